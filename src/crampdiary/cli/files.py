@@ -1,0 +1,245 @@
+"""Files: `words`, `config`, `info`, `demo`."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crampdiary.cli.options import Json
+from crampdiary.cli.session import Session
+from crampdiary.errors import CrampError, DiaryError, UsageError
+from crampdiary.model import Word, clean_text
+from crampdiary.settings import OPTIONS
+from crampdiary.vocabulary import ROLES, is_dangerous, key
+from crampdiary.wording import plural, safe, word_line
+
+words = typer.Typer(
+    help="The words this diary knows: list them, add your own, rename or hide some.",
+    rich_markup_mode=None,
+    add_completion=False,
+    invoke_without_command=True,
+)
+
+Role = Annotated[
+    str,
+    typer.Argument(
+        metavar="ROLE", help="site, side, sensation, onset, trigger or remedy.", show_default=False
+    ),
+]
+WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
+
+
+@words.callback()
+def _words(
+    context: typer.Context,
+    role: Annotated[str | None, typer.Option("--role", help="Only words of this role.")] = None,
+    hidden: Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")] = False,
+    json: Json = False,
+) -> None:
+    if context.invoked_subcommand:
+        return
+    session: Session = context.obj
+    roles = (_role(role),) if role else ROLES
+    listed = [word for each in roles for word in session.vocabulary.words(each, hidden=hidden)]
+
+    def text() -> None:
+        for each in roles:
+            session.line(f"{each.capitalize()}")
+            for word in listed:
+                if word.role == each:
+                    session.line(f"  {word_line(word)}")
+
+    session.output("words", {"words": listed}, json, text)
+
+
+@words.command("add")
+def _add(
+    context: typer.Context,
+    role: Role,
+    word: WordTyped,
+    also: Annotated[list[str] | None, typer.Option("--also", help="A synonym (repeatable).")] = None,
+    json: Json = False,
+) -> None:
+    """Add a word of your own: cramp words add remedy "pickle brine" --also brine."""
+    session: Session = context.obj
+    label = clean_text(word)
+    if not label:
+        raise UsageError("The word is empty. Nothing was saved.")
+    known = session.vocabulary.find(label, _role(role))
+    if known:
+        raise CrampError(
+            f"This diary knows {safe(label)} already, as {safe(known[0].slug)}. Nothing was saved."
+        )
+    new = Word(
+        role=role, slug=key(label), label=label, synonyms=tuple(clean_text(each) for each in also or [])
+    )
+    _keep(session, "words add", new, json)
+    if role == "remedy" and is_dangerous(new.slug):
+        session.say(
+            "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
+        )
+
+
+@words.command("rename")
+def _rename(
+    context: typer.Context, role: Role, word: WordTyped, label: WordTyped, json: Json = False
+) -> None:
+    """Show a word under another name; old entries show it too."""
+    session: Session = context.obj
+    known = _known(session, role, word)
+    new = clean_text(label)
+    taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
+    if taken:
+        raise CrampError(
+            f"{safe(new)} is another word here already ({safe(taken[0].slug)}). Nothing was saved."
+        )
+    _keep(session, "words rename", replace(known, label=new), json)
+
+
+@words.command("also")
+def _also(
+    context: typer.Context, role: Role, word: WordTyped, synonym: WordTyped, json: Json = False
+) -> None:
+    """Let a word be typed in one more way."""
+    session: Session = context.obj
+    known = _known(session, role, word)
+    new = clean_text(synonym)
+    taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
+    if taken:
+        raise CrampError(f"{safe(new)} means {safe(taken[0].slug)} here already. Nothing was saved.")
+    _keep(session, "words also", replace(known, synonyms=(*known.synonyms, new)), json)
+
+
+@words.command("hide")
+def _hide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
+    """No longer offer a word. Old entries keep it, and it is still understood."""
+    session: Session = context.obj
+    _keep(session, "words hide", replace(_known(session, role, word), hidden=True), json)
+
+
+@words.command("unhide")
+def _unhide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
+    """Offer a hidden word again."""
+    session: Session = context.obj
+    _keep(session, "words unhide", replace(_known(session, role, word), hidden=False), json)
+
+
+def config(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False)] = None,
+    value: Annotated[
+        str | None, typer.Argument(metavar="[VALUE]", help='"" goes back to the default.', show_default=False)
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show the options, or set one: cramp config plain yes."""
+    session: Session = context.obj
+    if name and value is not None:
+        session.settings.set(name, value)
+    shown = {option.name: session.settings[option.name] for option in OPTIONS if name in (None, option.name)}
+    if name and not shown:
+        session.settings[name]  # raises, naming the options there are
+
+    def text() -> None:
+        for option in OPTIONS:
+            if option.name in shown:
+                choices = f" ({' or '.join(option.choices)})" if option.choices else ""
+                session.line(f"{option.name} = {safe(shown[option.name]) or '(default)'}")
+                session.line(f"    {option.manual}{choices}")
+        session.line(f"Kept in {safe(str(session.settings.path))}")
+
+    session.output("config", {"path": str(session.settings.path), "options": shown}, json, text)
+
+
+def info(
+    context: typer.Context,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the file, every digest and every table.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Where the diary is, what is in it, and with --verify whether it is intact."""
+    session: Session = context.obj
+    counts = session.store.counts()
+    problems = session.store.problems() if verify else []
+    data = {"path": str(session.path), "counts": counts, "verified": verify, "problems": problems}
+
+    def text() -> None:
+        session.line(f"Diary: {safe(str(session.path))}")
+        session.line(
+            f"{plural(counts['episode'], 'cramp')}, {plural(counts['exposure'], 'remedy or trigger', 'remedies and triggers')}"
+            f", {plural(counts['check_in'], 'check-in')}, {plural(counts['away'], 'span')} away, "
+            f"{plural(counts['word'], 'word')} of your own; {plural(counts['revision'], 'revision')} in the log."
+        )
+        session.line("It is private to this computer, and not encrypted.")
+        if verify and not problems:
+            session.line("Verified: the file, every digest and every table agree.")
+
+    session.output("info", data, json, text)
+    if problems:
+        shown = "; ".join(problems[:5])
+        raise DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
+
+
+def demo(
+    context: typer.Context,
+    path: Annotated[
+        Path, typer.Argument(metavar="[FILE]", help="Where to write it; never over a file.")
+    ] = Path("cramp-demo.db"),
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 1,
+    json: Json = False,
+) -> None:
+    """Write a made-up diary of 120 nights to try the program on."""
+    from crampdiary.demo import made_up
+    from crampdiary.store import Store
+
+    session: Session = context.obj
+    if os.path.lexists(path):
+        raise CrampError(
+            f"There is a file at {safe(str(path))} already; it was left alone. Give another name."
+        )
+    records = made_up(seed=seed, now=session.now)
+    store = Store(path, now=session.now, create=True)
+    try:
+        with store.change("demo") as change:
+            entries = [change.add(record) for record in records]
+        store.remember("made_up", "yes")
+    finally:
+        store.close()
+    shown = safe(str(path))
+
+    def text() -> None:
+        session.line(
+            f"Wrote a made-up diary of 120 nights to {shown}: {plural(len(entries), 'entry', 'entries')}. Try:"
+        )
+        for command in ("stats", "remedies", "triggers"):
+            session.line(f"  cramp --diary {shown} {command}")
+
+    session.output("demo", {"path": str(path), "entries": len(entries)}, json, text)
+
+
+def _role(role: str) -> str:
+    if role not in ROLES:
+        raise UsageError(f"{safe(role)} is no role of a word. There are: {', '.join(ROLES)}.")
+    return role
+
+
+def _known(session: Session, role: str, word: str) -> Word:
+    found = session.vocabulary.find(clean_text(word), _role(role))
+    if not found:
+        raise CrampError(f"There is no {role} {safe(word)} here. `cramp words --role {role}` lists them.")
+    return found[0]
+
+
+def _keep(session: Session, command: str, word: Word, as_json: bool) -> None:
+    known = {(entry.record.role, entry.record.slug): entry for entry in session.store.words()}
+    before = known.get((word.role, word.slug))
+    with session.store.change(command) as change:
+        entry = change.replace(before, word) if before else change.add(word)
+    session.output(
+        command, {"entries": [entry]}, as_json, lambda: session.line(f"Saved {word.role} {word_line(word)}.")
+    )

@@ -1,0 +1,94 @@
+"""The options that several commands share, and how their values are read: each means the same everywhere."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from crampdiary import times
+from crampdiary.cli.session import Session
+from crampdiary.errors import UsageError
+from crampdiary.model import clean_text
+
+Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
+Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
+Ago = Annotated[str | None, typer.Option("--ago", help="How long ago: 20m, 2h.")]
+Fold = Annotated[
+    str | None,
+    typer.Option(
+        "--fold", help="Which one, where the clocks went back and a time came twice: first, second."
+    ),
+]
+Future = Annotated[bool, typer.Option("--future", help="Allow a time that is still to come.")]
+Note = Annotated[
+    str | None, typer.Option("--note", "-n", help="A note; - reads it, out of the shell's history.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", help="From this night: 2026-03-03, monday, 4w, 2026-03.")
+]
+Until = Annotated[str | None, typer.Option("--until", help="Up to this night.")]
+Confirmed = Annotated[
+    bool, typer.Option("--confirmed", help="Count only nights with a cramp or a check-in, no silent ones.")
+]
+
+Severity = Annotated[str | None, typer.Option("--severity", "-s", help="0 (no pain) to 10 (the worst).")]
+Duration = Annotated[str | None, typer.Option("--duration", "-d", help="How long it lasted: 3m, 90s.")]
+Sites = Annotated[list[str] | None, typer.Option("--site", help="Where: arch, toes, calf ... (repeatable)")]
+Side = Annotated[str | None, typer.Option("--side", help="left, right or both.")]
+Sensations = Annotated[
+    list[str] | None, typer.Option("--sensation", help="How it felt: burning, tingling ... (repeatable)")
+]
+Triggers = Annotated[
+    list[str] | None, typer.Option("--trigger", help="What you suspect set it off (repeatable).")
+]
+Onset = Annotated[str | None, typer.Option("--onset", help="Asleep, in-bed, sitting, walking ...")]
+Woke = Annotated[bool | None, typer.Option("--woke/--no-woke", help="Whether it woke you.")]
+Tried = Annotated[
+    list[str] | None,
+    typer.Option("--tried", help="What you tried, its relief, and when it eased: stretching:helped:2m."),
+]
+Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
+Amount = Annotated[str | None, typer.Option("--amount", help="How much: 400mg, 10 min.")]
+
+
+def when(
+    session: Session,
+    *,
+    at: str | None = None,
+    ago: str | None = None,
+    day: str | None = None,
+    words: str | None = None,
+    fold: str | None = None,
+    future: bool = False,
+) -> tuple[datetime, str]:
+    """Return the one time that was given, or now, with its precision."""
+    given = [each for each in (at, ago, day, words) if each is not None]
+    if len(given) > 1:
+        raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
+    if fold not in (None, "first", "second"):
+        raise UsageError("--fold is first or second. Nothing was saved.")
+    which = None if fold is None else int(fold == "second")
+    if ago is not None:
+        return times.parse_ago(ago, now=session.now), "minute"
+    if day is not None:
+        night = times.parse_night(day, now=session.now, future=future)
+        evening = times.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
+        return (evening if future else min(evening, session.now)), "day"
+    text = at if at is not None else words
+    if text is None:
+        return session.now, "minute"
+    return times.parse_when(text, now=session.now, fold=which, future=future), "minute"
+
+
+def read_note(note: str | None) -> str | None:
+    """Return a note as given, or read where it is `-`: on a terminal by asking, else from standard input."""
+    if note == "-":
+        if sys.stdin is None:
+            raise UsageError("There is nothing to read the note from. Nothing was saved.")
+        note = input("Note: ") if sys.stdin.isatty() else sys.stdin.read()
+    return (clean_text(note) or None) if note is not None else None

@@ -1,0 +1,317 @@
+"""Record: `log`, `none`, `used`, `had`, `away`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+
+from crampdiary import phrases, times
+from crampdiary.cli.options import (
+    Ago,
+    Amount,
+    At,
+    Day,
+    Duration,
+    Fold,
+    Future,
+    Json,
+    Note,
+    Onset,
+    Sensations,
+    Severity,
+    Side,
+    Since,
+    Sites,
+    Tried,
+    Triggers,
+    Until,
+    Woke,
+    Yes,
+    read_note,
+    when,
+)
+from crampdiary.cli.session import Session
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record, clean_text
+from crampdiary.vocabulary import SUPPLEMENTS
+from crampdiary.wording import night_in_words, plural, safe
+
+Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", show_default=False)]
+
+
+def log(
+    context: typer.Context,
+    words: Words = None,
+    severity: Severity = None,
+    at: At = None,
+    ago: Ago = None,
+    day: Day = None,
+    duration: Duration = None,
+    site: Sites = None,
+    side: Side = None,
+    sensation: Sensations = None,
+    trigger: Triggers = None,
+    onset: Onset = None,
+    woke: Woke = None,
+    tried: Tried = None,
+    note: Note = None,
+    fold: Fold = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Log a cramp, in bare words in any order: cramp log 7 arch left 3m burning.
+
+    With no words at all it logs a cramp just now. 20m ago or 03:10 among the words is when it began. What you
+    leave out is kept as unknown.
+    """
+    session: Session = context.obj
+    vocabulary = session.vocabulary
+    found = phrases.read_log(words or [], vocabulary)
+    typed = phrases.read_options(
+        vocabulary,
+        severity=severity,
+        duration=duration,
+        sites=site,
+        side=side,
+        sensations=sensation,
+        triggers=trigger,
+        onset=onset,
+        tried=tried,
+    )
+    if woke is not None:
+        typed["woke"] = woke
+    moment, precision = when(session, at=at, ago=ago, day=day, words=found.pop("when", None), fold=fold)
+    values = phrases.together(found, typed)
+    episode = Episode(
+        at=moment,
+        logged_at=session.now,
+        precision=precision,
+        zone=session.zone,
+        note=read_note(note),
+        **values,
+    )
+    _check_clock(session, yes)
+    known = session.store.entries("check_in", "away", since=episode.night, until=episode.night)
+    with session.store.change("log") as change:
+        entry = change.add(episode)
+    session.say_saved("log", [entry], json)
+    if any(isinstance(each.record, CheckIn) for each in known):
+        session.say("That night was marked as clear before; it counts as a night with a cramp now.")
+    if any(isinstance(each.record, Away) for each in known):
+        session.say("You were away that night, so this is kept but left out of the figures.")
+
+
+def none(
+    context: typer.Context,
+    nights: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NIGHT]...", help="yesterday, monday, 2026-03-03.", show_default=False),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    note: Note = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Say that a night had no cramps: last night, or the nights you name.
+
+    With --since every night from then on about which nothing was said is marked as clear.
+    """
+    session: Session = context.obj
+    if nights and (since or until):
+        raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
+    latest = times.latest_finished_night(session.now)
+    if since or until:
+        first, last = times.parse_range(since, until, now=session.now)
+        if first is None:
+            raise UsageError("--until needs a --since with it. Nothing was saved.")
+        last = min(last or latest, latest)
+        wanted = [first + timedelta(days=days) for days in range((last - first).days + 1)]
+        if not wanted:
+            raise UsageError("None of those nights is over yet. Nothing was saved.")
+    else:
+        wanted = [times.parse_night(night, now=session.now) for night in nights or []] or [latest]
+        wanted = sorted(set(wanted))
+        if wanted[-1] > latest:
+            raise UsageError(
+                f"The {night_in_words(wanted[-1], now=session.now.date())} is not over yet. Say it from 05:00 on. "
+                "Nothing was saved."
+            )
+    text = read_note(note)
+    _check_clock(session, yes)
+    with_cramps, said = _spoken_nights(session, wanted)
+    if not since and with_cramps:
+        night = min(with_cramps)
+        raise CrampError(
+            f"There is a cramp in the {night_in_words(night, now=session.now.date())} "
+            f"(entry {with_cramps[night]}). Nothing was saved; if it is wrong: cramp delete {with_cramps[night]}"
+        )
+    new = [night for night in wanted if night not in said and night not in with_cramps]
+    if not new:
+        shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
+        session.output("none", {"entries": []}, json, lambda: session.line(f"Already said of {shown}."))
+        return
+    with session.store.change("none") as change:
+        entries = [change.add(CheckIn(night=night, logged_at=session.now, note=text)) for night in new]
+    if len(entries) == 1:
+        session.say_saved("none", entries, json)
+        return
+    first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
+    left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
+    session.output(
+        "none",
+        {"entries": entries},
+        json,
+        lambda: session.line(
+            f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
+        ),
+    )
+
+
+def used(
+    context: typer.Context,
+    remedies: Annotated[
+        list[str],
+        typer.Argument(metavar="REMEDY...", help="stretching, magnesium:400mg ...", show_default=False),
+    ],
+    at: At = None,
+    ago: Ago = None,
+    day: Day = None,
+    amount: Amount = None,
+    note: Note = None,
+    fold: Fold = None,
+    future: Future = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Record remedies you used ahead of cramps, whether or not one followed: cramp used stretching magnesium."""
+    _expose(context.obj, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
+            fold=fold, future=future, yes=yes, as_json=json)  # fmt: skip
+
+
+def had(
+    context: typer.Context,
+    triggers: Annotated[
+        list[str], typer.Argument(metavar="TRIGGER...", help="alcohol, long-standing ...", show_default=False)
+    ],
+    at: At = None,
+    ago: Ago = None,
+    day: Day = None,
+    amount: Amount = None,
+    note: Note = None,
+    fold: Fold = None,
+    future: Future = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Record triggers you met, whether or not a cramp followed: cramp had alcohol long-standing."""
+    _expose(context.obj, "had", "trigger", triggers, at=at, ago=ago, day=day, amount=amount, note=note,
+            fold=fold, future=future, yes=yes, as_json=json)  # fmt: skip
+
+
+def away(
+    context: typer.Context,
+    first: Annotated[str, typer.Argument(metavar="FROM", help="The first night away.", show_default=False)],
+    last: Annotated[str, typer.Argument(metavar="TO", help="The last night away.", show_default=False)],
+    note: Note = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Leave a span of nights out of every figure: no diary was kept. Both nights count as away."""
+    session: Session = context.obj
+    span = Away(
+        first_night=times.parse_night(first, now=session.now, future=True),
+        last_night=times.parse_night(last, now=session.now, future=True),
+        logged_at=session.now,
+        note=read_note(note),
+    )
+    _check_clock(session, yes)
+    inside = session.store.entries("episode", since=span.first_night, until=span.last_night)
+    with session.store.change("away") as change:
+        entry = change.add(span)
+    session.say_saved("away", [entry], json)
+    if inside:
+        session.say(f"{plural(len(inside), 'cramp')} in those nights: kept, but left out of the figures.")
+
+
+def _expose(
+    session: Session, command: str, role: str, words: list[str], *, at: str | None, ago: str | None,
+    day: str | None, amount: str | None, note: str | None, fold: str | None, future: bool, yes: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
+    named, said_when = phrases.read_exposures(words, role, session.vocabulary)
+    if not named:
+        raise UsageError(
+            f"Say which {role}: for example `cramp {command} "
+            f"{'stretching' if role == 'remedy' else 'alcohol'}`. Nothing was saved."
+        )
+    if amount is not None and len(named) > 1:
+        raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
+    moment, precision = when(session, at=at, ago=ago, day=day, words=said_when, fold=fold, future=future)
+    text = read_note(note)
+    exposures = [
+        Exposure(
+            at=moment,
+            logged_at=session.now,
+            role=role,
+            word=word,
+            precision=precision,
+            zone=session.zone,
+            amount=clean_text(amount) or None if amount is not None else own_amount,
+            note=text,
+        )
+        for word, own_amount in named
+    ]
+    _check_clock(session, yes)
+    new_supplements = [
+        each.word
+        for each in exposures
+        if role == "remedy" and each.word in SUPPLEMENTS and not session.store.has_exposure(role, each.word)
+    ]
+    with session.store.change(command) as change:
+        entries = [change.add(each) for each in exposures]
+    session.say_saved(command, entries, as_json)
+    if new_supplements:
+        names = " and ".join(session.vocabulary.label("remedy", each) for each in new_supplements)
+        session.say(
+            f"New here: {safe(names)}. Check with a healthcare provider first, as with any supplement."
+        )
+
+
+def _check_clock(session: Session, yes: bool) -> None:
+    """Refuse a clock that is years off, and warn of one behind the newest entry; stamps are safe either way."""
+    newest = session.store.newest_moment()
+    now = session.now
+    if newest is None:
+        return
+    if now.year < 2020 or now - newest > timedelta(days=5 * 365):
+        if not yes:
+            raise UsageError(
+                f"The computer's clock says {now:%Y-%m-%d}, far from your newest entry ({newest:%Y-%m-%d}). "
+                "Nothing was saved: set the clock, or add --yes if it is right."
+            )
+    elif newest - now > timedelta(days=1):
+        session.say(
+            f"The computer's clock says {now:%Y-%m-%d}, before your newest entry was made ({newest:%Y-%m-%d}). "
+            "This is saved; check the clock."
+        )
+
+
+def _spoken_nights(session: Session, wanted: list[date]) -> tuple[dict[date, int], set[date]]:
+    """Return the nights with a cramp, each with an entry's number, and those said to be clear or away."""
+    entries: list[Entry[Record]] = session.store.entries(
+        "episode", "check_in", "away", since=wanted[0], until=wanted[-1]
+    )
+    with_cramps: dict[date, int] = {}
+    said: set[date] = set()
+    for entry in entries:
+        record = entry.record
+        if isinstance(record, Episode):
+            with_cramps.setdefault(record.night, entry.number)
+        elif isinstance(record, CheckIn):
+            said.add(record.night)
+        elif isinstance(record, Away):
+            said.update(night for night in wanted if record.first_night <= night <= record.last_night)
+    return {night: number for night, number in with_cramps.items() if night in wanted}, said

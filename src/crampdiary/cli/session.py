@@ -1,0 +1,182 @@
+"""What one run of the program shares: the clock, the settings, the diary once it is needed, and its exit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from crampdiary import times
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.model import Entry, Record
+from crampdiary.settings import Settings
+from crampdiary.store import Store
+from crampdiary.vocabulary import Vocabulary
+from crampdiary.wording import safe, saved
+
+
+class Session:
+    """One run of the program.
+
+    Args:
+        diary: the path given with --diary, if any.
+    """
+
+    def __init__(self, diary: Path | None = None) -> None:
+        self.settings = Settings(os.environ)
+        self._given = diary
+        self._store: Store | None = None
+
+    @cached_property
+    def now(self) -> datetime:
+        """The only clock: CRAMP_NOW, or the system's, on the local clock with its offset of this moment."""
+        given = os.environ.get("CRAMP_NOW")
+        if not given:
+            return datetime.now().astimezone()
+        try:
+            at = datetime.fromisoformat(given)
+        except ValueError as error:
+            raise UsageError(f"CRAMP_NOW is not a time in ISO 8601 with an offset: {safe(given)}") from error
+        if at.utcoffset() is None:
+            raise UsageError("CRAMP_NOW needs an offset, as in 2026-03-31T00:40:00+01:00.")
+        return at.astimezone()
+
+    @property
+    def path(self) -> Path:
+        return self.settings.diary(self._given)[0]
+
+    @property
+    def store(self) -> Store:
+        """The diary, opened at its first use; created there only at the default place."""
+        if self._store is None:
+            path, is_default = self.settings.diary(self._given)
+            self._store = Store(path, now=self.now, create=is_default)
+            warning = times.zone_warning(os.environ.get("TZ"))
+            if warning:
+                self.say(warning)
+        return self._store
+
+    @cached_property
+    def zone(self) -> str | None:
+        return times.zone_name(os.environ.get("TZ"))
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(entry.record for entry in self.store.words())
+
+    def close(self) -> None:
+        if self._store is not None:
+            try:
+                if self._store.wrote and self.settings["daily_backup"] == "yes":
+                    self._back_up_once_a_day(self._store)
+            finally:
+                self._store.close()
+
+    def _back_up_once_a_day(self, store: Store) -> None:
+        """Copy the diary after the first write of a day; a failure is told and never stops the entry."""
+        today = self.now.date().isoformat()
+        if store.local("backup_day") == today:
+            return
+        from crampdiary import backup
+
+        try:
+            backup.take(store, now=self.now)
+            store.remember("backup_day", today)
+        except CrampError as error:
+            self.say(f"Your entry is saved, but today's backup failed: {error}")
+
+    def output(self, command: str, data: Any, as_json: bool, text: Callable[[], None]) -> None:
+        """Show a result: its data as JSON, or else the text that `text` prints."""
+        if as_json:
+            from crampdiary import jsonout
+
+            print(jsonout.document(command, data))  # noqa: T201
+        else:
+            text()
+
+    def say_saved(self, command: str, entries: list[Entry[Record]], as_json: bool) -> None:
+        """Say what was saved. It is in the diary by now, whatever becomes of the output."""
+        lines = [saved(entry.number, entry.record, self.vocabulary, now=self.now) for entry in entries]
+        self.output(command, {"entries": entries}, as_json, lambda: self.line("\n".join(lines)))
+
+    @staticmethod
+    def line(text: str) -> None:
+        """Print one line of what was asked for."""
+        print(text)  # noqa: T201
+
+    @staticmethod
+    def say(text: str) -> None:
+        """Print one line beside what was asked for: on stderr, so that data alone goes to stdout."""
+        print(text, file=sys.stderr)  # noqa: T201
+
+    def confirm(self, question: str, yes: bool) -> None:
+        """Ask before something that takes more than one entry away.
+
+        Raises:
+            UsageError: nobody is there to ask, and --yes was not given.
+            CrampError: the answer was no.
+        """
+        if yes:
+            return
+        if not (sys.stdin and sys.stdin.isatty()):
+            raise UsageError("This asks before it goes on, and nobody is there to answer: add --yes.")
+        try:
+            answer = input(f"{question} [y/N] ")
+        except EOFError:
+            answer = ""
+        if answer.strip().casefold() not in ("y", "yes"):
+            raise CrampError("Nothing was changed.")
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turn every error into its one line and exit code. Never a traceback, which could show the diary."""
+    try:
+        yield
+        _flush()
+    except CrampError as error:
+        _flush()
+        Session.say(safe(str(error)))
+        raise typer.Exit(error.exit_code) from None
+    except BrokenPipeError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or else the interpreter complains at its end
+        raise typer.Exit(0) from None
+    except OSError as error:
+        _report_unwritable(error)
+        raise typer.Exit(1) from None
+    except (typer.Exit, typer.Abort, typer.TyperException):
+        raise
+    except Exception as error:
+        _report_mistake(error)
+        raise typer.Exit(1) from None
+
+
+def _flush() -> None:
+    if sys.stdout is not None:
+        sys.stdout.flush()
+
+
+def _report_unwritable(error: OSError) -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    Session.say(f"The output could not be written: {(error.strerror or 'unknown reason').lower()}.")
+
+
+def _report_mistake(error: Exception) -> None:
+    """Say where the program went wrong, without a value of any variable nor the error's own text."""
+    import traceback
+
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    detail = " < ".join(reversed(where)) if os.environ.get("CRAMP_DEBUG") else where[-1]
+    Session.say(
+        f"cramp went wrong ({type(error).__name__} at {detail}). What was saved before is safe; please report this."
+    )

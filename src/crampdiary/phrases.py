@@ -1,0 +1,281 @@
+"""The grammar of what is typed after `cramp log`, `used` and `had`: bare words, in any order.
+
+Each word is looked up in the vocabulary; a number is the severity, `3m` the duration, `03:10` or `20m ago` the
+time. A word that is not understood is an error that names the nearest known one: nothing is half-saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from typing import Any
+
+from crampdiary.errors import UsageError
+from crampdiary.model import RELIEFS, Entry, Record, Tried, Word, clean_text
+from crampdiary.times import looks_like_duration, looks_like_time, parse_duration
+from crampdiary.vocabulary import Vocabulary, key
+from crampdiary.wording import safe, summary
+
+_LONGEST = 4  # words in one phrase: "hot water bottle", "last night 23:00"
+_DAYS = frozenset(
+    "today yesterday tonight last night mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
+)
+_WOKE = frozenset({"woke", "woken", "woke-me", "woke-up"})
+_RELIEF_SYNONYMS = {
+    "yes": "helped", "eased": "helped", "some": "somewhat", "bit": "somewhat", "partly": "somewhat",
+    "not": "no", "nothing": "no", "?": "unsure", "dunno": "unsure",
+}  # fmt: skip
+_LISTED = {"site": "sites", "sensation": "sensations", "trigger": "triggers"}
+_NOTHING_SAVED = "Nothing was saved."
+
+
+def read_severity(text: str) -> int:
+    """Return a severity from 0 to 10 on the numeric rating scale, from plain digits only.
+
+    Raises:
+        UsageError: anything else, such as 11, 5.0, +5 or digits of another script.
+    """
+    if text in {str(number) for number in range(11)}:
+        return int(text)
+    raise UsageError(
+        f"Severity {_quoted(text)} is not a whole number from 0 (no pain) to 10 (the worst). {_NOTHING_SAVED}"
+    )
+
+
+def read_word(text: str, role: str, vocabulary: Vocabulary) -> str:
+    """Return the slug of a typed word of one role.
+
+    Raises:
+        UsageError: it is not known; names the nearest one that is, and how to add it.
+    """
+    found = vocabulary.find(clean_text(text), role)
+    if found:
+        return found[0].slug
+    raise _unknown(text, (role,), vocabulary)
+
+
+def read_tried(text: str, vocabulary: Vocabulary) -> Tried:
+    """Return what `stretching:helped:2m` says: a remedy, its relief, and how long until the cramp eased."""
+    name, *rest = text.split(":")
+    relief: str | None = None
+    after_s: int | None = None
+    for part in (each.strip() for each in rest):
+        said = _RELIEF_SYNONYMS.get(part.casefold(), part.casefold())
+        if said in RELIEFS and relief is None:
+            relief = said
+        elif looks_like_duration(part) and after_s is None:
+            after_s = parse_duration(part)
+        else:
+            raise UsageError(
+                f"{_quoted(part)} in --tried is neither a relief ({', '.join(RELIEFS)}) nor a time such as 2m. "
+                f"{_NOTHING_SAVED}"
+            )
+    return Tried(remedy=read_word(name, "remedy", vocabulary), relief=relief, after_s=after_s)
+
+
+def read_log(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the fields of an episode that bare words name; `when` holds the words of a time.
+
+    Raises:
+        UsageError: a word is not known, could mean two things, or two words contradict each other.
+    """
+    found: dict[str, Any] = {}
+    for phrase, meaning in _phrases(words, lambda phrase: _log_meaning(phrase, vocabulary)):
+        if meaning is None:
+            raise _unknown(phrase, ("site", "side", "sensation", "onset", "trigger"), vocabulary)
+        name, value = meaning
+        if name in _LISTED.values():
+            if value not in found.setdefault(name, []):
+                found[name].append(value)
+        elif found.setdefault(name, value) != value:
+            shown = {"when": "time", "duration_s": "duration", "onset": "state at onset"}.get(name, name)
+            raise UsageError(f"There are two of {shown} in this: keep one of them. {_NOTHING_SAVED}")
+    return found
+
+
+def read_exposures(
+    words: Sequence[str], role: str, vocabulary: Vocabulary
+) -> tuple[list[tuple[str, str | None]], str | None]:
+    """Return the remedies or triggers that bare words name, each with its amount, and the words of a time.
+
+    An amount follows its word after a colon: `magnesium:400mg`.
+    """
+    found: dict[str, str | None] = {}
+    when: str | None = None
+
+    def meaning(phrase: str) -> tuple[str, str] | None:
+        if _is_time(phrase):
+            return "when", phrase
+        name, _, amount = phrase.partition(":")
+        known = vocabulary.find(name, role)
+        return (known[0].slug, amount) if known else None
+
+    for phrase, meant in _phrases(words, meaning):
+        if meant is None:
+            raise _unknown(phrase.partition(":")[0], (role,), vocabulary)
+        name, value = meant
+        if name == "when":
+            when = value
+        else:
+            found[name] = clean_text(value) or None
+    return list(found.items()), when
+
+
+def _phrases(words: Sequence[str], meaning: Callable[[str], Any]) -> list[tuple[str, Any]]:
+    """Cut words into the longest phrases that mean something; what means nothing comes alone, with None."""
+    parts = [part for word in words for part in clean_text(word).split()]
+    found = []
+    position = 0
+    while position < len(parts):
+        for size in range(min(_LONGEST, len(parts) - position), 0, -1):
+            phrase = " ".join(parts[position : position + size])
+            meant = meaning(phrase)
+            if meant is not None or size == 1:
+                found.append((phrase, meant))
+                position += size
+                break
+    return found
+
+
+def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
+    if phrase.isascii() and phrase.isdigit():
+        return "severity", read_severity(phrase)
+    if _is_time(phrase):
+        return "when", phrase
+    if looks_like_duration(phrase):
+        return "duration_s", parse_duration(phrase)
+    if key(phrase) in _WOKE:
+        return "woke", True
+    found = vocabulary.find(phrase, "site", "side", "sensation", "onset", "trigger")
+    if not found:
+        return None
+    word = found[0]
+    if word.role == "onset" and vocabulary.get("remedy", word.slug):
+        raise UsageError(
+            f"{_quoted(phrase)} could be what you were doing (--onset {word.slug}) or what you tried "
+            f"(--tried {word.slug}:helped). Say which. {_NOTHING_SAVED}"
+        )
+    return (_LISTED.get(word.role, word.role), word.slug)
+
+
+def _is_time(phrase: str) -> bool:
+    *before, last = phrase.casefold().split()
+    if last == "ago":
+        return len(before) >= 1 and looks_like_duration(" ".join(before))
+    return looks_like_time(last) and all(word in _DAYS for word in before)
+
+
+def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> UsageError:
+    elsewhere = _known_as(vocabulary.find(text))
+    if elsewhere:
+        return UsageError(f"{_quoted(text)} {elsewhere} {_NOTHING_SAVED}")
+    near = vocabulary.suggest(text, *roles)
+    guess = f' Did you mean "{safe(near)}"?' if near else ""
+    role = roles[0] if len(roles) == 1 else "ROLE"
+    return UsageError(
+        f"{_quoted(text)} is not a word this diary knows.{guess} {_NOTHING_SAVED} "
+        f"To add a word: cramp words add {role} WORD"
+    )
+
+
+_ELSEWHERE: Mapping[str, str] = {
+    "remedy": "is a remedy: tried during the cramp, it is --tried {0}:helped; used before, it is `cramp used {0}`.",
+    "trigger": "is a trigger: `cramp had {0}` records it.",
+    "site": "is a place on the body: it belongs to `cramp log`.",
+    "side": "is a side: it belongs to `cramp log`.",
+    "sensation": "is a sensation: it belongs to `cramp log`.",
+    "onset": "is a state at onset: it belongs to `cramp log`.",
+}
+
+
+def _known_as(words: list[Word]) -> str:
+    return _ELSEWHERE[words[0].role].format(safe(words[0].slug)) if words else ""
+
+
+def _quoted(text: str) -> str:
+    return f'"{safe(text[:40])}{"..." if len(text) > 40 else ""}"'
+
+
+def read_options(vocabulary: Vocabulary, **given: Any) -> dict[str, Any]:
+    """Return the fields of an episode that options name; an empty value becomes None, what was not given is absent.
+
+    Raises:
+        UsageError: a value is not understood.
+    """
+    read: dict[str, Callable[[Any], Any]] = {
+        "severity": read_severity,
+        "duration": parse_duration,
+        "side": lambda text: read_word(text, "side", vocabulary),
+        "onset": lambda text: read_word(text, "onset", vocabulary),
+        "sites": lambda text: read_word(text, "site", vocabulary),
+        "sensations": lambda text: read_word(text, "sensation", vocabulary),
+        "triggers": lambda text: read_word(text, "trigger", vocabulary),
+        "tried": lambda text: read_tried(text, vocabulary),
+    }
+    found: dict[str, Any] = {}
+    for name, value in given.items():
+        if value is None or value == []:
+            continue
+        field = "duration_s" if name == "duration" else name
+        if isinstance(value, list):
+            found[field] = tuple(dict.fromkeys(read[name](each) for each in value if each))
+        else:
+            found[field] = read[name](value) if value else None
+    return found
+
+
+def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that bare words and options name together.
+
+    Raises:
+        UsageError: they contradict each other.
+    """
+    found = {name: tuple(value) if isinstance(value, list) else value for name, value in words.items()}
+    for name, value in options.items():
+        if isinstance(value, tuple):
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *value)))
+        elif found.setdefault(name, value) != value:
+            raise UsageError(f"The {name.removesuffix('_s')} is given twice: keep one. {_NOTHING_SAVED}")
+    return found
+
+
+def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
+    """Return the fields to empty, each with its empty value.
+
+    Raises:
+        UsageError: this kind of entry has no such field, or it cannot be empty.
+    """
+    defaults = {each.name: each.default for each in dataclass_fields(record) if each.default in (None, ())}
+    aliases = {"duration": "duration_s", "site": "sites", "sensation": "sensations", "trigger": "triggers"}
+    found = {}
+    for name in names:
+        field = aliases.get(name, name)
+        if field not in defaults:
+            raise UsageError(
+                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(defaults))}."
+            )
+        found[field] = defaults[field]
+    return found
+
+
+def check_fields(record: Record, changes: Mapping[str, Any]) -> None:
+    """Refuse changes to fields that this kind of entry does not have, before anything is written."""
+    known = {each.name for each in dataclass_fields(record)}
+    for name in changes:
+        if name not in known:
+            kind = record.kind.replace("_", "-")
+            raise UsageError(
+                f"This entry is a {kind}: it has no {name.removesuffix('_s')}. Nothing was changed."
+            )
+
+
+def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary) -> list[Entry[Record]]:
+    """Return the entries whose note or words hold the text, literally and in any case."""
+    needle = clean_text(text).casefold()
+    return [
+        entry
+        for entry in entries
+        if needle
+        in f"{summary(entry.record, vocabulary)}\n{getattr(entry.record, 'note', None) or ''}".casefold()
+    ]

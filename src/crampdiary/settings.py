@@ -1,0 +1,144 @@
+"""The program's few options in one table, which drives `cramp config`, its checks and its manual; and paths.
+
+The settings file is flat TOML, made by `cramp config` and fine to edit by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crampdiary.errors import CrampError, DiaryError, UsageError
+
+DIARY_NAME = "diary.db"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    name: str
+    default: str
+    manual: str
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS = (
+    Option("diary", "", "Path of the diary. Empty: the system's own place for a program's data."),
+    Option("plain", "no", "Lines without boxes and bars, good for a screen reader.", ("yes", "no")),
+    Option("daily_backup", "yes", "Whether the first write of a day makes a backup.", ("yes", "no")),
+)
+_BY_NAME = {option.name: option for option in OPTIONS}
+
+
+class Settings:
+    """The options as they hold now.
+
+    Raises:
+        DiaryError: the settings file cannot be understood; it says where.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._path: Path | None = None
+        self._values: dict[str, str] | None = None
+
+    @property
+    def path(self) -> Path:
+        if self._path is None:
+            given = self._environment.get("CRAMP_CONFIG")
+            self._path = Path(given) if given else _config_folder() / "config.toml"
+        return self._path
+
+    def __getitem__(self, name: str) -> str:
+        return self._read().get(name, _option(name).default)
+
+    def diary(self, given: Path | None) -> tuple[Path, bool]:
+        """Return where the diary is, and whether that is the default place, where one may be created.
+
+        The path given comes first, then CRAMP_DIARY, then the settings, then the system's data folder.
+        """
+        named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
+        if named:
+            return Path(named).expanduser(), False
+        return _data_folder() / DIARY_NAME, True
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a value; an empty one goes back to the default.
+
+        Raises:
+            UsageError: there is no such option, or it does not take that value.
+            CrampError: the file cannot be written.
+        """
+        option = _option(name)
+        if value and option.choices and value not in option.choices:
+            raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
+        values = {**self._read(), name: value}
+        text = "".join(f"{key} = {json.dumps(each)}\n" for key, each in values.items() if each)
+        fresh = self.path.with_name(self.path.name + ".new")
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.write_text(text, encoding="utf-8")
+            fresh.replace(self.path)
+        except OSError as error:
+            raise CrampError(f"Cannot write {self.path}: {error.strerror}. Nothing was changed.") from error
+        self._values = values
+
+    def _read(self) -> dict[str, str]:
+        if self._values is None:
+            self._values = {}
+            try:
+                text = self.path.read_text(encoding="utf-8")
+            except FileNotFoundError:
+                return self._values
+            except (OSError, UnicodeDecodeError) as error:
+                raise DiaryError(f"Cannot read the settings in {self.path}. Check the file.") from error
+            self._values = _checked(text, self.path)
+        return self._values
+
+
+def _option(name: str) -> Option:
+    if name not in _BY_NAME:
+        raise UsageError(f"There is no option {name!r}. There are: {', '.join(_BY_NAME)}.")
+    return _BY_NAME[name]
+
+
+def _checked(text: str, path: Path) -> dict[str, str]:
+    import tomllib  # only where there is a settings file
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DiaryError(f"The settings in {path} are not well formed: {error}. Mend the file.") from error
+    for name, value in values.items():
+        option = _BY_NAME.get(name)
+        if option is None:
+            raise DiaryError(f"The settings in {path} have an unknown option {name!r}. Mend the file.")
+        if not isinstance(value, str) or (option.choices and value not in option.choices):
+            allowed = ", ".join(option.choices) or "a text in quotes"
+            raise DiaryError(
+                f"The settings in {path} give {name} a value it does not take; it takes {allowed}."
+            )
+    return values
+
+
+def _data_folder() -> Path:
+    return _platform_folder("user_data_dir", "XDG_DATA_HOME")
+
+
+def _config_folder() -> Path:
+    return _platform_folder("user_config_dir", "XDG_CONFIG_HOME")
+
+
+def _platform_folder(function: str, variable: str) -> Path:
+    import platformdirs
+
+    folder = Path(getattr(platformdirs, function)("crampdiary", appauthor=False))
+    if not folder.is_absolute():
+        home = "HOME" if os.name != "nt" else "USERPROFILE"
+        raise DiaryError(
+            f"Where your files belong is not known: {variable} or {home} is not a full path. "
+            "Set it, or give the diary with --diary."
+        )
+    return folder

@@ -1,0 +1,219 @@
+"""The words a diary knows: the built-in ones, the person's own, and which known word a typo is close to.
+
+A word is stored by its slug, shown by its label, and understood by slug, label or any synonym, in any case,
+with spaces or hyphens. Hidden words are no longer offered, but still understood, as old entries hold them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from crampdiary.model import Word
+
+ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
+
+# role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
+_BUILT_IN = {
+    "site": """
+        arch: foot arch, instep, plantar, sole
+        toes: toe, little toes
+        big-toe: hallux, great toe
+        ball: ball of foot, forefoot, metatarsal, metatarsals
+        heel: heels
+        top: top of foot, dorsum
+        ankle: ankles
+        calf: calves, gastrocnemius, soleus
+        shin: shins, tibialis
+        hamstring: hamstrings
+        thigh: thighs, quad, quads, quadriceps
+        hand: hands, fingers
+        other: elsewhere
+        """,
+    "side": """
+        left: l, left foot, left leg
+        right: r, right foot, right leg
+        both: both sides, both feet, both legs
+        """,
+    "sensation": """
+        tightening: tight, tightness, sudden tightening
+        knot: hard, hardening, lump
+        toe-curling: curling, curled toes
+        burning: burn
+        stabbing: stab, sharp
+        electric: shock, zap
+        tingling: tingle
+        pins-and-needles: pins, needles
+        numbness: numb
+        aching: ache
+        throbbing: throb
+        stiffness: stiff
+        lingering-pain: lingering, lingers
+        twitching: twitch, fasciculation
+        weakness: weak
+        plantar-pain: sore sole
+        heel-pain: sore heel
+        neuropathy-like: neuropathy
+        swelling: swollen
+        redness: red
+        skin-colour: skin color, discoloured, discolored
+        pain-on-walking: claudication
+        urge-to-move: restless, restless legs
+        """,
+    "onset": """
+        asleep: sleeping
+        in-bed: bed, lying
+        resting: rest
+        sitting: sat
+        standing: stood
+        walking: on a walk
+        exercise: exercising, sport
+        stretching: while stretching
+        """,
+    "trigger": """
+        dehydration: dehydrated, thirsty
+        low-magnesium:
+        low-potassium:
+        low-calcium:
+        sweating: sweat
+        long-standing: stood long
+        long-sitting: sat long
+        overexertion: overdid it, overdone
+        unusual-exercise: new exercise
+        muscle-tension: tense, tension
+        pointed-toes: pointed, pointing toes
+        tight-bedding: heavy blankets, tucked in
+        still-position: one position, not moving
+        cold-feet: cold
+        hot-night: hot
+        poor-circulation: circulation
+        unsupportive-shoes: bad shoes, flat shoes
+        barefoot: no shoes
+        high-heels: heeled shoes
+        flare: fibro flare, fibromyalgia flare
+        fascia-soreness: fascia, sore fascia
+        fatigue: tired, exhausted
+        stress: stressed
+        poor-sleep: bad sleep, slept badly
+        alcohol: wine, beer
+        caffeine: coffee
+        missed-meal: skipped meal
+        menstruation: period
+        new-medicine: new medication, new drug
+        dose-change: changed dose
+        illness: ill, sick
+        weather: storm
+        no-idea: dunno, unknown
+        """,
+    "remedy": """
+        stretching: stretch, stretches
+        magnesium: mag
+        magnesium-oil: mag oil, magnesium spray
+        hydration: hydrate, drinking
+        electrolytes: electrolyte
+        footwear: shoes, insoles, arch support
+        heat: heat pad, hot water bottle, foot soak
+        massage: rub, rubbing
+        massage-ball: ball, tennis ball
+        sleep-position: feet relaxed, position
+        light-blanket: light blankets, loose blanket
+        night-splint: splint
+        warm-socks: socks
+        walking: walk
+        vitamin-k2: k2
+        vitamin-b: b vitamins, b complex
+        prescribed: prescription, medicine
+        standing: stand, stand up
+        cold: ice, cold pack
+        water: drink of water
+        pickle-juice: pickle, pickles
+        painkiller: painkillers, paracetamol, ibuprofen
+        waiting: wait, nothing
+        """,
+}
+
+SUPPLEMENTS = frozenset({"magnesium", "magnesium-oil", "electrolytes", "vitamin-k2", "vitamin-b"})
+"""Remedies at whose first use a healthcare provider is mentioned, once."""
+
+_DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person adds it, with one warning
+
+
+def key(text: str) -> str:
+    """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
+    return "-".join(unicodedata.normalize("NFC", text).casefold().replace("_", " ").split())
+
+
+def is_dangerous(slug: str) -> bool:
+    return any(part in slug for part in _DANGEROUS)
+
+
+def built_in_words() -> list[Word]:
+    words = []
+    for role, lines in _BUILT_IN.items():
+        for line in lines.split("\n"):
+            slug, _, synonyms = line.strip().partition(":")
+            if slug:
+                names = tuple(each.strip() for each in synonyms.split(",") if each.strip())
+                words.append(Word(role=role, slug=slug, label=slug.replace("-", " "), synonyms=names))
+    return words
+
+
+class Vocabulary:
+    """The built-in words, with the person's own words and changes laid over them.
+
+    Args:
+        own: words kept in the diary; one with the role and slug of a built-in word replaces it.
+    """
+
+    def __init__(self, own: Iterable[Word] = ()) -> None:
+        self._words = {(word.role, word.slug): word for word in built_in_words()}
+        self._built_in = frozenset(self._words)
+        for word in own:
+            if (word.role, word.slug) in self._built_in:
+                self._words[word.role, word.slug] = self._over_built_in(word)
+            else:
+                self._words[word.role, word.slug] = word
+        self._typed: dict[str, list[Word]] = {}
+        for word in self._words.values():
+            for name in dict.fromkeys(key(each) for each in (word.slug, word.label, *word.synonyms)):
+                self._typed.setdefault(name, []).append(word)
+
+    def _over_built_in(self, word: Word) -> Word:
+        """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
+        built_in = self._words[word.role, word.slug]
+        return replace(word, synonyms=tuple(dict.fromkeys((*built_in.synonyms, *word.synonyms))))
+
+    def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
+        return [
+            word for word in self._words.values() if role in (None, word.role) and (hidden or not word.hidden)
+        ]
+
+    def get(self, role: str, slug: str) -> Word | None:
+        return self._words.get((role, slug))
+
+    def is_built_in(self, word: Word) -> bool:
+        return (word.role, word.slug) in self._built_in
+
+    def label(self, role: str, slug: str) -> str:
+        """Return what to show for a stored slug, also for one that this diary has no word for."""
+        word = self._words.get((role, slug))
+        return word.label if word else slug.replace("-", " ")
+
+    def find(self, text: str, *roles: str) -> list[Word]:
+        """Return the words that the text names: a slug or label before a synonym, at most one per role."""
+        wanted = key(text)
+        known = [word for word in self._typed.get(wanted, ()) if not roles or word.role in roles]
+        exact = [word for word in known if wanted in (word.slug, key(word.label))]
+        return list({word.role: word for word in reversed(exact or known)}.values())
+
+    def suggest(self, text: str, *roles: str) -> str | None:
+        """Return the nearest known word that is worth a "did you mean", as it would be typed."""
+        names = [
+            name
+            for name, words in self._typed.items()
+            if any((not roles or word.role in roles) and not word.hidden for word in words)
+        ]
+        close = get_close_matches(key(text), names, n=1, cutoff=0.6)
+        return close[0] if close else None

@@ -1,0 +1,179 @@
+"""Instants, and the clocks that people see them on: offsets, nights, clock changes and names of zones.
+
+Every moment that leaves this module is aware, with a fixed offset in whole minutes and no microseconds, so
+that differences are taken between instants; arithmetic within a zone is an hour wrong across a clock change.
+`zone=None` always means the system's own zone, as its C library knows it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+from crampdiary.errors import UsageError
+
+FIRST_YEAR, LAST_YEAR = 1900, 9998  # an offset can move 9999 out of the calendar
+_NIGHT_TURNS = timedelta(hours=12)  # a night runs from noon to noon
+_NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
+
+_POSIX_ZONE = r":?(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(?::\d\d){0,2}(?:[A-Za-z<][^\s]*)?"
+
+
+def offset_minutes(at: datetime) -> int:
+    """Return the offset of an aware `at` in minutes, positive to the east of UTC."""
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("the moment needs an offset")
+    return round(offset.total_seconds() / 60)
+
+
+def to_utc_text(at: datetime) -> str:
+    """Return an aware `at` as `YYYY-MM-DDTHH:MM:SSZ`: fixed width, so that text sorts as time does."""
+    if at.utcoffset() is None:
+        raise ValueError("the moment needs an offset")
+    return f"{at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
+
+
+def from_utc_text(text: str, offset_min: int) -> datetime:
+    """Return the moment that `to_utc_text` wrote, on the clock that the person saw.
+
+    Args:
+        text: `YYYY-MM-DDTHH:MM:SSZ`, nothing else.
+        offset_min: minutes east of UTC, less than a day either way.
+
+    Raises:
+        ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
+    """
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
+        raise ValueError("not a moment in UTC")
+    try:
+        return datetime.fromisoformat(text).astimezone(timezone(timedelta(minutes=offset_min)))
+    except OverflowError as error:
+        raise ValueError("a moment outside the calendar") from error
+
+
+def night_of(at: datetime) -> date:
+    """Return the night of `at` by its own clock: noon to noon, named by the date of its evening."""
+    return (at.replace(tzinfo=None) - _NIGHT_TURNS).date()
+
+
+def latest_finished_night(now: datetime) -> date:
+    """Return the latest night that has reached 05:00 of the morning after, by the clock of `now`."""
+    return (now.replace(tzinfo=None) - _NIGHT_ENDS).date() - timedelta(days=1)
+
+
+def to_local(at: datetime, zone: tzinfo | None) -> datetime:
+    """Return an aware `at` as clocks in `zone` show it; a zone of a century ago loses its odd seconds.
+
+    Raises:
+        UsageError: it is further away than the system can reckon.
+    """
+    try:
+        local = at.astimezone(zone)
+    except (OverflowError, OSError, ValueError) as error:  # the C library's limits differ by system
+        raise UsageError("This computer cannot reckon with a date that far away. Check the year.") from error
+    fixed = timezone(timedelta(minutes=offset_minutes(local)))
+    return local.replace(tzinfo=fixed, microsecond=0, fold=0)
+
+
+def resolve_local(naive: datetime, *, zone: tzinfo | None = None, fold: int | None = None) -> datetime:
+    """Return the moment at which clocks in `zone` showed `naive`.
+
+    Args:
+        naive: the date and time on the clock, years 1900 to 9998.
+        zone: None for the system's own zone.
+        fold: which one is meant where clocks went back and showed the time twice, 0 the first and 1 the
+            second; without effect on any other time.
+
+    Raises:
+        UsageError: clocks skipped the time; they showed it twice and `fold` is None; the year is out of
+            range, or further away than the system can reckon.
+    """
+    return only(local_moments(naive, zone=zone, fold=fold))
+
+
+def local_moments(naive: datetime, *, zone: tzinfo | None = None, fold: int | None = None) -> list[datetime]:
+    """Return the one moment, or the two in order, at which clocks in `zone` showed `naive`.
+
+    Args and errors are those of `resolve_local`, save that two moments are no error here.
+    """
+    check_year(naive.year)
+    naive = naive.replace(microsecond=0)
+    # The way to UTC and back puts the same question to every kind of zone: a time that was skipped comes
+    # back as another one, and a time that was shown twice has two instants.
+    instants = [to_local(naive.replace(tzinfo=zone, fold=each), UTC) for each in (0, 1)]
+    shown = [to_local(instant, zone) for instant in instants]
+    moments = [at for at in shown if at.replace(tzinfo=None) == naive]
+    if not moments:
+        raise UsageError(
+            f"The clocks went forward and skipped {on_the_clock(naive)}. "
+            f"If yours had not been changed yet, write {on_the_clock(shown[0])}."
+        )
+    if instants[0] == instants[1]:
+        return moments[:1]
+    return moments if fold is None else [moments[-1 if fold else 0]]
+
+
+def only(moments: list[datetime]) -> datetime:
+    """Return the one moment of `local_moments`.
+
+    Raises:
+        UsageError: there are two; says how to write each of them.
+    """
+    if len(moments) > 1:
+        first, second = (at.isoformat(timespec="minutes") for at in moments)
+        raise UsageError(
+            f"The clocks went back, so {on_the_clock(moments[0])} happened twice. "
+            f"Write {first} for the first or {second} for the second."
+        )
+    return moments[0]
+
+
+def check_year(year: int, last: int = LAST_YEAR) -> None:
+    """Raise UsageError for a year before 1900 or after `last`."""
+    if not FIRST_YEAR <= year <= last:
+        raise UsageError(f"The year {year:04} does not fit into a diary. Check the year.")
+
+
+def on_the_clock(at: datetime) -> str:
+    """Return `YYYY-MM-DD HH:MM` as a clock shows it, which can be typed back."""
+    return at.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
+
+
+def zone_warning(environ_tz: str | None) -> str | None:
+    """Return what to say where the environment's TZ names no known zone, which the system reads as UTC."""
+    if not environ_tz or re.fullmatch(_POSIX_ZONE, environ_tz) or _is_zone(environ_tz):
+        return None
+    shown = "".join(each if each.isprintable() else "?" for each in environ_tz[:40])
+    return (
+        f'TZ is set to "{shown}", which is no known time zone, so times may be taken as UTC. '
+        "Set TZ to a name such as Europe/London, or unset it."
+    )
+
+
+def zone_name(environ_tz: str | None) -> str | None:
+    """Return the IANA name of the zone in use where it can be told: from TZ, else from /etc/localtime."""
+    if environ_tz is not None:
+        name = environ_tz.removeprefix(":")
+        return name if _is_zone(name) and not name.startswith("/") else None
+    try:
+        target = os.readlink("/etc/localtime")  # noqa: PTH115 (pathlib would cost every `cramp log` its import)
+    except (OSError, ValueError):  # a copy instead of a link, or not that kind of system
+        return None
+    return target.partition("zoneinfo/")[2] or None
+
+
+def _is_zone(name: str) -> bool:
+    name = name.removeprefix(":")
+    if name.startswith("/"):  # a file of zone data, which the C library takes too
+        return os.path.isfile(name)  # noqa: PTH113 (as above)
+    if not name:
+        return False
+    from zoneinfo import ZoneInfo  # 6 ms that only a TZ in the environment needs
+
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):  # unknown; not a key; a folder of zones
+        return False
+    return True
