@@ -12,7 +12,6 @@ otherwise stayed readable in the file 795 times of 800; trusted_schema off, as a
 from __future__ import annotations
 
 import os
-import secrets
 import sqlite3
 import stat
 import time
@@ -73,7 +72,7 @@ def create_diary(path: Path) -> None:
     check_sqlite()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+        fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
         create_private(fresh)
     except OSError as error:
         raise DiaryError(

@@ -12,9 +12,7 @@ Symbols used below, after the usual ones of such models:
     mu[t]      the expected cramps of a night, adding up to Y[k], the block's cramps
     H          the information, sum of mu (a - abar_k)(a - abar_k)' + P, abar_k the mu-weighted block mean
 
-Pure Python is slow in proportion to the numbers touched, so the design is never stored dense: a column is
-the list of nights where it is not 0, a pair of columns the nights they have in common, and linear
-combinations come from tables of all sums of eight coefficients ("the four Russians").
+Pure Python is slow in proportion to the numbers it touches, so the design is never multiplied out: see _Design.
 """
 
 import math
@@ -48,7 +46,7 @@ FACTOR_PRECISION = 1 / 0.7**2
 _BLOCK_NIGHTS = 28
 _MEMORY = 0.6
 _RECENT_NIGHTS = 3
-_TABLE_COLUMNS = 8
+_GROUP = 8
 _LARGEST_STEP = 1.0
 _CONVERGED = 1e-7
 _MOST_ITERATIONS = 100
@@ -79,9 +77,8 @@ class Fit:
         blocks: the occupied blocks, in order.
         block_cramps: Y, one number per occupied block.
         coefficients: b, one per column.
-        variances: the diagonal of H^-1, one per column.
         predictor: a[t].b, one number per night.
-        projections: per column q, the list over nights of a[t].H^-1[:, q].
+        directions: per column, D over the nights: what the other columns do not predict of it.
         leverage: h[t], each within [0, 0.95], 0 in blocks without cramps.
         effective_parameters: trace(H^-1 (H - P)) and the number of blocks.
         first_factor: the column of the first share.
@@ -91,9 +88,8 @@ class Fit:
     blocks: tuple[Block, ...]
     block_cramps: list[float]
     coefficients: list[float]
-    variances: list[float]
     predictor: list[float]
-    projections: list[list[float]]
+    directions: list[list[float]]
     leverage: list[float]
     effective_parameters: float
     first_factor: int
@@ -181,67 +177,81 @@ def fit_jointly(
 
     predictor = design.combine(coefficients)
     expected = _expected(predictor, blocks.occupied, block_cramps)
-    projections = [design.combine(row) for row in inverse]
-    distances = design.distances(projections, expected, means, blocks.occupied, block_cramps)
+    variances = [inverse[j][j] for j in columns]
+    directions = [design.combine([entry / row[j] for entry in row]) for j, row in enumerate(inverse)]
+    distances = design.distances(directions, variances, expected, means, blocks.occupied, block_cramps)
     leverage: list[float] = []
     for (start, stop), total in zip(blocks.occupied, block_cramps, strict=True):
         leverage += [
             min(_LARGEST_LEVERAGE, max(0.0, mean * (distance + 1 / total))) if total else 0.0
             for mean, distance in zip(expected[start:stop], distances[start:stop], strict=True)
         ]
-    penalty = sum(inverse[j][j] * precisions[j] for j in columns)
+    penalty = sumprod(variances, precisions)
     return Fit(
         blocks=blocks.occupied,
         block_cramps=block_cramps,
         coefficients=coefficients,
-        variances=[inverse[j][j] for j in columns],
         predictor=predictor,
-        projections=projections,
+        directions=directions,
         leverage=leverage,
         effective_parameters=len(precisions) - penalty + blocks.count,
         first_factor=len(background),
     )
 
 
-class _Support(NamedTuple):
-    """The nights on which a column, or the product of two, is not 0, and its values there."""
+class _Column(NamedTuple):
+    """A column of the design by its support, the nights where it is not 0.
+
+    Attributes:
+        nights: those nights, in order.
+        pick: takes their values out of a sequence over all nights.
+        shares: the column's own values on them, or None where all are 1.
+        patterns: their patterns in the column's own group of columns and in every later one.
+
+    """
 
     nights: tuple[int, ...]
     pick: _Picker
-    values: tuple[float, ...] | None  # None: 1 on all of them
+    shares: Sequence[float] | None
+    patterns: list[Sequence[int]]
 
     def weigh(self, weights: Sequence[float]) -> Sequence[float]:
         """Return weight times value, on the nights of the support."""
         picked = self.pick(weights)
-        return picked if self.values is None else tuple(map(mul, picked, self.values))
+        return picked if self.shares is None else list(map(mul, picked, self.shares))
 
 
 class _Design:
-    """The design matrix, with the sums over nights that the fit needs."""
+    """The design matrix, with the sums over columns and over nights that the fit needs.
+
+    Columns are taken in groups; a night's pattern in a group is the number whose bit i tells whether its
+    i-th column is 1. Forwards, a group's coefficients are added up once for every pattern, and every night
+    looks its sum up. Backwards, weights are added up by pattern, and the patterns' sums by column. The
+    few shares between 0 and 1 are put right one by one.
+    """
 
     def __init__(self, columns: Sequence[Sequence[float]]) -> None:
-        # LEVEL is the one column that is neither sparse nor mostly 0 and 1; it goes its own way throughout.
+        # LEVEL is the one column that is neither sparse nor mostly 0 and 1: it goes its own way throughout.
         self._level = columns[LEVEL]
-        self._sparse = [j for j in range(len(columns)) if j != LEVEL]
-        self._supports = {j: _support(columns[j]) for j in self._sparse}
-        self._pairs = [
-            (i, j, _common(self._supports[i], self._supports[j], columns[j]))
-            for place, i in enumerate(self._sparse)
-            for j in self._sparse[place:]
-        ]
-        self._groups = [
-            self._sparse[first : first + _TABLE_COLUMNS]
-            for first in range(0, len(self._sparse), _TABLE_COLUMNS)
-        ]
-        self._look_ups = [
-            _picker(_patterns([self._supports[j] for j in group], len(self._level))) for group in self._groups
-        ]
+        sparse = [j for j in range(len(columns)) if j != LEVEL]
+        self._groups = [sparse[first : first + _GROUP] for first in range(0, len(sparse), _GROUP)]
+        self._patterns = [_patterns([columns[j] for j in group]) for group in self._groups]
+        self._look_ups = [_picker(patterns) for patterns in self._patterns]
+        self._columns = {
+            j: _column(columns[j], self._patterns[place:])
+            for place, group in enumerate(self._groups)
+            for j in group
+        }
         self._partly = [
             (night, j, share)
-            for j in self._sparse
-            for night, share in zip(self._supports[j].nights, self._supports[j].values or (), strict=False)
+            for j, column in self._columns.items()
+            for night, share in zip(column.nights, column.shares or (), strict=False)
             if share != 1
         ]
+        self._rows = {
+            night: [(j, columns[j][night]) for j in sparse if columns[j][night]]
+            for night in {night for night, _, _ in self._partly}
+        }
 
     def combine(self, coefficients: Sequence[float]) -> list[float]:
         """Return the sum over columns of a[t][j] times coefficient, for every night."""
@@ -259,73 +269,86 @@ class _Design:
 
     def totals(self, weights: Sequence[float]) -> list[float]:
         """Return the sum over nights of weight times a[t][j], for every column."""
-        totals = [sum(self._supports[j].weigh(weights)) for j in self._sparse]
-        totals.insert(LEVEL, sumprod(self._level, weights))
+        totals = [0.0] * (len(self._columns) + 1)
+        totals[LEVEL] = sumprod(self._level, weights)
+        for group, patterns in zip(self._groups, self._patterns, strict=True):
+            for j, total in zip(group, _by_column(weights, patterns, len(group)), strict=True):
+                totals[j] = total
+        for night, j, share in self._partly:
+            totals[j] += share * weights[night]
         return totals
 
     def block_means(
         self, expected: Sequence[float], blocks: Sequence[Block], block_cramps: Sequence[float]
     ) -> list[tuple[float, ...]]:
         """Return abar: per block, the mean of every column weighted by `expected`; 0 without cramps."""
-        by_column = []
-        for j in self._sparse:
-            nights, _, _ = support = self._supports[j]
-            weights = support.weigh(expected)
-            edges = [bisect_left(nights, block.start) for block in blocks] + [len(nights)]
-            by_column.append([sum(weights[start:stop]) for start, stop in pairwise(edges)])
-        by_column.insert(
-            LEVEL, [sumprod(expected[start:stop], self._level[start:stop]) for start, stop in blocks]
-        )
+        masses: list[list[float]] = [[]] * (len(self._columns) + 1)
+        masses[LEVEL] = [sumprod(expected[start:stop], self._level[start:stop]) for start, stop in blocks]
+        for j, column in self._columns.items():
+            weights = column.weigh(expected)
+            edges = [bisect_left(column.nights, block.start) for block in blocks]
+            masses[j] = [sum(weights[start:stop]) for start, stop in pairwise([*edges, len(weights)])]
         return [
-            tuple(mass / total if total else 0.0 for mass in masses)
-            for masses, total in zip(zip(*by_column, strict=True), block_cramps, strict=True)
+            tuple(mass / total if total else 0.0 for mass in block)
+            for block, total in zip(zip(*masses, strict=True), block_cramps, strict=True)
         ]
 
     def information(
-        self,
-        expected: Sequence[float],
-        means: Sequence[Sequence[float]],
-        block_cramps: Sequence[float],
+        self, expected: Sequence[float], means: Sequence[Sequence[float]], block_cramps: Sequence[float]
     ) -> list[list[float]]:
         """Return the sum over nights of mu (a - abar)(a - abar)', without the priors."""
-        size = len(self._sparse) + 1
-        matrix = [[0.0] * size for _ in range(size)]
-        weighted_level = list(map(mul, expected, self._level))
-        matrix[LEVEL] = self.totals(weighted_level)
-        for i, j, common in self._pairs:
-            matrix[i][j] = sum(common.weigh(expected))
+        columns = range(len(self._columns) + 1)
+        # First the sums of mu a a', right of the diagonal.
+        matrix = [[0.0] * len(columns) for _ in columns]
+        for place, group in enumerate(self._groups):
+            for i in group:
+                weights = self._columns[i].weigh(expected)
+                for later, patterns in zip(self._groups[place:], self._columns[i].patterns, strict=True):
+                    for j, total in zip(later, _by_column(weights, patterns, len(later)), strict=True):
+                        matrix[i][j] = total
+        for night, j, share in self._partly:
+            weight = share * expected[night]
+            for i, value in self._rows[night]:
+                if i <= j:
+                    matrix[i][j] += weight * value
+        matrix[LEVEL] = self.totals(list(map(mul, expected, self._level)))
+        matrix[FOLLOWED][LEVEL] = matrix[LEVEL][FOLLOWED]
+        # Then less the blocks' means, and mirrored.
         mean_columns = list(zip(*means, strict=True))
-        for i, column in enumerate(mean_columns):
-            masses = list(map(mul, column, block_cramps))
-            for j in range(i, size):
-                # The row of LEVEL is complete, the others are filled right of the diagonal only.
-                raw = matrix[LEVEL][i] if j == LEVEL else matrix[i][j]
-                matrix[i][j] = matrix[j][i] = raw - sumprod(masses, mean_columns[j])
+        for i in columns:
+            masses = list(map(mul, mean_columns[i], block_cramps))
+            for j in columns[i:]:
+                matrix[i][j] -= sumprod(masses, mean_columns[j])
+                matrix[j][i] = matrix[i][j]
         return matrix
 
     def distances(
         self,
-        projections: Sequence[Sequence[float]],
+        directions: Sequence[Sequence[float]],
+        variances: Sequence[float],
         expected: Sequence[float],
         means: Sequence[Sequence[float]],
         blocks: Sequence[Block],
         block_cramps: Sequence[float],
     ) -> list[float]:
-        """Return (a - abar)' H^-1 (a - abar) for every night, from its projections a' H^-1."""
-        distances = list(map(mul, self._level, projections[LEVEL]))
-        for j in self._sparse:
-            support, projection = self._supports[j], projections[j]
-            for night, value in zip(support.nights, support.weigh(projection), strict=True):
-                distances[night] += value
-        rows = list(zip(*projections, strict=True))
+        """Return (a - abar)' H^-1 (a - abar) per night, where the columns of a H^-1 are variance times D."""
+        distances = [
+            variances[LEVEL] * d * level for d, level in zip(directions[LEVEL], self._level, strict=True)
+        ]
+        for j, column in self._columns.items():
+            variance = variances[j]
+            for night, product in zip(column.nights, column.weigh(directions[j]), strict=True):
+                distances[night] += variance * product
+        rows = list(zip(*directions, strict=True))
         for (start, stop), mean, total in zip(blocks, means, block_cramps, strict=True):
             if not total:
                 continue
-            towards_mean = list(map(sumprod, rows[start:stop], repeat(mean)))
-            mean_itself = sumprod(expected[start:stop], towards_mean) / total
+            weights = list(map(mul, mean, variances))
+            across = [sumprod(row, weights) for row in rows[start:stop]]
+            mean_across = sumprod(expected[start:stop], across) / total
             distances[start:stop] = [
-                own - 2 * towards + mean_itself
-                for own, towards in zip(distances[start:stop], towards_mean, strict=True)
+                own - 2 * cross + mean_across
+                for own, cross in zip(distances[start:stop], across, strict=True)
             ]
         return distances
 
@@ -342,34 +365,37 @@ def _expected(
     return expected
 
 
-def _support(column: Sequence[float]) -> _Support:
+def _column(column: Sequence[float], patterns: Sequence[Sequence[int]]) -> _Column:
     nights = tuple(compress(count(), column))
     pick = _picker(nights)
-    values = tuple(pick(column))
-    return _Support(nights, pick, None if values.count(1) == len(values) else values)
+    values = pick(column)
+    whole = values.count(1) == len(values)
+    return _Column(nights, pick, None if whole else values, [pick(group) for group in patterns])
 
 
-def _common(one: _Support, other: _Support, other_column: Sequence[float]) -> _Support:
-    """Return the support of the product of two columns."""
-    others = one.pick(other_column)
-    nights = tuple(compress(one.nights, others))
-    values = None
-    if one.values or other.values:
-        values = tuple(filter(None, map(mul, one.values or repeat(1.0), others)))
-    return _Support(nights, _picker(nights), values)
-
-
-def _patterns(supports: Sequence[_Support], nights: int) -> list[int]:
-    """Return per night the number whose bit i tells whether the i-th column is 1."""
-    patterns = [0] * nights
-    for bit, support in enumerate(supports):
+def _patterns(columns: Sequence[Sequence[float]]) -> list[int]:
+    """Return, per night, the number whose bit i tells whether the i-th of the columns is 1."""
+    patterns = [0] * len(columns[0])
+    for bit, column in enumerate(columns):
         weight = 1 << bit
-        whole = support.nights
-        if support.values:
-            whole = tuple(compress(whole, [value == 1 for value in support.values]))
-        for night in whole:
-            patterns[night] |= weight
+        for night in compress(count(), column):
+            if column[night] == 1:
+                patterns[night] |= weight
     return patterns
+
+
+def _by_column(weights: Sequence[float], patterns: Sequence[int], columns: int) -> list[float]:
+    """Return, per column of a group, the sum of the weights whose pattern has its bit."""
+    sums = [0.0] * (1 << columns)
+    for weight, pattern in zip(weights, patterns, strict=True):
+        sums[pattern] += weight
+    totals: list[float] = []
+    while len(sums) > 1:
+        with_highest = sums[len(sums) // 2 :]
+        totals.append(sum(with_highest))
+        # The highest bit is forgotten; map stops with the shorter of the two.
+        sums = list(map(add, sums, with_highest))
+    return totals[::-1]
 
 
 def _picker(places: Sequence[int]) -> _Picker:

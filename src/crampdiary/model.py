@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
 from crampdiary.errors import UsageError
-from crampdiary.times import night_of
+from crampdiary.zones import night_of
 
 SIDES = ("left", "right", "both")
 PRECISIONS = ("minute", "day", "approx")
@@ -251,8 +251,8 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _aware(name: str, at: datetime) -> None:
-    if at.utcoffset() is None:
-        raise ValueError(f"{name} needs an offset")
+    if at.utcoffset() is None or at.microsecond:
+        raise ValueError(f"{name} needs an offset, and whole seconds")
 
 
 def _moment(at: datetime, logged_at: datetime, precision: str) -> None:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record
-from crampdiary.times import latest_finished_night, night_of
+from crampdiary.zones import latest_finished_night, night_of
 
 RecordT = TypeVar("RecordT", bound=Record)
 

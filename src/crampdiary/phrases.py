@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
+from crampdiary.durations import looks_like_duration, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.model import RELIEFS, Entry, Record, Tried, Word, clean_text
-from crampdiary.times import looks_like_duration, looks_like_time, parse_duration
+from crampdiary.times import looks_like_time
 from crampdiary.vocabulary import Vocabulary, key
 from crampdiary.wording import safe, summary
 

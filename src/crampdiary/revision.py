@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crampdiary.model import LISTS, Record, Word, fields, from_fields
-from crampdiary.times import from_utc_text, offset_minutes, to_utc_text
+from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
 _MOMENTS = (("at", "start_utc", "offset_min"), ("logged_at", "logged_utc", "logged_offset_min"))
 _BOOLEANS = ("woke", "clear", "hidden")

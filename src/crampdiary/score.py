@@ -216,8 +216,7 @@ class _Path:
     ) -> None:
         column = fit.first_factor + factor
         self.fitted = fit.coefficients[column]
-        scale = 1 / fit.variances[column]
-        direction = [scale * projection for projection in fit.projections[column]]
+        direction = fit.directions[column]
         base = [height - self.fitted * d for height, d in zip(fit.predictor, direction, strict=True)]
         squares = list(map(mul, direction, direction))
         cubes = list(map(mul, direction, squares))

@@ -33,7 +33,7 @@ from crampdiary import diaryfile
 from crampdiary.errors import CrampError
 from crampdiary.model import KINDS, Entry, Record, Word, fields, from_fields
 from crampdiary.revision import as_json, digest_of, from_row, next_stamp, to_row, uuid7, word_uid
-from crampdiary.times import to_utc_text
+from crampdiary.zones import to_utc_text
 
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
 

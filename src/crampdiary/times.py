@@ -74,7 +74,7 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
-_DATE_REFUSALS = (
+_REFUSALS = (
     (
         r"(?<!\d)(?!\d{4}-\d\d-\d\d(?!\d))\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)",
         "needs hyphens, and two digits each for the month and the day. Write it as in 2026-03-09.",
@@ -83,6 +83,8 @@ _DATE_REFUSALS = (
         r"\d/\d|(?<![\w:-])\d{1,2}-\d{1,2}(?![\d:])|(?<![\w:.])\d{1,2}\.\d{1,2}\.\d",
         "is ambiguous: which is the day, which the month? Write the year first, as in 2026-04-03.",
     ),
+    (r"^[-+., \d]+$", "is only a number. {hint}"),
+    (r"", "is not a time this diary can read. {hint}"),
 )
 
 
@@ -106,10 +108,8 @@ def read_day(words: str, today: date, *, future: bool = False) -> date | None:
 
 def unreadable(words: str, hint: str) -> UsageError:
     """Return the error for words that no shape fits; `hint` says what to write instead."""
-    for shape, why in _DATE_REFUSALS:
-        if re.search(shape, words, re.ASCII):
-            return UsageError(f"{quoted(words)} {why}")
-    return UsageError(f"{quoted(words)} is not a time this diary can read. {hint}")
+    why = next(why for shape, why in _REFUSALS if re.search(shape, words, re.ASCII))
+    return UsageError(f"{quoted(words)} {why.format(hint=hint)}")
 
 
 def days_back(day: date, count: int, unit: str) -> date:
@@ -207,7 +207,7 @@ _DAY_SHAPES: tuple[tuple[str, Callable[[re.Match[str], date, bool], date | None]
     (rf"{_ON_WEEKDAY}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)", _iso_day),
     (rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _named_day),
     (rf"{_ON_WEEKDAY}{_MONTH} {_DAY}{_OF_YEAR}", _named_day),
-    (r"(?P<count>\d{1,4}|an?|one) (?P<unit>day|night|week|month|year)s? ago", _days_ago),
+    (r"(?P<count>\d{1,4}|an?|one) ?(?P<unit>d|w|(?:day|night|week|month|year)s?) ago", _days_ago),
 )
 
 
@@ -216,12 +216,12 @@ _DAY_SHAPES: tuple[tuple[str, Callable[[re.Match[str], date, bool], date | None]
 _CLOCK = (
     r"(?:(?=\d{1,2}:|\d{1,2}(?:\.\d\d)? ?[ap]\.?m)"  # 3:10, 3am and 3.10pm, but neither 3 nor 3.10
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{1,2}))?(?::(?P<second>\d{1,2})(?:\.\d{1,9})?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?![a-z])|(?P<named>noon|midnight))"
+    r"(?: ?(?P<half>[ap])\.?m\.?)?|(?P<named>noon|midnight))"
 )
 _AT = r"(?:,? (?:at )?|(?<=\d)t)"
 _OFFSET = r"(?P<offset>z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)"
 _ZONE = r"(?:z|utc|[a-z]{1,4}t)?(?:[+-][\d:]+)?"
-_WHEN_HINT = "Write for example 03:10, yesterday 22:30, 2h ago or 2026-03-29 10:00."
+_WHEN_HINT = "Write for example 03:10, 3am, yesterday 22:30, 2h ago or 2026-03-29 10:00."
 _AGO_HINT = "Write for example 20m or 1h30m."
 
 
@@ -366,16 +366,16 @@ def _clock(match: re.Match[str]) -> time:
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
     if match["half"]:
         if not 1 <= hour <= 12:
-            raise UsageError(
-                f"The hour {hour} does not go there: with am/pm the hour is 1-12. Write 1pm or 13:00."
-            )
+            raise UsageError(f"With am/pm the hour is 1-12, so {hour} cannot be right. Write 1pm or 13:00.")
         hour = hour % 12 + (12 if match["half"] == "p" else 0)
     for part, value, last in (("hours", hour, 23), ("minutes", minute, 59), ("seconds", second, 59)):
         if value > last:
             raise UsageError(f"The {part} run from 0 to {last}, so {value} cannot be right. Check the time.")
+    clock = time(hour, minute, second)
     if any(match[part] and len(match[part]) == 1 for part in ("minute", "second")):
-        raise UsageError(f"Minutes and seconds need two digits. Write {time(hour, minute, second)}.")
-    return time(hour, minute, second)
+        full = clock.isoformat("seconds" if match["second"] else "minutes")
+        raise UsageError(f"Minutes and seconds need two digits. Write {full}.")
+    return clock
 
 
 def _settled(days: list[date], clock: time, asked: _Asked) -> datetime:
@@ -409,11 +409,9 @@ def _no_moment(words: str, asked: _Asked) -> UsageError:
     length = words.removeprefix("-").strip()
     if looks_like_duration(length):
         return UsageError(f'{quoted(words)} could be a length of time. Did you mean "{length} ago"?')
-    if re.fullmatch(rf"(?:.+ )?{_CLOCK} ?{_ZONE}", words, re.ASCII):
+    if re.fullmatch(rf"(?:.+ )?{_CLOCK} ?(?=.){_ZONE}", words, re.ASCII):
         return UsageError(
-            f"{quoted(words)} has a zone that could be several. "
-            "Write an offset after the full date, as in 2026-03-29 10:00+01:00."
+            f"{quoted(words)} has a time zone in it. "
+            "Write its offset after the full date, as in 2026-03-29 10:00+01:00."
         )
-    if re.fullmatch(r"[-+., \d]+", words) and not re.search(r"\d-\d", words):
-        return UsageError(f"{quoted(words)} is a number, not yet a time. Write it as 07:30, 7am or 7pm.")
     return unreadable(words, _WHEN_HINT)

@@ -109,8 +109,10 @@ def age(at: datetime, *, now: datetime) -> str:
         return "in " + duration(-seconds)
     if seconds < 60:
         return "just now"
+    if seconds < 5400:
+        return f"{seconds // 60} min ago"
     if seconds < 48 * 3600:
-        return duration(seconds) + " ago"
+        return f"{round(seconds / 3600)} h ago"
     return f"{seconds // 86400} days ago"
 
 

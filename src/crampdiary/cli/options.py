@@ -12,6 +12,8 @@ from crampdiary import times
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
 from crampdiary.model import clean_text
+from crampdiary.nightnames import parse_night
+from crampdiary.zones import resolve_local
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
@@ -76,8 +78,8 @@ def when(
     if ago is not None:
         return times.parse_ago(ago, now=session.now), "minute"
     if day is not None:
-        night = times.parse_night(day, now=session.now, future=future)
-        evening = times.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
+        night = parse_night(day, now=session.now, future=future)
+        evening = resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     text = at if at is not None else words
     if text is None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crampdiary import phrases, times
+from crampdiary import phrases
 from crampdiary.cli.options import (
     Ago,
     Amount,
@@ -35,8 +35,10 @@ from crampdiary.cli.options import (
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record, clean_text
+from crampdiary.nightnames import parse_night, parse_range
 from crampdiary.vocabulary import SUPPLEMENTS
 from crampdiary.wording import night_in_words, plural, safe
+from crampdiary.zones import latest_finished_night
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", show_default=False)]
 
@@ -122,9 +124,9 @@ def none(
     session: Session = context.obj
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
-    latest = times.latest_finished_night(session.now)
+    latest = latest_finished_night(session.now)
     if since or until:
-        first, last = times.parse_range(since, until, now=session.now)
+        first, last = parse_range(since, until, now=session.now)
         if first is None:
             raise UsageError("--until needs a --since with it. Nothing was saved.")
         last = min(last or latest, latest)
@@ -132,7 +134,7 @@ def none(
         if not wanted:
             raise UsageError("None of those nights is over yet. Nothing was saved.")
     else:
-        wanted = [times.parse_night(night, now=session.now) for night in nights or []] or [latest]
+        wanted = [parse_night(night, now=session.now) for night in nights or []] or [latest]
         wanted = sorted(set(wanted))
         if wanted[-1] > latest:
             raise UsageError(
@@ -222,8 +224,8 @@ def away(
     """Leave a span of nights out of every figure: no diary was kept. Both nights count as away."""
     session: Session = context.obj
     span = Away(
-        first_night=times.parse_night(first, now=session.now, future=True),
-        last_night=times.parse_night(last, now=session.now, future=True),
+        first_night=parse_night(first, now=session.now, future=True),
+        last_night=parse_night(last, now=session.now, future=True),
         logged_at=session.now,
         note=read_note(note),
     )

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crampdiary import times
+from crampdiary import zones
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import Entry, Record
 from crampdiary.settings import Settings
 from crampdiary.store import Store
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import safe, saved
+
+if TYPE_CHECKING:
+    from crampdiary.nights import Diary
+    from crampdiary.sections import Section
 
 
 class Session:
@@ -34,8 +38,13 @@ class Session:
         self._given = diary
         self._store: Store | None = None
 
-    @cached_property
+    @property
     def now(self) -> datetime:
+        """The moment of this run in whole seconds, which is what entries keep."""
+        return self._clock.replace(microsecond=0)
+
+    @cached_property
+    def _clock(self) -> datetime:
         """The only clock: CRAMP_NOW, or the system's, on the local clock with its offset of this moment."""
         given = os.environ.get("CRAMP_NOW")
         if not given:
@@ -57,15 +66,15 @@ class Session:
         """The diary, opened at its first use; created there only at the default place."""
         if self._store is None:
             path, is_default = self.settings.diary(self._given)
-            self._store = Store(path, now=self.now, create=is_default)
-            warning = times.zone_warning(os.environ.get("TZ"))
+            self._store = Store(path, now=self._clock, create=is_default)
+            warning = zones.zone_warning(os.environ.get("TZ"))
             if warning:
                 self.say(warning)
         return self._store
 
     @cached_property
     def zone(self) -> str | None:
-        return times.zone_name(os.environ.get("TZ"))
+        return zones.zone_name(os.environ.get("TZ"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -100,6 +109,18 @@ class Session:
             print(jsonout.document(command, data))  # noqa: T201
         else:
             text()
+
+    def diary(self, *, confirmed: bool = False) -> Diary:
+        """Return all nights of the diary, joined from its entries."""
+        from crampdiary.nights import join
+
+        return join(self.store.entries(), now=self.now, confirmed=confirmed)
+
+    def show(self, sections: Sequence[Section], plain: bool) -> None:
+        """Draw sections, plainly where asked for here or in the settings."""
+        from crampdiary import render  # loads rich, which recording does without
+
+        render.show(sections, plain=plain or self.settings["plain"] == "yes")
 
     def say_saved(self, command: str, entries: list[Entry[Record]], as_json: bool) -> None:
         """Say what was saved. It is in the diary by now, whatever becomes of the output."""
