@@ -5,6 +5,8 @@ incomplete beta function (DLMF 8.17.22, the continued fraction, by Lentz's metho
 about 1e-12, relatively, far into the tail.
 """
 
+from __future__ import annotations
+
 import math
 from collections.abc import Sequence
 
@@ -24,7 +26,6 @@ def student_t_upper_tail(statistic: float, degrees: float) -> float:
 
     Raises:
         ValueError: when `degrees` is not positive.
-
     """
     half = student_t_two_sided(statistic, degrees) / 2
     return half if statistic >= 0 else 1 - half
@@ -39,7 +40,6 @@ def student_t_two_sided(statistic: float, degrees: float) -> float:
 
     Raises:
         ValueError: when `degrees` is not positive.
-
     """
     if not degrees > 0:
         raise ValueError(f"degrees of freedom must be positive, not {degrees}")
@@ -60,7 +60,6 @@ def student_t_quantile(probability: float, degrees: float) -> float:
 
     Raises:
         ValueError: when an argument is out of range.
-
     """
     if not 0 < probability < 1:
         raise ValueError(f"a probability lies between 0 and 1, not at {probability}")
@@ -91,7 +90,6 @@ def wilson_interval(successes: int, tries: int) -> tuple[float, float]:
 
     Raises:
         ValueError: when there were no tries, or not 0 <= successes <= tries.
-
     """
     if tries < 1 or not 0 <= successes <= tries:
         raise ValueError(f"{successes} of {tries} is no proportion")
@@ -137,7 +135,6 @@ def median(values: Sequence[float]) -> float:
 
     Raises:
         ValueError: when there are no values.
-
     """
     if not values:
         raise ValueError("no values have no median")

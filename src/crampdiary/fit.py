@@ -12,8 +12,11 @@ Symbols used below, after the usual ones of such models:
     mu[t]      the expected cramps of a night, adding up to Y[k], the block's cramps
     H          the information, sum of mu (a - abar_k)(a - abar_k)' + P, abar_k the mu-weighted block mean
 
-Pure Python is slow in proportion to the numbers it touches, so the design is never multiplied out: see _Design.
+Pure Python is slow in proportion to the numbers it touches, so the design is never multiplied out: see
+_Design.
 """
+
+from __future__ import annotations
 
 import math
 import sys
@@ -22,7 +25,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import compress, count, pairwise, repeat
 from operator import add, itemgetter, mul, sub
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 if sys.version_info >= (3, 12):
     from math import sumprod
@@ -30,7 +33,8 @@ else:
 
     def sumprod(left: Iterable[float], right: Iterable[float], /) -> float:
         """Return the inner product of two sequences of numbers."""
-        return sum(map(mul, left, right))
+        total: float = sum(map(mul, left, right))
+        return total
 
 
 FOLLOWED = 0
@@ -52,7 +56,7 @@ _CONVERGED = 1e-7
 _MOST_ITERATIONS = 100
 _LARGEST_LEVERAGE = 0.95
 
-_Picker = Callable[[Sequence[float]], Sequence[float]]
+_Picker = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 class Block(NamedTuple):
@@ -66,7 +70,7 @@ class Blocks(NamedTuple):
     """The blocks that hold a counted night, and how many blocks the whole span was divided into."""
 
     occupied: tuple[Block, ...]
-    count: int
+    planned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +107,7 @@ def divide(days: Sequence[int]) -> Blocks:
     span = days[-1] - days[0] + 1
     count = 1 if span < _BLOCK_NIGHTS else max(2, math.floor(span / _BLOCK_NIGHTS + 0.5))
     edges = [bisect_left(days, k, key=lambda day: (day - days[0]) * count // span) for k in range(count + 1)]
-    occupied = tuple(
-        Block(start, stop) for start, stop in zip(edges, edges[1:], strict=False) if start < stop
-    )
+    occupied = tuple(Block(start, stop) for start, stop in pairwise(edges) if start < stop)
     return Blocks(occupied, count)
 
 
@@ -194,7 +196,7 @@ def fit_jointly(
         predictor=predictor,
         directions=directions,
         leverage=leverage,
-        effective_parameters=len(precisions) - penalty + blocks.count,
+        effective_parameters=len(precisions) - penalty + blocks.planned,
         first_factor=len(background),
     )
 

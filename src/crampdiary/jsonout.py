@@ -9,6 +9,7 @@ from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
+from crampdiary.frozen import Frozen
 from crampdiary.model import Entry, fields
 
 FORMAT = 1
@@ -28,6 +29,10 @@ def plain(value: Any) -> Any:
         return {**head, **({"night": night.isoformat()} if night else {}), **fields(record)}
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
+    if isinstance(value, Frozen):
+        return {name: plain(getattr(value, name)) for name in value.names}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
     if isinstance(value, dict):
         return {str(name): plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple | frozenset | set):

@@ -7,13 +7,13 @@ that one shape is what the log of revisions holds, what `--json` prints and what
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from dataclasses import fields as dataclass_fields
 from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
+from crampdiary.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
-from crampdiary.zones import night_of
+from crampdiary.frozen import Frozen
+from crampdiary.zones import check_year, night_of
 
 SIDES = ("left", "right", "both")
 PRECISIONS = ("minute", "day", "approx")
@@ -23,13 +23,11 @@ PURPOSES = ("prevention", "rescue")
 
 NOTE_LIMIT = 10_000
 NAME_LIMIT = 100
-DURATION_LIMIT_S = 14 * 24 * 3600
 LISTS = ("sites", "sensations", "triggers", "synonyms")
 LATE_AFTER = timedelta(hours=24)  # memory of how severe it was fades within days: Broderick 2008
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class Tried(Frozen):
     """A remedy tried during a cramp (rescue), the relief it gave, and how long until it eased."""
 
     remedy: str
@@ -42,8 +40,7 @@ class Tried:
         _whole("after_s", self.after_s, 0, DURATION_LIMIT_S)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Episode:
+class Episode(Frozen):
     """One cramp. What was not said is None or empty, never zero."""
 
     kind: ClassVar[str] = "episode"
@@ -64,7 +61,7 @@ class Episode:
     note: str | None = None
 
     def __post_init__(self) -> None:
-        _moment(self.at, self.logged_at, self.precision)
+        _moment(self.at, self.logged_at, self.precision, self.zone)
         _whole("severity", self.severity, 0, 10)
         _whole("duration_s", self.duration_s, 0, DURATION_LIMIT_S)
         _slugs("sites", self.sites)
@@ -72,6 +69,7 @@ class Episode:
         _slugs("sensations", self.sensations)
         _slugs("triggers", self.triggers)
         _slug("onset", self.onset)
+        _flag("woke", self.woke)
         _slugs("tried", tuple(each.remedy for each in self.tried))
         _text("note", self.note, NOTE_LIMIT)
 
@@ -84,8 +82,7 @@ class Episode:
         return self.logged_at - self.at > LATE_AFTER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
+class Exposure(Frozen):
     """A remedy used or a trigger met, whether or not a cramp followed.
 
     `purpose` is the person's answer where a remedy was logged just after a cramp began: against the next
@@ -105,7 +102,7 @@ class Exposure:
     note: str | None = None
 
     def __post_init__(self) -> None:
-        _moment(self.at, self.logged_at, self.precision)
+        _moment(self.at, self.logged_at, self.precision, self.zone)
         _one_of("role", self.role, ROLES, required=True)
         _slug("word", self.word, required=True)
         _text("amount", self.amount, NAME_LIMIT)
@@ -117,8 +114,7 @@ class Exposure:
         return night_of(self.at)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckIn:
+class CheckIn(Frozen):
     """What was said of a night: so far only that it was clear of cramps."""
 
     kind: ClassVar[str] = "check_in"
@@ -129,12 +125,13 @@ class CheckIn:
     note: str | None = None
 
     def __post_init__(self) -> None:
+        check_year(self.night.year)
         _aware("logged_at", self.logged_at)
+        _flag("clear", self.clear, required=True)
         _text("note", self.note, NOTE_LIMIT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Away:
+class Away(Frozen):
     """Nights, first to last inclusive, on which no diary was kept; left out of every figure."""
 
     kind: ClassVar[str] = "away"
@@ -145,14 +142,15 @@ class Away:
     note: str | None = None
 
     def __post_init__(self) -> None:
+        check_year(self.first_night.year)
+        check_year(self.last_night.year)
         _aware("logged_at", self.logged_at)
         if self.last_night < self.first_night:
             raise UsageError("The last night away is before the first. Give them the other way round.")
         _text("note", self.note, NOTE_LIMIT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
+class Word(Frozen):
     """A word of the vocabulary: stored as `slug`, shown as `label`, typed as either or as a synonym."""
 
     kind: ClassVar[str] = "word"
@@ -169,6 +167,7 @@ class Word:
         _text("label", self.label, NAME_LIMIT, required=True)
         for synonym in self.synonyms:
             _text("synonym", synonym, NAME_LIMIT, required=True)
+        _flag("hidden", self.hidden, required=True)
 
 
 Record = Episode | Exposure | CheckIn | Away | Word
@@ -178,8 +177,7 @@ KINDS: dict[str, type[Record]] = {each.kind: each for each in (Episode, Exposure
 RecordT = TypeVar("RecordT", bound=Record, covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[RecordT]):
+class Entry(NamedTuple, Generic[RecordT]):
     """A record as it stands in one diary file.
 
     `number` is what people type and is local to the file; `uid` is the same on every device; `revision`
@@ -194,7 +192,7 @@ class Entry(Generic[RecordT]):
 
 def fields(record: Record) -> dict[str, Any]:
     """Return the record as JSON values; moments become local ISO 8601 with their offset."""
-    return {each.name: _plain(getattr(record, each.name)) for each in dataclass_fields(record)}
+    return {name: _plain(getattr(record, name)) for name in record.names}
 
 
 def from_fields(kind: str, values: dict[str, Any]) -> Record:
@@ -243,6 +241,8 @@ def _typed(name: str, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if name in _DATES:
         return date.fromisoformat(value)
+    if (name in LISTS or name == "tried") and not isinstance(value, list):
+        raise TypeError(f"{name} needs a list")  # a text is a sequence too, of its letters
     if name in LISTS:
         return tuple(value)
     if name == "tried":
@@ -251,16 +251,18 @@ def _typed(name: str, value: Any) -> Any:
 
 
 def _aware(name: str, at: datetime) -> None:
-    if at.utcoffset() is None or at.microsecond:
-        raise ValueError(f"{name} needs an offset, and whole seconds")
+    """Refuse a moment that a row could not give back as it is."""
+    offset = at.utcoffset()
+    if offset is None or offset % timedelta(minutes=1) or at.microsecond:
+        raise ValueError(f"{name} needs an offset, in whole minutes, and whole seconds")
+    check_year(at.year)
 
 
-def _moment(at: datetime, logged_at: datetime, precision: str) -> None:
+def _moment(at: datetime, logged_at: datetime, precision: str, zone: str | None) -> None:
     _aware("at", at)
     _aware("logged_at", logged_at)
     _one_of("precision", precision, PRECISIONS, required=True)
-    if at.year < 1900:
-        raise UsageError("A time before 1900 cannot be right. Check the year.")
+    _text("zone", zone, NAME_LIMIT)
 
 
 def _whole(name: str, value: int | None, low: int, high: int) -> None:
@@ -269,6 +271,11 @@ def _whole(name: str, value: int | None, low: int, high: int) -> None:
     if type(value) is not int or not low <= value <= high:  # True is an int, and no severity
         shown = name.removesuffix("_s")
         raise UsageError(f"The {shown} must be a whole number from {low} to {high}.")
+
+
+def _flag(name: str, value: bool | None, *, required: bool = False) -> None:
+    if type(value) is not bool and (required or value is not None):
+        raise UsageError(f"The {name} must be true or false.")
 
 
 def _one_of(name: str, value: str | None, allowed: tuple[str, ...], *, required: bool = False) -> None:

@@ -90,7 +90,7 @@ def _end_of_range(text: str, local: datetime, *, last: bool) -> date:
         check_year(int(month[1]))
         first = date(int(month[1]), int(month[2]), 1)
         return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1) if last else first
-    night = _named_night(words, local, future=True)
+    night = _named_night(words, local, future=False)
     if night is None:
         raise unreadable(words, _RANGE_HINT)
     return night

@@ -7,13 +7,11 @@ time. A word that is not understood is an error that names the nearest known one
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields as dataclass_fields
 from typing import Any
 
 from crampdiary.durations import looks_like_duration, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.model import RELIEFS, Entry, Record, Tried, Word, clean_text
-from crampdiary.times import looks_like_time
 from crampdiary.vocabulary import Vocabulary, key
 from crampdiary.wording import safe, summary
 
@@ -22,6 +20,7 @@ _DAYS = frozenset(
     "today yesterday tonight last night mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
     "saturday sunday".split()
 )
+_CLOCK_WORDS = frozenset({"ago", "noon", "midnight", "now"})
 _WOKE = frozenset({"woke", "woken", "woke-me", "woke-up"})
 _RELIEF_SYNONYMS = {
     "yes": "helped", "eased": "helped", "some": "somewhat", "bit": "somewhat", "partly": "somewhat",
@@ -162,9 +161,15 @@ def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
 
 def _is_time(phrase: str) -> bool:
     *before, last = phrase.casefold().split()
+    if last in ("am", "pm") and before:
+        last = before.pop() + last
+    if last not in _CLOCK_WORDS and not (last[0].isdigit() and (":" in last or last.endswith(("am", "pm")))):
+        return False
+    from crampdiary.times import looks_like_time  # a few milliseconds, for words that may be a time only
+
     if last == "ago":
         return len(before) >= 1 and looks_like_duration(" ".join(before))
-    return looks_like_time(last) and all(word in _DAYS for word in before)
+    return looks_like_time(last) and all(word in _DAYS or looks_like_time(word) for word in before)
 
 
 def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> UsageError:
@@ -247,7 +252,7 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     Raises:
         UsageError: this kind of entry has no such field, or it cannot be empty.
     """
-    defaults = {each.name: each.default for each in dataclass_fields(record) if each.default in (None, ())}
+    defaults = {name: empty for name, empty in record.defaults.items() if empty in (None, ())}
     aliases = {"duration": "duration_s", "site": "sites", "sensation": "sensations", "trigger": "triggers"}
     found = {}
     for name in names:
@@ -262,9 +267,8 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
 
 def check_fields(record: Record, changes: Mapping[str, Any]) -> None:
     """Refuse changes to fields that this kind of entry does not have, before anything is written."""
-    known = {each.name for each in dataclass_fields(record)}
     for name in changes:
-        if name not in known:
+        if name not in record.names:
             kind = record.kind.replace("_", "-")
             raise UsageError(
                 f"This entry is a {kind}: it has no {name.removesuffix('_s')}. Nothing was changed."

@@ -5,15 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from crampdiary.model import LISTS, Record, Word, fields, from_fields
+from crampdiary.errors import UsageError
+from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields
 from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
 _MOMENTS = (("at", "start_utc", "offset_min"), ("logged_at", "logged_utc", "logged_offset_min"))
 _BOOLEANS = ("woke", "clear", "hidden")
 _JSON_COLUMNS = (*LISTS, "tried")
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_STAMP = re.compile(r"[0-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\+[0-7][0-9a-f]{7}", re.ASCII)
+_WORD_LIVES = 8  # how often one word can be purged and added again
 
 
 def to_row(record: Record) -> dict[str, Any]:
@@ -46,6 +53,58 @@ def from_row(kind: str, row: dict[str, Any]) -> Record:
     return from_fields(kind, values)
 
 
+def body_of(record: Record) -> str:
+    """Return the record as the log keeps it: JSON with sorted names, and without what was not said.
+
+    A field that a later version adds is then simply absent from older bodies, and their digests still hold.
+    """
+    return as_json({name: value for name, value in fields(record).items() if value not in (None, [])})
+
+
+def record_of(revision: Mapping[str, Any]) -> Record | None:
+    """Return the record that a revision of our own file holds, None for a tombstone."""
+    return None if revision["body"] is None else from_fields(revision["kind"], json.loads(revision["body"]))
+
+
+def checked(revision: Mapping[str, Any]) -> Record | None:
+    """Return the record of a revision from elsewhere, after checking all of it; None for a tombstone.
+
+    Args:
+        revision: the columns `uid`, `record_uid`, `kind`, `stamp`, `parents`, `deleted`, `body`, `digest`.
+
+    Raises:
+        UsageError: a value has another form than this program writes, or the digest is not that of the rest.
+    """
+    kind, body = revision["kind"], revision["body"]
+    for name in ("uid", "record_uid"):
+        if not _fits(_UUID, revision[name]):
+            raise UsageError(f"The {name} is not a UUID as cramp makes them.")
+    if not _fits(_STAMP, revision["stamp"]) or not _in_calendar(revision["stamp"]):
+        raise UsageError("The stamp is not one as cramp makes them.")
+    if kind not in KINDS:
+        raise UsageError("The kind of entry is unknown. A newer cramp may have made it; update this one.")
+    parents = _loads(revision["parents"])
+    if (
+        not isinstance(parents, list)
+        or not all(_fits(_UUID, each) for each in parents)
+        or as_json(sorted(set(parents))) != revision["parents"]
+    ):
+        raise UsageError("The parents are not a sorted list of UUIDs.")
+    if revision["deleted"] != int(body is None):
+        raise UsageError("It is marked as deleted and has content, or the other way round.")
+    record = None
+    if body is not None:
+        values = _loads(body)
+        record = from_fields(kind, values) if isinstance(values, dict) else None
+        if record is None or body_of(record) != body:
+            raise UsageError(f"This {kind} is not written as cramp writes it.")
+        if isinstance(record, Word) and revision["record_uid"] not in word_uids(record):
+            raise UsageError("The record_uid is not the one that belongs to this word.")
+    if revision["digest"] != digest_of(revision):
+        raise UsageError("It was changed since it was written: its digest is not that of its content.")
+    return record
+
+
 def as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -70,10 +129,40 @@ def uuid7(now: datetime) -> str:
     return _as_uuid(number, version=7)
 
 
-def word_uid(word: Word) -> str:
-    """Return a UUID that follows from the word, so that one word added on two devices is one record."""
-    hashed = hashlib.sha256(as_json(["word", word.role, word.slug]).encode()).digest()
-    return _as_uuid(int.from_bytes(hashed[:16], "big"), version=8)
+def word_uids(word: Word) -> list[str]:
+    """Return the UUIDs that follow from the word, so that one word added on two devices is one record.
+
+    The first is used, and each next one where those before it were purged.
+    """
+    names = [["word", word.role, word.slug, *([life] if life else [])] for life in range(_WORD_LIVES)]
+    hashed = [hashlib.sha256(as_json(name).encode()).digest() for name in names]
+    return [_as_uuid(int.from_bytes(each[:16], "big"), version=8) for each in hashed]
+
+
+def content_uid(at: datetime, *content: str) -> str:
+    """Return a UUID that follows from content alone and sorts by `at`: the same on every device."""
+    hashed = hashlib.sha256(as_json(content).encode()).digest()
+    milliseconds = max(0, int(at.timestamp() * 1000))
+    return _as_uuid((milliseconds << 80) | int.from_bytes(hashed[:10], "big"), version=8)
+
+
+def _fits(shape: re.Pattern[str], value: Any) -> bool:
+    return isinstance(value, str) and shape.fullmatch(value) is not None
+
+
+def _in_calendar(stamp: str) -> bool:
+    try:
+        datetime.fromisoformat(stamp[:23])
+    except ValueError:
+        return False
+    return True
+
+
+def _loads(text: Any) -> Any:
+    try:
+        return json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return None
 
 
 def _as_uuid(number: int, *, version: int) -> str:

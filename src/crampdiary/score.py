@@ -1,4 +1,4 @@
-"""The test of one factor in a joint fit: does the rate ratio of this one column differ from 1?
+"""The test of one factor in a joint fit: whether the rate ratio of one column differs from 1.
 
 An efficient score test. The factor's share is first reduced to D, what the other columns do not predict of
 it; then the log rate ratio alone moves, along the path on which the fit follows it. The variance is robust
@@ -12,6 +12,8 @@ Symbols, besides those of the joint fit:
     x[t]       D less its block mean at theta, weighted by mu
     U, I       the score and its information at theta; dU/dtheta is -I but for partly covered nights
 """
+
+from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
@@ -30,7 +32,7 @@ _MUCH_INFORMATION = 100.0
 _LONGEST_LAG = 21
 _WEEK = 7
 _NOTABLE = 1.64
-_CLOSE_ENOUGH = 1e-5
+_CLOSE_ENOUGH = 1e-4
 _CLOSEST = 1e-12
 _MOST_STEPS = 200
 
@@ -66,7 +68,7 @@ class ScoreTest:
 
     Attributes:
         degrees: degrees of freedom of Student's t, at least 1.
-
+        critical: its 97.5 % point.
     """
 
     def __init__(self, fit: Fit, days: Sequence[int], cramps: Sequence[float]) -> None:
@@ -76,7 +78,7 @@ class ScoreTest:
         self._slack = [1 / (1 - leverage) for leverage in fit.leverage]
         nights_with_cramp = len(cramps) - cramps.count(0)
         self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
-        self._critical = student_t_quantile(0.975, self.degrees)
+        self.critical = student_t_quantile(0.975, self.degrees)
 
     def of(self, factor: int, shares: Sequence[float], within: Sequence[float]) -> Score:
         """Test one factor.
@@ -98,7 +100,8 @@ class ScoreTest:
             return NOTHING_TO_COMPARE
         path = _Path(self._fit, factor, cramps, partly)
 
-        expected, offsets = path.without_effect()
+        weights = path.weights(0.0)
+        expected, offsets = path.nights(weights)
         misses = list(map(sub, cramps, expected))
         scores = list(map(mul, offsets, misses))
         roots = list(map(math.sqrt, expected))
@@ -115,7 +118,7 @@ class ScoreTest:
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
         return Score(
             p,
-            *self._estimate(path, dispersion, information, p < 0.05),
+            *self._estimate(path, path.point(0.0, weights), dispersion, p < 0.05),
             math.sqrt(dispersion / information),
             inflation,
             dispersion,
@@ -127,15 +130,16 @@ class ScoreTest:
         # The square opened up: three sums over lists at hand, instead of one over a list yet to be made.
         eased = list(map(mul, scores, self._slack))
         squares = sumprod(scores, eased) - 2 * mean * sum(eased) + mean * mean * sum(self._slack)
-        return nights / (nights - 1) * squares
+        variance: float = nights / (nights - 1) * squares
+        return variance
 
     def _estimate(
-        self, path: "_Path", dispersion: float, information: float, differs: bool
+        self, path: _Path, without_effect: _Point, dispersion: float, differs: bool
     ) -> tuple[float, float, float]:
         """Return the estimate and both limits of theta; `differs` where 0 must lie outside them."""
-        estimate, nearby = path.crossing(0.0, -FARTHEST, FARTHEST, path.at(path.fitted))
-        bound = self._critical * math.sqrt(dispersion)
-        if information / dispersion > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
+        estimate, nearby = path.crossing(0.0, -FARTHEST, FARTHEST, without_effect)
+        bound = self.critical * math.sqrt(dispersion)
+        if without_effect.information / dispersion > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
             half = bound / math.sqrt(nearby.information + (estimate - nearby.theta) * nearby.growth)
             # Where a limit is so close to 0 that this quick form contradicts p, only the slow one will do.
             if (abs(estimate) > half) == differs:
@@ -215,9 +219,8 @@ class _Path:
         self, fit: Fit, factor: int, cramps: Sequence[float], partly: Sequence[_PartlyCovered]
     ) -> None:
         column = fit.first_factor + factor
-        self.fitted = fit.coefficients[column]
-        direction = fit.directions[column]
-        base = [height - self.fitted * d for height, d in zip(fit.predictor, direction, strict=True)]
+        fitted, direction = fit.coefficients[column], fit.directions[column]
+        base = [height - fitted * d for height, d in zip(fit.predictor, direction, strict=True)]
         squares = list(map(mul, direction, direction))
         cubes = list(map(mul, direction, squares))
         self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
@@ -237,30 +240,38 @@ class _Path:
             for (start, stop), total in zip(fit.blocks, fit.block_cramps, strict=True)
         ]
 
-    def without_effect(self) -> tuple[list[float], list[float]]:
-        """Return mu and x at theta = 0, per night; both 0 in blocks without cramps."""
+    def weights(self, theta: float) -> list[list[float]]:
+        """Return, per block, numbers in proportion to mu at theta; none in blocks without cramps."""
+        return [
+            [math.exp(height + theta * d) for height, d in zip(base, direction, strict=True)] if total else []
+            for total, base, direction, *_ in self._blocks
+        ]
+
+    def nights(self, weights: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
+        """Return mu and x, per night, for the weights at some theta; both 0 in blocks without cramps."""
         expected: list[float] = []
         offsets: list[float] = []
-        for total, base, direction, *_ in self._blocks:
-            if not total:
-                expected += [0.0] * len(base)
-                offsets += [0.0] * len(base)
-                continue
-            weights = list(map(math.exp, base))
-            mass = sum(weights)
-            scale, mean = total / mass, sumprod(weights, direction) / mass
-            expected += [scale * weight for weight in weights]
+        for (total, _, direction, *_), block in zip(self._blocks, weights, strict=True):
+            mass = sum(block)
+            scale = total / mass if total else 0.0
+            mean = sumprod(block, direction) / mass if total else 0.0
+            expected += [scale * weight for weight in block] if total else [0.0] * len(direction)
             offsets += [d - mean for d in direction]
         return expected, offsets
 
     def at(self, theta: float) -> _Point:
         """Return the point of the path at theta."""
+        return self.point(theta, self.weights(theta))
+
+    def point(self, theta: float, all_weights: Sequence[Sequence[float]]) -> _Point:
+        """Return the point of the path at theta from the weights there."""
         score, information, growth, bend = self._observed, 0.0, 0.0, 0.0
         ratio = math.exp(theta)
-        for total, base, direction, squares, cubes, partly in self._blocks:
+        for (total, _, direction, squares, cubes, partly), weights in zip(
+            self._blocks, all_weights, strict=True
+        ):
             if not total:
                 continue
-            weights = [math.exp(height + theta * d) for height, d in zip(base, direction, strict=True)]
             mass = sum(weights)
             first = sumprod(weights, direction) / mass
             second = sumprod(weights, squares) / mass
@@ -319,7 +330,7 @@ class _Calendar:
     pairs: list[int]
 
     @classmethod
-    def of(cls, days: Sequence[int]) -> "_Calendar":
+    def of(cls, days: Sequence[int]) -> _Calendar:
         first, nights = days[0], len(days)
         span = days[-1] - first + 1
         lags = range(max(1, min(_LONGEST_LAG, span // 4)) + 1)

@@ -8,16 +8,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from crampdiary.errors import CrampError, DiaryError, UsageError
 
 DIARY_NAME = "diary.db"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     name: str
     default: str
     manual: str

@@ -24,10 +24,9 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from crampdiary import diaryfile
 from crampdiary.errors import CrampError
@@ -42,8 +41,7 @@ _NIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """One version of a record; `record` is None for a tombstone."""
 
     uid: str
@@ -53,8 +51,7 @@ class Revision:
     record: Record | None
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """What a write did to one record: None before stands for a creation, None after for a deletion."""
 
     number: int
@@ -62,8 +59,7 @@ class Changed:
     after: Record | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reversal:
+class Reversal(NamedTuple):
     """An op that was undone or done again, and what that changed."""
 
     command: str

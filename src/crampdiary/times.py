@@ -5,8 +5,7 @@ read, and what fits none is refused with a reason. A date that could be two date
 that the clocks skipped is never filled in from the present.
 
 There is no clock here: `now` is always given, and aware. Beside it stand `zones`, what clocks show;
-`durations`, lengths of time; and `nightnames`, which nights are meant. What others need of the first two can
-be had here too.
+`durations`, lengths of time; and `nightnames`, which nights are meant.
 """
 
 from __future__ import annotations
@@ -15,51 +14,17 @@ import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from crampdiary.durations import (
-    looks_like_duration,
-    parse_duration,
-    plain_words,
-    quoted,
-    read_duration,
-    worth_matching,
-)
+from crampdiary.durations import looks_like_duration, plain_words, quoted, read_duration, worth_matching
 from crampdiary.errors import UsageError
 from crampdiary.zones import (
     FIRST_YEAR,
     check_year,
-    from_utc_text,
     latest_finished_night,
     local_moments,
-    night_of,
-    offset_minutes,
     on_the_clock,
     only,
-    resolve_local,
     to_local,
-    to_utc_text,
-    zone_name,
-    zone_warning,
 )
-
-__all__ = [
-    "days_back",
-    "from_utc_text",
-    "latest_finished_night",
-    "looks_like_duration",
-    "looks_like_time",
-    "night_of",
-    "offset_minutes",
-    "parse_ago",
-    "parse_duration",
-    "parse_when",
-    "read_day",
-    "resolve_local",
-    "to_local",
-    "to_utc_text",
-    "unreadable",
-    "zone_name",
-    "zone_warning",
-]
 
 _YEARS_AHEAD = 10  # a date further ahead than this has its year mistyped
 _CLOCK_SLACK = timedelta(minutes=5)  # how far the clock on the wall may be ahead of this computer's
@@ -83,7 +48,7 @@ _REFUSALS = (
         r"\d/\d|(?<![\w:-])\d{1,2}-\d{1,2}(?![\d:])|(?<![\w:.])\d{1,2}\.\d{1,2}\.\d",
         "is ambiguous: which is the day, which the month? Write the year first, as in 2026-04-03.",
     ),
-    (r"^[-+., \d]+$", "is only a number. {hint}"),
+    (r"^[-+]?[., \d]+$", "is only a number. {hint}"),
     (r"", "is not a time this diary can read. {hint}"),
 )
 

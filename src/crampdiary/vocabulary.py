@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from difflib import get_close_matches
 
 from crampdiary.model import Word
@@ -183,7 +182,7 @@ class Vocabulary:
     def _over_built_in(self, word: Word) -> Word:
         """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
         built_in = self._words[word.role, word.slug]
-        return replace(word, synonyms=tuple(dict.fromkeys((*built_in.synonyms, *word.synonyms))))
+        return word.replaced(synonyms=tuple(dict.fromkeys((*built_in.synonyms, *word.synonyms))))
 
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
         return [

@@ -108,7 +108,7 @@ def local_moments(naive: datetime, *, zone: tzinfo | None = None, fold: int | No
     if not moments:
         raise UsageError(
             f"The clocks went forward and skipped {on_the_clock(naive)}. "
-            f"If yours had not been changed yet, write {on_the_clock(shown[0])}."
+            f"If yours had not been changed yet, write {on_the_clock(max(shown))}."
         )
     if instants[0] == instants[1]:
         return moments[:1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated, Any
 
 import typer
@@ -79,7 +78,7 @@ def edit(
     phrases.check_fields(record, changes)
     if not changes:
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
-    changed = replace(record, **changes)
+    changed = record.replaced(**changes)
     if changed == record:
         session.output("edit", {"entries": [entry]}, json, lambda: session.line("It says that already."))
         return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -97,7 +96,7 @@ def _rename(
         raise CrampError(
             f"{safe(new)} is another word here already ({safe(taken[0].slug)}). Nothing was saved."
         )
-    _keep(session, "words rename", replace(known, label=new), json)
+    _keep(session, "words rename", known.replaced(label=new), json)
 
 
 @words.command("also")
@@ -111,21 +110,21 @@ def _also(
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
         raise CrampError(f"{safe(new)} means {safe(taken[0].slug)} here already. Nothing was saved.")
-    _keep(session, "words also", replace(known, synonyms=(*known.synonyms, new)), json)
+    _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)), json)
 
 
 @words.command("hide")
 def _hide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
     """No longer offer a word. Old entries keep it, and it is still understood."""
     session: Session = context.obj
-    _keep(session, "words hide", replace(_known(session, role, word), hidden=True), json)
+    _keep(session, "words hide", _known(session, role, word).replaced(hidden=True), json)
 
 
 @words.command("unhide")
 def _unhide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
     """Offer a hidden word again."""
     session: Session = context.obj
-    _keep(session, "words unhide", replace(_known(session, role, word), hidden=False), json)
+    _keep(session, "words unhide", _known(session, role, word).replaced(hidden=False), json)
 
 
 def config(

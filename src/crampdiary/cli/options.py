@@ -8,12 +8,9 @@ from typing import Annotated
 
 import typer
 
-from crampdiary import times
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
 from crampdiary.model import clean_text
-from crampdiary.nightnames import parse_night
-from crampdiary.zones import resolve_local
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
@@ -75,15 +72,17 @@ def when(
     if fold not in (None, "first", "second"):
         raise UsageError("--fold is first or second. Nothing was saved.")
     which = None if fold is None else int(fold == "second")
+    if not given:
+        return session.now, "minute"
+    from crampdiary import nightnames, times, zones  # not needed for a cramp just now
+
     if ago is not None:
         return times.parse_ago(ago, now=session.now), "minute"
     if day is not None:
-        night = parse_night(day, now=session.now, future=future)
-        evening = resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
+        night = nightnames.parse_night(day, now=session.now, future=future)
+        evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     text = at if at is not None else words
-    if text is None:
-        return session.now, "minute"
     return times.parse_when(text, now=session.now, fold=which, future=future), "minute"
 
 

@@ -35,7 +35,6 @@ from crampdiary.cli.options import (
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record, clean_text
-from crampdiary.nightnames import parse_night, parse_range
 from crampdiary.vocabulary import SUPPLEMENTS
 from crampdiary.wording import night_in_words, plural, safe
 from crampdiary.zones import latest_finished_night
@@ -121,6 +120,8 @@ def none(
 
     With --since every night from then on about which nothing was said is marked as clear.
     """
+    from crampdiary.nightnames import parse_night, parse_range  # `log` does without
+
     session: Session = context.obj
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
@@ -222,6 +223,8 @@ def away(
     json: Json = False,
 ) -> None:
     """Leave a span of nights out of every figure: no diary was kept. Both nights count as away."""
+    from crampdiary.nightnames import parse_night
+
     session: Session = context.obj
     span = Away(
         first_night=parse_night(first, now=session.now, future=True),

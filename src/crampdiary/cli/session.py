@@ -120,6 +120,10 @@ class Session:
         """Draw sections, plainly where asked for here or in the settings."""
         from crampdiary import render  # loads rich, which recording does without
 
+        if self.store.local("made_up"):
+            from crampdiary.sections import Section
+
+            sections = [Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"), *sections]
         render.show(sections, plain=plain or self.settings["plain"] == "yes")
 
     def say_saved(self, command: str, entries: list[Entry[Record]], as_json: bool) -> None:

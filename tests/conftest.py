@@ -1,0 +1,162 @@
+"""What every test starts from: a home of its own, a fixed clock and zone, no colour, 80 columns.
+
+No test can touch the real home, also not through a process that it starts: the environment says where
+everything is, and a test's environment is its own. `cramp` runs a command within this process and is fast;
+`run_cramp` starts a real one. The records that tests need are in `builders`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import NOW
+from hypothesis import HealthCheck, settings
+from typer.testing import CliRunner
+
+from crampdiary.cli import app
+from crampdiary.store import Store
+
+# No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
+# disk make some examples slow for the same reason.
+settings.register_profile("crampdiary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("crampdiary")
+
+# Whatever of these the person running the tests has set would change what the program shows or reads.
+_FOREIGN = (
+    *("CRAMP_CONFIG", "CRAMP_DEBUG", "CRAMP_DIARY", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS"),
+    *("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "PY_COLORS", "TTY_COMPATIBLE"),
+    *("LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "LINES", "VISUAL", "EDITOR", "TYPER_USE_RICH"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How one run of the command line ended and what it printed."""
+
+    exit_code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The `data` of the JSON document that was printed."""
+        return json.loads(self.out)["data"]
+
+
+Cramp = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _FOREIGN:
+            patch.delenv(name, raising=False)
+        for name in ("HOME", "USERPROFILE"):
+            patch.setenv(name, str(home))
+        patch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
+        patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+        patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+        for name in ("APPDATA", "LOCAL_APPDATA"):  # how platformdirs is told on Windows
+            patch.setenv(f"WIN_PD_OVERRIDE_{name}", str(home / "AppData"))
+        patch.setenv("CRAMP_NOW", NOW.isoformat())
+        patch.setenv("TZ", "Europe/London")
+        patch.setenv("NO_COLOR", "1")
+        patch.setenv("TERM", "xterm")
+        patch.setenv("COLUMNS", "80")
+        patch.setenv("LANG", "C.UTF-8")
+        patch.setenv("PYTHONUTF8", "1")
+        patch.chdir(home)  # a file written to the current folder by mistake lands here, not in the sources
+        _reread_zone()
+        yield
+    _reread_zone()
+
+
+def _reread_zone() -> None:
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture
+def diary_path(tmp_path: Path) -> Path:
+    """Where a test's diary goes; there is none yet."""
+    return tmp_path / "diary.db"
+
+
+@pytest.fixture
+def store(diary_path: Path) -> Iterator[Store]:
+    """An empty diary at `diary_path`, at the moment `builders.NOW`."""
+    opened = Store(diary_path, now=NOW, create=True)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def cramp() -> Cramp:
+    """Run the command line within this process: `cramp("log", "7", "arch")`.
+
+    The diary is the one at the default place, which is in this test's own home, unless `--diary` or the
+    environment says otherwise. An error that the program does not catch fails the test.
+    """
+
+    def run(*arguments: str | Path, stdin: str | None = None, env: dict[str, str] | None = None) -> Ran:
+        with _kept_stdout():
+            result = CliRunner().invoke(
+                app,
+                [str(each) for each in arguments],
+                input=stdin,
+                env=env,
+                catch_exceptions=False,
+                prog_name="cramp",
+            )
+        return Ran(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+@pytest.fixture
+def run_cramp() -> Cramp:
+    """Run the command line as a process of its own, for what only a real one shows."""
+
+    def run(
+        *arguments: str | Path,
+        stdin: str | None = None,
+        env: dict[str, str] | None = None,
+        timeout: float = 60,
+        **options: Any,
+    ) -> Ran:
+        ran = subprocess.run(
+            [sys.executable, "-m", "crampdiary", *map(str, arguments)],
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            env={**os.environ, **(env or {})},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+            **options,
+        )
+        return Ran(ran.returncode, ran.stdout, ran.stderr)
+
+    return run
+
+
+@contextmanager
+def _kept_stdout() -> Iterator[None]:
+    """Keep this process's own standard output: the program gives up its own where it cannot be written to."""
+    kept = os.dup(1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
