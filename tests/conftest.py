@@ -21,9 +21,7 @@ from typing import Any
 import pytest
 from builders import NOW
 from hypothesis import HealthCheck, settings
-from typer.testing import CliRunner
 
-from crampdiary.cli import app
 from crampdiary.store import Store
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
@@ -108,6 +106,11 @@ def cramp() -> Cramp:
     The diary is the one at the default place, which is in this test's own home, unless `--diary` or the
     environment says otherwise. An error that the program does not catch fails the test.
     """
+
+    # Here, so that a test of the data layer needs no command line.
+    from typer.testing import CliRunner
+
+    from crampdiary.cli import app
 
     def run(*arguments: str | Path, stdin: str | None = None, env: dict[str, str] | None = None) -> Ran:
         with _kept_stdout():

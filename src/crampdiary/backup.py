@@ -1,56 +1,350 @@
-"""Verified copies of the diary."""
+"""Verified copies of the diary: how they are made, how long they are kept, and the way back from one."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
-from contextlib import suppress
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from crampdiary import diaryfile
-from crampdiary.errors import CrampError
+from crampdiary import diaryfile, merge, verify
+from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.model import KINDS
 from crampdiary.store import Store
+
+DAILY, WEEKLY, MONTHLY = 7, 5, 12
+SAME_DAY = 10  # how many of the newest day, as there is one before every import, merge, restore and purge
+_NAME = "%Y-%m-%dT%H%M%SZ"
+_SIDE_FILES = ("-journal", "-wal")
+
+
+class Copy(NamedTuple):
+    """A backup as it is found in its folder."""
+
+    path: Path
+    made: datetime  # by its name, UTC
+    stamp: str  # of the newest revision in it: tells the newest where the clock was wrong
+    entries: int  # that it shows
+
+
+class Restored(NamedTuple):
+    """What a restore put back, and where the diary of before is now; None where there was none."""
+
+    entries: int
+    before: Path | None
+    damaged: bool  # whether what was there before was damaged, and so was set aside as it was
 
 
 def take(store: Store, *, now: datetime) -> Path:
-    """Copy the diary into its backup folder, verify the copy, and only then give it its name.
+    """Copy the diary into its backup folder, verify the copy, give it its name, and let go of old ones.
 
     Raises:
-        CrampError: the copy could not be made or is not sound; there is no file under a backup's name then.
+        CrampError: the copy could not be made or is not sound; there is no file under a backup's name then,
+            and no old one was let go.
     """
     folder = diaryfile.backup_folder(store.path)
-    name = now.astimezone(UTC).strftime("%Y-%m-%dT%H%M%SZ")
-    fresh = folder / f".{name}.{os.getpid()}.new"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        diaryfile.create_private(fresh)
-        try:
+        target = _free_name(folder, now)
+        with _finished(target) as fresh:
             store.copy_to(fresh)
-            _verify(fresh)
-            target = folder / f"{name}.db"
-            for number in range(1, 100):
-                if not target.exists():
-                    break
-                target = folder / f"{name}-{number:02}.db"
-            fresh.rename(target)
-        finally:
-            with suppress(OSError):
-                fresh.unlink()
+            check(fresh)
     except OSError as error:
         raise CrampError(f"no copy could be written to {folder} ({error.strerror}).") from error
-    diaryfile.sync_folder(folder)
+    rotate(store.path)
     return target
 
 
-def _verify(path: Path) -> None:
-    with diaryfile.mapped_errors(path):
-        connection = sqlite3.connect(path)
-        try:
-            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        finally:
-            connection.close()
+def check(path: Path) -> None:
+    """Refuse a copy whose file is not sound, and bring a sound one to the disk."""
+    with diaryfile.mapped_errors(path), closing(_reading(path)) as connection:
+        (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
         raise CrampError("the copy is not sound, so it was thrown away.")
     with path.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def listed(diary: Path) -> list[Copy]:
+    """Return the backups of a diary that can be read, the newest by content first."""
+    found = (_look(path) for path in diaryfile.backup_folder(diary).glob("*.db"))
+    return sorted((each for each in found if each), key=lambda copy: (copy.stamp, copy.made), reverse=True)
+
+
+def newest_good(diary: Path) -> Path | None:
+    """Return the newest backup that is sound."""
+    for copy in listed(diary):
+        with suppress(CrampError, sqlite3.Error, OSError):
+            check(copy.path)
+            return copy.path
+    return None
+
+
+def rotate(diary: Path) -> list[Path]:
+    """Delete the backups that are not to be kept any more, and return them."""
+    copies = listed(diary)
+    let_go = [copy.path for copy in copies if copy.path not in kept(copies)]
+    for path in let_go:
+        with suppress(OSError):
+            path.unlink()
+    return let_go
+
+
+def kept(copies: list[Copy]) -> set[Path]:
+    """Return the backups to keep, of all there are.
+
+    The newest by content, the one with most entries, the newest of each of the last 7 days, 5 weeks and
+    12 months that have any, and of the newest day the last ten.
+    """
+    if not copies:
+        return set()
+    newest = max(copies, key=lambda copy: (copy.stamp, copy.made))
+    richest = max(copies, key=lambda copy: (copy.entries, copy.stamp, copy.made))
+    found = {newest.path, richest.path}
+    by_time = sorted(copies, key=lambda copy: (copy.made, copy.path.name), reverse=True)
+    same_day = [copy.path for copy in by_time if copy.made.date() == by_time[0].made.date()]
+    found.update(same_day[:SAME_DAY])
+    spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
+        (DAILY, lambda at: at.date()),
+        (WEEKLY, lambda at: at.isocalendar()[:2]),
+        (MONTHLY, lambda at: (at.year, at.month)),
+    )
+    for count, span in spans:
+        newest_of: dict[object, Path] = {}
+        for copy in by_time:
+            newest_of.setdefault(span(copy.made), copy.path)
+        found.update(list(newest_of.values())[:count])
+    return found
+
+
+def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
+    """Put a backup, or any other diary, in the place of the diary; what was there before is kept beside it.
+
+    It is copied into the live file, so that a shell which has that open goes on with what was restored. What
+    was purged since stays purged.
+
+    Raises:
+        DiaryError: `source` is not a sound diary of a version known here; nothing was changed.
+        CrampError: there is no room for a copy of the present diary, so nothing was changed.
+    """
+    if _same(diary, source):
+        raise CrampError("That is the diary itself. Name a backup; `cramp backup --list` shows them.")
+    with private_folder() as folder, closing(opened_copy(source, folder)) as wanted:
+        found = verify.problems(wanted)
+        if found:
+            raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
+        entries = _entries(wanted)
+        try:
+            store = Store(diary, now=now)
+        except DiaryError:
+            before = set_aside(diary, now=now)
+            _put(wanted, diary)
+            return Restored(entries, before, damaged=before is not None)
+        with closing(store):
+            try:
+                sound = not verify.problems(store.connection)
+            except sqlite3.DatabaseError:
+                sound = False
+            if not sound:
+                before = set_aside(diary, now=now)
+                store.close()
+                _put(wanted, diary)
+                return Restored(entries, before, damaged=True)
+            with _alone(store):
+                before = take(store, now=now)
+                merge.purge_all(wanted, store.purged())
+                wanted.backup(store.connection)
+    return Restored(entries, before, damaged=False)
+
+
+def purge_copies(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]:
+    """Purge records from every backup of a diary; return those changed, and those that could not be."""
+    done, failed = [], []
+    for path in holding(diary, uids):
+        try:
+            with _finished(path) as fresh:
+                shutil.copyfile(path, fresh)
+                with closing(diaryfile.open_diary(fresh)) as connection:
+                    merge.purge_all(connection, uids)
+                check(fresh)
+            done.append(path)
+        except (CrampError, OSError):
+            failed.append(path)
+    return done, failed
+
+
+def holding(diary: Path, uids: list[str]) -> list[Path]:
+    """Return the backups that still hold any of some records, and those that cannot be read to tell."""
+    found = []
+    folder = diaryfile.backup_folder(diary)
+    for path in sorted({*folder.glob("*.db"), *folder.glob("*.set-aside"), *folder.glob("*.damaged")}):
+        try:
+            with closing(_reading(path)) as connection:
+                has = any(
+                    connection.execute("SELECT 1 FROM revision WHERE record_uid = ?", (uid,)).fetchone()
+                    for uid in uids
+                )
+        except sqlite3.Error:
+            has = True
+        if has:
+            found.append(path)
+    return found
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Give a temporary folder that only its owner can look into, and remove it with all that is in it."""
+    with tempfile.TemporaryDirectory(prefix="cramp-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
+    """Copy a diary and its side files into a private folder and open it there, in the newest schema.
+
+    `source` itself is only read: neither migrated, nor its journal replayed, nor converted from WAL.
+
+    Raises:
+        DiaryError: it is not a diary, from a newer cramp, or damaged.
+        BusyError: it is being written to.
+    """
+    diaryfile.inspect(source)
+    target = folder / f"{len(list(folder.iterdir()))}.db"
+    for _ in range(3):
+        before = _states(source)
+        try:
+            for suffix in ("", *_SIDE_FILES):
+                part, copy = Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
+                copy.unlink(missing_ok=True)
+                if part.exists():
+                    diaryfile.create_private(copy)
+                    shutil.copyfile(part, copy)
+        except OSError as error:
+            raise DiaryError(f"{source} cannot be read ({(error.strerror or 'unknown').lower()}).") from error
+        if _states(source) == before:
+            break
+    else:
+        raise BusyError(f"{source} is being written to. Nothing was changed; try again.")
+    try:
+        connection = diaryfile.open_diary(target)
+    except DiaryError as error:
+        raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def set_aside(diary: Path, *, now: datetime) -> Path | None:
+    """Copy a damaged diary with its side files into the backup folder, byte for byte.
+
+    Raises:
+        CrampError: there is no room for it.
+    """
+    if not diary.exists():
+        return None
+    folder = diaryfile.backup_folder(diary)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        aside = _free_name(folder, now).with_suffix(".damaged")
+        for suffix in ("", *_SIDE_FILES):
+            part, copy = Path(f"{diary}{suffix}"), Path(f"{aside}{suffix}")
+            if part.exists():
+                diaryfile.create_private(copy)
+                shutil.copyfile(part, copy)
+    except OSError as error:
+        raise CrampError(f"The damaged diary could not be copied aside ({error.strerror}).") from error
+    return aside
+
+
+@contextmanager
+def _alone(store: Store) -> Iterator[None]:
+    """Keep every other process out of the diary, so that nothing is written between its copy and its end."""
+    connection = store.connection
+    with diaryfile.mapped_errors(store.path):
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("COMMIT")
+            yield
+        finally:
+            connection.execute("PRAGMA locking_mode = NORMAL")
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # lets go of the lock
+
+
+def _put(wanted: sqlite3.Connection, diary: Path) -> None:
+    """Write a diary where there is none, or a damaged one that was copied aside."""
+    try:
+        diary.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _finished(diary) as fresh:
+            with closing(sqlite3.connect(fresh)) as target:
+                wanted.backup(target)
+            check(fresh)
+            for suffix in _SIDE_FILES:
+                Path(f"{diary}{suffix}").unlink(missing_ok=True)
+    except OSError as error:
+        raise CrampError(f"The diary was not written ({error.strerror}). Nothing was changed.") from error
+
+
+@contextmanager
+def _finished(target: Path) -> Iterator[Path]:
+    """Give a new private file beside `target`, which takes its name only if all goes well."""
+    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
+    diaryfile.create_private(fresh)
+    try:
+        yield fresh
+        fresh.replace(target)
+        diaryfile.sync_folder(target.parent)
+    finally:
+        for suffix in ("", *_SIDE_FILES):
+            with suppress(OSError):
+                Path(f"{fresh}{suffix}").unlink()
+
+
+def _free_name(folder: Path, now: datetime) -> Path:
+    name = now.astimezone(UTC).strftime(_NAME)
+    taken = {path.name.split(".")[0] for path in folder.iterdir()}
+    names: Iterable[str] = (name, *(f"{name}-{number:02}" for number in range(1, 1000)))
+    return folder / f"{next(each for each in names if each not in taken)}.db"
+
+
+def _look(path: Path) -> Copy | None:
+    try:
+        made = datetime.strptime(path.name[:18], _NAME).replace(tzinfo=UTC)
+        with closing(_reading(path)) as connection:
+            stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
+            return Copy(path, made, stamp, _entries(connection))
+    except (sqlite3.Error, ValueError):
+        return None
+
+
+def _entries(connection: sqlite3.Connection) -> int:
+    return sum(
+        connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in KINDS if kind != "word"
+    )
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """Open a file that nobody writes to, without a lock or a journal."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _states(source: Path) -> list[tuple[int, int] | None]:
+    states: list[tuple[int, int] | None] = []
+    for suffix in ("", *_SIDE_FILES):
+        try:
+            status = Path(f"{source}{suffix}").stat()
+        except OSError:
+            states.append(None)
+        else:
+            states.append((status.st_size, status.st_mtime_ns))
+    return states
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.errors import BusyError, CrampError, DiaryError, UsageError
 
 APPLICATION_ID = 0x43524D50  # "CRMP", by which the file is known for a cramp diary
 VERSION = 1  # the schema's; a test holds it against the number of migrations
@@ -29,6 +29,7 @@ QUICK_CHECK_BELOW_BYTES = 64 * 2**20
 _STALE_JOURNAL_S = 60.0  # no write of ours keeps a journal this long untouched
 
 _NOT_SAVED = "Nothing was saved."
+_REPLACED = f"The diary file was replaced meanwhile. {_NOT_SAVED} Run it again."
 
 
 def check_sqlite() -> None:
@@ -47,7 +48,7 @@ def open_diary(path: Path) -> sqlite3.Connection:
         BusyError: another process held it for longer than `BUSY_TIMEOUT_S`.
     """
     check_sqlite()
-    version = _inspect(path)
+    version = inspect(path)
     with mapped_errors(path):
         connection = _connect(path)
         try:
@@ -159,7 +160,8 @@ def writing(connection: sqlite3.Connection, path: Path, opened: tuple[int, int] 
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
-                connection.execute("ROLLBACK")
+                with suppress(sqlite3.Error):  # what led here says more than what failed after it
+                    connection.execute("ROLLBACK")
             raise
     if identity(path) != opened:
         raise BusyError("The diary file was replaced meanwhile, so this was not saved in it. Run it again.")
@@ -175,7 +177,11 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
     """Refuse to write into a damaged diary. Costs 3.4 ms at 5,000 episodes; the digests find what it misses."""
-    if path.stat().st_size < QUICK_CHECK_BELOW_BYTES:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise BusyError(_REPLACED) from error
+    if size < QUICK_CHECK_BELOW_BYTES:
         with mapped_errors(path):
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if answer != "ok":
@@ -191,14 +197,23 @@ def mapped_errors(path: Path) -> Iterator[None]:
         raise _mapped(error, path) from error
 
 
+@contextmanager
+def sound(path: Path) -> Iterator[None]:
+    """Say that the diary is damaged where a row of it, which was valid when written, no longer is."""
+    try:
+        yield
+    except (UsageError, ValueError, TypeError, KeyError) as error:
+        raise damaged(path) from error
+
+
 def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
     name = getattr(error, "sqlite_errorname", None) or ""
     text = str(error)
     if name.startswith("SQLITE_READONLY_DBMOVED"):
-        return BusyError(f"The diary file was replaced meanwhile. {_NOT_SAVED} Run it again.")
+        return BusyError(_REPLACED)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return BusyError(f"The diary is busy: another program is writing to it. {_NOT_SAVED} Try again.")
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text:
+    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text or "UTF-8" in text:
         return damaged(path)
     if name.startswith("SQLITE_CANTOPEN"):
         return DiaryError(f"The diary {path} cannot be opened. {_NOT_SAVED} Check its folder's permissions.")
@@ -224,13 +239,15 @@ def backup_folder(path: Path) -> Path:
 
 
 def advice_on_backups(path: Path) -> str:
-    copies = sorted(backup_folder(path).glob("*.db"))
-    if not copies:
-        return "There is no backup of it yet. Copy the file to a safe place before anything else."
-    return f"The newest backup is {copies[-1]}."
+    from crampdiary import backup  # only where something is wrong
+
+    newest = backup.newest_good(path)
+    if newest is None:
+        return "There is no good backup of it. Copy the file to a safe place before anything else."
+    return f"The newest good backup is {newest}: `cramp restore` puts it back."
 
 
-def _inspect(path: Path) -> int:
+def inspect(path: Path) -> int:
     """Return the schema's version of the diary at `path` from its first 100 bytes, or refuse it."""
     try:
         status = path.stat()

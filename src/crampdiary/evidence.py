@@ -180,23 +180,21 @@ def compare(
         ValueError: when lengths differ, days do not increase, or a number is out of range.
     """
     _check(days, cramps, shares, weekend, within or {})
+    tested = [name for name in shares if only is None or name in only]
     counts = list(map(float, cramps))
-    columns = {name: list(map(float, column)) for name, column in shares.items()}
-    tested = [name for name in columns if only is None or name in only]
     if not days:
         return {name: _effect(NOTHING_TO_COMPARE, 1.0, math.inf, (), days, counts, [], []) for name in tested}
-    fit = fit_jointly(days, counts, list(columns.values()), weekend)
+    fit = fit_jointly(days, counts, list(shares.values()), weekend)
     test = ScoreTest(fit, days, counts)
-    positions = {name: place for place, name in enumerate(columns)}
     effects = {}
-    for name in tested:
-        column = columns[name]
+    for factor, (name, column) in enumerate(shares.items()):
+        if only is not None and name not in only:
+            continue
         inside = list(map(mul, column, counts))
         if within and name in within:
-            for place, share in enumerate(column):
-                if 0 < share < 1:
-                    inside[place] = float(within[name][place])
-        score = test.of(positions[name], column, inside)
+            for place, _ in fit.partly[factor]:
+                inside[place] = within[name][place]
+        score = test.of(factor, column, inside)
         effects[name] = _effect(score, test.degrees, test.critical, fit.blocks, days, counts, column, inside)
     return effects
 

@@ -4,8 +4,10 @@ Never edit a migration that was released: a diary out there has it. Add the next
 migrations is the schema's version and is written to the file's `user_version`.
 
 What the tables are for stands in `crampdiary.store`. Lists are JSON arrays, expanded by the views, so that
-anyone can read the file with `sqlite3` or Datasette. No CHECK calls a JSON function: with trusted_schema off,
-which a file from elsewhere needs, SQLite 3.40 refuses them in a schema.
+anyone can read the file with `sqlite3` or Datasette. No CHECK or view calls a JSON function (a table-valued one
+may be read from): with trusted_schema off, which a file from elsewhere needs and some systems' SQLite has by
+default, SQLite 3.40 refuses them in a schema. REPLACE deletes without firing a trigger, hence the one that
+ignores a revision that is there already.
 """
 
 from __future__ import annotations
@@ -42,26 +44,35 @@ CREATE TABLE revision (
     stamp TEXT NOT NULL,
     op_id INTEGER NOT NULL REFERENCES op(id),
     parents TEXT NOT NULL CHECK (parents LIKE '[%]'),
-    deleted INTEGER NOT NULL CHECK (deleted IN (0, 1)),
+    deleted INTEGER NOT NULL CHECK (deleted = (body IS NULL)),
     body TEXT CHECK (body LIKE '{%}'),
     digest TEXT NOT NULL
 ) STRICT
 ;;
-CREATE INDEX revision_by_record ON revision(record_uid, stamp)
+CREATE INDEX revision_by_record ON revision(record_uid, stamp, uid)
 ;;
-CREATE INDEX revision_by_stamp ON revision(stamp)
+CREATE INDEX revision_by_stamp ON revision(stamp, uid)
 ;;
-CREATE INDEX revision_by_op ON revision(op_id)
+CREATE INDEX revision_by_op ON revision(op_id, record_uid)
+;;
+CREATE TABLE purged (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 ;;
 CREATE TABLE local_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 ;;
 CREATE TRIGGER revision_is_never_changed BEFORE UPDATE ON revision
-WHEN NOT EXISTS (SELECT 1 FROM local_state WHERE key = 'purging')
 BEGIN SELECT raise(ABORT, 'revisions are never changed'); END
 ;;
-CREATE TRIGGER revision_is_never_deleted BEFORE DELETE ON revision
-WHEN NOT EXISTS (SELECT 1 FROM local_state WHERE key = 'purging')
-BEGIN SELECT raise(ABORT, 'revisions are never deleted'); END
+CREATE TRIGGER revision_is_only_purged BEFORE DELETE ON revision
+WHEN OLD.record_uid NOT IN (SELECT record_uid FROM purged)
+BEGIN SELECT raise(ABORT, 'revisions are never deleted, save by a purge'); END
+;;
+CREATE TRIGGER revision_stays_purged BEFORE INSERT ON revision
+WHEN NEW.record_uid IN (SELECT record_uid FROM purged)
+BEGIN SELECT raise(ABORT, 'this record was purged'); END
+;;
+CREATE TRIGGER revision_is_never_replaced BEFORE INSERT ON revision
+WHEN EXISTS (SELECT 1 FROM revision WHERE uid = NEW.uid)
+BEGIN SELECT raise(IGNORE); END
 ;;
 CREATE TABLE record (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -147,6 +158,7 @@ CREATE TABLE word (
     label TEXT NOT NULL,
     synonyms TEXT NOT NULL CHECK (synonyms LIKE '[%]'),
     hidden INTEGER NOT NULL CHECK (hidden IN (0, 1)),
+    used_when_bad INTEGER CHECK (used_when_bad IN (0, 1)),
     UNIQUE (role, slug)
 ) STRICT
 ;;
@@ -160,9 +172,29 @@ CREATE VIEW episode_trigger AS
     SELECT episode.id AS episode_id, night, value AS trigger FROM episode, json_each(triggers)
 ;;
 CREATE VIEW episode_tried AS
-    SELECT episode.id AS episode_id, night, json_extract(value, '$.remedy') AS remedy,
-        json_extract(value, '$.relief') AS relief, json_extract(value, '$.after_s') AS after_s
-    FROM episode, json_each(tried)
+    SELECT episode.id AS episode_id, night,
+        (SELECT value FROM json_each(item.value) WHERE key = 'remedy') AS remedy,
+        (SELECT value FROM json_each(item.value) WHERE key = 'relief') AS relief,
+        (SELECT value FROM json_each(item.value) WHERE key = 'after_s') AS after_s
+    FROM episode, json_each(tried) AS item
+;;
+CREATE VIEW episode_local AS
+    SELECT id AS episode_id, night, datetime(start_utc, offset_min || ' minutes') AS started,
+        precision, severity, duration_s / 60.0 AS minutes, side, onset, woke, note
+    FROM episode
+;;
+CREATE VIEW exposure_local AS
+    SELECT id AS exposure_id, night, datetime(start_utc, offset_min || ' minutes') AS at,
+        precision, role, word, amount, purpose, note
+    FROM exposure
+;;
+CREATE VIEW spoken_night AS
+    SELECT night, count(severe) AS episodes, max(severity) AS worst, sum(duration_s) / 60.0 AS minutes,
+        max(woke) AS woke, max(clear) AS said_clear
+    FROM (
+        SELECT night, 1 AS severe, severity, duration_s, woke, NULL AS clear FROM episode
+        UNION ALL SELECT night, NULL, NULL, NULL, NULL, clear FROM check_in
+    ) GROUP BY night
 """
 
 

@@ -24,6 +24,7 @@ PURPOSES = ("prevention", "rescue")
 NOTE_LIMIT = 10_000
 NAME_LIMIT = 100
 LISTS = ("sites", "sensations", "triggers", "synonyms")
+REACTIVE_WITHIN = timedelta(minutes=30)  # a remedy used so soon after a cramp began may be a rescue
 LATE_AFTER = timedelta(hours=24)  # memory of how severe it was fades within days: Broderick 2008
 
 
@@ -151,7 +152,11 @@ class Away(Frozen):
 
 
 class Word(Frozen):
-    """A word of the vocabulary: stored as `slug`, shown as `label`, typed as either or as a synonym."""
+    """A word of the vocabulary: stored as `slug`, shown as `label`, typed as either or as a synonym.
+
+    `used_when_bad` is the person's answer whether they use a remedy more on evenings when their legs feel bad
+    already, which makes it look worse than it is; None where that was never answered.
+    """
 
     kind: ClassVar[str] = "word"
 
@@ -160,6 +165,7 @@ class Word(Frozen):
     label: str
     synonyms: tuple[str, ...] = ()
     hidden: bool = False
+    used_when_bad: bool | None = None
 
     def __post_init__(self) -> None:
         _slug("role", self.role, required=True)

@@ -108,7 +108,7 @@ def read_exposures(
         if _is_time(phrase):
             return "when", phrase
         name, _, amount = phrase.partition(":")
-        known = vocabulary.find(name, role)
+        known = vocabulary.find(name, role) if " " not in amount else []
         return (known[0].slug, amount) if known else None
 
     for phrase, meant in _phrases(words, meaning):

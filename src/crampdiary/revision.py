@@ -15,7 +15,7 @@ from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields
 from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
 _MOMENTS = (("at", "start_utc", "offset_min"), ("logged_at", "logged_utc", "logged_offset_min"))
-_BOOLEANS = ("woke", "clear", "hidden")
+FLAGS = ("woke", "clear", "hidden", "used_when_bad")
 _JSON_COLUMNS = (*LISTS, "tried")
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -48,7 +48,7 @@ def from_row(kind: str, row: dict[str, Any]) -> Record:
     for name, value in values.items():
         if name in _JSON_COLUMNS:
             values[name] = json.loads(value)
-        elif name in _BOOLEANS and value is not None:
+        elif name in FLAGS and value is not None:
             values[name] = bool(value)
     return from_fields(kind, values)
 
@@ -61,7 +61,7 @@ def body_of(record: Record) -> str:
     return as_json({name: value for name, value in fields(record).items() if value not in (None, [])})
 
 
-def record_of(revision: Mapping[str, Any]) -> Record | None:
+def record_of(revision: Any) -> Record | None:
     """Return the record that a revision of our own file holds, None for a tombstone."""
     return None if revision["body"] is None else from_fields(revision["kind"], json.loads(revision["body"]))
 
@@ -116,7 +116,7 @@ def digest_of(revision: Any) -> str:
 
 def next_stamp(newest: str, now: datetime) -> str:
     """Return a stamp after `newest`: the wall clock in UTC to the millisecond, and a counter."""
-    wall = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03}Z"
+    wall = now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
     if wall > newest[: len(wall)]:
         return f"{wall}+{0:08x}"
     clock, _, counter = newest.rpartition("+")

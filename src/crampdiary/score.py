@@ -16,7 +16,7 @@ Symbols, besides those of the joint fit:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter, mul, sub
 from typing import NamedTuple
@@ -32,7 +32,7 @@ _MUCH_INFORMATION = 100.0
 _LONGEST_LAG = 21
 _WEEK = 7
 _NOTABLE = 1.64
-_CLOSE_ENOUGH = 1e-4
+_CLOSE_ENOUGH = 3e-4
 _CLOSEST = 1e-12
 _MOST_STEPS = 200
 
@@ -75,6 +75,7 @@ class ScoreTest:
         self._fit = fit
         self._cramps = cramps
         self._calendar = _Calendar.of(days)
+        self._predictors = [fit.predictor[start:stop] for start, stop in fit.blocks]
         self._slack = [1 / (1 - leverage) for leverage in fit.leverage]
         nights_with_cramp = len(cramps) - cramps.count(0)
         self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
@@ -92,16 +93,14 @@ class ScoreTest:
         cramps = self._cramps
         partly = [
             _PartlyCovered(place, share, within[place] - share * cramps[place])
-            for place, share in enumerate(shares)
-            if 0 < share < 1
+            for place, share in self._fit.partly[factor]
         ]
         mixed = any(min(shares[start:stop]) < max(shares[start:stop]) for start, stop in self._fit.blocks)
         if len(shares) < 2 or not (mixed or partly):
             return NOTHING_TO_COMPARE
-        path = _Path(self._fit, factor, cramps, partly)
+        path = _Path(self._fit, self._predictors, factor, cramps, partly)
 
-        weights = path.weights(0.0)
-        expected, offsets = path.nights(weights)
+        expected, offsets = path.without_effect()
         misses = list(map(sub, cramps, expected))
         scores = list(map(mul, offsets, misses))
         roots = list(map(math.sqrt, expected))
@@ -118,7 +117,7 @@ class ScoreTest:
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
         return Score(
             p,
-            *self._estimate(path, path.point(0.0, weights), dispersion, p < 0.05),
+            *self._estimate(path, information / dispersion, dispersion, p < 0.05),
             math.sqrt(dispersion / information),
             inflation,
             dispersion,
@@ -134,12 +133,12 @@ class ScoreTest:
         return variance
 
     def _estimate(
-        self, path: _Path, without_effect: _Point, dispersion: float, differs: bool
+        self, path: _Path, effective_information: float, dispersion: float, differs: bool
     ) -> tuple[float, float, float]:
         """Return the estimate and both limits of theta; `differs` where 0 must lie outside them."""
-        estimate, nearby = path.crossing(0.0, -FARTHEST, FARTHEST, without_effect)
+        estimate, nearby = path.crossing(0.0, -FARTHEST, FARTHEST, path.at(path.guess))
         bound = self.critical * math.sqrt(dispersion)
-        if without_effect.information / dispersion > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
+        if effective_information > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
             half = bound / math.sqrt(nearby.information + (estimate - nearby.theta) * nearby.growth)
             # Where a limit is so close to 0 that this quick form contradicts p, only the slow one will do.
             if (abs(estimate) > half) == differs:
@@ -202,10 +201,10 @@ class _Point(NamedTuple):
 
 
 class _BlockPath(NamedTuple):
-    """A block with cramps: Y, the predictor at theta = 0, D and its powers, and its partly covered nights."""
+    """A block: Y, the fitted predictor, D and its powers, and its partly covered nights by place in it."""
 
     cramps: float
-    base: list[float]
+    predictor: list[float]
     direction: list[float]
     squares: list[float]
     cubes: list[float]
@@ -216,18 +215,24 @@ class _Path:
     """The fit as theta leaves the fitted coefficient and everything else follows."""
 
     def __init__(
-        self, fit: Fit, factor: int, cramps: Sequence[float], partly: Sequence[_PartlyCovered]
+        self,
+        fit: Fit,
+        predictors: Sequence[list[float]],
+        factor: int,
+        cramps: Sequence[float],
+        partly: Sequence[_PartlyCovered],
     ) -> None:
         column = fit.first_factor + factor
-        fitted, direction = fit.coefficients[column], fit.directions[column]
-        base = [height - fitted * d for height, d in zip(fit.predictor, direction, strict=True)]
+        direction = fit.directions[column]
         squares = list(map(mul, direction, direction))
         cubes = list(map(mul, direction, squares))
+        self._fitted = fit.coefficients[column]
+        self.guess = min(FARTHEST, max(-FARTHEST, fit.released[column]))
         self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
         self._blocks = [
             _BlockPath(
                 total,
-                base[start:stop],
+                predictor,
                 direction[start:stop],
                 squares[start:stop],
                 cubes[start:stop],
@@ -237,41 +242,35 @@ class _Path:
                     if start <= night.place < stop
                 ],
             )
-            for (start, stop), total in zip(fit.blocks, fit.block_cramps, strict=True)
+            for (start, stop), total, predictor in zip(fit.blocks, fit.block_cramps, predictors, strict=True)
         ]
 
-    def weights(self, theta: float) -> list[list[float]]:
-        """Return, per block, numbers in proportion to mu at theta; none in blocks without cramps."""
-        return [
-            [math.exp(height + theta * d) for height, d in zip(base, direction, strict=True)] if total else []
-            for total, base, direction, *_ in self._blocks
-        ]
-
-    def nights(self, weights: Sequence[Sequence[float]]) -> tuple[list[float], list[float]]:
-        """Return mu and x, per night, for the weights at some theta; both 0 in blocks without cramps."""
+    def without_effect(self) -> tuple[list[float], list[float]]:
+        """Return mu and x at theta = 0, per night; both 0 in blocks without cramps."""
         expected: list[float] = []
         offsets: list[float] = []
-        for (total, _, direction, *_), block in zip(self._blocks, weights, strict=True):
-            mass = sum(block)
-            scale = total / mass if total else 0.0
-            mean = sumprod(block, direction) / mass if total else 0.0
-            expected += [scale * weight for weight in block] if total else [0.0] * len(direction)
-            offsets += [d - mean for d in direction]
+        for block in self._blocks:
+            if not block.cramps:
+                nothing = [0.0] * len(block.predictor)
+                expected += nothing
+                offsets += nothing
+                continue
+            weights = self._weights(block, 0.0)
+            mass = sum(weights)
+            scale, mean = block.cramps / mass, sumprod(weights, block.direction) / mass
+            expected += [scale * weight for weight in weights]
+            offsets += [d - mean for d in block.direction]
         return expected, offsets
 
     def at(self, theta: float) -> _Point:
         """Return the point of the path at theta."""
-        return self.point(theta, self.weights(theta))
-
-    def point(self, theta: float, all_weights: Sequence[Sequence[float]]) -> _Point:
-        """Return the point of the path at theta from the weights there."""
         score, information, growth, bend = self._observed, 0.0, 0.0, 0.0
         ratio = math.exp(theta)
-        for (total, _, direction, squares, cubes, partly), weights in zip(
-            self._blocks, all_weights, strict=True
-        ):
-            if not total:
+        for block in self._blocks:
+            if not block.cramps:
                 continue
+            total, _, direction, squares, cubes, partly = block
+            weights = self._weights(block, theta)
             mass = sum(weights)
             first = sumprod(weights, direction) / mass
             second = sumprod(weights, squares) / mass
@@ -290,6 +289,13 @@ class _Path:
         # Rounding may leave a hair below 0 where hardly anything is left to learn.
         information = max(0.0, information)
         return _Point(theta, score, information + bend, information, growth)
+
+    def _weights(self, block: _BlockPath, theta: float) -> list[float]:
+        """Return numbers in proportion to mu at theta."""
+        moved = theta - self._fitted
+        return [
+            math.exp(height + moved * d) for height, d in zip(block.predictor, block.direction, strict=True)
+        ]
 
     def crossing(self, bound: float, floor: float, ceiling: float, start: _Point) -> tuple[float, _Point]:
         """Return where U = bound sqrt(I) between floor and ceiling, and the nearest point known of the path.
@@ -361,7 +367,7 @@ class _Calendar:
         if max(self._correlations(uses, [lag for lag in (1, _WEEK) if lag in lags])) <= notable:
             return 1.0
         rests = self.spread([miss / root if root else 0.0 for miss, root in zip(misses, roots, strict=True)])
-        together = map(mul, self._correlations(uses, lags), self._correlations(rests, lags))
+        together: Iterable[float] = map(mul, self._correlations(uses, lags), self._correlations(rests, lags))
         return 1 + 2 * sum(max(0.0, product) for product in together)
 
     def _correlations(self, values: Sequence[float], lags: Sequence[int]) -> list[float]:

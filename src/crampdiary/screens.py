@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crampdiary.model import Entry, Episode, Record
 from crampdiary.sections import Cell, Section
 from crampdiary.stats import Spread, Stats, Tally, Window
-from crampdiary.store import Revision
+
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import (
     duration,
@@ -19,6 +20,9 @@ from crampdiary.wording import (
     summary,
     time_of,
 )
+
+if TYPE_CHECKING:
+    from crampdiary.store import Revision
 
 
 def entries(found: Sequence[Entry[Record]], words: Vocabulary, *, now: datetime) -> list[Section]:

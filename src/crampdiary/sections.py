@@ -1,4 +1,8 @@
-"""What a screen is made of, before anything is drawn: titles, lines, and rows of cells."""
+"""What a screen is made of, before anything is drawn: titles, lines, rows of cells, and charts.
+
+Styles are names of the palette in `charts`, or what rich knows, such as "dim". A style never carries a meaning
+alone: the text, the glyph or the height of a bar says it too.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +17,78 @@ class Styled(NamedTuple):
     style: str
 
 
-Cell = str | Styled
+class Gauge(NamedTuple):
+    """A cell drawn as a bar of `value` out of `most`. It repeats a figure beside it, so plain lines leave it out."""
+
+    value: float
+    most: float
+    style: str = "bar"
+
+
+class Spark(NamedTuple):
+    """A cell drawn as a row of small columns, oldest first; None is a gap. Plain lines leave it out."""
+
+    values: tuple[float | None, ...]
+    style: str = "bar"
+
+
+Cell = str | Styled | Gauge | Spark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Columns side by side, such as one a week.
+
+    Args:
+        values: the height of each column, 0 or more; None where nothing was counted.
+        line: a figure in the same unit for each column, drawn as a mark at its height; empty for none.
+        labels: what stands under a column; drawn where it fits beside the one before it.
+        figures: a second row under the columns, likewise.
+        height: in rows of text.
+        axis: whether the scale stands at the left.
+        widest: how many places a column with its gap may take.
+    """
+
+    values: tuple[float | None, ...]
+    line: tuple[float | None, ...] = ()
+    labels: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    height: int = 6
+    axis: bool = True
+    widest: int = 4
+
+
+class Mark(NamedTuple):
+    """One cell of a heat map: its glyphs, the same in ASCII, and a style for them."""
+
+    text: str
+    ascii: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeatMap:
+    """Cells in columns of equal height, broken into strips where they do not fit side by side.
+
+    Args:
+        rows: the name of each row.
+        heads: the name above each column; drawn where it fits beside the one before it.
+        columns: for each column its cells, one per row.
+        cell_width: how many places a cell takes.
+    """
+
+    rows: tuple[str, ...]
+    heads: tuple[str, ...]
+    columns: tuple[tuple[Mark, ...], ...]
+    cell_width: int
+
+
+Chart = Bars | HeatMap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A titled group of lines and, below them, a table.
+    """A titled group of lines, below them a chart, a table, and lines at the foot.
 
     Args:
         title: shown above; may be empty.
@@ -27,6 +97,10 @@ class Section:
         rows: the cells; the first of each names the row.
         right: positions of the columns that hold figures.
         style: how the lines are drawn, such as "dim" for a footnote.
+        chart: drawn between the lines and the table.
+        spoken: the chart in sentences, which plain lines have in its place.
+        foot: dim lines after all else.
+        beside: whether it may stand to the right of the section before it, where there is room.
     """
 
     title: str = ""
@@ -35,3 +109,7 @@ class Section:
     rows: tuple[tuple[Cell, ...], ...] = ()
     right: frozenset[int] = frozenset()
     style: str = ""
+    chart: Chart | None = None
+    spoken: tuple[str, ...] = ()
+    foot: tuple[str | Styled, ...] = ()
+    beside: bool = False

@@ -1,4 +1,4 @@
-"""The repository: the only module with SQL at run time.
+"""The repository: what is read from a diary, and the transaction around what is written to it.
 
 **The log of revisions is the truth; the tables that people read are projected from it.** Every change to a
 record (an episode, an exposure, a check-in, a span away, a word) appends one row to `revision`, and in the same
@@ -12,9 +12,13 @@ changed, so nothing typed is lost; undo, history and merge follow from that alon
 * A revision names its parents. The one with the highest stamp is shown. A stamp is a hybrid logical clock: the
   wall clock or, where that stands still or runs backwards, one more than the newest stamp in the file.
 * Its digest covers a revision's content, so that a flipped bit is found.
+* A record that was purged has no revisions left: its uid in `purged` keeps out any that a merge would bring.
 
 A record has a `uid` on every device, and in this file a number, which is what people type. Numbers are never
 used twice.
+
+SQL stands here and in `log` (what one command writes), `merge` (two logs into one), `verify`, `backup`,
+`migrations` and `diaryfile`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -30,8 +34,9 @@ from typing import Any, NamedTuple
 
 from crampdiary import diaryfile
 from crampdiary.errors import CrampError
-from crampdiary.model import KINDS, Entry, Record, Word, fields, from_fields
-from crampdiary.revision import as_json, digest_of, from_row, next_stamp, to_row, uuid7, word_uid
+from crampdiary.log import Change, Changed
+from crampdiary.model import KINDS, Entry, Record
+from crampdiary.revision import from_row, record_of
 from crampdiary.zones import to_utc_text
 
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
@@ -51,12 +56,8 @@ class Revision(NamedTuple):
     record: Record | None
 
 
-class Changed(NamedTuple):
-    """What a write did to one record: None before stands for a creation, None after for a deletion."""
-
-    number: int
-    before: Record | None
-    after: Record | None
+class _BeatenToIt(Exception):  # noqa: N818 (not an error)
+    """Another process did it between our look and our transaction."""
 
 
 class Reversal(NamedTuple):
@@ -64,7 +65,8 @@ class Reversal(NamedTuple):
 
     command: str
     at_utc: str
-    changes: tuple[Changed, ...]
+    changes: tuple[Changed, ...]  # the first thousand
+    count: int  # of all
 
 
 class Store:
@@ -91,6 +93,11 @@ class Store:
 
     def close(self) -> None:
         self._connection.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For the other modules with SQL."""
+        return self._connection
 
     # Reading
 
@@ -139,12 +146,13 @@ class Store:
             "ORDER BY stamp, revision.uid",
             (uid,),
         )
-        return [
-            Revision(
-                row["uid"], row["stamp"], tuple(json.loads(row["parents"])), row["command"], _record(row)
-            )
-            for row in rows
-        ]
+        with diaryfile.sound(self.path):
+            return [
+                Revision(
+                    row["uid"], row["stamp"], tuple(json.loads(row["parents"])), row["command"], record_of(row)
+                )
+                for row in rows
+            ]
 
     def has_exposure(self, role: str, word: str) -> bool:
         """Return whether a remedy was ever used, or a trigger met."""
@@ -164,25 +172,49 @@ class Store:
         rows = self._select("SELECT value FROM local_state WHERE key = ?", (key,))
         return rows[0]["value"] if rows else None
 
+    def revisions(
+        self, *, since: date | None = None, until: date | None = None, current: bool = False
+    ) -> Iterator[sqlite3.Row]:
+        """Yield the log in the order of its stamps, which is the same on every device.
+
+        Args:
+            since: only entries any version of which is about this night or a later one, and all words.
+            until: likewise, this night or an earlier one.
+            current: only the version of each entry that is shown, and none of deleted entries.
+
+        Yields:
+            The columns of `revision`, and as `shown` whether the diary shows this version.
+        """
+        shown = " OR ".join(f"EXISTS (SELECT 1 FROM {kind} WHERE revision = log.uid)" for kind in KINDS)
+        parts = [f"{shown}" if current else "1"]
+        values = {"since": since and since.isoformat(), "until": until and until.isoformat()}
+        if since or until:
+            night = "date(substr(json_extract(body, '$.at'), 1, 19), '-12 hours')"
+            first, last = (
+                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night})"
+                for name in ("first_night", "last_night")
+            )
+            parts.append(
+                "log.record_uid IN (SELECT record_uid FROM revision WHERE kind = 'word' OR "
+                f"({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999')))"
+            )
+        condition = " AND ".join(f"({part})" for part in parts)
+        with self._reading():
+            yield from self._connection.execute(
+                f"SELECT log.*, ({shown}) AS shown FROM revision AS log WHERE {condition} ORDER BY stamp, uid",
+                values,
+            )
+
+    def purged(self) -> list[str]:
+        """Return the uids of the records that were purged, here or on another device."""
+        return [row[0] for row in self._select("SELECT record_uid FROM purged ORDER BY record_uid")]
+
     def problems(self) -> list[str]:
-        """Fold the log again and return where file, digests, log and tables disagree: nothing when intact."""
-        found = [f"SQLite: {row[0]}" for row in self._select("PRAGMA integrity_check(20)") if row[0] != "ok"]
-        found += [
-            f"foreign key in {row[0]}, row {row[1]}" for row in self._select("PRAGMA foreign_key_check")
-        ]
-        newest: dict[str, sqlite3.Row] = {}
-        for row in self._select("SELECT * FROM revision ORDER BY stamp, uid"):
-            newest[row["record_uid"]] = row
-            if row["digest"] != digest_of(row):
-                found.append(f"revision {row['uid']} does not match its digest")
-        shown = {
-            entry.uid: entry for kind in KINDS for entry in self._rows(f"SELECT * FROM {kind}", (), kind)
-        }
-        for uid in newest.keys() | shown.keys():
-            expected = _record(newest[uid]) if uid in newest else None
-            if expected != (shown[uid].record if uid in shown else None):
-                found.append(f"record {uid} differs from its newest revision")
-        return found
+        """Return where file, digests, log and tables disagree: nothing when intact."""
+        from crampdiary import verify
+
+        with self._reading():
+            return verify.problems(self._connection)
 
     # Writing
 
@@ -204,7 +236,7 @@ class Store:
         return self._reverse(
             "undo",
             "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
-            "ORDER BY id DESC LIMIT 1",
+            "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC LIMIT 1",
         )
 
     def redo(self) -> Reversal | None:
@@ -220,15 +252,19 @@ class Store:
         with self._reading():
             if not self._select(which):
                 return None
-        with self.change(command) as change:
-            rows = self._select(which)
-            if not rows:
-                return None
-            changes = change.reverse(rows[0])
-            op = rows[0]
-            if command == "redo":
-                op = self._select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
-        return Reversal(op["command"], op["at_utc"], tuple(changes))
+        try:
+            with self.change(command) as change:
+                rows = self._select(which)
+                if not rows:
+                    raise _BeatenToIt  # rolls back, or an empty undo would stay and be what redo finds
+                with diaryfile.sound(self.path):
+                    changes, count = change.reverse(rows[0])
+                op = rows[0]
+                if command == "redo":
+                    op = self._select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
+        except _BeatenToIt:
+            return None
+        return Reversal(op["command"], op["at_utc"], tuple(changes), count)
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
@@ -247,6 +283,11 @@ class Store:
             finally:
                 target.close()
 
+    def compact(self) -> None:
+        """Write the file anew, so that nothing that was purged is left anywhere in its bytes."""
+        with self._reading():
+            self._connection.execute("VACUUM")
+
     def _reading(self) -> Any:
         return diaryfile.mapped_errors(self.path)
 
@@ -255,132 +296,9 @@ class Store:
             return self._connection.execute(sql, values).fetchall()
 
     def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry]:
-        return [
-            Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row)))
-            for row in self._select(sql, values)
-        ]
-
-
-class Change:
-    """What one command writes, inside its transaction: its revisions all belong to one op."""
-
-    def __init__(self, connection: sqlite3.Connection, now: datetime, command: str) -> None:
-        self._connection = connection
-        self._now = now
-        self._stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
-        self._op = connection.execute(
-            "INSERT INTO op (uid, at_utc, command) VALUES (?, ?, ?)",
-            (uuid7(now), to_utc_text(now), command),
-        ).lastrowid
-
-    def add(self, record: Record) -> Entry:
-        """Record something new. A word that is known already, or was once, is written over."""
-        uid = word_uid(record) if isinstance(record, Word) else uuid7(self._now)
-        return self._append(uid, record.kind, record)
-
-    def replace(self, entry: Entry, record: Record) -> Entry:
-        """Put a newer version of an entry in its place.
-
-        Raises:
-            CrampError: it was changed since it was read.
-        """
-        self._still(entry)
-        return self._append(entry.uid, entry.record.kind, record)
-
-    def delete(self, entry: Entry) -> None:
-        """Delete an entry; its text stays in the log, so that this can be undone.
-
-        Raises:
-            CrampError: it was changed since it was read.
-        """
-        self._still(entry)
-        self._append(entry.uid, entry.record.kind, None)
-
-    def reverse(self, op: sqlite3.Row) -> list[Changed]:
-        """Set every record that `op` touched back to what it was before.
-
-        Raises:
-            CrampError: one of them was changed since by another op.
-        """
-        touched = self._connection.execute(
-            "SELECT DISTINCT record_uid, kind FROM revision WHERE op_id = ? ORDER BY stamp", (op["id"],)
-        ).fetchall()
-        changes = []
-        for uid, kind in touched:
-            before, left, now = (
-                self._version(uid, condition, op["id"]) for condition in ("op_id < ?", "op_id <= ?", "? > 0")
-            )
-            number = self._number(uid, kind)
-            if now != left:
-                raise CrampError(
-                    f"Entry {number} was changed since by another command, so `{op['command']}` cannot be taken "
-                    f"back. Nothing was changed; `cramp show {number} --history` shows its versions."
-                )
-            self._append(uid, kind, before)
-            changes.append(Changed(number, now, before))
-        self._connection.execute("UPDATE op SET undoes = ? WHERE id = ?", (op["id"], self._op))
-        self._connection.execute("UPDATE op SET undone_by = ? WHERE id = ?", (self._op, op["id"]))
-        if op["undoes"]:
-            self._connection.execute("UPDATE op SET undone_by = NULL WHERE id = ?", (op["undoes"],))
-        return changes
-
-    def _version(self, uid: str, condition: str, op_id: int) -> Record | None:
-        row = self._connection.execute(
-            f"SELECT * FROM revision WHERE record_uid = ? AND {condition} ORDER BY stamp DESC, uid DESC LIMIT 1",
-            (uid, op_id),
-        ).fetchone()
-        return _record(row) if row else None
-
-    def _still(self, entry: Entry) -> None:
-        row = self._connection.execute(
-            f"SELECT revision FROM {entry.record.kind} WHERE uid = ?", (entry.uid,)
-        ).fetchone()
-        if row is None or row[0] != entry.revision:
-            raise CrampError(
-                f"Entry {entry.number} was changed meanwhile, so nothing was saved. Look at it with "
-                f"`cramp show {entry.number}` and try again."
-            )
-
-    def _append(self, uid: str, kind: str, record: Record | None) -> Entry:
-        earlier = self._connection.execute(
-            "SELECT uid, parents FROM revision WHERE record_uid = ?", (uid,)
-        ).fetchall()
-        superseded = {parent for row in earlier for parent in json.loads(row["parents"])}
-        self._stamp = next_stamp(self._stamp, self._now)
-        revision = {
-            "uid": uuid7(self._now),
-            "record_uid": uid,
-            "kind": kind,
-            "stamp": self._stamp,
-            "op_id": self._op,
-            "parents": as_json(sorted({row["uid"] for row in earlier} - superseded)),
-            "deleted": int(record is None),
-            "body": None if record is None else as_json(fields(record)),
-        }
-        revision["digest"] = digest_of(revision)
-        self._insert("revision", revision)
-        number = self._number(uid, kind)
-        # The newest stamp in the file is the newest of the record: this revision is what is shown.
-        self._connection.execute(f"DELETE FROM {kind} WHERE uid = ?", (uid,))
-        if record is not None:
-            self._insert(kind, {"id": number, "uid": uid, "revision": revision["uid"], **to_row(record)})
-        return Entry(number, uid, str(revision["uid"]), record)  # type: ignore[arg-type]
-
-    def _number(self, uid: str, kind: str) -> int:
-        row = self._connection.execute("SELECT id FROM record WHERE uid = ?", (uid,)).fetchone()
-        if row:
-            return int(row[0])
-        added = self._connection.execute("INSERT INTO record (uid, kind) VALUES (?, ?)", (uid, kind))
-        return int(added.lastrowid or 0)
-
-    def _insert(self, table: str, row: dict[str, Any]) -> None:
-        names = ", ".join(row)
-        marks = ", ".join("?" * len(row))
-        self._connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
-
-
-def _record(row: sqlite3.Row) -> Record | None:
-    return None if row["deleted"] else from_fields(row["kind"], json.loads(row["body"]))
+        rows = self._select(sql, values)
+        with diaryfile.sound(self.path):
+            return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
 
 
 def _place(entry: Entry) -> tuple[str, str, int]:

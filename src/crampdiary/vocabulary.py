@@ -141,7 +141,8 @@ _DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person add
 
 def key(text: str) -> str:
     """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
-    return "-".join(unicodedata.normalize("NFC", text).casefold().replace("_", " ").split())
+    folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
+    return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())
 
 
 def is_dangerous(slug: str) -> bool:

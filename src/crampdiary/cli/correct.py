@@ -15,6 +15,7 @@ from crampdiary.cli.options import (
     Json,
     Note,
     Onset,
+    Purpose,
     Sensations,
     Severity,
     Side,
@@ -24,6 +25,7 @@ from crampdiary.cli.options import (
     Woke,
     Yes,
     read_note,
+    read_purpose,
     when,
 )
 from crampdiary.cli.session import Session
@@ -46,6 +48,7 @@ def edit(
     woke: Woke = None,
     tried: Tried = None,
     amount: Amount = None,
+    purpose: Purpose = None,
     word: Annotated[str | None, typer.Option("--word", help="The remedy or trigger, in its place.")] = None,
     note: Note = None,
     clear: Annotated[
@@ -67,6 +70,8 @@ def edit(
         changes["woke"] = woke
     if amount is not None:
         changes["amount"] = clean_text(amount) or None
+    if purpose is not None:
+        changes["purpose"] = read_purpose(purpose)
     if word is not None and isinstance(record, Exposure):
         changes["word"] = phrases.read_word(word, record.role, session.vocabulary)
     if note is not None:

@@ -10,7 +10,7 @@ import typer
 
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
-from crampdiary.model import clean_text
+from crampdiary.model import PURPOSES, clean_text
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
@@ -52,6 +52,9 @@ Tried = Annotated[
     typer.Option("--tried", help="What you tried, its relief, and when it eased: stretching:helped:2m."),
 ]
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
+Purpose = Annotated[
+    str | None, typer.Option("--purpose", help="prevention, or rescue: used for a cramp under way.")
+]
 Amount = Annotated[str | None, typer.Option("--amount", help="How much: 400mg, 10 min.")]
 
 
@@ -84,6 +87,13 @@ def when(
         return (evening if future else min(evening, session.now)), "day"
     text = at if at is not None else words
     return times.parse_when(text, now=session.now, fold=which, future=future), "minute"
+
+
+def read_purpose(purpose: str | None) -> str | None:
+    """Return what a remedy was used for, as given."""
+    if purpose not in (None, *PURPOSES):
+        raise UsageError(f"--purpose is {' or '.join(PURPOSES)}. Nothing was saved.")
+    return purpose
 
 
 def read_note(note: str | None) -> str | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 import typer
 
-from crampdiary import phrases
+from crampdiary import phrases, prompts
 from crampdiary.cli.options import (
     Ago,
     Amount,
@@ -19,6 +19,7 @@ from crampdiary.cli.options import (
     Json,
     Note,
     Onset,
+    Purpose,
     Sensations,
     Severity,
     Side,
@@ -30,14 +31,25 @@ from crampdiary.cli.options import (
     Woke,
     Yes,
     read_note,
+    read_purpose,
     when,
 )
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record, clean_text
+from crampdiary.model import (
+    REACTIVE_WITHIN,
+    Away,
+    CheckIn,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Word,
+    clean_text,
+)
 from crampdiary.vocabulary import SUPPLEMENTS
-from crampdiary.wording import night_in_words, plural, safe
-from crampdiary.zones import latest_finished_night
+from crampdiary.wording import age, night_in_words, plural, safe
+from crampdiary.zones import latest_finished_night, night_of
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", show_default=False)]
 
@@ -184,6 +196,7 @@ def used(
     day: Day = None,
     amount: Amount = None,
     note: Note = None,
+    purpose: Purpose = None,
     fold: Fold = None,
     future: Future = False,
     yes: Yes = False,
@@ -191,7 +204,7 @@ def used(
 ) -> None:
     """Record remedies you used ahead of cramps, whether or not one followed: cramp used stretching magnesium."""
     _expose(context.obj, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
-            fold=fold, future=future, yes=yes, as_json=json)  # fmt: skip
+            fold=fold, future=future, yes=yes, as_json=json, purpose=read_purpose(purpose))  # fmt: skip
 
 
 def had(
@@ -244,18 +257,24 @@ def away(
 def _expose(
     session: Session, command: str, role: str, words: list[str], *, at: str | None, ago: str | None,
     day: str | None, amount: str | None, note: str | None, fold: str | None, future: bool, yes: bool,
-    as_json: bool,
+    as_json: bool, purpose: str | None = None,
 ) -> None:  # fmt: skip
     named, said_when = phrases.read_exposures(words, role, session.vocabulary)
     if not named:
-        raise UsageError(
-            f"Say which {role}: for example `cramp {command} "
-            f"{'stretching' if role == 'remedy' else 'alcohol'}`. Nothing was saved."
-        )
+        example = "stretching" if role == "remedy" else "alcohol"
+        raise UsageError(f"Say which {role}: for example `cramp {command} {example}`. Nothing was saved.")
     if amount is not None and len(named) > 1:
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     moment, precision = when(session, at=at, ago=ago, day=day, words=said_when, fold=fold, future=future)
     text = read_note(note)
+    new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
+    asks = role == "remedy" and not as_json and prompts.can_ask()
+    cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
+    if cramp and purpose is None and asks:
+        began = age(cramp.record.at, now=session.now)
+        question = f"A cramp began {began}. Was this for that cramp, or against the next?"
+        purpose = prompts.choose(question, {"that": "rescue", "next": "prevention"})
+    answers = [_asked_when_bad(session, word) for word in new] if asks else []
     exposures = [
         Exposure(
             at=moment,
@@ -265,24 +284,49 @@ def _expose(
             precision=precision,
             zone=session.zone,
             amount=clean_text(amount) or None if amount is not None else own_amount,
+            purpose=purpose,
             note=text,
         )
         for word, own_amount in named
     ]
     _check_clock(session, yes)
-    new_supplements = [
-        each.word
-        for each in exposures
-        if role == "remedy" and each.word in SUPPLEMENTS and not session.store.has_exposure(role, each.word)
-    ]
     with session.store.change(command) as change:
         entries = [change.add(each) for each in exposures]
+        for word in answers:
+            if word is not None:
+                change.add(word)
     session.say_saved(command, entries, as_json)
-    if new_supplements:
-        names = " and ".join(session.vocabulary.label("remedy", each) for each in new_supplements)
+    if cramp and purpose is None:
+        number = entries[0].number if len(entries) == 1 else "ID"
         session.say(
-            f"New here: {safe(names)}. Check with a healthcare provider first, as with any supplement."
+            f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
+            "if it was against the next: --purpose prevention."
         )
+    supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
+    if supplements:
+        names = safe(" and ".join(supplements))
+        session.say(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+
+
+def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:
+    """Return the cramp that began within half an hour before `moment`, if any: a use then may be a rescue."""
+    night = night_of(moment)
+    found = [
+        entry
+        for entry in session.store.entries("episode", since=night - timedelta(days=1), until=night)
+        if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
+    ]
+    return found[-1] if found else None
+
+
+def _asked_when_bad(session: Session, slug: str) -> Word | None:
+    """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
+    word = session.vocabulary.get("remedy", slug)
+    if word is None or word.used_when_bad is not None:
+        return None
+    question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
+    answer = prompts.choose(question, {"yes": "yes", "no": "no"})
+    return word.replaced(used_when_bad=answer == "yes") if answer else None
 
 
 def _check_clock(session: Session, yes: bool) -> None:

@@ -1,0 +1,208 @@
+"""The columns of a regression over nights, and the sums over columns and over nights that fitting it needs.
+
+Pure Python is slow in proportion to the numbers it touches, so the matrix is never multiplied out. Almost
+all of it is 0 and 1: columns are taken in groups, and a night's pattern in a group is the number whose bit i
+tells whether its i-th column is 1. Forwards, a group's coefficients are added up once for every pattern, and
+every night looks its sum up. Backwards, weights are added up by pattern, and the patterns' sums by column.
+The few shares between 0 and 1 are put right one by one, and one dense column goes its own way.
+"""
+
+from __future__ import annotations
+
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress, pairwise, repeat
+from operator import add, itemgetter, mul
+from typing import Any, NamedTuple
+
+if sys.version_info >= (3, 12):
+    from math import sumprod
+else:
+
+    def sumprod(left: Iterable[float], right: Iterable[float], /) -> float:
+        """Return the inner product of two sequences of the same length."""
+        total: float = sum(map(mul, left, right))
+        return total
+
+
+DENSE = 0
+"""The column of any real numbers; all others hold shares from 0 to 1, mostly the one or the other."""
+
+_GROUP = 8
+
+_Picker = Callable[[Sequence[Any]], Sequence[Any]]
+
+
+class Block(NamedTuple):
+    """A run of nights that are compared with each other: their places, start to stop (exclusive)."""
+
+    start: int
+    stop: int
+
+
+class DesignMatrix:
+    """A matrix a[t][j] of nights t and columns j, the nights divided into blocks.
+
+    Args:
+        columns: at least the dense one, and another.
+        blocks: consecutive, together all nights, none empty.
+
+    Attributes:
+        partly: per column, the places and the values of its shares between 0 and 1; none for the dense one.
+    """
+
+    def __init__(self, columns: Sequence[Sequence[float]], blocks: Sequence[Block]) -> None:
+        self._size = len(columns)
+        self._blocks = blocks
+        self._dense = columns[DENSE]
+        nights = range(len(self._dense))
+        starts = [block.start for block in blocks]
+        sparse = range(DENSE + 1, self._size)
+        self._columns = {j: _column(columns[j], nights, starts) for j in sparse}
+        self._groups = [sparse[first : first + _GROUP] for first in range(0, len(sparse), _GROUP)]
+        self._patterns = [
+            _patterns([self._columns[j] for j in group], len(nights)) for group in self._groups
+        ]
+        self._look_ups = [_picker(patterns) for patterns in self._patterns]
+        # Only patterns in a column's own group and in later ones: the information is symmetric.
+        self._own_patterns = {
+            j: [self._columns[j].pick(patterns) for patterns in self._patterns[place:]]
+            for place, group in enumerate(self._groups)
+            for j in group
+        }
+        self.partly = [self._columns[j].partly() if j in self._columns else [] for j in range(self._size)]
+        self._rows = {
+            night: [(j, columns[j][night]) for j in sparse if columns[j][night]]
+            for night in {night for column in self.partly for night, _ in column}
+        }
+
+    def combine(self, coefficients: Sequence[float]) -> list[float]:
+        """Return the sum over columns of a[t][j] times coefficient, for every night."""
+        total: Iterable[float] = map(mul, self._dense, repeat(coefficients[DENSE]))
+        for group, look_up in zip(self._groups, self._look_ups, strict=True):
+            sums = [0.0]
+            for coefficient in coefficients[group.start : group.stop]:
+                sums += [entry + coefficient for entry in sums]
+            total = map(add, total, look_up(sums))
+        combined = list(total)
+        for column, coefficient in zip(self.partly, coefficients, strict=True):
+            for night, share in column:
+                combined[night] += share * coefficient
+        return combined
+
+    def totals(self, weights: Sequence[float]) -> list[float]:
+        """Return the sum over nights of weight times a[t][j], for every column."""
+        totals = [sumprod(self._dense, weights)]
+        for group, patterns in zip(self._groups, self._patterns, strict=True):
+            totals += _by_column(weights, patterns, len(group))
+        for j, column in enumerate(self.partly):
+            totals[j] += sum(share * weights[night] for night, share in column)
+        return totals
+
+    def block_totals(self, weights: Sequence[float]) -> list[list[float]]:
+        """Return the same sums per column and block."""
+        totals = [[sumprod(self._dense[start:stop], weights[start:stop]) for start, stop in self._blocks]]
+        for column in self._columns.values():
+            weighed = column.weigh(weights)
+            totals.append([sum(weighed[start:stop]) for start, stop in column.blocks])
+        return totals
+
+    def products(self, weights: Sequence[float]) -> list[list[float]]:
+        """Return the sum over nights of weight times a[t][i] times a[t][j], where i <= j; 0 elsewhere."""
+        products = [[0.0] * self._size for _ in range(self._size)]
+        products[DENSE] = self.totals(list(map(mul, weights, self._dense)))
+        for place, group in enumerate(self._groups):
+            for i in group:
+                weighed = self._columns[i].weigh(weights)
+                row: list[float] = []
+                for later, patterns in zip(self._groups[place:], self._own_patterns[i], strict=True):
+                    row += _by_column(weighed, patterns, len(later))
+                products[i][i:] = row[i - group.start :]
+        for j, column in enumerate(self.partly):
+            for night, share in column:
+                for i, other in self._rows[night]:
+                    if i <= j:
+                        products[i][j] += weights[night] * share * other
+        return products
+
+    def row_products(self, others: Sequence[Sequence[float]]) -> list[float]:
+        """Return, for every night, the inner product of its row with its row in a matrix of such columns."""
+        products = list(map(mul, self._dense, others[DENSE]))
+        for j, column in self._columns.items():
+            for night, product in zip(column.nights, column.weigh(others[j]), strict=True):
+                products[night] += product
+        return products
+
+
+class _Column(NamedTuple):
+    """A column of shares by its support, the nights where it is not 0.
+
+    Attributes:
+        nights: those nights, in order.
+        pick: takes their values out of a sequence over all nights.
+        shares: the column's own values on them, or None where all are 1.
+        blocks: per block of all nights, the places in `nights` that belong to it.
+    """
+
+    nights: tuple[int, ...]
+    pick: _Picker
+    shares: Sequence[float] | None
+    blocks: list[tuple[int, int]]
+
+    def weigh(self, weights: Sequence[float]) -> Sequence[float]:
+        """Return weight times share, on the nights of the support."""
+        picked = self.pick(weights)
+        return picked if self.shares is None else list(map(mul, picked, self.shares))
+
+    def partly(self) -> list[tuple[int, float]]:
+        """Return the places and values of the shares below 1."""
+        return [
+            (night, share)
+            for night, share in zip(self.nights, self.shares or (), strict=False)
+            if share != 1
+        ]
+
+
+def _column(column: Sequence[float], nights: range, starts: Sequence[int]) -> _Column:
+    support = tuple(compress(nights, column))
+    pick = _picker(support)
+    shares = pick(column)
+    places = [*(bisect_left(support, start) for start in starts), len(support)]
+    whole = shares.count(1) == len(shares)
+    return _Column(support, pick, None if whole else shares, list(pairwise(places)))
+
+
+def _patterns(columns: Sequence[_Column], nights: int) -> list[int]:
+    """Return, per night, the number whose bit i tells whether the i-th of the columns is 1."""
+    patterns = [0] * nights
+    for bit, column in enumerate(columns):
+        weight = 1 << bit
+        whole: Iterable[int] = column.nights
+        if column.shares:
+            whole = compress(whole, [share == 1 for share in column.shares])
+        for night in whole:
+            patterns[night] += weight
+    return patterns
+
+
+def _by_column(weights: Sequence[float], patterns: Sequence[int], columns: int) -> list[float]:
+    """Return, per column of a group, the sum of the weights whose pattern has its bit."""
+    sums = [0.0] * (1 << columns)
+    for weight, pattern in zip(weights, patterns, strict=True):
+        sums[pattern] += weight
+    totals: list[float] = []
+    while len(sums) > 1:
+        with_highest = sums[len(sums) // 2 :]
+        totals.append(sum(with_highest))
+        # The highest bit is done with; map stops where the shorter of the two does.
+        sums = list(map(add, sums, with_highest))
+    return totals[::-1]
+
+
+def _picker(places: Sequence[int]) -> _Picker:
+    """Return the function that takes the values at `places` out of a sequence, however many they are."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    # itemgetter gives a bare value for one place, and cannot be made for none.
+    return lambda values: tuple(values[place] for place in places)

@@ -1,0 +1,152 @@
+"""Foreign files read strictly: encoding, size and every row are checked, and faults are named by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.wording import plural, safe
+
+SIZE_LIMIT = 4 * 2**30  # bytes
+LINE_LIMIT = 2**20  # characters
+BAD_ROWS_NAMED = 20
+
+_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NOTHING = "Nothing was imported."
+
+T = TypeVar("T")
+
+
+class BadRowsError(CrampError):
+    """Rows that cannot be taken. `lines` names up to twenty of them."""
+
+    def __init__(self, lines: list[str], stopped: bool) -> None:
+        more = " and perhaps more" if stopped else ""
+        super().__init__(f"{plural(len(lines), 'row')}{more} cannot be read. {_NOTHING}")
+        self.lines = lines
+
+
+class Rows:
+    """Collects what is wrong with single rows, so that all can be named at once."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._bad: list[str] = []
+
+    def bad(self, line: int, error: Exception) -> None:
+        """Note a bad row, and stop at the twentieth."""
+        self._bad.append(f"{self.name}, line {line}: {error}")
+        if len(self._bad) == BAD_ROWS_NAMED:
+            raise BadRowsError(self._bad, stopped=True)
+
+    def done(self) -> None:
+        """Raise BadRowsError if there were any."""
+        if self._bad:
+            raise BadRowsError(self._bad, stopped=False)
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open an ordinary file of acceptable size.
+
+    Raises:
+        CrampError: it is missing, no ordinary file, too big or not permitted.
+    """
+    try:
+        if path.is_dir():
+            raise CrampError(f"{path} is a folder. Name the file in it. {_NOTHING}")
+        if path.exists() and not path.is_file():
+            raise CrampError(f"{path} is not an ordinary file. {_NOTHING}")
+        if path.stat().st_size > SIZE_LIMIT:
+            raise CrampError(f"{path} is larger than 4 GiB, which no diary is. {_NOTHING}")
+        return path.open("rb")
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "the path is not usable").lower()
+        raise CrampError(f"{path} cannot be read: {reason}. {_NOTHING}") from error
+
+
+def text_of(file: BinaryIO, name: str) -> io.TextIOWrapper:
+    """Return the file as text in UTF-8, with or without a byte order mark."""
+    if file.read(2) in _BYTE_ORDER_MARKS:
+        raise CrampError(f"{name} is in UTF-16. Save it as UTF-8 and import it again. {_NOTHING}")
+    file.seek(0)
+    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+
+
+def decoded(parts: Iterable[T], path: Path) -> Iterator[T]:
+    """Yield what is read from a text, naming the line where it is not UTF-8."""
+    try:
+        yield from parts
+    except UnicodeDecodeError as error:
+        line = _first_bad_line(path)
+        raise CrampError(
+            f"{path.name}, line {line}: this is not UTF-8. Save the file as UTF-8 and import it again. "
+            f"{_NOTHING}"
+        ) from error
+
+
+def csv_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of a row's last line and its cells, without empty rows; the header is the first.
+
+    Raises:
+        CrampError: the file is not UTF-8 or not well-formed CSV; names the line.
+    """
+    with opened(path) as file:
+        text = text_of(file, path.name)
+        reader = csv.reader(_lines(text, path.name), strict=True, delimiter=delimiter)
+        try:
+            for cells in decoded(reader, path):
+                if any(cells):
+                    yield reader.line_num, cells
+        except csv.Error as error:
+            what = "a quote is not closed" if "end of data" in str(error) else str(error)
+            raise CrampError(f"{path.name}, line {reader.line_num}: {what}. {_NOTHING}") from error
+
+
+def header_of(path: Path, *, delimiter: str = ",") -> list[str]:
+    """Return the first row's cells, none for an empty file."""
+    for _, cells in csv_rows(path, delimiter=delimiter):
+        return cells
+    return []
+
+
+def as_dicts(
+    rows: Iterator[tuple[int, list[str]]], header: list[str], found: Rows
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's cells by column, and note rows of another width."""
+    for line, cells in rows:
+        if len(cells) != len(header):
+            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {len(header)}."))
+        else:
+            yield line, dict(zip(header, cells, strict=True))
+
+
+def no_duplicates(header: list[str], name: str) -> None:
+    """Refuse a header that has a column twice, of which one would be lost."""
+    twice = sorted({column for column in header if header.count(column) > 1})
+    if twice:
+        raise CrampError(f"{name}, line 1: the column {safe(twice[0])!r} is there twice. {_NOTHING}")
+
+
+def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
+    number = 0
+    while line := text.readline(LINE_LIMIT):
+        number += 1
+        if len(line) == LINE_LIMIT:
+            raise CrampError(f"{name}, line {number}: the line is too long. {_NOTHING}")
+        if "\0" in line:
+            raise CrampError(f"{name}, line {number}: there is a NUL character in it. {_NOTHING}")
+        yield line
+
+
+def _first_bad_line(path: Path) -> int:
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return 1

@@ -1,0 +1,248 @@
+"""Two logs into one: a union of revisions, and a new fold of the records it touched.
+
+A union is commutative, associative and idempotent, and so is this: whichever way and however often devices
+merge, they end with the same log, and the tables follow from the log alone. What was purged on one side is
+purged on both, since a record's uid in `purged` keeps out all of its revisions for ever.
+
+What comes from elsewhere (another diary, an export, another program's file) is first checked and staged in a
+private file of its own, so that all of it is understood before anything is written.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crampdiary.diaryfile import create_private, mapped_errors
+from crampdiary.errors import CrampError
+from crampdiary.log import BATCH, Change, Shown, fold, touched
+from crampdiary.model import KINDS, Record
+from crampdiary.revision import as_json, record_of
+from crampdiary.store import Store
+
+COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
+CONFLICTS_KEPT = 1000
+_STAGED_AT_ONCE = 1000
+
+
+class Tally(NamedTuple):
+    """What of one kind is staged: entries unknown here, with versions unknown here, and wholly known."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    gone: int = 0  # unknown here and deleted there
+
+
+class Conflict(NamedTuple):
+    """A record that two sides changed without knowing of each other; the newest version is shown."""
+
+    number: int
+    kind: str
+    shown: Record | None
+
+
+class Merged(NamedTuple):
+    """What a union did."""
+
+    revisions: int
+    purged: int
+    conflicts: tuple[Conflict, ...]  # the first thousand
+    conflict_count: int
+
+
+class Staging:
+    """Revisions from elsewhere in a private file, checked and not yet in the diary.
+
+    Args:
+        folder: where only the owner can look into.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        from sqlite_utils import Database
+
+        self.path = folder / "staged.db"
+        create_private(self.path)
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.execute(f"CREATE TABLE revision ({', '.join(COLUMNS)})")
+            connection.execute("CREATE TABLE purged (record_uid)")
+        self._database = Database(self.path, execute_plugins=False)
+        self._database.execute("PRAGMA synchronous = OFF")  # a power loss leaves nothing worth keeping here
+
+    def add(self, revisions: Iterable[Mapping[str, Any]]) -> None:
+        """Stage revisions that `crampdiary.revision.checked` has passed."""
+        rows = ([row[name] for name in COLUMNS] for row in revisions)
+        self._insert("revision", COLUMNS, rows)
+
+    def add_purged(self, uids: Iterable[str]) -> None:
+        self._insert("purged", ("record_uid",), ([uid] for uid in uids))
+
+    def _insert(self, table: str, columns: tuple[str, ...], rows: Iterator[list[Any]]) -> None:
+        def with_head() -> Iterator[Any]:
+            yield columns
+            yield from rows
+
+        with mapped_errors(self.path), self._database.atomic():
+            self._database.table(table).insert_all(with_head(), batch_size=_STAGED_AT_ONCE)
+
+    def close(self) -> None:
+        self._database.close()
+
+
+@contextmanager
+def attached(store: Store, staging: Staging) -> Iterator[None]:
+    """Let the diary's connection read what is staged, as the schema `incoming`.
+
+    Raises:
+        CrampError: it contradicts itself or the diary: one version with two contents, one entry of two kinds.
+    """
+    connection = store.connection
+    with mapped_errors(store.path):
+        connection.execute("PRAGMA cache_size = -65536")  # KiB; random keys of a million rows
+        connection.execute("ATTACH ? AS incoming", (str(staging.path),))
+        try:
+            _refuse_contradictions(connection)
+            yield
+        finally:
+            connection.execute("DETACH incoming")
+
+
+def _refuse_contradictions(connection: sqlite3.Connection) -> None:
+    for contradiction in (
+        "SELECT uid FROM incoming.revision GROUP BY uid HAVING count(DISTINCT digest) > 1",
+        """SELECT 1 FROM incoming.revision AS new JOIN main.revision AS old USING (uid)
+        WHERE new.digest != old.digest""",
+        "SELECT 1 FROM incoming.revision GROUP BY record_uid HAVING count(DISTINCT kind) > 1",
+        """SELECT 1 FROM incoming.revision AS new JOIN main.record AS old ON old.uid = new.record_uid
+        WHERE new.kind != old.kind""",
+    ):
+        if connection.execute(f"{contradiction} LIMIT 1").fetchone():
+            raise CrampError(
+                "This has another content under the name of a version that is known, so one of the two was "
+                "changed by hand or damaged. Nothing was changed; `cramp info --verify` checks this diary."
+            )
+
+
+def tally(store: Store) -> dict[str, Tally]:
+    """Return what of each kind is staged, compared with the diary; reads only. Use it while `attached`."""
+    found = dict.fromkeys(KINDS, Tally())
+    for row in store.connection.execute(
+        "SELECT kind, sum(NOT here AND live) AS new, sum(NOT here AND NOT live) AS gone, "
+        "sum(here AND unknown > 0) AS changed, sum(here AND unknown = 0) AS known FROM ("
+        "SELECT kind, EXISTS (SELECT 1 FROM main.revision WHERE record_uid = new.record_uid) AS here, "
+        "sum(NOT EXISTS (SELECT 1 FROM main.revision WHERE uid = new.uid)) AS unknown, "
+        # With max(), SQLite takes the other columns from that row: the newest version's.
+        "max(stamp || uid), NOT deleted AS live FROM incoming.revision AS new "
+        f"WHERE {_NOT_PURGED} GROUP BY record_uid) GROUP BY kind"
+    ):
+        found[row["kind"]] = Tally(row["new"], row["changed"], row["known"], row["gone"])
+    return found
+
+
+def unknown_purges(store: Store) -> int:
+    """Return how many purges are staged that the diary does not know of. Use it while `attached`."""
+    (count,) = store.connection.execute(
+        "SELECT count(DISTINCT record_uid) FROM incoming.purged "
+        "WHERE record_uid NOT IN (SELECT record_uid FROM main.purged)"
+    ).fetchone()
+    return int(count)
+
+
+_NOT_PURGED = (
+    "record_uid NOT IN (SELECT record_uid FROM main.purged) "
+    "AND record_uid NOT IN (SELECT record_uid FROM incoming.purged)"
+)
+
+
+def union(change: Change) -> Merged:
+    """Bring all that is staged and not yet known into the diary, as one op. Use it while `attached`.
+
+    Where a purge came along, `Store.compact` is to follow, or its text may still be in the file's bytes.
+    """
+    connection = change.connection
+    gone = [
+        row[0]
+        for row in connection.execute(
+            "SELECT DISTINCT record_uid FROM incoming.purged "
+            "WHERE record_uid NOT IN (SELECT record_uid FROM main.purged)"
+        )
+    ]
+    purge(connection, gone)
+    added = connection.execute(
+        "INSERT INTO main.revision (uid, record_uid, kind, stamp, op_id, parents, deleted, body, digest) "
+        "SELECT uid, record_uid, kind, stamp, ?, parents, deleted, body, digest FROM incoming.revision "
+        f"WHERE {_NOT_PURGED} ORDER BY uid ON CONFLICT (uid) DO NOTHING",
+        (change.op,),
+    ).rowcount
+    conflicts: list[Conflict] = []
+    count = 0
+    for uids in touched(connection, change.op):
+        shown = fold(connection, uids)
+        for found in _conflicts(connection, uids, shown):
+            count += 1
+            if len(conflicts) < CONFLICTS_KEPT:
+                conflicts.append(found)
+    return Merged(added, len(gone), tuple(conflicts), count)
+
+
+def _conflicts(
+    connection: sqlite3.Connection, uids: list[str], shown: dict[str, Shown]
+) -> Iterator[Conflict]:
+    """Yield the records among `uids` whose newest versions, none made after another, differ in content."""
+    rows = connection.execute(
+        "SELECT uid, record_uid, kind, body, parents FROM revision "
+        "WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, uid",
+        (as_json(uids),),
+    ).fetchall()
+    superseded = {parent for row in rows for parent in json.loads(row["parents"])}
+    leaves: dict[str, list[sqlite3.Row]] = {}
+    for row in rows:
+        if row["uid"] not in superseded:
+            leaves.setdefault(row["record_uid"], []).append(row)
+    for uid, found in leaves.items():
+        if len({row["body"] for row in found}) > 1:
+            yield Conflict(shown[uid].number, shown[uid].kind, record_of(found[-1]))
+
+
+def revive(change: Change) -> int:
+    """Bring back what is staged and was taken back by an undo since it was last imported; return how many.
+
+    Without it, importing a file once more after an undo would find all of it known, and bring nothing.
+    """
+    count = 0
+    last = ""
+    while True:
+        rows = change.connection.execute(
+            "SELECT record_uid, kind, body, max(stamp || uid) FROM incoming.revision AS new "
+            f"WHERE record_uid > ? AND {_NOT_PURGED} GROUP BY record_uid HAVING body IS NOT NULL AND "
+            "(SELECT deleted AND command = 'undo' FROM main.revision JOIN op ON op.id = op_id "
+            "WHERE record_uid = new.record_uid "
+            f"ORDER BY stamp DESC, revision.uid DESC LIMIT 1) ORDER BY record_uid LIMIT {BATCH}",
+            (last,),
+        ).fetchall()
+        if not rows:
+            return count
+        change.append([(row["record_uid"], row["kind"], row["body"]) for row in rows])
+        count += len(rows)
+        last = rows[-1]["record_uid"]
+
+
+def purge(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    """Remove every version of some records for ever, inside the caller's transaction."""
+    for uid in uids:
+        connection.execute("INSERT OR IGNORE INTO purged VALUES (?)", (uid,))
+        for kind in KINDS:
+            connection.execute(f"DELETE FROM {kind} WHERE uid = ?", (uid,))
+        connection.execute("DELETE FROM revision WHERE record_uid = ?", (uid,))
+
+
+def purge_all(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
+    """Remove records for ever from a file that nobody else has open, and their text from its bytes."""
+    connection.execute("BEGIN IMMEDIATE")
+    purge(connection, uids)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")

@@ -1,0 +1,35 @@
+"""The few questions that recording asks, on a terminal only. Enter skips any of them: unknown stays unknown."""
+
+from __future__ import annotations
+
+import sys
+
+
+def can_ask() -> bool:
+    """Return whether somebody is there to answer."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
+
+
+def choose(question: str, answers: dict[str, str]) -> str | None:
+    """Ask once, and once more after an answer that is not understood.
+
+    Args:
+        question: asked on stderr, so that a redirected output stays data.
+        answers: from what may be typed, by its first letters, to what it means.
+
+    Returns:
+        The meaning, or None where it was skipped.
+    """
+    for _ in range(2):
+        print(f"{question} [{'/'.join(answers)}, Enter to skip] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        try:
+            typed = input().strip().casefold()
+        except EOFError:
+            print(file=sys.stderr)  # noqa: T201
+            return None
+        if not typed:
+            return None
+        for name, meaning in answers.items():
+            if name.startswith(typed):
+                return meaning
+    return None

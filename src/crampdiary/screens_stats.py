@@ -1,0 +1,400 @@
+"""The screen of `cramp stats`, the comparison of two ranges and the picture of triggers: figures into sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from crampdiary.patterns import Hour, Week, Weekday
+from crampdiary.redflags import Notice
+from crampdiary.screens_doctor import notice_lines
+from crampdiary.sections import Bars, Cell, Gauge, Section, Spark, Styled
+from crampdiary.stats import Course, Period, Spread, Stats, Tally, TriggerPicture, Window
+from crampdiary.trend import LEAST_NIGHTS, USUAL, Trend
+from crampdiary.vocabulary import Vocabulary
+from crampdiary.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
+
+NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
+_SHOWN = 6  # rows of a table that could be long; --json has them all
+_FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
+_LEAST_SAID = 6  # in each window, before a change of a median is remarked on
+
+
+def stats(
+    found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Notice] = ()
+) -> list[Section]:
+    """Return the figures of `cramp stats`, the sentence that sums them up first."""
+    if found.first_night is None or found.last_night is None:
+        under_way = _under_way(found)
+        return [Section(lines=(*([under_way] if under_way else []), NOTHING))]
+    return [
+        Section(lines=(headline(found),), style="headline"),
+        *notice_lines(notices),
+        _figures(found, now),
+        _weeks(found.weeks),
+        _hours(found),
+        _weekdays(found.weekdays),
+        _remedies(found, words),
+        _triggers_met(found, words),
+        _sites(found, words),
+        _most_often(found, words),
+    ]
+
+
+def headline(found: Stats) -> str:
+    """Return how it is going in one sentence: what was counted and, where it can be told, what is usual."""
+    recent, before = found.recent, found.before
+    if not recent.nights:
+        return (
+            "No night counts in the last 28. `cramp log` records a cramp, "
+            "`cramp none --since 4w` says that the quiet nights were clear."
+        )
+    nights = "the last 28 nights" if recent.nights == 28 else f"the {plural(recent.nights, 'night')} that count"
+    if recent.nights < 28:
+        nights += " of the last 28"
+    cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
+    if found.trend:
+        return f"{cramps} in {nights}, {found.trend.word}."
+    if before.nights == recent.nights:
+        return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
+    return f"{cramps} in {nights}."
+
+
+def _figures(found: Stats, now: datetime) -> Section:
+    nights = found.nights
+    silent = "left out" if found.confirmed else "taken as clear"
+    known = [
+        f"{nights.with_cramps:,} with cramps",
+        f"{nights.clear:,} said clear",
+        f"{nights.silent:,} silent ({silent})",
+    ]
+    if nights.away:
+        known.append(f"{nights.away:,} away (left out)")
+    under_way = _under_way(found)
+    rows: list[tuple[Cell, ...]] = [
+        ("Nights", f"{nights.counted:,}: {', '.join(known)}", ""),
+        *([("Tonight", under_way, "")] if under_way else []),
+        ("Rate", _rates(found.recent, found.before), ""),
+        *([("Trend", _trend(found.trend), "")] if found.trend else []),
+        ("Severity", _change(found.recent.severity, found.before.severity, str_of), _spark(found.severity_course)),
+        (
+            "Duration",
+            _change(found.recent.duration_s, found.before.duration_s, duration),
+            _spark(found.duration_course_s),
+        ),
+        ("Woken", _woken(found), ""),
+        ("No cramps", _free(found), ""),
+    ]
+    first = found.first_night or now.date()
+    return Section(title=f"From the {night_in_words(first, now=now.date())}", columns=("", "", ""), rows=tuple(rows))
+
+
+def str_of(value: float) -> str:
+    return f"{value:g}"
+
+
+def _under_way(found: Stats) -> str:
+    if not found.cramps_under_way:
+        return ""
+    return f"{plural(found.cramps_under_way, 'cramp')} so far, counted once the night is over"
+
+
+def _rates(recent: Window, before: Window) -> str:
+    if recent.per_week is None:
+        return "no night of the last 28 counts"
+    now = f"{recent.per_week:.1f} cramps a week in the last 28 nights"
+    return now if before.per_week is None else f"{now}, {before.per_week:.1f} in the 28 before"
+
+
+def _trend(found: Trend) -> str:
+    """Return the verdict in its own words, and the ratio with its interval: never more than the method says."""
+    ratio = min(max(found.ratio, found.low), found.high)
+    nights = 28 * len(found.recent)
+    months = plural(4 * len(found.earlier), "week")
+    times = f"{_times(ratio)} times as many (likely {_times(found.low)} to {_times(found.high)})"
+    start = "" if found.word == USUAL else ""
+    return f"{start}{found.word}: last {nights} nights against {months} before, {times}"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
+
+
+def _change(recent: Spread, before: Spread, shown: Callable[[float], str]) -> str:
+    if recent.median is None:
+        if before.median is None:
+            return "not said in the last 56 nights"
+        return f"not said in the last 28 nights, median {shown(before.median)} in the 28 before"
+    text = f"median {shown(recent.median)}, worst {shown(recent.worst or 0)} (said of {recent.said})"
+    if before.median is None:
+        return text
+    text += f"; before {shown(before.median)} (of {before.said})"
+    if min(recent.said, before.said) >= _LEAST_SAID and shown is str_of:
+        step = recent.median - before.median
+        if abs(step) >= _FELT_POINTS or (before.median and abs(step) / before.median >= _FELT_SHARE):
+            text += ", a difference people feel"
+    return text
+
+
+def _spark(course: Sequence[Course]) -> Cell:
+    values = tuple(each.median for each in course)
+    return Spark(values) if sum(value is not None for value in values) > 1 else ""
+
+
+def _woken(found: Stats) -> str:
+    now = f"on {plural(found.recent.nights_woken, 'night')} of the last 28"
+    before = f", {found.before.nights_woken} of the 28 before" if found.before.nights else ""
+    return f"{now}{before}"
+
+
+def _free(found: Stats) -> str:
+    now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "none"
+    return f"{now} in a row now, {found.cramp_free_longest:,} at the longest"
+
+
+def _weeks(weeks: Sequence[Week]) -> Section:
+    if len(weeks) < 2:
+        return Section()
+    labels = [_month_label(week.first_night, week.last_night) for week in weeks]
+    if any(labels[1:]):
+        labels[0] = labels[0] if labels[0] and not any(labels[1:3]) else ""
+    return Section(
+        title=f"Cramps a week, the last {len(weeks)} weeks",
+        chart=Bars(
+            values=tuple(float(week.cramps) if week.nights else None for week in weeks),
+            line=tuple(week.moving_per_week for week in weeks),
+            labels=tuple(labels),
+            height=5,
+            widest=4,
+        ),
+        spoken=tuple(_week_spoken(week) for week in reversed(weeks)),
+        foot=("marks: the weekly rate over four weeks; a cross: a week left out",)
+        if any(not week.nights for week in weeks)
+        else ("marks: the weekly rate over four weeks",),
+    )
+
+
+def _month_label(first: date, last: date) -> str:
+    """Return the month's name for the week in which it begins."""
+    return MONTHS[last.month - 1][:3] if last.day <= 7 or first.month != last.month else ""
+
+
+def _week_spoken(week: Week) -> str:
+    when = f"Week to {weekday_and_day(week.last_night)} {MONTHS[week.last_night.month - 1]} {week.last_night.year}"
+    if not week.nights:
+        return f"{when}: no night counted"
+    rate = "" if week.moving_per_week is None else f", {week.moving_per_week:.1f} a week over four weeks"
+    part = f" in {plural(week.nights, 'counted night')}" if week.nights < 7 else ""
+    return f"{when}: {plural(week.cramps, 'cramp')}{part}{rate}"
+
+
+def _hours(found: Stats) -> Section:
+    if not any(each.cramps for each in found.hours):
+        return Section()
+    return Section(
+        title="When they begin",
+        chart=Bars(
+            values=tuple(float(each.cramps) for each in found.hours),
+            labels=tuple(f"{each.hour:02}" if each.hour % 3 == 0 else "" for each in found.hours),
+            height=2,
+            axis=False,
+            widest=2 if len(found.hours) else 1,
+        ),
+        spoken=(_hours_spoken(found.hours),),
+        foot=(f"{plural(found.hour_not_said, 'cramp')} without a time",) if found.hour_not_said else (),
+    )
+
+
+def _hours_spoken(hours: Sequence[Hour]) -> str:
+    return listed(
+        [f"{each.hour:02}:00 to {(each.hour + 1) % 24:02}:00 {each.cramps}" for each in hours if each.cramps]
+    )
+
+
+def _weekdays(weekdays: Sequence[Weekday]) -> Section:
+    if not any(each.cramps for each in weekdays):
+        return Section()
+    return Section(
+        title="Cramps a night, by evening",
+        chart=Bars(
+            values=tuple(each.per_night for each in weekdays),
+            labels=tuple(each.weekday[:2] for each in weekdays),
+            figures=tuple("" if each.per_night is None else f"{each.per_night:.1f}" for each in weekdays),
+            height=2,
+            axis=False,
+            widest=4,
+        ),
+        spoken=(
+            listed(
+                [
+                    f"{each.weekday} {each.per_night:.1f} ({each.cramps} in {plural(each.nights, 'night')})"
+                    for each in weekdays
+                    if each.per_night is not None
+                ]
+            ),
+        ),
+        beside=True,
+    )
+
+
+def _remedies(found: Stats, words: Vocabulary) -> Section:
+    return Section(
+        title="Remedies used",
+        columns=("Remedy", "nights", "in a row", "longest"),
+        rows=tuple(
+            (words.label("remedy", run.word), f"{run.nights:,}", str(run.now), str(run.longest))
+            for run in found.remedies[:_SHOWN]
+        ),
+        right=frozenset({1, 2, 3}),
+        foot=_more(len(found.remedies)),
+    )
+
+
+def _triggers_met(found: Stats, words: Vocabulary) -> Section:
+    return Section(
+        title="Triggers met",
+        columns=("Trigger", "nights", "nights since"),
+        rows=tuple(
+            (words.label("trigger", met.word), f"{met.nights:,}", str(met.nights_since))
+            for met in found.triggers_met[:_SHOWN]
+        ),
+        right=frozenset({1, 2}),
+        foot=_more(len(found.triggers_met)),
+        beside=True,
+    )
+
+
+def _sites(found: Stats, words: Vocabulary) -> Section:
+    sites = found.sites_by_side
+    unsaid = any(site.side_not_said for site in sites)
+    most = max((site.cramps for site in sites), default=1)
+    return Section(
+        title="Where",
+        columns=("Site", "left", "right", "both", *(("not said",) if unsaid else ()), ""),
+        rows=tuple(
+            (
+                words.label("site", site.word),
+                *(f"{count:,}" if count else "" for count in (site.left, site.right, site.both)),
+                *((f"{site.side_not_said:,}" if site.side_not_said else "",) if unsaid else ()),
+                Gauge(site.cramps, most),
+            )
+            for site in sites[:_SHOWN]
+        ),
+        right=frozenset({1, 2, 3, 4} if unsaid else {1, 2, 3}),
+        foot=_more(len(sites)),
+    )
+
+
+def _most_often(found: Stats, words: Vocabulary) -> Section:
+    return Section(
+        title="Most often",
+        columns=("", ""),
+        rows=tuple(
+            (name, _tallies(tallies, role, words))
+            for name, tallies, role in (
+                ("Suspected", found.triggers_suspected, "trigger"),
+                ("Felt", found.sensations, "sensation"),
+            )
+            if tallies
+        ),
+    )
+
+
+def _tallies(tallies: Sequence[Tally], role: str, words: Vocabulary) -> str:
+    return ", ".join(f"{words.label(role, each.word)} {each.count:,}" for each in tallies[:4])
+
+
+def _more(count: int) -> tuple[str, ...]:
+    return (f"and {count - _SHOWN} more",) if count > _SHOWN else ()
+
+
+def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]:
+    """Return two ranges of nights side by side: the one asked about, and the one it is set against."""
+    pairs: list[tuple[str, Callable[[Period], str]]] = [
+        ("First night", lambda each: _day(each.window.first_night, now)),
+        ("Last night", lambda each: _day(each.window.last_night, now)),
+        ("Nights counted", lambda each: f"{each.nights.counted:,}"),
+        ("with cramps", lambda each: f"{each.window.nights_with_cramps:,}"),
+        ("said clear", lambda each: f"{each.nights.clear:,}"),
+        ("silent", lambda each: f"{each.nights.silent:,}"),
+        ("away", lambda each: f"{each.nights.away:,}"),
+        ("Cramps", lambda each: f"{each.window.cramps:,}"),
+        ("Cramps a week", lambda each: _or_dash(each.window.per_week, lambda value: f"{value:.1f}")),
+        ("Severity, median", lambda each: _or_dash(each.window.severity.median, str_of)),
+        ("worst", lambda each: _or_dash(each.window.severity.worst, str_of)),
+        ("Duration, median", lambda each: _or_dash(each.window.duration_s.median, duration)),
+        ("longest", lambda each: _or_dash(each.window.duration_s.worst, duration)),
+        ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),
+        ("Longest run without cramps", lambda each: plural(each.cramp_free_longest, "night")),
+    ]
+    return [
+        Section(
+            title="Two ranges of nights",
+            columns=("", "this range", "against"),
+            rows=tuple((name, shown(first), shown(second)) for name, shown in pairs),
+            right=frozenset({1, 2}),
+            foot=("Side by side they show a difference, not the reason for it.",),
+        )
+    ]
+
+
+def _day(day: date, now: datetime) -> str:
+    year = "" if day.year == now.year else f" {day.year}"
+    return f"{weekday_and_day(day)} {MONTHS[day.month - 1][:3]}{year}"
+
+
+def _or_dash(value: float | None, shown: Callable[[float], str]) -> str:
+    return "not said" if value is None else shown(value)
+
+
+def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
+    """Return which triggers were met and suspected, and their streaks."""
+    if not found.triggers:
+        return [
+            Section(
+                lines=(
+                    "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows.",
+                )
+            )
+        ]
+    met = [each for each in found.triggers if each.nights_met]
+    suspected = sorted(
+        (each for each in found.triggers if each.cramps_suspected),
+        key=lambda each: (-each.cramps_suspected, each.word),
+    )
+    most_met = max((each.nights_met for each in met), default=1)
+    most_suspected = max((each.cramps_suspected for each in suspected), default=1)
+    return [
+        Section(
+            title="Triggers met",
+            columns=("Trigger", "nights", "since", "longest run", "longest without", ""),
+            rows=tuple(
+                (
+                    words.label("trigger", each.word),
+                    f"{each.nights_met:,}",
+                    str(each.nights_since),
+                    str(each.longest_run),
+                    str(each.longest_without),
+                    Gauge(each.nights_met, most_met),
+                )
+                for each in met
+            ),
+            right=frozenset({1, 2, 3, 4}),
+            foot=(f"nights out of {found.nights:,}; since: nights since it was met last",),
+        ),
+        Section(
+            title="Suspected of a cramp",
+            columns=("Trigger", "cramps", "nights", ""),
+            rows=tuple(
+                (
+                    words.label("trigger", each.word),
+                    f"{each.cramps_suspected:,}",
+                    f"{each.nights_suspected:,}",
+                    Gauge(each.cramps_suspected, most_suspected, "unsaid"),
+                )
+                for each in suspected
+            ),
+            right=frozenset({1, 2}),
+            foot=("a suspicion counts how often you had it; it cannot be tested",),
+        ),
+    ]

@@ -1,0 +1,94 @@
+"""The README holds: its recorded runs are run again and must match, and every command stands in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from conftest import Cramp
+
+from crampdiary.cli import PANELS
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+COMMANDS = sorted(name for names in PANELS.values() for name in names)
+
+
+def _console_blocks() -> list[str]:
+    return re.findall(r"```console\n(.*?)```", README, re.S)
+
+
+def _steps(block: str) -> list[tuple[str, str]]:
+    """Return the commands of a block, each with the output that stands below it."""
+    parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
+    assert parts[0] == "", "a console block begins with a command"
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def test_there_are_recorded_runs() -> None:
+    assert len(_console_blocks()) >= 3
+
+
+@pytest.mark.parametrize("number", range(len(_console_blocks())))
+def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
+    """Run a block in a diary of its own. `# Tue 3 March 2026 22:05` behind a command sets its clock."""
+    scripts = tmp_path / "bin"
+    scripts.mkdir()
+    script = scripts / "cramp"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crampdiary "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    clock = os.environ["CRAMP_NOW"]
+    if os.name == "nt":
+        pytest.skip("the recorded runs are written for a POSIX shell")
+    for typed, expected in _steps(_console_blocks()[number]):
+        command, _, when = typed.partition("  # ")
+        if when:
+            at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")
+            clock = at.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
+        ran = subprocess.run(
+            ["sh", "-c", f"{command} 2>&1"],
+            env={**os.environ, "CRAMP_NOW": clock, "PATH": f"{scripts}:{os.environ['PATH']}"},
+            capture_output=True,
+            cwd=tmp_path,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        shown = "\n".join(line.rstrip() for line in ran.stdout.splitlines())
+        assert shown == expected.rstrip("\n"), f"$ {typed}"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_and_has_help(name: str, cramp: Cramp) -> None:
+    assert f"`cramp {name}" in README or f"$ cramp {name}" in README, f"README.md does not mention `cramp {name}`"
+    ran = cramp(name, "--help")
+    assert ran.exit_code == 0
+    assert ran.out.startswith(f"Usage: cramp {name}")
+
+
+def test_the_overview_lists_every_command_in_its_panel(cramp: Cramp) -> None:
+    shown = cramp("--help").out
+    for panel, names in PANELS.items():
+        assert f"{panel.capitalize()}:" in shown
+        for name in names:
+            assert re.search(rf"^  {name} +\S", shown, re.M)
+
+
+def test_both_commands_of_the_first_screen_are_marked_for_the_full_check() -> None:
+    for name in ("run", "test"):
+        assert re.search(rf"<!-- command: {name} -->\s*```sh\n.+\n```", README)
+
+
+def test_the_exit_codes_in_the_readme_are_those_of_the_program() -> None:
+    from crampdiary import errors
+
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.M)}
+    kinds = (errors.CrampError, errors.UsageError, errors.DiaryError, errors.BusyError)
+    assert documented == {0, 130, *(kind.exit_code for kind in kinds)}
+
+
