@@ -1,11 +1,18 @@
-"""Records for tests: each call gives a valid one, and says only what its test is about."""
+"""Records for tests: each call gives a valid one, and says only what its test is about.
+
+For properties there are Hypothesis strategies at the end: `records` is any record at all.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from crampdiary.model import Away, CheckIn, Episode, Exposure, Tried, Word
+from hypothesis import strategies as st
+
+from crampdiary import model
+from crampdiary.durations import DURATION_LIMIT_S
+from crampdiary.model import Away, CheckIn, Episode, Exposure, Record, Tried, Word
 
 SUMMER_TIME = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 31, 9, 0, tzinfo=SUMMER_TIME)
@@ -73,3 +80,98 @@ def _moment(when: str | datetime) -> datetime:
 
 def _day(night: str | date) -> date:
     return date.fromisoformat(night) if isinstance(night, str) else night
+
+
+# Strategies
+
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30).map(
+    model.clean_text
+)
+"""Text as it is kept: anything that can be typed, and sometimes nothing."""
+
+notes = st.none() | texts.map(lambda text: text or None)
+slugs = st.sampled_from(
+    [
+        "arch",
+        "cold-feet",
+        "long-standing",
+        "Robert');-DROP-TABLE-episode;--",
+        "a,b",
+        "NULL",
+        "--yes",
+        "%",
+        "ΐ",
+        "🧦",
+    ]
+)
+offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+moments = st.builds(
+    lambda start, zone: start.replace(microsecond=0, tzinfo=zone),
+    st.datetimes(datetime(1950, 1, 2), datetime(2100, 1, 1)),  # noqa: DTZ001 (the zone is added here)
+    offsets,
+)
+nights = st.dates(date(1950, 1, 2), date(2100, 1, 1))
+
+_slug_lists = st.lists(slugs, max_size=3, unique=True).map(tuple)
+_tried = st.builds(
+    Tried,
+    remedy=slugs,
+    relief=st.none() | st.sampled_from(model.RELIEFS),
+    after_s=st.none() | st.integers(0, DURATION_LIMIT_S),
+)
+
+episodes = st.builds(
+    Episode,
+    at=moments,
+    logged_at=moments,
+    precision=st.sampled_from(model.PRECISIONS),
+    zone=st.none() | st.just("Europe/London"),
+    severity=st.none() | st.integers(0, 10),
+    duration_s=st.none() | st.integers(0, DURATION_LIMIT_S),
+    sites=_slug_lists,
+    side=st.none() | st.sampled_from(model.SIDES),
+    sensations=_slug_lists,
+    triggers=_slug_lists,
+    onset=st.none() | slugs,
+    woke=st.none() | st.booleans(),
+    tried=st.lists(_tried, max_size=2, unique_by=lambda each: each.remedy).map(tuple),
+    note=notes,
+)
+exposures = st.builds(
+    Exposure,
+    at=moments,
+    logged_at=moments,
+    role=st.sampled_from(model.ROLES),
+    word=slugs,
+    precision=st.sampled_from(model.PRECISIONS),
+    zone=st.none() | st.just("Pacific/Auckland"),
+    amount=notes,
+    purpose=st.none() | st.sampled_from(model.PURPOSES),
+    note=notes,
+)
+check_ins = st.builds(CheckIn, night=nights, logged_at=moments, clear=st.booleans(), note=notes)
+aways = st.builds(
+    lambda first, nights, logged_at, note: Away(
+        first_night=first, last_night=first + timedelta(days=nights), logged_at=logged_at, note=note
+    ),
+    nights,
+    st.integers(0, 60),
+    moments,
+    notes,
+)
+words = st.builds(
+    Word,
+    role=st.sampled_from(("remedy", "trigger", "site")),
+    slug=slugs,
+    label=texts.map(lambda text: text or "label"),
+    synonyms=st.lists(texts.filter(bool), max_size=2).map(tuple),
+    hidden=st.booleans(),
+)
+by_kind: dict[str, st.SearchStrategy[Record]] = {
+    "episode": episodes,
+    "exposure": exposures,
+    "check_in": check_ins,
+    "away": aways,
+    "word": words,
+}
+records: st.SearchStrategy[Record] = st.one_of(*by_kind.values())

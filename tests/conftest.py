@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import NOW
 from hypothesis import HealthCheck, settings
 
+from builders import NOW
 from crampdiary.store import Store
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to

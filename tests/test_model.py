@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from builders import NOW, at, away, check_in, episode, exposure, full_episode, word
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import NOW, at, away, check_in, episode, exposure, full_episode, word
+from crampdiary.durations import DURATION_LIMIT_S
 from crampdiary.errors import UsageError
 from crampdiary.model import (
-    DURATION_LIMIT_S,
     KINDS,
     NAME_LIMIT,
     NOTE_LIMIT,
@@ -36,8 +36,9 @@ EVERY_KIND: tuple[Record, ...] = (
 
 def test_what_was_not_said_of_a_cramp_is_unknown_and_not_zero() -> None:
     cramp = episode()
-    unsaid = {name: value for name, value in fields(cramp).items() if name not in ("at", "logged_at", "precision")}
-    assert all(value is None or value == [] for value in unsaid.values())
+    values = fields(cramp)
+    assert all(values.pop(name) for name in ("at", "logged_at", "precision"))
+    assert all(value is None or value == [] for value in values.values())
     assert cramp.severity is None
 
 
@@ -108,7 +109,11 @@ def test_a_duration_may_be_nothing_and_at_most_14_days() -> None:
 )
 def test_a_cramp_takes_only_the_words_there_are(name: str, value: str | None) -> None:
     with pytest.raises(UsageError, match=f"{name} must be one of"):
-        episode(**{name: value})
+        episode(**given_as(name, value))
+
+
+def given_as(name: str, value: Any) -> dict[str, Any]:
+    return {name: value}
 
 
 def test_an_exposure_is_to_a_remedy_or_a_trigger_for_a_known_purpose() -> None:
@@ -123,7 +128,7 @@ def test_an_exposure_is_to_a_remedy_or_a_trigger_for_a_known_purpose() -> None:
 def test_nothing_is_named_twice() -> None:
     for name in ("sites", "sensations", "triggers"):
         with pytest.raises(UsageError, match=f"{name} name one word twice"):
-            episode(**{name: ("arch", "arch")})
+            episode(**given_as(name, ("arch", "arch")))
     with pytest.raises(UsageError, match="tried name one word twice"):
         episode(tried=(Tried(remedy="heat"), Tried(remedy="heat", relief="no")))
 
@@ -161,7 +166,9 @@ def test_texts_have_an_end() -> None:
         word(synonyms=("x" * (NAME_LIMIT + 1),))
 
 
-@pytest.mark.parametrize("note", ["", " ", "\n", " led by a space", "cafe\u0301", "nul\x00", "half \ud83d", 5])
+@pytest.mark.parametrize(
+    "note", ["", " ", "\n", " led by a space", "cafe\u0301", "nul\x00", "half \ud83d", 5]
+)
 def test_a_note_is_kept_only_as_clean_text(note: Any) -> None:
     with pytest.raises(UsageError, match=r"note is empty or not plain text|cannot be stored"):
         episode(note=note)
@@ -187,7 +194,12 @@ def test_a_moment_needs_an_offset_and_is_whole_seconds_and_minutes_of_offset() -
 
 @pytest.mark.parametrize(
     "moment",
-    ["1899-12-31T23:59", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "9999-01-01T00:00:00+00:00"],
+    [
+        "1899-12-31T23:59",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        "9999-01-01T00:00:00+00:00",
+    ],
 )
 def test_a_moment_lies_within_the_calendar_in_utc_too(moment: str) -> None:
     with pytest.raises(UsageError, match="Check the year"):

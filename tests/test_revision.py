@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from builders import NOW, away, check_in, episode, exposure, full_episode, word
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import NOW, away, check_in, episode, exposure, full_episode, word
 from crampdiary.errors import UsageError
 from crampdiary.model import Record, fields
 from crampdiary.revision import (
@@ -38,7 +38,9 @@ RECORDS: tuple[Record, ...] = (
 )
 
 moments = st.datetimes(
-    datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001 (hypothesis adds it)
+    datetime(1970, 1, 1),  # noqa: DTZ001 (the zone is added below)
+    datetime(2200, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
 )
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
@@ -53,7 +55,7 @@ def test_stamps_only_ever_grow_whatever_the_clock_does(clocks: list[tuple[dateti
         stamps.append(next_stamp(stamps[-1], at.astimezone(zone)))
     assert stamps == sorted(stamps)
     assert len(set(stamps)) == len(stamps)
-    assert {len(stamp) for stamp in stamps[1:]} == {33}, "of one width, or else text does not sort as time does"
+    assert {len(stamp) for stamp in stamps[1:]} == {33}, "text sorts as time does"
 
 
 def test_a_frozen_clock_counts() -> None:
@@ -249,7 +251,7 @@ def test_a_tombstone_passes_its_check() -> None:
         {"body": "[" * 100_000},
     ],
 )
-def test_a_revision_from_elsewhere_is_checked_whole_although_its_digest_holds(changes: dict[str, Any]) -> None:
+def test_a_revision_from_elsewhere_is_checked_whole_though_its_digest_holds(changes: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         checked(revision(episode(), **changes))
 

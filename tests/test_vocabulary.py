@@ -3,10 +3,10 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from builders import word
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import word
 from crampdiary.errors import UsageError
 from crampdiary.model import SIDES, Word, clean_text
 from crampdiary.vocabulary import ROLES, SUPPLEMENTS, Vocabulary, built_in_words, is_dangerous, key

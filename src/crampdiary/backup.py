@@ -15,6 +15,7 @@ from typing import NamedTuple
 from crampdiary import diaryfile, merge, verify
 from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.model import KINDS
+from crampdiary.outfile import finished
 from crampdiary.store import Store
 
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
@@ -51,7 +52,7 @@ def take(store: Store, *, now: datetime) -> Path:
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         target = _free_name(folder, now)
-        with _finished(target) as fresh:
+        with finished(target) as fresh:
             store.copy_to(fresh)
             check(fresh)
     except OSError as error:
@@ -167,7 +168,7 @@ def purge_copies(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]:
     done, failed = [], []
     for path in holding(diary, uids):
         try:
-            with _finished(path) as fresh:
+            with finished(path) as fresh:
                 shutil.copyfile(path, fresh)
                 with closing(diaryfile.open_diary(fresh)) as connection:
                     merge.purge_all(connection, uids)
@@ -278,7 +279,7 @@ def _put(wanted: sqlite3.Connection, diary: Path) -> None:
     """Write a diary where there is none, or a damaged one that was copied aside."""
     try:
         diary.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _finished(diary) as fresh:
+        with finished(diary) as fresh:
             with closing(sqlite3.connect(fresh)) as target:
                 wanted.backup(target)
             check(fresh)
@@ -286,21 +287,6 @@ def _put(wanted: sqlite3.Connection, diary: Path) -> None:
                 Path(f"{diary}{suffix}").unlink(missing_ok=True)
     except OSError as error:
         raise CrampError(f"The diary was not written ({error.strerror}). Nothing was changed.") from error
-
-
-@contextmanager
-def _finished(target: Path) -> Iterator[Path]:
-    """Give a new private file beside `target`, which takes its name only if all goes well."""
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.new")
-    diaryfile.create_private(fresh)
-    try:
-        yield fresh
-        fresh.replace(target)
-        diaryfile.sync_folder(target.parent)
-    finally:
-        for suffix in ("", *_SIDE_FILES):
-            with suppress(OSError):
-                Path(f"{fresh}{suffix}").unlink()
 
 
 def _free_name(folder: Path, now: datetime) -> Path:

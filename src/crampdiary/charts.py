@@ -47,7 +47,8 @@ def draw(chart: Chart, width: int, *, unicode: bool) -> list[Row]:
 def natural_width(chart: Chart) -> int:
     """Return how wide a chart is where there is room enough."""
     if isinstance(chart, Bars):
-        return len(chart.values) * chart.widest + (_AXIS_WIDTH if chart.axis else 0)
+        gap = 0 if chart.widest == 1 or chart.line else 1  # after the last column
+        return len(chart.values) * chart.widest - gap + (_AXIS_WIDTH if chart.axis else 0)
     return _names_width(chart) + len(chart.columns) * chart.cell_width
 
 
@@ -79,7 +80,7 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
     labels, figures = chart.labels[-count:], chart.figures[-count:]
     if not values:
         return []
-    column = max(1, min(chart.widest, (width - axis) // len(values)))
+    column = max(1, min(chart.widest, (width - axis + 1) // len(values)))
     top = _top([*values, *line])
     rows = []
     for row in range(chart.height - 1, -1, -1):
@@ -90,10 +91,10 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
             rate = line[position] if line else None
             marked = rate is not None and _level(rate, top, chart.height) == row
             spans += _bar_cell(value, row, top, chart.height, column, marked, unicode)
-        rows.append(_joined(spans))
+        rows.append(_cropped(spans, width))
     for under in (labels, figures):
         if any(under):
-            rows.append([Styled(" " * axis + _spread_out(under, column), "dim")])
+            rows.append([Styled(" " * axis + _spread_out(under, column)[: width - axis], "dim")])
     return rows
 
 
@@ -134,10 +135,15 @@ def _scale(row: int, height: int, top: float, unicode: bool) -> str:
 
 
 def _spread_out(labels: Sequence[str], column: int) -> str:
-    """Return labels on one line, each beginning at its column; one that would touch the one before is left out."""
+    """Return labels on one line, each beginning at its column; one that would touch the one before is left out.
+
+    The first column's label gives way to the next one: it often names what has only days left.
+    """
     text = ""
     for position, label in enumerate(labels):
         begin = position * column
+        if not position and any(labels[1 : len(label) // column + 1]):
+            continue
         if label and (not text or begin > len(text)):
             text = text.ljust(begin) + label
     return text[: len(labels) * column]
@@ -168,6 +174,13 @@ def _heat_map(chart: HeatMap, width: int, unicode: bool) -> list[Row]:
 
 def _names_width(chart: HeatMap) -> int:
     return max(map(len, chart.rows), default=0) + 1
+
+
+def _cropped(spans: Row, width: int) -> Row:
+    """Return spans without the gap after the last column, where there is no room for that."""
+    if sum(len(span.text) for span in spans) > width:
+        spans = spans[:-1]
+    return _joined(spans)
 
 
 def _joined(spans: Row) -> Row:

@@ -61,9 +61,7 @@ class DesignMatrix:
         sparse = range(DENSE + 1, self._size)
         self._columns = {j: _column(columns[j], nights, starts) for j in sparse}
         self._groups = [sparse[first : first + _GROUP] for first in range(0, len(sparse), _GROUP)]
-        self._patterns = [
-            _patterns([self._columns[j] for j in group], len(nights)) for group in self._groups
-        ]
+        self._patterns = [_patterns([self._columns[j] for j in group], len(nights)) for group in self._groups]
         self._look_ups = [_picker(patterns) for patterns in self._patterns]
         # Only patterns in a column's own group and in later ones: the information is symmetric.
         self._own_patterns = {
@@ -126,12 +124,19 @@ class DesignMatrix:
                         products[i][j] += weights[night] * share * other
         return products
 
-    def row_products(self, others: Sequence[Sequence[float]]) -> list[float]:
-        """Return, for every night, the inner product of its row with its row in a matrix of such columns."""
-        products = list(map(mul, self._dense, others[DENSE]))
+    def row_products(self, others: Sequence[Sequence[float]], weights: Sequence[float]) -> list[float]:
+        """Return, per night, the inner product of its rows here and in another matrix of such columns.
+
+        Args:
+            others: the other matrix, by columns.
+            weights: of the columns in the inner product.
+        """
+        weight = weights[DENSE]
+        products = [weight * a * b for a, b in zip(self._dense, others[DENSE], strict=True)]
         for j, column in self._columns.items():
+            weight = weights[j]
             for night, product in zip(column.nights, column.weigh(others[j]), strict=True):
-                products[night] += product
+                products[night] += weight * product
         return products
 
 
@@ -158,9 +163,7 @@ class _Column(NamedTuple):
     def partly(self) -> list[tuple[int, float]]:
         """Return the places and values of the shares below 1."""
         return [
-            (night, share)
-            for night, share in zip(self.nights, self.shares or (), strict=False)
-            if share != 1
+            (night, share) for night, share in zip(self.nights, self.shares or (), strict=False) if share != 1
         ]
 
 

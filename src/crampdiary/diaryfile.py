@@ -48,10 +48,12 @@ def open_diary(path: Path) -> sqlite3.Connection:
         BusyError: another process held it for longer than `BUSY_TIMEOUT_S`.
     """
     check_sqlite()
-    version = inspect(path)
+    inspect(path)
     with mapped_errors(path):
         connection = _connect(path)
         try:
+            # Asked again: a journal left by a dead process may just have taken back what the header said.
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
                 _migrate(connection, path)
             connection.execute("PRAGMA foreign_keys = ON")
@@ -103,6 +105,20 @@ def create_private(path: Path) -> None:
     """
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     os.close(os.open(path, flags, 0o600))
+
+
+def make_private(path: Path) -> bool:
+    """Hide an own diary that other people on this machine could read; return whether that was needed and done."""
+    if os.name != "posix":
+        return False
+    try:
+        status = path.stat()
+        if status.st_uid != os.geteuid() or not status.st_mode & 0o077:
+            return False
+        path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
+        return not path.stat().st_mode & 0o077  # FAT shows every file to everybody, whatever one says
+    except OSError:
+        return False
 
 
 def give_name(fresh: Path, path: Path) -> None:
@@ -273,23 +289,31 @@ def inspect(path: Path) -> int:
         raise DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
     version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
-        raise DiaryError(
-            f"The diary {path} was made by a newer cramp. Update cramp; the diary was left as it is."
-        )
+        raise _newer(path)
     return version
+
+
+def _newer(path: Path) -> DiaryError:
+    return DiaryError(
+        f"The diary {path} was made by a newer cramp. Update cramp; the diary was left as it is."
+    )
 
 
 def _connect(path: Path) -> sqlite3.Connection:
     _set_stale_journal_aside(path)
     uri = path.absolute().as_uri() + "?mode=rw"  # never creates: a mistyped path is no empty diary
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA mmap_size = 0")
-    connection.execute("PRAGMA synchronous = EXTRA")
-    connection.execute("PRAGMA secure_delete = ON")
-    if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
-        with suppress(sqlite3.OperationalError):  # a read-only file stays as it is, and can still be read
-            connection.execute("PRAGMA journal_mode = DELETE")
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA mmap_size = 0")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("PRAGMA secure_delete = ON")
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
+            with suppress(sqlite3.OperationalError):  # a read-only file stays as it is, and can still be read
+                connection.execute("PRAGMA journal_mode = DELETE")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -298,6 +322,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
     with writing(connection, path, identity(path)):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > VERSION:
+            raise _newer(path)
         if version < VERSION:  # else another process migrated it while this one waited
             migrations.apply(connection)
 
@@ -309,8 +335,9 @@ def _set_stale_journal_aside(path: Path) -> None:
     destroys the diary. After a crash the journal is right and is replayed as it should be. Nothing can tell
     the two apart, so both files are kept as they were.
     """
+    real = os.path.realpath(path)  # SQLite keeps its journal beside the file that a link leads to
     for suffix in ("-journal", "-wal"):
-        side = Path(f"{path}{suffix}")
+        side = Path(f"{real}{suffix}")
         try:
             status = side.stat()
         except OSError:

@@ -19,6 +19,10 @@ _FROM_HOURS = (
 _HOURS = rf"(?=\d){_FROM_HOURS}"
 _DURATION = rf"(?=\d)(?:(?P<days>{_AMOUNT}) ?d(?:ays?)?)?{_FROM_HOURS}"
 _UNIT_S = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_UNITS = frozenset(
+    "d day days h hr hrs hour hours m min mins minute minutes s sec secs second seconds".split()  # noqa: SIM905
+)
 _SPOKEN_S = {"an hour": 3600, "half an hour": 1800, "a minute": 60, "half a minute": 30}
 _DURATION_HINT = "Write for example 3m, 90s or 1h30m."
 
@@ -79,7 +83,10 @@ def looks_like_duration(word: str) -> bool:
     """Return whether words have the shape of a duration (`3m`, `1h30m`, `half an hour`), in range or not."""
     if not worth_matching(word):
         return word.lower() in _SPOKEN_S
-    return bool(re.fullmatch(_DURATION, word.lower(), re.ASCII))
+    lowered = word.lower()
+    if lowered[len(lowered.rstrip(_LETTERS)) :] not in _UNITS:
+        return False  # seen without the pattern, whose first use is dear: "7 arch left" is tried as one too
+    return bool(re.fullmatch(_DURATION, lowered, re.ASCII))
 
 
 def worth_matching(word: str) -> bool:

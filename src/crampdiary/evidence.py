@@ -20,8 +20,9 @@ from itertools import pairwise
 from operator import mul, ne
 from typing import NamedTuple
 
+from crampdiary.design_matrix import Block
 from crampdiary.distributions import benjamini_hochberg
-from crampdiary.fit import Block, fit_jointly
+from crampdiary.fit import fit_jointly
 from crampdiary.score import FARTHEST, NOTHING_TO_COMPARE, Score, ScoreTest
 
 CLEAR_P, CLEAR_Q = 0.01, 0.10

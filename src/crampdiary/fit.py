@@ -154,19 +154,134 @@ def fit_jointly(
 
     variances = [row[j] for j, row in enumerate(inverse)]
     profiles = [[entry / variance for entry in row] for row, variance in zip(inverse, variances, strict=True)]
-    projections = [design.combine(row) for row in inverse]
+    directions = [design.combine(profile) for profile in profiles]
     return Fit(
         blocks=blocks,
         block_cramps=block_cramps,
         coefficients=coefficients,
         predictor=predictor,
-        directions=[],
+        directions=directions,
         released=[
             coefficient + _release(profile, variance, coefficients, precisions)
             for coefficient, profile, variance in zip(coefficients, profiles, variances, strict=True)
         ],
         partly=design.partly[len(background) :],
-        leverage=_leverage(design.row_products(projections), projections, expected, means, blocks, block_cramps),
+        leverage=_leverage(
+            design.row_products(directions, variances),
+            list(zip(*directions, strict=True)),
+            _expected(predictor, blocks, block_cramps),
+            [list(map(mul, mean, variances)) for mean in zip(*means, strict=True)],
+            blocks,
+            block_cramps,
+        ),
         effective_parameters=len(precisions) - sumprod(variances, precisions) + planned,
         first_factor=len(background),
     )
+
+
+def _expected(
+    predictor: Sequence[float], blocks: Sequence[Block], block_cramps: Sequence[float]
+) -> list[float]:
+    """Return mu: per night exp(predictor), scaled so that every block adds up to its cramps."""
+    expected: list[float] = []
+    for (start, stop), total in zip(blocks, block_cramps, strict=True):
+        weights = list(map(math.exp, predictor[start:stop]))
+        scale = total / sum(weights)
+        expected += [scale * weight for weight in weights]
+    return expected
+
+
+def _means(block_totals: Sequence[Sequence[float]], block_cramps: Sequence[float]) -> list[list[float]]:
+    """Return abar, per column and block; 0 in blocks without cramps."""
+    return [
+        [total / cramps if cramps else 0.0 for total, cramps in zip(column, block_cramps, strict=True)]
+        for column in block_totals
+    ]
+
+
+def _information(
+    products: list[list[float]],
+    means: Sequence[Sequence[float]],
+    block_cramps: Sequence[float],
+    precisions: Sequence[float],
+) -> list[list[float]]:
+    """Return H from the sums of mu a a' on and right of its diagonal, in their place."""
+    for i, row in enumerate(products):
+        masses = list(map(mul, means[i], block_cramps))
+        for j in range(i, len(products)):
+            row[j] -= sumprod(masses, means[j])
+            products[j][i] = row[j]
+        row[i] += precisions[i]
+    return products
+
+
+def _release(
+    profile: Sequence[float],
+    variance: float,
+    coefficients: Sequence[float],
+    precisions: Sequence[float],
+) -> float:
+    """Return how far a coefficient would move, in one Newton step, if its prior let go of it.
+
+    At the maximum the score of the data balances the pull of the priors, and v' H v is 1 / variance.
+    """
+    score = sumprod(profile, list(map(mul, precisions, coefficients)))
+    information = 1 / variance - sumprod(profile, list(map(mul, precisions, profile)))
+    return score / information if information > _SMALLEST_INFORMATION else 0.0
+
+
+def _leverage(
+    own: Sequence[float],
+    directions: Sequence[Sequence[float]],
+    expected: Sequence[float],
+    means: Sequence[Sequence[float]],
+    blocks: Sequence[Block],
+    block_cramps: Sequence[float],
+) -> list[float]:
+    """Return h: mu times [(a - abar)' H^-1 (a - abar) + 1/Y].
+
+    Args:
+        own: a' H^-1 a, per night.
+        directions: D, per night and column; times the variance of the column, a' H^-1.
+        expected: mu, per night.
+        means: abar times the variance of the column, per block and column.
+        blocks: the blocks.
+        block_cramps: Y, per block.
+    """
+    leverage: list[float] = []
+    for (start, stop), mean, total in zip(blocks, means, block_cramps, strict=True):
+        if not total:
+            leverage += [0.0] * (stop - start)
+            continue
+        across = [sumprod(row, mean) for row in directions[start:stop]]
+        rest = sumprod(expected[start:stop], across) / total + 1 / total
+        leverage += [
+            min(_LARGEST_LEVERAGE, max(0.0, mu * (product - 2 * cross + rest)))
+            for mu, product, cross in zip(expected[start:stop], own[start:stop], across, strict=True)
+        ]
+    return leverage
+
+
+def _inverse(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return the inverse of a positive definite matrix, by way of its Cholesky factor L (L L' = matrix).
+
+    Having the priors on its diagonal, the information is safely positive definite.
+    """
+    lower: list[list[float]] = []
+    # Column j of L^-1 from its diagonal downwards; each row of L lengthens all columns by one entry.
+    columns: list[list[float]] = []
+    for i, source in enumerate(matrix):
+        row: list[float] = []
+        for j, above in enumerate(lower):
+            row.append((source[j] - sumprod(row, above[:j])) / above[j])
+        diagonal = math.sqrt(source[i] - sumprod(row, row))
+        for j, column in enumerate(columns):
+            column.append(-sumprod(row[j:], column) / diagonal)
+        row.append(diagonal)
+        lower.append(row)
+        columns.append([1 / diagonal])
+    inverse = [[0.0] * len(matrix) for _ in matrix]
+    for i, shorter in enumerate(columns):
+        for j, longer in enumerate(columns[: i + 1]):
+            inverse[i][j] = inverse[j][i] = sumprod(longer[i - j :], shorter)
+    return inverse

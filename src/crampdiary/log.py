@@ -1,4 +1,4 @@
-"""What one command writes, one entry or a million: revisions appended to the log, and the tables folded from it.
+"""What one command writes: revisions appended to the log, and the tables folded from it.
 
 An op's records are taken in batches, so that undoing an import of a million rows needs no more memory than
 undoing one cramp.
@@ -68,7 +68,11 @@ class Change:
 
         Raises:
             CrampError: it was changed since it was read.
+            ValueError: `record` is of another kind, or another word.
         """
+        is_other_word = isinstance(record, Word) and entry.uid not in word_uids(record)
+        if record.kind != entry.record.kind or is_other_word:
+            raise ValueError("an entry stays of its kind, and a word the same word")
         self._still(entry)
         return self._entry(entry.uid, record)
 

@@ -23,6 +23,7 @@ from crampdiary.log import BATCH, Change, Shown, fold, touched
 from crampdiary.model import KINDS, Record
 from crampdiary.revision import as_json, record_of
 from crampdiary.store import Store
+from crampdiary.verify import problems
 
 COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
 CONFLICTS_KEPT = 1000
@@ -73,7 +74,7 @@ class Staging:
         self._database = Database(self.path, execute_plugins=False)
         self._database.execute("PRAGMA synchronous = OFF")  # a power loss leaves nothing worth keeping here
 
-    def add(self, revisions: Iterable[Mapping[str, Any]]) -> None:
+    def add(self, revisions: Iterable[Mapping[str, Any] | sqlite3.Row]) -> None:
         """Stage revisions that `crampdiary.revision.checked` has passed."""
         rows = ([row[name] for name in COLUMNS] for row in revisions)
         self._insert("revision", COLUMNS, rows)
@@ -91,6 +92,20 @@ class Staging:
 
     def close(self) -> None:
         self._database.close()
+
+
+def stage_diary(connection: sqlite3.Connection, path: Path, staging: Staging) -> None:
+    """Stage the whole log of another diary, opened as a private copy, after checking it.
+
+    Raises:
+        CrampError: it is damaged; names `path`.
+    """
+    with mapped_errors(path):
+        found = problems(connection, tables=False)
+        if found:
+            raise CrampError(f"{path} is damaged ({found[0]}). Nothing was merged from it.")
+        staging.add(connection.execute("SELECT * FROM revision"))
+        staging.add_purged(row[0] for row in connection.execute("SELECT record_uid FROM purged"))
 
 
 @contextmanager

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich import box
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -25,13 +24,13 @@ from rich.text import Text
 from rich.theme import Theme
 
 from crampdiary import charts
-from crampdiary.sections import Cell, Chart, Gauge, Section, Spark, Styled
+from crampdiary.sections import Cell, Chart, Gauge, Line, Section, Spark, Styled
 from crampdiary.wording import safe
 
 NARROW = 64  # below this a table would cut words; its rows are stacked instead
 PICTURE_WIDTH = 100
 _NARROWEST = 20
-_GAP = 4  # between sections side by side
+_GAP = 2  # between sections side by side
 _THEME = Theme(charts.PALETTE)
 
 
@@ -190,14 +189,20 @@ def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
 
 def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
-    parts += [Padding(_text(line, section.style), (0, 0, 0, indent)) for line in section.lines]
+    parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
     if section.chart:
-        parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent)))
+        parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
     return parts
 
 
-def _foot(section: Section, indent: int) -> list[RenderableType]:
-    return [Padding(_text(line, "foot"), (0, 0, 0, indent)) for line in section.foot]
+def _foot(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
+    return [Padding(_foot_line(line, unicode), (0, 0, 0, indent), expand=False) for line in section.foot]
+
+
+def _foot_line(line: Line, unicode: bool) -> Text:
+    if isinstance(line, str):
+        return _text(line, "foot")
+    return Text.assemble(*((safe(mark.text if unicode else mark.ascii), mark.style) for mark in line))
 
 
 def _table(section: Section, unicode: bool) -> Group:
@@ -205,7 +210,7 @@ def _table(section: Section, unicode: bool) -> Group:
     parts = _head(section, unicode, indent)
     if section.rows:
         table = Table(
-            box=box.SIMPLE_HEAD if unicode and any(section.columns) else None,
+            box=None,
             show_header=any(section.columns),
             header_style="dim",
             pad_edge=False,
@@ -221,8 +226,8 @@ def _table(section: Section, unicode: bool) -> Group:
             )
         for row in section.rows:
             table.add_row(*(_text(cell, unicode=unicode) for cell in row))
-        parts.append(Padding(table, (0, 0, 0, indent)))
-    return Group(*parts, *_foot(section, indent))
+        parts.append(Padding(table, (0, 0, 0, indent), expand=False))
+    return Group(*parts, *_foot(section, unicode, indent))
 
 
 def _is_drawn(section: Section, position: int) -> bool:
@@ -230,16 +235,24 @@ def _is_drawn(section: Section, position: int) -> bool:
 
 
 def _stacked(section: Section, unicode: bool) -> Group:
+    """Name each row on a line of its own, with its figures below it, and what is drawn below these."""
     parts = _head(section, unicode, 0)
     for row in section.rows:
         first, *rest = row
         parts.append(_text(first, "bold" if any(section.columns) else ""))
+        figures = Text()
+        drawn = []
         for name, cell in zip(section.columns[1:], rest, strict=True):
             text = _text(cell, unicode=unicode)
-            if text.plain:
-                label = Text(f"{name}: ", style="dim") if name else Text()
-                parts.append(Padding(label + text, (0, 0, 0, 2)))
-    return Group(*parts, *_foot(section, 0))
+            if not text.plain:
+                continue
+            label = Text(f"{name} ", style="dim") if name else Text()
+            if isinstance(cell, Gauge | Spark):
+                drawn.append(label + text)
+            else:
+                figures = figures + (", " if figures.plain else "") + label + text
+        parts += [Padding(text, (0, 0, 0, 2), expand=False) for text in (figures, *drawn) if text.plain]
+    return Group(*parts, *_foot(section, unicode, 0))
 
 
 def _plain(console: Console, section: Section) -> None:
@@ -258,7 +271,8 @@ def _plain(console: Console, section: Section) -> None:
         line = f"{first}: {', '.join(named)}" if named else first
         console.print(Text(safe(line)), soft_wrap=True)
     for foot in section.foot:
-        console.print(Text(safe(_spoken(foot))), soft_wrap=True)
+        if isinstance(foot, str):  # the rest is a key to glyphs, of which there are none here
+            console.print(_text(foot), soft_wrap=True)
 
 
 def _spoken(cell: Cell) -> str:
@@ -285,6 +299,7 @@ _SVG = """\
     font-family: "DejaVu Sans Mono", Menlo, Consolas, "Cascadia Mono", monospace;
     font-size: {char_height}px;
     line-height: {line_height}px;
+    white-space: pre;
 }}
 {styles}
 </style>
@@ -295,9 +310,9 @@ _SVG = """\
 {lines}
 </defs>
 <rect width="100%" height="100%" fill="#ffffff"/>
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+<g transform="translate({terminal_x}, 24)" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
-<g class="{unique_id}-matrix">
+<g class="{unique_id}-matrix" xml:space="preserve">
 {matrix}
 </g>
 </g>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
+import importlib
 import json
 import os
 import re
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,12 +15,19 @@ from crampdiary.errors import UsageError
 from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields
 from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
+try:
+    # hashlib would load OpenSSL, 3 ms at each start. This is what it falls back to, and the same function.
+    sha256: Any = importlib.import_module("_sha2" if sys.version_info >= (3, 12) else "_sha256").sha256
+except ImportError:
+    from hashlib import sha256
+
 _MOMENTS = (("at", "start_utc", "offset_min"), ("logged_at", "logged_utc", "logged_offset_min"))
 FLAGS = ("woke", "clear", "hidden", "used_when_bad")
 _JSON_COLUMNS = (*LISTS, "tried")
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_STAMP = re.compile(r"[0-8]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\+[0-7][0-9a-f]{7}", re.ASCII)
+# Not compiled here: only a merge or an import checks what came from elsewhere.
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_STAMP = r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\+[0-7][0-9a-f]{7}"
 _WORD_LIVES = 8  # how often one word can be purged and added again
 
 
@@ -111,7 +119,7 @@ def as_json(value: Any) -> str:
 
 def digest_of(revision: Any) -> str:
     names = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body")
-    return hashlib.sha256(as_json([revision[name] for name in names]).encode()).hexdigest()
+    return str(sha256(as_json([revision[name] for name in names]).encode()).hexdigest())
 
 
 def next_stamp(newest: str, now: datetime) -> str:
@@ -135,19 +143,19 @@ def word_uids(word: Word) -> list[str]:
     The first is used, and each next one where those before it were purged.
     """
     names = [["word", word.role, word.slug, *([life] if life else [])] for life in range(_WORD_LIVES)]
-    hashed = [hashlib.sha256(as_json(name).encode()).digest() for name in names]
+    hashed = [sha256(as_json(name).encode()).digest() for name in names]
     return [_as_uuid(int.from_bytes(each[:16], "big"), version=8) for each in hashed]
 
 
 def content_uid(at: datetime, *content: str) -> str:
     """Return a UUID that follows from content alone and sorts by `at`: the same on every device."""
-    hashed = hashlib.sha256(as_json(content).encode()).digest()
+    hashed = sha256(as_json(content).encode()).digest()
     milliseconds = max(0, int(at.timestamp() * 1000))
     return _as_uuid((milliseconds << 80) | int.from_bytes(hashed[:10], "big"), version=8)
 
 
-def _fits(shape: re.Pattern[str], value: Any) -> bool:
-    return isinstance(value, str) and shape.fullmatch(value) is not None
+def _fits(shape: str, value: Any) -> bool:
+    return isinstance(value, str) and re.fullmatch(shape, value) is not None
 
 
 def _in_calendar(stamp: str) -> bool:

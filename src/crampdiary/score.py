@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from operator import itemgetter, mul, sub
 from typing import NamedTuple
 
+from crampdiary.design_matrix import sumprod
 from crampdiary.distributions import student_t_quantile, student_t_two_sided
-from crampdiary.fit import Fit, sumprod
+from crampdiary.fit import Fit
 
 FARTHEST = 6.0
 """Log rate ratios are looked for within plus and minus this; beyond lies 0 or infinity."""
@@ -48,7 +49,6 @@ class Score(NamedTuple):
         standard_error: of the log rate ratio where it is 0; infinite when there is nothing to compare.
         inflation: the design effect of runs of use, at least 1.
         dispersion: phi, how many times the variance exceeds Poisson's, runs included, at least 1.
-
     """
 
     p: float
@@ -88,7 +88,6 @@ class ScoreTest:
             factor: its position among the factors of the fit.
             shares: s per night, as the fit was given them.
             within: y1 per night, looked at on partly covered nights only.
-
         """
         cramps = self._cramps
         partly = [
@@ -329,7 +328,6 @@ class _Calendar:
     Attributes:
         spread: puts a value per counted night onto the consecutive nights, 0 where not counted.
         pairs: per lag 0, 1, 2, ..., how many pairs of counted nights lie so far apart.
-
     """
 
     spread: Callable[[list[float]], Sequence[float]]
@@ -359,7 +357,6 @@ class _Calendar:
             weighted: x sqrt(mu), per counted night.
             misses: y - mu, likewise.
             roots: sqrt(mu), likewise.
-
         """
         lags = range(1, len(self.pairs))
         uses = self.spread(weighted)

@@ -1,4 +1,7 @@
-"""What each screen of results says, as sections: figures into words and cells, nothing drawn and nothing computed."""
+"""What `list` and `show` say, as sections: figures into words and cells, nothing drawn and nothing computed.
+
+The other screens are in `screens_stats`, `screens_calendar` and `screens_doctor`.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,11 @@ from typing import TYPE_CHECKING
 
 from crampdiary.model import Entry, Episode, Record
 from crampdiary.sections import Cell, Section
-from crampdiary.stats import Spread, Stats, Tally, Window
-
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import (
-    duration,
     moment,
     night_in_words,
     offset_in_words,
-    plural,
     summary,
     time_of,
 )
@@ -92,93 +91,3 @@ def _version(record: Record | None, words: Vocabulary) -> str:
         + (f", at {at:%Y-%m-%d %H:%M}" if at else "")
         + (f", note: {note}" if note else "")
     )
-
-
-def stats(found: Stats, words: Vocabulary, *, now: datetime) -> list[Section]:
-    """Return the figures of `cramp stats`."""
-    if found.first_night is None or found.last_night is None:
-        return [
-            Section(
-                lines=(
-                    "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none.",
-                )
-            )
-        ]
-    nights = found.nights
-    under_way = (
-        (("Tonight", f"{plural(found.cramps_under_way, 'cramp')} so far, not counted yet"),)
-        if found.cramps_under_way
-        else ()
-    )
-    known = (
-        f"{nights.with_cramps} with cramps, {nights.clear} confirmed clear, {nights.silent} silent "
-        f"(counted as clear){f', {nights.away} away (left out)' if nights.away else ''}"
-    )
-    return [
-        Section(
-            title=f"From the {night_in_words(found.first_night, now=now.date())}",
-            columns=("", ""),
-            rows=(
-                ("Nights", f"{nights.counted}: {known}"),
-                ("Cramps", f"{found.cramps}"),
-                *under_way,
-                ("Last 28 nights", _window(found.recent)),
-                ("28 before", _window(found.before)),
-                ("Severity", _spread(found.severity, lambda value: f"{value:g}")),
-                ("Duration", _spread(found.duration_s, duration)),
-                (
-                    "Free of cramps",
-                    f"{plural(found.cramp_free_now, 'night')} in a row now, {found.cramp_free_longest} at the longest",
-                ),
-            ),
-        ),
-        Section(
-            title="Remedies used",
-            columns=("Remedy", "nights", "in a row now", "longest run"),
-            rows=tuple(
-                (words.label("remedy", run.word), str(run.nights), str(run.now), str(run.longest))
-                for run in found.remedies
-            ),
-            right=frozenset({1, 2, 3}),
-        ),
-        Section(
-            title="Triggers met",
-            columns=("Trigger", "nights", "nights since"),
-            rows=tuple(
-                (words.label("trigger", met.word), str(met.nights), str(met.nights_since))
-                for met in found.triggers_met
-            ),
-            right=frozenset({1, 2}),
-        ),
-        Section(
-            title="Most often",
-            columns=("", ""),
-            rows=tuple(
-                (name, _tallies(tallies, role, words))
-                for name, tallies, role in (
-                    ("Sites", found.sites, "site"),
-                    ("Suspected", found.triggers_suspected, "trigger"),
-                    ("Sensations", found.sensations, "sensation"),
-                )
-                if tallies
-            ),
-        ),
-    ]
-
-
-def _window(window: Window) -> str:
-    if window.per_week is None:
-        return "no nights counted"
-    return f"{window.per_week:.1f} cramps a week ({plural(window.cramps, 'cramp')} in {plural(window.nights, 'night')})"
-
-
-def _spread(spread: Spread, shown) -> str:  # type: ignore[no-untyped-def]
-    if spread.median is None or spread.worst is None:
-        return "not said yet"
-    return (
-        f"median {shown(spread.median)}, worst {shown(spread.worst)} (said of {plural(spread.said, 'cramp')})"
-    )
-
-
-def _tallies(tallies: Sequence[Tally], role: str, words: Vocabulary) -> str:
-    return ", ".join(f"{words.label(role, each.word)} {each.count}" for each in tallies[:6])

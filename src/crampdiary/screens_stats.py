@@ -8,9 +8,9 @@ from datetime import date, datetime
 from crampdiary.patterns import Hour, Week, Weekday
 from crampdiary.redflags import Notice
 from crampdiary.screens_doctor import notice_lines
-from crampdiary.sections import Bars, Cell, Gauge, Section, Spark, Styled
+from crampdiary.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats import Course, Period, Spread, Stats, Tally, TriggerPicture, Window
-from crampdiary.trend import LEAST_NIGHTS, USUAL, Trend
+from crampdiary.trend import USUAL, Trend
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
 
@@ -20,9 +20,7 @@ _FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to peopl
 _LEAST_SAID = 6  # in each window, before a change of a median is remarked on
 
 
-def stats(
-    found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Notice] = ()
-) -> list[Section]:
+def stats(found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Notice] = ()) -> list[Section]:
     """Return the figures of `cramp stats`, the sentence that sums them up first."""
     if found.first_night is None or found.last_night is None:
         under_way = _under_way(found)
@@ -31,6 +29,7 @@ def stats(
         Section(lines=(headline(found),), style="headline"),
         *notice_lines(notices),
         _figures(found, now),
+        _four_weeks(found),
         _weeks(found.weeks),
         _hours(found),
         _weekdays(found.weekdays),
@@ -49,7 +48,9 @@ def headline(found: Stats) -> str:
             "No night counts in the last 28. `cramp log` records a cramp, "
             "`cramp none --since 4w` says that the quiet nights were clear."
         )
-    nights = "the last 28 nights" if recent.nights == 28 else f"the {plural(recent.nights, 'night')} that count"
+    nights = (
+        "the last 28 nights" if recent.nights == 28 else f"the {plural(recent.nights, 'night')} that count"
+    )
     if recent.nights < 28:
         nights += " of the last 28"
     cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
@@ -62,35 +63,24 @@ def headline(found: Stats) -> str:
 
 def _figures(found: Stats, now: datetime) -> Section:
     nights = found.nights
-    silent = "left out" if found.confirmed else "taken as clear"
     known = [
         f"{nights.with_cramps:,} with cramps",
         f"{nights.clear:,} said clear",
-        f"{nights.silent:,} silent ({silent})",
+        f"{nights.silent:,} silent ({'left out' if found.confirmed else 'taken as clear'})",
     ]
     if nights.away:
         known.append(f"{nights.away:,} away (left out)")
     under_way = _under_way(found)
     rows: list[tuple[Cell, ...]] = [
-        ("Nights", f"{nights.counted:,}: {', '.join(known)}", ""),
-        *([("Tonight", under_way, "")] if under_way else []),
-        ("Rate", _rates(found.recent, found.before), ""),
-        *([("Trend", _trend(found.trend), "")] if found.trend else []),
-        ("Severity", _change(found.recent.severity, found.before.severity, str_of), _spark(found.severity_course)),
-        (
-            "Duration",
-            _change(found.recent.duration_s, found.before.duration_s, duration),
-            _spark(found.duration_course_s),
-        ),
-        ("Woken", _woken(found), ""),
-        ("No cramps", _free(found), ""),
+        ("Nights", f"{nights.counted:,}: {', '.join(known)}"),
+        *([("Tonight", under_way)] if under_way else []),
+        *([("Trend", _trend(found.trend))] if found.trend else []),
+        ("Streak", _free(found)),
     ]
     first = found.first_night or now.date()
-    return Section(title=f"From the {night_in_words(first, now=now.date())}", columns=("", "", ""), rows=tuple(rows))
-
-
-def str_of(value: float) -> str:
-    return f"{value:g}"
+    return Section(
+        title=f"From the {night_in_words(first, now=now.date())}", columns=("", ""), rows=tuple(rows)
+    )
 
 
 def _under_way(found: Stats) -> str:
@@ -99,57 +89,78 @@ def _under_way(found: Stats) -> str:
     return f"{plural(found.cramps_under_way, 'cramp')} so far, counted once the night is over"
 
 
-def _rates(recent: Window, before: Window) -> str:
-    if recent.per_week is None:
-        return "no night of the last 28 counts"
-    now = f"{recent.per_week:.1f} cramps a week in the last 28 nights"
-    return now if before.per_week is None else f"{now}, {before.per_week:.1f} in the 28 before"
-
-
 def _trend(found: Trend) -> str:
     """Return the verdict in its own words, and the ratio with its interval: never more than the method says."""
     ratio = min(max(found.ratio, found.low), found.high)
-    nights = 28 * len(found.recent)
-    months = plural(4 * len(found.earlier), "week")
-    times = f"{_times(ratio)} times as many (likely {_times(found.low)} to {_times(found.high)})"
-    start = "" if found.word == USUAL else ""
-    return f"{start}{found.word}: last {nights} nights against {months} before, {times}"
+    return (
+        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as the "
+        f"{4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
+    )
 
 
 def _times(ratio: float) -> str:
     return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
 
 
-def _change(recent: Spread, before: Spread, shown: Callable[[float], str]) -> str:
-    if recent.median is None:
-        if before.median is None:
-            return "not said in the last 56 nights"
-        return f"not said in the last 28 nights, median {shown(before.median)} in the 28 before"
-    text = f"median {shown(recent.median)}, worst {shown(recent.worst or 0)} (said of {recent.said})"
-    if before.median is None:
-        return text
-    text += f"; before {shown(before.median)} (of {before.said})"
-    if min(recent.said, before.said) >= _LEAST_SAID and shown is str_of:
-        step = recent.median - before.median
-        if abs(step) >= _FELT_POINTS or (before.median and abs(step) / before.median >= _FELT_SHARE):
-            text += ", a difference people feel"
-    return text
+def _free(found: Stats) -> str:
+    now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "no night"
+    return f"{now} without a cramp now, {found.cramp_free_longest:,} at the longest"
+
+
+def _four_weeks(found: Stats) -> Section:
+    """Return the last four weeks beside the four before, each measure with its own course over a year."""
+    recent, before = found.recent, found.before
+    if not recent.nights and not before.nights:
+        return Section()
+    windows = (recent, before)
+    rows: list[tuple[Cell, ...]] = [
+        ("Cramps a week", *(_rate(each) for each in windows), Spark(found.rate_course)),
+        ("Nights with cramps", *(f"{each.nights_with_cramps} of {each.nights}" for each in windows), ""),
+        ("Nights woken", *(f"{each.nights_woken}" for each in windows), ""),
+        (
+            "Severity, median",
+            *(_median(each.severity, score) for each in windows),
+            _spark(found.severity_course),
+        ),
+        (
+            "Duration, median",
+            *(_median(each.duration_s, duration) for each in windows),
+            _spark(found.duration_course_s),
+        ),
+    ]
+    felt = _felt(recent.severity, before.severity)
+    return Section(
+        title="Four weeks and four before",
+        columns=("", "last 28 nights", "28 before", f"the last {4 * len(found.rate_course)} weeks"),
+        rows=tuple(rows),
+        foot=(*((felt,) if felt else ()),),
+    )
+
+
+def score(value: float) -> str:
+    return f"{value:g}"
+
+
+def _rate(window: Window) -> str:
+    return "no night counts" if window.per_week is None else f"{window.per_week:.1f}"
+
+
+def _median(spread: Spread, shown: Callable[[float], str]) -> str:
+    return "not said" if spread.median is None else f"{shown(spread.median)} (of {spread.said})"
+
+
+def _felt(recent: Spread, before: Spread) -> str:
+    """Return a remark on a change of severity that is large enough to matter to people, and on nothing less."""
+    if recent.median is None or before.median is None or min(recent.said, before.said) < _LEAST_SAID:
+        return ""
+    step = recent.median - before.median
+    if abs(step) < _FELT_POINTS and abs(step) < _FELT_SHARE * before.median:
+        return ""
+    return f"Severity is {'lower' if step < 0 else 'higher'} by {score(abs(step))}: a difference that people feel."
 
 
 def _spark(course: Sequence[Course]) -> Cell:
-    values = tuple(each.median for each in course)
-    return Spark(values) if sum(value is not None for value in values) > 1 else ""
-
-
-def _woken(found: Stats) -> str:
-    now = f"on {plural(found.recent.nights_woken, 'night')} of the last 28"
-    before = f", {found.before.nights_woken} of the 28 before" if found.before.nights else ""
-    return f"{now}{before}"
-
-
-def _free(found: Stats) -> str:
-    now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "none"
-    return f"{now} in a row now, {found.cramp_free_longest:,} at the longest"
+    return Spark(tuple(each.median for each in course))
 
 
 def _weeks(weeks: Sequence[Week]) -> Section:
@@ -168,10 +179,15 @@ def _weeks(weeks: Sequence[Week]) -> Section:
             widest=4,
         ),
         spoken=tuple(_week_spoken(week) for week in reversed(weeks)),
-        foot=("marks: the weekly rate over four weeks; a cross: a week left out",)
-        if any(not week.nights for week in weeks)
-        else ("marks: the weekly rate over four weeks",),
+        foot=(_weeks_key(weeks),),
     )
+
+
+def _weeks_key(weeks: Sequence[Week]) -> tuple[Mark, ...]:
+    key = (Mark("─ ", "- ", "line"), Mark(*2 * ("rate over four weeks",), "foot"))
+    if all(week.nights for week in weeks):
+        return key
+    return (*key, Mark("  × ", "  x ", "dim"), Mark(*2 * ("no night counts",), "foot"))
 
 
 def _month_label(first: date, last: date) -> str:
@@ -189,19 +205,24 @@ def _week_spoken(week: Week) -> str:
 
 
 def _hours(found: Stats) -> Section:
-    if not any(each.cramps for each in found.hours):
+    with_time = sum(each.cramps for each in found.hours)
+    if not with_time:
         return Section()
+    most = max(found.hours, key=lambda each: each.cramps)
+    foot = [f"most from {most.hour:02} to {(most.hour + 1) % 24:02}: {most.cramps:,} of {with_time:,}"]
+    if found.hour_not_said:
+        foot.append(f"{plural(found.hour_not_said, 'cramp')} without a time")
     return Section(
-        title="When they begin",
+        title="Hour of the night",
         chart=Bars(
             values=tuple(float(each.cramps) for each in found.hours),
             labels=tuple(f"{each.hour:02}" if each.hour % 3 == 0 else "" for each in found.hours),
             height=2,
             axis=False,
-            widest=2 if len(found.hours) else 1,
+            widest=2,
         ),
         spoken=(_hours_spoken(found.hours),),
-        foot=(f"{plural(found.hour_not_said, 'cramp')} without a time",) if found.hour_not_said else (),
+        foot=tuple(foot),
     )
 
 
@@ -215,7 +236,7 @@ def _weekdays(weekdays: Sequence[Weekday]) -> Section:
     if not any(each.cramps for each in weekdays):
         return Section()
     return Section(
-        title="Cramps a night, by evening",
+        title="Cramps a night by weekday",
         chart=Bars(
             values=tuple(each.per_night for each in weekdays),
             labels=tuple(each.weekday[:2] for each in weekdays),
@@ -253,7 +274,7 @@ def _remedies(found: Stats, words: Vocabulary) -> Section:
 def _triggers_met(found: Stats, words: Vocabulary) -> Section:
     return Section(
         title="Triggers met",
-        columns=("Trigger", "nights", "nights since"),
+        columns=("Trigger", "nights", "since"),
         rows=tuple(
             (words.label("trigger", met.word), f"{met.nights:,}", str(met.nights_since))
             for met in found.triggers_met[:_SHOWN]
@@ -320,8 +341,8 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("away", lambda each: f"{each.nights.away:,}"),
         ("Cramps", lambda each: f"{each.window.cramps:,}"),
         ("Cramps a week", lambda each: _or_dash(each.window.per_week, lambda value: f"{value:.1f}")),
-        ("Severity, median", lambda each: _or_dash(each.window.severity.median, str_of)),
-        ("worst", lambda each: _or_dash(each.window.severity.worst, str_of)),
+        ("Severity, median", lambda each: _or_dash(each.window.severity.median, score)),
+        ("worst", lambda each: _or_dash(each.window.severity.worst, score)),
         ("Duration, median", lambda each: _or_dash(each.window.duration_s.median, duration)),
         ("longest", lambda each: _or_dash(each.window.duration_s.worst, duration)),
         ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),

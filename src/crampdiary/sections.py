@@ -32,7 +32,16 @@ class Spark(NamedTuple):
     style: str = "bar"
 
 
+class Mark(NamedTuple):
+    """A cell of a heat map, or a part of its key: glyphs, the same in ASCII, and a style for them."""
+
+    text: str
+    ascii: str
+    style: str
+
+
 Cell = str | Styled | Gauge | Spark
+Line = str | tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +65,6 @@ class Bars:
     height: int = 6
     axis: bool = True
     widest: int = 4
-
-
-class Mark(NamedTuple):
-    """One cell of a heat map: its glyphs, the same in ASCII, and a style for them."""
-
-    text: str
-    ascii: str
-    style: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ class Section:
         style: how the lines are drawn, such as "dim" for a footnote.
         chart: drawn between the lines and the table.
         spoken: the chart in sentences, which plain lines have in its place.
-        foot: dim lines after all else.
+        foot: dim lines after all else, and keys to glyphs, which plain lines leave out.
         beside: whether it may stand to the right of the section before it, where there is room.
     """
 
@@ -111,5 +112,5 @@ class Section:
     style: str = ""
     chart: Chart | None = None
     spoken: tuple[str, ...] = ()
-    foot: tuple[str | Styled, ...] = ()
+    foot: tuple[Line, ...] = ()
     beside: bool = False

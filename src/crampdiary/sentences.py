@@ -18,10 +18,15 @@ FOOTNOTE = (
     "walk) may explain a difference; log every cramp, also on nights you used something. Only a randomised "
     "trial can rule that out."
 )
-METHOD = (
-    "Nights after you used it were compared with nights you did not, within the same four weeks and after "
-    "similar recent nights, allowing for weekends and for everything else you logged."
-)
+METHOD = {
+    role: (
+        f"Nights after you {verb} it were compared with nights you did not, within the same four weeks and after "
+        "similar recent nights, allowing for weekends and for everything else you logged."
+    )
+    for role, verb in (("remedy", "used"), ("trigger", "met"))
+}
+_WHETHER = {"remedy": "it halves your cramps", "trigger": "your cramps double after it"}
+_IF = {"remedy": "it halved your cramps", "trigger": "your cramps doubled after it"}
 
 SHORT = {
     Word.FEWER: "fewer",
@@ -60,24 +65,22 @@ def _claim(verdict: Verdict, finding: Finding) -> str:
             return f"{text} Keep logging."
         case Word.NO_CLEAR_DIFFERENCE:
             return (
-                "no clear difference. If it halved your cramps, your diary would very probably show it by now; a "
+                f"no clear difference. If {_IF[finding.role]}, your diary would very probably show it by now; a "
                 f"smaller effect is still possible ({_span(effect)})."
             )
         case Word.NOT_ENOUGH_NIGHTS:
             if verdict.more_nights is None:
                 return "not enough nights yet, and too unlike each other to say how many more it would take."
-            return (
-                f"not enough nights yet. About {verdict.more_nights:,} more would show whether it halves your cramps."
-            )
+            return f"not enough nights yet. {more_nights(finding)}"
         case Word.USED_TOO_RARELY:
             return (
                 f"cannot be judged yet. You {used} on {plural(effect.nights_with, 'night')}; "
                 f"{FEWEST_NIGHTS} are the least that can be compared."
             )
         case Word.USED_ALMOST_EVERY_NIGHT:
-            rest = plural(effect.nights_without, "night") if effect.nights_without else ""
-            but = f" but {rest}" if rest else ""
-            return f"cannot be judged. You {used} on all nights{but}, so there is nothing to compare with."
+            rest = effect.nights_without
+            nights = f"all but {plural(rest, 'night')}" if rest else "every night"
+            return f"cannot be judged. You {used} on {nights}, so there is nothing to compare with."
         case Word.BEFORE_AND_AFTER_ONLY:
             times = "only once" if effect.switches <= 1 else f"only {effect.switches} times"
             return (
@@ -100,6 +103,11 @@ def _claim(verdict: Verdict, finding: Finding) -> str:
                 "after a cramp began, and it is not known whether they were for that cramp or against the next. "
                 "To say so: cramp edit ID --purpose rescue (or prevention)."
             )
+
+
+def more_nights(finding: Finding) -> str:
+    """Return how many more nights would tell, where that can be said."""
+    return f"About {finding.verdict.more_nights:,} more would show whether {_WHETHER[finding.role]}."
 
 
 def _beside(finding: Finding, words: Vocabulary) -> list[str]:

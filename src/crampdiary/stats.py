@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import Any
 
 from crampdiary.distributions import median, median_interval
 from crampdiary.model import Episode
@@ -29,6 +30,7 @@ from crampdiary.streaks import (
 from crampdiary.trend import BLOCK_NIGHTS, Trend, trend
 
 __all__ = [
+    "WEEKS_SHOWN",
     "NightCounts",
     "Period",
     "Run",
@@ -39,6 +41,7 @@ __all__ = [
     "Trend",
     "TriggerPicture",
     "Window",
+    "as_dict",
     "period",
     "summarise",
     "tally",
@@ -129,7 +132,8 @@ class Period:
 class Stats:
     """The figures of `cramp stats`. Lists come most frequent first, then by name.
 
-    `recent`, `before`, `trend` and the courses look at the nights up to `last_night` wherever the range begins.
+    The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`, `before`
+    and `trend` look at the nights up to `last_night` wherever the range begins.
     """
 
     first_night: date | None
@@ -143,6 +147,7 @@ class Stats:
     trend: Trend | None
     severity: Spread
     duration_s: Spread
+    rate_course: tuple[float | None, ...]
     severity_course: tuple[Course, ...]
     duration_course_s: tuple[Course, ...]
     nights_woken: int
@@ -192,6 +197,7 @@ def summarise(
         trend=trend_of(diary, last),
         severity=_spread([each.severity for each in episodes]),
         duration_s=_spread([each.duration_s for each in episodes]),
+        rate_course=_rate_course(diary, last),
         severity_course=_course(diary, last, "severity"),
         duration_course_s=_course(diary, last, "duration_s"),
         nights_woken=_woken(counted),
@@ -208,6 +214,11 @@ def summarise(
         triggers_suspected=tally(trigger for each in episodes for trigger in each.triggers),
         sensations=tally(sensation for each in episodes for sensation in each.sensations),
     )
+
+
+def as_dict(found: Stats) -> dict[str, Any]:
+    """Return the figures by name, to stand beside others in one document."""
+    return {each.name: getattr(found, each.name) for each in fields(found)}
 
 
 def trend_of(diary: Diary, last: date) -> Trend | None:
@@ -289,6 +300,11 @@ def _spread(values: Sequence[int | None]) -> Spread:
         high=high,
         worst=max(said, default=None),
     )
+
+
+def _rate_course(diary: Diary, last: date) -> tuple[float | None, ...]:
+    ends = [last - timedelta(days=BLOCK_NIGHTS * back) for back in reversed(range(COURSE_BLOCKS))]
+    return tuple(window(diary, end).per_week for end in ends if diary.nights and end >= diary.nights[0].date)
 
 
 def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:

@@ -90,9 +90,15 @@ class Store:
         self._connection = diaryfile.open_diary(path)
         self._connection.row_factory = sqlite3.Row
         self._identity = diaryfile.identity(path)
+        self.was_open_to_others = diaryfile.make_private(path)
 
     def close(self) -> None:
         self._connection.close()
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this command."""
+        return self._now
 
     @property
     def connection(self) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import cache
 
 from crampdiary.model import Word
 
@@ -141,6 +142,8 @@ _DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person add
 
 def key(text: str) -> str:
     """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
+    if text.isascii():
+        return "-".join(text.lower().replace("_", " ").split())
     folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
     return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())
 
@@ -150,61 +153,71 @@ def is_dangerous(slug: str) -> bool:
 
 
 def built_in_words() -> list[Word]:
-    words = []
+    return [_built_in_word(*identity) for identity in _built_in_synonyms()]
+
+
+def _built_in_word(role: str, slug: str) -> Word:
+    names = _built_in_synonyms()[role, slug]
+    return Word(role=role, slug=slug, label=slug.replace("-", " "), synonyms=names)
+
+
+@cache
+def _built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
+    found = {}
     for role, lines in _BUILT_IN.items():
         for line in lines.split("\n"):
             slug, _, synonyms = line.strip().partition(":")
             if slug:
-                names = tuple(each.strip() for each in synonyms.split(",") if each.strip())
-                words.append(Word(role=role, slug=slug, label=slug.replace("-", " "), synonyms=names))
-    return words
+                found[role, slug] = tuple(each.strip() for each in synonyms.split(",") if each.strip())
+    return found
 
 
 class Vocabulary:
     """The built-in words, with the person's own words and changes laid over them.
+
+    Built-in words become records when somebody asks for them: making all of them would cost every `cramp log`
+    a millisecond.
 
     Args:
         own: words kept in the diary; one with the role and slug of a built-in word replaces it.
     """
 
     def __init__(self, own: Iterable[Word] = ()) -> None:
-        self._words = {(word.role, word.slug): word for word in built_in_words()}
-        self._built_in = frozenset(self._words)
-        for word in own:
-            if (word.role, word.slug) in self._built_in:
-                self._words[word.role, word.slug] = self._over_built_in(word)
-            else:
-                self._words[word.role, word.slug] = word
-        self._typed: dict[str, list[Word]] = {}
-        for word in self._words.values():
-            for name in dict.fromkeys(key(each) for each in (word.slug, word.label, *word.synonyms)):
-                self._typed.setdefault(name, []).append(word)
-
-    def _over_built_in(self, word: Word) -> Word:
-        """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
-        built_in = self._words[word.role, word.slug]
-        return word.replaced(synonyms=tuple(dict.fromkeys((*built_in.synonyms, *word.synonyms))))
+        built_in = _built_in_synonyms()
+        self._own = {(word.role, word.slug): _over_built_in(word) for word in own}
+        self._identities = list(dict.fromkeys((*built_in, *self._own)))
+        self._typed: dict[str, list[tuple[str, str]]] = {}
+        for identity in self._identities:
+            word = self._own.get(identity)
+            names = (word.slug, word.label, *word.synonyms) if word else (identity[1], *built_in[identity])
+            for name in dict.fromkeys(map(key, names)):
+                self._typed.setdefault(name, []).append(identity)
 
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
-        return [
-            word for word in self._words.values() if role in (None, word.role) and (hidden or not word.hidden)
-        ]
+        words = [self._word(*identity) for identity in self._identities if role in (None, identity[0])]
+        return [word for word in words if hidden or not word.hidden]
 
     def get(self, role: str, slug: str) -> Word | None:
-        return self._words.get((role, slug))
+        known = (role, slug) in self._own or (role, slug) in _built_in_synonyms()
+        return self._word(role, slug) if known else None
 
     def is_built_in(self, word: Word) -> bool:
-        return (word.role, word.slug) in self._built_in
+        return (word.role, word.slug) in _built_in_synonyms()
 
     def label(self, role: str, slug: str) -> str:
         """Return what to show for a stored slug, also for one that this diary has no word for."""
-        word = self._words.get((role, slug))
+        word = self._own.get((role, slug))
         return word.label if word else slug.replace("-", " ")
+
+    def _word(self, role: str, slug: str) -> Word:
+        return self._own.get((role, slug)) or _built_in_word(role, slug)
 
     def find(self, text: str, *roles: str) -> list[Word]:
         """Return the words that the text names: a slug or label before a synonym, at most one per role."""
         wanted = key(text)
-        known = [word for word in self._typed.get(wanted, ()) if not roles or word.role in roles]
+        known = [
+            self._word(role, slug) for role, slug in self._typed.get(wanted, ()) if not roles or role in roles
+        ]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
         return list({word.role: word for word in reversed(exact or known)}.values())
 
@@ -212,8 +225,17 @@ class Vocabulary:
         """Return the nearest known word that is worth a "did you mean", as it would be typed."""
         names = [
             name
-            for name, words in self._typed.items()
-            if any((not roles or word.role in roles) and not word.hidden for word in words)
+            for name, identities in self._typed.items()
+            if any(
+                (not roles or role in roles) and not self._word(role, slug).hidden
+                for role, slug in identities
+            )
         ]
         close = get_close_matches(key(text), names, n=1, cutoff=0.6)
         return close[0] if close else None
+
+
+def _over_built_in(word: Word) -> Word:
+    """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
+    synonyms = _built_in_synonyms().get((word.role, word.slug), ())
+    return word.replaced(synonyms=tuple(dict.fromkeys((*synonyms, *word.synonyms))))

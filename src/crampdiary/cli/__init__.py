@@ -22,7 +22,7 @@ from crampdiary.cli.session import Session, reporting
 PANELS = {
     "record": ("log", "none", "used", "had", "away"),
     "correct": ("edit", "delete", "undo", "redo"),
-    "review": ("list", "show", "stats"),
+    "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
     "files": ("words", "config", "info", "demo"),
 }

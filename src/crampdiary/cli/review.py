@@ -1,16 +1,21 @@
-"""Review: `list`, `show`, `stats`."""
+"""Review: `list`, `show`, `stats`, `calendar`, `doctor`."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Annotated
 
 import typer
 
 from crampdiary import phrases
 from crampdiary.cli.options import Confirmed, Json, Plain, Since, Until
+from crampdiary.cli.pictures import Force, Svg, present, read_diary
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
 from crampdiary.nightnames import parse_range
+
+_MOST_WEEKS = 5300
+Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
 _KINDS = {
     "log": "episode", "cramp": "episode", "cramps": "episode", "episode": "episode", "used": "remedy",
@@ -85,21 +90,170 @@ def stats(
     context: typer.Context,
     since: Since = None,
     until: Until = None,
+    weeks: Weeks = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", help="Set the range beside another: before, 2026-02, 2025-03-01..2025-05-31."
+        ),
+    ] = None,
     confirmed: Confirmed = False,
+    svg: Svg = None,
+    force: Force = False,
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show how it is going: nights, rates, streaks, and what comes up most."""
+    """Show how it is going: rates, trend, severity, streaks, when and where.
+
+    --against compares two ranges: --since 2026-03 --until 2026-03 --against 2025-03, or the range with the nights
+    before it: --weeks 8 --against before.
+    """
+    from crampdiary import redflags, screens_stats
     from crampdiary import stats as figures
 
     session: Session = context.obj
+    first, final = _range(session, since, until, weeks)
+    diary = read_diary(session, confirmed=confirmed)
+    if against is not None:
+        pair = [
+            figures.period(diary, begin, end)
+            for begin, end in _two_ranges(session, first, final or diary.today, against)
+        ]
+        present(
+            session,
+            "stats",
+            {"range": pair[0], "against": pair[1]},
+            lambda: screens_stats.comparison(*pair, now=session.now),
+            plain=plain,
+            json=json,
+            svg=svg,
+            force=force,
+        )
+        return
+    found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or figures.WEEKS_SHOWN)
+    notices = redflags.find(diary, now=session.now)
+    present(
+        session,
+        "stats",
+        {**figures.as_dict(found), "notices": notices},
+        lambda: screens_stats.stats(found, session.vocabulary, now=session.now, notices=notices),
+        plain=plain,
+        json=json,
+        svg=svg,
+        force=force,
+    )
+
+
+def calendar(
+    context: typer.Context,
+    year: Annotated[
+        int | None, typer.Argument(metavar="[YEAR]", help="A year, as 2026.", show_default=False)
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    weeks: Weeks = None,
+    remedy: Annotated[
+        str | None, typer.Option("--remedy", help="Mark the nights on which you used this.")
+    ] = None,
+    trigger: Annotated[
+        str | None, typer.Option("--trigger", help="Mark the nights on which you met this.")
+    ] = None,
+    svg: Svg = None,
+    force: Force = False,
+    plain: Plain = False,
+    json: Json = False,
+) -> None:
+    """Show every night of a year on a map: how many cramps, how severe, clear, silent or away."""
+    from crampdiary import nightmap, screens_calendar
+
+    session: Session = context.obj
+    if year is not None:
+        if since or until or weeks:
+            raise UsageError("Give a year, or --since, --until and --weeks, not both.")
+        since = until = f"{year:04}"
+    words = session.vocabulary
+    used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
+    met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
+    first, final = _range(session, since, until, None)
+    diary = read_diary(session)
+    begin, end = nightmap.default_range(diary, weeks or nightmap.YEAR_WEEKS)
+    if final is not None:
+        begin, end = final - (end - begin), final
+    found = nightmap.night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
+    present(
+        session,
+        "calendar",
+        found,
+        lambda: screens_calendar.calendar(found, words),
+        plain=plain,
+        json=json,
+        svg=svg,
+        force=force,
+    )
+
+
+def doctor(
+    context: typer.Context,
+    rules: Annotated[bool, typer.Option("--rules", help="List every reason that this diary knows.")] = False,
+    svg: Svg = None,
+    force: Force = False,
+    plain: Plain = False,
+    json: Json = False,
+) -> None:
+    """Explain what in the diary is worth talking over with a doctor, and what to tell them."""
+    from crampdiary import redflags, screens_doctor
+
+    session: Session = context.obj
+    if rules:
+        present(
+            session,
+            "doctor",
+            {"rules": redflags.RULES},
+            screens_doctor.rules,
+            plain=plain,
+            json=json,
+            svg=svg,
+            force=force,
+        )
+        return
+    notices = redflags.find(read_diary(session), now=session.now)
+    present(
+        session,
+        "doctor",
+        {"notices": notices},
+        lambda: screens_doctor.doctor(notices, session.vocabulary, now=session.now),
+        plain=plain,
+        json=json,
+        svg=svg,
+        force=force,
+    )
+
+
+def _range(
+    session: Session, since: str | None, until: str | None, weeks: int | None
+) -> tuple[date | None, date | None]:
+    """Return the first and the last night asked for; None for an end that was not."""
+    if weeks is not None and since is not None:
+        raise UsageError("Give --since or --weeks, not both.")
     first, final = parse_range(since, until, now=session.now)
-    diary = session.diary(confirmed=confirmed)
-    found = figures.summarise(diary, since=first, until=final)
+    if weeks is not None:
+        from crampdiary.zones import latest_finished_night
 
-    def text() -> None:
-        from crampdiary import screens
+        last = min(final or date.max, latest_finished_night(session.now))
+        first = last - timedelta(days=7 * weeks - 1)
+    return first, final
 
-        session.show(screens.stats(found, session.vocabulary, now=session.now), plain)
 
-    session.output("stats", found, json, text)
+def _two_ranges(session: Session, first: date | None, last: date, against: str) -> list[tuple[date, date]]:
+    """Return the range asked about, by default the last 28 nights, and the one to set it against."""
+    begin = first or last - timedelta(days=27)
+    if against.strip().casefold() == "before":
+        nights = (last - begin).days + 1
+        return [(begin, last), (begin - timedelta(days=nights), begin - timedelta(days=1))]
+    since, _, until = against.partition("..")
+    other = parse_range(since, until or since, now=session.now)
+    if other[0] is None or other[1] is None:
+        raise UsageError(
+            "--against needs two ends, as in 2025-03-01..2025-05-31, or one month, as in 2025-03."
+        )
+    return [(begin, last), (other[0], other[1])]

@@ -120,11 +120,15 @@ class Session:
         """Draw sections, plainly where asked for here or in the settings."""
         from crampdiary import render  # loads rich, which recording does without
 
-        if self.store.local("made_up"):
-            from crampdiary.sections import Section
+        render.show(self.marked(sections), plain=plain or self.settings["plain"] == "yes")
 
-            sections = [Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"), *sections]
-        render.show(sections, plain=plain or self.settings["plain"] == "yes")
+    def marked(self, sections: Sequence[Section]) -> Sequence[Section]:
+        """Return sections below the line that says so where the diary is a made-up one."""
+        if not self.store.local("made_up"):
+            return sections
+        from crampdiary.sections import Section
+
+        return [Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"), *sections]
 
     def say_saved(self, command: str, entries: list[Entry[Record]], as_json: bool) -> None:
         """Say what was saved. It is in the diary by now, whatever becomes of the output."""

@@ -39,8 +39,8 @@ def write(file: TextIO, revisions: Iterator[Mapping[str, Any]], purged: list[str
     for count, row in enumerate(revisions, 1):
         file.write(
             f'{between}{{"uid": "{row["uid"]}", "record_uid": "{row["record_uid"]}", '
-            f'"kind": "{row["kind"]}", "stamp": "{row["stamp"]}", "parents": {row["parents"]}, "record": {row["body"] or "null"}, '
-            f'"digest": "{row["digest"]}"}}'
+            f'"kind": "{row["kind"]}", "stamp": "{row["stamp"]}", "parents": {row["parents"]}, '
+            f'"record": {row["body"] or "null"}, "digest": "{row["digest"]}"}}'
         )
         between = ",\n"
         yield count

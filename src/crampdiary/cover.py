@@ -1,0 +1,142 @@
+"""From uses on a clock to shares of nights: how much of each night's risk lay under a remedy's cover.
+
+Numbers in, numbers out. A night is the day number (proleptic ordinal) of the date on which its evening falls;
+it runs from noon to noon. A moment is a night and the hours since its noon, by the clock on the wall: 23:30
+on the evening of day d is `(d, 11.5)`, 07:00 the morning after `(d, 19.0)`. An hour that nobody knows is
+None. On the two nights a year that lose or gain an hour, the wall clock is believed.
+
+A use covers the 24 hours after it: the rest of its night and the beginning of the next. A use at an unknown
+hour covers the whole of its own night and nothing else. Several uses cover what any of them covers. A trigger
+is treated the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+Moment = tuple[int, float | None]
+"""A night's day number, and the hours since its noon, from 0 to below 24, or None."""
+
+NIGHT_HOURS = 24
+
+_IMAGINARY_CRAMPS = 5.0
+_AT_NIGHT = range(10, 19)  # 22:00 to 07:00
+_SHARE_AT_NIGHT = 0.9
+_NEGLIGIBLE = 0.1
+_FRIDAY, _SATURDAY = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class CrampClock:
+    """At what hours of the night this person's risk of a cramp lies.
+
+    Attributes:
+        passed: the part of a night's risk that has passed after 0, 1, ..., 24 hours, from 0 to 1.
+    """
+
+    passed: tuple[float, ...]
+
+    @classmethod
+    def of(cls, hours: Iterable[float | None]) -> CrampClock:
+        """Make the clock from the hours since noon of all the person's cramps; unknown ones are left out.
+
+        Five imaginary cramps stand beside them, nine tenths of them between 22:00 and 07:00, so that a new
+        diary has a clock as well. Inside an hour the risk is even.
+        """
+        others = NIGHT_HOURS - len(_AT_NIGHT)
+        risks = [
+            _IMAGINARY_CRAMPS
+            * (_SHARE_AT_NIGHT / len(_AT_NIGHT) if hour in _AT_NIGHT else (1 - _SHARE_AT_NIGHT) / others)
+            for hour in range(NIGHT_HOURS)
+        ]
+        for hour in hours:
+            if hour is not None:
+                risks[int(_checked(hour))] += 1
+        sums = list(accumulate(risks, initial=0.0))
+        return cls(tuple(passed / sums[-1] for passed in sums))
+
+    def before(self, hours: float) -> float:
+        """Return the part of a night's risk that lies before so many hours after noon, 0 to 24."""
+        hour = min(int(hours), NIGHT_HOURS - 1)
+        return self.passed[hour] + (hours - hour) * (self.passed[hour + 1] - self.passed[hour])
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a remedy or trigger covered, a number per night each.
+
+    Attributes:
+        shares: the part of the night's risk under the cover. Below a tenth counts as 0, above nine tenths
+            as 1: nobody notes the time of a use that exactly.
+        within: the cramps inside the cover. All of them on a night covered wholly; where a cramp's hour is
+            not known it is spread over the night like the risk, and so tells nothing.
+    """
+
+    shares: list[float]
+    within: list[float]
+
+
+def cover(days: Sequence[int], uses: Iterable[Moment], cramps: Iterable[Moment], clock: CrampClock) -> Cover:
+    """Work out what the uses of one remedy, or meetings with one trigger, covered.
+
+    Args:
+        days: the counted nights.
+        uses: when it was used, in any order; also on nights that are not counted, for they cover the next.
+        cramps: all cramps, in any order.
+        clock: the person's cramp clock.
+
+    Raises:
+        ValueError: when an hour is not from 0 to below 24.
+    """
+    begins: dict[int, float] = {}
+    ends: dict[int, float] = {}
+    for day, hours in uses:
+        if hours is None:
+            begins[day] = 0.0
+            continue
+        begins[day] = min(_checked(hours), begins.get(day, NIGHT_HOURS))
+        # The 24 hours end on the next night, at the same hour by the wall clock.
+        ends[day + 1] = max(hours, ends.get(day + 1, 0.0))
+    cramp_hours: dict[int, list[float | None]] = {}
+    for day, hours in cramps:
+        cramp_hours.setdefault(day, []).append(None if hours is None else _checked(hours))
+
+    shares, within = [], []
+    for day in days:
+        # Covered from noon until `end`, and again from `begin` until noon.
+        end, begin = ends.get(day, 0.0), begins.get(day, float(NIGHT_HOURS))
+        uncovered = clock.before(begin) - clock.before(end) if begin > end else 0.0
+        share = _snapped(1 - uncovered)
+        shares.append(share)
+        hours_of_night = cramp_hours.get(day, ())
+        if share in (0.0, 1.0):
+            within.append(share * len(hours_of_night))
+        else:
+            within.append(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
+    return Cover(shares, within)
+
+
+def weekend_nights(days: Sequence[int]) -> list[bool]:
+    """Return, per night, whether it is that of a Friday or Saturday. Day number 1 was a Monday."""
+    return [(day - 1) % 7 in (_FRIDAY, _SATURDAY) for day in days]
+
+
+def _inside(hours: float | None, end: float, begin: float, share: float) -> float:
+    if hours is None:
+        return share
+    # A cramp at the very moment of a use came before it: nothing acts in no time.
+    return float(hours <= end or hours > begin)
+
+
+def _snapped(share: float) -> float:
+    if share < _NEGLIGIBLE:
+        return 0.0
+    return 1.0 if share > 1 - _NEGLIGIBLE else share
+
+
+def _checked(hours: float) -> float:
+    if not 0 <= hours < NIGHT_HOURS:
+        raise ValueError(f"hours since noon run from 0 to below 24, not {hours}")
+    return hours

@@ -1,0 +1,152 @@
+"""Which format a file is in, found by its header, and its rows as those of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange import (
+    any_csv,
+    bearable,
+    daylio,
+    flaredown,
+    jrnl,
+    loop_habits,
+    migraine_buddy,
+    own_csv,
+    own_json,
+    track_and_graph,
+)
+from crampdiary.exchange.peers import Reading, as_revisions
+from crampdiary.exchange.reading import header_of, opened, text_of
+
+OWN_JSON, OWN_CSV = "cramp-json", "cramp-csv"
+_WITH_HEADER: dict[str, Any] = {
+    each.PROGRAM: each for each in (migraine_buddy, bearable, daylio, flaredown, track_and_graph)
+}
+FORMATS = (OWN_JSON, OWN_CSV, *_WITH_HEADER, loop_habits.PROGRAM, jrnl.PROGRAM, any_csv.PROGRAM)
+_DELIMITERS = (",", ";", "\t")
+
+
+class Source(NamedTuple):
+    """A file or folder to import, and how it is to be read."""
+
+    path: Path
+    format: str
+    delimiter: str = ","
+
+    @property
+    def own(self) -> bool:
+        return self.format in (OWN_JSON, OWN_CSV)
+
+
+def detect(path: Path, forced: str | None = None) -> Source:
+    """Return how a file is to be read.
+
+    Raises:
+        UsageError: there is no format of the name forced.
+        CrampError: the file cannot be read.
+    """
+    if forced is not None and forced not in FORMATS:
+        raise UsageError(f"There is no format {forced!r}. There are: {', '.join(FORMATS)}.")
+    if path.is_dir():
+        if forced not in (None, OWN_CSV):
+            raise CrampError(f"{path} is a folder, which only a CSV export of cramp is. Name the file in it.")
+        return Source(path, OWN_CSV)
+    with opened(path) as file:
+        start = file.read(4)
+        if start == b"SQLi":
+            raise CrampError(f"{path.name} is a diary or another database: `cramp merge` takes a diary.")
+        if start == b"PK\x03\x04":
+            is_habits = loop_habits.fits_zip(path) or forced == loop_habits.PROGRAM
+            if not is_habits or forced not in (None, loop_habits.PROGRAM):
+                raise CrampError(f"{path.name} is a zip file. Unpack it and import what is in it.")
+            return Source(path, loop_habits.PROGRAM)
+        file.seek(0)
+        if forced in (OWN_JSON, jrnl.PROGRAM):
+            return Source(path, forced)
+        if forced is None and _first_character(file, path) in ("{", "["):
+            return Source(path, _which_json(path))
+    return _which_csv(path, forced)
+
+
+def revisions(
+    source: Source, reading: Reading, purged: list[str], folder: Path, columns: dict[str, str]
+) -> Iterator[dict[str, Any]]:
+    """Yield what is in a source as checked rows of the log.
+
+    Args:
+        source: as `detect` found it.
+        reading: takes up what is ignored and unknown.
+        purged: takes up the uids of purged entries.
+        folder: private, for what must be unpacked.
+        columns: which column is what, for a CSV of no known program.
+    """
+    if source.format == OWN_JSON:
+        yield from own_json.read(source.path, purged)
+        return
+    if source.format == OWN_CSV:
+        for path in _csv_files(source.path):
+            yield from own_csv.read(path, purged)
+        return
+    if source.format == loop_habits.PROGRAM:
+        records = loop_habits.read(reading, folder)
+    elif source.format == any_csv.PROGRAM:
+        records = any_csv.read(reading, source.delimiter, columns)
+    elif source.format == jrnl.PROGRAM:
+        records = jrnl.read(reading)
+    else:
+        records = _WITH_HEADER[source.format].read(reading, source.delimiter)
+    yield from as_revisions(records, source.format)
+    reading.rows.done()
+
+
+def _first_character(file: Any, path: Path) -> str:
+    try:
+        return text_of(file, path.name).read(1024).lstrip()[:1]
+    except UnicodeDecodeError:
+        return ""
+
+
+def _which_json(path: Path) -> str:
+    with opened(path) as file:
+        start = text_of(file, path.name).read(4096)
+    return (
+        OWN_JSON
+        if '"crampdiary"' in start or '"entries"' not in start and '"tags"' not in start
+        else jrnl.PROGRAM
+    )
+
+
+def _which_csv(path: Path, forced: str | None) -> Source:
+    header = header_of(path)
+    if forced in (None, OWN_CSV) and (own_csv.kind_of(header) or own_csv.nearly(header)):
+        return Source(path, OWN_CSV)
+    best = Source(path, forced or any_csv.PROGRAM)
+    most = 0
+    for delimiter in _DELIMITERS:
+        try:
+            header = header_of(path, delimiter=delimiter)
+        except CrampError:
+            continue  # a quote that is wrong between these delimiters
+        header = [name.strip() for name in header]
+        for name, program in _WITH_HEADER.items():
+            if program.fits(header) and forced in (None, name):
+                return Source(path, name, delimiter)
+        if len(header) > most:
+            most = len(header)
+            best = best._replace(delimiter=delimiter)
+    if forced in _WITH_HEADER:
+        raise CrampError(f"{path.name} does not have the header of {forced}. Nothing was imported.")
+    return best
+
+
+def _csv_files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = [path / name for name in (*own_csv.FILES.values(), own_csv.PURGED_FILE) if (path / name).exists()]
+    if not found:
+        raise CrampError(f"There is no CSV export of cramp in {path}. Nothing was imported.")
+    return found

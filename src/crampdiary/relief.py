@@ -1,0 +1,105 @@
+"""What eased a cramp that had begun: a table of its own, never called prevention.
+
+Cramps end by themselves, and worse ones get more remedies, so there is no test here: only counts, how sure
+they are, and how long it took.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from crampdiary.distributions import median, median_interval, wilson_interval
+
+FEWEST_TRIES = 5
+"""Tries from which on the part that eased is given with its interval."""
+FEWEST_TIMED = 6
+"""Timed tries from which on the median time has an interval; fewer hold none at 95 %."""
+
+
+class Relief(StrEnum):
+    """The person's rating of a remedy tried during a cramp."""
+
+    HELPED = "helped"
+    SOMEWHAT = "somewhat"
+    UNSURE = "unsure"
+    NO = "no"
+
+
+_SCORES = {Relief.HELPED: 3, Relief.SOMEWHAT: 2, Relief.UNSURE: 1, Relief.NO: 0}
+_IMAGINARY_TRIES = 3
+_IMAGINARY_SCORE = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """A remedy tried during one cramp.
+
+    Attributes:
+        relief: the rating.
+        minutes: from the use until it eased, where known; of no account unless it eased.
+    """
+
+    relief: Relief
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReliefSummary:
+    """What the tries of one remedy add up to.
+
+    Attributes:
+        tries: how many, rated in any way.
+        helped: of these.
+        somewhat: of these.
+        unsure: of these.
+        eased_interval: Wilson's 95 % interval of the part that eased (helped or somewhat); None below
+            FEWEST_TRIES.
+        timed: tries with a time: those that eased after known minutes, and all that did not ease.
+        median_minutes: their median time, infinite where most did not ease; None without any.
+        minutes_interval: its 95 % interval by order statistics; None below FEWEST_TIMED.
+        score: by which remedies are ranked, from 0 to 3, drawn towards 1.5 by three imaginary tries.
+    """
+
+    tries: int
+    helped: int
+    somewhat: int
+    unsure: int
+    eased_interval: tuple[float, float] | None
+    timed: int
+    median_minutes: float | None
+    minutes_interval: tuple[float, float] | None
+    score: float
+
+    @property
+    def eased(self) -> int:
+        return self.helped + self.somewhat
+
+
+def summarise(tries: Sequence[Try]) -> ReliefSummary:
+    """Summarise all tries of one remedy.
+
+    A rating gives 3 (helped), 2 (somewhat), 1 (unsure) or 0 (no). What is unsure did not visibly ease, and
+    counts like no relief in the time: never, an infinite one.
+    """
+    ratings = [each.relief for each in tries]
+    helped, somewhat = ratings.count(Relief.HELPED), ratings.count(Relief.SOMEWHAT)
+    times = [minutes for each in tries if (minutes := each.minutes if _eased(each) else math.inf) is not None]
+    total = sum(_SCORES[rating] for rating in ratings)
+    return ReliefSummary(
+        tries=len(tries),
+        helped=helped,
+        somewhat=somewhat,
+        unsure=ratings.count(Relief.UNSURE),
+        eased_interval=wilson_interval(helped + somewhat, len(tries)) if len(tries) >= FEWEST_TRIES else None,
+        timed=len(times),
+        median_minutes=median(times) if times else None,
+        minutes_interval=median_interval(times) if len(times) >= FEWEST_TIMED else None,
+        score=(total + _IMAGINARY_TRIES * _IMAGINARY_SCORE) / (len(tries) + _IMAGINARY_TRIES),
+    )
+
+
+def _eased(each: Try) -> bool:
+    return each.relief in (Relief.HELPED, Relief.SOMEWHAT)
