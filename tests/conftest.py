@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 import time
@@ -52,6 +53,44 @@ class Ran:
 
 
 Cramp = Callable[..., Ran]
+
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+
+
+def at_once(*works: Callable[[], Any]) -> list[Any]:
+    """Call every one of `works` in a forked process of its own, all let go at the same moment.
+
+    A fork takes a millisecond where a new Python takes a hundred, so that they truly meet. None of them may use
+    what was opened before: SQLite's locks and connections do not survive a fork.
+
+    Returns:
+        What each returned, or the exception that ended it.
+    """
+    gate, starter = os.pipe()
+    children = []
+    for work in works:
+        ear, mouth = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(starter)
+            os.read(gate, 1)  # ends when the last writer is gone
+            try:
+                answer = work()
+            except BaseException as error:
+                answer = error
+            with os.fdopen(mouth, "wb") as told:
+                told.write(pickle.dumps(answer))
+            os._exit(0)
+        os.close(mouth)
+        children.append((child, ear))
+    os.close(gate)
+    os.close(starter)
+    answers = []
+    for child, ear in children:
+        with os.fdopen(ear, "rb") as told:
+            answers.append(pickle.loads(told.read()))
+        os.waitpid(child, 0)
+    return answers
 
 
 @pytest.fixture(autouse=True)

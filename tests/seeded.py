@@ -54,7 +54,9 @@ def records(
             continue
         if number % 173 == 90:
             away_until = number + 3
-            made.append(Away(first_night=night, last_night=night + timedelta(days=3), logged_at=_at(night, 20 * 60)))
+            made.append(
+                Away(first_night=night, last_night=night + timedelta(days=3), logged_at=_at(night, 20 * 60))
+            )
             continue
         rate = cramps_a_night * math.exp(flare - 0.2)
         for since, times in (steps or {}).items():
@@ -112,7 +114,7 @@ def _episode(chance: Random, night: date) -> Episode:
 
 
 def _at(night: date, minutes: int) -> datetime:
-    """Return the moment at which London's clocks show so many minutes after the midnight that begins the date."""
+    """Return the moment so many minutes, by London's clocks, after the midnight that begins the date."""
     wall = datetime.combine(night, time()) + timedelta(minutes=minutes)
     instant = wall.replace(tzinfo=LONDON).astimezone(UTC)  # a time that was skipped becomes a real one
     local = instant.astimezone(LONDON)

@@ -126,7 +126,7 @@ def _used(
     if hazard.weekends:
         likelihood = 0.75 if is_weekend else 0.26
     if hazard.driven_by == 1:
-        likelihood = 0.7 if cramps and cramps[-1] else 0.2
+        likelihood = 0.65 if cramps and cramps[-1] else 0.2
     elif hazard.driven_by:
         last = cramps[-hazard.driven_by :]
         likelihood = 0.1 + 0.7 * min(1.0, sum(last) / len(last) / (2 * RATE)) if last else USE
@@ -183,7 +183,11 @@ def write(diary: SimulatedDiary, writing: Writing, chance: Random) -> WrittenDia
     spoken = [night for night, is_spoken in enumerate(written.spoken) if is_spoken]
     span = slice(spoken[0], spoken[-1] + 1) if spoken else slice(0)
     return WrittenDiary(
-        written.days[span], written.cramps[span], written.known[span], written.spoken[span], written.share[span]
+        written.days[span],
+        written.cramps[span],
+        written.known[span],
+        written.spoken[span],
+        written.share[span],
     )
 
 

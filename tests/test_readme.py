@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,8 +20,8 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(name for names in PANELS.values() for name in names)
 
 
-def _console_blocks() -> list[str]:
-    return re.findall(r"```console\n(.*?)```", README, re.S)
+def _console_blocks(text: str = README) -> list[str]:
+    return re.findall(r"```console\n(.*?)```", text, re.S)
 
 
 def _steps(block: str) -> list[tuple[str, str]]:
@@ -30,37 +31,45 @@ def _steps(block: str) -> list[tuple[str, str]]:
     return list(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def test_there_are_recorded_runs() -> None:
-    assert len(_console_blocks()) >= 3
+def _run(block: str, folder: Path, environment: dict[str, str]) -> list[tuple[str, str]]:
+    """Run a block's commands in one folder, and return each with what it showed.
 
-
-@pytest.mark.parametrize("number", range(len(_console_blocks())))
-def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
-    """Run a block in a diary of its own. `# Tue 3 March 2026 22:05` behind a command sets its clock."""
-    scripts = tmp_path / "bin"
-    scripts.mkdir()
-    script = scripts / "cramp"
+    `  # Tue 3 March 2026 22:05` behind a command sets the clock from there on.
+    """
+    script = folder / "bin" / "cramp"
+    script.parent.mkdir()
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crampdiary "$@"\n', encoding="utf-8")
     script.chmod(0o755)
-    clock = os.environ["CRAMP_NOW"]
-    if os.name == "nt":
-        pytest.skip("the recorded runs are written for a POSIX shell")
-    for typed, expected in _steps(_console_blocks()[number]):
+    environment = {**environment, "PATH": f"{script.parent}{os.pathsep}{environment['PATH']}"}
+    found = []
+    for typed, _ in _steps(block):
         command, _, when = typed.partition("  # ")
         if when:
-            at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")
-            clock = at.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
+            at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")  # noqa: DTZ007
+            environment["CRAMP_NOW"] = at.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
         ran = subprocess.run(
             ["sh", "-c", f"{command} 2>&1"],
-            env={**os.environ, "CRAMP_NOW": clock, "PATH": f"{scripts}:{os.environ['PATH']}"},
+            env=environment,
             capture_output=True,
-            cwd=tmp_path,
+            cwd=folder,
             encoding="utf-8",
             check=False,
             stdin=subprocess.DEVNULL,
         )
-        shown = "\n".join(line.rstrip() for line in ran.stdout.splitlines())
-        assert shown == expected.rstrip("\n"), f"$ {typed}"
+        found.append((typed, "\n".join(line.rstrip() for line in ran.stdout.splitlines())))
+    return found
+
+
+def test_there_are_recorded_runs() -> None:
+    assert len(_console_blocks()) >= 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the recorded runs are written for a POSIX shell")
+@pytest.mark.parametrize("number", range(len(_console_blocks())))
+def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
+    block = _console_blocks()[number]
+    expected = [(typed, shown.rstrip("\n")) for typed, shown in _steps(block)]
+    assert _run(block, tmp_path, dict(os.environ)) == expected
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -92,3 +101,21 @@ def test_the_exit_codes_in_the_readme_are_those_of_the_program() -> None:
     assert documented == {0, 130, *(kind.exit_code for kind in kinds)}
 
 
+def renew() -> None:
+    """Write the recorded runs anew: python tests/test_readme.py. Read the difference before you commit it."""
+    path = Path(__file__).parents[1] / "README.md"
+    text = path.read_text(encoding="utf-8")
+    for block in _console_blocks(text):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = {
+                **{name: value for name, value in os.environ.items() if not name.startswith(("CRAMP", "XDG"))},
+                "HOME": folder, "TZ": "Europe/London", "COLUMNS": "80", "NO_COLOR": "1", "LANG": "C.UTF-8",
+            }  # fmt: skip
+            shown = _run(block, Path(folder), environment)
+        fresh = "".join(f"$ {typed}\n{output}\n" if output else f"$ {typed}\n" for typed, output in shown)
+        text = text.replace(f"```console\n{block}```", f"```console\n{fresh}```")
+    path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    renew()

@@ -61,6 +61,32 @@ def take(store: Store, *, now: datetime) -> Path:
     return target
 
 
+def before_migrating(diary: Path) -> Path:
+    """Copy a diary of an older schema into its backup folder, under the moment at which it was last changed.
+
+    It is read by a connection of its own, as the one that migrates holds it for writing already.
+
+    Raises:
+        CrampError: the copy could not be made or is not sound.
+    """
+    folder = diaryfile.backup_folder(diary)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        target = _free_name(folder, datetime.fromtimestamp(diary.stat().st_mtime, UTC))
+        with finished(target) as fresh:
+            source = f"{diary.absolute().as_uri()}?mode=ro"
+            with (
+                diaryfile.mapped_errors(fresh),
+                closing(sqlite3.connect(source, uri=True)) as reader,
+                closing(sqlite3.connect(fresh)) as copy,
+            ):
+                reader.backup(copy)
+            check(fresh)
+    except OSError as error:
+        raise CrampError(f"no copy could be written to {folder} ({error.strerror}).") from error
+    return target
+
+
 def check(path: Path) -> None:
     """Refuse a copy whose file is not sound, and bring a sound one to the disk."""
     with diaryfile.mapped_errors(path), closing(_reading(path)) as connection:
@@ -214,6 +240,34 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
         BusyError: it is being written to.
     """
     diaryfile.inspect(source)
+    target = copied(source, folder)
+    try:
+        connection = diaryfile.open_diary(target)
+    except DiaryError as error:
+        raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def damaged_copy(source: Path, folder: Path) -> sqlite3.Connection:
+    """Open a private copy of a damaged diary, to read what can be read.
+
+    Raises:
+        DiaryError: not even its first page is that of a diary.
+    """
+    diaryfile.inspect(source)
+    connection = sqlite3.connect(copied(source, folder))
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copy a diary and its side files, byte for byte, into a private folder.
+
+    Raises:
+        DiaryError: it cannot be read.
+        BusyError: it is being written to.
+    """
     target = folder / f"{len(list(folder.iterdir()))}.db"
     for _ in range(3):
         before = _states(source)
@@ -227,15 +281,8 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
         except OSError as error:
             raise DiaryError(f"{source} cannot be read ({(error.strerror or 'unknown').lower()}).") from error
         if _states(source) == before:
-            break
-    else:
-        raise BusyError(f"{source} is being written to. Nothing was changed; try again.")
-    try:
-        connection = diaryfile.open_diary(target)
-    except DiaryError as error:
-        raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
-    connection.row_factory = sqlite3.Row
-    return connection
+            return target
+    raise BusyError(f"{source} is being written to. Nothing was changed; try again.")
 
 
 def set_aside(diary: Path, *, now: datetime) -> Path | None:

@@ -1,8 +1,8 @@
-"""Charts into rows of text: glyphs and names of styles for a given width, nothing printed and rich not needed.
+"""Charts into rows of text: glyphs and names of styles for a given width. Nothing is printed.
 
-The colours follow Okabe and Ito (2008), which people with any kind of colour blindness can tell apart, at strengths that
-show on black and on white; what they say is also said by a glyph or a height. Every glyph has one in ASCII for
-terminals that know no other.
+The colours follow Okabe and Ito (2008), which people with any kind of colour blindness can tell apart, at
+strengths that show on black and on white; what they say is also said by a glyph or a height. Every glyph has
+one in ASCII for terminals that know no other.
 """
 
 from __future__ import annotations
@@ -92,9 +92,11 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
             marked = rate is not None and _level(rate, top, chart.height) == row
             spans += _bar_cell(value, row, top, chart.height, column, marked, unicode)
         rows.append(_cropped(spans, width))
-    for under in (labels, figures):
-        if any(under):
-            rows.append([Styled(" " * axis + _spread_out(under, column)[: width - axis], "dim")])
+    rows += [
+        [Styled(" " * axis + _spread_out(under, column)[: width - axis], "dim")]
+        for under in (labels, figures)
+        if any(under)
+    ]
     return rows
 
 
@@ -135,7 +137,7 @@ def _scale(row: int, height: int, top: float, unicode: bool) -> str:
 
 
 def _spread_out(labels: Sequence[str], column: int) -> str:
-    """Return labels on one line, each beginning at its column; one that would touch the one before is left out.
+    """Return labels on one line, each beginning at its column; one without room is left out.
 
     The first column's label gives way to the next one: it often names what has only days left.
     """

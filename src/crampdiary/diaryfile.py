@@ -324,8 +324,32 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version > VERSION:
             raise _newer(path)
-        if version < VERSION:  # else another process migrated it while this one waited
+        if version == VERSION:
+            return  # another process migrated it while this one waited
+        if version:
+            _back_up_old_schema(path)
+        try:
             migrations.apply(connection)
+        except Exception as error:
+            name = getattr(error, "sqlite_errorname", "")
+            if version == 0 or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT")):
+                raise
+            raise DiaryError(
+                f"The diary {path} could not be brought up to date ({type(error).__name__}), so it was left as it "
+                f"was. Go on with the older cramp, and please report it. {advice_on_backups(path)}"
+            ) from error
+
+
+def _back_up_old_schema(path: Path) -> None:
+    from crampdiary import backup
+
+    try:
+        backup.before_migrating(path)
+    except CrampError as error:
+        raise DiaryError(
+            f"The diary {path} is from an older cramp, and was not brought up to date: {error} "
+            "It was left as it was."
+        ) from error
 
 
 def _set_stale_journal_aside(path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from crampdiary.model import Entry
+from crampdiary.model import Entry, Exposure
 from crampdiary.nights import Diary, Night, State
 from crampdiary.patterns import stretch
 from crampdiary.redflags import (
@@ -69,12 +69,14 @@ def _worsening(diary: Diary) -> Notice | None:
 
 def _new_medicine(diary: Diary) -> Notice | None:
     for night in reversed(stretch(diary, diary.today - timedelta(days=MEDICINE_NIGHTS - 1), diary.today)):
-        started: list[Entry] = [entry for entry in night.exposures if entry.record.word in MEDICINES]
+        started: list[Entry[Exposure]] = [
+            entry for entry in night.exposures if entry.record.word in MEDICINES
+        ]
         found = after_medicine(diary, night.date) if started else None
         if found and found.worsening:
             last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))
             notice = _notice("new-medicine", _with_cramps(diary, night.date, last))
-            return notice._replace(first_night=night.date, entries=(*started, *notice.entries))
+            return notice.replaced(first_night=night.date, entries=(*started, *notice.entries))
     return None
 
 
@@ -87,9 +89,9 @@ def _with_cramps(diary: Diary, first: date, last: date) -> list[Night]:
 def _notice(name: str, nights: Sequence[Night]) -> Notice:
     nights = sorted(nights, key=lambda night: night.date)
     return Notice(
-        BY_NAME[name],
-        nights[0].date,
-        nights[-1].date,
-        len(nights),
-        tuple(entry for night in nights for entry in night.episodes),
+        rule=BY_NAME[name],
+        first_night=nights[0].date,
+        last_night=nights[-1].date,
+        nights=len(nights),
+        entries=tuple(entry for night in nights for entry in night.episodes),
     )

@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from crampdiary.diaryfile import create_private, mapped_errors
 from crampdiary.errors import CrampError
 from crampdiary.log import BATCH, Change, Shown, fold, touched
-from crampdiary.model import KINDS, Record
+from crampdiary.model import KINDS, Record, clean_text
 from crampdiary.revision import as_json, record_of
 from crampdiary.store import Store
 from crampdiary.verify import problems
@@ -106,6 +106,21 @@ def stage_diary(connection: sqlite3.Connection, path: Path, staging: Staging) ->
             raise CrampError(f"{path} is damaged ({found[0]}). Nothing was merged from it.")
         staging.add(connection.execute("SELECT * FROM revision"))
         staging.add_purged(row[0] for row in connection.execute("SELECT record_uid FROM purged"))
+
+
+def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Return whether a log holds any version that another neither holds nor has purged."""
+    return any(
+        not other.execute("SELECT 1 FROM revision WHERE uid = ?", (row[0],)).fetchone()
+        and not other.execute("SELECT 1 FROM purged WHERE record_uid = ?", (row[1],)).fetchone()
+        for row in one.execute("SELECT uid, record_uid FROM revision")
+    )
+
+
+def agree(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Return whether two logs, of which one holds all of the other, are the same."""
+    counts = "SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM purged)"
+    return tuple(one.execute(counts).fetchone()) == tuple(other.execute(counts).fetchone())
 
 
 @contextmanager
@@ -223,27 +238,43 @@ def _conflicts(
             yield Conflict(shown[uid].number, shown[uid].kind, record_of(found[-1]))
 
 
-def revive(change: Change) -> int:
-    """Bring back what is staged and was taken back by an undo since it was last imported; return how many.
+def revivable(store: Store) -> int:
+    """Return how many staged entries an undo took back here. Use it while `attached`."""
+    (count,) = store.connection.execute(f"SELECT count(*) FROM ({_UNDONE})", {"last": ""}).fetchone()
+    return int(count)
+
+
+def revive(change: Change) -> None:
+    """Bring back the staged entries that an undo took back.
 
     Without it, importing a file once more after an undo would find all of it known, and bring nothing.
     """
-    count = 0
     last = ""
-    while True:
-        rows = change.connection.execute(
-            "SELECT record_uid, kind, body, max(stamp || uid) FROM incoming.revision AS new "
-            f"WHERE record_uid > ? AND {_NOT_PURGED} GROUP BY record_uid HAVING body IS NOT NULL AND "
-            "(SELECT deleted AND command = 'undo' FROM main.revision JOIN op ON op.id = op_id "
-            "WHERE record_uid = new.record_uid "
-            f"ORDER BY stamp DESC, revision.uid DESC LIMIT 1) ORDER BY record_uid LIMIT {BATCH}",
-            (last,),
-        ).fetchall()
-        if not rows:
-            return count
+    while rows := change.connection.execute(
+        f"{_UNDONE} ORDER BY record_uid LIMIT {BATCH}", {"last": last}
+    ).fetchall():
         change.append([(row["record_uid"], row["kind"], row["body"]) for row in rows])
-        count += len(rows)
         last = rows[-1]["record_uid"]
+
+
+# With max(), SQLite takes the other columns from that row: the newest version's.
+_UNDONE = (
+    "SELECT record_uid, kind, body, max(stamp || uid) FROM incoming.revision AS new "
+    f"WHERE record_uid > :last AND {_NOT_PURGED} GROUP BY record_uid HAVING body IS NOT NULL AND "
+    "(SELECT deleted AND command = 'undo' FROM main.revision JOIN op ON op.id = op_id "
+    "WHERE record_uid = new.record_uid ORDER BY stamp DESC, revision.uid DESC LIMIT 1)"
+)
+
+
+def holding_text(store: Store, text: str) -> list[str]:
+    """Return the uids of the records any version of which holds a text, in any case, deleted ones too."""
+    needle = json.dumps(clean_text(text), ensure_ascii=False)[1:-1].casefold()
+    found: dict[str, None] = {}
+    with mapped_errors(store.path):
+        for row in store.connection.execute("SELECT record_uid, body FROM revision WHERE body IS NOT NULL"):
+            if needle in row["body"].casefold():
+                found[row["record_uid"]] = None
+    return list(found)
 
 
 def purge(connection: sqlite3.Connection, uids: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The calendar: every night of a range by how it is known, how many cramps, how severe, and what it was spent with."""
+"""The calendar: each night of a range by how it is known, its cramps, and what was used or met on it."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def night_map(
 
 
 def default_range(diary: Diary, weeks: int = YEAR_WEEKS) -> tuple[date, date]:
-    """Return whole weeks from Monday to Sunday, the last of them that of the night under way or the last over."""
+    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over."""
     newest = diary.under_way.date if diary.under_way else diary.today
     last = newest + timedelta(days=6 - newest.weekday())
     return last - timedelta(days=7 * weeks - 1), last

@@ -1,4 +1,4 @@
-"""Files written for the person: private, whole or not at all, and never over the diary or what belongs to it."""
+"""Files written for the person: private, whole or not at all, never over the diary or what belongs to it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def check_target(target: Path, diary: Path, *, force: bool) -> None:
             if target.exists() and not target.is_file():
                 raise CrampError(f"{target} is not an ordinary file. {_NOTHING}")
             if not force:
-                raise CrampError(f"There is a file at {target} already. {_NOTHING} Add --force to replace it.")
+                raise CrampError(
+                    f"There is a file at {target} already. {_NOTHING} Add --force to replace it."
+                )
     except (OSError, ValueError) as error:
         raise unwritable(target, error) from error
 

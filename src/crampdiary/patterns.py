@@ -1,4 +1,4 @@
-"""When and where: cramps by week, hour, weekday and site. Pure; nights in, the figures behind each chart out."""
+"""When and where: cramps by week, hour, weekday and site. Pure; nights in, figures of charts out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NOON = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
-    """Seven nights: `moving_per_week` is the rate of the 28 nights that end with it, None where few of them count."""
+    """Seven nights. `moving_per_week` is the rate of the 28 that end with it, or None."""
 
     first_night: date
     last_night: date
@@ -68,7 +68,7 @@ def stretch(diary: Diary, first: date, last: date) -> Sequence[Night]:
 
 
 def weeks(diary: Diary, last: date, count: int = WEEKS_SHOWN) -> tuple[Week, ...]:
-    """Return weeks of seven nights back from `last`, the oldest first, and none from before the diary began."""
+    """Return weeks of seven nights back from `last`, the oldest first, none from before the diary began."""
     found = []
     for back in range(count):
         end = last - timedelta(days=7 * back)

@@ -1,7 +1,7 @@
-"""Doctor notices: a table of rules, each with its source, and which of them hold in a diary. Never a diagnosis.
+"""Doctor notices: a table of rules, each with its source, and which of them hold. Never a diagnosis.
 
-`cramp log` asks only for the rules about the last 28 nights, and only where the cramp just logged is among the
-reason; so nothing heavier than the records themselves is loaded here. The rules that need the diary's history
+`cramp log` asks only for the rules about the last 28 nights, and mentions those that the cramp just logged is
+a reason for; so nothing heavier than the records is loaded here. The rules that need the diary's history
 (`frequent`, `worsening`, `new-medicine`) are asked by `cramp stats`, `cramp doctor` and the clinician's page.
 
 An entry is a reason to talk to a doctor also where its night was away and is left out of the figures.
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from crampdiary.model import Entry, Episode
+from crampdiary.frozen import Frozen
+from crampdiary.model import Entry, Episode, Exposure, Record
 from crampdiary.zones import latest_finished_night, night_of
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ LEVELS = {
 }
 
 
-class Rule(NamedTuple):
+class Rule(Frozen):
     """One reason to talk to a doctor.
 
     Args:
@@ -72,82 +73,110 @@ class Rule(NamedTuple):
 
 RULES = (
     Rule(
-        "long-cramp", NOW, "a cramp that lasted longer than 10 minutes",
-        "a cramp of the last 28 nights lasted more than 10 minutes, or took that long to ease",
-        "how long it lasted, what eased it, and whether the muscle was sore or swollen afterwards",
-        "NHS, Leg cramps; nidirect, Leg cramps",
+        name="long-cramp",
+        level=NOW,
+        reason="a cramp that lasted longer than 10 minutes",
+        when="a cramp of the last 28 nights lasted more than 10 minutes, or took that long to ease",
+        tell="how long it lasted, what eased it, and whether the muscle was sore or swollen afterwards",
+        source="NHS, Leg cramps; nidirect, Leg cramps",
     ),
     Rule(
-        "numb-or-swollen", SOON, "numbness, swelling, redness or a change of skin colour with a cramp",
-        "a cramp of the last 28 nights came with one of these",
-        "where it was, whether it stayed after the cramp, and whether one side only",
-        "NHS, Leg cramps",
+        name="numb-or-swollen",
+        level=SOON,
+        reason="numbness, swelling, redness or a change of skin colour with a cramp",
+        when="a cramp of the last 28 nights came with one of these",
+        tell="where it was, whether it stayed after the cramp, and whether one side only",
+        source="NHS, Leg cramps",
     ),
     Rule(
-        "weak", SOON, "weakness with a cramp",
-        "a cramp of the last 28 nights came with weakness",
-        "which movements are weak, since when, and whether a muscle has become thinner",
-        "NHS, Leg cramps (earlier text); NICE CKS, Leg cramps",
+        name="weak",
+        level=SOON,
+        reason="weakness with a cramp",
+        when="a cramp of the last 28 nights came with weakness",
+        tell="which movements are weak, since when, and whether a muscle has become thinner",
+        source="NHS, Leg cramps (earlier text); NICE CKS, Leg cramps",
     ),
     Rule(
-        "on-walking", SOON, "pain on walking, above all if it stops with rest",
-        "a cramp of the last 28 nights came with pain on walking",
-        "how far you can walk before it hurts, and whether it stops when you stand still",
-        "NICE CKS, Leg cramps",
+        name="on-walking",
+        level=SOON,
+        reason="pain on walking, above all if it stops with rest",
+        when="a cramp of the last 28 nights came with pain on walking",
+        tell="how far you can walk before it hurts, and whether it stops when you stand still",
+        source="NICE CKS, Leg cramps",
     ),
     Rule(
-        "sleep", SOON, "cramps woke you on 3 or more of the last 7 nights",
-        "cramps woke you on 3 or more of the last 7 nights",
-        "how often you wake, how long you lie awake, and how you are during the day",
-        "NHS, Leg cramps: they disturb your sleep",
+        name="sleep",
+        level=SOON,
+        reason="cramps woke you on 3 or more of the last 7 nights",
+        when="cramps woke you on 3 or more of the last 7 nights",
+        tell="how often you wake, how long you lie awake, and how you are during the day",
+        source="NHS, Leg cramps: they disturb your sleep",
     ),
     Rule(
-        "frequent", SOON, "cramps on 3 or more nights in each of the last 4 weeks",
-        "cramps on at least 3 of 7 nights in each of the last 4 weeks",
-        "how many nights a week, since when, and anything that changed around then",
-        "the article this diary follows: severe, frequent or worsening cramps",
+        name="frequent",
+        level=SOON,
+        reason="cramps on 3 or more nights in each of the last 4 weeks",
+        when="cramps on at least 3 of 7 nights in each of the last 4 weeks",
+        tell="how many nights a week, since when, and anything that changed around then",
+        source="the article this diary follows: severe, frequent or worsening cramps",
         at_log=False,
     ),
     Rule(
-        "worsening", SOON, "clearly more cramps in the last 8 weeks than is usual for you",
-        "half as many again or more, each of the last two 28 nights above your usual by a quarter, at least 6 "
-        "cramps in each, and a chance below 1 in 200 of so much more were nothing changed",
-        "when it began, and anything that changed around then: medicines, illness, activity",
-        "the article this diary follows: severe, frequent or worsening cramps",
+        name="worsening",
+        level=SOON,
+        reason="clearly more cramps in the last 8 weeks than is usual for you",
+        when=(
+            "half as many again or more, each of the last two 28 nights above your usual by a "
+            "quarter, at least 6 cramps in each, and a chance below 1 in 200 of so much more were"
+            " nothing changed"
+        ),
+        tell="when it began, and anything that changed around then: medicines, illness, activity",
+        source="the article this diary follows: severe, frequent or worsening cramps",
         at_log=False,
     ),
     Rule(
-        "severe", SOON, "severity 8 or more on 3 or more of the last 28 nights",
-        "severity 8 or more on 3 or more of the last 28 nights",
-        "what the pain keeps you from doing, and what you have tried against it",
-        "the article this diary follows: severe, frequent or worsening cramps",
+        name="severe",
+        level=SOON,
+        reason="severity 8 or more on 3 or more of the last 28 nights",
+        when="severity 8 or more on 3 or more of the last 28 nights",
+        tell="what the pain keeps you from doing, and what you have tried against it",
+        source="the article this diary follows: severe, frequent or worsening cramps",
     ),
     Rule(
-        "new-medicine", ASK, "more cramps since a new medicine or a change of dose",
-        "clearly more in the 28 nights after it, by the test of `worsening`, than before it; for 56 nights",
-        "the medicine's name, its dose, and the day it began or changed",
-        "Garrison 2012, adjusted sequence ratios: long-acting beta agonists 2.42, potassium-sparing diuretics 2.12, "
-        "thiazide-like 1.48, statins 1.16",
+        name="new-medicine",
+        level=ASK,
+        reason="more cramps since a new medicine or a change of dose",
+        when=(
+            "clearly more in the 28 nights after it, by the test of `worsening`, than before it; "
+            "for 56 nights"
+        ),
+        tell="the medicine's name, its dose, and the day it began or changed",
+        source=(
+            "Garrison 2012, adjusted sequence ratios: long-acting beta agonists 2.42, potassium-"
+            "sparing diuretics 2.12, thiazide-like 1.48, statins 1.16"
+        ),
         at_log=False,
     ),
     Rule(
-        "other-muscles", SOON, "cramps in the hand or thigh, or in several regions of the body",
-        "a cramp of the last 28 nights was in the hand or thigh, or they were in 3 or more regions",
-        "every place you have had one, and whether any muscle twitches or feels weak",
-        "NICE CKS, Leg cramps; BMJ Best Practice, Muscle cramps",
+        name="other-muscles",
+        level=SOON,
+        reason="cramps in the hand or thigh, or in several regions of the body",
+        when="a cramp of the last 28 nights was in the hand or thigh, or they were in 3 or more regions",
+        tell="every place you have had one, and whether any muscle twitches or feels weak",
+        source="NICE CKS, Leg cramps; BMJ Best Practice, Muscle cramps",
     ),
-)  # fmt: skip
+)
 BY_NAME = {rule.name: rule for rule in RULES}
 
 
-class Notice(NamedTuple):
-    """A rule that holds: since which night, on how many nights, and because of which entries, oldest first."""
+class Notice(Frozen):
+    """A rule that holds: from when to when, on how many nights, because of which entries, oldest first."""
 
     rule: Rule
     first_night: date
     last_night: date
     nights: int
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry[Episode | Exposure], ...]
 
 
 Episodes = Sequence[Entry[Episode]]
@@ -157,8 +186,8 @@ def about_the_last_nights(episodes: Iterable[Entry[Episode]], *, now: datetime) 
     """Return the notices that the cramps of the last 28 nights give rise to, in the table's order.
 
     Args:
-        episodes: the cramps, in any order; those outside the last 28 nights are not looked at. The night under
-            way is one of these 28 once it has a cramp.
+        episodes: the cramps, in any order; only those of the last 28 nights matter. The night under way is
+            one of these once it has a cramp.
         now: the clock.
     """
     episodes = list(episodes)
@@ -183,7 +212,7 @@ def about_the_last_nights(episodes: Iterable[Entry[Episode]], *, now: datetime) 
 
 
 def to_mention(
-    notices: Iterable[Notice], logged: Entry, mentioned: Callable[[str], str | None], *, today: date
+    notices: Iterable[Notice], logged: Entry[Record], mentioned: Callable[[str], str | None], *, today: date
 ) -> list[Notice]:
     """Return the notices that `cramp log` mentions: about the cramp just logged, and not again in 14 days.
 
@@ -243,4 +272,6 @@ def _other_muscles(episodes: Episodes) -> Episodes:
 
 def _notice(rule: Rule, entries: Episodes) -> Notice:
     nights = sorted({entry.record.night for entry in entries})
-    return Notice(rule, nights[0], nights[-1], len(nights), tuple(entries))
+    return Notice(
+        rule=rule, first_night=nights[0], last_night=nights[-1], nights=len(nights), entries=tuple(entries)
+    )

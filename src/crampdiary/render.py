@@ -1,7 +1,7 @@
 """Draws sections of text, figures and charts on a terminal or as a picture: the only user of rich.
 
-One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow, and as
-plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by colour
+One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow,
+and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by colour
 alone, and every text goes through the sanitiser.
 """
 
@@ -52,7 +52,7 @@ def show(sections: Sequence[Section], *, plain: bool = False) -> None:
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
-    """Return sections as a picture in SVG: dark on white, whatever the terminal, and nothing loaded from elsewhere.
+    """Return sections as a picture in SVG: dark on white, and nothing in it is fetched from elsewhere.
 
     Args:
         sections: what to show.

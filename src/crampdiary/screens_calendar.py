@@ -10,6 +10,7 @@ from crampdiary.sections import HeatMap, Mark, Section
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import MONTHS, WEEKDAYS, listed, plural, weekday_and_day
 
+NOTHING = "No nights here. `cramp log` records a cramp, `cramp none` says that last night had none."
 MODERATE, SEVERE = 4, 7  # the usual bands of a 0 to 10 rating of pain: 1-3, 4-6, 7-10
 _BANDS = {
     "mild": ("▏", "-", f"up to {MODERATE - 1}"),
@@ -30,13 +31,7 @@ _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have
 def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
     """Return the map of a range of nights, with a key to its glyphs and how many nights are what."""
     if all(night.shown is Shown.OUTSIDE for night in found.nights):
-        return [
-            Section(
-                lines=(
-                    "No nights here yet. `cramp log` records a cramp; `cramp none` says that last night had none.",
-                )
-            )
-        ]
+        return [Section(lines=(NOTHING,))]
     marked = bool(found.remedy or found.trigger)
     weeks = _weeks(found.nights)
     return [

@@ -49,8 +49,7 @@ def doctor(notices: Sequence[Notice], words: Vocabulary, *, now: datetime) -> li
         return [
             Section(
                 lines=(
-                    "None of the reasons that this diary knows to see a doctor holds now. "
-                    "`cramp doctor --rules` lists them.",
+                    "No reason that this diary knows to see a doctor holds now; see `cramp doctor --rules`.",
                     "It knows only what was logged: if something worries you, that is reason enough to ask.",
                 )
             )

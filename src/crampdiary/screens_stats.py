@@ -1,4 +1,4 @@
-"""The screen of `cramp stats`, the comparison of two ranges and the picture of triggers: figures into sections."""
+"""The screen of `cramp stats`, and two ranges side by side, as sections."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from crampdiary.patterns import Hour, Week, Weekday
 from crampdiary.redflags import Notice
 from crampdiary.screens_doctor import notice_lines
 from crampdiary.sections import Bars, Cell, Gauge, Mark, Section, Spark
-from crampdiary.stats import Course, Period, Spread, Stats, Tally, TriggerPicture, Window
-from crampdiary.trend import USUAL, Trend
+from crampdiary.stats import Course, Period, Spread, Stats, Tally, Window
+from crampdiary.trend import Trend
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
 
@@ -90,11 +90,11 @@ def _under_way(found: Stats) -> str:
 
 
 def _trend(found: Trend) -> str:
-    """Return the verdict in its own words, and the ratio with its interval: never more than the method says."""
+    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
     ratio = min(max(found.ratio, found.low), found.high)
     return (
-        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as the "
-        f"{4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
+        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as "
+        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
     )
 
 
@@ -150,13 +150,14 @@ def _median(spread: Spread, shown: Callable[[float], str]) -> str:
 
 
 def _felt(recent: Spread, before: Spread) -> str:
-    """Return a remark on a change of severity that is large enough to matter to people, and on nothing less."""
+    """Return a remark on a change of severity that is large enough to matter to people, or nothing."""
     if recent.median is None or before.median is None or min(recent.said, before.said) < _LEAST_SAID:
         return ""
     step = recent.median - before.median
     if abs(step) < _FELT_POINTS and abs(step) < _FELT_SHARE * before.median:
         return ""
-    return f"Severity is {'lower' if step < 0 else 'higher'} by {score(abs(step))}: a difference that people feel."
+    word = "lower" if step < 0 else "higher"
+    return f"Severity is {word} by {score(abs(step))}: a difference that people feel."
 
 
 def _spark(course: Sequence[Course]) -> Cell:
@@ -196,7 +197,8 @@ def _month_label(first: date, last: date) -> str:
 
 
 def _week_spoken(week: Week) -> str:
-    when = f"Week to {weekday_and_day(week.last_night)} {MONTHS[week.last_night.month - 1]} {week.last_night.year}"
+    last = week.last_night
+    when = f"Week to {weekday_and_day(last)} {MONTHS[last.month - 1]} {last.year}"
     if not week.nights:
         return f"{when}: no night counted"
     rate = "" if week.moving_per_week is None else f", {week.moving_per_week:.1f} a week over four weeks"
@@ -366,56 +368,3 @@ def _day(day: date, now: datetime) -> str:
 
 def _or_dash(value: float | None, shown: Callable[[float], str]) -> str:
     return "not said" if value is None else shown(value)
-
-
-def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
-    """Return which triggers were met and suspected, and their streaks."""
-    if not found.triggers:
-        return [
-            Section(
-                lines=(
-                    "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows.",
-                )
-            )
-        ]
-    met = [each for each in found.triggers if each.nights_met]
-    suspected = sorted(
-        (each for each in found.triggers if each.cramps_suspected),
-        key=lambda each: (-each.cramps_suspected, each.word),
-    )
-    most_met = max((each.nights_met for each in met), default=1)
-    most_suspected = max((each.cramps_suspected for each in suspected), default=1)
-    return [
-        Section(
-            title="Triggers met",
-            columns=("Trigger", "nights", "since", "longest run", "longest without", ""),
-            rows=tuple(
-                (
-                    words.label("trigger", each.word),
-                    f"{each.nights_met:,}",
-                    str(each.nights_since),
-                    str(each.longest_run),
-                    str(each.longest_without),
-                    Gauge(each.nights_met, most_met),
-                )
-                for each in met
-            ),
-            right=frozenset({1, 2, 3, 4}),
-            foot=(f"nights out of {found.nights:,}; since: nights since it was met last",),
-        ),
-        Section(
-            title="Suspected of a cramp",
-            columns=("Trigger", "cramps", "nights", ""),
-            rows=tuple(
-                (
-                    words.label("trigger", each.word),
-                    f"{each.cramps_suspected:,}",
-                    f"{each.nights_suspected:,}",
-                    Gauge(each.cramps_suspected, most_suspected, "unsaid"),
-                )
-                for each in suspected
-            ),
-            right=frozenset({1, 2}),
-            foot=("a suspicion counts how often you had it; it cannot be tested",),
-        ),
-    ]

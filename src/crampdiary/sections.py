@@ -1,6 +1,6 @@
 """What a screen is made of, before anything is drawn: titles, lines, rows of cells, and charts.
 
-Styles are names of the palette in `charts`, or what rich knows, such as "dim". A style never carries a meaning
+Styles are names of the palette in `charts`, or what rich knows, such as "dim". A style never has a meaning
 alone: the text, the glyph or the height of a bar says it too.
 """
 
@@ -18,7 +18,7 @@ class Styled(NamedTuple):
 
 
 class Gauge(NamedTuple):
-    """A cell drawn as a bar of `value` out of `most`. It repeats a figure beside it, so plain lines leave it out."""
+    """A cell drawn as a bar of `value` out of `most`. It repeats a figure, so plain lines leave it out."""
 
     value: float
     most: float

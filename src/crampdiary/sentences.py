@@ -165,7 +165,7 @@ def _span(effect: Effect) -> str:
             return f"at least {_change(low)}"
         if high < 2:
             return f"{round(100 * (low - 1))} % to {round(100 * (high - 1))} % more"
-        return f"{low:.1f} to {high:.1f} times as many"
+        return f"{f'{_change(low)} to' if low < 2 else f'{low:.1f} to'} {high:.1f} times as many"
     upper = "any number more" if math.isinf(high) else _change(high)
     return f"from {round(100 * (1 - low))} % fewer to {upper}"
 

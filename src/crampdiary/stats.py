@@ -1,7 +1,7 @@
 """The figures of `cramp stats`: counts, rates, spreads and comparisons. Pure; nights in, frozen results out.
 
-Beside it stand `trend`, `patterns` and `streaks`; what others need of them can be had here too. Frequency, severity
-and duration are figures of their own and never merged into one score.
+Beside it stand `trend`, `patterns` and `streaks`; what others need of them can be had here too. Frequency,
+severity and duration are figures of their own and never merged into one score.
 """
 
 from __future__ import annotations
@@ -60,8 +60,8 @@ INTERVAL_LIMIT = 1000
 class NightCounts:
     """How the nights of a range are known; away nights are in none of the other counts.
 
-    `counted` are those that every figure rests on: all but the away ones or, where only confirmed nights count,
-    those with cramps and the clear ones.
+    `counted` are those that every figure rests on: all but the away ones or, where only confirmed nights
+    count, those with cramps and the clear ones.
     """
 
     counted: int
@@ -132,8 +132,8 @@ class Period:
 class Stats:
     """The figures of `cramp stats`. Lists come most frequent first, then by name.
 
-    The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`, `before`
-    and `trend` look at the nights up to `last_night` wherever the range begins.
+    The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`,
+    `before` and `trend` look at the nights up to `last_night` wherever the range begins.
     """
 
     first_night: date | None

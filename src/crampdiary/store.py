@@ -66,7 +66,7 @@ class Reversal(NamedTuple):
     command: str
     at_utc: str
     changes: tuple[Changed, ...]  # the first thousand
-    count: int  # of all
+    total: int  # of all
 
 
 class Store:
@@ -155,7 +155,11 @@ class Store:
         with diaryfile.sound(self.path):
             return [
                 Revision(
-                    row["uid"], row["stamp"], tuple(json.loads(row["parents"])), row["command"], record_of(row)
+                    row["uid"],
+                    row["stamp"],
+                    tuple(json.loads(row["parents"])),
+                    row["command"],
+                    record_of(row),
                 )
                 for row in rows
             ]
@@ -207,9 +211,26 @@ class Store:
         condition = " AND ".join(f"({part})" for part in parts)
         with self._reading():
             yield from self._connection.execute(
-                f"SELECT log.*, ({shown}) AS shown FROM revision AS log WHERE {condition} ORDER BY stamp, uid",
+                f"SELECT log.*, ({shown}) AS shown FROM revision AS log "
+                f"WHERE {condition} ORDER BY stamp, uid",
                 values,
             )
+
+    def uid_of(self, reference: str) -> str:
+        """Return the uid of the entry of a number, deleted or not; `entry` finds only those that are shown.
+
+        Raises:
+            CrampError: there never was such an entry, or it was purged.
+        """
+        if reference != "last" and reference.isascii() and reference.isdigit() and len(reference) < 19:
+            rows = self._select(
+                "SELECT uid FROM record WHERE id = ? AND EXISTS "
+                "(SELECT 1 FROM revision WHERE record_uid = record.uid)",
+                (int(reference),),
+            )
+            if rows:
+                return str(rows[0]["uid"])
+        return self.entry(reference).uid
 
     def purged(self) -> list[str]:
         """Return the uids of the records that were purged, here or on another device."""
@@ -264,13 +285,13 @@ class Store:
                 if not rows:
                     raise _BeatenToIt  # rolls back, or an empty undo would stay and be what redo finds
                 with diaryfile.sound(self.path):
-                    changes, count = change.reverse(rows[0])
+                    changes, total = change.reverse(rows[0])
                 op = rows[0]
                 if command == "redo":
                     op = self._select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
         except _BeatenToIt:
             return None
-        return Reversal(op["command"], op["at_utc"], tuple(changes), count)
+        return Reversal(op["command"], op["at_utc"], tuple(changes), total)
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""

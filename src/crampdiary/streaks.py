@@ -1,7 +1,7 @@
 """Streaks: nights free of cramps, each remedy's run of nights, each trigger's, and how long ago it was met.
 
-A night away neither ends a run nor lengthens it. The night under way may lengthen a run of use; it ends the nights
-free of cramps at its first cramp, but lengthens them only once it is over.
+A night away neither ends a run nor lengthens it. The night under way may lengthen a run of use; it ends the
+nights free of cramps at its first cramp, but lengthens them only once it is over.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class TriggerPicture:
 
 
 def free_now(counted: Sequence[Night], shown: Sequence[Night]) -> int:
-    """Return how many counted nights up to the last had no cramp; 0 as soon as the night under way has one."""
+    """Return how many nights up to the last had no cramp; 0 as soon as the night under way has one."""
     if shown and shown[-1] not in counted[-1:] and shown[-1].episodes and shown[-1].state is not State.AWAY:
         return 0
     return _free_runs(counted)[-1]

@@ -7,7 +7,6 @@ find something there that it never wrote takes a new name.
 
 from __future__ import annotations
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
@@ -48,8 +47,8 @@ def stage_folder(store: Store, folder: Path, staging: merge.Staging, private: Pa
             with closing(backup.opened_copy(path, private)) as connection:
                 merge.stage_diary(connection, path, staging)
                 if path == own:
-                    own_is_current = _holds_the_same(store, connection)
-                    if _holds_more(store, connection):
+                    own_is_current = merge.agree(store.connection, connection)
+                    if merge.holds_more(connection, store.connection):
                         store.remember(_DEVICE, uuid7(store.now))
         except CrampError as error:
             left_out.append((path, str(error)))
@@ -75,26 +74,6 @@ def own_file(store: Store, folder: Path) -> Path:
     if store.local(_DEVICE) is None:
         store.remember(_DEVICE, uuid7(store.now))
     return folder / f"cramp-{store.local(_DEVICE)}.db"
-
-
-def _holds_the_same(store: Store, other: sqlite3.Connection) -> bool:
-    return _contents(store.connection) == _contents(other)
-
-
-def _holds_more(store: Store, other: sqlite3.Connection) -> bool:
-    known = store.connection.execute
-    return any(
-        not known("SELECT 1 FROM revision WHERE uid = ?", (row[0],)).fetchone()
-        and not known("SELECT 1 FROM purged WHERE record_uid = ?", (row[1],)).fetchone()
-        for row in other.execute("SELECT uid, record_uid FROM revision")
-    )
-
-
-def _contents(connection: sqlite3.Connection) -> tuple[object, ...]:
-    """Return what two logs agree in when one holds the other and they are the same."""
-    revisions = connection.execute("SELECT count(*), max(stamp) FROM revision").fetchone()
-    purged = connection.execute("SELECT count(*) FROM purged").fetchone()
-    return (*revisions, *purged)
 
 
 def _same(one: Path, other: Path) -> bool:

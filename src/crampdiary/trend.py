@@ -1,9 +1,9 @@
 """Whether the last two months had more or fewer cramps than is usual for this person, and whether it worsens.
 
-A regression slope alarms falsely in 8 to 20 % of diaries at a nominal 5 %, as cramps come in bad and good spells.
-So blocks of 28 nights are compared, and how much they differ from each other by nature is learned from the
-person's own earlier blocks, with a floor that a few calm blocks in a row cannot lower. How often this is wrong, and
-how soon it notices a lasting change, is measured by `tests/benchmarks/trend_calibration.py`.
+A regression slope alarms falsely in 8 to 20 % of diaries at a nominal 5 %, as cramps come in bad and good
+spells. So blocks of 28 nights are compared, and how much they differ by nature is learned from the person's own
+earlier blocks, with a floor that a few calm blocks in a row cannot lower. How often this is wrong, and how soon
+it notices a lasting change, is measured by `tests/benchmarks/trend_calibration.py`.
 """
 
 from __future__ import annotations
@@ -72,13 +72,14 @@ def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | 
     """Return how the last 56 nights compare with up to 336 before them, or None where too little is known.
 
     Args:
-        days: numbers of the counted nights, such as `date.toordinal()`, each once; those after `today` are left out.
+        days: numbers of the counted nights, such as `date.toordinal()`, each once; none after `today` is
+            looked at.
         cramps: how many cramps each of them had.
         today: the number of the last night to look at; the blocks run back from it.
 
     Returns:
-        None with fewer than 140 counted nights, with a recent block of which fewer than 14 nights count, or with
-        fewer than 3 earlier blocks that have as many.
+        None with fewer than 140 counted nights, with a recent block of which fewer than 14 nights count, or
+        with fewer than 3 earlier blocks that have as many.
 
     Raises:
         ValueError: `days` and `cramps` differ in length.
@@ -92,7 +93,7 @@ def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | 
 
 
 def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count: int) -> list[Block | None]:
-    """Return `count` blocks of 28 nights back from `today`, the newest first; None where too few nights count.
+    """Return `count` blocks of 28 nights back from `today`, the newest first; None where too few count.
 
     Args and errors are those of `trend`.
     """
@@ -118,7 +119,7 @@ def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count
 
 
 def compared(recent: Sequence[Block], earlier: Sequence[Block]) -> Trend | None:
-    """Return the comparison of some blocks with earlier ones; None for fewer than 3 of these or none of those."""
+    """Return how blocks compare with earlier ones; None for fewer than 3 of these or none of those."""
     if not recent or len(earlier) < LEAST_EARLIER:
         return None
     logs = [math.log(block.per_28 + _HALF) for block in earlier]

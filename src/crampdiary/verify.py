@@ -1,15 +1,31 @@
-"""Whether a diary is intact: the file, every digest, and the tables against the log folded anew."""
+"""Whether a diary is intact: the file, every digest, and the tables against the log folded anew.
+
+And where it is not, what of it can still be read.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
 
+from datetime import UTC, datetime
+from typing import Any
+
 from crampdiary.errors import CrampError
 from crampdiary.model import KINDS, Record
-from crampdiary.revision import checked, to_row
+from crampdiary.revision import (
+    as_json,
+    body_of,
+    checked,
+    content_uid,
+    digest_of,
+    from_row,
+    next_stamp,
+    to_row,
+)
 
 _PROBLEMS_LISTED = 100
+_LEAPS, _LONGEST_LEAP = 10_000, 1_000  # over rows that cannot be read
 
 
 def problems(connection: sqlite3.Connection, *, tables: bool = True) -> list[str]:
@@ -74,3 +90,76 @@ def _row_differs(
     # Rows, as two records of the same instant are equal whatever clock they were seen on.
     if (dict(row) if row else None) != wanted:
         yield f"record {newest['record_uid']} differs from its newest revision"
+
+
+def readable(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    """Yield what can be read of a damaged diary's log, as sound rows of a log.
+
+    Entries that only their table still has are given a new version.
+
+    Args:
+        connection: a copy of the diary, with `sqlite3.Row` as its row factory.
+    """
+    newest: dict[str, str] = {}
+    found = set()
+    for row in _rows_around_damage(connection, "revision"):
+        values = {name: row[name] for name in row.keys() if name != "op_id"}  # noqa: SIM118 (a Row's, not a dict's)
+        try:
+            checked(values)
+        except CrampError:
+            continue
+        found.add(values["uid"])
+        newest[values["record_uid"]] = max(values["stamp"], newest.get(values["record_uid"], ""))
+        yield values
+    for kind in KINDS:
+        for row in _rows_around_damage(connection, kind):
+            if row["revision"] in found:
+                continue
+            try:
+                version = _version(row, kind, newest.get(row["uid"], ""))
+                checked(version)
+            except (CrampError, ValueError, TypeError, AttributeError):
+                continue
+            yield version
+
+
+def readable_purges(connection: sqlite3.Connection) -> list[str]:
+    """Return the purged entries of a damaged diary, none where they cannot be read."""
+    try:
+        return [row[0] for row in connection.execute("SELECT record_uid FROM purged ORDER BY record_uid")]
+    except sqlite3.DatabaseError:
+        return []
+
+
+def _version(row: sqlite3.Row, kind: str, after: str) -> dict[str, Any]:
+    values = dict(row)
+    values.pop("place", None)
+    record = from_row(kind, values)
+    at = getattr(record, "logged_at", None) or datetime(2000, 1, 1, tzinfo=UTC)
+    body = body_of(record)
+    version = {
+        "uid": content_uid(at, "salvaged", row["uid"], body),
+        "record_uid": row["uid"],
+        "kind": kind,
+        "stamp": next_stamp(after, at),
+        "parents": as_json([]),
+        "deleted": 0,
+        "body": body,
+    }
+    return {**version, "digest": digest_of(version)}
+
+
+def _rows_around_damage(connection: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
+    """Yield a table's rows in order, leaping over those on pages that cannot be read."""
+    last, leap, leaps = 0, 1, 0
+    while leaps < _LEAPS:
+        try:
+            for row in connection.execute(
+                f"SELECT rowid AS place, * FROM {table} WHERE rowid > ? ORDER BY rowid", (last,)
+            ):
+                last, leap = row["place"], 1
+                yield row
+        except (sqlite3.DatabaseError, OverflowError):
+            last, leap, leaps = last + leap, min(2 * leap, _LONGEST_LEAP), leaps + 1
+        else:
+            return

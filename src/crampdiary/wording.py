@@ -229,6 +229,6 @@ def reversal_lines(command: str, reversal: Reversal, words: Vocabulary, *, now: 
             back = "is back" if changed.before is None else "is as before"
             when = time_of(after, now=now)
             lines.append(f"  {changed.number} {back}: {summary(after, words)}{'; ' + when if when else ''}.")
-    if len(reversal.changes) > _CHANGES_SHOWN:
-        lines.append(f"  and {plural(len(reversal.changes) - _CHANGES_SHOWN, 'more entry', 'more entries')}.")
+    if reversal.total > _CHANGES_SHOWN:
+        lines.append(f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}.")
     return lines

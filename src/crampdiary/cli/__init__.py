@@ -24,9 +24,10 @@ PANELS = {
     "correct": ("edit", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
+    "keep": ("export", "import", "merge", "sync", "backup", "restore", "purge"),
     "files": ("words", "config", "info", "demo"),
 }
-_CLASHING = ("list",)  # commands named like a built-in, whose function ends with an underscore
+_CLASHING = ("list", "import")  # named like a built-in or keyword; their function ends with an underscore
 
 
 class Commands(MutableMapping[str, Any]):

@@ -159,10 +159,17 @@ def info(
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the file, every digest and every table.")
     ] = False,
+    salvage: Annotated[
+        Path | None,
+        typer.Option("--salvage", help="Write what can be read of a damaged diary to this file, as JSON."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Where the diary is, what is in it, and with --verify whether it is intact."""
     session: Session = context.obj
+    if salvage is not None:
+        _salvage(session, salvage, json)
+        return
     counts = session.store.counts()
     problems = session.store.problems() if verify else []
     data = {"path": str(session.path), "counts": counts, "verified": verify, "problems": problems}
@@ -184,12 +191,28 @@ def info(
         raise DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
 
 
+def _salvage(session: Session, target: Path, as_json: bool) -> None:
+    from crampdiary.exchange import export
+    from crampdiary.outfile import check_target
+
+    check_target(target, session.path, force=False)
+    count = export.write_salvaged(session.path, target)
+    session.output(
+        "info",
+        {"path": str(target), "versions": count},
+        as_json,
+        lambda: session.line(
+            f"Wrote {plural(count, 'version')} to {safe(str(target))}; `cramp import` reads it into another diary."
+        ),
+    )
+
+
 def demo(
     context: typer.Context,
     path: Annotated[
         Path, typer.Argument(metavar="[FILE]", help="Where to write it; never over a file.")
     ] = Path("cramp-demo.db"),
-    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 3,
     json: Json = False,
 ) -> None:
     """Write a made-up diary of 120 nights to try the program on."""

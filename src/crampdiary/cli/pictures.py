@@ -1,11 +1,9 @@
-"""How the screens of results are shown: on the terminal, as JSON, or saved as a picture; and how long they take."""
+"""How a screen of results is shown: on the terminal, as JSON, or saved as a picture."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crampdiary.cli.session import Session
-from crampdiary.diaryfile import create_private
-from crampdiary.errors import CrampError, UsageError
-from crampdiary.model import Entry
+from crampdiary.errors import UsageError
+from crampdiary.model import Entry, Record
+from crampdiary.outfile import check_target, finished, unwritable
 from crampdiary.wording import safe
 from crampdiary.zones import FIRST_YEAR
 
@@ -60,7 +58,7 @@ def present(
         raise UsageError("Give --svg or --json, not both. Nothing was written.")
     from crampdiary import render
 
-    _write(svg, render.svg(session.marked(sections()), title=f"cramp {command}"), force=force)
+    _write(session, svg, render.svg(session.marked(sections()), title=f"cramp {command}"), force=force)
     session.line(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.")
 
 
@@ -73,7 +71,9 @@ def read_diary(session: Session, *, confirmed: bool = False) -> Diary:
     from crampdiary.nights import join
 
     with render.progress("Reading the diary", total) as advance:
-        entries: list[Entry] = session.store.entries("away")  # its spans reach over years; the others do not
+        entries: list[Entry[Record]] = session.store.entries(
+            "away"
+        )  # its spans reach over years; the others do not
         for year in range(FIRST_YEAR, session.now.year + 12):
             found = session.store.entries(*_BY_NIGHT, since=date(year, 1, 1), until=date(year, 12, 31))
             entries += found
@@ -81,37 +81,11 @@ def read_diary(session: Session, *, confirmed: bool = False) -> Diary:
     return join(entries, now=session.now, confirmed=confirmed)
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
-    """Write a private file whole or not at all, and over another one only where asked to."""
+def _write(session: Session, path: Path, text: str, *, force: bool) -> None:
     path = path.expanduser()
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    check_target(path, session.path, force=force)
     try:
-        if not force and os.path.lexists(path):
-            raise FileExistsError
-        create_private(fresh)
-        try:
+        with finished(path) as fresh:
             fresh.write_text(text, encoding="utf-8")
-            if force:
-                fresh.replace(path)
-            else:
-                _take_free_name(fresh, path)
-        finally:
-            with suppress(OSError):
-                fresh.unlink()
-    except FileExistsError:
-        raise CrampError(
-            f"{safe(str(path))} is there already. Nothing was written; --force writes over it."
-        ) from None
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise CrampError(f"{safe(str(path))} was not written: {reason}.") from error
-
-
-def _take_free_name(fresh: Path, path: Path) -> None:
-    """Give the file its name if that is still free, also against another program at the same moment."""
-    try:
-        path.hardlink_to(fresh)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        fresh.replace(path)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crampdiary import phrases, prompts
+from crampdiary.cli.notices import mention_notices
 from crampdiary.cli.options import (
     Ago,
     Amount,
@@ -114,6 +115,7 @@ def log(
         session.say("That night was marked as clear before; it counts as a night with a cramp now.")
     if any(isinstance(each.record, Away) for each in known):
         session.say("You were away that night, so this is kept but left out of the figures.")
+    mention_notices(session, entry)
 
 
 def none(

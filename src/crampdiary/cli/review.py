@@ -105,8 +105,8 @@ def stats(
 ) -> None:
     """Show how it is going: rates, trend, severity, streaks, when and where.
 
-    --against compares two ranges: --since 2026-03 --until 2026-03 --against 2025-03, or the range with the nights
-    before it: --weeks 8 --against before.
+    --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
+    the nights before it: --weeks 8 --against before.
     """
     from crampdiary import redflags, screens_stats
     from crampdiary import stats as figures

@@ -21,7 +21,7 @@ _SUPPLEMENTS = ("meds/supplements", "medication", "medications", "supplements", 
 
 
 def fits(header: list[str]) -> bool:
-    return _NEEDED <= set(header) and "weekday" in header
+    return set(header) >= _NEEDED and "weekday" in header
 
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:

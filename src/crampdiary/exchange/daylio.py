@@ -17,7 +17,7 @@ _NEEDED = {"date", "weekday", "time", "mood", "activities", "note"}
 
 
 def fits(header: list[str]) -> bool:
-    return _NEEDED <= set(header) and bool({"full_date", "year"} & set(header))
+    return set(header) >= _NEEDED and bool({"full_date", "year"} & set(header))
 
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:

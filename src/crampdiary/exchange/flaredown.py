@@ -21,7 +21,7 @@ def fits(header: list[str]) -> bool:
 
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
-    """Yield a day's cramps, what was taken and what was tagged; a cramp of 0 says that the night was clear."""
+    """Yield a day's cramps, what was taken and tagged; a cramp of 0 says that the night was clear."""
     rows = csv_rows(reading.path, delimiter=delimiter)
     _, header = next(rows)
     no_duplicates(header, reading.path.name)

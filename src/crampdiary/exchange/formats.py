@@ -115,7 +115,7 @@ def _which_json(path: Path) -> str:
         start = text_of(file, path.name).read(4096)
     return (
         OWN_JSON
-        if '"crampdiary"' in start or '"entries"' not in start and '"tags"' not in start
+        if '"crampdiary"' in start or ('"entries"' not in start and '"tags"' not in start)
         else jrnl.PROGRAM
     )
 

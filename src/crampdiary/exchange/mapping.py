@@ -43,7 +43,7 @@ def read(given: list[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def text_of(reading: Reading, columns: dict[str, str]) -> str:
-    """Return a mapping file of every name that was met, the unknown ones with a suggestion to accept or change."""
+    """Return a mapping file of every name that was met, the unknown ones with a suggestion."""
     lines = ["# What each name means: cramp, ignore, or ROLE:WORD. Keep it, and give it with --map FILE."]
     lines += [f"{name} = {meaning}" for name, meaning in columns.items()]
     for name, meaning in sorted(reading.meanings.items()):

@@ -26,7 +26,7 @@ _LENGTH = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)?", re.ASCII)
 
 
 def fits(header: list[str]) -> bool:
-    return header[:4] == _PREAMBLE or (_NEEDED <= set(header) and "#" in header)
+    return header[:4] == _PREAMBLE or (set(header) >= _NEEDED and "#" in header)
 
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
@@ -34,7 +34,7 @@ def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     header: list[str] = []
     for line, cells in csv_rows(reading.path, delimiter=delimiter):
         if not header:
-            if _NEEDED <= set(cells):
+            if set(cells) >= _NEEDED:
                 header = cells
             continue
         try:

@@ -1,0 +1,397 @@
+"""Keep: `export`, `import`, `merge`, `sync`, `backup`, `restore`, `purge`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crampdiary import backup as backups
+from crampdiary import merge as merging
+from crampdiary.cli.bringing import asides_of, bring, staging_in
+from crampdiary.cli.options import Json, Since, Until, Yes
+from crampdiary.cli.progress import progress
+from crampdiary.cli.session import Session
+from crampdiary.diaryfile import create_diary
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.outfile import check_target, finished, unwritable
+from crampdiary.wording import plural, safe
+
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+def export(
+    context: typer.Context,
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE]",
+            help="diary.json, cramps.csv, a folder, or - for standard output.",
+            show_default=False,
+        ),
+    ] = "-",
+    format_: Annotated[
+        str | None, typer.Option("--format", help="json or csv; else by the name of the file.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", help="Of which kind a single CSV is: episode, exposure ...")
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    current: Annotated[
+        bool,
+        typer.Option("--current", help="Only entries as they are: no earlier versions, no deleted ones."),
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin a CSV with a byte order mark, which some spreadsheets want.")
+    ] = False,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Write the diary as JSON, or as CSV with a file for each kind of entry. Nothing is left out.
+
+    cramp export diary.json       all of it, to keep or to import elsewhere
+    cramp export folder --format csv       for a spreadsheet
+    """
+    from crampdiary import nightnames
+    from crampdiary.exchange import export as exporting
+
+    session: Session = context.obj
+    to_stdout = target == "-"
+    if to_stdout and json:
+        raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
+    path = Path(target)
+    what = exporting.Wanted.of(path, to_stdout, format_, kind)
+    first, last = nightnames.parse_range(since, until, now=session.now)
+    store = session.store
+    with progress("versions written") as line:
+        rows = line.over(store.revisions(since=first, until=last, current=current))
+        if to_stdout:
+            with backups.private_folder() as folder:
+                # Written to a file first: a pager that is slow to read must not keep the diary locked.
+                exporting.write_file(folder / "export", what, rows, store.purged(), bom=bom)
+                _copy_to_stdout(folder / "export")
+            return
+        if what.kinds and not what.single:
+            count = _export_folder(session, path, what, rows, bom=bom, force=force)
+        else:
+            check_target(path, session.path, force=force)
+            try:
+                with finished(path) as fresh:
+                    count = exporting.write_file(fresh, what, rows, store.purged(), bom=bom)
+            except OSError as error:
+                raise unwritable(path, error) from error
+    data = {"path": target, "format": what.format, "versions": count}
+    session.output(
+        "export", data, json, lambda: session.line(f"Wrote {plural(count, 'version')} to {safe(target)}.")
+    )
+
+
+def import_(
+    context: typer.Context,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file, a folder of CSV, or - for standard input.", show_default=False
+        ),
+    ],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Take it for this format, whatever it looks like.")
+    ] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help='What a name means: "Mag=remedy:magnesium", or a file of such (repeatable).'
+        ),
+    ] = None,
+    save_map: Annotated[
+        Path | None, typer.Option("--save-map", help="Write all names met, to fill in and give to --map.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="The zone of times without an offset: Europe/London.")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Make the diary of --diary if it is not there.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Read an export of cramp, or another program's file; cramp undo takes all of it back.
+
+    Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
+    any CSV. The same file brings nothing a second time.
+    """
+    from crampdiary.exchange import formats, mapping
+    from crampdiary.exchange.peers import Reading
+    from crampdiary.exchange.reading import BadRowsError
+
+    session: Session = context.obj
+    names, columns = mapping.read(maps or [])
+    if new and not dry_run and not os.path.lexists(session.path):
+        create_diary(session.path)
+    if save_map:
+        check_target(save_map, session.path, force=False)
+    with backups.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
+        found = formats.detect(path, format_)
+        reading = Reading(path, session.vocabulary, names, _zone(zone))
+        purged: list[str] = []
+        try:
+            with progress("entries read") as line:
+                staging.add(line.over(formats.revisions(found, reading, purged, folder, columns)))
+        except BadRowsError as error:
+            for bad in error.lines:
+                session.say(safe(bad))
+            raise
+        staging.add_purged(purged)
+        if save_map:
+            with finished(save_map) as fresh:
+                fresh.write_text(mapping.text_of(reading, columns), encoding="utf-8")
+        asides = asides_of(reading, mapping.suggestion)
+        data: dict[str, Any] = {
+            "format": found.format,
+            "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},
+            "unknown": dict(sorted(reading.unknown.items())),
+        }
+        bring(session, "import", staging, f"{source} ({found.format})", data, asides, dry_run, yes, json)
+
+
+def merge(
+    context: typer.Context,
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another cramp diary.", show_default=False)],
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """Bring all of another diary into this one. OTHER is only read; cramp undo takes it back.
+
+    What both sides changed is listed: the newest version is shown, cramp show ID --history has the others.
+    """
+    session: Session = context.obj
+    store = session.store
+    if other.exists() and other.samefile(store.path):
+        session.output(
+            "merge", {"new": 0}, json, lambda: session.line("Nothing to merge: that is this diary.")
+        )
+        return
+    with (
+        backups.private_folder() as folder,
+        closing(backups.opened_copy(other, folder)) as connection,
+        staging_in(folder) as staging,
+    ):
+        merging.stage_diary(connection, other, staging)
+        bring(session, "merge", staging, str(other), {}, [], dry_run, True, json)
+
+
+def sync(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A folder that all devices see.", show_default=False)
+    ],
+    json: Json = False,
+) -> None:
+    """Merge what other devices left in a folder, and leave a copy of this diary there for them.
+
+    Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file.
+    """
+    from crampdiary import sync as syncing
+
+    session: Session = context.obj
+    store = session.store
+    with backups.private_folder() as private, staging_in(private) as staging:
+        snapshots = syncing.stage_folder(store, folder, staging, private)
+        changed = bring(session, "sync", staging, str(folder), {}, [], False, True, None)
+    published = None if snapshots.own_is_current and not changed["new"] else syncing.publish(store, folder)
+    data = {
+        **changed,
+        "read": [str(path) for path in snapshots.read],
+        "left_out": {str(path): why for path, why in snapshots.left_out},
+        "published": str(published) if published else None,
+    }
+
+    def text() -> None:
+        for each in changed["lines"]:
+            session.line(each)
+        session.line(
+            f"Left this diary there as {safe(published.name)}."
+            if published
+            else "This diary is there as it is already."
+        )
+
+    data.pop("lines")
+    session.output("sync", data, json, text)
+    for path, why in snapshots.left_out:
+        session.say(safe(f"Left out {path.name}: {why}"))
+    if snapshots.left_out:
+        raise CrampError(f"{plural(len(snapshots.left_out), 'file')} in the folder could not be merged.")
+
+
+def backup(
+    context: typer.Context,
+    list_: Annotated[bool, typer.Option("--list", help="Only list the backups there are.")] = False,
+    json: Json = False,
+) -> None:
+    """Make a verified copy of the diary now. Seven daily, five weekly and twelve monthly ones are kept."""
+    session: Session = context.obj
+    if not list_:
+        made = backups.take(session.store, now=session.now)
+        session.output(
+            "backup", {"path": str(made)}, json, lambda: session.line(f"Backed up to {safe(str(made))}.")
+        )
+        return
+    copies = backups.listed(session.path)
+    data = {
+        "backups": [{"path": str(each.path), "made": each.made, "entries": each.entries} for each in copies]
+    }
+
+    def text() -> None:
+        for each in copies:
+            entries = plural(each.entries, "entry", "entries")
+            session.line(f"{each.made:%Y-%m-%d %H:%M} UTC  {entries}  {safe(str(each.path))}")
+        if not copies:
+            session.line("There is no backup yet. `cramp backup` makes one.")
+
+    session.output("backup", data, json, text)
+
+
+def restore(
+    context: typer.Context,
+    source: Annotated[
+        Path | None,
+        typer.Argument(metavar="[BACKUP]", help="Which; else the newest good one.", show_default=False),
+    ] = None,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Put a backup in the place of the diary. The diary of before is kept with the backups."""
+    session: Session = context.obj
+    chosen = source or backups.newest_good(session.path)
+    if chosen is None:
+        raise CrampError("There is no good backup of this diary. Name a file to restore from.")
+    session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
+    done = backups.restore(session.path, chosen, now=session.now)
+    lines = [f"Restored {plural(done.entries, 'entry', 'entries')} from {safe(str(chosen))}."]
+    if done.before:
+        what = "The damaged diary" if done.damaged else "The diary of before"
+        lines.append(f"{what} is {safe(str(done.before))}.")
+    data = {"from": str(chosen), "entries": done.entries, "before": done.before and str(done.before)}
+    session.output("restore", data, json, lambda: session.line("\n".join(lines)))
+
+
+def purge(
+    context: typer.Context,
+    references: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Numbers, also of deleted entries.", show_default=False),
+    ] = None,
+    match: Annotated[
+        str | None, typer.Option("--match", help="All entries that ever held this text, deleted ones too.")
+    ] = None,
+    in_backups: Annotated[bool, typer.Option("--backups", help="Purge them from the backups too.")] = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    """Remove entries with all their versions for ever. This cannot be undone.
+
+    They stay purged when an older copy of the diary is merged. --backups alone purges from the backups what
+    was purged here before.
+    """
+    session: Session = context.obj
+    store = session.store
+    if references and match is not None:
+        raise UsageError("Name the entries by number, or give --match TEXT, not both. Nothing was purged.")
+    if not references and match is None and not in_backups:
+        raise UsageError("Name the entries by number, or give --match TEXT. Nothing was purged.")
+    doomed = list(dict.fromkeys(map(store.uid_of, references or [])))
+    if match is not None:
+        doomed = merging.holding_text(store, match)
+    if not doomed and match is not None:
+        session.output("purge", {"purged": 0}, json, lambda: session.line("0 matched; nothing was purged."))
+        return
+    where = " and from every backup" if in_backups else ""
+    what = plural(len(doomed), "entry", "entries") if doomed else "what was purged before"
+    session.confirm(f"Remove {what} for ever{where}? This cannot be undone.", yes)
+    if doomed:
+        backups.take(store, now=session.now)
+        with store.change("purge") as change:
+            merging.purge(change.connection, doomed)
+        store.compact()
+    done: list[Path] = []
+    if in_backups:
+        done, _ = backups.purge_copies(store.path, store.purged())
+    holding = backups.holding(store.path, store.purged() if in_backups else doomed)
+    lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
+    if done:
+        lines.append(f"Purged from {plural(len(done), 'backup')}.")
+    if holding:
+        lines.append(
+            f"{plural(len(holding), 'backup')} still hold what was purged, or cannot be read to tell:"
+        )
+        lines += [f"  {safe(str(path))}" for path in holding]
+        if not in_backups:
+            lines.append("`cramp purge --backups` removes it from them too.")
+    lines.append("Exports, and other devices until they merge, are not reached by this.")
+    data = {"purged": len(doomed), "backups_purged": [str(each) for each in done],
+            "backups_holding": [str(each) for each in holding]}  # fmt: skip
+    session.output("purge", data, json, lambda: session.line("\n".join(lines)))
+
+
+def _export_folder(
+    session: Session, path: Path, what: Any, rows: Iterator[Any], *, bom: bool, force: bool
+) -> int:
+    from crampdiary.exchange import export as exporting
+
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        for name in what.file_names:
+            check_target(path / name, session.path, force=force)
+        return exporting.write_folder(path, what, rows, session.store.purged(), bom=bom)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+@contextmanager
+def _input(source: str, folder: Path) -> Iterator[Path]:
+    """Give the path of what to import; standard input is kept in a private file first."""
+    from crampdiary.exchange.reading import SIZE_LIMIT
+
+    if source != "-":
+        yield Path(source)
+        return
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.json`.")
+    path = folder / "standard-input"
+    left = SIZE_LIMIT
+    with path.open("wb") as file:
+        while part := sys.stdin.buffer.read(min(left, 2**20)):
+            file.write(part)
+            left -= len(part)
+            if left <= 0:
+                raise CrampError("There is more than 4 GiB of it, which no diary is. Nothing was imported.")
+    yield path
+
+
+def _copy_to_stdout(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        if sys.stdout.isatty():
+            for line in file:
+                sys.stdout.write(safe(line.rstrip("\r\n")) + "\n")
+            return
+        sys.stdout.flush()
+        while part := file.buffer.read(2**16):
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
+
+
+def _zone(name: str | None) -> Any:
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:
+        raise UsageError(f"There is no time zone {safe(name[:40])}. Write it as in Europe/London.") from error

@@ -1,0 +1,89 @@
+"""What an export writes, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any, NamedTuple, TextIO
+
+from crampdiary import backup, verify
+from crampdiary.errors import UsageError
+from crampdiary.exchange import own_csv, own_json
+from crampdiary.model import KINDS
+from crampdiary.outfile import finished
+
+
+class Wanted(NamedTuple):
+    """The format, and for CSV the kinds: one for a single file, all for a folder."""
+
+    format: str
+    kinds: tuple[str, ...] = ()
+    single: bool = True
+
+    @classmethod
+    def of(cls, path: Path, to_stdout: bool, format_: str | None, kind: str | None) -> Wanted:
+        """Return what was asked for; the name of the file says what was not.
+
+        Raises:
+            UsageError: there is no such format or kind, or they do not go together.
+        """
+        if format_ not in (None, "json", "csv"):
+            raise UsageError("The format is json or csv.")
+        if kind is not None and kind not in KINDS:
+            raise UsageError(f"The kind is one of: {', '.join(KINDS)}.")
+        is_csv = format_ == "csv" or (format_ is None and (kind is not None or path.suffix.lower() == ".csv"))
+        if not is_csv:
+            if kind is not None:
+                raise UsageError("--kind is for CSV: a JSON export holds all kinds.")
+            return cls("json")
+        if kind is not None or to_stdout or path.suffix.lower() == ".csv":
+            return cls("csv", (kind or "episode",))
+        return cls("csv", tuple(KINDS), single=False)
+
+    @property
+    def file_names(self) -> list[str]:
+        return [*(own_csv.FILES[kind] for kind in self.kinds), own_csv.PURGED_FILE]
+
+
+def write_file(path: Path, what: Wanted, rows: Iterator[Any], purged: list[str], *, bom: bool) -> int:
+    """Write one file and return how many versions are in it."""
+    with _text(path, bom=bom and what.format == "csv") as file:
+        if what.format == "json":
+            return _last(own_json.write(file, rows, purged))
+        return _last(own_csv.Writer({what.kinds[0]: file}).write(rows))
+
+
+def write_folder(folder: Path, what: Wanted, rows: Iterator[Any], purged: list[str], *, bom: bool) -> int:
+    """Write a CSV for each kind into a folder, all or none, and return how many versions are in them."""
+    with ExitStack() as stack:
+        fresh = {name: stack.enter_context(finished(folder / name)) for name in what.file_names}
+        with ExitStack() as opened:
+            files = {name: opened.enter_context(_text(path, bom=bom)) for name, path in fresh.items()}
+            own_csv.write_purged(files[own_csv.PURGED_FILE], purged)
+            return _last(
+                own_csv.Writer({kind: files[own_csv.FILES[kind]] for kind in what.kinds}).write(rows)
+            )
+
+
+def write_salvaged(diary: Path, target: Path) -> int:
+    """Write what can be read of a damaged diary as JSON, and return how many versions that is.
+
+    Raises:
+        DiaryError: not even its first page is that of a diary.
+    """
+    with backup.private_folder() as folder, closing(backup.damaged_copy(diary, folder)) as connection:
+        rows, purged = verify.readable(connection), verify.readable_purges(connection)
+        with finished(target) as fresh:
+            return write_file(fresh, Wanted("json"), rows, purged, bom=False)
+
+
+def _text(path: Path, *, bom: bool) -> TextIO:
+    return path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")
+
+
+def _last(counts: Iterable[int]) -> int:
+    count = 0
+    for count in counts:  # noqa: B007 (the last one is wanted)
+        pass
+    return count
