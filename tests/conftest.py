@@ -93,6 +93,12 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
     return answers
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--renew-golden", action="store_true", help="write tests/golden/ anew; read the difference"
+    )
+
+
 @pytest.fixture(autouse=True)
 def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     home = tmp_path_factory.mktemp("home")

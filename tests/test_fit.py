@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import statsmodels.api as sm  # type: ignore[import-untyped]
-from simulated_diaries import HAZARDS, simulate
 
 from crampdiary.design_matrix import Block
 from crampdiary.fit import divide, fit_jointly, recent_past
+from simulated_diaries import HAZARDS, simulate
 
 DATA = Path(__file__).parent / "data"
 CASES: dict[str, Any] = json.loads((DATA / "engine.json").read_text(encoding="utf-8"))
@@ -27,7 +27,7 @@ def test_the_fit_is_the_one_known(name: str) -> None:
     fit = fit_jointly(given["day"], given["y"], list(given["shares"].values()), given["weekend"])
     assert fit.effective_parameters == pytest.approx(case["p_eff"], rel=1e-8)
     background = ["level", "prev", "weekend"][: fit.first_factor]
-    factors = [each["map_log_rr"] if "map_log_rr" in each else 0.0 for each in expected.values()]
+    factors = [each.get("map_log_rr", 0.0) for each in expected.values()]
     known = [case["nuisance"][column] for column in background] + factors
     assert fit.coefficients == pytest.approx(known, abs=1e-9)
 
@@ -106,7 +106,7 @@ def test_three_nights_back_is_still_before() -> None:
 def test_leverage_is_that_of_the_weighted_hat_matrix() -> None:
     diary = simulate(HAZARDS["Poisson"], 60, 1.0, Random(3))
     fit = fit_jointly(diary.days, diary.cramps, list(diary.shares.values()), diary.weekend)
-    # Every block adds the one parameter of its rate; the priors take the same off here as from the sum.
+    # A hat matrix has as its trace the number of parameters, here those the priors leave.
     assert sum(fit.leverage) == pytest.approx(fit.effective_parameters, abs=1e-6)
     assert all(0 <= leverage <= 0.95 for leverage in fit.leverage)
 

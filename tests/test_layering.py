@@ -62,7 +62,9 @@ def test_a_library_has_one_user(library: str) -> None:
 
 
 def test_sql_stands_where_the_diary_is_kept() -> None:
-    statement = re.compile(r"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA \w+)\b")
+    statement = re.compile(
+        r"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA \w+)\b"
+    )
     users = {
         name
         for name, path in MODULES.items()
@@ -80,7 +82,16 @@ def test_pure_modules_have_no_clock_randomness_file_or_print(name: str) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called.add(ast.unparse(node.func))
-    forbidden = {"print", "open", "input", "datetime.now", "datetime.today", "date.today", "time.time", "os.urandom"}
+    forbidden = {
+        "print",
+        "open",
+        "input",
+        "datetime.now",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "os.urandom",
+    }
     exempt = {"os.urandom"} if name == "revision" else set()  # a uid is random by its nature
     assert not called & (forbidden - exempt)
     assert not {each for each in called if each.endswith((".read_text", ".write_text", ".read_bytes"))}

@@ -74,7 +74,9 @@ def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_and_has_help(name: str, cramp: Cramp) -> None:
-    assert f"`cramp {name}" in README or f"$ cramp {name}" in README, f"README.md does not mention `cramp {name}`"
+    assert f"`cramp {name}" in README or f"$ cramp {name}" in README, (
+        f"README.md does not mention `cramp {name}`"
+    )
     ran = cramp(name, "--help")
     assert ran.exit_code == 0
     assert ran.out.startswith(f"Usage: cramp {name}")

@@ -11,9 +11,7 @@ NIGHT = "night of Mon 30 to Tue 31 March"
 def test_a_bare_log_is_a_cramp_just_now_with_all_else_unknown(cramp: Cramp) -> None:
     ran = cramp("log")
     assert (ran.exit_code, ran.err) == (0, "")
-    assert ran.out == (
-        f"Saved 1: cramp, severity not said. Tue 31 Mar 09:00 +01:00, just now ({NIGHT}).\n"
-    )
+    assert ran.out == (f"Saved 1: cramp, severity not said. Tue 31 Mar 09:00 +01:00, just now ({NIGHT}).\n")
     entry = cramp("show", "--json").json["entry"]
     unknown = ("severity", "duration_s", "side", "onset", "woke", "note")
     assert {name: entry[name] for name in unknown} == dict.fromkeys(unknown)
@@ -185,7 +183,9 @@ def test_a_cramp_overrules_a_night_said_to_be_clear_and_says_so(cramp: Cramp) ->
 
 
 def test_used_and_had_take_several_words_amounts_and_a_time(cramp: Cramp) -> None:
-    entries = cramp("used", "night", "splint", "magnesium:300mg", "yesterday", "21:30", "--json").json["entries"]
+    entries = cramp("used", "night", "splint", "magnesium:300mg", "yesterday", "21:30", "--json").json[
+        "entries"
+    ]
     assert [(each["word"], each["amount"], each["role"]) for each in entries] == [
         ("night-splint", None, "remedy"),
         ("magnesium", "300mg", "remedy"),

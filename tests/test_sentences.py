@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crampdiary import screens_learn, sentences
+from crampdiary import sentences
 from crampdiary.evidence import Effect, Hurdle, Verdict, Word
 from crampdiary.findings import Finding, Findings, Untreated
 from crampdiary.vocabulary import Vocabulary
@@ -183,20 +183,3 @@ def test_a_short_diary_is_told_at_once_why_nothing_is_judged() -> None:
 def test_a_diary_with_a_verdict_is_not_lectured() -> None:
     said = sentences.opening(_findings(findings=(_finding(Word.FEWER),), clear=4, silent=0))
     assert said == ["10 nights, 6 with cramps."]
-
-
-@pytest.mark.parametrize(
-    ("ratio", "low", "high", "picture"),
-    [
-        (0.5, 0.35, 0.7, " ──●─ │      "),
-        (1.0, 0.5, 2.0, "   ───●───   "),
-        (2.8, 1.5, math.inf, "      │ ──●─►"),
-        (0.3, 0.0, 0.9, "◄●────│      "),
-    ],
-)
-def test_the_forest_picture(ratio: float, low: float, high: float, picture: str) -> None:
-    """Thirteen cells from 1/4 to 4: a cell is a factor of 4 to the power of 1/6, and 1 is the middle one."""
-    effect = _effect(low=low, high=high)
-    assert screens_learn.forest(ratio, effect, unicode=True) == picture
-    plain = screens_learn.forest(ratio, effect, unicode=False)
-    assert plain == picture.translate(str.maketrans("─●│◄►", "-o|<>"))

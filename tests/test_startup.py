@@ -9,7 +9,15 @@ import pytest
 
 from crampdiary.store import Store
 
-HEAVY = ("rich", "sqlite_utils", "dateutil", "crampdiary.evidence", "crampdiary.stats", "crampdiary.render", "tomllib")
+HEAVY = (
+    "rich",
+    "sqlite_utils",
+    "dateutil",
+    "crampdiary.evidence",
+    "crampdiary.stats",
+    "crampdiary.render",
+    "tomllib",
+)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from crampdiary.sections import Bars, Chart, Gauge, HeatMap, Spark, Styled
+from crampdiary.sections import Bars, Chart, Gauge, HeatMap, Interval, Spark, Styled
 
 PALETTE = {
     "bar": "#2f8fd0",
@@ -29,6 +29,8 @@ PALETTE = {
 }
 
 GAUGE_WIDTH = 12
+_INTERVAL_CELLS = 13  # an odd number, so that 1 has a cell of its own
+_INTERVAL_REACH = math.log(4)  # from a quarter to four times as many
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 _EIGHTHS_ASCII = " ...::::#"
 _ACROSS = " ▏▎▍▌▋▊▉█"
@@ -60,6 +62,33 @@ def gauge(cell: Gauge, *, unicode: bool) -> Styled:
         return Styled("#" * math.ceil(eighths / 8), cell.style)
     full, rest = divmod(eighths, 8)
     return Styled("█" * full + (_ACROSS[rest] if rest else ""), cell.style)
+
+
+def interval(cell: Interval, *, unicode: bool) -> Styled:
+    """Return a ratio and its interval as a line of characters, from 1/4 to 4 with 1 in the middle.
+
+    An end beyond the scale is an arrow.
+    """
+    line, mark, one, before, after = ("─", "●", "│", "◄", "►") if unicode else ("-", "o", "|", "<", ">")
+    low, middle, high = (_on_scale(ratio) for ratio in cell)
+    cells = [" "] * _INTERVAL_CELLS
+    for position in range(max(0, low), min(_INTERVAL_CELLS - 1, high) + 1):
+        cells[position] = line
+    cells[_INTERVAL_CELLS // 2] = one
+    if low < 0:
+        cells[0] = before
+    if high >= _INTERVAL_CELLS:
+        cells[-1] = after
+    cells[min(_INTERVAL_CELLS - 1, max(0, middle))] = mark
+    return Styled("".join(cells), "")
+
+
+def _on_scale(ratio: float) -> int:
+    """Return the cell of a ratio, -1 or the number of cells where it lies beyond the scale's ends."""
+    if ratio <= 0:
+        return -1
+    place = (math.log(ratio) / _INTERVAL_REACH + 1) / 2 * (_INTERVAL_CELLS - 1) if math.isfinite(ratio) else math.inf
+    return _INTERVAL_CELLS if place > _INTERVAL_CELLS - 0.5 else max(-1, round(place))
 
 
 def spark(cell: Spark, *, unicode: bool) -> Styled:

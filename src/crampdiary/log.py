@@ -134,8 +134,9 @@ class Change:
                 )
                 if _body(now) != _body(left):
                     raise self._changed_since(uid, op["command"])
-                wanted.append((uid, rows[0]["kind"], _body(before)))
-                shown.append((before, now))
+                if _body(now) != _body(before):
+                    wanted.append((uid, rows[0]["kind"], _body(before)))
+                    shown.append((before, now))
             numbers = self.append(wanted)
             count += len(wanted)
             for (uid, _, _), (before, now) in zip(wanted, shown, strict=True):

@@ -1,8 +1,8 @@
 """Draws sections of text, figures and charts on a terminal or as a picture: the only user of rich.
 
 One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow,
-and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by colour
-alone, and every text goes through the sanitiser.
+and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by
+colour alone, and every text goes through the sanitiser.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from crampdiary import charts
-from crampdiary.sections import Cell, Chart, Gauge, Line, Section, Spark, Styled
+from crampdiary.sections import Cell, Chart, Drawn, Gauge, Interval, Line, Section, Spark, Styled
 from crampdiary.wording import safe
 
 NARROW = 64  # below this a table would cut words; its rows are stacked instead
@@ -108,10 +108,16 @@ def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda steps: bar.advance(task, steps)
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the one catcher of errors: rich itself would end with exit code 1."""
+        raise
+
+
 def _console(plain: bool) -> Console:
     width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
     colourless = plain or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Console(
+    return _Console(
         file=sys.stdout,
         width=width,
         no_color=colourless,
@@ -182,6 +188,8 @@ def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
         cell = charts.gauge(cell, unicode=unicode)
     elif isinstance(cell, Spark):
         cell = charts.spark(cell, unicode=unicode)
+    elif isinstance(cell, Interval):
+        cell = charts.interval(cell, unicode=unicode)
     if isinstance(cell, Styled):
         return Text(safe(cell.text), style=cell.style)
     return Text(safe(cell), style=style)
@@ -231,7 +239,7 @@ def _table(section: Section, unicode: bool) -> Group:
 
 
 def _is_drawn(section: Section, position: int) -> bool:
-    return any(isinstance(row[position], Gauge | Spark) for row in section.rows)
+    return any(isinstance(row[position], Drawn) for row in section.rows)
 
 
 def _stacked(section: Section, unicode: bool) -> Group:
@@ -247,7 +255,7 @@ def _stacked(section: Section, unicode: bool) -> Group:
             if not text.plain:
                 continue
             label = Text(f"{name} ", style="dim") if name else Text()
-            if isinstance(cell, Gauge | Spark):
+            if isinstance(cell, Drawn):
                 drawn.append(label + text)
             else:
                 figures = figures + (", " if figures.plain else "") + label + text
@@ -277,7 +285,7 @@ def _plain(console: Console, section: Section) -> None:
 
 def _spoken(cell: Cell) -> str:
     """Return a cell as it is read out; a bar only repeats a figure and is left out."""
-    if isinstance(cell, Gauge | Spark):
+    if isinstance(cell, Drawn):
         return ""
     return cell.text if isinstance(cell, Styled) else cell
 

@@ -17,15 +17,12 @@ from crampdiary.evidence import (
     Word,
 )
 from crampdiary.findings import Finding, Findings, Rescue, Untreated
-from crampdiary.sections import Cell, Section
+from crampdiary.sections import Cell, Interval, Section
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import listed
 
-_FOREST_CELLS = 13  # an odd number, so that 1 has a cell of its own
-_FOREST_REACH = math.log(4)  # from a quarter to four times as many
 
-
-def findings(found: Findings, words: Vocabulary, *, unicode: bool = True) -> list[Section]:
+def findings(found: Findings, words: Vocabulary) -> list[Section]:
     """Return what preceded fewer or more cramps first, then what cannot be judged yet, then relief apart."""
     judged = [each for each in found.findings if _is_judged(each)]
     waiting = [each for each in found.findings if not _is_judged(each)]
@@ -36,7 +33,7 @@ def findings(found: Findings, words: Vocabulary, *, unicode: bool = True) -> lis
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
-            rows=tuple(_row(each, words, unicode) for each in judged),
+            rows=tuple(_row(each, words) for each in judged),
             right=frozenset({1, 2}),
         ),
         Section(title="Not judged yet", lines=tuple(sentences.verdict(each, words) for each in waiting)),
@@ -60,14 +57,14 @@ def _is_judged(finding: Finding) -> bool:
     return finding.verdict.word.judged and finding.verdict.word is not Word.NOT_ENOUGH_NIGHTS
 
 
-def _row(finding: Finding, words: Vocabulary, unicode: bool) -> tuple[Cell, ...]:
+def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
     effect = finding.verdict.effect
     return (
         words.label(finding.role, finding.word),
         _rate(effect.cramps_with, effect.nights_with),
         _rate(effect.cramps_without, effect.nights_without),
         f"{finding.verdict.shown_ratio:.2f} ({_limit(effect.low)} to {_limit(effect.high)})",
-        forest(finding.verdict.shown_ratio, effect, unicode=unicode),
+        Interval(effect.low, finding.verdict.shown_ratio, effect.high),
         sentences.SHORT[finding.verdict.word],
     )
 
@@ -78,30 +75,6 @@ def _rate(cramps: int, nights: int) -> str:
 
 def _limit(ratio: float) -> str:
     return "any" if math.isinf(ratio) else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
-
-
-def forest(ratio: float, effect: Effect, *, unicode: bool) -> str:
-    """Return an interval as a line of characters on a logarithmic scale from 1/4 to 4, with 1 in the middle."""
-    line, mark, one, before, after = ("─", "●", "│", "◄", "►") if unicode else ("-", "o", "|", "<", ">")
-    low, at, high = (_cell(value) for value in (effect.low, ratio, effect.high))
-    cells = [" "] * _FOREST_CELLS
-    for position in range(max(0, low), min(_FOREST_CELLS - 1, high) + 1):
-        cells[position] = line
-    cells[_FOREST_CELLS // 2] = one
-    if low < 0:
-        cells[0] = before
-    if high >= _FOREST_CELLS:
-        cells[-1] = after
-    cells[min(_FOREST_CELLS - 1, max(0, at))] = mark
-    return "".join(cells)
-
-
-def _cell(ratio: float) -> int:
-    if ratio <= 0:
-        return -1
-    if math.isinf(ratio):
-        return _FOREST_CELLS
-    return round((math.log(ratio) / _FOREST_REACH + 1) / 2 * (_FOREST_CELLS - 1))
 
 
 def _relief(rescues: Sequence[Rescue], untreated: Untreated, words: Vocabulary) -> Section:

@@ -32,6 +32,14 @@ class Spark(NamedTuple):
     style: str = "bar"
 
 
+class Interval(NamedTuple):
+    """A cell drawn as a ratio and its interval, on a logarithmic scale around 1. Plain lines leave it out."""
+
+    low: float
+    middle: float
+    high: float
+
+
 class Mark(NamedTuple):
     """A cell of a heat map, or a part of its key: glyphs, the same in ASCII, and a style for them."""
 
@@ -40,7 +48,8 @@ class Mark(NamedTuple):
     style: str
 
 
-Cell = str | Styled | Gauge | Spark
+Drawn = Gauge | Spark | Interval
+Cell = str | Styled | Drawn
 Line = str | tuple[Mark, ...]
 
 

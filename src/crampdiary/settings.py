@@ -51,7 +51,7 @@ class Settings:
         return self._path
 
     def __getitem__(self, name: str) -> str:
-        return self._read().get(name, _option(name).default)
+        return self._read().get(name) or _option(name).default
 
     def diary(self, given: Path | None) -> tuple[Path, bool]:
         """Return where the diary is, and whether that is the default place, where one may be created.

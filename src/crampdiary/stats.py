@@ -181,7 +181,7 @@ def summarise(
     counted = [night for night in shown if diary.counts(night)]
     last = min(until or diary.today, diary.today)
     if since is not None:
-        weeks_shown = max(1, min(weeks_shown, -((since - last).days - 1) // 7))
+        weeks_shown = max(1, min(weeks_shown, ((last - since).days + 1) // 7))  # whole ones
     with_current = [*shown, under_way] if under_way else shown
     episodes = [entry.record for night in counted for entry in night.episodes]
     by_hour, hour_not_said = hours(episodes)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-
 from datetime import UTC, datetime
 from typing import Any
 

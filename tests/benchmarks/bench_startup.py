@@ -45,7 +45,9 @@ def main() -> None:
         program = home / "empty.py"
         program.write_text(empty_program(), encoding="utf-8")
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("CRAMP_", "PYTHON"))},
+            **{
+                name: value for name, value in os.environ.items() if not name.startswith(("CRAMP_", "PYTHON"))
+            },
             "HOME": folder,
             "XDG_DATA_HOME": str(home / "data"),
             "XDG_CONFIG_HOME": str(home / "config"),

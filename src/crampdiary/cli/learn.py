@@ -59,11 +59,11 @@ def _learn(
         raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
 
     def text() -> None:
-        from crampdiary import render, screens_learn
+        from crampdiary import screens_learn
 
         if chosen:
             session.show(screens_learn.explanation(chosen[0], found, words), plain)
         else:
-            session.show(screens_learn.findings(found, words, unicode=render.draws_unicode()), plain)
+            session.show(screens_learn.findings(found, words), plain)
 
     session.output(command, chosen[0] if chosen else found, as_json, text)

@@ -20,7 +20,7 @@ from crampdiary.exchange import (
     track_and_graph,
 )
 from crampdiary.exchange.peers import Reading, as_revisions
-from crampdiary.exchange.reading import header_of, opened, text_of
+from crampdiary.exchange.reading import header_of, opened, opened_text
 
 OWN_JSON, OWN_CSV = "cramp-json", "cramp-csv"
 _WITH_HEADER: dict[str, Any] = {
@@ -64,11 +64,11 @@ def detect(path: Path, forced: str | None = None) -> Source:
             if not is_habits or forced not in (None, loop_habits.PROGRAM):
                 raise CrampError(f"{path.name} is a zip file. Unpack it and import what is in it.")
             return Source(path, loop_habits.PROGRAM)
-        file.seek(0)
-        if forced in (OWN_JSON, jrnl.PROGRAM):
-            return Source(path, forced)
-        if forced is None and _first_character(file, path) in ("{", "["):
-            return Source(path, _which_json(path))
+    if forced in (OWN_JSON, jrnl.PROGRAM):
+        return Source(path, forced)
+    beginning = _beginning(path)
+    if forced is None and beginning.startswith(("{", "[")):
+        return Source(path, _which_json(beginning))
     return _which_csv(path, forced)
 
 
@@ -103,21 +103,17 @@ def revisions(
     reading.rows.done()
 
 
-def _first_character(file: Any, path: Path) -> str:
+def _beginning(path: Path) -> str:
     try:
-        return text_of(file, path.name).read(1024).lstrip()[:1]
+        with opened_text(path) as text:
+            return text.read(4096).lstrip()
     except UnicodeDecodeError:
         return ""
 
 
-def _which_json(path: Path) -> str:
-    with opened(path) as file:
-        start = text_of(file, path.name).read(4096)
-    return (
-        OWN_JSON
-        if '"crampdiary"' in start or ('"entries"' not in start and '"tags"' not in start)
-        else jrnl.PROGRAM
-    )
+def _which_json(beginning: str) -> str:
+    looks_like_jrnl = '"entries"' in beginning or '"tags"' in beginning
+    return jrnl.PROGRAM if looks_like_jrnl and '"crampdiary"' not in beginning else OWN_JSON
 
 
 def _which_csv(path: Path, forced: str | None) -> Source:

@@ -10,7 +10,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.own_json import DECODER
 from crampdiary.exchange.peers import Reading, note_of
-from crampdiary.exchange.reading import opened, text_of
+from crampdiary.exchange.reading import opened_text
 from crampdiary.model import Record
 
 PROGRAM = "jrnl"
@@ -31,8 +31,8 @@ def read(reading: Reading, _delimiter: str = "") -> Iterator[Record]:
 def _entries(reading: Reading) -> list[Any]:
     name = reading.path.name
     try:
-        with opened(reading.path) as file:
-            text = text_of(file, name).read(_SIZE_LIMIT + 1)
+        with opened_text(reading.path) as file:
+            text = file.read(_SIZE_LIMIT + 1)
             if len(text) > _SIZE_LIMIT:
                 raise CrampError(f"{name} is larger than 64 MiB. Nothing was imported.")
             value = DECODER.decode(text)

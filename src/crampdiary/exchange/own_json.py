@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.reading import Rows, decoded, opened, text_of
+from crampdiary.exchange.reading import Rows, decoded, opened_text
 from crampdiary.model import from_fields
 from crampdiary.revision import as_json, body_of, checked, digest_of
 
@@ -59,9 +59,8 @@ def read(path: Path, purged: list[str]) -> Iterator[dict[str, Any]]:
         BadRowsError: some versions are not as cramp writes them.
     """
     found = Rows(path.name)
-    with opened(path) as file:
-        stream = _Stream(text_of(file, path.name), path.name)
-        yield from decoded(_read(stream, found, purged), path)
+    with opened_text(path) as text:
+        yield from decoded(_read(_Stream(text, path.name), found, purged), path)
     found.done()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -68,12 +69,19 @@ def opened(path: Path) -> BinaryIO:
         raise CrampError(f"{path} cannot be read: {reason}. {_NOTHING}") from error
 
 
-def text_of(file: BinaryIO, name: str) -> io.TextIOWrapper:
-    """Return the file as text in UTF-8, with or without a byte order mark."""
-    if file.read(2) in _BYTE_ORDER_MARKS:
-        raise CrampError(f"{name} is in UTF-16. Save it as UTF-8 and import it again. {_NOTHING}")
-    file.seek(0)
-    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+@contextmanager
+def opened_text(path: Path) -> Iterator[io.TextIOWrapper]:
+    """Open an ordinary file of acceptable size as text in UTF-8, with or without a byte order mark.
+
+    Raises:
+        CrampError: as `opened`, or it is in UTF-16.
+    """
+    with opened(path) as file:
+        if file.read(2) in _BYTE_ORDER_MARKS:
+            raise CrampError(f"{path.name} is in UTF-16. Save it as UTF-8 and import it again. {_NOTHING}")
+        file.seek(0)
+        with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+            yield text
 
 
 def decoded(parts: Iterable[T], path: Path) -> Iterator[T]:
@@ -94,8 +102,7 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[st
     Raises:
         CrampError: the file is not UTF-8 or not well-formed CSV; names the line.
     """
-    with opened(path) as file:
-        text = text_of(file, path.name)
+    with opened_text(path) as text:
         reader = csv.reader(_lines(text, path.name), strict=True, delimiter=delimiter)
         try:
             for cells in decoded(reader, path):
