@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -70,7 +70,7 @@ def records(
     return made
 
 
-def entries(made: Iterable[Record]) -> list[Entry]:
+def entries(made: Iterable[Record]) -> list[Entry[Record]]:
     """Return records as entries of a diary, numbered from 1."""
     return [Entry(number, f"uid-{number}", f"revision-{number}", each) for number, each in enumerate(made, 1)]
 
@@ -121,9 +121,7 @@ def _at(night: date, minutes: int) -> datetime:
     return local.replace(tzinfo=None).replace(tzinfo=_fixed(local))
 
 
-def _fixed(local: datetime):  # type: ignore[no-untyped-def]
-    from datetime import timezone
-
+def _fixed(local: datetime) -> timezone:
     return timezone(local.utcoffset() or timedelta())
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
+
 import seeded
 from builders import LAST_NIGHT, NOW, at, away, check_in, episode, exposure
 from conftest import Cramp
-
 from crampdiary import redflags
 from crampdiary.longflags import after_medicine
 from crampdiary.model import Episode, Record, Tried
@@ -70,7 +70,8 @@ def test_an_entry_gives_reason_for_28_nights(nights_ago: int, holds: bool) -> No
     ("woken", "holds"), [((0, 1), False), ((0, 1, 6), True), ((0, 1, 7), False), ((2, 2, 2), False)]
 )
 def test_sleep(woken: tuple[int, ...], holds: bool) -> None:
-    records = [on(nights_ago, woke=True) for nights_ago in woken] + [on(4), on(5, woke=False), check_in()]
+    records: list[Record] = [on(nights_ago, woke=True) for nights_ago in woken]
+    records += [on(4), on(5, woke=False), check_in()]
     assert ("sleep" in holding(records)) is holds
 
 
@@ -106,6 +107,11 @@ def test_three_severe_cramps_of_one_night_are_one_night() -> None:
 def test_other_muscles(sites: tuple[tuple[str, ...], ...], holds: bool) -> None:
     records = [on(number, sites=each) for number, each in enumerate(sites)]
     assert ("other-muscles" in holding(records)) is holds
+
+
+def _night(record: Record) -> date:
+    night: date = record.night  # type: ignore[union-attr]
+    return night
 
 
 def weeks(*nights_with_cramps: int) -> list[Record]:
@@ -156,7 +162,7 @@ def test_worsening_needs_140_nights() -> None:
     assert "worsening" in holding(blocks(60, 60, 8, 8, 8))
     assert "worsening" not in holding(blocks(60, 60, 8, 8))
     records = blocks(60, 60, 8, 8, 8)
-    assert "worsening" not in holding([each for each in records if each.night > LAST_NIGHT - 139 * DAY])
+    assert "worsening" not in holding([each for each in records if _night(each) > LAST_NIGHT - 139 * DAY])
 
 
 def medicine(nights_ago: int, word: str = "new-medicine") -> Record:
@@ -180,7 +186,7 @@ def test_a_new_medicine_is_looked_at_from_14_to_56_nights_after_its_start() -> N
     bad: list[Record] = [on(nights_ago) for nights_ago in range(56) for _ in range(3)]
     for nights_ago, holds in ((12, False), (13, True), (55, True), (56, False)):
         # Begun at the same time as the cramps got worse.
-        records = [each for each in bad if each.night >= LAST_NIGHT - nights_ago * DAY]
+        records = [each for each in bad if _night(each) >= LAST_NIGHT - nights_ago * DAY]
         calm = [on(each) for each in range(nights_ago + 1, 57, 4)]
         assert ("new-medicine" in holding([*steady, *calm, *records, medicine(nights_ago)])) is holds, (
             nights_ago

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 import seeded
 from builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
-
 from crampdiary import (
     nightmap,
     redflags,
@@ -194,8 +194,8 @@ def a_century() -> Diary:
 
 
 def test_stats_fit_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(drawn(a_stats(year()), monkeypatch, width=80).splitlines()) <= 60
-    assert len(drawn(a_stats(year()), monkeypatch, width=120).splitlines()) <= 55
+    assert len(drawn(a_stats(year()), monkeypatch, width=80).splitlines()) <= 55
+    assert len(drawn(a_stats(year()), monkeypatch, width=120).splitlines()) <= 52
 
 
 def test_nothing_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,7 +218,7 @@ def test_nothing_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> Non
         for mark in column
         if mark.text
     }
-    assert len({text for text, _ in marks}) == len({ascii for _, ascii in marks}) == len(marks) == 7
+    assert len({text for text, _ in marks}) == len({letters for _, letters in marks}) == len(marks) == 7
 
 
 def _luminance(colour: str) -> float:
@@ -244,8 +244,8 @@ def sentence(diary: Diary) -> str:
 
 
 def test_the_headline_says_it_in_a_sentence() -> None:
-    assert sentence(year()).startswith("5 cramps in the last 28 nights")
-    assert sentence(made(episode())) == "1 cramp in the 1 night that count of the last 28."
+    assert sentence(year()).startswith("6 cramps in the last 28 nights, fewer than usual for you.")
+    assert sentence(made(episode())) == "1 cramp in the one night of the last 28 that counts."
     clear = [check_in(LAST_NIGHT - number * DAY) for number in range(56)]
     assert sentence(made(*clear)) == "No cramp in the last 28 nights, none in the 28 before."
     assert "`cramp none --since 4w`" in sentence(made(check_in("2019-01-01")))

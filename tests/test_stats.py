@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from functools import cache
 
 import pytest
+from scipy.stats import binom  # type: ignore[import-untyped]
+
 import seeded
 from builders import LAST_NIGHT, NOW, away, check_in, episode, exposure
-from scipy.stats import binom
-
 from crampdiary import stats
 from crampdiary.model import Away, CheckIn, Episode, Exposure, Record
 from crampdiary.nights import Diary
@@ -283,7 +283,7 @@ def test_the_night_under_way_is_shown_and_not_counted() -> None:
 
 
 def test_nights_away_neither_end_a_run_nor_lengthen_it() -> None:
-    used = [exposure(when=f"2026-03-{day:02}T22:00") for day in (8, 9, 15, 16)]
+    used: list[Record] = [exposure(when=f"2026-03-{day:02}T22:00") for day in (8, 9, 15, 16)]
     found = stats.summarise(of(*used, away("2026-03-10", "2026-03-14"), check_in("2026-03-16")))
     assert (found.remedies[0].nights, found.remedies[0].longest) == (4, 4)
     assert found.cramp_free_longest == 4
@@ -303,7 +303,7 @@ def test_a_trigger_met_tonight_was_met_no_nights_ago() -> None:
 
 def test_the_two_nights_of_the_year_with_a_clock_change_are_nights_like_any() -> None:
     # 25 October 2025: 01:30 came twice. 29 March 2026: there was no 01:30.
-    records = [
+    records: list[Record] = [
         episode("2025-10-26T01:30+01:00"),
         episode("2025-10-26T01:30+00:00"),
         episode("2026-03-29T00:59+00:00"),

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from scipy import stats as scipy_stats
+from scipy import stats as scipy_stats  # type: ignore[import-untyped]
 
 from crampdiary import stats
 from crampdiary.trend import FEWER, MORE, USUAL, blocks_back, compared

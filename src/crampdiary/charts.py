@@ -87,7 +87,11 @@ def _on_scale(ratio: float) -> int:
     """Return the cell of a ratio, -1 or the number of cells where it lies beyond the scale's ends."""
     if ratio <= 0:
         return -1
-    place = (math.log(ratio) / _INTERVAL_REACH + 1) / 2 * (_INTERVAL_CELLS - 1) if math.isfinite(ratio) else math.inf
+    place = (
+        (math.log(ratio) / _INTERVAL_REACH + 1) / 2 * (_INTERVAL_CELLS - 1)
+        if math.isfinite(ratio)
+        else math.inf
+    )
     return _INTERVAL_CELLS if place > _INTERVAL_CELLS - 0.5 else max(-1, round(place))
 
 

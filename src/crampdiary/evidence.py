@@ -181,22 +181,22 @@ def compare(
         ValueError: when lengths differ, days do not increase, or a number is out of range.
     """
     _check(days, cramps, shares, weekend, within or {})
-    tested = [name for name in shares if only is None or name in only]
+    tested = {name: factor for factor, name in enumerate(shares) if only is None or name in only}
     counts = list(map(float, cramps))
     if not days:
         return {name: _effect(NOTHING_TO_COMPARE, 1.0, math.inf, (), days, counts, [], []) for name in tested}
     fit = fit_jointly(days, counts, list(shares.values()), weekend)
     test = ScoreTest(fit, days, counts)
     effects = {}
-    for factor, (name, column) in enumerate(shares.items()):
-        if only is not None and name not in only:
-            continue
-        inside = list(map(mul, column, counts))
+    for name, factor in tested.items():
+        inside = list(map(mul, shares[name], counts))
         if within and name in within:
             for place, _ in fit.partly[factor]:
                 inside[place] = within[name][place]
-        score = test.of(factor, column, inside)
-        effects[name] = _effect(score, test.degrees, test.critical, fit.blocks, days, counts, column, inside)
+        score = test.of(factor, shares[name], inside)
+        effects[name] = _effect(
+            score, test.degrees, test.critical, fit.blocks, days, counts, shares[name], inside
+        )
     return effects
 
 

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record
 from crampdiary.zones import latest_finished_night, night_of
 
 RecordT = TypeVar("RecordT", bound=Record)
+TimedT = TypeVar("TimedT", Episode, Exposure)
 
 
 class State(StrEnum):
@@ -91,8 +92,8 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         confirmed: whether only nights with an episode or a check-in are to count.
     """
     today = latest_finished_night(now)
-    episodes = _by_night(_of(entries, Episode), lambda entry: entry.record.night)
-    exposures = _by_night(_of(entries, Exposure), lambda entry: entry.record.night)
+    episodes = _by_night(_of(entries, Episode))
+    exposures = _by_night(_of(entries, Exposure))
     clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
     checked = {entry.record.night for entry in _of(entries, CheckIn)}
     away = {
@@ -123,11 +124,12 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
 
 
 def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[RecordT]]:
-    return [entry for entry in entries if isinstance(entry.record, kind)]  # type: ignore[misc]
+    # The record's type follows from the check, which a type checker cannot see through the entry around it.
+    return [cast("Entry[RecordT]", entry) for entry in entries if isinstance(entry.record, kind)]
 
 
-def _by_night(entries, night_of_entry):  # type: ignore[no-untyped-def]
-    found: dict[date, list] = {}  # type: ignore[type-arg]
-    for entry in entries:
-        found.setdefault(night_of_entry(entry), []).append(entry)
-    return {day: tuple(sorted(each, key=lambda entry: entry.record.at)) for day, each in found.items()}
+def _by_night(entries: list[Entry[TimedT]]) -> dict[date, tuple[Entry[TimedT], ...]]:
+    found: dict[date, list[Entry[TimedT]]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.record.at):
+        found.setdefault(entry.record.night, []).append(entry)
+    return {day: tuple(each) for day, each in found.items()}

@@ -49,7 +49,7 @@ def doctor(notices: Sequence[Notice], words: Vocabulary, *, now: datetime) -> li
         return [
             Section(
                 lines=(
-                    "No reason that this diary knows to see a doctor holds now; see `cramp doctor --rules`.",
+                    "Nothing logged lately is on the list of reasons to see a doctor (`cramp doctor --rules`).",
                     "It knows only what was logged: if something worries you, that is reason enough to ask.",
                 )
             )

@@ -9,7 +9,7 @@ from crampdiary.patterns import Hour, Week, Weekday
 from crampdiary.redflags import Notice
 from crampdiary.screens_doctor import notice_lines
 from crampdiary.sections import Bars, Cell, Gauge, Mark, Section, Spark
-from crampdiary.stats import Course, Period, Spread, Stats, Tally, Window
+from crampdiary.stats import Course, Period, Spread, Stats, Window
 from crampdiary.trend import Trend
 from crampdiary.vocabulary import Vocabulary
 from crampdiary.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
@@ -34,9 +34,9 @@ def stats(found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[N
         _hours(found),
         _weekdays(found.weekdays),
         _remedies(found, words),
-        _triggers_met(found, words),
+        _triggers(found, words),
         _sites(found, words),
-        _most_often(found, words),
+        _sensations(found, words),
     ]
 
 
@@ -48,11 +48,9 @@ def headline(found: Stats) -> str:
             "No night counts in the last 28. `cramp log` records a cramp, "
             "`cramp none --since 4w` says that the quiet nights were clear."
         )
-    nights = (
-        "the last 28 nights" if recent.nights == 28 else f"the {plural(recent.nights, 'night')} that count"
-    )
-    if recent.nights < 28:
-        nights += " of the last 28"
+    nights = f"the {recent.nights} nights of the last 28 that count"
+    if recent.nights in (1, 28):
+        nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
     cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
     if found.trend:
         return f"{cramps} in {nights}, {found.trend.word}."
@@ -263,7 +261,7 @@ def _weekdays(weekdays: Sequence[Weekday]) -> Section:
 def _remedies(found: Stats, words: Vocabulary) -> Section:
     return Section(
         title="Remedies used",
-        columns=("Remedy", "nights", "in a row", "longest"),
+        columns=("Remedy", "nights", "run", "longest"),
         rows=tuple(
             (words.label("remedy", run.word), f"{run.nights:,}", str(run.now), str(run.longest))
             for run in found.remedies[:_SHOWN]
@@ -273,18 +271,36 @@ def _remedies(found: Stats, words: Vocabulary) -> Section:
     )
 
 
-def _triggers_met(found: Stats, words: Vocabulary) -> Section:
+def _triggers(found: Stats, words: Vocabulary) -> Section:
+    """Return the triggers that were met, the latest first, and then those that were only suspected."""
+    suspected = {tally.word: tally.count for tally in found.triggers_suspected}
+    met = {each.word for each in found.triggers_met}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words.label("trigger", each.word),
+            f"{each.nights:,}",
+            str(each.nights_since),
+            _count(suspected.get(each.word, 0)),
+        )
+        for each in found.triggers_met
+    ]
+    rows += [
+        (words.label("trigger", word), "", "", f"{count:,}")
+        for word, count in suspected.items()
+        if word not in met
+    ]
     return Section(
-        title="Triggers met",
-        columns=("Trigger", "nights", "since"),
-        rows=tuple(
-            (words.label("trigger", met.word), f"{met.nights:,}", str(met.nights_since))
-            for met in found.triggers_met[:_SHOWN]
-        ),
-        right=frozenset({1, 2}),
-        foot=_more(len(found.triggers_met)),
+        title="Triggers met, and suspected",
+        columns=("Trigger", "nights", "since", "suspected"),
+        rows=tuple(rows[:_SHOWN]),
+        right=frozenset({1, 2, 3}),
+        foot=_more(len(rows)),
         beside=True,
     )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
 
 
 def _sites(found: Stats, words: Vocabulary) -> Section:
@@ -297,8 +313,8 @@ def _sites(found: Stats, words: Vocabulary) -> Section:
         rows=tuple(
             (
                 words.label("site", site.word),
-                *(f"{count:,}" if count else "" for count in (site.left, site.right, site.both)),
-                *((f"{site.side_not_said:,}" if site.side_not_said else "",) if unsaid else ()),
+                *(_count(side) for side in (site.left, site.right, site.both)),
+                *((_count(site.side_not_said),) if unsaid else ()),
                 Gauge(site.cramps, most),
             )
             for site in sites[:_SHOWN]
@@ -308,23 +324,17 @@ def _sites(found: Stats, words: Vocabulary) -> Section:
     )
 
 
-def _most_often(found: Stats, words: Vocabulary) -> Section:
+def _sensations(found: Stats, words: Vocabulary) -> Section:
     return Section(
-        title="Most often",
-        columns=("", ""),
+        title="Felt",
+        columns=("Sensation", "cramps"),
         rows=tuple(
-            (name, _tallies(tallies, role, words))
-            for name, tallies, role in (
-                ("Suspected", found.triggers_suspected, "trigger"),
-                ("Felt", found.sensations, "sensation"),
-            )
-            if tallies
+            (words.label("sensation", each.word), f"{each.count:,}") for each in found.sensations[:_SHOWN]
         ),
+        right=frozenset({1}),
+        foot=_more(len(found.sensations)),
+        beside=True,
     )
-
-
-def _tallies(tallies: Sequence[Tally], role: str, words: Vocabulary) -> str:
-    return ", ".join(f"{words.label(role, each.word)} {each.count:,}" for each in tallies[:4])
 
 
 def _more(count: int) -> tuple[str, ...]:

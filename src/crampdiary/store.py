@@ -30,12 +30,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from crampdiary import diaryfile
 from crampdiary.errors import CrampError
 from crampdiary.log import Change, Changed
-from crampdiary.model import KINDS, Entry, Record
+from crampdiary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.revision import from_row, record_of
 from crampdiary.zones import to_utc_text
 
@@ -107,7 +107,7 @@ class Store:
 
     # Reading
 
-    def entries(self, *kinds: str, since: date | None = None, until: date | None = None) -> list[Entry]:
+    def entries(self, *kinds: str, since: date | None = None, until: date | None = None) -> list[Entry[Record]]:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
         found = []
         for kind in kinds or ENTRY_KINDS:
@@ -119,12 +119,13 @@ class Store:
             )
         return sorted(found, key=_place)
 
-    def entry(self, reference: str) -> Entry:
+    def entry(self, reference: str) -> Entry[Record]:
         """Return the entry of a number, or the one recorded last for "last".
 
         Raises:
             CrampError: there is no such entry.
         """
+        values: tuple[int, ...]
         if reference == "last":
             condition, values = "kind != 'word' ORDER BY id DESC", ()
         elif reference.isascii() and reference.isdigit() and len(reference) < 19:
@@ -141,9 +142,13 @@ class Store:
             raise CrampError("There is no entry yet. `cramp log` records a cramp.")
         raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
 
-    def words(self) -> list[Entry]:
+    def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Entry[Episode]]:
+        """Return the cramps of the nights since..until, in order of time."""
+        return cast("list[Entry[Episode]]", self.entries("episode", since=since, until=until))
+
+    def words(self) -> list[Entry[Word]]:
         """Return the person's own words and changes to built-in ones."""
-        return self._rows("SELECT * FROM word ORDER BY id", (), "word")
+        return cast("list[Entry[Word]]", self._rows("SELECT * FROM word ORDER BY id", (), "word"))
 
     def history(self, uid: str) -> list[Revision]:
         """Return every version of a record, oldest first."""
@@ -322,13 +327,13 @@ class Store:
         with self._reading():
             return self._connection.execute(sql, values).fetchall()
 
-    def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry]:
+    def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         rows = self._select(sql, values)
         with diaryfile.sound(self.path):
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
 
 
-def _place(entry: Entry) -> tuple[str, str, int]:
+def _place(entry: Entry[Record]) -> tuple[str, str, int]:
     """Return where an entry stands in the order of time: a check-in after all else in its night."""
     record = entry.record
     night = getattr(record, "night", None) or record.first_night  # type: ignore[union-attr]

@@ -2,8 +2,8 @@
 
 A regression slope alarms falsely in 8 to 20 % of diaries at a nominal 5 %, as cramps come in bad and good
 spells. So blocks of 28 nights are compared, and how much they differ by nature is learned from the person's
-own earlier blocks, with a floor that a few calm blocks in a row cannot lower. How often this is wrong, and how
-soon it notices a lasting change, is measured by `tests/benchmarks/trend_calibration.py`.
+own earlier blocks, with a floor that a few calm blocks in a row cannot lower. How often this is wrong, and
+how soon it notices a lasting change, is measured by `tests/benchmarks/trend_calibration.py`.
 """
 
 from __future__ import annotations

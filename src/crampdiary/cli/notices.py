@@ -18,7 +18,7 @@ def mention_notices(session: Session, logged: Entry[Record]) -> None:
     """Say what the cramp just logged gives reason for. It is saved by now, so nothing here may fail."""
     with suppress(CrampError):
         night = night_of(session.now)
-        recent = session.store.entries("episode", since=night - timedelta(days=redflags.WINDOW_NIGHTS))
+        recent = session.store.episodes(since=night - timedelta(days=redflags.WINDOW_NIGHTS))
         today = session.now.date()
         for notice in redflags.to_mention(
             redflags.about_the_last_nights(recent, now=session.now),

@@ -85,8 +85,7 @@ def when(
         night = nightnames.parse_night(day, now=session.now, future=future)
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
-    text = at if at is not None else words
-    return times.parse_when(text, now=session.now, fold=which, future=future), "minute"
+    return times.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
 
 
 def read_purpose(purpose: str | None) -> str | None:
