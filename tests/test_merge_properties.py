@@ -203,4 +203,4 @@ class TestThreeDevices(ThreeDevices.TestCase):  # type: ignore[misc,name-defined
 
 @pytest.mark.slow
 class TestThreeDevicesLonger(ThreeDevices.TestCase):  # type: ignore[misc,name-defined]
-    settings = settings(max_examples=150, stateful_step_count=30)
+    settings = settings(max_examples=40, stateful_step_count=25)

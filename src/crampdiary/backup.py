@@ -173,11 +173,7 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
             _put(wanted, diary)
             return Restored(entries, before, damaged=before is not None)
         with closing(store):
-            try:
-                sound = not verify.problems(store.connection)
-            except sqlite3.DatabaseError:
-                sound = False
-            if not sound:
+            if store.problems():
                 before = set_aside(diary, now=now)
                 store.close()
                 _put(wanted, diary)

@@ -223,6 +223,8 @@ def clean_text(text: str) -> str:
     Raises:
         UsageError: for NUL or a lone surrogate, which neither SQLite nor UTF-8 can hold.
     """
+    if text.isascii() and "\x00" not in text:
+        return text.strip()
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise UsageError("The text has a character that cannot be stored (NUL or half of a pair). Remove it.")
     return unicodedata.normalize("NFC", text).strip()
@@ -244,7 +246,7 @@ def _plain(value: Any) -> Any:
 
 def _typed(name: str, value: Any) -> Any:
     if name in _MOMENTS:
-        return datetime.fromisoformat(value)
+        return value if isinstance(value, datetime) else datetime.fromisoformat(value)
     if name in _DATES:
         return date.fromisoformat(value)
     if (name in LISTS or name == "tried") and not isinstance(value, list):

@@ -50,12 +50,12 @@ def from_row(kind: str, row: dict[str, Any]) -> Record:
     values = {name: value for name, value in row.items() if name not in ("id", "uid", "revision")}
     for name, utc, offset in _MOMENTS:
         if utc in values:
-            values[name] = from_utc_text(values.pop(utc), values.pop(offset)).isoformat()
+            values[name] = from_utc_text(values.pop(utc), values.pop(offset))
     if kind in ("episode", "exposure"):
         del values["night"]
     for name, value in values.items():
         if name in _JSON_COLUMNS:
-            values[name] = json.loads(value)
+            values[name] = [] if value == "[]" else json.loads(value)
         elif name in FLAGS and value is not None:
             values[name] = bool(value)
     return from_fields(kind, values)

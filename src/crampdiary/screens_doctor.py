@@ -49,7 +49,7 @@ def doctor(notices: Sequence[Notice], words: Vocabulary, *, now: datetime) -> li
         return [
             Section(
                 lines=(
-                    "Nothing logged lately is on the list of reasons to see a doctor (`cramp doctor --rules`).",
+                    "Nothing logged lately is on the list of reasons to see one (`cramp doctor --rules`).",
                     "It knows only what was logged: if something worries you, that is reason enough to ask.",
                 )
             )

@@ -1,9 +1,10 @@
-"""The screens of `cramp remedies` and `cramp triggers`: verdicts in sentences, a table, and the arithmetic."""
+"""The screens of `cramp remedies` and `cramp triggers`: verdicts, a table, relief, and the arithmetic."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from crampdiary import sentences
 from crampdiary.evidence import (
@@ -19,7 +20,7 @@ from crampdiary.evidence import (
 from crampdiary.findings import Finding, Findings, Rescue, Untreated
 from crampdiary.sections import Cell, Interval, Section
 from crampdiary.vocabulary import Vocabulary
-from crampdiary.wording import listed
+from crampdiary.wording import listed, plural
 
 
 def findings(found: Findings, words: Vocabulary) -> list[Section]:
@@ -45,8 +46,6 @@ def findings(found: Findings, words: Vocabulary) -> list[Section]:
         sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
     if found.role == "remedy":
         sections.append(_relief(found.relief, found.untreated, words))
-    else:
-        sections.append(_suspected(found, words))
     return sections
 
 
@@ -63,7 +62,7 @@ def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
         words.label(finding.role, finding.word),
         _rate(effect.cramps_with, effect.nights_with),
         _rate(effect.cramps_without, effect.nights_without),
-        f"{finding.verdict.shown_ratio:.2f} ({_limit(effect.low)} to {_limit(effect.high)})",
+        f"{finding.verdict.shown_ratio:.2f} ({_limit(effect.low)}-{_limit(effect.high)})",
         Interval(effect.low, finding.verdict.shown_ratio, effect.high),
         sentences.SHORT[finding.verdict.word],
     )
@@ -110,76 +109,59 @@ def _percent_range(interval: tuple[float, float] | None) -> str:
 
 
 def _minutes(rescue: Rescue) -> str:
-    middle = rescue.rated.median_minutes
-    if middle is None:
+    rated = rescue.rated
+    if rated.median_minutes is None:
         return "-"
-    text = "not eased" if math.isinf(middle) else f"{middle:.1f}"
-    if rescue.rated.minutes_interval:
-        low, high = rescue.rated.minutes_interval
-        text += f" ({'never' if math.isinf(low) else f'{low:.1f}'} to {'never' if math.isinf(high) else f'{high:.1f}'})"
+    text = "not eased" if math.isinf(rated.median_minutes) else f"{rated.median_minutes:.1f}"
+    if rated.minutes_interval:
+        low, high = ("never" if math.isinf(each) else f"{each:.1f}" for each in rated.minutes_interval)
+        text += f" ({low} to {high})"
     return text
 
 
-def _suspected(found: Findings, words: Vocabulary) -> Section:
-    """Return how often each trigger was suspected: counted, never tested, as there is nothing to compare."""
-    counts = [(each.word, each.suspected) for each in found.findings if each.suspected] + list(
-        found.suspected_only
-    )
-    rows = sorted(counts, key=lambda each: (-each[1], each[0]))
-    return Section(
-        title="Suspected at a cramp" if rows else "",
-        lines=(
-            (
-                "Counted only: without the nights you met it and no cramp followed, there is nothing to compare. "
-                "`cramp had` records those.",
-            )
-            if rows
-            else ()
-        ),
-        columns=("Trigger", "cramps"),
-        rows=tuple((words.label("trigger", word), str(count)) for word, count in rows),
-        right=frozenset({1}),
-    )
-
-
 def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
-    """Return the arithmetic behind one verdict: nights, blocks, rates, ratio, interval, p, q, and what would change it."""
-    verdict, effect = finding.verdict, finding.verdict.effect
-    rows: list[tuple[Cell, ...]] = [
-        ("Nights counted", f"{effect.nights:,}, {effect.nights_with_cramp:,} of them with cramps"),
-        ("With it", f"{effect.cramps_with:,} cramps in {effect.nights_with:,} nights: {_raw(effect.cramps_with, effect.nights_with)} a night"),
-        ("Without it", f"{effect.cramps_without:,} cramps in {effect.nights_without:,} nights: {_raw(effect.cramps_without, effect.nights_without)} a night"),
-        ("Raw ratio", _raw_ratio(effect)),
-        ("Adjusted ratio", f"{effect.rate_ratio:.3f}, 95 % interval {_limit(effect.low)} to {_limit(effect.high)}"),
-        ("Shown ratio", f"{verdict.shown_ratio:.3f}, drawn towards 1 as far as it is uncertain"),
-        ("Standard error", f"{effect.standard_error:.3f} of the log ratio, {effect.df:.1f} degrees of freedom"),
-        ("Widened", f"the variance is {effect.dispersion:.2f} times that of pure chance; {effect.inflation:.2f} of it for runs of use"),
-        ("Changes", f"{effect.switches:,} between using it and not"),
-        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
-        ("q", f"{verdict.q:.4g} (clear at {CLEAR_Q:g}, possible at {POSSIBLE_Q:g})" if verdict.q is not None else "not among those judged"),
-    ]  # fmt: skip
-    if finding.companion is not None:
-        companion = finding.companion
-        rows.append(
-            (
-                "Other counting",
-                f"ratio {companion.rate_ratio:.3f}, p {companion.p:.4g}: {_COMPANION[found.confirmed]}",
-            )
-        )
-    change = _what_would_change(finding)
+    """Return the arithmetic behind one verdict, and what would change it."""
+    title = f"How {words.label(finding.role, finding.word)} was judged"
+    lines = (sentences.verdict(finding, words), sentences.METHOD[found.role])
     return [
-        Section(title=f"How {words.label(finding.role, finding.word)} was judged", lines=(sentences.verdict(finding, words), sentences.METHOD[found.role])),
-        Section(title="The figures", columns=("", ""), rows=tuple(rows)),
+        Section(title=title, lines=lines),
+        Section(title="The figures", columns=("", ""), rows=_figures(finding, found)),
         Section(
             title="Block by block",
             lines=("Nights are compared inside each of these only.",),
             columns=("Nights", "with", "cramps", "without", "cramps"),
-            rows=tuple(_block(block) for block in effect.blocks),
+            rows=tuple(_block(block) for block in finding.verdict.effect.blocks),
             right=frozenset({1, 2, 3, 4}),
         ),
-        Section(title="What would change the verdict", lines=(change,)),
+        Section(title="What would change the verdict", lines=(_what_would_change(finding),)),
         Section(lines=(sentences.FOOTNOTE,), style="dim"),
-    ]  # fmt: skip
+    ]
+
+
+def _figures(finding: Finding, found: Findings) -> tuple[tuple[Cell, ...], ...]:
+    verdict, effect = finding.verdict, finding.verdict.effect
+    interval = f"95 % interval {_limit(effect.low)} to {_limit(effect.high)}"
+    q = f"{verdict.q:.4g} (clear at {CLEAR_Q:g}, possible at {POSSIBLE_Q:g})" if verdict.q is not None else ""
+    rows: list[tuple[Cell, ...]] = [
+        ("Nights counted", f"{effect.nights:,}, {effect.nights_with_cramp:,} of them with cramps"),
+        ("With it", _a_night(effect.cramps_with, effect.nights_with)),
+        ("Without it", _a_night(effect.cramps_without, effect.nights_without)),
+        ("Raw ratio", _raw_ratio(effect)),
+        ("Adjusted ratio", f"{effect.rate_ratio:.3f}, {interval}"),
+        ("Shown ratio", f"{verdict.shown_ratio:.3f}, drawn towards 1 as far as it is uncertain"),
+        ("Standard error", f"{effect.standard_error:.3f} of the log ratio"),
+        ("Degrees of freedom", f"{effect.df:.1f}"),
+        ("Spread", f"{effect.dispersion:.2f} times that of pure chance"),
+        ("Runs of use", f"widen it {effect.inflation:.2f} times, which is in the spread"),
+        ("Changes", f"{effect.switches:,} between using it and not"),
+        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
+        ("q", q or "not among those judged"),
+    ]
+    if finding.companion is not None:
+        other = finding.companion
+        counting = _COMPANION[found.confirmed]
+        rows.append(("Other counting", f"ratio {other.rate_ratio:.3f}, p {other.p:.4g}: {counting}"))
+    return tuple(rows)
 
 
 _COMPANION = {
@@ -188,8 +170,9 @@ _COMPANION = {
 }
 
 
-def _raw(cramps: int, nights: int) -> str:
-    return f"{cramps / nights:.3f}" if nights else "-"
+def _a_night(cramps: int, nights: int) -> str:
+    rate = f": {cramps / nights:.3f} a night" if nights else ""
+    return f"{plural(cramps, 'cramp')} in {plural(nights, 'night')}{rate}"
 
 
 def _raw_ratio(effect: Effect) -> str:
@@ -200,8 +183,6 @@ def _raw_ratio(effect: Effect) -> str:
 
 
 def _block(block: BlockCounts) -> tuple[Cell, ...]:
-    from datetime import date
-
     first, last = date.fromordinal(block.first_day), date.fromordinal(block.last_day)
     return (
         f"{first.isoformat()} to {last.isoformat()}",
@@ -216,8 +197,8 @@ def _what_would_change(finding: Finding) -> str:
     verdict = finding.verdict
     reasons = {
         Hurdle.P_VALUE: "a smaller p, which more nights bring if the difference is real",
-        Hurdle.Q_VALUE: "a smaller q, as several things are judged at once and one of them may stand out by chance",
-        Hurdle.COMPANION: "the same answer under the other counting of silent nights; `cramp none` makes them known",
+        Hurdle.Q_VALUE: "a smaller q, as one of several things judged at once may stand out by chance",
+        Hurdle.COMPANION: "the same answer under the other counting; `cramp none` makes silent nights known",
     }
     if verdict.more_nights:
         return sentences.more_nights(finding)

@@ -35,11 +35,22 @@ def problems(connection: sqlite3.Connection, *, tables: bool = True) -> list[str
         tables: whether to look at the tables too; a merge reads only the log.
     """
     found = []
-    for problem in _problems(connection, tables):
-        found.append(problem)
-        if len(found) == _PROBLEMS_LISTED:
-            break
+    try:
+        for problem in _problems(connection, tables):
+            found.append(problem)
+            if len(found) == _PROBLEMS_LISTED:
+                break
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        found.append("SQLite: a part of the file cannot be read")
     return found
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error of SQLite's tells of a damaged file, and not of a busy or unreadable one."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error)
 
 
 def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:

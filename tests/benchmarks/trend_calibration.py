@@ -1,8 +1,8 @@
 """How often the trend alarms falsely, and how soon it notices a change: `python trend_calibration.py`.
 
 Prints a Markdown table, each figure with its Monte-Carlo standard error. Every diary has a year of history and
-is then looked at once a week for another year, as a person would with `cramp stats`. Options: `--diaries N`
-(400) and `--seed N`.
+is then looked at once a week for another year, as a person would with `cramp stats`.
+Options: `--diaries N` (400) and `--seed N`.
 """
 
 from __future__ import annotations

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crampdiary.cli.options import Confirmed, Json, Plain
+from crampdiary.cli.pictures import Force, Svg, present, read_diary
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError
+
+if TYPE_CHECKING:
+    from crampdiary.sections import Section
 
 Explain = Annotated[
     str | None, typer.Option("--explain", metavar="NAME", help="Lay open the arithmetic behind one verdict.")
@@ -19,51 +24,57 @@ def remedies(
     context: typer.Context,
     explain: Explain = None,
     confirmed: Confirmed = False,
+    svg: Svg = None,
+    force: Force = False,
     plain: Plain = False,
     json: Json = False,
 ) -> None:
     """Show which remedies preceded fewer cramps, honestly, and what gave relief during one."""
-    _learn(context.obj, "remedies", "remedy", explain, confirmed, plain, json)
+    _learn(context.obj, "remedies", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
 
 
 def triggers(
     context: typer.Context,
     explain: Explain = None,
     confirmed: Confirmed = False,
+    svg: Svg = None,
+    force: Force = False,
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show which triggers preceded more cramps, honestly, and how often each was suspected."""
-    _learn(context.obj, "triggers", "trigger", explain, confirmed, plain, json)
+    """Show which triggers preceded more cramps, honestly, and how often each was met and suspected."""
+    _learn(context.obj, "triggers", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
 
 
 def _learn(
-    session: Session,
-    command: str,
-    role: str,
-    explain: str | None,
-    confirmed: bool,
-    plain: bool,
-    as_json: bool,
-) -> None:
-    from crampdiary import phrases
+    session: Session, command: str, explain: str | None, confirmed: bool, *,
+    plain: bool, json: bool, svg: Path | None, force: bool,
+) -> None:  # fmt: skip
+    from crampdiary import phrases, screens_learn, screens_triggers, streaks
     from crampdiary.findings import find
+    from crampdiary.jsonout import plain as values
 
+    role = "remedy" if command == "remedies" else "trigger"
     words = session.vocabulary
     bad = [(word.role, word.slug) for word in words.words("remedy", hidden=True) if word.used_when_bad]
     slug = phrases.read_word(explain, role, words) if explain else None
-    found = find(session.diary(confirmed=confirmed), role, used_when_bad=bad)
-    chosen = [finding for finding in found.findings if finding.word == slug]
-    if slug and not chosen:
-        verb = "used" if role == "remedy" else "had"
-        raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
+    diary = read_diary(session, confirmed=confirmed)
+    found = find(diary, role, used_when_bad=bad)
+    if slug is not None:
+        chosen = [finding for finding in found.findings if finding.word == slug]
+        if not chosen:
+            verb = "used" if role == "remedy" else "had"
+            raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
+        present(session, command, chosen[0], lambda: screens_learn.explanation(chosen[0], found, words),
+                plain=plain, json=json, svg=svg, force=force)  # fmt: skip
+        return
+    picture = streaks.trigger_picture(diary) if role == "trigger" else None
 
-    def text() -> None:
-        from crampdiary import screens_learn
+    def sections() -> list[Section]:
+        shown = screens_learn.findings(found, words)
+        if picture is not None and picture.triggers:
+            shown += screens_triggers.trigger_picture(picture, words)
+        return shown
 
-        if chosen:
-            session.show(screens_learn.explanation(chosen[0], found, words), plain)
-        else:
-            session.show(screens_learn.findings(found, words), plain)
-
-    session.output(command, chosen[0] if chosen else found, as_json, text)
+    data = {**values(found), "picture": values(picture)} if picture else found
+    present(session, command, data, sections, plain=plain, json=json, svg=svg, force=force)
