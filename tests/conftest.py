@@ -60,8 +60,8 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 def at_once(*works: Callable[[], Any]) -> list[Any]:
     """Call every one of `works` in a forked process of its own, all let go at the same moment.
 
-    A fork takes a millisecond where a new Python takes a hundred, so that they truly meet. None of them may use
-    what was opened before: SQLite's locks and connections do not survive a fork.
+    A fork takes a millisecond where a new Python takes a hundred, so that they truly meet. None of them may
+    use a diary that was opened before: SQLite's locks and connections do not survive a fork.
 
     Returns:
         What each returned, or the exception that ended it.
@@ -120,9 +120,26 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("LANG", "C.UTF-8")
         patch.setenv("PYTHONUTF8", "1")
         patch.chdir(home)  # a file written to the current folder by mistake lands here, not in the sources
+        _forget_real_home(patch, home)
         _reread_zone()
         yield
     _reread_zone()
+
+
+def _forget_real_home(patch: pytest.MonkeyPatch, home: Path) -> None:
+    """Let a test that takes HOME away find its own home in the system's list of users too."""
+    try:
+        import pwd
+    except ImportError:  # not on Windows
+        return
+    known = pwd.getpwuid
+
+    def here(user: int) -> pwd.struct_passwd:
+        entry = list(known(user))
+        entry[5] = str(home)
+        return pwd.struct_passwd(entry)
+
+    patch.setattr(pwd, "getpwuid", here)
 
 
 def _reread_zone() -> None:

@@ -9,9 +9,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import threading
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -139,26 +138,36 @@ def test_a_damaged_diary_makes_no_backup_and_lets_none_go(diary: Path) -> None:
     assert sorted(good.parent.iterdir()) == before
 
 
+def writer(diary: Path, count: int) -> subprocess.Popen[str]:
+    """Start a process that logs and prints each note once it is saved.
+
+    A process, as threads of one share its locks: closing a file that another thread has locked unlocks it.
+    """
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path; from test_backup_restore import log\n"
+        "for number in range(int(sys.argv[3])):\n"
+        "    log(Path(sys.argv[2]), f'written {number}'); print(f'written {number}', flush=True)\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, str(Path(__file__).parent), str(diary), str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
 def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
-    ended = threading.Event()
-
-    def write() -> None:
-        while not ended.is_set():
-            log(diary, "written meanwhile")
-
-    writers = [threading.Thread(target=write) for _ in range(2)]
-    for writer in writers:
-        writer.start()
-    try:
-        made = [backed_up(diary, NOW + timedelta(seconds=number)) for number in range(8)]
-    finally:
-        ended.set()
-        for writer in writers:
-            writer.join()
+    writers = [writer(diary, 40) for _ in range(2)]
+    for each in writers:
+        assert each.stdout
+        each.stdout.readline()
+    made = [backed_up(diary, NOW + timedelta(seconds=number)) for number in range(8)]
+    for each in writers:
+        each.communicate()
     for path in made:
-        if path.exists():
-            with closing(diaryfile.open_diary(path)) as connection:
-                assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        with closing(diaryfile.open_diary(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(backup.listed(diary)) == 8
 
 
 @pytest.mark.slow
@@ -241,21 +250,17 @@ def test_a_shell_that_has_the_diary_open_goes_on_with_what_was_restored(diary: P
 
 def test_no_entry_that_was_acknowledged_is_lost_to_a_restore_at_the_same_time(diary: Path) -> None:
     old = backed_up(diary)
-    saved: list[str] = []
-
-    def write() -> None:
-        for number in range(30):
-            with suppress(CrampError):
-                log(diary, f"written {number}")
-                saved.append(f"written {number}")
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    time.sleep(0.05)
+    child = writer(diary, 60)
+    assert child.stdout
+    child.stdout.readline()
     done = backup.restore(diary, old, now=NOW)
-    writer.join()
+    rest, _ = child.communicate()
+    assert child.returncode == 0
     assert done.before
-    assert notes(diary) | notes(done.before) >= set(saved)
+    saved = {"written 0", *rest.splitlines()}
+    assert len(saved) == 60
+    assert notes(diary) | notes(done.before) >= saved
+    assert len(notes(done.before)) < 60  # it came in between
 
 
 def test_a_damaged_diary_is_set_aside_and_replaced(diary: Path, cramp: Cramp) -> None:
@@ -338,3 +343,12 @@ def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> Non
     diary.unlink()
     assert str(made) in cramp("--diary", diary, "backup", "--list").out
     assert not diary.exists()
+
+
+@pytest.mark.parametrize("content", [b"a picture", b""])
+def test_what_is_no_diary_is_never_replaced_by_a_restore(
+    content: bytes, diary: Path, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "picture.jpg").write_bytes(content)
+    assert cramp("--diary", tmp_path / "picture.jpg", "restore", diary, "--yes").exit_code == 3
+    assert (tmp_path / "picture.jpg").read_bytes() == content

@@ -460,6 +460,20 @@ def test_a_folder_that_cannot_be_made_is_one_line_and_leaves_nothing(
     assert names(folder) == {"diary.db"}
 
 
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can leave files of root's")
+def test_what_root_makes_in_a_persons_home_belongs_to_the_person(tmp_path: Path, cramp: Cramp) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    os.chown(home, 65534, 65534)
+    path = home / ".local" / "share" / "crampdiary" / "diary.db"
+    ran = cramp("log", "5", env={"XDG_DATA_HOME": str(home / ".local" / "share")})
+    assert (ran.exit_code, ran.err) == (0, "")
+    made = [each for each in home.rglob("*") if each.stat().st_uid != 65534]
+    assert path.exists()
+    assert diaryfile.backup_folder(path).is_dir()
+    assert made == []
+
+
 # Journals that others left
 
 

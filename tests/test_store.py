@@ -324,7 +324,7 @@ def test_undo_takes_back_whole_commands_one_by_one(store: Store) -> None:
     assert [tuple(change) for change in reversal.changes] == [(1, episode(severity=5), episode(severity=3))]
     reversal = store.undo()
     assert reversal is not None
-    assert (reversal.command, reversal.count) == ("used", 2)
+    assert (reversal.command, reversal.total) == ("used", 2)
     assert [tuple(change) for change in reversal.changes] == [
         (2, exposure("stretching"), None),
         (3, exposure("heat"), None),

@@ -50,7 +50,7 @@ def take(store: Store, *, now: datetime) -> Path:
     """
     folder = diaryfile.backup_folder(store.path)
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        diaryfile.make_folder(folder)
         target = _free_name(folder, now)
         with finished(target) as fresh:
             store.copy_to(fresh)
@@ -71,7 +71,7 @@ def before_migrating(diary: Path) -> Path:
     """
     folder = diaryfile.backup_folder(diary)
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        diaryfile.make_folder(folder)
         target = _free_name(folder, datetime.fromtimestamp(diary.stat().st_mtime, UTC))
         with finished(target) as fresh:
             source = f"{diary.absolute().as_uri()}?mode=ro"
@@ -88,13 +88,11 @@ def before_migrating(diary: Path) -> Path:
 
 
 def check(path: Path) -> None:
-    """Refuse a copy whose file is not sound, and bring a sound one to the disk."""
+    """Refuse a copy whose file is not sound."""
     with diaryfile.mapped_errors(path), closing(_reading(path)) as connection:
         (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if answer != "ok":
         raise CrampError("the copy is not sound, so it was thrown away.")
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
 
 
 def listed(diary: Path) -> list[Copy]:
@@ -156,7 +154,8 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
     was purged since stays purged.
 
     Raises:
-        DiaryError: `source` is not a sound diary of a version known here; nothing was changed.
+        DiaryError: `source` is not a sound diary of a version known here, or what is in the diary's place is
+            no diary or a newer one; nothing was changed.
         CrampError: there is no room for a copy of the present diary, so nothing was changed.
     """
     if _same(diary, source):
@@ -166,23 +165,20 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
         if found:
             raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
         entries = _entries(wanted)
+        if os.path.lexists(diary):
+            diaryfile.inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
         try:
-            store = Store(diary, now=now)
+            with closing(Store(diary, now=now)) as store, _alone(store):
+                if not store.problems():
+                    before = take(store, now=now)
+                    merge.purge_all(wanted, store.purged())
+                    wanted.backup(store.connection)
+                    return Restored(entries, before, damaged=False)
         except DiaryError:
-            before = set_aside(diary, now=now)
-            _put(wanted, diary)
-            return Restored(entries, before, damaged=before is not None)
-        with closing(store):
-            if store.problems():
-                before = set_aside(diary, now=now)
-                store.close()
-                _put(wanted, diary)
-                return Restored(entries, before, damaged=True)
-            with _alone(store):
-                before = take(store, now=now)
-                merge.purge_all(wanted, store.purged())
-                wanted.backup(store.connection)
-    return Restored(entries, before, damaged=False)
+            pass  # there is none, or it is too damaged to be opened
+        aside = set_aside(diary, now=now)
+        _put(wanted, diary)
+        return Restored(entries, aside, damaged=aside is not None)
 
 
 def purge_copies(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]:
@@ -291,7 +287,7 @@ def set_aside(diary: Path, *, now: datetime) -> Path | None:
         return None
     folder = diaryfile.backup_folder(diary)
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        diaryfile.make_folder(folder)
         aside = _free_name(folder, now).with_suffix(".damaged")
         for suffix in ("", *_SIDE_FILES):
             part, copy = Path(f"{diary}{suffix}"), Path(f"{aside}{suffix}")
@@ -308,10 +304,12 @@ def _alone(store: Store) -> Iterator[None]:
     """Keep every other process out of the diary, so that nothing is written between its copy and its end."""
     connection = store.connection
     with diaryfile.mapped_errors(store.path):
+        connection.execute("BEGIN EXCLUSIVE")
+        # From here on the lock outlives the transaction. Nothing in this process may open the file by other
+        # means meanwhile: closing it again would let go of the lock.
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("COMMIT")
         try:
-            connection.execute("BEGIN EXCLUSIVE")
-            connection.execute("COMMIT")
             yield
         finally:
             connection.execute("PRAGMA locking_mode = NORMAL")
@@ -321,7 +319,7 @@ def _alone(store: Store) -> Iterator[None]:
 def _put(wanted: sqlite3.Connection, diary: Path) -> None:
     """Write a diary where there is none, or a damaged one that was copied aside."""
     try:
-        diary.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        diaryfile.make_folder(diary.parent)
         with finished(diary) as fresh:
             with closing(sqlite3.connect(fresh)) as target:
                 wanted.backup(target)

@@ -37,7 +37,9 @@ def made_up(*, seed: int, now: datetime) -> list[Record]:
         if number == _AWAY.start:
             last = night + timedelta(days=len(_AWAY) - 1)
             records.append(
-                Away(first_night=night, last_night=last, logged_at=_at(night, 20 * 60), note="Visiting family")
+                Away(
+                    first_night=night, last_night=last, logged_at=_at(night, 20 * 60), note="Visiting family"
+                )
             )
         if number in _AWAY:
             continue
@@ -85,7 +87,9 @@ def _episode(chance: Random, night: date, hour: float) -> Episode:
         sites=(_drawn(chance, _SITES),),
         side=_drawn(chance, {"left": 5, "right": 4, "both": 1}),
         sensations=tuple(sorted(sensations)),
-        triggers=(chance.choice(("dehydration", "pointed-toes", "long-standing")),) if chance.random() < 0.3 else (),
+        triggers=(chance.choice(("dehydration", "pointed-toes", "long-standing")),)
+        if chance.random() < 0.3
+        else (),
         onset="asleep" if chance.random() < 0.75 else "in-bed",
         woke=chance.random() < 0.7,
         tried=tuple(tried),

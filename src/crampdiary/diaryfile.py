@@ -4,9 +4,10 @@ Nothing is overwritten that was not fully understood: what is not a cramp diary 
 knows is refused with its bytes untouched. Every fault of SQLite leaves here as a `CrampError`.
 
 The settings and why (measured on Linux, ext4, SQLite 3.40): journal_mode DELETE keeps one file at rest, where
-in WAL a plain copy of the file missed committed entries in 247 of 250 tries; synchronous EXTRA, as FULL lost an
-acknowledged entry in 124 of 865 simulated power losses and EXTRA in none of 899; secure_delete, as a purged note
-otherwise stayed readable in the file 795 times of 800; trusted_schema off, as a file to merge may be hostile.
+in WAL a plain copy of the file missed committed entries in 247 of 250 tries; synchronous EXTRA, as FULL lost
+an acknowledged entry in 124 of 865 simulated power losses and EXTRA in none of 899; secure_delete, as a
+purged note otherwise stayed readable in the file 795 times of 800; trusted_schema off, as a file to merge may
+be hostile.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ QUICK_CHECK_BELOW_BYTES = 64 * 2**20
 _STALE_JOURNAL_S = 60.0  # no write of ours keeps a journal this long untouched
 
 _NOT_SAVED = "Nothing was saved."
+BUSY = f"The diary is busy: another program is writing to it. {_NOT_SAVED} Try again."
 _REPLACED = f"The diary file was replaced meanwhile. {_NOT_SAVED} Run it again."
 
 
@@ -74,7 +76,7 @@ def create_diary(path: Path) -> None:
     """
     check_sqlite()
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent)
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
         create_private(fresh)
     except OSError as error:
@@ -105,10 +107,27 @@ def create_private(path: Path) -> None:
     """
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
     os.close(os.open(path, flags, 0o600))
+    _give_to_owner_of_its_folder(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can look into, and those above it, where they are not there yet."""
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        each.mkdir(mode=0o700, exist_ok=True)
+        _give_to_owner_of_its_folder(each)
+
+
+def _give_to_owner_of_its_folder(path: Path) -> None:
+    """Let what root makes in a person's folder, as under `sudo`, not be closed to that person."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with suppress(OSError):
+            owner = path.parent.stat()
+            if owner.st_uid != 0:
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 def make_private(path: Path) -> bool:
-    """Hide an own diary that other people on this machine could read; return whether that was needed and done."""
+    """Hide one's diary from other people on this machine; return whether that was needed and done."""
     if os.name != "posix":
         return False
     try:
@@ -145,7 +164,7 @@ def give_name(fresh: Path, path: Path) -> None:
     # After 5 s the claim is that of a dead process: go on with it as our own.
     try:
         if not path.exists():
-            os.rename(fresh, path)
+            fresh.rename(path)
     finally:
         claim.unlink(missing_ok=True)
 
@@ -192,7 +211,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse to write into a damaged diary. Costs 3.4 ms at 5,000 episodes; the digests find what it misses."""
+    """Refuse to write into a damaged diary. 3.4 ms at 5,000 episodes; the digests find what it misses."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -228,7 +247,7 @@ def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return BusyError(_REPLACED)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return BusyError(f"The diary is busy: another program is writing to it. {_NOT_SAVED} Try again.")
+        return BusyError(BUSY)
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text or "UTF-8" in text:
         return damaged(path)
     if name.startswith("SQLITE_CANTOPEN"):
@@ -335,8 +354,8 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             if version == 0 or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT")):
                 raise
             raise DiaryError(
-                f"The diary {path} could not be brought up to date ({type(error).__name__}), so it was left as it "
-                f"was. Go on with the older cramp, and please report it. {advice_on_backups(path)}"
+                f"The diary {path} could not be brought up to date ({type(error).__name__}), so it was left "
+                f"as it was. Go on with the older cramp, and please report it. {advice_on_backups(path)}"
             ) from error
 
 
@@ -373,7 +392,7 @@ def _set_stale_journal_aside(path: Path) -> None:
         folder = backup_folder(path)
         aside = folder / f"{path.name}.{int(status.st_mtime)}.set-aside"
         with suppress(OSError):
-            folder.mkdir(mode=0o700, exist_ok=True)
+            make_folder(folder)
             for source, target in ((side, Path(f"{aside}{suffix}")), (path, aside)):
                 create_private(target)
                 shutil.copyfile(source, target)

@@ -4,9 +4,9 @@ Never edit a migration that was released: a diary out there has it. Add the next
 migrations is the schema's version and is written to the file's `user_version`.
 
 What the tables are for stands in `crampdiary.store`. Lists are JSON arrays, expanded by the views, so that
-anyone can read the file with `sqlite3` or Datasette. No CHECK or view calls a JSON function (a table-valued one
-may be read from): with trusted_schema off, which a file from elsewhere needs and some systems' SQLite has by
-default, SQLite 3.40 refuses them in a schema. REPLACE deletes without firing a trigger, hence the one that
+anyone can read the file with `sqlite3` or Datasette. No CHECK or view calls a JSON function (a table-valued
+one may be read from): with trusted_schema off, which a file from elsewhere needs and some systems' SQLite has
+by default, SQLite 3.40 refuses them in a schema. REPLACE deletes without firing a trigger, hence the one that
 ignores a revision that is there already.
 """
 

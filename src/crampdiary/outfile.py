@@ -22,7 +22,7 @@ def finished(target: Path) -> Iterator[Path]:
     create_private(fresh)
     try:
         yield fresh
-        with fresh.open("rb") as file:
+        with fresh.open("r+b") as file:  # Windows syncs only what is open for writing
             os.fsync(file.fileno())
         fresh.replace(target)
         sync_folder(target.parent)

@@ -72,6 +72,7 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
         _environ={},
     )
     _draw(console, sections, unicode=True)
+    console.print()  # or else the picture's edge cuts the last line's descenders
     return console.export_svg(
         title=title, theme=_PAPER, code_format=_SVG.replace("TITLE", title), unique_id="cramp"
     )

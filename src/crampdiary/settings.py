@@ -60,7 +60,10 @@ class Settings:
         """
         named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
         if named:
-            return Path(named).expanduser(), False
+            try:
+                return Path(named).expanduser(), False
+            except RuntimeError as error:
+                raise DiaryError(f"The home in the path {named} is not known. Give the full path.") from error
         return _data_folder() / DIARY_NAME, True
 
     def set(self, name: str, value: str) -> None:
@@ -74,26 +77,28 @@ class Settings:
         if value and option.choices and value not in option.choices:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
         values = {**self._read(), name: value}
-        text = "".join(f"{key} = {json.dumps(each)}\n" for key, each in values.items() if each)
+        text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
         fresh = self.path.with_name(self.path.name + ".new")
         try:
+            content = text.encode()
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh.write_text(text, encoding="utf-8")
+            fresh.write_bytes(content)
             fresh.replace(self.path)
+        except UnicodeEncodeError as error:
+            raise CrampError(f"That value is no text, so it cannot be kept in {self.path}.") from error
         except OSError as error:
             raise CrampError(f"Cannot write {self.path}: {error.strerror}. Nothing was changed.") from error
         self._values = values
 
     def _read(self) -> dict[str, str]:
         if self._values is None:
-            self._values = {}
             try:
                 text = self.path.read_text(encoding="utf-8")
             except FileNotFoundError:
-                return self._values
+                text = ""
             except (OSError, UnicodeDecodeError) as error:
                 raise DiaryError(f"Cannot read the settings in {self.path}. Check the file.") from error
-            self._values = _checked(text, self.path)
+            self._values = _checked(text, self.path) if text else {}
         return self._values
 
 
@@ -101,6 +106,11 @@ def _option(name: str) -> Option:
     if name not in _BY_NAME:
         raise UsageError(f"There is no option {name!r}. There are: {', '.join(_BY_NAME)}.")
     return _BY_NAME[name]
+
+
+def _quoted(value: str) -> str:
+    """Return a basic string of TOML, which is one of JSON save for halves of pairs and DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _checked(text: str, path: Path) -> dict[str, str]:
@@ -133,7 +143,10 @@ def _config_folder() -> Path:
 def _platform_folder(function: str, variable: str) -> Path:
     import platformdirs
 
-    folder = Path(getattr(platformdirs, function)("crampdiary", appauthor=False))
+    try:
+        folder = Path(getattr(platformdirs, function)("crampdiary", appauthor=False))
+    except RuntimeError:  # newer versions themselves refuse what older ones give back as it is
+        folder = Path()
     if not folder.is_absolute():
         home = "HOME" if os.name != "nt" else "USERPROFILE"
         raise DiaryError(

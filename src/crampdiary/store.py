@@ -1,16 +1,16 @@
 """The repository: what is read from a diary, and the transaction around what is written to it.
 
 **The log of revisions is the truth; the tables that people read are projected from it.** Every change to a
-record (an episode, an exposure, a check-in, a span away, a word) appends one row to `revision`, and in the same
-transaction the record's row in its table is written anew from the newest revision. Nothing in the log is ever
-changed, so nothing typed is lost; undo, history and merge follow from that alone:
+record (an episode, an exposure, a check-in, a span away, a word) appends one row to `revision`, and in the
+same transaction the record's row in its table is written anew from the newest revision. Nothing in the log is
+ever changed, so nothing typed is lost; undo, history and merge follow from that alone:
 
 * `op` has one row per command that wrote in this file, and every revision names the op that brought it here.
   An op may bring any number of revisions.
 * Undoing an op appends, for each record it touched, a revision equal to the one before it: a tombstone for a
   record that it created. Undoing that undo is redo. What was undone stays in the log.
-* A revision names its parents. The one with the highest stamp is shown. A stamp is a hybrid logical clock: the
-  wall clock or, where that stands still or runs backwards, one more than the newest stamp in the file.
+* A revision names its parents. The one with the highest stamp is shown. A stamp is a hybrid logical clock:
+  the wall clock or, where that stands still or runs backwards, one more than the newest stamp in the file.
 * Its digest covers a revision's content, so that a flipped bit is found.
 * A record that was purged has no revisions left: its uid in `purged` keeps out any that a merge would bring.
 
@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from crampdiary import diaryfile
-from crampdiary.errors import CrampError
+from crampdiary.errors import BusyError, CrampError
 from crampdiary.log import Change, Changed
 from crampdiary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.revision import from_row, record_of
@@ -107,7 +107,9 @@ class Store:
 
     # Reading
 
-    def entries(self, *kinds: str, since: date | None = None, until: date | None = None) -> list[Entry[Record]]:
+    def entries(
+        self, *kinds: str, since: date | None = None, until: date | None = None
+    ) -> list[Entry[Record]]:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
         found = []
         for kind in kinds or ENTRY_KINDS:
@@ -174,7 +176,7 @@ class Store:
         return bool(self._select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
 
     def newest_moment(self) -> datetime | None:
-        """Return when the newest revision was made, by the clock that the stamps keep; None in an empty file."""
+        """Return when the newest revision was made, by the clock of the stamps; None in an empty file."""
         newest = self._select("SELECT max(stamp) FROM revision")[0][0]
         return datetime.fromisoformat(newest.rpartition("+")[0]) if newest else None
 
@@ -302,16 +304,28 @@ class Store:
         """Keep something for this device alone: no revision, and no op that could be undone."""
         with diaryfile.writing(self._connection, self.path, self._identity):
             self._connection.execute(
-                "INSERT INTO local_state VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                "INSERT INTO local_state VALUES (?, ?) "
+                "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
 
     def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the diary into an empty file, also while others write."""
+        """Write a consistent copy of the diary into an empty file, also while others write.
+
+        Raises:
+            DiaryError, BusyError: the diary is damaged, or held by another process.
+            CrampError: the copy could not be written.
+        """
         with self._reading():
             target = sqlite3.connect(path)
             try:
-                self._connection.backup(target)
+                self._connection.backup(target, progress=_give_up)
+            except sqlite3.Error as error:
+                name = getattr(error, "sqlite_errorname", "")
+                if name.startswith("SQLITE_CORRUPT"):
+                    raise
+                # Of the copy, not of the diary, in which what was typed is safe.
+                raise CrampError(f"no copy could be written to {path.parent} ({name}).") from error
             finally:
                 target.close()
 
@@ -331,6 +345,12 @@ class Store:
         rows = self._select(sql, values)
         with diaryfile.sound(self.path):
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
+
+
+def _give_up(status: int, _remaining: int, _total: int) -> None:
+    """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
+    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        raise BusyError(diaryfile.BUSY)
 
 
 def _place(entry: Entry[Record]) -> tuple[str, str, int]:

@@ -35,7 +35,11 @@ def problems(connection: sqlite3.Connection, *, tables: bool = True) -> list[str
         tables: whether to look at the tables too; a merge reads only the log.
     """
     found = []
+    # One transaction for all that is read, or else what is written meanwhile would look like damage.
+    own_transaction = not connection.in_transaction
     try:
+        if own_transaction:
+            connection.execute("BEGIN")
         for problem in _problems(connection, tables):
             found.append(problem)
             if len(found) == _PROBLEMS_LISTED:
@@ -44,6 +48,9 @@ def problems(connection: sqlite3.Connection, *, tables: bool = True) -> list[str
         if not is_damage(error):
             raise
         found.append("SQLite: a part of the file cannot be read")
+    finally:
+        if own_transaction and connection.in_transaction:
+            connection.execute("ROLLBACK")
     return found
 
 

@@ -18,7 +18,6 @@ _NIGHT_TURNS = timedelta(hours=12)  # a night runs from noon to noon
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
 
 _POSIX_ZONE = r":?(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(?::\d\d){0,2}(?:[A-Za-z<][^\s]*)?"
-_UTC_TEXT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def offset_minutes(at: datetime) -> int:
@@ -46,7 +45,7 @@ def from_utc_text(text: str, offset_min: int) -> datetime:
     Raises:
         ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
     """
-    if not _UTC_TEXT.fullmatch(text):
+    if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", text, re.ASCII):
         raise ValueError("not a moment in UTC")
     try:
         return datetime.fromisoformat(text).astimezone(timezone(timedelta(minutes=offset_min)))

@@ -2,8 +2,8 @@
 
 Prints two Markdown tables. The first times whole processes in turn within one run, so that a machine whose
 speed drifts cannot favour one of them, each as a ratio to `python -c pass`: a diary of 3,650 nights, 5,000
-episodes and 15,000 exposures. The second takes the work apart at 3,650 and at 36,500 nights; the growth should
-be at most tenfold.
+episodes and 15,000 exposures. The second takes the work apart at 3,650 and at 36,500 nights; the growth
+should be at most tenfold.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,11 @@ def parts(paths: dict[int, Path]) -> None:
     for path in paths.values():
         store = Store(path, now=NOW)
         entries = timed(steps, "read", store.entries)
-        diary = timed(steps, "join", lambda entries=entries: join(entries, now=NOW))
-        found = timed(steps, "count", lambda diary=diary: stats.summarise(diary))
-        timed(steps, "notices", lambda diary=diary: redflags.find(diary, now=NOW))
-        timed(steps, "draw", lambda found=found: draw(screens_stats.stats(found, Vocabulary(), now=NOW)))
-        timed(steps, "calendar", lambda diary=diary: draw(calendar(diary)))
+        diary = timed(steps, "join", partial(join, entries, now=NOW))
+        found = timed(steps, "count", partial(stats.summarise, diary))
+        timed(steps, "notices", partial(redflags.find, diary, now=NOW))
+        timed(steps, "draw", partial(draw, screens_stats.stats(found, Vocabulary(), now=NOW)))
+        timed(steps, "calendar", partial(draw_calendar, diary))
         store.close()
     columns = " | ".join(f"{nights:,} nights, ms" for nights in paths)
     print(f"\n| | {columns} | growth |\n|---|---|---|---|")
@@ -93,9 +94,9 @@ def timed(steps: dict[str, list[float]], name: str, work: Callable[[], Any]) -> 
     return result
 
 
-def calendar(diary: Diary) -> Sequence[Section]:
+def draw_calendar(diary: Diary) -> None:
     first, last = nightmap.default_range(diary)
-    return screens_calendar.calendar(nightmap.night_map(diary, first=first, last=last), Vocabulary())
+    draw(screens_calendar.calendar(nightmap.night_map(diary, first=first, last=last), Vocabulary()))
 
 
 def draw(sections: Sequence[Section]) -> None:

@@ -1,7 +1,7 @@
 """How often the trend alarms falsely, and how soon it notices a change: `python trend_calibration.py`.
 
-Prints a Markdown table, each figure with its Monte-Carlo standard error. Every diary has a year of history and
-is then looked at once a week for another year, as a person would with `cramp stats`.
+Prints a Markdown table, each figure with its Monte-Carlo standard error. Every diary has a year of history
+and is then looked at once a week for another year, as a person would with `cramp stats`.
 Options: `--diaries N` (400) and `--seed N`.
 """
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from crampdiary.model import NOTE_LIMIT, CheckIn, Episode, Exposure, Record, cle
 from crampdiary.revision import as_json, body_of, content_uid, digest_of, sha256
 from crampdiary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.wording import safe
-from crampdiary.zones import local_moments, to_local, to_utc_text
+from crampdiary.zones import local_moments, to_utc_text
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
 SEVERITY_OF_FIVE = (0, 2, 5, 8, 10)  # a scale from 0 to 4
@@ -126,13 +126,16 @@ class Reading:
     def moment(self, day: date, clock: time | None) -> tuple[datetime, str]:
         """Return the moment that clocks showed, with its precision; without a clock time, noon and `day`.
 
-        A time that the clocks skipped is put where they went on, and is `approx`; of two, it is the first.
+        A time that the clocks skipped is an hour later, and `approx`; of two, it is the first.
+
+        Raises:
+            UsageError: the year is out of range.
         """
         naive = datetime.combine(day, clock or time(12))
         try:
             return local_moments(naive, zone=self.zone)[0], "day" if clock is None else "minute"
         except UsageError:
-            return to_local(naive.replace(tzinfo=self.zone), self.zone), "approx"
+            return local_moments(naive + timedelta(hours=1), zone=self.zone)[0], "approx"
 
 
 def check_meaning(name: str, meaning: str, vocabulary: Vocabulary) -> None:

@@ -1,0 +1,124 @@
+"""How long exports, imports, merges and undo take on big diaries, with peak memory, against sqlite-utils.
+
+    python tests/benchmarks/bench_exchange.py [ROWS] [MERGED]     1,000,000 and 100,000 unless given
+
+Prints a Markdown table. Each step is a process of its own, so that its peak memory is its own. The yardstick is
+`sqlite-utils insert` of the same CSV rows into a plain table, with neither checks nor log nor second table.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from builders import NOW, episode
+
+from crampdiary.exchange.own_csv import Writer
+from crampdiary.exchange.peers import as_revisions
+from crampdiary.store import Store
+
+CRAMP = (sys.executable, "-m", "crampdiary")
+
+
+def timed(*command: str | Path, ok: bool = True) -> tuple[float, float, str]:
+    """Run a command; return its seconds, its peak memory in MB and what it said."""
+    before = time.perf_counter()
+    child = subprocess.Popen(
+        [str(each) for each in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+    )
+    assert child.stdout
+    said = child.stdout.read()
+    _, status, usage = os.wait4(child.pid, 0)
+    if ok and os.waitstatus_to_exitcode(status) != 0:
+        sys.exit(f"{command} failed: {said[-2000:]}")
+    return time.perf_counter() - before, usage.ru_maxrss / 1024, said
+
+
+def write_csv(path: Path, count: int, *, tag: str = "", bad: int = 0) -> None:
+    """Write an export of `count` cramps; the row numbered `bad` is spoilt."""
+    records = (
+        episode(
+            NOW - timedelta(minutes=7 * number),
+            severity=number % 11,
+            duration_s=number % 600,
+            sites=("arch", "toes"),
+            side="left",
+            note=f"{tag}entry {number}",
+        )
+        for number in range(count)
+    )
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = ({**row, "shown": 1} for row in as_revisions(records, "benchmark"))
+        if bad:
+            rows = (
+                {**row, "digest": "0" * 64} if number == bad else row for number, row in enumerate(rows, 2)
+            )
+        for _ in Writer({"episode": file}).write(rows):
+            pass
+
+
+def main() -> None:
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    merged = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
+    found: list[tuple[str, float, float, float]] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_csv(folder / "rows.csv", rows)
+        plain, memory, _ = timed(
+            Path(sys.executable).with_name("sqlite-utils"), "insert", folder / "plain.db", "rows",
+            folder / "rows.csv", "--csv",
+        )  # fmt: skip
+        (folder / "plain.db").unlink()
+        found.append((f"sqlite-utils insert, {rows:,} rows", plain, memory, plain))
+
+        def step(what: str, *arguments: str | Path, against: float = plain, ok: bool = True) -> str:
+            seconds, memory, said = timed(*CRAMP, "--diary", folder / "diary.db", *arguments, ok=ok)
+            found.append((what, seconds, memory, against))
+            return said
+
+        write_csv(folder / "bad.csv", rows, bad=rows * 6 // 10 + 1)
+        said = step("import refused, one bad row at 60 %", "import", "--new", folder / "bad.csv", ok=False)
+        assert f"line {rows * 6 // 10 + 1}:" in said, said
+        (folder / "bad.csv").unlink()
+        step("import of CSV", "import", folder / "rows.csv")
+        step("export to CSV", "export", folder / "out.csv")
+        step("export to JSON", "export", folder / "out.json")
+        step("import of the same again: 0 new", "import", folder / "rows.csv")
+        step("undo of the import", "undo")
+        step("info --verify", "info", "--verify")
+
+        small = folder / "small.csv"
+        write_csv(small, merged)
+        against, memory, _ = timed(
+            Path(sys.executable).with_name("sqlite-utils"), "insert", folder / "plain.db", "rows", small, "--csv"
+        )
+        found.append((f"sqlite-utils insert, {merged:,} rows", against, memory, against))
+        for which in ("one", "other"):
+            write_csv(small, merged // 2, tag=which)
+            timed(*CRAMP, "--diary", folder / f"{which}.db", "import", "--new", small)
+        seconds, memory, _ = timed(*CRAMP, "--diary", folder / "one.db", "merge", folder / "other.db")
+        found.append((f"merge to {merged:,} records, half of them new", seconds, memory, against))
+        with closing(Store(folder / "one.db", now=NOW)) as store:
+            assert store.counts()["episode"] == merged // 2 * 2
+    print("| what | seconds | peak memory, MB | ratio to sqlite-utils |\n|---|---:|---:|---:|")
+    for what, seconds, memory, against in found:
+        print(f"| {what} | {seconds:.1f} | {memory:.0f} | {seconds / against:.1f} |")
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"\nWriting the rows took {own:.0f} MB.")
+
+
+if __name__ == "__main__":
+    main()
