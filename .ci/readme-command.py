@@ -9,7 +9,9 @@ README = Path(__file__).parents[1] / "README.md"
 
 def command(name: str) -> str:
     """Return the shell block that follows `<!-- command: name -->`."""
-    found = re.search(rf"<!-- command: {name} -->\s*```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S)
+    found = re.search(
+        rf"<!-- command: {name} -->\s*```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.S
+    )
     if found is None:
         raise SystemExit(f"README.md has no block marked <!-- command: {name} -->")
     return found[1]

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from builders import NOW
 from hypothesis import strategies as st
 
+from builders import NOW
 from crampdiary.model import (
     PRECISIONS,
     PURPOSES,

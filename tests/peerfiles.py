@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from conftest import Cramp
-from logs import opened
-
 from crampdiary.model import CheckIn, Episode, Exposure, Record
+from logs import opened
 
 FILES = Path(__file__).parent / "data" / "peers"
 

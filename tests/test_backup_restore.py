@@ -15,13 +15,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from builders import NOW, episode, word
 from conftest import Cramp
-from logs import opened, shown_in
-
 from crampdiary import backup, diaryfile
 from crampdiary.backup import Copy, kept
 from crampdiary.errors import CrampError, DiaryError
+from logs import opened, shown_in
 
 
 def log(path: Path, note: str, now: datetime = NOW) -> None:

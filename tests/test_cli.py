@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Cramp
 
+from conftest import Cramp
 from crampdiary.cli import PANELS
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell, its devices or its signals")

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from builders import NOW
 from conftest import Cramp
-
 from crampdiary.demo import made_up
 from crampdiary.zones import latest_finished_night
 

@@ -7,16 +7,16 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from builders import away, check_in, episode, exposure, full_episode, word
-from conftest import Cramp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import log_of, opened, records, shown_in
-from test_exchange_json import fill
 
+from builders import away, check_in, episode, exposure, full_episode, word
+from conftest import Cramp
 from crampdiary.exchange.own_csv import FILES, PURGED_FILE, columns, guarded, unguarded
 from crampdiary.model import KINDS, Record
 from crampdiary.store import Store
+from logs import log_of, opened, records, shown_in
+from test_exchange_json import fill
 
 FORMULA = tuple("=+-@\t\r\n|%")
 

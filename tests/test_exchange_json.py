@@ -9,14 +9,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from builders import away, check_in, episode, exposure, full_episode, word
-from conftest import Cramp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import log_of, opened, records, shown_in
 
+from builders import away, check_in, episode, exposure, full_episode, word
+from conftest import Cramp
 from crampdiary.model import Record
 from crampdiary.store import Store
+from logs import log_of, opened, records, shown_in
 
 
 def fill(store: Store, made: list[Record], edits: int = 0) -> None:

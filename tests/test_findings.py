@@ -8,10 +8,10 @@ from random import Random
 from typing import Any
 
 import pytest
-from builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
 from crampdiary.evidence import Word
 from crampdiary.findings import Finding, Findings, find, moment_of
 from crampdiary.model import Entry, Record, Tried
@@ -60,7 +60,7 @@ def test_a_real_halving_is_found_and_a_useless_remedy_is_not() -> None:
     found = _judged(_diary(150, 1, ratio=0.3))
     assert _of(found, "stretching").verdict.word is Word.FEWER
     assert _of(found, "heat").verdict.word not in (Word.FEWER, Word.MORE)
-    assert [each.word for each in found.findings][0] == "stretching"
+    assert found.findings[0].word == "stretching"
 
 
 @given(st.integers(0, 10_000), st.data())
@@ -82,24 +82,24 @@ def test_only_prevention_counts_among_uses_just_after_a_cramp() -> None:
     records = _diary(60, 3)
     cramps = [record for record in records if record.kind == "episode"]
     late = [each.at + timedelta(minutes=10) for each in cramps]  # type: ignore[union-attr]
-    unanswered = [*records, *(exposure("heat", at, logged_at=at) for at in late)]
+    unanswered: list[Record] = [*records, *(exposure("heat", at, logged_at=at) for at in late)]
     finding = _of(_judged(unanswered), "heat")
     assert finding.verdict.word is Word.PREVENTION_OR_RESCUE_UNCLEAR
     assert finding.unanswered == len(late)
-    answered = [*records, *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late)]
+    answered: list[Record] = [*records, *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late)]
     assert _of(_judged(answered), "heat").verdict.word is not Word.PREVENTION_OR_RESCUE_UNCLEAR
 
 
 @pytest.mark.parametrize(("minutes", "unanswered"), [(-1, 0), (0, 1), (30, 1), (31, 0)])
 def test_reactive_is_within_half_an_hour_after_a_cramp_began(minutes: int, unanswered: int) -> None:
     began = _at(FIRST, 27)
-    records = [episode(began), exposure("heat", began + timedelta(minutes=minutes))]
+    records: list[Record] = [episode(began), exposure("heat", began + timedelta(minutes=minutes))]
     assert _of(_judged(records), "heat").unanswered == unanswered
 
 
 def test_a_trigger_is_never_taken_for_a_rescue() -> None:
     began = _at(FIRST, 27)
-    records = [episode(began), exposure("alcohol", began + timedelta(minutes=5), "trigger")]
+    records: list[Record] = [episode(began), exposure("alcohol", began + timedelta(minutes=5), "trigger")]
     assert _of(_judged(records, "trigger"), "alcohol").unanswered == 0
 
 
@@ -107,7 +107,7 @@ def test_remedies_and_triggers_are_judged_together_and_shown_apart() -> None:
     records = _diary(120, 4, ratio=0.3)
     alone = _of(_judged(records), "stretching").verdict
     chance = Random(4)
-    met = [
+    met: list[Record] = [
         exposure("alcohol", _at(FIRST + timedelta(days=day), 20), "trigger")
         for day in range(120)
         if chance.random() < 0.4
@@ -120,8 +120,8 @@ def test_remedies_and_triggers_are_judged_together_and_shown_apart() -> None:
 
 def test_noted_afterwards_is_told() -> None:
     records = _diary(120, 5, ratio=0.3)
-    late = [
-        record.replaced(logged_at=NOW) if record.kind == "exposure" else record  # type: ignore[union-attr]
+    late: list[Record] = [
+        record.replaced(logged_at=NOW) if record.kind == "exposure" else record
         for record in records
     ]
     assert not _of(_judged(records), "stretching").noted_afterwards

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from builders import NOW, check_in, episode, exposure
 from conftest import Cramp
-
 from crampdiary.store import Store
 
 FIRST = date(2026, 1, 1)

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+
 from builders import NOW, episode, word
 from conftest import Cramp
-from logs import log_of, opened, shown_in
-
 from crampdiary.model import Episode, Record
 from crampdiary.store import Store
+from logs import log_of, opened, shown_in
 
 
 def add(path: Path, *records: Record, now: datetime = NOW) -> None:

@@ -9,16 +9,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from builders import NOW, episode, word
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from logs import log_of, opened, shown_in, texts_in
 
+from builders import NOW, episode, word
 from crampdiary import backup, merge
 from crampdiary.errors import CrampError
 from crampdiary.model import Entry, Record
 from crampdiary.store import Store
+from logs import log_of, opened, shown_in, texts_in
 
 DEVICES = ("a", "b", "c")
 devices = st.sampled_from(DEVICES)
@@ -110,9 +110,8 @@ class ThreeDevices(RuleBasedStateMachine):
 
     @rule(name=devices)
     def undo(self, name: str) -> None:
-        with closing(self.store(name)) as store:
-            with suppress(CrampError):  # changed since by a merge, so refused
-                store.undo()
+        with closing(self.store(name)) as store, suppress(CrampError):  # changed since by a merge, so refused
+            store.undo()
 
     @rule(name=devices, which=st.integers(0, 20))
     def purge(self, name: str, which: int) -> None:

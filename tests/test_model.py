@@ -182,7 +182,7 @@ def test_a_note_keeps_what_the_person_wrote(note: str) -> None:
 def test_a_moment_needs_an_offset_and_is_whole_seconds_and_minutes_of_offset() -> None:
     odd_offset = timezone(timedelta(minutes=-1, seconds=-15))  # London's own until 1847
     for moment in (
-        datetime(2026, 3, 31, 3, 10),  # noqa: DTZ001 (what is refused)
+        datetime(2026, 3, 31, 3, 10),
         datetime(2026, 3, 31, 3, 10, 0, 1, tzinfo=UTC),
         datetime(2026, 3, 31, 3, 10, tzinfo=odd_offset),
     ):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import pytest
-from builders import at, away, check_in, episode, exposure
 
+from builders import at, away, check_in, episode, exposure
 from crampdiary.model import Entry, Record
-from crampdiary.nights import Diary, State, join
+from crampdiary.nights import Diary, join
 
 
 def _joined(records: Sequence[Record], now: str = "2026-03-31T09:00", *, confirmed: bool = False) -> Diary:
@@ -49,8 +49,8 @@ def test_how_each_night_is_known() -> None:
 
 
 def test_a_remedy_never_decides_whether_a_night_counts() -> None:
-    spoken = [episode("2026-03-20T23:00"), check_in("2026-03-25")]
-    used = [exposure("heat", f"2026-03-{day}T21:00") for day in (21, 23)]
+    spoken: list[Record] = [episode("2026-03-20T23:00"), check_in("2026-03-25")]
+    used: list[Record] = [exposure("heat", f"2026-03-{day}T21:00") for day in (21, 23)]
     for confirmed in (False, True):
         without, with_uses = (
             _joined(spoken, confirmed=confirmed),

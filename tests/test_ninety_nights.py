@@ -10,11 +10,13 @@ import random
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from conftest import Cramp
 
 FIRST = date(2025, 12, 30)
@@ -168,8 +170,8 @@ def _check_stats(shown: dict[str, Any]) -> None:
         )
     assert {run["word"] for run in shown["remedies"]} == {"stretching", "magnesium", "heat"}
     for met in shown["triggers_met"]:
-        nights = [plan.number for plan in PLANS if met["word"] in plan.triggers]
-        assert (met["nights"], met["nights_since"]) == (len(nights), NIGHTS - 1 - nights[-1])
+        met_on = [plan.number for plan in PLANS if met["word"] in plan.triggers]
+        assert (met["nights"], met["nights_since"]) == (len(met_on), NIGHTS - 1 - met_on[-1])
     for name, key in (("sites", "site"), ("sensations", "feeling"), ("triggers_suspected", "suspect")):
         counts = Counter(each[key] for each in CRAMPS if each[key])
         assert {each["word"]: each["count"] for each in shown[name]} == dict(counts)
@@ -196,9 +198,7 @@ def _check_findings(shown: dict[str, Any], kind: str, words: set[str]) -> None:
         names = ("nights_with", "nights_without", "cramps_with", "cramps_without")
         assert tuple(effect[name] for name in names) == _effect_counts(each["word"], kind), each["word"]
         changes = [each["word"] in getattr(plan, kind) for plan in COUNTED]
-        assert effect["switches"] == sum(
-            one != other for one, other in zip(changes, changes[1:], strict=False)
-        )
+        assert effect["switches"] == sum(one != other for one, other in pairwise(changes))
         assert each["uses"] == sum(changes)
 
 

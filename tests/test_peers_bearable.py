@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Cramp
-from peerfiles import FILES, brief, imported, written_again
 
+from conftest import Cramp
 from crampdiary.model import Episode
+from peerfiles import FILES, brief, imported, written_again
 
 
 def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Cramp
-from peerfiles import brief, imported, records, written_again
 
+from conftest import Cramp
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
+from peerfiles import brief, imported, records, written_again
 
 
 def test_activities_become_what_they_are_named_like(cramp: Cramp) -> None:

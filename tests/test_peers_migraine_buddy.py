@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import Cramp
-from peerfiles import FILES, imported, written_again
-
 from crampdiary.model import Episode, Tried
+from peerfiles import FILES, imported, written_again
 
 
 def test_attacks_become_cramps_on_the_clock_they_were_written_by(cramp: Cramp) -> None:

@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Cramp
-from peerfiles import FILES, brief, imported, records, written_again
 
+from conftest import Cramp
 from crampdiary.model import Episode
+from peerfiles import FILES, brief, imported, records, written_again
 
 # Track & Graph
 
@@ -249,5 +249,5 @@ def test_control_characters_in_names_do_not_reach_the_terminal(cramp: Cramp, tmp
     )
     ran = cramp("import", tmp_path / "a.csv", "--dry-run")
     assert ran.exit_code == 0
-    assert not any(ord(each) < 32 and each != "\n" or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err)
+    assert not any((ord(each) < 32 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err)
     assert "\u202e" not in ran.out

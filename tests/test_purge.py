@@ -7,12 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
 from builders import episode, word
 from conftest import Cramp
-from logs import opened, shown_in
-
 from crampdiary import diaryfile
 from crampdiary.store import Store
+from logs import opened, shown_in
 
 SECRET = "a very private sentence"
 

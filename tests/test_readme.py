@@ -12,8 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import Cramp
 
+from conftest import Cramp
 from crampdiary.cli import PANELS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> list[tuple[st
     for typed, _ in _steps(block):
         command, _, when = typed.partition("  # ")
         if when:
-            at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")  # noqa: DTZ007
+            at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")
             environment["CRAMP_NOW"] = at.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
         ran = subprocess.run(
             ["sh", "-c", f"{command} 2>&1"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from conftest import Cramp
 
 NIGHT = "night of Mon 30 to Tue 31 March"

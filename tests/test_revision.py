@@ -38,8 +38,8 @@ RECORDS: tuple[Record, ...] = (
 )
 
 moments = st.datetimes(
-    datetime(1970, 1, 1),  # noqa: DTZ001 (the zone is added below)
-    datetime(2200, 1, 1),  # noqa: DTZ001
+    datetime(1970, 1, 1),
+    datetime(2200, 1, 1),
     timezones=st.just(UTC),
 )
 offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from builders import check_in, episode, exposure, full_episode
 
+from builders import check_in, episode, exposure, full_episode
 from crampdiary.store import Store
 
 PROMISED = {

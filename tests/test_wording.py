@@ -6,10 +6,10 @@ import unicodedata
 from datetime import date, datetime, timedelta
 
 import pytest
-from builders import NOW, at, episode, exposure, full_episode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builders import NOW, at, episode, exposure, full_episode
 from crampdiary import wording
 from crampdiary.vocabulary import Vocabulary
 

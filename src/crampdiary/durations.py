@@ -21,7 +21,7 @@ _DURATION = rf"(?=\d)(?:(?P<days>{_AMOUNT}) ?d(?:ays?)?)?{_FROM_HOURS}"
 _UNIT_S = {"days": 86400, "hours": 3600, "minutes": 60, "seconds": 1}
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _UNITS = frozenset(
-    "d day days h hr hrs hour hours m min mins minute minutes s sec secs second seconds".split()  # noqa: SIM905
+    "d day days h hr hrs hour hours m min mins minute minutes s sec secs second seconds".split()
 )
 _SPOKEN_S = {"an hour": 3600, "half an hour": 1800, "a minute": 60, "half a minute": 30}
 _DURATION_HINT = "Write for example 3m, 90s or 1h30m."

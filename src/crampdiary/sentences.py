@@ -187,8 +187,9 @@ def opening(findings: Findings) -> list[str]:
         )
     elif not any(each.verdict.word.judged for each in findings.findings):
         said.append(
-            f"Nothing can be judged yet. It takes {FEWEST_NIGHTS} nights with a {findings.role}, {FEWEST_NIGHTS} without, and "
-            f"{FEWEST_NIGHTS} with cramps at the very least; a clear answer usually takes some months. Until then: "
+            f"Nothing can be judged yet. It takes {FEWEST_NIGHTS} nights with a {findings.role}, {FEWEST_NIGHTS} "
+            f"without, and {FEWEST_NIGHTS} with cramps at the very least; a clear answer usually takes some months. "
+            "Until then: "
             "log every cramp, and what you used, on good nights too."
         )
     if not findings.clear and silent:

@@ -21,7 +21,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from builders import NOW, episode
-
 from crampdiary.exchange.own_csv import Writer
 from crampdiary.exchange.peers import as_revisions
 from crampdiary.store import Store

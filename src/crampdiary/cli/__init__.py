@@ -68,14 +68,11 @@ class CrampGroup(TyperGroup):
         super().__init__(**attributes)
         self.commands = Commands()
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        width = formatter.width - 6 - max(map(len, self.commands))
         for panel, names in PANELS.items():
-            width = formatter.width - 6 - max(map(len, self._commands_width()))
             with formatter.section(panel.capitalize()):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
-
-    def _commands_width(self) -> list[str]:
-        return [name for names in PANELS.values() for name in names]
 
     def invoke(self, ctx: Any) -> Any:
         with reporting():

@@ -176,10 +176,11 @@ def info(
 
     def text() -> None:
         session.line(f"Diary: {safe(str(session.path))}")
+        exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
         session.line(
-            f"{plural(counts['episode'], 'cramp')}, {plural(counts['exposure'], 'remedy or trigger', 'remedies and triggers')}"
-            f", {plural(counts['check_in'], 'check-in')}, {plural(counts['away'], 'span')} away, "
-            f"{plural(counts['word'], 'word')} of your own; {plural(counts['revision'], 'revision')} in the log."
+            f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
+            f"{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
+            f"{plural(counts['revision'], 'revision')} in the log."
         )
         session.line("It is private to this computer, and not encrypted.")
         if verify and not problems:
