@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crampdiary import model
 from crampdiary.durations import DURATION_LIMIT_S
-from crampdiary.model import Away, CheckIn, Episode, Exposure, Record, Tried, Word
+from crampdiary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Tried, Word
 
 SUMMER_TIME = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 31, 9, 0, tzinfo=SUMMER_TIME)
@@ -72,6 +72,11 @@ def away(first: str | date = "2026-03-10", last: str | date = "2026-03-14", **va
 def word(slug: str = "brine", role: str = "remedy", **values: Any) -> Word:
     """Return a word of the person's own."""
     return Word(**{"role": role, "slug": slug, "label": slug.replace("-", " "), **values})
+
+
+def said(entry: Entry[Any], name: str) -> Any:
+    """Return what an entry of whatever kind says in one field."""
+    return getattr(entry.record, name)
 
 
 def _moment(when: str | datetime) -> datetime:

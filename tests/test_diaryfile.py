@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from builders import NOW, episode, exposure, full_episode
+from builders import NOW, episode, exposure, full_episode, said
 from conftest import Cramp, Ran
 from crampdiary import diaryfile
 from crampdiary.errors import BusyError, CrampError, DiaryError
@@ -258,7 +258,7 @@ def test_odd_names_work(cramp: Cramp, tmp_path: Path, name: str) -> None:
     assert ran.exit_code == 0
     assert names(tmp_path) == {name, f"{name}-backups"}
     with opened(path) as store:
-        assert [entry.record.severity for entry in store.entries("episode")] == [5, 6]
+        assert [said(entry, "severity") for entry in store.entries("episode")] == [5, 6]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes names that are not text")
@@ -498,7 +498,7 @@ def test_what_a_process_that_died_had_begun_is_taken_back(diary: Path) -> None:
     hot_journal_of(diary, lambda connection: connection.execute("UPDATE episode SET severity = 1"))
     assert digest(diary) != before
     with opened(diary) as store:
-        assert store.entries("episode")[0].record.severity == 7
+        assert said(store.entries("episode")[0], "severity") == 7
         assert store.problems() == []
     assert digest(diary) == before
     assert names(diary.parent) == {"diary.db"}
@@ -513,7 +513,7 @@ def test_an_old_journal_is_kept_with_the_diary_as_both_were_before_it_is_replaye
     long_ago = time.time() - 3600
     os.utime(journal, (long_ago, long_ago))
     with opened(diary) as store:
-        assert store.entries("episode")[0].record.severity == 7
+        assert said(store.entries("episode")[0], "severity") == 7
     assert diary.read_bytes() == original
     folder = diaryfile.backup_folder(diary)
     assert sorted(path.read_bytes() for path in folder.iterdir()) == sorted([synced, changed])

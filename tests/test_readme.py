@@ -87,7 +87,7 @@ def test_the_overview_lists_every_command_in_its_panel(cramp: Cramp) -> None:
     for panel, names in PANELS.items():
         assert f"{panel.capitalize()}:" in shown
         for name in names:
-            assert re.search(rf"^  {name} +\S", shown, re.M)
+            assert re.search(rf"^  {name} +\S.*[^.]\.$", shown, re.M), f"the line of {name} is cut"
 
 
 def test_both_commands_of_the_first_screen_are_marked_for_the_full_check() -> None:

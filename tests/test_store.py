@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from builders import NOW, away, check_in, episode, exposure, full_episode, word
+from builders import NOW, away, check_in, episode, exposure, full_episode, said, word
 from crampdiary.errors import BusyError, CrampError, DiaryError, UsageError
 from crampdiary.model import Entry, Record, fields
 from crampdiary.store import Store
@@ -68,7 +68,7 @@ def test_what_was_added_is_there_for_another_connection(store: Store) -> None:
 def test_names_that_look_like_sql_or_options_are_kept_as_they_are(store: Store) -> None:
     names = ["Robert');-DROP-TABLE-episode;--", "a,b", "NULL", "--yes", "%", '"', "[1]", "{}", "\\"]
     add(store, *(exposure(name, amount="'; DROP TABLE episode; --") for name in names))
-    assert sorted(entry.record.word for entry in store.entries("exposure")) == sorted(names)
+    assert sorted(said(entry, "word") for entry in store.entries("exposure")) == sorted(names)
     assert all(store.has_exposure("remedy", name) for name in names)
     assert not store.has_exposure("remedy", "_")
     assert not store.has_exposure("trigger", names[0])
@@ -205,7 +205,7 @@ def test_an_entry_that_was_changed_since_it_was_read_is_not_overwritten(store: S
     with pytest.raises(CrampError, match="changed meanwhile"):
         delete(store, read)
     assert log(store) == before
-    assert store.entries()[0].record.severity == 5
+    assert said(store.entries()[0], "severity") == 5
 
 
 def test_an_entry_that_was_deleted_since_it_was_read_is_not_brought_back(store: Store) -> None:
@@ -346,10 +346,10 @@ def test_redo_does_again_what_undo_took_back_and_undo_takes_that_back(store: Sto
         reversal = store.redo()
         assert reversal is not None
         assert reversal.command == command, "what was done again, not `undo`"
-        assert store.entries()[0].record.severity == severity
+        assert said(store.entries()[0], "severity") == severity
     assert store.redo() is None
     store.undo()
-    assert store.entries()[0].record.severity == 3
+    assert said(store.entries()[0], "severity") == 3
     assert store.problems() == []
 
 
@@ -432,9 +432,9 @@ def test_undo_with_a_clock_gone_back_undoes_the_last_command_all_the_same(store:
     try:
         (cramp,) = earlier.entries()
         replace(earlier, cramp, episode(severity=5))
-        assert earlier.entries()[0].record.severity == 5
+        assert said(earlier.entries()[0], "severity") == 5
         earlier.undo()
-        assert earlier.entries()[0].record.severity == 3
+        assert said(earlier.entries()[0], "severity") == 3
         assert earlier.problems() == []
     finally:
         earlier.close()
@@ -754,6 +754,21 @@ def test_a_file_that_goes_away_while_it_is_open_is_not_written_into_the_void(
         assert store.path.read_bytes() == kept
     else:
         assert not store.path.exists()
+
+
+def test_a_file_that_is_replaced_within_a_command_is_told(store: Store, tmp_path: Path) -> None:
+    add(store, episode())
+    kept = store.path.read_bytes()
+
+    def replace_halfway() -> None:
+        with store.change("log") as change:
+            change.add(exposure())
+            store.path.rename(tmp_path / "elsewhere.db")
+            store.path.write_bytes(kept)
+
+    with pytest.raises(BusyError, match="The diary file was replaced meanwhile"):
+        replace_halfway()
+    assert store.path.read_bytes() == kept
 
 
 def test_a_file_that_goes_away_before_the_first_write_is_told_too(store: Store, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import NOW, by_kind, episode, episodes, records
@@ -21,6 +21,8 @@ from crampdiary.store import Store
 
 State = dict[int, tuple[str, str, dict[str, Any]]]
 Command = tuple[str, Any]
+
+fewer = settings(max_examples=40)  # each writes a dozen times to a file
 
 clocks = st.integers(-500 * 24 * 3600, 500 * 24 * 3600).map(lambda seconds: NOW + timedelta(seconds=seconds))
 kinds = st.sampled_from(sorted(by_kind))
@@ -98,6 +100,7 @@ def _same_word(entry: Entry[Record], record: Record) -> Record:
     return record.replaced(role=entry.record.role, slug=entry.record.slug)
 
 
+@fewer
 @given(st.lists(st.tuples(commands, clocks), min_size=1, max_size=6), st.data())
 def test_undo_is_the_way_back_and_redo_the_way_there(
     empty_diary: bytes, typed: list[tuple[Command, datetime]], data: st.DataObject
@@ -120,6 +123,7 @@ def test_undo_is_the_way_back_and_redo_the_way_there(
             assert store.redo() is None
 
 
+@fewer
 @given(
     st.lists(
         st.tuples(commands | st.tuples(st.sampled_from(["undo", "redo"]), st.none()), clocks),
@@ -150,6 +154,7 @@ def test_commands_undos_and_redos_in_any_order(
             assert kept.state() == now_shown
 
 
+@fewer
 @given(st.lists(st.tuples(commands, clocks), max_size=8))
 def test_the_tables_are_the_log_folded_anew(
     empty_diary: bytes, typed: list[tuple[Command, datetime]]
@@ -164,6 +169,7 @@ def test_the_tables_are_the_log_folded_anew(
             assert _tables(plain) == _folded(plain)
 
 
+@fewer
 @given(st.lists(st.tuples(episodes, clocks), min_size=1, max_size=8))
 def test_a_clock_that_jumps_never_reorders_ones_own_edits(
     empty_diary: bytes, edits: list[tuple[Record, datetime]]

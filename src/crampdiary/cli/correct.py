@@ -57,7 +57,10 @@ def edit(
     fold: Fold = None,
     json: Json = False,
 ) -> None:
-    """Change an entry: only what you give. An empty value, or --clear NAME, empties a field."""
+    """Change an entry: only what you give.
+
+    An empty value, or --clear NAME, empties a field.
+    """
     session: Session = context.obj
     entry = session.store.entry(reference)
     record = entry.record
@@ -135,7 +138,10 @@ def undo(
     count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
     json: Json = False,
 ) -> None:
-    """Take back the last command that saved something, or the last N. cramp redo does it again."""
+    """Take back the last command that saved something, or N of them.
+
+    cramp redo does it again.
+    """
     _reverse(context.obj, "undo", count, json)
 
 

@@ -17,7 +17,7 @@ from crampdiary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.wording import plural, safe, word_line
 
 words = typer.Typer(
-    help="The words this diary knows: list them, add your own, rename or hide some.",
+    help="List the words the diary knows; add, rename or hide some.",
     rich_markup_mode=None,
     add_completion=False,
     invoke_without_command=True,
@@ -165,7 +165,10 @@ def info(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Where the diary is, what is in it, and with --verify whether it is intact."""
+    """Show where the diary is and what is in it.
+
+    --verify checks every byte of it.
+    """
     session: Session = context.obj
     if salvage is not None:
         _salvage(session, salvage, json)
@@ -216,7 +219,7 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 3,
     json: Json = False,
 ) -> None:
-    """Write a made-up diary of 120 nights to try the program on."""
+    """Write a made-up diary, to try the program on."""
     from crampdiary.demo import made_up
     from crampdiary.store import Store
 

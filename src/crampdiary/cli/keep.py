@@ -54,7 +54,7 @@ def export(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write the diary as JSON, or as CSV with a file for each kind of entry. Nothing is left out.
+    """Write the diary as JSON or CSV, with nothing left out.
 
     cramp export diary.json       all of it, to keep or to import elsewhere
     cramp export folder --format csv       for a spreadsheet
@@ -121,7 +121,9 @@ def import_(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Read an export of cramp, or another program's file; cramp undo takes all of it back.
+    """Read an export of cramp, or another program's file.
+
+    cramp undo takes all of it back.
 
     Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
     any CSV. The same file brings nothing a second time.
@@ -193,7 +195,9 @@ def sync(
     ],
     json: Json = False,
 ) -> None:
-    """Merge what other devices left in a folder, and leave a copy of this diary there for them.
+    """Keep this diary level with other devices' by a folder.
+
+    What they left there is merged, and a copy of this diary is left for them.
 
     Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file.
     """

@@ -29,7 +29,10 @@ def remedies(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show which remedies preceded fewer cramps, honestly, and what gave relief during one."""
+    """Show which remedies preceded fewer cramps, honestly.
+
+    What gave relief during a cramp stands below, apart.
+    """
     _learn(context.obj, "remedies", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
 
 
@@ -42,7 +45,10 @@ def triggers(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show which triggers preceded more cramps, honestly, and how often each was met and suspected."""
+    """Show which triggers preceded more cramps, honestly.
+
+    How often each was met and suspected stands below.
+    """
     _learn(context.obj, "triggers", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
 
 

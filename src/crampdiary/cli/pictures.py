@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -62,8 +64,25 @@ def present(
     session.line(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.")
 
 
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read stays, and looking costs more the longer the diary is."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def read_diary(session: Session, *, confirmed: bool = False) -> Diary:
     """Return all nights of the diary, with a bar while a long one is read."""
+    with without_collector():
+        return _read(session, confirmed)
+
+
+def _read(session: Session, confirmed: bool) -> Diary:
     total = sum(count for kind, count in session.store.counts().items() if kind in (*_BY_NIGHT, "away"))
     if total < _WORTH_A_BAR or not (sys.stderr and sys.stderr.isatty()):
         return session.diary(confirmed=confirmed)

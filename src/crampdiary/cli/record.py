@@ -75,10 +75,10 @@ def log(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Log a cramp, in bare words in any order: cramp log 7 arch left 3m burning.
+    """Log a cramp, in bare words: cramp log 7 arch left 3m burning.
 
-    With no words at all it logs a cramp just now. 20m ago or 03:10 among the words is when it began. What you
-    leave out is kept as unknown.
+    The words come in any order. With none at all it logs a cramp just now. 20m ago or 03:10 among them is when it
+    began. What you leave out is kept as unknown.
     """
     session: Session = context.obj
     vocabulary = session.vocabulary
@@ -130,7 +130,7 @@ def none(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Say that a night had no cramps: last night, or the nights you name.
+    """Say that a night had no cramps: last night, or those named.
 
     With --since every night from then on about which nothing was said is marked as clear.
     """
@@ -204,7 +204,10 @@ def used(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Record remedies you used ahead of cramps, whether or not one followed: cramp used stretching magnesium."""
+    """Record remedies used ahead of cramps: cramp used stretching.
+
+    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
+    """
     _expose(context.obj, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
             fold=fold, future=future, yes=yes, as_json=json, purpose=read_purpose(purpose))  # fmt: skip
 
@@ -224,7 +227,10 @@ def had(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Record triggers you met, whether or not a cramp followed: cramp had alcohol long-standing."""
+    """Record triggers met, cramp or not: cramp had alcohol.
+
+    wine:"2 glasses" gives an amount, 21:30 among the words a time.
+    """
     _expose(context.obj, "had", "trigger", triggers, at=at, ago=ago, day=day, amount=amount, note=note,
             fold=fold, future=future, yes=yes, as_json=json)  # fmt: skip
 
@@ -237,7 +243,10 @@ def away(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Leave a span of nights out of every figure: no diary was kept. Both nights count as away."""
+    """Leave a span of nights out of every figure.
+
+    No diary was kept then: a stay in hospital, or a break from it. Both nights count as away.
+    """
     from crampdiary.nightnames import parse_night
 
     session: Session = context.obj

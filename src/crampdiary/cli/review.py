@@ -38,7 +38,7 @@ def list_(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """List entries by night, with the numbers that show, edit and delete take."""
+    """List entries by night, with their numbers."""
     session: Session = context.obj
     if kind is not None and kind not in _KINDS:
         raise UsageError(
@@ -72,7 +72,7 @@ def show(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show one entry whole, with --history every version of it."""
+    """Show one entry whole, and with --history every version of it."""
     session: Session = context.obj
     entry = session.store.entry(reference)
     versions = session.store.history(entry.uid) if history else None
@@ -103,7 +103,7 @@ def stats(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show how it is going: rates, trend, severity, streaks, when and where.
+    """Show how it is going: rates, trend, severity, streaks.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
     the nights before it: --weeks 8 --against before.
@@ -163,7 +163,9 @@ def calendar(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Show every night of a year on a map: how many cramps, how severe, clear, silent or away."""
+    """Show the nights of a year on a map.
+
+    How many cramps and how severe, clear, silent and away are told apart by glyph and colour."""
     from crampdiary import nightmap, screens_calendar
 
     session: Session = context.obj
@@ -200,7 +202,9 @@ def doctor(
     plain: Plain = False,
     json: Json = False,
 ) -> None:
-    """Explain what in the diary is worth talking over with a doctor, and what to tell them."""
+    """Explain what is worth talking over with a doctor.
+
+    Each notice comes with the entries behind it, its source, and what to tell them."""
     from crampdiary import redflags, screens_doctor
 
     session: Session = context.obj
