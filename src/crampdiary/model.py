@@ -198,7 +198,7 @@ class Entry(NamedTuple, Generic[RecordT]):
 
 def fields(record: Record) -> dict[str, Any]:
     """Return the record as JSON values; moments become local ISO 8601 with their offset."""
-    return {name: _plain(getattr(record, name)) for name in record.names}
+    return {name: plain(getattr(record, name)) for name in record.names}
 
 
 def from_fields(kind: str, values: dict[str, Any]) -> Record:
@@ -234,11 +234,11 @@ _DATES = ("night", "first_night", "last_night")
 _MOMENTS = ("at", "logged_at")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, tuple):
-        return [_plain(each) for each in value]
+        return [plain(each) for each in value]
     if isinstance(value, Tried):
         return {"remedy": value.remedy, "relief": value.relief, "after_s": value.after_s}
     return value

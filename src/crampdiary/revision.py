@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from crampdiary.errors import UsageError
-from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields
+from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields, plain
 from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
 try:
@@ -21,34 +21,36 @@ try:
 except ImportError:
     from hashlib import sha256
 
-_MOMENTS = (("at", "start_utc", "offset_min"), ("logged_at", "logged_utc", "logged_offset_min"))
+_MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}
 FLAGS = ("woke", "clear", "hidden", "used_when_bad")
 _JSON_COLUMNS = (*LISTS, "tried")
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _STAMP = r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\+[0-7][0-9a-f]{7}"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _WORD_LIVES = 8  # how often one word can be purged and added again
 
 
 def to_row(record: Record) -> dict[str, Any]:
-    row = fields(record)
-    for name, utc, offset in _MOMENTS:
-        if name in row:
-            at = getattr(record, name)
-            row.pop(name)
-            row[utc], row[offset] = to_utc_text(at), offset_minutes(at)
+    row: dict[str, Any] = {}
+    for name in record.names:
+        value = getattr(record, name)
+        if name in _MOMENTS:
+            utc, offset = _MOMENTS[name]
+            row[utc], row[offset] = to_utc_text(value), offset_minutes(value)
+        elif isinstance(value, tuple):
+            row[name] = as_json(plain(value)) if value else "[]"
+        else:
+            row[name] = plain(value)
     if record.kind in ("episode", "exposure"):
         row["night"] = record.night.isoformat()  # type: ignore[union-attr]
-    for name, value in row.items():
-        if isinstance(value, list):
-            row[name] = as_json(value)
     return row
 
 
 def from_row(kind: str, row: dict[str, Any]) -> Record:
     values = {name: value for name, value in row.items() if name not in ("id", "uid", "revision")}
-    for name, utc, offset in _MOMENTS:
+    for name, (utc, offset) in _MOMENTS.items():
         if utc in values:
             values[name] = from_utc_text(values.pop(utc), values.pop(offset))
     if kind in ("episode", "exposure"):
@@ -114,7 +116,7 @@ def checked(revision: Mapping[str, Any]) -> Record | None:
 
 
 def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def digest_of(revision: Any) -> str:

@@ -85,7 +85,7 @@ def _record(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> Re
     note = note_of(row.get("note"))
     for field, role in (("used", "remedy"), ("had", "trigger")):
         if row.get(field):
-            meaning = reading.meaning(row[field], role)
+            meaning = reading.meaning(row[field], (role,))
             amount = clean_text(row.get("amount", ""))[:NAME_LIMIT] or None
             if meaning and meaning.startswith(f"{role}:"):
                 word = meaning.partition(":")[2]
@@ -103,7 +103,7 @@ def _record(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> Re
         values["woke"] = _FLAGS[row["woke"].casefold()]
     for role in _WORDS:
         for name in filter(None, (each.strip() for each in re.split(r"[,;|]", row.get(role, "")))):
-            meaning = reading.meaning(name, role)
+            meaning = reading.meaning(name, (role,))
             if meaning and meaning not in (CRAMP, IGNORE):
                 word = meaning.partition(":")[2]
                 if role == "trigger":

@@ -58,7 +58,7 @@ def _symptom(row: dict[str, str], reading: Reading, at: datetime, precision: str
     match = _SYMPTOM.fullmatch(row["detail"].strip())
     name = match["name"] if match else row["detail"].strip()
     severity = SEVERITIES[match["severity"].casefold()] if match else None
-    meaning = reading.meaning(name, "side", ask=False)  # other symptoms are nothing to ask about
+    meaning = reading.meaning(name, (), ask=False)  # other symptoms are nothing to ask about
     if meaning is None:
         reading.ignore("symptom")
         return

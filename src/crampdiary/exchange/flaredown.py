@@ -48,7 +48,7 @@ def _day(day: date, row: dict[str, str], columns: list[str], reading: Reading) -
         if text.casefold() in _NOT_TAKEN:
             continue
         is_rating = text in ("0", "1", "2", "3", "4")
-        meaning = reading.meaning(column, *(("side",) if is_rating else ()), ask=not is_rating)
+        meaning = reading.meaning(column, (), ask=False) if is_rating else reading.meaning(column)
         if meaning is None:
             if is_rating:
                 reading.ignore("condition or symptom")

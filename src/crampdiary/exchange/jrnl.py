@@ -51,7 +51,7 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Record]:
     for tag in entry.get("tags", []):
         name = tag.lstrip("@#+%&")
         found = reading.record(
-            reading.meaning(name, "side", ask=False), name, at, precision, note=None if taken else note
+            reading.meaning(name, (), ask=False), name, at, precision, note=None if taken else note
         )
         if found:
             taken = True

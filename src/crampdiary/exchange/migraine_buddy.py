@@ -55,7 +55,7 @@ def _attack(row: dict[str, str], reading: Reading) -> Record:
     unknown = []
     for column, relief in _REMEDIES.items():
         for name in _listed(row.get(column)):
-            meaning = reading.meaning(name, "remedy")
+            meaning = reading.meaning(name, ("remedy",))
             if meaning and meaning.startswith("remedy:"):
                 remedy = meaning.partition(":")[2]
                 tried.setdefault(remedy, Tried(remedy=remedy, relief=relief))
@@ -63,7 +63,7 @@ def _attack(row: dict[str, str], reading: Reading) -> Record:
                 unknown.append(f"{column}: {name}")
     triggers: dict[str, None] = {}
     for name in _listed(row.get("Potential Triggers")):
-        meaning = reading.meaning(name, "trigger")
+        meaning = reading.meaning(name, ("trigger",))
         if meaning and meaning.startswith("trigger:"):
             triggers[meaning.partition(":")[2]] = None
         elif meaning != "ignore":

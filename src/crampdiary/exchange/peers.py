@@ -58,18 +58,20 @@ class Reading:
         """Count what is not taken, under a kind of thing such as "mood"."""
         self.ignored[what] += count
 
-    def meaning(self, name: str, *roles: str, ask: bool = True) -> str | None:
+    def meaning(
+        self, name: str, roles: tuple[str, ...] = ("remedy", "trigger"), *, ask: bool = True
+    ) -> str | None:
         """Return `cramp`, `ignore` or `role:word` for a name in the file, None if it is unknown.
 
         Args:
             name: as it stands in the file.
-            roles: in which to look it up, `remedy` and `trigger` unless given.
+            roles: of the words among which to look it up.
             ask: whether to tell the person of a name that is unknown.
         """
         name = clean_text(name)
         found = self.mapping.get(key(name))
         if found is None:
-            known = self.vocabulary.find(name, *(roles or ("remedy", "trigger")))
+            known = self.vocabulary.find(name, *roles) if roles else []
             if known:
                 found = f"{known[0].role}:{known[0].slug}"
             elif _CRAMP_LIKE.search(name):
