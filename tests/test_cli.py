@@ -233,3 +233,37 @@ def test_quinine_is_accepted_with_one_warning(cramp: Cramp) -> None:
     assert ran.exit_code == 0
     assert "can be dangerous" in ran.err
     assert cramp("used", "quinine").err == ""
+
+
+@POSIX
+def test_a_diary_that_others_could_read_is_closed_to_them_with_a_word(cramp: Cramp) -> None:
+    cramp("log", "5")
+    path = Path(cramp("info", "--json").json["path"])
+    path.chmod(0o644)
+    assert "could read the diary" in cramp("log", "6").err
+    assert path.stat().st_mode & 0o077 == 0
+    assert cramp("log", "7").err == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be root by sudo")
+def test_root_by_sudo_is_told(cramp: Cramp) -> None:
+    assert "Leave sudo out" in cramp("log", "5", env={"SUDO_USER": "somebody"}).err
+
+
+@POSIX
+def test_a_diary_that_cannot_be_read_is_told_in_one_line(cramp: Cramp, tmp_path: Path) -> None:
+    ran = cramp("--diary", tmp_path, "list")
+    assert (ran.exit_code, ran.err.count("\n")) == (3, 1)
+
+
+def test_a_failing_backup_never_fails_the_entry(cramp: Cramp, monkeypatch: pytest.MonkeyPatch) -> None:
+    from crampdiary.errors import CrampError
+
+    def broken(*_: object) -> None:
+        raise CrampError("the disk is full.")
+
+    monkeypatch.setattr("crampdiary.store.Store.local", broken)
+    ran = cramp("used", "walking")
+    assert ran.exit_code == 0
+    assert ran.out.startswith("Saved 1")
+    assert "Your entry is saved, but" in ran.err

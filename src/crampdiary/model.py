@@ -235,6 +235,7 @@ _MOMENTS = ("at", "logged_at")
 
 
 def plain(value: Any) -> Any:
+    """Return the value of one field as JSON values."""
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     if isinstance(value, tuple):
@@ -303,7 +304,7 @@ def _text(name: str, value: str | None, limit: int, *, required: bool = False) -
 def _slug(name: str, value: str | None, *, required: bool = False) -> None:
     _text(name, value, NAME_LIMIT, required=required)
     if value is not None and any(character.isspace() for character in value):
-        raise UsageError(f"The {name} {value!r} has a space in it. Write it with hyphens.")
+        raise UsageError(f"The {name} has a space in it. Write it with hyphens.")
 
 
 def _slugs(name: str, values: tuple[str, ...]) -> None:

@@ -102,7 +102,10 @@ def _version(asked: bool) -> None:
 @app.callback()
 def cramp(
     context: typer.Context,
-    diary: Annotated[Path | None, typer.Option("--diary", help="The diary file to use.")] = None,
+    # Not readable is the store's to tell, in one line and with exit code 3.
+    diary: Annotated[
+        Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)
+    ] = None,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,

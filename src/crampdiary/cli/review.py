@@ -165,7 +165,8 @@ def calendar(
 ) -> None:
     """Show the nights of a year on a map.
 
-    How many cramps and how severe, clear, silent and away are told apart by glyph and colour."""
+    How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
+    """
     from crampdiary import nightmap, screens_calendar
 
     session: Session = context.obj
@@ -204,7 +205,8 @@ def doctor(
 ) -> None:
     """Explain what is worth talking over with a doctor.
 
-    Each notice comes with the entries behind it, its source, and what to tell them."""
+    Each notice comes with the entries behind it, its source, and what to tell them.
+    """
     from crampdiary import redflags, screens_doctor
 
     session: Session = context.obj

@@ -67,10 +67,18 @@ class Session:
         if self._store is None:
             path, is_default = self.settings.diary(self._given)
             self._store = Store(path, now=self._clock, create=is_default)
-            warning = zones.zone_warning(os.environ.get("TZ"))
-            if warning:
+            for warning in self._warnings(self._store):
                 self.say(warning)
         return self._store
+
+    def _warnings(self, store: Store) -> Iterator[str]:
+        zone = zones.zone_warning(os.environ.get("TZ"))
+        if zone:
+            yield zone
+        if store.was_open_to_others:
+            yield "Others on this computer could read the diary; it is yours alone again now."
+        if os.environ.get("SUDO_USER") and hasattr(os, "geteuid") and os.geteuid() == 0:
+            yield "You are root by sudo: this may be root's diary and not your own. Leave sudo out."
 
     @cached_property
     def zone(self) -> str | None:
@@ -91,11 +99,11 @@ class Session:
     def _back_up_once_a_day(self, store: Store) -> None:
         """Copy the diary after the first write of a day; a failure is told and never stops the entry."""
         today = self.now.date().isoformat()
-        if store.local("backup_day") == today:
-            return
-        from crampdiary import backup
-
         try:
+            if store.local("backup_day") == today:
+                return
+            from crampdiary import backup
+
             backup.take(store, now=self.now)
             store.remember("backup_day", today)
         except CrampError as error:
