@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from crampdiary.diaryfile import create_private, mapped_errors
 from crampdiary.errors import CrampError
-from crampdiary.log import BATCH, Change, Shown, fold, touched
+from crampdiary.log import BATCH, BULK_CACHE, Change, Shown, fold, touched
 from crampdiary.model import KINDS, Record, clean_text
 from crampdiary.revision import as_json, record_of
 from crampdiary.store import Store
@@ -132,7 +132,7 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
     """
     connection = store.connection
     with mapped_errors(store.path):
-        connection.execute("PRAGMA cache_size = -65536")  # KiB; random keys of a million rows
+        connection.execute(BULK_CACHE)
         connection.execute("ATTACH ? AS incoming", (str(staging.path),))
         try:
             _refuse_contradictions(connection)

@@ -262,7 +262,7 @@ def _typed(name: str, value: Any) -> Any:
 def _aware(name: str, at: datetime) -> None:
     """Refuse a moment that a row could not give back as it is."""
     offset = at.utcoffset()
-    if offset is None or offset % timedelta(minutes=1) or at.microsecond:
+    if offset is None or offset.seconds % 60 or offset.microseconds or at.microsecond:
         raise ValueError(f"{name} needs an offset, in whole minutes, and whole seconds")
     check_year(at.year)
 

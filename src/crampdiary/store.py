@@ -24,6 +24,7 @@ SQL stands here and in `log` (what one command writes), `merge` (two logs into o
 from __future__ import annotations
 
 import json
+import math
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -37,7 +38,6 @@ from crampdiary.errors import BusyError, CrampError
 from crampdiary.log import Change, Changed
 from crampdiary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.revision import from_row, record_of
-from crampdiary.zones import to_utc_text
 
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
 
@@ -353,9 +353,9 @@ def _give_up(status: int, _remaining: int, _total: int) -> None:
         raise BusyError(diaryfile.BUSY)
 
 
-def _place(entry: Entry[Record]) -> tuple[str, str, int]:
+def _place(entry: Entry[Record]) -> tuple[date, float, int]:
     """Return where an entry stands in the order of time: a check-in after all else in its night."""
     record = entry.record
     night = getattr(record, "night", None) or record.first_night  # type: ignore[union-attr]
     at = getattr(record, "at", None)
-    return night.isoformat(), to_utc_text(at) if at else "~", entry.number
+    return night, at.timestamp() if at else math.inf, entry.number
