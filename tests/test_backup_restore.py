@@ -31,7 +31,7 @@ def log(path: Path, note: str, now: datetime = NOW) -> None:
 
 def notes(path: Path) -> set[str]:
     with closing(opened(path)) as store:
-        return {record.note or "" for record in shown_in(store).values() if not record.kind == "word"}  # type: ignore[union-attr]
+        return {record.note or "" for record in shown_in(store).values() if record.kind != "word"}  # type: ignore[union-attr]
 
 
 def backed_up(path: Path, now: datetime = NOW) -> Path:

@@ -23,13 +23,20 @@ FORMULA = tuple("=+-@\t\r\n|%")
 
 @pytest.fixture
 def folder(store: Store, cramp: Cramp, tmp_path: Path) -> Path:
-    made = [full_episode(), episode(note="=1+1"), exposure(amount="300 mg"), check_in(), away(), word()]
+    made: list[Record] = [
+        full_episode(),
+        episode(note="=1+1"),
+        exposure(amount="300 mg"),
+        check_in(),
+        away(),
+        word(),
+    ]
     fill(store, made, edits=3)
     assert cramp("--diary", store.path, "export", tmp_path / "out", "--format", "csv").exit_code == 0
     return tmp_path / "out"
 
 
-@given(st.text(st.sampled_from("'=+-@\t\r\n|% a") | st.characters(exclude_categories=("Cs",)), max_size=20))
+@given(st.text(st.sampled_from("'=+-@\t\r\n|% a") | st.characters(exclude_categories=["Cs"]), max_size=20))
 def test_the_guard_against_formulas_is_reversible(text: str) -> None:
     assert unguarded(guarded(text)) == text
     assert not guarded(text).startswith(FORMULA)
@@ -43,8 +50,8 @@ def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(
     from crampdiary import merge
     from crampdiary.exchange import export, own_csv
 
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as folder_name:
+        folder = Path(folder_name)
         one, other = opened(folder / "one.db"), opened(folder / "other.db")
         fill(one, made, edits)
         what = export.Wanted("csv", tuple(KINDS), single=False)
@@ -52,8 +59,8 @@ def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(
             (folder / each).mkdir()
         export.write_folder(folder / "a", what, one.revisions(), one.purged(), bom=bom)
         staging = merge.Staging(folder)
-        for file in (folder / "a").iterdir():
-            staging.add(own_csv.read(file, []))
+        for path in (folder / "a").iterdir():
+            staging.add(own_csv.read(path, []))
         with merge.attached(other, staging), other.change("import") as change:
             merge.union(change)
         export.write_folder(folder / "b", what, other.revisions(), other.purged(), bom=bom)

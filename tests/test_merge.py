@@ -31,7 +31,7 @@ def change_note(path: Path, note: str | None, *, now: datetime = NOW) -> None:
         if note is None:
             change.delete(entry)
         else:
-            change.replace(entry, entry.record.replaced(note=note))  # type: ignore[arg-type]
+            change.replace(entry, entry.record.replaced(note=note))
 
 
 def shown(path: Path) -> dict[str, Record]:
@@ -268,12 +268,11 @@ def test_what_stands_only_in_a_side_file_arrives_and_the_other_is_only_read(
         with store.change("log") as change:
             change.add(episode(note="theirs"))
         store.connection.execute("PRAGMA cache_size = 2")
-        with pytest.raises(ZeroDivisionError), store.change("log") as change:
+        with store.change("log") as change:
             for _ in range(200):
-                change.add(episode(note="never committed"))
+                change.add(episode(note="committed after the copy was made"))
             for suffix in ("", "-journal"):
                 shutil.copyfile(f"{other}{suffix}", f"{copy}{suffix}")
-            raise ZeroDivisionError
     store.close()
     before = states(copy.parent)
     assert len(before) == 2

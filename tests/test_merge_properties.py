@@ -196,10 +196,11 @@ class ThreeDevices(RuleBasedStateMachine):
                 assert not held & set(store.purged())
 
 
-class TestThreeDevices(ThreeDevices.TestCase):  # type: ignore[misc,name-defined]
-    settings = settings(max_examples=12, stateful_step_count=15)
+class ThreeDevicesLonger(ThreeDevices):
+    """The same, for a name of its own."""
 
 
-@pytest.mark.slow
-class TestThreeDevicesLonger(ThreeDevices.TestCase):  # type: ignore[misc,name-defined]
-    settings = settings(max_examples=40, stateful_step_count=25)
+ThreeDevices.TestCase.settings = settings(max_examples=12, stateful_step_count=15)
+ThreeDevicesLonger.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
+TestThreeDevices = ThreeDevices.TestCase
+TestThreeDevicesLonger = pytest.mark.slow(ThreeDevicesLonger.TestCase)

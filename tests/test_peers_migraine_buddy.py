@@ -21,9 +21,9 @@ def test_attacks_become_cramps_on_the_clock_they_were_written_by(cramp: Cramp) -
     assert isinstance(second, Episode)
     assert isinstance(third, Episode)
     by_offset = {record.at.isoformat()[-6:]: record for record in (second, third)}
-    assert by_offset["-05:00"].duration_s == ((24 + 2) * 60 + 15) * 60  # type: ignore[union-attr]
-    assert by_offset["-05:00"].severity is None  # type: ignore[union-attr]
-    assert by_offset["+01:00"].severity == 3  # type: ignore[union-attr]
+    assert by_offset["-05:00"].duration_s == ((24 + 2) * 60 + 15) * 60
+    assert by_offset["-05:00"].severity is None
+    assert by_offset["+01:00"].severity == 3
 
 
 def test_what_helped_is_kept_with_its_relief_and_unknown_names_in_the_note(cramp: Cramp) -> None:

@@ -248,5 +248,7 @@ def test_control_characters_in_names_do_not_reach_the_terminal(cramp: Cramp, tmp
     )
     ran = cramp("import", tmp_path / "a.csv", "--dry-run")
     assert ran.exit_code == 0
-    assert not any((ord(each) < 32 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err)
+    assert not any(
+        (ord(each) < 32 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err
+    )
     assert "\u202e" not in ran.out

@@ -138,7 +138,7 @@ def test_a_word_that_was_purged_can_be_added_again_and_survives_a_merge(
     cramp("--diary", other, "merge", store.path)
     for path in (store.path, other):
         with closing(opened(path)) as each:
-            assert [entry.record.label for entry in each.words()] == ["brine"]  # type: ignore[union-attr]
+            assert [entry.record.label for entry in each.words()] == ["brine"]
             assert each.problems() == []
 
 

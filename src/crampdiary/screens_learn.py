@@ -30,7 +30,7 @@ def findings(found: Findings, words: Vocabulary) -> list[Section]:
     noun = "remedy" if found.role == "remedy" else "trigger"
     sections = [
         Section(title=_TITLES[found.role], lines=tuple(sentences.opening(found))),
-        Section(lines=tuple(sentences.verdict(each, words) for each in judged)),
+        *(Section(lines=(sentences.verdict(each, words),)) for each in judged),
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),

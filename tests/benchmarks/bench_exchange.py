@@ -101,7 +101,12 @@ def main() -> None:
         small = folder / "small.csv"
         write_csv(small, merged)
         against, memory, _ = timed(
-            Path(sys.executable).with_name("sqlite-utils"), "insert", folder / "plain.db", "rows", small, "--csv"
+            Path(sys.executable).with_name("sqlite-utils"),
+            "insert",
+            folder / "plain.db",
+            "rows",
+            small,
+            "--csv",
         )
         found.append((f"sqlite-utils insert, {merged:,} rows", against, memory, against))
         for which in ("one", "other"):
