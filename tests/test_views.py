@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from builders import check_in, episode, exposure, full_episode
 from crampdiary.store import Store
+
+README = Path(__file__).parents[1] / "README.md"
 
 PROMISED = {
     "episode": (
@@ -85,6 +89,11 @@ def test_local_times_are_those_of_the_clock_that_the_person_saw(reader: sqlite3.
     assert reader.execute("SELECT at, word, amount FROM exposure_local").fetchall() == [
         ("2026-03-30 22:00:00", "magnesium", "300 mg")
     ]
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.S))
+def test_the_examples_in_the_readme_give_rows(query: str, reader: sqlite3.Connection) -> None:
+    assert reader.execute(query).fetchall()
 
 
 def test_a_night_is_one_row(reader: sqlite3.Connection) -> None:

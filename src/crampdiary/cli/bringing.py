@@ -128,12 +128,13 @@ def asides_of(reading: Any, suggestion: Any) -> list[str]:
     if unknown:
         lines.append("Names not known here, so left out:")
     for name, count in unknown:
-        near = suggestion(reading, name) or "ignore"
-        lines.append(safe(f'  {name} ({count:,} x): --map "{name}={near}"'))
+        near = suggestion(reading, name)
+        lines.append(safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else "")))
     if len(reading.unknown) > len(unknown):
-        lines.append(
-            f"  and {len(reading.unknown) - len(unknown):,} more; --save-map FILE writes all of them."
-        )
+        lines.append(f"  and {len(reading.unknown) - len(unknown):,} more")
+    if unknown:
+        lines.append('Say what they mean with --map "NAME=MEANING": cramp, ignore or ROLE:WORD.')
+        lines.append("--save-map FILE writes all names into a file to fill in and give to --map.")
     return lines
 
 

@@ -58,17 +58,16 @@ def text_of(reading: Reading, columns: dict[str, str]) -> str:
 
 def suggestion(reading: Reading, name: str) -> str | None:
     """Return the meaning that is nearest to an unknown name, as it is written in a mapping."""
-    for role in ("remedy", "trigger"):
-        near = reading.vocabulary.suggest(name, role)
-        if near:
-            return f"{role}:{reading.vocabulary.find(near, role)[0].slug}"
-    words = key(name).split("-")
-    for role in ("remedy", "trigger"):
-        for word in words:
-            known = reading.vocabulary.find(word, role)
-            if known:
-                return f"{role}:{known[0].slug}"
-    return None
+    roles = ("remedy", "trigger")
+    for word in key(name).split("-"):
+        known = reading.vocabulary.find(word, *roles)
+        if known:
+            return f"{known[0].role}:{known[0].slug}"
+    near = reading.vocabulary.suggest(name, *roles)
+    if near is None:
+        return None
+    nearest = reading.vocabulary.find(near, *roles)[0]
+    return f"{nearest.role}:{nearest.slug}"
 
 
 def _lines(path: Path) -> list[str]:
