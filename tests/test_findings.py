@@ -86,7 +86,10 @@ def test_only_prevention_counts_among_uses_just_after_a_cramp() -> None:
     finding = _of(_judged(unanswered), "heat")
     assert finding.verdict.word is Word.PREVENTION_OR_RESCUE_UNCLEAR
     assert finding.unanswered == len(late)
-    answered: list[Record] = [*records, *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late)]
+    answered: list[Record] = [
+        *records,
+        *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late),
+    ]
     assert _of(_judged(answered), "heat").verdict.word is not Word.PREVENTION_OR_RESCUE_UNCLEAR
 
 
@@ -121,8 +124,7 @@ def test_remedies_and_triggers_are_judged_together_and_shown_apart() -> None:
 def test_noted_afterwards_is_told() -> None:
     records = _diary(120, 5, ratio=0.3)
     late: list[Record] = [
-        record.replaced(logged_at=NOW) if record.kind == "exposure" else record
-        for record in records
+        record.replaced(logged_at=NOW) if record.kind == "exposure" else record for record in records
     ]
     assert not _of(_judged(records), "stretching").noted_afterwards
     assert _of(_judged(late), "stretching").noted_afterwards

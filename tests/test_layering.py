@@ -29,8 +29,7 @@ WITHOUT_THE_WORLD = {
     "cover", "demo", "distributions", "durations", "errors", "evidence", "findings", "fit", "frozen", "jsonout",
     "model", "nightnames", "nights", "phrases", "redflags", "relief", "revision", "score", "screens", "sections",
     "sentences", "stats", "times", "trend", "vocabulary", "wording",
-    "charts", "longflags", "nightmap", "patterns", "screens_calendar", "screens_doctor", "screens_stats",
-    "screens_triggers", "streaks",
+    "longflags",
 }  # fmt: skip
 ABOVE = {"cli", "render", "store", "settings", "backup", "diaryfile", "migrations", "merge", "exchange"}
 

@@ -203,7 +203,8 @@ class Store:
             The columns of `revision`, and as `shown` whether the diary shows this version.
         """
         shown = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {kind} WHERE uid = log.record_uid AND revision = log.uid)" for kind in KINDS
+            f"EXISTS (SELECT 1 FROM {kind} WHERE uid = log.record_uid AND revision = log.uid)"
+            for kind in KINDS
         )
         parts = [f"{shown}" if current else "1"]
         values = {"since": since and since.isoformat(), "until": until and until.isoformat()}
