@@ -29,7 +29,7 @@ WITHOUT_THE_WORLD = {
     "cover", "demo", "distributions", "durations", "errors", "evidence", "findings", "fit", "frozen", "jsonout",
     "model", "nightnames", "nights", "phrases", "redflags", "relief", "revision", "score", "screens", "sections",
     "sentences", "stats", "times", "trend", "vocabulary", "wording",
-    "longflags",
+    "longflags", "noticerules",
 }  # fmt: skip
 ABOVE = {"cli", "render", "store", "settings", "backup", "diaryfile", "migrations", "merge", "exchange"}
 

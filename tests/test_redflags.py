@@ -10,7 +10,7 @@ import pytest
 import seeded
 from builders import LAST_NIGHT, NOW, at, away, check_in, episode, exposure
 from conftest import Cramp
-from crampdiary import redflags
+from crampdiary import noticerules, redflags
 from crampdiary.longflags import after_medicine
 from crampdiary.model import Episode, Record, Tried
 from crampdiary.screens_doctor import BEGINNING, mention
@@ -218,15 +218,15 @@ def test_an_empty_diary_and_one_of_check_ins_have_no_notice() -> None:
 
 
 def test_every_rule_has_its_source_and_says_what_to_tell() -> None:
-    for rule in redflags.RULES:
+    for rule in noticerules.RULES:
         assert rule.source
         assert rule.tell
-        assert rule.level in redflags.LEVELS
-        notice = redflags.Notice(
+        assert rule.level in noticerules.LEVELS
+        notice = noticerules.Notice(
             rule=rule, first_night=LAST_NIGHT, last_night=LAST_NIGHT, nights=1, entries=()
         )
         assert mention(notice).startswith(BEGINNING)
-    assert [rule.name for rule in redflags.RULES if not rule.at_log] == [
+    assert [rule.name for rule in noticerules.RULES if not rule.at_log] == [
         "frequent",
         "worsening",
         "new-medicine",

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from crampdiary.model import Entry, Exposure
 from crampdiary.nights import Diary, Night, State
-from crampdiary.patterns import stretch
-from crampdiary.redflags import (
+from crampdiary.noticerules import (
     BY_NAME,
     FREQUENT_NIGHTS,
     FREQUENT_WEEKS,
@@ -16,6 +15,7 @@ from crampdiary.redflags import (
     MEDICINES,
     Notice,
 )
+from crampdiary.patterns import stretch
 from crampdiary.stats import trend_of
 from crampdiary.trend import BLOCK_NIGHTS, EARLIER_BLOCKS, LEAST_NIGHTS, Trend, blocks_back, compared
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from crampdiary.redflags import LEVELS, RULES, Notice
+from crampdiary.noticerules import LEVELS, RULES, Notice
 from crampdiary.wording import moment, night_in_words, plural, summary
 
 if TYPE_CHECKING:

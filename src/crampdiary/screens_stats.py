@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
+from crampdiary.noticerules import Notice
 from crampdiary.patterns import Hour, Week, Weekday
-from crampdiary.redflags import Notice
 from crampdiary.screens_doctor import notice_lines
 from crampdiary.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats import Course, Period, Spread, Stats, Window

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
-from typing import cast
 
-from crampdiary import redflags
+from crampdiary import noticerules, redflags
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError
-from crampdiary.model import Entry, Episode, Record
+from crampdiary.model import Entry, Record
 from crampdiary.zones import night_of
 
 _KEY = "mentioned:"
@@ -19,11 +18,10 @@ def mention_notices(session: Session, logged: Entry[Record]) -> None:
     """Say what the cramp just logged gives reason for. It is saved by now, so nothing here may fail."""
     with suppress(CrampError):
         night = night_of(session.now)
-        recent = session.store.entries("episode", since=night - timedelta(days=redflags.WINDOW_NIGHTS))
-        episodes = cast("list[Entry[Episode]]", recent)
+        recent = session.store.episodes(since=night - timedelta(days=noticerules.WINDOW_NIGHTS))
         today = session.now.date()
         for notice in redflags.to_mention(
-            redflags.about_the_last_nights(episodes, now=session.now),
+            redflags.about_the_last_nights(recent, now=session.now),
             logged,
             lambda rule: session.store.local(_KEY + rule),
             today=today,

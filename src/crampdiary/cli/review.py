@@ -211,10 +211,12 @@ def doctor(
 
     session: Session = context.obj
     if rules:
+        from crampdiary import noticerules
+
         present(
             session,
             "doctor",
-            {"rules": redflags.RULES},
+            {"rules": noticerules.RULES},
             screens_doctor.rules,
             plain=plain,
             json=json,
