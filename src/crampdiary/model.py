@@ -303,7 +303,7 @@ def _text(name: str, value: str | None, limit: int, *, required: bool = False) -
 
 def _slug(name: str, value: str | None, *, required: bool = False) -> None:
     _text(name, value, NAME_LIMIT, required=required)
-    if value is not None and any(character.isspace() for character in value):
+    if value is not None and len(value.split()) > 1:
         raise UsageError(f"The {name} has a space in it. Write it with hyphens.")
 
 

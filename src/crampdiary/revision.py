@@ -76,11 +76,12 @@ def record_of(revision: Any) -> Record | None:
     return None if revision["body"] is None else from_fields(revision["kind"], json.loads(revision["body"]))
 
 
-def checked(revision: Mapping[str, Any]) -> Record | None:
+def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record | None:
     """Return the record of a revision from elsewhere, after checking all of it; None for a tombstone.
 
     Args:
         revision: the columns `uid`, `record_uid`, `kind`, `stamp`, `parents`, `deleted`, `body`, `digest`.
+        record: what the body was made of, where it was made just now; else the body itself is checked.
 
     Raises:
         UsageError: a value has another form than this program writes, or the digest is not that of the rest.
@@ -102,14 +103,13 @@ def checked(revision: Mapping[str, Any]) -> Record | None:
         raise UsageError("The parents are not a sorted list of UUIDs.")
     if revision["deleted"] != int(body is None):
         raise UsageError("It is marked as deleted and has content, or the other way round.")
-    record = None
-    if body is not None:
+    if body is not None and record is None:
         values = _loads(body)
         record = from_fields(kind, values) if isinstance(values, dict) else None
         if record is None or body_of(record) != body:
             raise UsageError(f"This {kind} is not written as cramp writes it.")
-        if isinstance(record, Word) and revision["record_uid"] not in word_uids(record):
-            raise UsageError("The record_uid is not the one that belongs to this word.")
+    if isinstance(record, Word) and revision["record_uid"] not in word_uids(record):
+        raise UsageError("The record_uid is not the one that belongs to this word.")
     if revision["digest"] != digest_of(revision):
         raise UsageError("It was changed since it was written: its digest is not that of its content.")
     return record

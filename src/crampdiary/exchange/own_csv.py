@@ -21,8 +21,8 @@ from typing import Any, TextIO
 
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, as_dicts, csv_rows, no_duplicates
-from crampdiary.model import KINDS
-from crampdiary.revision import FLAGS, as_json, checked
+from crampdiary.model import KINDS, from_fields
+from crampdiary.revision import FLAGS, as_json, body_of, checked
 from crampdiary.zones import night_of
 
 FILES = {
@@ -178,12 +178,11 @@ def _row(kind: str, cells: dict[str, str]) -> dict[str, Any]:
     row["kind"] = kind
     row["parents"] = as_json(cells["parents"].split())
     row["deleted"] = _whole("deleted", cells["deleted"])
-    if row["deleted"]:
-        row["body"] = None
-    else:
-        record = {name: _value(name, cells) for name in KINDS[kind].names if cells[name]}
-        row["body"] = as_json(record)
-    checked(row)
+    record = None
+    if not row["deleted"]:
+        record = from_fields(kind, {name: _value(name, cells) for name in KINDS[kind].names if cells[name]})
+    row["body"] = record and body_of(record)
+    checked(row, record)
     return row
 
 

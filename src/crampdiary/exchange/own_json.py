@@ -102,9 +102,10 @@ def _row(value: Any) -> dict[str, Any]:
     unknown = [name for name in value if name not in (*_NAMES, "digest")]
     if missing or unknown:
         raise UsageError(f"It lacks or has beyond what is known: {', '.join((missing + unknown)[:5])}.")
-    record = value["record"]
-    if record is not None and not isinstance(record, dict):
+    fields = value["record"]
+    if fields is not None and not isinstance(fields, dict):
         raise UsageError("The record must be an object, or null where it was deleted.")
+    record = None if fields is None else from_fields(str(value["kind"]), fields)
     row = {
         "uid": value["uid"],
         "record_uid": value["record_uid"],
@@ -112,15 +113,10 @@ def _row(value: Any) -> dict[str, Any]:
         "stamp": value["stamp"],
         "parents": as_json(value["parents"]),
         "deleted": int(record is None),
-        "body": None if record is None else as_json(record),
+        "body": record and body_of(record),
     }
-    if value.get("digest") is None:
-        if record is not None:
-            row["body"] = body_of(from_fields(str(value["kind"]), record))
-        row["digest"] = digest_of(row)
-    else:
-        row["digest"] = value["digest"]
-    checked(row)
+    row["digest"] = value["digest"] if value.get("digest") is not None else digest_of(row)
+    checked(row, record)
     return row
 
 
