@@ -93,9 +93,14 @@ class Change:
         Args:
             versions: a record's uid, its kind and the new body, None for a tombstone; each record once.
         """
+        return self._append(versions, self._revisions([uid for uid, _, _ in versions]))
+
+    def _append(
+        self, versions: Sequence[tuple[str, str, str | None]], earlier: Iterable[sqlite3.Row]
+    ) -> dict[str, Shown]:
         leaves: dict[str, set[str]] = {}
         parents: set[str] = set()
-        for row in self._revisions([uid for uid, _, _ in versions]):
+        for row in earlier:
             leaves.setdefault(row["record_uid"], set()).add(row["uid"])
             parents.update(json.loads(row["parents"]))
         rows = []
@@ -131,7 +136,8 @@ class Change:
         for uids in touched(self.connection, op["id"]):
             wanted = []
             shown = []
-            for uid, rows in self._versions(uids):
+            earlier = self._revisions(uids)
+            for uid, rows in _by_record(uids, earlier):
                 before, left, now = (
                     max((row for row in rows if row["op_id"] <= last), key=_order, default=None)
                     for last in (op["id"] - 1, op["id"], self.op)
@@ -141,7 +147,7 @@ class Change:
                 if _body(now) != _body(before):
                     wanted.append((uid, rows[0]["kind"], _body(before)))
                     shown.append((before, now))
-            numbers = self.append(wanted)
+            numbers = self._append(wanted, earlier)
             count += len(wanted)
             for (uid, _, _), (before, now) in zip(wanted, shown, strict=True):
                 if len(changes) < CHANGES_KEPT:
@@ -178,18 +184,19 @@ class Change:
             "SELECT * FROM revision WHERE record_uid IN (SELECT value FROM json_each(?))", (as_json(uids),)
         ).fetchall()
 
-    def _versions(self, uids: Sequence[str]) -> Iterator[tuple[str, list[sqlite3.Row]]]:
-        found: dict[str, list[sqlite3.Row]] = {uid: [] for uid in uids}
-        for row in self._revisions(uids):
-            found[row["record_uid"]].append(row)
-        yield from found.items()
-
     def _changed_since(self, uid: str, command: str) -> CrampError:
         (number,) = self.connection.execute("SELECT id FROM record WHERE uid = ?", (uid,)).fetchone()
         return CrampError(
             f"Entry {number} was changed since by another command, so `{command}` cannot be taken back. "
             f"Nothing was changed; `cramp show {number} --history` shows its versions."
         )
+
+
+def _by_record(uids: Sequence[str], rows: Iterable[sqlite3.Row]) -> Iterable[tuple[str, list[sqlite3.Row]]]:
+    found: dict[str, list[sqlite3.Row]] = {uid: [] for uid in uids}
+    for row in rows:
+        found[row["record_uid"]].append(row)
+    return found.items()
 
 
 def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str]]:

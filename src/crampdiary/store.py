@@ -23,6 +23,7 @@ SQL stands here and in `log` (what one command writes), `merge` (two logs into o
 
 from __future__ import annotations
 
+import gc
 import json
 import math
 import os
@@ -346,8 +347,20 @@ class Store:
 
     def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         rows = self._select(sql, values)
-        with diaryfile.sound(self.path):
+        with diaryfile.sound(self.path), _uncollected():
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Put off the search for cycles while records are made: they have none, and it took half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _give_up(status: int, _remaining: int, _total: int) -> None:

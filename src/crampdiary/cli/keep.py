@@ -129,7 +129,7 @@ def import_(
     any CSV. The same file brings nothing a second time.
     """
     from crampdiary.exchange import formats, mapping
-    from crampdiary.exchange.peers import Reading
+    from crampdiary.exchange.peers import Reading, zone_named
     from crampdiary.exchange.reading import BadRowsError
 
     session: Session = context.obj
@@ -140,7 +140,7 @@ def import_(
         check_target(save_map, session.path, force=False)
     with backups.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
         found = formats.detect(path, format_)
-        reading = Reading(path, session.vocabulary, names, _zone(zone))
+        reading = Reading(path, session.vocabulary, names, zone_named(zone))
         purged: list[str] = []
         try:
             with progress("entries read") as line:
@@ -388,14 +388,3 @@ def _copy_to_stdout(path: Path) -> None:
         while part := file.buffer.read(2**16):
             sys.stdout.buffer.write(part)
         sys.stdout.buffer.flush()
-
-
-def _zone(name: str | None) -> Any:
-    if name is None:
-        return None
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError) as error:
-        raise UsageError(f"There is no time zone {safe(name[:40])}. Write it as in Europe/London.") from error

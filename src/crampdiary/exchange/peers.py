@@ -140,6 +140,22 @@ class Reading:
             return local_moments(naive + timedelta(hours=1), zone=self.zone)[0], "approx"
 
 
+def zone_named(name: str | None) -> tzinfo | None:
+    """Return the zone of an IANA name, None for None.
+
+    Raises:
+        UsageError: there is no such zone.
+    """
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:
+        raise UsageError(f"There is no time zone {safe(name[:40])}. Write it as in Europe/London.") from error
+
+
 def check_meaning(name: str, meaning: str, vocabulary: Vocabulary) -> None:
     """Refuse a meaning that is none, or a word that the diary does not know.
 
