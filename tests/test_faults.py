@@ -164,6 +164,10 @@ def test_a_command_killed_before_any_of_its_system_calls_is_done_or_not_done(
 
 
 _IN_A_TRANSACTION = """
+import signal
+for name in ("SIGHUP", "SIGTERM"):  # a test run under nohup hands down that SIGHUP is ignored
+    signal.signal(getattr(signal, name), signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
 import sys, time
 from crampdiary.__main__ import main
 from crampdiary.log import Change
@@ -194,10 +198,14 @@ def test_a_signal_within_a_transaction_leaves_nothing_of_it(
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stderr is not None
-    assert process.stderr.readline() == "written\n"
-    process.send_signal(number)
-    out, err = process.communicate(timeout=30)
+    with process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "written\n"
+        process.send_signal(number)
+        try:
+            out, err = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert (process.returncode, out) == (ends, "")
     assert "Traceback" not in err
     assert problems(diary_path) == []
