@@ -119,7 +119,6 @@ def test_an_own_word_is_found_by_label_and_synonym_and_suggested() -> None:
         assert vocabulary.find(typed, "remedy") == [own], typed
     assert vocabulary.suggest("pickle brin", "remedy") == "pickle-brine"
     assert vocabulary.label("remedy", "pickle-brine") == "Pickle brine (cold)"
-    assert not vocabulary.is_built_in(own)
 
 
 def test_an_own_word_over_a_built_in_one_changes_it_and_keeps_its_synonyms() -> None:
@@ -131,7 +130,6 @@ def test_an_own_word_over_a_built_in_one_changes_it_and_keeps_its_synonyms() -> 
     assert [each.slug for each in vocabulary.words("site")].count("arch") == 1
     shown = vocabulary.get("site", "arch")
     assert shown is not None
-    assert vocabulary.is_built_in(shown)
 
 
 def test_a_hidden_word_is_not_offered_and_still_understood() -> None:

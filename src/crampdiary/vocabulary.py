@@ -201,9 +201,6 @@ class Vocabulary:
         known = (role, slug) in self._own or (role, slug) in _built_in_synonyms()
         return self._word(role, slug) if known else None
 
-    def is_built_in(self, word: Word) -> bool:
-        return (word.role, word.slug) in _built_in_synonyms()
-
     def label(self, role: str, slug: str) -> str:
         """Return what to show for a stored slug, also for one that this diary has no word for."""
         word = self._own.get((role, slug))

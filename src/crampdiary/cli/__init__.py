@@ -6,6 +6,7 @@ would cost `cramp log` several milliseconds for nothing.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
@@ -75,6 +76,9 @@ class CrampGroup(TyperGroup):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
 
     def invoke(self, ctx: Any) -> Any:
+        if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
+            gc.freeze()
+            gc.enable()
         with reporting():
             try:
                 return super().invoke(ctx)
