@@ -105,6 +105,8 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in _FOREIGN:
             patch.delenv(name, raising=False)
+        # Or else every process that a test starts would compile the whole program anew.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         for name in ("HOME", "USERPROFILE"):
             patch.setenv(name, str(home))
         patch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
