@@ -17,11 +17,13 @@ import pytest
 import seeded
 from builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
 from crampdiary import (
+    findings,
     nightmap,
     redflags,
     render,
     screens_calendar,
     screens_doctor,
+    screens_learn,
     screens_stats,
     screens_triggers,
     stats,
@@ -78,7 +80,20 @@ def the_rules(diary: Diary) -> Sequence[Section]:
     return screens_doctor.rules()
 
 
+def the_remedies(diary: Diary) -> Sequence[Section]:
+    return screens_learn.findings(findings.find(diary, "remedy"), WORDS)
+
+
+def an_explanation(diary: Diary) -> Sequence[Section]:
+    found = findings.find(diary, "remedy")
+    return [
+        section for each in found.findings[:1] for section in screens_learn.explanation(each, found, WORDS)
+    ] or screens_learn.findings(found, WORDS)
+
+
 SCREENS: dict[str, Screen] = {
+    "remedies": the_remedies,
+    "explanation": an_explanation,
     "stats": a_stats,
     "calendar": a_calendar,
     "calendar-marked": a_marked_calendar,
