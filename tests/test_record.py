@@ -175,6 +175,15 @@ def test_back_filling_leaves_spoken_nights_alone(cramp: Cramp) -> None:
     assert nights == ["2026-03-25", "2026-03-27", "2026-03-29", "2026-03-30"]
 
 
+def test_a_mistyped_year_does_not_fill_the_diary_with_quiet_nights(cramp: Cramp) -> None:
+    ran = cramp("none", "--since", "1926")
+    assert (ran.exit_code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert cramp("list", "--json").json == {"entries": []}
+    assert cramp("none", "--since", "63d", "--yes").out.startswith("Saved: no cramps on 63 nights")
+    cramp("undo")
+    assert cramp("none", "--since", "62d").out.startswith("Saved: no cramps on 62 nights")
+
+
 def test_a_cramp_overrules_a_night_said_to_be_clear_and_says_so(cramp: Cramp) -> None:
     cramp("none")
     ran = cramp("log", "5", "03:10")

@@ -54,6 +54,8 @@ from crampdiary.zones import latest_finished_night, night_of
 
 Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", show_default=False)]
 
+_MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
+
 
 def log(
     context: typer.Context,
@@ -170,6 +172,8 @@ def none(
         shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
         session.output("none", {"entries": []}, json, lambda: session.line(f"Already said of {shown}."))
         return
+    if len(new) > _MANY_NIGHTS:
+        session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
     with session.store.change("none") as change:
         entries = [change.add(CheckIn(night=night, logged_at=session.now, note=text)) for night in new]
     if len(entries) == 1:
