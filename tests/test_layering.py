@@ -26,7 +26,7 @@ WITH_SQL = {"store", "log", "verify", "migrations", "diaryfile", "backup", "merg
 WITHOUT_THE_WORLD = {
     "assessment", "charts", "design_matrix", "nightmap", "patterns", "streaks", "screens_calendar", "screens_doctor",
     "screens_learn", "screens_stats", "screens_triggers", "zones",
-    "cover", "demo", "distributions", "durations", "errors", "evidence", "findings", "fit", "frozen", "jsonout",
+    "cover", "demo", "distributions", "durations", "errors", "evidence", "findings", "fit", "form", "frozen", "jsonout",
     "model", "nightnames", "nights", "phrases", "redflags", "relief", "revision", "score", "screens", "sections",
     "sentences", "stats", "times", "trend", "vocabulary", "wording",
     "longflags", "noticerules",

@@ -26,7 +26,7 @@ _RELIEF_SYNONYMS = {
     "yes": "helped", "eased": "helped", "some": "somewhat", "bit": "somewhat", "partly": "somewhat",
     "not": "no", "nothing": "no", "?": "unsure", "dunno": "unsure",
 }  # fmt: skip
-_LISTED = {"site": "sites", "sensation": "sensations", "trigger": "triggers"}
+_LISTED = ("sites", "sensations", "triggers")
 _NOTHING_SAVED = "Nothing was saved."
 
 
@@ -85,7 +85,7 @@ def read_log(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
         if meaning is None:
             raise _unknown(phrase, ("site", "side", "sensation", "onset", "trigger"), vocabulary)
         name, value = meaning
-        if name in _LISTED.values():
+        if name in _LISTED:
             if value not in found.setdefault(name, []):
                 found[name].append(value)
         elif found.setdefault(name, value) != value:
@@ -156,7 +156,7 @@ def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
             f"{_quoted(phrase)} could be what you were doing (--onset {word.slug}) or what you tried "
             f"(--tried {word.slug}:helped). Say which. {_NOTHING_SAVED}"
         )
-    return (_LISTED.get(word.role, word.role), word.slug)
+    return OPTIONS[word.role], word.slug
 
 
 def _is_time(phrase: str) -> bool:
@@ -203,32 +203,45 @@ def _quoted(text: str) -> str:
     return f'"{safe(text[:40])}{"..." if len(text) > 40 else ""}"'
 
 
-def read_options(vocabulary: Vocabulary, **given: Any) -> dict[str, Any]:
-    """Return the fields of an episode that options name; an empty value becomes None, what was not given is absent.
+OPTIONS: Mapping[str, str] = {
+    "severity": "severity", "duration": "duration_s", "site": "sites", "side": "side", "sensation": "sensations",
+    "trigger": "triggers", "onset": "onset", "tried": "tried",
+}  # fmt: skip
+"""The options whose values are words of this grammar, each with the field of an episode that it sets."""
+
+
+def read_options(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an episode that options name.
+
+    Args:
+        vocabulary: the words known.
+        given: values by option (`OPTIONS`; others are left alone), None or an empty list where it was not
+            given, and an empty text where it is to be emptied.
 
     Raises:
         UsageError: a value is not understood.
     """
-    read: dict[str, Callable[[Any], Any]] = {
-        "severity": read_severity,
-        "duration": parse_duration,
-        "side": lambda text: read_word(text, "side", vocabulary),
-        "onset": lambda text: read_word(text, "onset", vocabulary),
-        "sites": lambda text: read_word(text, "site", vocabulary),
-        "sensations": lambda text: read_word(text, "sensation", vocabulary),
-        "triggers": lambda text: read_word(text, "trigger", vocabulary),
-        "tried": lambda text: read_tried(text, vocabulary),
-    }
     found: dict[str, Any] = {}
-    for name, value in given.items():
+    for option, field in OPTIONS.items():
+        value = given.get(option)
         if value is None or value == []:
             continue
-        field = "duration_s" if name == "duration" else name
         if isinstance(value, list):
-            found[field] = tuple(dict.fromkeys(read[name](each) for each in value if each))
+            read = (_read_option(option, each, vocabulary) for each in value if each)
+            found[field] = tuple(dict.fromkeys(read))
         else:
-            found[field] = read[name](value) if value else None
+            found[field] = _read_option(option, value, vocabulary) if value else None
     return found
+
+
+def _read_option(option: str, text: str, vocabulary: Vocabulary) -> Any:
+    if option == "severity":
+        return read_severity(text)
+    if option == "duration":
+        return parse_duration(text)
+    if option == "tried":
+        return read_tried(text, vocabulary)
+    return read_word(text, option, vocabulary)
 
 
 def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
@@ -253,10 +266,9 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
         UsageError: this kind of entry has no such field, or it cannot be empty.
     """
     defaults = {name: empty for name, empty in record.defaults.items() if empty in (None, ())}
-    aliases = {"duration": "duration_s", "site": "sites", "sensation": "sensations", "trigger": "triggers"}
     found = {}
     for name in names:
-        field = aliases.get(name, name)
+        field = OPTIONS.get(name, name)
         if field not in defaults:
             raise UsageError(
                 f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(defaults))}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -30,8 +31,8 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
-from crampdiary.model import Exposure, clean_text
-from crampdiary.wording import plural, reversal_lines, summary, time_of
+from crampdiary.model import Entry, Exposure, Record, clean_text
+from crampdiary.wording import plural, reversal_lines, safe, summary, time_of
 
 
 def edit(
@@ -57,42 +58,85 @@ def edit(
     fold: Fold = None,
     json: Json = False,
 ) -> None:
-    """Change an entry: only what you give.
+    """Change an entry: what you give, or all in your editor.
 
-    An empty value, or --clear NAME, empties a field.
+    With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field.
     """
     session: Session = context.obj
     entry = session.store.entry(reference)
-    record = entry.record
     given: dict[str, Any] = {
-        "severity": severity, "duration": duration, "sites": site, "side": side, "sensations": sensation,
-        "triggers": trigger, "onset": onset, "tried": tried,
+        "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
+        "trigger": trigger, "onset": onset, "tried": tried, "woke": woke, "amount": amount,
+        "purpose": purpose, "word": word, "at": at, "clear": clear,
+        "note": None if note is None else read_note(note) or "",
     }  # fmt: skip
-    changes = phrases.read_options(session.vocabulary, **given)
-    if woke is not None:
-        changes["woke"] = woke
-    if amount is not None:
-        changes["amount"] = clean_text(amount) or None
-    if purpose is not None:
-        changes["purpose"] = read_purpose(purpose)
-    if word is not None and isinstance(record, Exposure):
-        changes["word"] = phrases.read_word(word, record.role, session.vocabulary)
-    if note is not None:
-        changes["note"] = read_note(note)
-    if at is not None:
-        changes["at"], changes["precision"] = when(session, at=at, fold=fold)
-        changes["zone"] = session.zone
-    changes |= phrases.emptied(record, clear or [])
-    phrases.check_fields(record, changes)
-    if not changes:
-        raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
-    changed = record.replaced(**changes)
-    if changed == record:
+    after: Entry[Record] | None
+    if any(value not in (None, []) for value in given.values()):
+        after = _replaced(session, entry, _changes(session, entry.record, given, fold))
+    else:
+        after = _edited(session, entry)
+    if after is None:
+        _delete(session, [entry], json)
+    elif after is entry:
         session.output("edit", {"entries": [entry]}, json, lambda: session.line("It says that already."))
-        return
+    else:
+        session.say_saved("edit", [after], json)
+
+
+def _edited(session: Session, entry: Entry[Record]) -> Entry[Record] | None:
+    """Let the person edit an entry as a form, and save it; return None where it is to be deleted."""
+    from crampdiary import form
+    from crampdiary.cli import editor
+
+    if not editor.can_edit():
+        raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
+    with editor.Draft(f"entry-{entry.number}.txt", form.written(entry.record)) as draft:
+        while True:
+            text = draft.edit()
+            if not text.strip():
+                session.confirm(f"Nothing is left of entry {entry.number}. Delete it?", yes=False)
+                return None
+            try:
+                changes = _changes(session, entry.record, form.differences(text, entry.record), None)
+            except UsageError as error:
+                session.say(safe(str(error)))
+                session.confirm("Open the editor again?", yes=False)
+            else:
+                return _replaced(session, entry, changes)
+
+
+def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: str | None) -> dict[str, Any]:
+    """Return the fields that options change, each with its new value; None stands for an option not given.
+
+    Raises:
+        UsageError: a value is not understood, or this kind of entry has no such field.
+    """
+    changes = phrases.read_options(session.vocabulary, given)
+    if given.get("woke") is not None:
+        changes["woke"] = given["woke"] if given["woke"] != "" else None
+    for name in ("amount", "note"):
+        if given.get(name) is not None:
+            changes[name] = clean_text(given[name]) or None
+    if given.get("purpose") is not None:
+        changes["purpose"] = read_purpose(given["purpose"] or None)
+    if given.get("word") is not None:
+        role = record.role if isinstance(record, Exposure) else None
+        changes["word"] = phrases.read_word(given["word"], role, session.vocabulary) if role else None
+    if given.get("at") is not None:
+        changes["at"], changes["precision"] = when(session, at=given["at"], fold=fold)
+        changes["zone"] = session.zone
+    changes |= phrases.emptied(record, given.get("clear") or [])
+    phrases.check_fields(record, changes)
+    return changes
+
+
+def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Entry[Record]:
+    """Save an entry with its changes; where there are none, return it as it is."""
+    changed = entry.record.replaced(**changes)
+    if changed == entry.record:
+        return entry
     with session.store.change("edit") as change:
-        entry = change.replace(entry, changed)
-    session.say_saved("edit", [entry], json)
+        return change.replace(entry, changed)
 
 
 def delete(
@@ -122,6 +166,10 @@ def delete(
         return
     if len(doomed) > 1 or match is not None:
         session.confirm(f"Delete {plural(len(doomed), 'entry', 'entries')}?", yes)
+    _delete(session, doomed, json)
+
+
+def _delete(session: Session, doomed: Sequence[Entry[Record]], json: bool) -> None:
     with session.store.change("delete") as change:
         for entry in doomed:
             change.delete(entry)

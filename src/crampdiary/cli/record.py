@@ -85,17 +85,11 @@ def log(
     session: Session = context.obj
     vocabulary = session.vocabulary
     found = phrases.read_log(words or [], vocabulary)
-    typed = phrases.read_options(
-        vocabulary,
-        severity=severity,
-        duration=duration,
-        sites=site,
-        side=side,
-        sensations=sensation,
-        triggers=trigger,
-        onset=onset,
-        tried=tried,
-    )
+    given = {
+        "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
+        "trigger": trigger, "onset": onset, "tried": tried,
+    }  # fmt: skip
+    typed = phrases.read_options(vocabulary, given)
     if woke is not None:
         typed["woke"] = woke
     moment, precision = when(session, at=at, ago=ago, day=day, words=found.pop("when", None), fold=fold)
