@@ -105,7 +105,7 @@ def test_a_form_that_was_emptied_asks_whether_to_delete(
     [
         ('echo x >> "$1"; exit 1', "The editor ended with 1, so nothing was changed.\n"),
         ('echo x >> "$1"; kill -KILL $$', "The editor ended with -9, so nothing was changed.\n"),
-        ('rm "$1"', "sh did not work as an editor: no such file or directory.\n"),
+        ('rm "$1"', "sh did not work as an editor: no such file or directory. Set EDITOR to another.\n"),
     ],
 )
 def test_an_editor_that_fails_changes_nothing_and_leaves_nothing(
@@ -122,7 +122,7 @@ def test_an_editor_that_there_is_not_is_one_line(edit: Edit, drafts: Drafts) -> 
     ran = talk(["edit", "1"], env={"EDITOR": "no-such-editor -w"})
     assert (ran.exit_code, ran.text) == (
         1,
-        "no-such-editor did not work as an editor: no such file or directory.\n",
+        "no-such-editor did not work as an editor: no such file or directory. Set EDITOR to another.\n",
     )
     assert drafts() == []
 

@@ -271,7 +271,8 @@ def copied(source: Path, folder: Path) -> Path:
                     diaryfile.create_private(copy)
                     shutil.copyfile(part, copy)
         except OSError as error:
-            raise DiaryError(f"{source} cannot be read ({(error.strerror or 'unknown').lower()}).") from error
+            reason = (error.strerror or "unknown reason").lower()
+            raise DiaryError(f"{source} cannot be read: {reason}. Nothing was changed.") from error
         if _states(source) == before:
             return target
     raise BusyError(f"{source} is being written to. Nothing was changed; try again.")
@@ -295,7 +296,9 @@ def set_aside(diary: Path, *, now: datetime) -> Path | None:
                 diaryfile.create_private(copy)
                 shutil.copyfile(part, copy)
     except OSError as error:
-        raise CrampError(f"The damaged diary could not be copied aside ({error.strerror}).") from error
+        raise CrampError(
+            f"The damaged diary could not be copied aside ({error.strerror}). Nothing was changed; free some space."
+        ) from error
     return aside
 
 

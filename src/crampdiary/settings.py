@@ -85,7 +85,9 @@ class Settings:
             fresh.write_bytes(content)
             fresh.replace(self.path)
         except UnicodeEncodeError as error:
-            raise CrampError(f"That value is no text, so it cannot be kept in {self.path}.") from error
+            raise CrampError(
+                f"That value is no text, so it cannot be kept in {self.path}. Nothing was changed."
+            ) from error
         except OSError as error:
             raise CrampError(f"Cannot write {self.path}: {error.strerror}. Nothing was changed.") from error
         self._values = values

@@ -56,7 +56,9 @@ class Draft:
             written = self.path.read_bytes()
         except OSError as error:
             reason = (error.strerror or "unknown reason").lower()
-            raise self._given_up(f"{safe(self._command[0])} did not work as an editor: {reason}.") from error
+            raise self._given_up(
+                f"{safe(self._command[0])} did not work as an editor: {reason}. Set EDITOR to another."
+            ) from error
         if code != 0:
             raise self._given_up(f"The editor ended with {code}, so nothing was changed.")
         try:

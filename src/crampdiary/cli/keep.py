@@ -230,7 +230,9 @@ def sync(
     for path, why in snapshots.left_out:
         session.say(safe(f"Left out {path.name}: {why}"))
     if snapshots.left_out:
-        raise CrampError(f"{plural(len(snapshots.left_out), 'file')} in the folder could not be merged.")
+        raise CrampError(
+            f"{plural(len(snapshots.left_out), 'file')} in the folder could not be merged; the others were."
+        )
 
 
 def backup(

@@ -1,0 +1,199 @@
+"""Every message that the program can say of a fault, in one table, so that their tone can be read in one place.
+
+The table is `tests/golden/messages.txt`. It is gathered from the sources, so that no message can be left out of it;
+after a change that is meant, run `pytest tests/test_messages.py --renew-golden` and read the difference.
+
+A message is one line that says what happened and then what to do, or what became of what was typed. It is kind,
+brief, never scolds, and never speaks of the program's insides.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import crampdiary
+from crampdiary import errors
+
+SOURCE = Path(crampdiary.__file__).parent
+TABLE = Path(__file__).parent / "golden" / "messages.txt"
+
+ERRORS = {
+    name: kind.exit_code
+    for name, kind in vars(errors).items()
+    if isinstance(kind, type) and issubclass(kind, errors.CrampError)
+}
+GIVEN_ON = {"_given_up": 1, "_mistake": 1, "_fail": 1}
+"""Functions that make an error of the message they are given, by the exit code of that error."""
+
+SAID = "beside the result"
+LONGEST = 230  # characters, the names of what is filled in counted as they stand
+
+# What happened is said first; then what to do, or what became of it.
+WHAT_TO_DO = re.compile(
+    r"(^|[.,;:?] )(add|check|free|give|go on|keep|leave|look|make|mend|name|run|save|say|set|swap|tell|try|unpack|"
+    r"update|use|write)\b|\b(or|and) (give|leave|look|import|run|say|try|write)\b|\b(please|to add a word|did you mean)\b"
+    r"|`cramp |\bthere are:|\bthese can:|\bit has:|\bit takes\b|\b(is|are|must be) (one of\b|for\b|\w+ or \w+|a whole)"
+    r"|\bat most\b|\bneeds\b|\bonce is enough\b|\bremove it\b|\brun from\b|\bthe hour is\b"
+    r"|\bnothing was\b|\bnot saved\b|\bis saved\b|\bleft (it )?as it (is|was)\b|\bleft alone\b|\bthe others were\b"
+    r"|\{(hint|why)\}$",  # these are texts of the table themselves
+    re.IGNORECASE,
+)
+SCOLDING = re.compile(
+    r"\b(invalid|illegal|fatal|failed to|abort\w*|wrong(ly)? typed|you must|you should|must not|forbidden|stupid|bad|"
+    r"oops|whoops|sorry|unfortunately|obviously|simply|just (use|do)|exception|traceback|errno)\b|!",
+    re.IGNORECASE,
+)
+
+
+@cache
+def messages() -> dict[tuple[str, str], str]:
+    """Return where and how each message ends a command, by the module that says it and its text."""
+    found = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+        for text, outcome in _of_module(ast.parse(path.read_text(encoding="utf-8"))):
+            found[module, text] = outcome
+    return found
+
+
+def _constants(tree: ast.Module) -> dict[str, str]:
+    """Return the texts that a module gives a name."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            value = node.value
+            is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+            if is_text or isinstance(value, ast.JoinedStr):
+                found[node.targets[0].id] = _text(value, found)
+    return found
+
+
+def _of_module(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    named = _constants(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args:
+            name = ast.unparse(node.func).rpartition(".")[2]
+            if name in ERRORS or name in GIVEN_ON:
+                code = ERRORS.get(name, GIVEN_ON.get(name))
+                for text in _texts(node.args[0], named):
+                    yield text, f"exit {code}"
+            elif name == "say":
+                for text in _texts(node.args[0], named):
+                    yield text, SAID
+        elif isinstance(node, ast.Tuple) and len(node.elts) == 2:  # a table: what fits, and what is then said
+            why = node.elts[1]
+            if isinstance(why, ast.Constant) and isinstance(why.value, str) and why.value.startswith("is "):
+                yield "{words} " + why.value, "exit 2"
+
+
+def _texts(node: ast.expr, named: dict[str, str]) -> list[str]:
+    """Return an expression as the texts that it may become, what is filled in by its name."""
+    if isinstance(node, ast.IfExp):
+        return _texts(node.body, named) + _texts(node.orelse, named)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("safe", "wording.safe"):
+        return _texts(node.args[0], named)
+    text = _text(node, named)
+    return (
+        [] if re.fullmatch(r"(\{[^}]*\})?", text) else [text]
+    )  # handed on as it is: gathered where it is made
+
+
+def _text(node: ast.expr, named: dict[str, str]) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_text(each, named) for each in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return _text(node.value, named)
+    name = ast.unparse(node)
+    if name in named:
+        return named[name]
+    names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
+    attributes = [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
+    known = {
+        "safe",
+        "str",
+        "plural",
+        "quoted",
+        "_quoted",
+        "self",
+        "join",
+        "len",
+        "lower",
+        "sorted",
+        "session",
+        "format",
+    }
+    shown = [each for each in (*attributes, *names) if each not in known]
+    return "{" + (shown[0] if shown else "...") + "}"
+
+
+def _table() -> str:
+    lines = [
+        "Every message of the program, by how the command then ends; tests/test_messages.py gathers them."
+    ]
+    for outcome in sorted(set(messages().values()), key=lambda each: (each == SAID, each)):
+        lines += ["", f"# {outcome}", ""]
+        last = ""
+        for (module, text), ends in sorted(messages().items()):
+            if ends == outcome:
+                lines += [f"{module}:"] if module != last else []
+                lines.append(f"    {text}")
+                last = module
+    return "\n".join(lines) + "\n"
+
+
+def test_the_table_holds_every_message(pytestconfig: pytest.Config) -> None:
+    if pytestconfig.getoption("--renew-golden"):
+        TABLE.write_text(_table(), encoding="utf-8")
+    assert _table() == TABLE.read_text(encoding="utf-8")
+    assert len(messages()) > 200  # or else they are no longer found
+
+
+every_message = pytest.mark.parametrize(("module", "text"), sorted(messages()), ids=lambda each: each[:40])
+
+
+@every_message
+def test_a_message_is_one_short_line_that_neither_scolds_nor_shouts(module: str, text: str) -> None:
+    assert "\n" not in text
+    assert len(text) <= LONGEST
+    assert not SCOLDING.search(text)
+
+
+def is_whole(module: str, text: str) -> bool:
+    """Return whether a message of a fault is shown alone, and not as part of another that says what to do.
+
+    What is wrong with a row of an imported file follows its line and comes before "Nothing was imported"; and
+    what begins in lower case ends a sentence.
+    """
+    outcome = messages()[module, text]
+    of_a_row = module == "revision" or (module.startswith("exchange.") and outcome == "exit 2")
+    of_a_record = text.startswith("This {kind} is not complete")  # also said of a row
+    return not (outcome == SAID or of_a_row or of_a_record or text[0].islower())
+
+
+WHOLE = [each for each in sorted(messages()) if is_whole(*each)]
+
+
+@pytest.mark.parametrize(("module", "text"), WHOLE, ids=lambda each: each[:40])
+def test_a_message_says_what_happened_and_then_what_to_do_or_what_became_of_it(
+    module: str, text: str
+) -> None:
+    assert WHAT_TO_DO.search(text)
+
+
+def test_a_hint_says_what_to_write() -> None:
+    hints = [hint for path in SOURCE.rglob("*.py") for hint in _hints(path)]
+    assert len(hints) > 3
+    assert [hint for hint in hints if not WHAT_TO_DO.search(hint)] == []
+
+
+def _hints(path: Path) -> list[str]:
+    named = _constants(ast.parse(path.read_text(encoding="utf-8")))
+    return [text for name, text in named.items() if name.endswith("_HINT")]
