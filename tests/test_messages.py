@@ -37,7 +37,7 @@ LONGEST = 230  # characters, the names of what is filled in counted as they stan
 # What happened is said first; then what to do, or what became of it.
 WHAT_TO_DO = re.compile(
     r"(^|[.,;:?] )(add|check|free|give|go on|keep|leave|look|make|mend|name|run|save|say|set|swap|tell|try|unpack|"
-    r"update|use|write)\b|\b(or|and) (give|leave|look|import|run|say|try|write)\b|\b(please|to add a word|did you mean)\b"
+    r"update|use|write)\b|\b(or|and) (give|leave|look|import|say|try|write)\b|\b(please|to add a word|did you mean)\b"
     r"|`cramp |\bthere are:|\bthese can:|\bit has:|\bit takes\b|\b(is|are|must be) (one of\b|for\b|\w+ or \w+|a whole)"
     r"|\bat most\b|\bneeds\b|\bonce is enough\b|\bremove it\b|\brun from\b|\bthe hour is\b"
     r"|\bnothing was\b|\bnot saved\b|\bis saved\b|\bleft (it )?as it (is|was)\b|\bleft alone\b|\bthe others were\b"

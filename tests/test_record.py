@@ -77,6 +77,9 @@ def test_words_and_options_say_it_together(cramp: Cramp) -> None:
         (("log", "--severity", "１"), "whole number"),
         (("log", "--severity", "nan"), "whole number"),
         (("log", "--severity", "-1"), "whole number"),
+        (("log", "--severity", "11"), "whole number"),
+        (("log", "--severity", ""), "--severity is empty"),
+        (("log", "--site", "arch", "--site", ""), "--site is empty"),
         (("log", "--at", "2026-03-29 01:30"), "clocks"),
         (("log", "--at", "23:00 tomorrow"), "still to come"),
         (("log", "--tried", "stretching:maybe"), "helped, somewhat, no, unsure"),
@@ -104,6 +107,31 @@ def test_what_is_not_understood_saves_nothing_and_says_what_to_do(
     assert ran.err.count("\n") == 1
     assert ran.out == ""
     assert len(cramp("list", "--json").json["entries"]) == 1
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_a_severity_is_a_whole_number_from_0_to_10(number: int, cramp: Cramp) -> None:
+    assert cramp("log", "--severity", str(number), "--json").json["entries"][0]["severity"] == number
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [("", None), ("   ", None), ("\n\n", None), (" two\n\nlines \n", "two\n\nlines"), ("x" * 10_000,) * 2],
+)
+def test_a_note_is_kept_as_typed_without_the_space_around_it(
+    note: str, kept: str | None, cramp: Cramp
+) -> None:
+    for arguments, stdin in ((["--note", note], None), (["--note", "-"], note)):
+        entries = cramp("log", "4", *arguments, "--json", stdin=stdin).json["entries"]
+        assert entries[0]["note"] == kept
+
+
+@pytest.mark.parametrize("note", ["x" * 10_001, "x" * 1_000_000, "half \ud800", "a\x00b"])
+def test_a_note_that_cannot_be_kept_saves_nothing(note: str, cramp: Cramp) -> None:
+    ran = cramp("log", "4", "--note", note)
+    assert (ran.exit_code, ran.err.count("\n")) == (2, 1)
+    assert len(ran.err) < 200
+    assert cramp("list", "--json").json["entries"] == []
 
 
 def test_a_note_can_be_kept_out_of_the_shells_history(cramp: Cramp) -> None:

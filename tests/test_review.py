@@ -211,3 +211,27 @@ def test_a_made_up_diary_says_so_on_its_picture(cramp: Cramp, year: Path, tmp_pa
     store.close()
     cramp("stats", "--svg", tmp_path / "a.svg")
     assert "made-up" in (tmp_path / "a.svg").read_text(encoding="utf-8").replace("&#160;", " ")
+
+
+def test_a_diary_taken_around_the_world_and_back_shows_what_it_showed(run_cramp: Cramp) -> None:
+    at_home = {"TZ": "Pacific/Auckland", "CRAMP_NOW": "2026-03-31T00:40:00+13:00"}
+    away = {"TZ": "Pacific/Honolulu", "CRAMP_NOW": "2026-03-30T02:00:00-10:00"}  # 80 minutes later
+    for words in (
+        ("7", "arch", "23:50"),
+        ("4", "--at", "yesterday 03:10"),
+        ("2", "--at", "2026-02-28 14:00"),
+    ):
+        run_cramp("log", *words, env=at_home)
+    run_cramp("used", "stretching", "--at", "yesterday 21:00", env=at_home)
+    assert run_cramp("list", "--json", env=at_home).json == run_cramp("list", "--json", env=away).json
+    # Their clocks are 23 hours apart, so that only within an hour have both seen the same last night.
+    at_home["CRAMP_NOW"], away["CRAMP_NOW"] = "2026-04-03T04:30:00+13:00", "2026-04-02T05:30:00-10:00"
+    for command in ("stats", "calendar"):
+        shown = [run_cramp(command, "--json", env=zone).json for zone in (at_home, away)]
+        assert shown[0] == shown[1]
+    assert [entry["at"] for entry in run_cramp("list", "--json", env=away).json["entries"]] == [
+        "2026-02-28T14:00:00+13:00",
+        "2026-03-30T03:10:00+13:00",
+        "2026-03-30T21:00:00+13:00",
+        "2026-03-30T23:50:00+13:00",
+    ]

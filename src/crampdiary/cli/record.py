@@ -89,6 +89,9 @@ def log(
         "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
         "trigger": trigger, "onset": onset, "tried": tried,
     }  # fmt: skip
+    for name, value in given.items():
+        if value == "" or (isinstance(value, list) and "" in value):
+            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
     typed = phrases.read_options(vocabulary, given)
     if woke is not None:
         typed["woke"] = woke
