@@ -262,3 +262,28 @@ def test_a_clock_years_off_is_questioned_and_one_that_went_back_is_told(cramp: C
     assert back.exit_code == 0
     assert "check the clock" in back.err
     assert cramp("show", "last", "--json").json["entry"]["severity"] == 6
+
+
+def test_a_cramp_before_and_one_after_midnight_are_of_one_night(cramp: Cramp) -> None:
+    cramp("log", "7", "23:50")
+    cramp("log", "4", "01:30")
+    entries = cramp("list", "--json").json["entries"]
+    assert [entry["at"] for entry in entries] == ["2026-03-30T23:50:00+01:00", "2026-03-31T01:30:00+01:00"]
+    assert {entry["night"] for entry in entries} == {"2026-03-30"}
+    shown = cramp("list").out
+    assert "23:50" in shown
+    assert "01:30" in shown
+    assert cramp("stats", "--json").json["nights"]["with_cramps"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"), [("0s", 0), ("14d", 14 * 86400), ("14d1s", None), ("-3m", None)]
+)
+def test_a_cramp_may_have_no_length_but_not_less_nor_more_than_14_days(
+    typed: str, seconds: int | None, cramp: Cramp
+) -> None:
+    ran = cramp("log", "7", "--duration", typed, "--json")
+    assert ran.exit_code == (2 if seconds is None else 0)
+    assert [entry["duration_s"] for entry in cramp("list", "--json").json["entries"]] == (
+        [] if seconds is None else [seconds]
+    )
