@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from builders import NOW
+from builders import NOW, exposure, full_episode, word
+from crampdiary import backup, demo
 from crampdiary.store import Store
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
@@ -161,6 +163,41 @@ def store(diary_path: Path) -> Iterator[Store]:
     opened = Store(diary_path, now=NOW, create=True)
     yield opened
     opened.close()
+
+
+def slowly(*values: Any) -> Any:
+    """Return a case that only the full check runs."""
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Return all files in a folder, however deep, with their content."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a made-up diary of four months, and in it an entry that says all, in several scripts."""
+    folder = tmp_path_factory.mktemp("sample")
+    with closing(Store(folder / "diary.db", now=NOW, create=True)) as store:
+        with store.change("log") as change:
+            change.add(full_episode("2026-03-29T04:10"))
+            change.add(word("kühlpad", label="kühlpad 冷敷"))
+            change.add(exposure("kühlpad", "2026-03-30T23:59", amount="½ Stunde"))
+            for record in demo.made_up(seed=3, now=NOW):
+                change.add(record)
+        backup.take(store, now=NOW)
+    return folder
+
+
+@pytest.fixture
+def sample(sample_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of that folder, where one stands; its diary is the one that is used."""
+    copy = tmp_path / "sample"
+    shutil.copytree(sample_file, copy)
+    monkeypatch.chdir(copy)
+    monkeypatch.setenv("CRAMP_DIARY", "diary.db")
+    return copy
 
 
 @pytest.fixture

@@ -21,7 +21,13 @@ from typing import NoReturn
 
 import pytest
 
+# Before any fork, or else each of them would import all of it again.
+from crampdiary.cli import main
+
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal, which Windows lacks")
+
+COLOUR = {"NO_COLOR": None, "FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm-256color"}
+NO_COLOUR = {"NO_COLOR": "1", "TERM": "xterm-256color"}
 
 _TYPING_S = 0.15  # nobody answers within the microseconds before the program begins to read
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -74,7 +80,7 @@ def talk(
     columns: int = 80,
     encoding: str = "utf-8",
     as_process: bool = False,
-    redirected: Mapping[int, int] | None = None,
+    redirected: Mapping[int, int | None] | None = None,
     timeout_s: float = 30,
 ) -> Talk:
     """Run a command at a terminal; when the first text of a pair is shown, type the second.
@@ -86,16 +92,18 @@ def talk(
         columns: how wide the terminal is; COLUMNS is not set, unless in `env`.
         encoding: that of the output, where the run is a fork.
         as_process: whether to start the program anew, as a person does.
-        redirected: other descriptors for some of 0, 1 and 2; the rest are the terminal.
+        redirected: other descriptors for some of 0, 1 and 2, None for closed; the rest are the terminal.
         timeout_s: the run is ended then, and the test fails.
     """
     import pty
+    import termios
 
     changed = {"COLUMNS": None, **(env or {})}
     environment = {name: value for name, value in {**os.environ, **changed}.items() if value is not None}
     words = [os.fspath(each) for each in arguments]
     master, terminal = pty.openpty()
     _set_width(terminal, columns)
+    modes = termios.tcgetattr(master)
     streams = [(redirected or {}).get(number, terminal) for number in range(3)]
     child = os.fork()
     if child == 0:
@@ -110,7 +118,9 @@ def talk(
         if not ended:
             os.kill(child, signal.SIGKILL)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        left = termios.tcgetattr(master)
         os.close(master)
+    assert left == modes, "the terminal was left in another mode"
     return Talk(shown.decode(encoding, "surrogateescape").replace("\r\n", "\n"), code)
 
 
@@ -137,7 +147,11 @@ def _listen(master: int, answers: list[tuple[str, str | bytes]], timeout_s: floa
 
 
 def _be_the_program(
-    words: list[str], environment: dict[str, str], terminal: int, streams: list[int], encoding: str | None
+    words: list[str],
+    environment: dict[str, str],
+    terminal: int,
+    streams: list[int | None],
+    encoding: str | None,
 ) -> NoReturn:
     """In the forked child: become the program, anew where no encoding is given, and never return."""
     import fcntl
@@ -146,45 +160,48 @@ def _be_the_program(
     code = 99
     try:
         os.setsid()
-        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)  # so that Ctrl-C reaches the process as it does a person's
+        fcntl.ioctl(
+            terminal, termios.TIOCSCTTY, 0
+        )  # so that Ctrl-C reaches the process as it does a person's
         for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-        if terminal > 2:  # noqa: PLR2004
-            os.close(terminal)
+            if stream is None:
+                os.close(number)
+            else:
+                os.dup2(stream, number)
+        os.close(terminal)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if encoding is None:
             os.execve(sys.executable, [sys.executable, "-m", "crampdiary", *words], environment)
-        code = _run_here(words, environment, encoding)
+        code = _run_here(words, environment, encoding, [stream is not None for stream in streams])
     except BaseException:
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(code)
 
 
-def _run_here(words: list[str], environment: dict[str, str], encoding: str) -> int:
-    from crampdiary.cli import main
-
+def _run_here(words: list[str], environment: dict[str, str], encoding: str, are_open: list[bool]) -> int:
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["cramp", *words]
-    sys.stdin = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8", errors="surrogateescape")
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, name, None)  # as Python has it where a stream is closed
+    if are_open[0]:
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
     for name, number, errors in (("stdout", 1, "strict"), ("stderr", 2, "backslashreplace")):
-        file = io.TextIOWrapper(
-            io.BufferedWriter(io.FileIO(number, "w", closefd=False)),
-            encoding=encoding,
-            errors=errors,
-            line_buffering=True,
-        )
-        setattr(sys, name, file)
-        setattr(sys, f"__{name}__", file)  # whose width the program asks for
+        if are_open[number]:
+            raw = io.BufferedWriter(io.FileIO(number, "w", closefd=False))
+            file = io.TextIOWrapper(raw, encoding=encoding, errors=errors, line_buffering=True)
+            setattr(sys, name, file)
+            setattr(sys, f"__{name}__", file)  # whose width the program asks for
     try:
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
     else:
         code = 0
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     return code
 
 

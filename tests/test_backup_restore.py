@@ -109,6 +109,21 @@ def test_two_in_one_second_have_names_of_their_own_and_the_newest_is_told_by_con
     assert backup.newest_good(diary) == third
 
 
+def test_a_backup_just_made_is_not_let_go_where_the_clock_was_set_back(diary: Path, cramp: Cramp) -> None:
+    for minutes in range(12):
+        log(diary, f"note {minutes}", NOW + timedelta(minutes=minutes))
+        backed_up(diary, NOW + timedelta(minutes=minutes))
+    earlier = {"CRAMP_NOW": (NOW - timedelta(hours=1)).isoformat()}
+    oldest = backup.listed(diary)[-1].path
+    cramp("--diary", diary, "restore", oldest, "--yes", env=earlier)
+    cramp("--diary", diary, "log", "--note", "since then", env=earlier)
+    ran = cramp("--diary", diary, "restore", oldest, "--yes", "--json", env=earlier)
+    assert "since then" in notes(Path(ran.json["before"]))
+    cramp("--diary", diary, "log", env=earlier)  # whose daily backup is of the same day
+    cramp("--diary", diary, "backup", env=earlier)
+    assert "since then" in notes(Path(ran.json["before"]))
+
+
 def test_the_newest_good_backup_is_not_a_damaged_one(diary: Path) -> None:
     good = backed_up(diary)
     log(diary, "second")
@@ -196,6 +211,22 @@ def test_restore_puts_the_newest_backup_back_and_keeps_the_diary_of_before(diary
     assert notes(before) == {"first", "second"}
     assert cramp("--diary", diary, "restore", before, "--yes").exit_code == 0
     assert notes(diary) == {"first", "second"}
+
+
+def test_restoring_twice_is_the_way_back(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    log(diary, "second")
+    for notes_then in ({"first"}, {"first", "second"}, {"first"}):
+        assert cramp("--diary", diary, "restore", "--yes").exit_code == 0
+        assert notes(diary) == notes_then
+
+
+def test_a_restore_tried_again_after_it_failed_does_not_put_the_present_back(diary: Path, cramp: Cramp) -> None:
+    good = backed_up(diary)
+    log(diary, "second")
+    assert backed_up(diary) == backup.newest_good(diary) != good  # as a restore begins
+    assert cramp("--diary", diary, "restore", "--yes", "--json").exit_code == 0
+    assert notes(diary) == {"first"}
 
 
 def test_restore_asks_and_without_a_terminal_needs_yes(diary: Path, cramp: Cramp) -> None:

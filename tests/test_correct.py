@@ -45,6 +45,7 @@ def test_edit_moves_an_entry_in_time(cramp: Cramp) -> None:
         (("edit", "x", "--severity", "1"), 1),
         (("delete",), 2),
         (("delete", "1", "--match", "a"), 2),
+        (("delete", "--match", " ", "--yes"), 2),  # an unset variable in a script
         (("delete", "9"), 1),
         (("delete", "--match", "burning"), 2),  # nobody there to ask
     ],
@@ -76,6 +77,12 @@ def test_match_is_literal(cramp: Cramp) -> None:
     cramp("delete", "--match", "%", "--yes")
     cramp("delete", "--match", "_", "--yes")
     assert [entry["note"] for entry in cramp("list", "--json").json["entries"]] == ["plain"]
+
+
+def test_match_looks_at_what_was_typed_and_not_at_how_it_is_shown(cramp: Cramp) -> None:
+    cramp("used", "magnesium", "--amount", "2\x1b[31m red")
+    assert cramp("delete", "--match", "\\", "--yes").out == "0 matched; nothing was deleted.\n"
+    assert cramp("delete", "--match", "\x1b[31m", "--yes", "--json").json["entries"][0]["id"] == 1
 
 
 def test_undo_and_redo_over_several_commands(cramp: Cramp) -> None:

@@ -106,63 +106,6 @@ def test_many_processes_killed_at_any_moment_lose_nothing(diary_path: Path) -> N
     assert kill_while_logging(diary_path, 400) > 100
 
 
-_STRACE = shutil.which("strace")
-_CHANGING_CALLS = (
-    "pwrite64",
-    "fdatasync",
-    "fsync",
-    "unlink",
-    "ftruncate",
-    "fcntl",
-    "write",
-    "rename",
-    "link",
-)
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not _STRACE, reason="needs strace to kill before a system call")
-@pytest.mark.parametrize(
-    "command", [("log", "5", "arch"), ("edit", "1", "--severity", "9"), ("delete", "1"), ("undo",)]
-)
-def test_a_command_killed_before_any_of_its_system_calls_is_done_or_not_done(
-    diary_path: Path, command: tuple[str, ...]
-) -> None:
-    def run(*tracing: str) -> subprocess.CompletedProcess[bytes]:
-        strace = [str(_STRACE), "-f", "-o", os.devnull, *tracing]
-        traced = [sys.executable, "-m", "crampdiary", "--diary", str(diary_path), *command]
-        return subprocess.run([*strace, *traced], capture_output=True, check=False, timeout=60)
-
-    def shown() -> list[Any]:
-        with closing(Store(diary_path, now=NOW)) as store:
-            assert store.problems() == []
-            return [entry.record for entry in store.entries()]
-
-    create(diary_path)
-    with closing(Store(diary_path, now=NOW)) as store:
-        log_with_two_remedies(store)
-        store.remember("backup_day", NOW.date().isoformat())
-    whole = diary_path.read_bytes()
-    before = shown()
-    if run().returncode != 0:
-        pytest.skip("this system does not let a process be traced")
-    after = shown()
-    assert before != after
-    seen = {"before": 0, "after": 0}
-    for call in _CHANGING_CALLS:
-        for number in range(1, 200):
-            diary_path.write_bytes(whole)
-            ran = run("-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={number}")
-            found = shown()
-            assert found in (before, after), (call, number)
-            seen["before" if found == before else "after"] += 1
-            if ran.returncode == 0:
-                break
-            if ran.stdout:
-                assert found == after, "what it told is saved"
-    assert min(seen.values()) > 1, seen
-
-
 _IN_A_TRANSACTION = """
 import signal
 for name in ("SIGHUP", "SIGTERM"):  # a test run under nohup hands down that SIGHUP is ignored

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -343,6 +344,84 @@ def test_two_devices_meet_in_a_folder_and_each_writes_its_own_file(cramp: Cramp,
     before = states(folder)
     assert "as it is already" in cramp("--diary", paths[0], "sync", folder).out
     assert states(folder) == before
+
+
+def _two_in_a_folder(cramp: Cramp, tmp_path: Path) -> tuple[Path, Path, Path, Path]:
+    """Two diaries with one entry each, synced until level; with the folder, and the second one's file in it."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    add(one, episode(note="mine"))
+    add(other, episode(note="theirs"))
+    theirs = Path(cramp("--diary", other, "sync", folder, "--json").json["published"])
+    for _ in range(2):
+        for path in (one, other):
+            assert cramp("--diary", path, "sync", folder).exit_code == 0
+    return one, other, folder, theirs
+
+
+def test_a_snapshot_that_has_not_changed_is_not_read_again(cramp: Cramp, tmp_path: Path) -> None:
+    one, other, folder, theirs = _two_in_a_folder(cramp, tmp_path)
+    ran = cramp("--diary", one, "sync", folder, "--json").json
+    assert ran["read"] == []
+    assert ran["published"] is None
+    assert {Path(each) for each in ran["unchanged"]} == set(folder.glob("*.db"))
+    assert "nothing changed there since the last sync" in cramp("--diary", one, "sync", folder).out
+    add(other, episode(note="later"))
+    cramp("--diary", other, "sync", folder)
+    ran = cramp("--diary", one, "sync", folder, "--json").json
+    assert ran["read"] == [str(theirs)]
+    assert ran["new"] == 1
+    assert notes(one) == notes(other) == {"mine", "theirs", "later"}
+    add(one, episode(note="last"))
+    assert cramp("--diary", one, "sync", folder, "--json").json["published"]
+    assert cramp("--diary", other, "sync", folder, "--json").json["new"] == 1
+
+
+def test_a_snapshot_of_the_same_size_and_age_with_one_byte_changed_is_read_again(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    one, _, folder, theirs = _two_in_a_folder(cramp, tmp_path)
+    status = theirs.stat()
+    content = theirs.read_bytes()
+    place = content.index(b'"note":"theirs"') + 9
+    theirs.write_bytes(content[:place] + b"T" + content[place + 1 :])
+    os.utime(theirs, ns=(status.st_atime_ns, status.st_mtime_ns))
+    for _ in range(2):  # what could not be read is not taken for known the next time
+        ran = cramp("--diary", one, "sync", folder)
+        assert ran.exit_code == 1
+        assert f"Left out {theirs.name}" in ran.err
+
+
+def test_after_going_back_to_an_older_backup_a_snapshot_is_read_again(cramp: Cramp, tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    add(one, episode(note="mine"))
+    add(other, episode(note="theirs"))
+    cramp("--diary", other, "sync", folder)
+    made = cramp("--diary", one, "backup", "--json").json["path"]
+    for _ in range(2):
+        cramp("--diary", one, "sync", folder)
+    assert notes(one) == {"mine", "theirs"}
+    assert cramp("--diary", one, "restore", made, "--yes").exit_code == 0
+    assert notes(one) == {"mine"}
+    cramp("--diary", one, "sync", folder)
+    assert notes(one) == {"mine", "theirs"}
+
+
+def test_a_snapshot_with_a_journal_beside_it_is_always_read(cramp: Cramp, tmp_path: Path) -> None:
+    one, other, folder, theirs = _two_in_a_folder(cramp, tmp_path)
+    store = opened(other)
+    store.connection.execute("PRAGMA journal_mode = WAL")
+    with store.change("log") as change:
+        change.add(episode(note="only in the side file"))
+    shutil.copyfile(other, theirs)
+    cramp("--diary", one, "sync", folder)
+    shutil.copyfile(f"{other}-wal", f"{theirs}-wal")
+    store.close()
+    assert cramp("--diary", one, "sync", folder, "--json").json["new"] == 1
+    assert "only in the side file" in notes(one)
 
 
 def test_a_diary_copied_to_another_machine_takes_a_new_name_there(cramp: Cramp, tmp_path: Path) -> None:

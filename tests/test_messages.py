@@ -117,6 +117,7 @@ def _text(node: ast.expr, named: dict[str, str]) -> str:
     names = [each.id for each in ast.walk(node) if isinstance(each, ast.Name)]
     attributes = [each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)]
     known = {
+        "short",
         "safe",
         "str",
         "plural",

@@ -209,7 +209,7 @@ def test_a_moment_lies_within_the_calendar_in_utc_too(moment: str) -> None:
             record.replaced(logged_at=at(moment))
 
 
-@pytest.mark.parametrize("moment", ["1900-01-01T00:00", "9998-12-31T23:59:59-14:00"])
+@pytest.mark.parametrize("moment", ["1900-01-01T00:00", "8998-12-31T23:59:59-14:00"])
 def test_the_ends_of_the_calendar_are_moments(moment: str) -> None:
     assert fields(episode(moment, logged_at=at(moment)))["at"].startswith(moment[:16])
 

@@ -60,6 +60,18 @@ def test_it_is_found_by_a_text_that_only_an_earlier_version_held(diary: Path, cr
     assert "0 matched" in cramp("--diary", diary, "purge", "--match", "%", "--yes").out
 
 
+@pytest.mark.parametrize("text", ["note", "severity", "minute", "2026", ":", "London"])
+def test_what_nobody_typed_is_no_reason_to_purge(text: str, diary: Path, cramp: Cramp) -> None:
+    assert cramp("--diary", diary, "purge", "--match", text, "--yes", "--json").json["purged"] == 0
+    assert holds(diary)
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_text_purges_nothing(text: str, diary: Path, cramp: Cramp) -> None:
+    assert cramp("--diary", diary, "purge", "--match", text, "--yes").exit_code == 2
+    assert holds(diary)
+
+
 def test_the_backups_that_hold_it_are_named_and_purged_on_demand(diary: Path, cramp: Cramp) -> None:
     cramp("--diary", diary, "backup")
     ran = cramp("--diary", diary, "purge", "1", "--yes", "--json")

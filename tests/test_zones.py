@@ -105,7 +105,7 @@ def test_years_that_no_diary_holds_are_refused(london: tzinfo | None, year: int)
         resolve_local(local(f"{year:04}-06-01"), zone=london)
 
 
-@pytest.mark.parametrize("year", [1900, 1940, 2300, 9998])
+@pytest.mark.parametrize("year", [1900, 1940, 2300, 8998])
 def test_years_far_away_resolve_or_are_refused_cleanly(london: tzinfo | None, year: int) -> None:
     assert resolve_local(local(f"{year}-12-31T23:59"), zone=london).year == year
 

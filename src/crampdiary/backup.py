@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,6 +25,7 @@ DAILY, WEEKLY, MONTHLY = 7, 5, 12
 SAME_DAY = 10  # how many of the newest day, as there is one before every import, merge, restore and purge
 _NAME = "%Y-%m-%dT%H%M%SZ"
 _SIDE_FILES = ("-journal", "-wal")
+_LEFT_OVER_S = 3600.0  # no copy takes that long
 
 
 class Copy(NamedTuple):
@@ -57,7 +61,8 @@ def take(store: Store, *, now: datetime) -> Path:
             check(fresh)
     except OSError as error:
         raise CrampError(f"no copy could be written to {folder} ({error.strerror}).") from error
-    rotate(store.path)
+    rotate(store.path, just_made=target)
+    clear_leftovers(store.path, older_than_s=_LEFT_OVER_S)
     return target
 
 
@@ -101,19 +106,48 @@ def listed(diary: Path) -> list[Copy]:
     return sorted((each for each in found if each), key=lambda copy: (copy.stamp, copy.made), reverse=True)
 
 
-def newest_good(diary: Path) -> Path | None:
-    """Return the newest backup that is sound."""
+def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> Path | None:
+    """Return the newest backup that is sound, and whose `contents` are not those of `unlike`."""
     for copy in listed(diary):
         with suppress(CrampError, sqlite3.Error, OSError):
             check(copy.path)
-            return copy.path
+            if unlike is None or contents(copy.path) != unlike:
+                return copy.path
     return None
 
 
-def rotate(diary: Path) -> list[Path]:
-    """Delete the backups that are not to be kept any more, and return them."""
+def to_restore(diary: Path) -> Path | None:
+    """Return the newest good backup that would change the diary, or else the newest good one.
+
+    Every restore begins with a backup of the present: where it then failed, or a second one is to take the first
+    back, that newest one is not what is wanted.
+    """
+    return newest_good(diary, unlike=contents(diary)) or newest_good(diary)
+
+
+def contents(path: Path) -> tuple[int, str, int] | None:
+    """Return what tells two states of a diary apart: its versions, the newest of them, and what was purged."""
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            versions, stamp = connection.execute("SELECT count(*), max(stamp) FROM revision").fetchone()
+            (purged,) = connection.execute("SELECT count(*) FROM purged").fetchone()
+            return versions, stamp or "", purged
+    except sqlite3.Error:
+        return None
+
+
+def rotate(diary: Path, *, just_made: Path) -> list[Path]:
+    """Delete the backups that are not to be kept any more, and return them.
+
+    Of the day of the one just made, the last ten up to it stay too. Where the clock was set back they are not
+    the newest by their names, and yet they are what an import or a restore has told to be the way back.
+    """
     copies = listed(diary)
-    let_go = [copy.path for copy in copies if copy.path not in kept(copies)]
+    now = datetime.strptime(just_made.name[:18], _NAME).replace(tzinfo=UTC)
+    until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
+    last = sorted(until_now, key=lambda copy: (copy.made, copy.path.name), reverse=True)[:SAME_DAY]
+    staying = {*kept(copies), *(copy.path for copy in last), just_made}
+    let_go = [copy.path for copy in copies if copy.path not in staying]
     for path in let_go:
         with suppress(OSError):
             path.unlink()
@@ -161,10 +195,11 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
     if _same(diary, source):
         raise CrampError("That is the diary itself. Name a backup; `cramp backup --list` shows them.")
     with private_folder() as folder, closing(opened_copy(source, folder)) as wanted:
-        found = verify.problems(wanted)
-        if found:
-            raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
-        entries = _entries(wanted)
+        with diaryfile.mapped_errors(source):
+            found = verify.problems(wanted)
+            if found:
+                raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
+            entries = _entries(wanted)
         if os.path.lexists(diary):
             diaryfile.inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
         try:
@@ -172,10 +207,22 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
                 if not store.problems():
                     before = take(store, now=now)
                     merge.purge_all(wanted, store.purged())
-                    wanted.backup(store.connection)
+                    try:
+                        wanted.backup(store.connection)
+                    except sqlite3.OperationalError as error:
+                        if not error.sqlite_errorname.startswith("SQLITE_IOERR"):
+                            raise
+                        # At the end of it the diary may be restored by then.
+                        raise CrampError(
+                            f"The disk could not be read or written ({error.sqlite_errorname}), so look with "
+                            f"`cramp list` whether this was restored. The diary of before is {before}."
+                        ) from error
                     return Restored(entries, before, damaged=False)
-        except DiaryError:
-            pass  # there is none, or it is too damaged to be opened
+        except DiaryError as error:
+            fault = getattr(error.__cause__, "sqlite_errorname", "")
+            if fault.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
+                raise  # it is sound, and not to be written to
+            # There is none, or it is too damaged to be opened.
         aside = set_aside(diary, now=now)
         _put(wanted, diary)
         return Restored(entries, aside, damaged=aside is not None)
@@ -184,6 +231,7 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
 def purge_copies(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]:
     """Purge records from every backup of a diary; return those changed, and those that could not be."""
     done, failed = [], []
+    clear_leftovers(diary, older_than_s=0)
     for path in holding(diary, uids):
         try:
             with finished(path) as fresh:
@@ -192,9 +240,18 @@ def purge_copies(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]:
                     merge.purge_all(connection, uids)
                 check(fresh)
             done.append(path)
-        except (CrampError, OSError):
+        except (CrampError, OSError, sqlite3.Error):
             failed.append(path)
     return done, failed
+
+
+def clear_leftovers(diary: Path, *, older_than_s: float) -> None:
+    """Delete the unfinished copies that killed processes left: they hold text, and nobody would ever look."""
+    for folder, name in ((diaryfile.backup_folder(diary), ""), (diary.parent, diary.name)):
+        for path in folder.glob(f".{glob.escape(name)}*.new*"):
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime >= older_than_s:
+                    path.unlink()
 
 
 def holding(diary: Path, uids: list[str]) -> list[Path]:
@@ -217,8 +274,18 @@ def holding(diary: Path, uids: list[str]) -> list[Path]:
 
 @contextmanager
 def private_folder() -> Iterator[Path]:
-    """Give a temporary folder that only its owner can look into, and remove it with all that is in it."""
-    with tempfile.TemporaryDirectory(prefix="cramp-", ignore_cleanup_errors=True) as folder:
+    """Give a temporary folder that only its owner can look into, and remove it with all that is in it.
+
+    Raises:
+        CrampError: none can be made.
+    """
+    try:
+        made = tempfile.TemporaryDirectory(prefix="cramp-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise CrampError(
+            f"No temporary folder could be made ({error.strerror}). Nothing was changed; free some space."
+        ) from error
+    with made as folder:
         yield Path(folder)
 
 
@@ -259,6 +326,7 @@ def copied(source: Path, folder: Path) -> Path:
     Raises:
         DiaryError: it cannot be read.
         BusyError: it is being written to.
+        CrampError: there is no room for it.
     """
     target = folder / f"{len(list(folder.iterdir()))}.db"
     for _ in range(3):
@@ -271,6 +339,10 @@ def copied(source: Path, folder: Path) -> Path:
                     diaryfile.create_private(copy)
                     shutil.copyfile(part, copy)
         except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise CrampError(
+                    f"There is no room for a temporary copy of {source}. Nothing was changed; free some space."
+                ) from error
             reason = (error.strerror or "unknown reason").lower()
             raise DiaryError(f"{source} cannot be read: {reason}. Nothing was changed.") from error
         if _states(source) == before:
@@ -314,9 +386,16 @@ def _alone(store: Store) -> Iterator[None]:
         connection.execute("COMMIT")
         try:
             yield
-        finally:
-            connection.execute("PRAGMA locking_mode = NORMAL")
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # lets go of the lock
+        except BaseException:
+            with suppress(sqlite3.Error):  # what led here says more than what failed after it
+                _let_go(connection)
+            raise
+        _let_go(connection)
+
+
+def _let_go(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA locking_mode = NORMAL")
+    connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # with this the lock is gone
 
 
 def _put(wanted: sqlite3.Connection, diary: Path) -> None:
@@ -329,8 +408,9 @@ def _put(wanted: sqlite3.Connection, diary: Path) -> None:
             check(fresh)
             for suffix in _SIDE_FILES:
                 Path(f"{diary}{suffix}").unlink(missing_ok=True)
-    except OSError as error:
-        raise CrampError(f"The diary was not written ({error.strerror}). Nothing was changed.") from error
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "sqlite_errorname", None) or getattr(error, "strerror", None)
+        raise CrampError(f"The diary was not written ({why}). Nothing was changed.") from error
 
 
 def _free_name(folder: Path, now: datetime) -> Path:

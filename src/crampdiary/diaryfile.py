@@ -29,6 +29,9 @@ BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percent
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
 _STALE_JOURNAL_S = 60.0  # no write of ours keeps a journal this long untouched
 
+# What SQLite says, under whatever error's name, of a file whose header or schema was changed.
+_SIGNS_OF_DAMAGE = "malformed,UTF-8,file format,encoding,no such table,no such column,no column".split(",")
+
 _NOT_SAVED = "Nothing was saved."
 BUSY = f"The diary is busy: another program is writing to it. {_NOT_SAVED} Try again."
 _REPLACED = f"The diary file was replaced meanwhile. {_NOT_SAVED} Run it again."
@@ -59,10 +62,25 @@ def open_diary(path: Path) -> sqlite3.Connection:
             if version != VERSION:
                 _migrate(connection, path)
             connection.execute("PRAGMA foreign_keys = ON")
+            _check_tables(connection, path)
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
+    """Refuse a file in which something else stands in a table's place.
+
+    Reading a view may never end, and a table that is not strict holds bytes where a text belongs.
+    """
+    (odd,) = connection.execute(
+        "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT (type = 'table' AND strict) AND "
+        "lower(name) IN ('op', 'revision', 'purged', 'local_state', 'record', 'episode', 'exposure', "
+        "'check_in', 'away', 'word')"
+    ).fetchone()
+    if odd:
+        raise damaged(path)
 
 
 def create_diary(path: Path) -> None:
@@ -95,8 +113,9 @@ def create_diary(path: Path) -> None:
     except OSError as error:
         raise DiaryError(f"Cannot create the diary {path}: {_reason(error)}. {_NOT_SAVED}") from error
     finally:
-        with suppress(OSError):
-            fresh.unlink()
+        for left in (fresh, Path(f"{fresh}-journal")):
+            with suppress(OSError):
+                left.unlink()
 
 
 def create_private(path: Path) -> None:
@@ -230,6 +249,8 @@ def mapped_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _mapped(error, path) from error
+    except UnicodeDecodeError as error:  # of a column's name, or within SQLite's own message
+        raise damaged(path) from error
 
 
 @contextmanager
@@ -237,31 +258,58 @@ def sound(path: Path) -> Iterator[None]:
     """Say that the diary is damaged where a row of it, which was valid when written, no longer is."""
     try:
         yield
-    except (UsageError, ValueError, TypeError, KeyError) as error:
+    except (UsageError, ValueError, TypeError, LookupError, RecursionError, AttributeError) as error:
         raise damaged(path) from error
 
 
 def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
     name = getattr(error, "sqlite_errorname", None) or ""
-    text = str(error)
+    if name == "SQLITE_INTERRUPT":
+        raise KeyboardInterrupt  # Ctrl-C in the midst of a statement; nothing else interrupts one
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return BusyError(_REPLACED)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return BusyError(BUSY)
-    if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")) or "malformed" in text or "UTF-8" in text:
+    if is_damage(error):
         return damaged(path)
     if name.startswith("SQLITE_CANTOPEN"):
-        return DiaryError(f"The diary {path} cannot be opened. {_NOT_SAVED} Check its folder's permissions.")
+        return DiaryError(
+            f"The diary {path} cannot be opened. {_NOT_SAVED} Check its folder's permissions, and for a full disk."
+        )
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return DiaryError(f"The diary {path} is read-only: your entry was NOT saved. Check its permissions.")
     if name.startswith("SQLITE_FULL"):
         return CrampError("The disk is full: this was NOT saved. Free some space and run it again.")
+    if name == "SQLITE_IOERR_DIR_FSYNC":  # the journal is deleted already, and with that it is in the file
+        return CrampError(
+            f"The disk did not confirm the last change to the diary ({name}). Look with `cramp list` whether it is "
+            "there before you try again."
+        )
     if name.startswith("SQLITE_IOERR"):
         return CrampError(f"The disk could not be read or written ({name}): this was NOT saved. Try again.")
     return CrampError(
         f"The diary refused this ({name or type(error).__name__}), which is a mistake in cramp. "
         f"{_NOT_SAVED} Please report it."
     )
+
+
+def reason(error: CrampError) -> str:
+    """Return what went wrong in the file, without what the error says became of an entry: that one is safe."""
+    name = getattr(error.__cause__, "sqlite_errorname", None) or ""
+    if name.startswith("SQLITE_FULL"):
+        return "the disk is full."
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "another program is writing to it."
+    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+        return f"the disk could not be read or written ({name})."
+    return str(error)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error of SQLite's tells of a damaged file, and not of a busy or unreadable one."""
+    name = getattr(error, "sqlite_errorname", None) or ""
+    is_corrupt = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    return is_corrupt or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE)
 
 
 def damaged(path: Path) -> DiaryError:

@@ -15,19 +15,21 @@ class Frozen:
     """A record that cannot be changed, compared by its fields. `__post_init__` refuses what is not valid."""
 
     names: ClassVar[tuple[str, ...]] = ()
+    _names: ClassVar[frozenset[str]] = frozenset()
     defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
         own = [name for name, kind in cls.__annotations__.items() if not str(kind).startswith("ClassVar")]
         cls.names = (*cls.names, *own)
+        cls._names = frozenset(cls.names)
         cls.defaults = {**cls.defaults, **{name: cls.__dict__[name] for name in own if name in cls.__dict__}}
 
     def __init__(self, **values: Any) -> None:
         held = {**self.defaults, **values}
-        if len(held) != len(self.names) or held.keys() != set(self.names):
-            wrong = sorted(held.keys() ^ set(self.names))
+        if held.keys() != self._names:
+            wrong = sorted(held.keys() ^ self._names)
             raise TypeError(f"{type(self).__name__}: missing or unknown {', '.join(wrong)}")
-        self.__dict__.update(held)
+        object.__setattr__(self, "__dict__", held)
         self.__post_init__()
 
     def __post_init__(self) -> None:

@@ -17,17 +17,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary.diaryfile import create_private, mapped_errors
+from crampdiary.diaryfile import create_private, mapped_errors, sound
 from crampdiary.errors import CrampError
 from crampdiary.log import BATCH, BULK_CACHE, Change, Shown, fold, touched
-from crampdiary.model import KINDS, Record, clean_text
-from crampdiary.revision import as_json, record_of
+from crampdiary.model import KINDS, LISTS, Record, clean_text
+from crampdiary.revision import COLUMNS, as_json, record_of
 from crampdiary.store import Store
 from crampdiary.verify import problems
 
-COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
 CONFLICTS_KEPT = 1000
 _STAGED_AT_ONCE = 1000
+_END_OF_STAMPS = "8999-02"  # entries of the last year that a diary takes are before it in every zone
 
 
 class Tally(NamedTuple):
@@ -67,16 +67,17 @@ class Staging:
         from sqlite_utils import Database
 
         self.path = folder / "staged.db"
-        create_private(self.path)
-        with closing(sqlite3.connect(self.path)) as connection:
-            connection.execute(f"CREATE TABLE revision ({', '.join(COLUMNS)})")
-            connection.execute("CREATE TABLE purged (record_uid)")
+        with _staged_errors(folder):
+            create_private(self.path)
+            with closing(sqlite3.connect(self.path)) as connection:
+                connection.execute(f"CREATE TABLE revision ({', '.join(COLUMNS)})")
+                connection.execute("CREATE TABLE purged (record_uid)")
         self._database = Database(self.path, execute_plugins=False)
         self._database.execute("PRAGMA synchronous = OFF")  # a power loss leaves nothing worth keeping here
 
     def add(self, revisions: Iterable[Mapping[str, Any] | sqlite3.Row]) -> None:
         """Stage revisions that `crampdiary.revision.checked` has passed."""
-        rows = ([row[name] for name in COLUMNS] for row in revisions)
+        rows = ([row[name] for name in COLUMNS] for row in map(_before_the_end, revisions))
         self._insert("revision", COLUMNS, rows)
 
     def add_purged(self, uids: Iterable[str]) -> None:
@@ -87,11 +88,29 @@ class Staging:
             yield columns
             yield from rows
 
-        with mapped_errors(self.path), self._database.atomic():
+        with _staged_errors(self.path.parent), self._database.atomic():
             self._database.table(table).insert_all(with_head(), batch_size=_STAGED_AT_ONCE)
 
     def close(self) -> None:
         self._database.close()
+
+
+@contextmanager
+def _staged_errors(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        why = getattr(error, "sqlite_errorname", None) or getattr(error, "strerror", None) or "unknown"
+        raise CrampError(
+            f"No temporary file could be written in {folder.parent} ({why}). Nothing was changed; free some space."
+        ) from error
+
+
+def _before_the_end(row: Mapping[str, Any] | sqlite3.Row) -> Mapping[str, Any] | sqlite3.Row:
+    """Refuse a version from the end of time: there would be no stamps left for those after it."""
+    if row["stamp"] >= _END_OF_STAMPS:
+        raise CrampError(f"A version in it is of the year {row['stamp'][:4]}. Nothing was brought in.")
+    return row
 
 
 def stage_diary(connection: sqlite3.Connection, path: Path, staging: Staging) -> None:
@@ -119,8 +138,13 @@ def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 
 def agree(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
     """Return whether two logs, of which one holds all of the other, are the same."""
+    return size_of_log(one) == size_of_log(other)
+
+
+def size_of_log(connection: sqlite3.Connection) -> list[int]:
+    """Return how many versions there are, and how many purged entries."""
     counts = "SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM purged)"
-    return tuple(one.execute(counts).fetchone()) == tuple(other.execute(counts).fetchone())
+    return list(connection.execute(counts).fetchone())
 
 
 @contextmanager
@@ -133,7 +157,8 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
     connection = store.connection
     with mapped_errors(store.path):
         connection.execute(BULK_CACHE)
-        connection.execute("ATTACH ? AS incoming", (str(staging.path),))
+        # Read-only, or else a commit would span both files by a journal of journals, which outlives a full disk.
+        connection.execute("ATTACH ? AS incoming", (f"{staging.path.absolute().as_uri()}?mode=ro",))
         try:
             _refuse_contradictions(connection)
             yield
@@ -267,14 +292,30 @@ _UNDONE = (
 
 
 def holding_text(store: Store, text: str) -> list[str]:
-    """Return the uids of the records any version of which holds a text, in any case, deleted ones too."""
-    needle = json.dumps(clean_text(text), ensure_ascii=False)[1:-1].casefold()
+    """Return the uids of the records any version of which holds a text, in any case, deleted ones too.
+
+    Only what a person typed is looked at: the body has names too, and "note" in it is no reason to purge.
+    """
+    wanted = clean_text(text).casefold()
+    needle = json.dumps(wanted, ensure_ascii=False)[1:-1]
     found: dict[str, None] = {}
-    with mapped_errors(store.path):
+    with mapped_errors(store.path), sound(store.path):
         for row in store.connection.execute("SELECT record_uid, body FROM revision WHERE body IS NOT NULL"):
-            if needle in row["body"].casefold():
+            if needle in row["body"].casefold() and any(
+                wanted in each.casefold() for each in _typed(json.loads(row["body"]))
+            ):
                 found[row["record_uid"]] = None
     return list(found)
+
+
+def _typed(body: dict[str, Any]) -> Iterator[str]:
+    for name in ("note", "amount", "word", "onset", "slug", "label"):
+        if name in body:
+            yield body[name]
+    for name in LISTS:
+        yield from body.get(name, ())
+    for tried in body.get("tried", ()):
+        yield tried["remedy"]
 
 
 def purge(connection: sqlite3.Connection, uids: Iterable[str]) -> None:

@@ -7,7 +7,9 @@ that one shape is what the log of revisions holds, what `--json` prints and what
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from crampdiary.durations import DURATION_LIMIT_S
@@ -208,9 +210,13 @@ def from_fields(kind: str, values: dict[str, Any]) -> Record:
         UsageError: for an unknown kind, a missing, unknown or ill-typed field, or a value out of range.
     """
     if kind not in KINDS:
-        raise UsageError(f"Unknown kind of entry {kind!r}. A newer cramp may have made it; update this one.")
+        raise UsageError(
+            f"Unknown kind of entry {kind[:40]!r}. A newer cramp may have made it; update this one."
+        )
     try:
-        return KINDS[kind](**{name: _typed(name, value) for name, value in values.items()})
+        return KINDS[kind](
+            **{name: _TYPED[name](value) if name in _TYPED else value for name, value in values.items()}
+        )
     except (TypeError, ValueError, AttributeError) as error:
         raise UsageError(
             f"This {kind} is not complete or not well formed ({type(error).__name__})."
@@ -230,10 +236,6 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-_DATES = ("night", "first_night", "last_night")
-_MOMENTS = ("at", "logged_at")
-
-
 def plain(value: Any) -> Any:
     """Return the value of one field as JSON values."""
     if isinstance(value, date):  # a datetime is one too
@@ -245,18 +247,26 @@ def plain(value: Any) -> Any:
     return value
 
 
-def _typed(name: str, value: Any) -> Any:
-    if name in _MOMENTS:
-        return value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    if name in _DATES:
-        return date.fromisoformat(value)
-    if (name in LISTS or name == "tried") and not isinstance(value, list):
-        raise TypeError(f"{name} needs a list")  # a text is a sequence too, of its letters
-    if name in LISTS:
-        return tuple(value)
-    if name == "tried":
-        return tuple(Tried(**each) for each in value)
-    return value
+def _moment_in(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _items_in(value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise TypeError("this needs a list")  # a text is a sequence too, of its letters
+    return tuple(value)
+
+
+def _tried_in(value: Any) -> tuple[Tried, ...]:
+    return tuple(Tried(**each) for each in _items_in(value))
+
+
+_TYPED: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("at", "logged_at"), _moment_in),
+    **dict.fromkeys(("night", "first_night", "last_night"), date.fromisoformat),
+    **dict.fromkeys(LISTS, _items_in),
+    "tried": _tried_in,
+}
 
 
 def _aware(name: str, at: datetime) -> None:
@@ -307,8 +317,9 @@ def _slug(name: str, value: str | None, *, required: bool = False) -> None:
         raise UsageError(f"The {name} has a space in it. Write it with hyphens.")
 
 
+@lru_cache(maxsize=500)  # the same few sites and triggers stand in most entries
 def _slugs(name: str, values: tuple[str, ...]) -> None:
     for value in values:
         _slug(name, value, required=True)
-    if len(set(values)) != len(values):
+    if len(values) > 1 and len(set(values)) != len(values):
         raise UsageError(f"The {name} name one word twice. Once is enough.")

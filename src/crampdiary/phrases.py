@@ -11,9 +11,9 @@ from typing import Any
 
 from crampdiary.durations import looks_like_duration, parse_duration
 from crampdiary.errors import UsageError
-from crampdiary.model import RELIEFS, Entry, Record, Tried, Word, clean_text
+from crampdiary.model import NAME_LIMIT, RELIEFS, Entry, Record, Tried, Word, clean_text
 from crampdiary.vocabulary import Vocabulary, key
-from crampdiary.wording import safe, summary
+from crampdiary.wording import content, short
 
 _LONGEST = 4  # words in one phrase: "hot water bottle", "last night 23:00"
 _DAYS = frozenset(
@@ -177,7 +177,7 @@ def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> Usage
     if elsewhere:
         return UsageError(f"{_quoted(text)} {elsewhere} {_NOTHING_SAVED}")
     near = vocabulary.suggest(text, *roles)
-    guess = f' Did you mean "{safe(near)}"?' if near else ""
+    guess = f' Did you mean "{short(near)}"?' if near else ""
     role = roles[0] if len(roles) == 1 else "ROLE"
     return UsageError(
         f"{_quoted(text)} is not a word this diary knows.{guess} {_NOTHING_SAVED} "
@@ -196,11 +196,12 @@ _ELSEWHERE: Mapping[str, str] = {
 
 
 def _known_as(words: list[Word]) -> str:
-    return _ELSEWHERE[words[0].role].format(safe(words[0].slug)) if words else ""
+    known = [word for word in words if word.role in _ELSEWHERE]  # a diary merged may hold words of others
+    return _ELSEWHERE[known[0].role].format(short(known[0].slug, NAME_LIMIT)) if known else ""
 
 
 def _quoted(text: str) -> str:
-    return f'"{safe(text[:40])}{"..." if len(text) > 40 else ""}"'
+    return f'"{short(text)}"'
 
 
 OPTIONS: Mapping[str, str] = {
@@ -294,5 +295,5 @@ def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary
         entry
         for entry in entries
         if needle
-        in f"{summary(entry.record, vocabulary)}\n{getattr(entry.record, 'note', None) or ''}".casefold()
+        in f"{content(entry.record, vocabulary)}\n{getattr(entry.record, 'note', None) or ''}".casefold()
     ]

@@ -10,6 +10,22 @@ def can_ask() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
+def ask(question: str) -> str | None:
+    """Ask on stderr, so that a redirected output stays data, and return the line that was typed.
+
+    Returns:
+        None where Ctrl-D was typed in place of an answer.
+    """
+    print(question, end=" ", file=sys.stderr, flush=True)  # noqa: T201
+    typed = ""
+    try:
+        typed = sys.stdin.readline()  # `input` asks on stdout at times, and loses what follows a NUL
+    finally:
+        if not typed.endswith("\n"):
+            print(file=sys.stderr)  # noqa: T201 (or else what comes next stands right behind the ^C)
+    return typed.rstrip("\r\n") if typed else None
+
+
 def choose(question: str, answers: dict[str, str]) -> str | None:
     """Ask once, and once more after an answer that is not understood.
 
@@ -21,12 +37,7 @@ def choose(question: str, answers: dict[str, str]) -> str | None:
         The meaning, or None where it was skipped.
     """
     for _ in range(2):
-        print(f"{question} [{'/'.join(answers)}, Enter to skip] ", end="", file=sys.stderr, flush=True)  # noqa: T201
-        try:
-            typed = input().strip().casefold()
-        except EOFError:
-            print(file=sys.stderr)  # noqa: T201
-            return None
+        typed = (ask(f"{question} [{'/'.join(answers)}, Enter to skip]") or "").strip().casefold()
         if not typed:
             return None
         for name, meaning in answers.items():

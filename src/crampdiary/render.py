@@ -30,7 +30,9 @@ from crampdiary.wording import safe
 NARROW = 64  # below this a table would cut words; its rows are stacked instead
 PICTURE_WIDTH = 100
 _NARROWEST = 20
+_UNLIMITED = 10_000
 _GAP = 2  # between sections side by side
+_SHORT_NAME = 16  # letters
 _THEME = Theme(charts.PALETTE)
 
 
@@ -156,7 +158,10 @@ def _rows(
     room = 0
     for section in sections:
         block = build(section, unicode)
-        width = console.measure(block).maximum
+        least, width = console.measure(block, options=console.options.update(width=_UNLIMITED))
+        if least > console.width and any(section.columns):  # rich would break words in every column
+            block = _stacked(section, unicode)
+            width = console.width
         if section.beside and rows and width + _GAP <= room and console.width >= NARROW:
             rows[-1].append(block)
             room -= width + _GAP
@@ -226,15 +231,22 @@ def _table(section: Section, unicode: bool) -> Group:
             padding=(0, 2, 0, 0),
             show_edge=False,
         )
+        cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
         for position, name in enumerate(section.columns):
+            whole = position in section.right or _is_drawn(section, position)
+            if position == 0 and max(row[0].cell_len for row in cells) <= _SHORT_NAME:
+                whole = True  # or else rich breaks a word of it to spare another column a line
             table.add_column(
                 Text(name),
                 justify="right" if position in section.right else "left",
-                no_wrap=position in section.right or _is_drawn(section, position),
+                no_wrap=whole,
+                min_width=max(each.cell_len for each in (Text(name), *(row[position] for row in cells)))
+                if whole
+                else None,
                 overflow="fold",
             )
-        for row in section.rows:
-            table.add_row(*(_text(cell, unicode=unicode) for cell in row))
+        for row in cells:
+            table.add_row(*row)
         parts.append(Padding(table, (0, 0, 0, indent), expand=False))
     return Group(*parts, *_foot(section, unicode, indent))
 

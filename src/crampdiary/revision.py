@@ -8,11 +8,12 @@ import os
 import re
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
 from crampdiary.errors import UsageError
-from crampdiary.model import KINDS, LISTS, Record, Word, fields, from_fields, plain
+from crampdiary.model import KINDS, LISTS, Record, Word, from_fields, plain
 from crampdiary.zones import from_utc_text, offset_minutes, to_utc_text
 
 try:
@@ -21,14 +22,21 @@ try:
 except ImportError:
     from hashlib import sha256
 
+COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
+"""What a revision is, wherever it stands; which op brought it is this file's own matter."""
+
 _MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}
 FLAGS = ("woke", "clear", "hidden", "used_when_bad")
 _JSON_COLUMNS = (*LISTS, "tried")
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_LAST_COUNT = 0x7FFFFFFF
 _STAMP = r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\+[0-7][0-9a-f]{7}"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_BODY_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain, check_circular=False
+)
 _WORD_LIVES = 8  # how often one word can be purged and added again
 
 
@@ -40,9 +48,9 @@ def to_row(record: Record) -> dict[str, Any]:
             utc, offset = _MOMENTS[name]
             row[utc], row[offset] = to_utc_text(value), offset_minutes(value)
         elif isinstance(value, tuple):
-            row[name] = as_json(plain(value)) if value else "[]"
+            row[name] = _BODY_ENCODER.encode(value) if value else "[]"
         else:
-            row[name] = plain(value)
+            row[name] = value.isoformat() if isinstance(value, date) else value
     if record.kind in ("episode", "exposure"):
         row["night"] = record.night.isoformat()  # type: ignore[union-attr]
     return row
@@ -68,7 +76,8 @@ def body_of(record: Record) -> str:
 
     A field that a later version adds is then simply absent from older bodies, and their digests still hold.
     """
-    return as_json({name: value for name, value in fields(record).items() if value not in (None, [])})
+    said = {name: value for name, value in vars(record).items() if value is not None and value != ()}
+    return _BODY_ENCODER.encode(said)
 
 
 def record_of(revision: Any) -> Record | None:
@@ -88,18 +97,13 @@ def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record
     """
     kind, body = revision["kind"], revision["body"]
     for name in ("uid", "record_uid"):
-        if not _fits(_UUID, revision[name]):
+        if not is_uuid(revision[name]):
             raise UsageError(f"The {name} is not a UUID as cramp makes them.")
     if not _fits(_STAMP, revision["stamp"]) or not _in_calendar(revision["stamp"]):
         raise UsageError("The stamp is not one as cramp makes them.")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise UsageError("The kind of entry is unknown. A newer cramp may have made it; update this one.")
-    parents = _loads(revision["parents"])
-    if (
-        not isinstance(parents, list)
-        or not all(_fits(_UUID, each) for each in parents)
-        or as_json(sorted(set(parents))) != revision["parents"]
-    ):
+    if revision["parents"] != "[]" and not _in_order(revision["parents"]):
         raise UsageError("The parents are not a sorted list of UUIDs.")
     if revision["deleted"] != int(body is None):
         raise UsageError("It is marked as deleted and has content, or the other way round.")
@@ -120,17 +124,42 @@ def as_json(value: Any) -> str:
 
 
 def digest_of(revision: Any) -> str:
-    names = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body")
-    return str(sha256(as_json([revision[name] for name in names]).encode()).hexdigest())
+    """Return the SHA-256 of a version's columns as a JSON array, put together from texts in half the time."""
+    names = ",".join([as_json(revision[name]) for name in ("uid", "record_uid", "kind", "stamp", "parents")])
+    body = "null" if revision["body"] is None else as_json(revision["body"])
+    return str(sha256(f"[{names},{revision['deleted']},{body}]".encode()).hexdigest())
 
 
 def next_stamp(newest: str, now: datetime) -> str:
     """Return a stamp after `newest`: the wall clock in UTC to the millisecond, and a counter."""
-    wall = now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    wall = _wall(now)
     if wall > newest[: len(wall)]:
         return f"{wall}+{0:08x}"
     clock, _, counter = newest.rpartition("+")
-    return f"{clock}+{int(counter, 16) + 1:08x}"
+    count = int(counter, 16) + 1
+    if count <= _LAST_COUNT:
+        return f"{clock}+{count:08x}"
+    later = datetime.fromisoformat(clock[:-1]) + timedelta(milliseconds=1)
+    return f"{later.isoformat(timespec='milliseconds')}Z+{0:08x}"
+
+
+@lru_cache(maxsize=1)  # one command is one moment, and may bring a million versions
+def _wall(now: datetime) -> str:
+    return now.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def is_stamp(text: str) -> bool:
+    """Return whether a text is a stamp after which there are others.
+
+    Without a pattern, as every write of one's own asks this.
+    """
+    return (
+        len(text) == len("2026-01-01T00:00:00.000Z+00000000")
+        and text[23:25] == "Z+"
+        and text < "8999-12"
+        and _in_calendar(text)
+        and set(text[25:]) <= set("0123456789abcdef")
+    )
 
 
 def uuid7(now: datetime) -> str:
@@ -162,8 +191,24 @@ def content_uid(at: datetime, *content: str) -> str:
     return _as_uuid((milliseconds << 80) | int.from_bytes(hashed[:10], "big"), version=8)
 
 
+def is_uuid(value: Any) -> bool:
+    """Return whether a value is a UUID as this program makes them."""
+    return _fits(_UUID, value)
+
+
+def _in_order(parents: Any) -> bool:
+    """Return whether this is a list of UUIDs as this program writes it: sorted, and none twice."""
+    uids = _loads(parents)
+    return isinstance(uids, list) and all(map(is_uuid, uids)) and as_json(sorted(set(uids))) == parents
+
+
 def _fits(shape: str, value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(shape, value) is not None
+    return isinstance(value, str) and _compiled(shape).fullmatch(value) is not None
+
+
+@cache
+def _compiled(shape: str) -> re.Pattern[str]:
+    return re.compile(shape)
 
 
 def _in_calendar(stamp: str) -> bool:

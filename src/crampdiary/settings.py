@@ -15,6 +15,8 @@ from crampdiary.errors import CrampError, DiaryError, UsageError
 
 DIARY_NAME = "diary.db"
 
+_SIZE_LIMIT = 2**20  # bytes; a device may have no end
+
 
 class Option(NamedTuple):
     name: str
@@ -78,12 +80,14 @@ class Settings:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
         values = {**self._read(), name: value}
         text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
-        fresh = self.path.with_name(self.path.name + ".new")
+        from crampdiary.diaryfile import make_folder  # reading them does without
+        from crampdiary.outfile import finished
+
         try:
             content = text.encode()
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh.write_bytes(content)
-            fresh.replace(self.path)
+            make_folder(self.path.parent)
+            with finished(self.path) as fresh:
+                fresh.write_bytes(content)
         except UnicodeEncodeError as error:
             raise CrampError(
                 f"That value is no text, so it cannot be kept in {self.path}. Nothing was changed."
@@ -95,7 +99,8 @@ class Settings:
     def _read(self) -> dict[str, str]:
         if self._values is None:
             try:
-                text = self.path.read_text(encoding="utf-8")
+                with self.path.open("rb") as file:
+                    text = file.read(_SIZE_LIMIT).decode()
             except FileNotFoundError:
                 text = ""
             except (OSError, UnicodeDecodeError) as error:
@@ -106,7 +111,7 @@ class Settings:
 
 def _option(name: str) -> Option:
     if name not in _BY_NAME:
-        raise UsageError(f"There is no option {name!r}. There are: {', '.join(_BY_NAME)}.")
+        raise UsageError(f"There is no option {name[:40]!r}. There are: {', '.join(_BY_NAME)}.")
     return _BY_NAME[name]
 
 
@@ -120,12 +125,15 @@ def _checked(text: str, path: Path) -> dict[str, str]:
 
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise DiaryError(f"The settings in {path} are not well formed: {error}. Mend the file.") from error
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits; lists in lists in lists
+        why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a value is too long or too deep"
+        raise DiaryError(
+            f"The settings in {path} are not well formed: {why[:100]}. Mend the file."
+        ) from error
     for name, value in values.items():
         option = _BY_NAME.get(name)
         if option is None:
-            raise DiaryError(f"The settings in {path} have an unknown option {name!r}. Mend the file.")
+            raise DiaryError(f"The settings in {path} have an unknown option {name[:40]!r}. Mend the file.")
         if not isinstance(value, str) or (option.choices and value not in option.choices):
             allowed = ", ".join(option.choices) or "a text in quotes"
             raise DiaryError(

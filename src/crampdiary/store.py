@@ -134,10 +134,12 @@ class Store:
         elif reference.isascii() and reference.isdigit() and len(reference) < 19:
             condition, values = "id = ? AND kind != 'word'", (int(reference),)
         else:
-            raise CrampError(f"{reference!r} is no entry's number. `cramp list` shows the numbers.")
+            raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
         with self._reading():
             for record in self._connection.execute(f"SELECT * FROM record WHERE {condition}", values):
                 kind = record["kind"]
+                if kind not in KINDS:  # a name in SQL is never one from the file
+                    raise diaryfile.damaged(self.path)
                 found = self._rows(f"SELECT * FROM {kind} WHERE id = ?", (record["id"],), kind)
                 if found:
                     return found[0]
@@ -179,7 +181,8 @@ class Store:
     def newest_moment(self) -> datetime | None:
         """Return when the newest revision was made, by the clock of the stamps; None in an empty file."""
         newest = self._select("SELECT max(stamp) FROM revision")[0][0]
-        return datetime.fromisoformat(newest.rpartition("+")[0]) if newest else None
+        with diaryfile.sound(self.path):
+            return datetime.fromisoformat(newest.rpartition("+")[0]) if newest else None
 
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are, and how many revisions."""
@@ -334,9 +337,19 @@ class Store:
                 target.close()
 
     def compact(self) -> None:
-        """Write the file anew, so that nothing that was purged is left anywhere in its bytes."""
-        with self._reading():
-            self._connection.execute("VACUUM")
+        """Write the file anew, so that nothing that was purged is left anywhere in its bytes.
+
+        Raises:
+            CrampError: it could not be written; what was purged stays so.
+        """
+        try:
+            with self._reading():
+                self._connection.execute("VACUUM")
+        except CrampError as error:
+            raise type(error)(
+                "It is saved, but traces of what was purged may be left in the file, which could not be written "
+                f"anew: {diaryfile.reason(error)} `cramp purge --backups` tries that again."
+            ) from error
 
     def _reading(self) -> Any:
         return diaryfile.mapped_errors(self.path)

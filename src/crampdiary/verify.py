@@ -10,20 +10,25 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from crampdiary.diaryfile import is_damage
 from crampdiary.errors import CrampError
 from crampdiary.model import KINDS, Record
 from crampdiary.revision import (
+    COLUMNS,
     as_json,
     body_of,
     checked,
     content_uid,
     digest_of,
     from_row,
+    is_uuid,
     next_stamp,
     to_row,
 )
+from crampdiary.wording import short
 
 _PROBLEMS_LISTED = 100
+_PROBLEM_LIMIT = 150  # characters; a damaged file may hold anything in the place of a name
 _LEAPS, _LONGEST_LEAP = 10_000, 1_000  # over rows that cannot be read
 
 
@@ -41,23 +46,17 @@ def problems(connection: sqlite3.Connection, *, tables: bool = True) -> list[str
         if own_transaction:
             connection.execute("BEGIN")
         for problem in _problems(connection, tables):
-            found.append(problem)
+            found.append(short(problem, _PROBLEM_LIMIT))
             if len(found) == _PROBLEMS_LISTED:
                 break
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if isinstance(error, sqlite3.Error) and not is_damage(error):
             raise
         found.append("SQLite: a part of the file cannot be read")
     finally:
         if own_transaction and connection.in_transaction:
             connection.execute("ROLLBACK")
     return found
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error of SQLite's tells of a damaged file, and not of a busy or unreadable one."""
-    name = getattr(error, "sqlite_errorname", None) or ""
-    return name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or "malformed" in str(error)
 
 
 def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:
@@ -71,7 +70,12 @@ def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:
     newest: sqlite3.Row | None = None
     record: Record | None = None
     folded = 0
-    for row in connection.execute("SELECT * FROM revision ORDER BY record_uid, stamp, uid"):
+    for row in connection.execute("SELECT record_uid FROM purged"):
+        if not is_uuid(row[0]):
+            yield "what was purged is not named by a UUID"
+    for row in connection.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM revision ORDER BY record_uid, stamp, uid"
+    ):
         if tables and newest is not None and newest["record_uid"] != row["record_uid"]:
             yield from _row_differs(connection, newest, record)
             folded += record is not None
@@ -123,19 +127,19 @@ def readable(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
         values = {name: row[name] for name in row.keys() if name != "op_id"}  # noqa: SIM118 (a Row's, not a dict's)
         try:
             checked(values)
-        except CrampError:
+        except (CrampError, LookupError):  # a column may have lost its name
             continue
         found.add(values["uid"])
         newest[values["record_uid"]] = max(values["stamp"], newest.get(values["record_uid"], ""))
         yield values
     for kind in KINDS:
         for row in _rows_around_damage(connection, kind):
-            if row["revision"] in found:
-                continue
             try:
+                if row["revision"] in found:
+                    continue
                 version = _version(row, kind, newest.get(row["uid"], ""))
                 checked(version)
-            except (CrampError, ValueError, TypeError, AttributeError):
+            except (CrampError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
                 continue
             yield version
 
@@ -143,9 +147,10 @@ def readable(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
 def readable_purges(connection: sqlite3.Connection) -> list[str]:
     """Return the purged entries of a damaged diary, none where they cannot be read."""
     try:
-        return [row[0] for row in connection.execute("SELECT record_uid FROM purged ORDER BY record_uid")]
-    except sqlite3.DatabaseError:
+        rows = connection.execute("SELECT record_uid FROM purged ORDER BY record_uid").fetchall()
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
         return []
+    return [row[0] for row in rows if is_uuid(row[0])]
 
 
 def _version(row: sqlite3.Row, kind: str, after: str) -> dict[str, Any]:
@@ -168,15 +173,18 @@ def _version(row: sqlite3.Row, kind: str, after: str) -> dict[str, Any]:
 
 def _rows_around_damage(connection: sqlite3.Connection, table: str) -> Iterator[sqlite3.Row]:
     """Yield a table's rows in order, leaping over those on pages that cannot be read."""
+    rows = f"SELECT rowid AS place, * FROM {table} WHERE rowid > ? ORDER BY rowid"
+    try:
+        connection.execute(f"EXPLAIN {rows}", (0,))
+    except (sqlite3.DatabaseError, UnicodeDecodeError):
+        return  # the table itself is not known any more, wherever one leaps
     last, leap, leaps = 0, 1, 0
     while leaps < _LEAPS:
         try:
-            for row in connection.execute(
-                f"SELECT rowid AS place, * FROM {table} WHERE rowid > ? ORDER BY rowid", (last,)
-            ):
+            for row in connection.execute(rows, (last,)):
                 last, leap = row["place"], 1
                 yield row
-        except (sqlite3.DatabaseError, OverflowError):
+        except (sqlite3.DatabaseError, OverflowError, UnicodeDecodeError):
             last, leap, leaps = last + leap, min(2 * leap, _LONGEST_LEAP), leaps + 1
         else:
             return

@@ -61,6 +61,12 @@ def safe(text: str, *, lines: bool = False) -> str:
     return "".join(shown)
 
 
+def short(text: str, limit: int = 40) -> str:
+    """Return text as a message quotes it: made safe, and cut where more of it would hide the message."""
+    shown = safe(text[: limit + 1])
+    return shown if len(shown) <= limit else f"{shown[: limit - 3]}..."
+
+
 def _joins_emoji(text: str, position: int) -> bool:
     if text[position] != _ZERO_WIDTH_JOINER or not 0 < position < len(text) - 1:
         return False
@@ -141,6 +147,11 @@ def listed(parts: list[str]) -> str:
 
 def summary(record: Record, words: Vocabulary) -> str:
     """Return an entry's content on one line, without its time and note."""
+    return safe(content(record, words))
+
+
+def content(record: Record, words: Vocabulary) -> str:
+    """Return what `summary` shows, as it was typed: to search in, not to be shown."""
     if isinstance(record, Episode):
         return _episode(record, words)
     if isinstance(record, Exposure):
@@ -148,13 +159,13 @@ def summary(record: Record, words: Vocabulary) -> str:
         verb = "used" if record.role == "remedy" else "had"
         amount = f" ({record.amount})" if record.amount else ""
         answer = ", for a cramp under way" if record.purpose == "rescue" else ""
-        return safe(f"{verb} {name}{amount}{answer}")
+        return f"{verb} {name}{amount}{answer}"
     if isinstance(record, CheckIn):
         return "no cramps" if record.clear else "checked in"
     if isinstance(record, Away):
         nights = (record.last_night - record.first_night).days + 1
         return f"away, {plural(nights, 'night')}"
-    return safe(f"{record.role} {record.label}")
+    return f"{record.role} {record.label}"
 
 
 def _episode(episode: Episode, words: Vocabulary) -> str:
@@ -172,7 +183,7 @@ def _episode(episode: Episode, words: Vocabulary) -> str:
     if episode.triggers:
         parts.append("suspected: " + listed([words.label("trigger", each) for each in episode.triggers]))
     parts += [tried_in_words(each, words) for each in episode.tried]
-    return safe(", ".join(parts))
+    return ", ".join(parts)
 
 
 RELIEF_WORDS = {"helped": "helped", "somewhat": "helped somewhat", "no": "did not help", "unsure": "unsure"}
@@ -219,7 +230,7 @@ def word_line(word: Word) -> str:
 def reversal_lines(command: str, reversal: Reversal, words: Vocabulary, *, now: datetime) -> list[str]:
     """Return what an undo or a redo did: the command it was about, and each entry that changed."""
     head = "Undid" if command == "undo" else "Did again"
-    lines = [f"{head}: cramp {reversal.command}."]
+    lines = [f"{head}: cramp {safe(reversal.command)}."]
     for changed in reversal.changes[:_CHANGES_SHOWN]:
         after = changed.after
         if after is None:

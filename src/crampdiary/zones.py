@@ -14,7 +14,7 @@ from functools import cache
 
 from crampdiary.errors import UsageError
 
-FIRST_YEAR, LAST_YEAR = 1900, 9998  # an offset can move 9999 out of the calendar
+FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 _NIGHT_TURNS = timedelta(hours=12)  # a night runs from noon to noon
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
 
@@ -33,7 +33,7 @@ def to_utc_text(at: datetime) -> str:
     """Return an aware `at` as `YYYY-MM-DDTHH:MM:SSZ`: fixed width, so that text sorts as time does."""
     if at.utcoffset() is None:
         raise ValueError("the moment needs an offset")
-    return f"{at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
+    return f"{at.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
 def from_utc_text(text: str, offset_min: int) -> datetime:
@@ -88,7 +88,7 @@ def resolve_local(naive: datetime, *, zone: tzinfo | None = None, fold: int | No
     """Return the moment at which clocks in `zone` showed `naive`.
 
     Args:
-        naive: the date and time on the clock, years 1900 to 9998.
+        naive: the date and time on the clock, years 1900 to 8998.
         zone: None for the system's own zone.
         fold: which one is meant where clocks went back and showed the time twice, 0 the first and 1 the
             second; without effect on any other time.
@@ -181,6 +181,6 @@ def _is_zone(name: str) -> bool:
 
     try:
         ZoneInfo(name)
-    except (LookupError, ValueError, OSError):  # unknown; not a key; a folder of zones
+    except (LookupError, ValueError, OSError, RecursionError):  # unknown; no key; a folder; too deep
         return False
     return True

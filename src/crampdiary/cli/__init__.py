@@ -75,6 +75,10 @@ class CrampGroup(TyperGroup):
             with formatter.section(panel.capitalize()):
                 formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
 
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        with reporting():
+            return super().make_context(*arguments, **extra)
+
     def invoke(self, ctx: Any) -> Any:
         if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
             gc.freeze()
@@ -128,4 +132,8 @@ def main() -> None:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a terminal that lacks a letter still shows the entry
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(
+            errors="surrogateescape"
+        )  # what is no text is refused where it is read, by name
     app()

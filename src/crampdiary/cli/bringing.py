@@ -10,6 +10,7 @@ from typing import Any
 
 from crampdiary import backup as backups
 from crampdiary import merge as merging
+from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.model import KINDS, Record
 from crampdiary.wording import listed, plural, safe, summary, time_of
@@ -21,6 +22,7 @@ _NAMES = {
     "away": ("span away", "spans away"),
     "word": ("word", "words"),
 }
+NOTHING_IN_IT = "no entries in it"
 _LISTED = 10
 _FAR_AHEAD_S = 24 * 3600
 
@@ -34,7 +36,7 @@ def staging_in(folder: Path) -> Iterator[merging.Staging]:
 
 def bring(
     session: Session, command: str, staging: merging.Staging, source: str, data: dict[str, Any],
-    asides: list[str], dry_run: bool, yes: bool, as_json: bool | None,
+    asides: list[str], dry_run: bool, yes: bool, as_json: bool | None, *, nothing: str = NOTHING_IN_IT,
 ) -> dict[str, Any]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
@@ -48,6 +50,7 @@ def bring(
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         as_json: how to show it; None for not at all, the caller does.
+        nothing: what to say of the source where nothing is staged.
 
     Returns:
         What was told, with the lines of text as `lines`.
@@ -55,21 +58,24 @@ def bring(
     store = session.store
     merged: merging.Merged | None = None
     copy: Path | None = None
-    with merging.attached(store, staging):
+    with phases(store.connection, "comparing with the diary") as line, merging.attached(store, staging):
         tallies = merging.tally(store)
         purges = merging.unknown_purges(store)
         taken_back = merging.revivable(store)
         undone = taken_back if command == "import" else 0
         new = sum(each.new + each.changed + each.gone for each in tallies.values()) + purges + undone
-        lines = [*_summary(source, tallies, purges, undone), *asides]
+        lines = [*_summary(source, tallies, purges, undone, nothing), *asides]
         if taken_back and not undone:
             lines.append(f"{taken_back:,} of it were taken back here by `cramp undo`; they stay so.")
         if new and not dry_run:
             if not yes and sys.stdin and sys.stdin.isatty():
+                line.clear()
                 for each in lines:
                     session.say(each)
                 session.confirm("Import this?", yes)
+            line.phase("backing up")
             copy = backups.take(store, now=session.now)
+            line.phase("saving")
             with store.change(command) as change:
                 merged = merging.union(change)
                 if undone:
@@ -101,7 +107,9 @@ def bring(
     return {**told, "lines": lines}
 
 
-def _summary(source: str, tallies: dict[str, merging.Tally], purges: int, undone: int) -> list[str]:
+def _summary(
+    source: str, tallies: dict[str, merging.Tally], purges: int, undone: int, nothing: str
+) -> list[str]:
     parts = []
     for word in ("new", "changed", "gone", "known"):
         counts = [plural(count, *_NAMES[kind]) for kind in KINDS if (count := getattr(tallies[kind], word))]
@@ -112,7 +120,7 @@ def _summary(source: str, tallies: dict[str, merging.Tally], purges: int, undone
         parts.append(f"brought back after an undo: {undone:,}")
     if purges:
         parts.append(f"purged there: {purges:,}")
-    lines = [f"{safe(source)}: {'; '.join(parts) or 'no entries in it'}."]
+    lines = [f"{safe(source)}: {'; '.join(parts) or nothing}."]
     if not (any(each.new + each.changed + each.gone for each in tallies.values()) or purges or undone):
         lines.append("0 new: nothing to do.")
     return lines

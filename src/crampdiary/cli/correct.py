@@ -29,6 +29,7 @@ from crampdiary.cli.options import (
     read_purpose,
     when,
 )
+from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
 from crampdiary.model import Entry, Exposure, Record, clean_text
@@ -154,6 +155,8 @@ def delete(
     session: Session = context.obj
     if bool(references) == (match is not None):
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was deleted.")
+    if match is not None and not match.strip():  # an unset variable in a script
+        raise UsageError("An empty text is in every entry. Nothing was deleted: give --match some text.")
     if match is not None:
         doomed = phrases.matching(session.store.entries(), match, session.vocabulary)
     else:
@@ -204,11 +207,12 @@ def redo(
 
 def _reverse(session: Session, command: str, count: int, as_json: bool) -> None:
     reversals = []
-    for _ in range(count):
-        reversal = session.store.undo() if command == "undo" else session.store.redo()
-        if reversal is None:
-            break
-        reversals.append(reversal)
+    with phases(session.store.connection, "taking back" if command == "undo" else "doing again"):
+        for _ in range(count):
+            reversal = session.store.undo() if command == "undo" else session.store.redo()
+            if reversal is None:
+                break
+            reversals.append(reversal)
     lines = [
         line
         for each in reversals

@@ -97,7 +97,12 @@ def _editor() -> list[str]:
     for name in ("VISUAL", "EDITOR"):
         given = os.environ.get(name, "").strip()
         if given:
-            return shlex.split(given, posix=os.name == "posix")
+            try:
+                return shlex.split(given, posix=os.name == "posix")
+            except ValueError as error:
+                raise UsageError(
+                    f"A quote or a backslash in {name} is left open. Set it to the command of an editor."
+                ) from error
     for usual in _USUAL:
         if shutil.which(usual):
             return [usual]

@@ -14,7 +14,7 @@ from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.model import Word, clean_text
 from crampdiary.settings import OPTIONS
 from crampdiary.vocabulary import ROLES, is_dangerous, key
-from crampdiary.wording import plural, safe, word_line
+from crampdiary.wording import plural, safe, short, word_line
 
 words = typer.Typer(
     help="List the words the diary knows; add, rename or hide some.",
@@ -71,7 +71,7 @@ def _add(
     known = session.vocabulary.find(label, _role(role))
     if known:
         raise CrampError(
-            f"This diary knows {safe(label)} already, as {safe(known[0].slug)}. Nothing was saved."
+            f"This diary knows {short(label)} already, as {short(known[0].slug)}. Nothing was saved."
         )
     new = Word(
         role=role, slug=key(label), label=label, synonyms=tuple(clean_text(each) for each in also or [])
@@ -94,7 +94,7 @@ def _rename(
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
         raise CrampError(
-            f"{safe(new)} is another word here already ({safe(taken[0].slug)}). Nothing was saved."
+            f"{short(new)} is another word here already ({short(taken[0].slug)}). Nothing was saved."
         )
     _keep(session, "words rename", known.replaced(label=new), json)
 
@@ -109,7 +109,7 @@ def _also(
     new = clean_text(synonym)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
-        raise CrampError(f"{safe(new)} means {safe(taken[0].slug)} here already. Nothing was saved.")
+        raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
     _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)), json)
 
 
@@ -197,10 +197,13 @@ def info(
 
 def _salvage(session: Session, target: Path, as_json: bool) -> None:
     from crampdiary.exchange import export
-    from crampdiary.outfile import check_target
+    from crampdiary.outfile import check_target, unwritable
 
     check_target(target, session.path, force=False)
-    count = export.write_salvaged(session.path, target)
+    try:
+        count = export.write_salvaged(session.path, target)
+    except OSError as error:
+        raise unwritable(target, error) from error
     session.output(
         "info",
         {"path": str(target), "versions": count},
@@ -250,14 +253,14 @@ def demo(
 
 def _role(role: str) -> str:
     if role not in ROLES:
-        raise UsageError(f"{safe(role)} is no role of a word. There are: {', '.join(ROLES)}.")
+        raise UsageError(f"{short(role)} is no role of a word. There are: {', '.join(ROLES)}.")
     return role
 
 
 def _known(session: Session, role: str, word: str) -> Word:
     found = session.vocabulary.find(clean_text(word), _role(role))
     if not found:
-        raise CrampError(f"There is no {role} {safe(word)} here. `cramp words --role {role}` lists them.")
+        raise CrampError(f"There is no {role} {short(word)} here. `cramp words --role {role}` lists them.")
     return found[0]
 
 

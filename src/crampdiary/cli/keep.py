@@ -13,11 +13,11 @@ import typer
 
 from crampdiary import backup as backups
 from crampdiary import merge as merging
-from crampdiary.cli.bringing import asides_of, bring, staging_in
+from crampdiary.cli.bringing import NOTHING_IN_IT, asides_of, bring, staging_in
 from crampdiary.cli.options import Json, Since, Until, Yes
-from crampdiary.cli.progress import progress
+from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.session import Session
-from crampdiary.diaryfile import create_diary
+from crampdiary.diaryfile import create_diary, create_private, reason
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.outfile import check_target, finished, unwritable
 from crampdiary.wording import plural, safe
@@ -75,6 +75,7 @@ def export(
         if to_stdout:
             with backups.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.
+                create_private(folder / "export")
                 exporting.write_file(folder / "export", what, rows, store.purged(), bom=bom)
                 _copy_to_stdout(folder / "export")
             return
@@ -151,8 +152,11 @@ def import_(
             raise
         staging.add_purged(purged)
         if save_map:
-            with finished(save_map) as fresh:
-                fresh.write_text(mapping.text_of(reading, columns), encoding="utf-8")
+            try:
+                with finished(save_map) as fresh:
+                    fresh.write_text(mapping.text_of(reading, columns), encoding="utf-8")
+            except OSError as error:
+                raise unwritable(save_map, error) from error
         asides = asides_of(reading, mapping.suggestion)
         data: dict[str, Any] = {
             "format": found.format,
@@ -184,7 +188,8 @@ def merge(
         closing(backups.opened_copy(other, folder)) as connection,
         staging_in(folder) as staging,
     ):
-        merging.stage_diary(connection, other, staging)
+        with phases(connection, "checking the other diary"):
+            merging.stage_diary(connection, other, staging)
         bring(session, "merge", staging, str(other), {}, [], dry_run, True, json)
 
 
@@ -206,12 +211,22 @@ def sync(
     session: Session = context.obj
     store = session.store
     with backups.private_folder() as private, staging_in(private) as staging:
-        snapshots = syncing.stage_folder(store, folder, staging, private)
-        changed = bring(session, "sync", staging, str(folder), {}, [], False, True, None)
-    published = None if snapshots.own_is_current and not changed["new"] else syncing.publish(store, folder)
+        with progress("") as line:
+            line.phase("checking what lies in the folder")
+            snapshots = syncing.stage_folder(store, folder, staging, private, line.ticker)
+        nothing = "nothing changed there since the last sync" if snapshots.unchanged else NOTHING_IN_IT
+        changed = bring(session, "sync", staging, str(folder), {}, [], False, True, None, nothing=nothing)
+        syncing.remember(store, snapshots)
+    published, failure = None, None
+    if not snapshots.own_is_current or changed["new"]:
+        try:
+            published = syncing.publish(store, folder)
+        except CrampError as error:  # what was merged is saved, and is told all the same
+            failure = type(error)(f"This diary was not left in the folder: {reason(error)}")
     data = {
         **changed,
         "read": [str(path) for path in snapshots.read],
+        "unchanged": [str(path) for path in snapshots.unchanged],
         "left_out": {str(path): why for path, why in snapshots.left_out},
         "published": str(published) if published else None,
     }
@@ -219,16 +234,17 @@ def sync(
     def text() -> None:
         for each in changed["lines"]:
             session.line(each)
-        session.line(
-            f"Left this diary there as {safe(published.name)}."
-            if published
-            else "This diary is there as it is already."
-        )
+        if published:
+            session.line(f"Left this diary there as {safe(published.name)}.")
+        elif not failure:
+            session.line("This diary is there as it is already.")
 
     data.pop("lines")
     session.output("sync", data, json, text)
     for path, why in snapshots.left_out:
         session.say(safe(f"Left out {path.name}: {why}"))
+    if failure:
+        raise failure
     if snapshots.left_out:
         raise CrampError(
             f"{plural(len(snapshots.left_out), 'file')} in the folder could not be merged; the others were."
@@ -267,14 +283,14 @@ def restore(
     context: typer.Context,
     source: Annotated[
         Path | None,
-        typer.Argument(metavar="[BACKUP]", help="Which; else the newest good one.", show_default=False),
+        typer.Argument(metavar="[BACKUP]", help="Which; else the newest good one that differs.", show_default=False),
     ] = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Put a backup in the place of the diary. The diary of before is kept with the backups."""
     session: Session = context.obj
-    chosen = source or backups.newest_good(session.path)
+    chosen = source or backups.to_restore(session.path)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")
     session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
@@ -311,6 +327,8 @@ def purge(
         raise UsageError("Name the entries by number, or give --match TEXT, not both. Nothing was purged.")
     if not references and match is None and not in_backups:
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was purged.")
+    if match is not None and not match.strip():  # an unset variable in a script
+        raise UsageError("An empty text is in every entry. Nothing was purged: give --match some text.")
     doomed = list(dict.fromkeys(map(store.uid_of, references or [])))
     if match is not None:
         doomed = merging.holding_text(store, match)
@@ -324,10 +342,11 @@ def purge(
         backups.take(store, now=session.now)
         with store.change("purge") as change:
             merging.purge(change.connection, doomed)
-        store.compact()
+    store.compact()
     done: list[Path] = []
+    failed: list[Path] = []
     if in_backups:
-        done, _ = backups.purge_copies(store.path, store.purged())
+        done, failed = backups.purge_copies(store.path, store.purged())
     holding = backups.holding(store.path, store.purged() if in_backups else doomed)
     lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
     if done:
@@ -343,6 +362,11 @@ def purge(
     data = {"purged": len(doomed), "backups_purged": [str(each) for each in done],
             "backups_holding": [str(each) for each in holding]}  # fmt: skip
     session.output("purge", data, json, lambda: session.line("\n".join(lines)))
+    if failed:
+        raise CrampError(
+            f"{plural(len(failed), 'backup')} could not be changed. Check them, and for a full disk, and run "
+            "`cramp purge --backups` again."
+        )
 
 
 def _export_folder(
@@ -370,6 +394,7 @@ def _input(source: str, folder: Path) -> Iterator[Path]:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.json`.")
     path = folder / "standard-input"
+    create_private(path)
     left = SIZE_LIMIT
     with path.open("wb") as file:
         while part := sys.stdin.buffer.read(min(left, 2**20)):
@@ -381,6 +406,8 @@ def _input(source: str, folder: Path) -> Iterator[Path]:
 
 
 def _copy_to_stdout(path: Path) -> None:
+    if sys.stdout is None:
+        return
     with path.open(encoding="utf-8", newline="") as file:
         if sys.stdout.isatty():
             for line in file:

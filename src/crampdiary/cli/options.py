@@ -8,9 +8,12 @@ from typing import Annotated
 
 import typer
 
+from crampdiary import prompts
 from crampdiary.cli.session import Session
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import PURPOSES, clean_text
+
+_NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
 
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
@@ -100,5 +103,7 @@ def read_note(note: str | None) -> str | None:
     if note == "-":
         if sys.stdin is None:
             raise UsageError("There is nothing to read the note from. Nothing was saved.")
-        note = input("Note: ") if sys.stdin.isatty() else sys.stdin.read()
+        note = prompts.ask("Note:") if sys.stdin.isatty() else sys.stdin.read(_NOTE_READ)
+        if note is None:
+            raise CrampError("No note was given. Nothing was saved.")
     return (clean_text(note) or None) if note is not None else None

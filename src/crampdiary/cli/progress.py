@@ -1,12 +1,15 @@
-"""A line on stderr that counts while something takes long; nothing where nobody watches."""
+"""A line on stderr that says what takes so long and how far it is; nothing where nobody watches."""
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
+
+from crampdiary.log import ticking
 
 _AFTER_S = 1.0  # what is done by then needs no line
 _EVERY = 1000
@@ -25,14 +28,24 @@ def progress(what: str) -> Iterator[Progress]:
         line.clear()
 
 
+@contextmanager
+def phases(connection: sqlite3.Connection, first: str) -> Iterator[Progress]:
+    """Say what is being done while a connection works, `first` and then each `phase`, and for how long."""
+    with progress("") as line:
+        line.phase(first)
+        with ticking(connection, line.ticker):
+            yield line
+
+
 class Progress:
-    """Counts things of one kind, such as "entries read"."""
+    """Counts things of one kind, such as "entries read", or says what is being done."""
 
     def __init__(self, what: str) -> None:
         self._what = what
         self._watched = sys.stderr is not None and sys.stderr.isatty()
-        self._next = time.monotonic() + _AFTER_S
-        self._shown = False
+        self._since = time.monotonic()
+        self._next = self._since + _AFTER_S
+        self._width = 0
 
     def over(self, things: Iterable[T]) -> Iterator[T]:
         """Yield the things, counting them."""
@@ -41,15 +54,33 @@ class Progress:
                 self.say(f"{count:,} {self._what}")
             yield thing
 
+    def phase(self, what: str) -> None:
+        """Say that something else is being done from here on."""
+        self._what = what
+        if self._width:  # at once, as nothing may call `tick` for long
+            self._next = 0.0
+        self._tick()
+
+    @property
+    def ticker(self) -> Callable[[], None] | None:
+        """What is to be called again and again meanwhile; None where nobody watches."""
+        return self._tick if self._watched else None
+
+    def _tick(self) -> None:
+        self.say(f"{self._what}, {time.monotonic() - self._since:.0f} s")
+
     def say(self, text: str) -> None:
         """Show a text in place of the one before, if a second has passed."""
         now = time.monotonic()
         if self._watched and now >= self._next:
-            self._next, self._shown = now + _PAUSE_S, True
-            sys.stderr.write(f"\r{text} ...")
+            self._next = now + _PAUSE_S
+            sys.stderr.write(f"\r{f'{text} ...':<{self._width}}")
             sys.stderr.flush()
+            self._width = len(text) + len(" ...")
 
     def clear(self) -> None:
-        if self._shown:
-            sys.stderr.write("\r" + " " * 60 + "\r")
+        """Leave nothing of the line."""
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
             sys.stderr.flush()
+            self._width = 0

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crampdiary import zones
+from crampdiary import diaryfile, prompts, zones
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import Entry, Record
 from crampdiary.settings import Settings
 from crampdiary.store import Store
 from crampdiary.vocabulary import Vocabulary
-from crampdiary.wording import safe, saved
+from crampdiary.wording import safe, saved, short
 
 if TYPE_CHECKING:
     from crampdiary.nights import Diary
@@ -52,10 +52,13 @@ class Session:
         try:
             at = datetime.fromisoformat(given)
         except ValueError as error:
-            raise UsageError(f"CRAMP_NOW is not a time in ISO 8601 with an offset: {safe(given)}") from error
+            raise UsageError(
+                f"CRAMP_NOW is not a time: {short(given)}. Write it as in 2026-03-31T00:40:00+01:00."
+            ) from error
         if at.utcoffset() is None:
             raise UsageError("CRAMP_NOW needs an offset, as in 2026-03-31T00:40:00+01:00.")
-        return at.astimezone()
+        zones.check_year(at.year)
+        return zones.to_local(at, None).replace(microsecond=at.microsecond)
 
     @property
     def path(self) -> Path:
@@ -107,7 +110,7 @@ class Session:
             backup.take(store, now=self.now)
             store.remember("backup_day", today)
         except CrampError as error:
-            self.say(f"Your entry is saved, but today's backup failed: {error}")
+            self.say(f"Your entry is saved, but today's backup failed: {diaryfile.reason(error)}")
 
     def output(self, command: str, data: Any, as_json: bool, text: Callable[[], None]) -> None:
         """Show a result: its data as JSON, or else the text that `text` prints."""
@@ -145,13 +148,14 @@ class Session:
 
     @staticmethod
     def line(text: str) -> None:
-        """Print one line of what was asked for."""
-        print(text)  # noqa: T201
+        """Print what was asked for."""
+        print(safe(text, lines=True))  # noqa: T201
 
     @staticmethod
     def say(text: str) -> None:
-        """Print one line beside what was asked for: on stderr, so that data alone goes to stdout."""
-        print(text, file=sys.stderr)  # noqa: T201
+        """Print something beside what was asked for: on stderr, so that data alone goes to stdout."""
+        if sys.stderr is not None:  # or else `print` would take stdout in its place
+            print(safe(text, lines=True), file=sys.stderr)  # noqa: T201
 
     def confirm(self, question: str, yes: bool) -> None:
         """Ask before something that takes more than one entry away.
@@ -162,12 +166,9 @@ class Session:
         """
         if yes:
             return
-        if not (sys.stdin and sys.stdin.isatty()):
+        if not prompts.can_ask():
             raise UsageError("This asks before it goes on, and nobody is there to answer: add --yes.")
-        try:
-            answer = input(f"{question} [y/N] ")
-        except EOFError:
-            answer = ""
+        answer = prompts.ask(f"{question} [y/N]") or ""
         if answer.strip().casefold() not in ("y", "yes"):
             raise CrampError("Nothing was changed.")
 
@@ -189,7 +190,10 @@ def reporting() -> Iterator[None]:
     except OSError as error:
         _report_unwritable(error)
         raise typer.Exit(1) from None
-    except (typer.Exit, typer.Abort, typer.TyperException):
+    except typer.TyperException as error:
+        error.message = safe(error.message, lines=True)  # it quotes what was typed
+        raise
+    except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
         _report_mistake(error)

@@ -10,10 +10,19 @@ from typing import Any
 from crampdiary.durations import parse_duration
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
-from crampdiary.exchange.peers import CRAMP, IGNORE, Reading, as_field, note_of, severity_of_ten
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
-from crampdiary.model import NAME_LIMIT, Exposure, Record, clean_text
-from crampdiary.wording import safe
+from crampdiary.exchange.peers import (
+    CRAMP,
+    IGNORE,
+    Reading,
+    amount_of,
+    as_field,
+    note_of,
+    severity_of_ten,
+    whole,
+)
+from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.model import Exposure, Record
+from crampdiary.wording import safe, short
 
 PROGRAM = "csv"
 
@@ -33,6 +42,7 @@ _FLAGS = {
     "false": False,
     "0": False,
 }
+_COLUMNS_SHOWN = 160  # characters
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 
 
@@ -53,12 +63,10 @@ def read(reading: Reading, delimiter: str, columns: dict[str, str]) -> Iterator[
     Raises:
         CrampError: no column is said to be the time; names the columns there are.
     """
-    rows = csv_rows(reading.path, delimiter=delimiter)
-    _, header = next(rows, (1, []))
-    no_duplicates(header, reading.path.name)
+    header, rows = named_rows(reading.path, delimiter=delimiter)
     fields = {meaning.partition(":")[0]: name for name, meaning in columns.items() if name in header}
     if not ("at" in fields or "date" in fields):
-        seen = ", ".join(safe(name) for name in header) or "none, as it is empty"
+        seen = short(", ".join(header), _COLUMNS_SHOWN) or "none, as it is empty"
         raise CrampError(
             f"{reading.path.name} is of no program that is known here. Its columns: {seen}. Say which is "
             f'what, for example --map "COLUMN=at" --map "COLUMN=severity". Fields: {", ".join(FIELDS)}.'
@@ -86,7 +94,7 @@ def _record(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> Re
     for field, role in (("used", "remedy"), ("had", "trigger")):
         if row.get(field):
             meaning = reading.meaning(row[field], (role,))
-            amount = clean_text(row.get("amount", ""))[:NAME_LIMIT] or None
+            amount = amount_of(row.get("amount", ""))
             if meaning and meaning.startswith(f"{role}:"):
                 word = meaning.partition(":")[2]
                 return Exposure(
@@ -122,11 +130,11 @@ def _when(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> tupl
     clock: time | None
     if "at" in row:
         text = row["at"]
-        moment = _parsed(text, shapes["at"])
+        moment = whole(_parsed(text, shapes["at"]))
         if moment.utcoffset() is not None:
-            return moment.replace(microsecond=0), "minute"
+            return moment, "minute"
         only_day = not shapes["at"] and re.fullmatch(r"\d{4}-\d\d-\d\d", text)
-        day, clock = moment.date(), None if only_day else moment.time().replace(microsecond=0)
+        day, clock = moment.date(), None if only_day else moment.time()
     else:
         day = _parsed(row["date"], shapes["date"]).date()
         said = row.get("time", "")
@@ -137,7 +145,7 @@ def _when(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> tupl
 def _parsed(text: str, shape: str) -> datetime:
     try:
         return datetime.strptime(text, shape) if shape else _iso(text)  # noqa: DTZ007 (zone added later)
-    except ValueError as error:
+    except (ValueError, re.error) as error:  # of the shape: it has the day twice
         raise UsageError(
             'The time is not written as expected. Give its shape, as in --map "COLUMN=at:%d.%m.%Y %H:%M".'
         ) from error

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.peers import SEVERITIES, TIMES_OF_DAY, Reading, note_of
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
-from crampdiary.model import NAME_LIMIT, Record
+from crampdiary.exchange.peers import SEVERITIES, TIMES_OF_DAY, Reading, amount_of, note_of
+from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.model import Record
 
 PROGRAM = "bearable"
 
 _NEEDED = {"date", "time of day", "category", "rating/amount", "detail", "notes"}
-_SYMPTOM = re.compile(rf"(?P<name>.+?)\s*\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE)
+_SYMPTOM = re.compile(rf"(?P<name>.+)\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE | re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (\w{3})\w* (\d{4})", re.ASCII)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SUPPLEMENTS = ("meds/supplements", "medication", "medications", "supplements", "meds")
@@ -26,9 +26,7 @@ def fits(header: list[str]) -> bool:
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     """Yield symptoms named like a cramp as cramps, and factors, medicines and supplements as exposures."""
-    rows = csv_rows(reading.path, delimiter=delimiter)
-    _, header = next(rows)
-    no_duplicates(header, reading.path.name)
+    header, rows = named_rows(reading.path, delimiter=delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             yield from _records(row, reading)
@@ -43,7 +41,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Record]:
         yield from _symptom(row, reading, at, precision)
     elif category in ("factors", "factor", *_SUPPLEMENTS):
         names = [each.strip() for each in row["detail"].split(" | ") if each.strip()]
-        amount = row["rating/amount"].strip()[:NAME_LIMIT] or None if category in _SUPPLEMENTS else None
+        amount = amount_of(row["rating/amount"]) if category in _SUPPLEMENTS else None
         for name in names:
             found = reading.record(
                 reading.meaning(name), name, at, precision, amount=amount, note=note_of(row["notes"])
@@ -56,7 +54,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Record]:
 
 def _symptom(row: dict[str, str], reading: Reading, at: datetime, precision: str) -> Iterator[Record]:
     match = _SYMPTOM.fullmatch(row["detail"].strip())
-    name = match["name"] if match else row["detail"].strip()
+    name = match["name"].strip() if match else row["detail"].strip()
     severity = SEVERITIES[match["severity"].casefold()] if match else None
     meaning = reading.meaning(name, (), ask=False)  # other symptoms are nothing to ask about
     if meaning is None:

@@ -8,7 +8,7 @@ from datetime import date
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.peers import Reading, note_of
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
+from crampdiary.exchange.reading import as_dicts, named_rows
 from crampdiary.model import Record
 
 PROGRAM = "daylio"
@@ -22,13 +22,11 @@ def fits(header: list[str]) -> bool:
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     """Yield what each activity means."""
-    rows = csv_rows(reading.path, delimiter=delimiter)
-    _, header = next(rows)
-    no_duplicates(header, reading.path.name)
+    header, rows = named_rows(reading.path, delimiter=delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             at, precision = reading.moment(_day(row), read_clock(row["time"]))
-        except (UsageError, ValueError):
+        except (UsageError, ValueError, LookupError, OverflowError):  # the year is missing, or too large
             reading.rows.bad(line, UsageError("The date or time is not as Daylio writes it."))
             continue
         reading.ignore("mood", bool(row["mood"].strip()))

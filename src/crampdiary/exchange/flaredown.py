@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.peers import CRAMP, SEVERITY_OF_FIVE, Reading, clear_night
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
-from crampdiary.model import NAME_LIMIT, Record
+from crampdiary.exchange.peers import CRAMP, SEVERITY_OF_FIVE, Reading, amount_of, clear_night
+from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.model import Record
 
 PROGRAM = "flaredown"
 
@@ -22,9 +22,7 @@ def fits(header: list[str]) -> bool:
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     """Yield a day's cramps, what was taken and tagged; a cramp of 0 says that the night was clear."""
-    rows = csv_rows(reading.path, delimiter=delimiter)
-    _, header = next(rows)
-    no_duplicates(header, reading.path.name)
+    header, rows = named_rows(reading.path, delimiter=delimiter)
     # After the lists comes the weather, which is not read.
     columns = header[1 : min(header.index(name) for name in _LISTS)]
     for line, row in as_dicts(rows, header, reading.rows):
@@ -61,7 +59,7 @@ def _day(day: date, row: dict[str, str], columns: list[str], reading: Reading) -
                 note = f"Flaredown: {column} {text} of 4"
                 cramps.append(reading.cramp(at, precision, column, severity=severity, note=note))
         else:
-            amount = None if text.casefold() == "taken" else text[:NAME_LIMIT]
+            amount = None if text.casefold() == "taken" else amount_of(text)
             found = reading.record(meaning, column, at, precision, amount=amount)
             if found:
                 yield found

@@ -50,7 +50,7 @@ def detect(path: Path, forced: str | None = None) -> Source:
         CrampError: the file cannot be read.
     """
     if forced is not None and forced not in FORMATS:
-        raise UsageError(f"There is no format {forced!r}. There are: {', '.join(FORMATS)}.")
+        raise UsageError(f"There is no format {forced[:40]!r}. There are: {', '.join(FORMATS)}.")
     if path.is_dir():
         if forced not in (None, OWN_CSV):
             raise CrampError(f"{path} is a folder, which only a CSV export of cramp is. Name the file in it.")

@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from crampdiary.diaryfile import create_private
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.peers import Reading, note_of
 from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
 from crampdiary.model import NAME_LIMIT, Record
+from crampdiary.wording import short
 
 PROGRAM = "loop-habits"
 
 _DONE = "YES_MANUAL"
 _NOT_DONE = ("UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "")
-_PART_LIMIT = 64 * 2**20  # bytes of one file in the zip
+_UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
 _FOLDER = re.compile(r"\d+ (.+)")
 
 
@@ -25,7 +27,7 @@ def fits_zip(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except Exception:  # as below
         return False
 
 
@@ -36,26 +38,33 @@ def read(reading: Reading, folder: Path) -> Iterator[Record]:
         reading: the import.
         folder: private, to unpack one file at a time into.
     """
-    try:
-        with zipfile.ZipFile(reading.path) as archive:
-            for part in archive.infolist():
-                habit = part.filename.rpartition("/")[0].rpartition("/")[2]
-                match = _FOLDER.fullmatch(habit)
-                if part.filename.endswith("/Checkmarks.csv") and match:
-                    unpacked = _unpacked(archive, part, folder)
-                    yield from _marks(unpacked, match[1], part.filename, reading)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise CrampError(f"{reading.path.name} is not a sound zip file. Nothing was imported.") from error
-
-
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, folder: Path) -> Path:
     target = folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
-    with archive.open(part) as file:
-        content = file.read(_PART_LIMIT + 1)
-    if len(content) > _PART_LIMIT:
-        raise CrampError("A file in the zip is larger than 64 MiB unpacked. Nothing was imported.")
-    target.write_bytes(content)
-    return target
+    create_private(target)
+    for habit, shown, content in _unpacked(reading.path):
+        target.write_bytes(content)
+        yield from _marks(target, habit, shown, reading)
+
+
+def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
+    """Yield the name of each habit, and the name and content of the file of its marks."""
+    left = _UNPACKED_LIMIT
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for part in archive.infolist():
+                match = _FOLDER.fullmatch(part.filename.rpartition("/")[0].rpartition("/")[2])
+                if part.filename.endswith("/Checkmarks.csv") and match:
+                    with archive.open(part) as file:
+                        content = file.read(left + 1)
+                    left -= len(content)
+                    if left < 0:
+                        raise CrampError(
+                            "The files in the zip are larger than 64 MiB unpacked. Nothing was imported."
+                        )
+                    yield match[1], part.filename, content
+    except CrampError:
+        raise
+    except Exception as error:  # `zipfile` lets out those of every packer under it, and of reading any number
+        raise CrampError(f"{path.name} is not a sound zip file. Nothing was imported.") from error
 
 
 def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Record]:
@@ -63,7 +72,7 @@ def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Rec
     _, header = next(rows, (1, []))
     no_duplicates(header, shown)
     if header[:2] != ["Date", "Value"]:
-        raise CrampError(f"{shown} in the zip does not begin with Date,Value. Nothing was imported.")
+        raise CrampError(f"{short(shown)} in the zip does not begin with Date,Value. Nothing was imported.")
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             day = date.fromisoformat(row["Date"].strip())

@@ -9,7 +9,7 @@ from crampdiary.exchange import any_csv
 from crampdiary.exchange.peers import Reading
 from crampdiary.exchange.reading import opened
 from crampdiary.vocabulary import key
-from crampdiary.wording import safe
+from crampdiary.wording import short
 
 _SIZE_LIMIT = 2**20
 
@@ -32,7 +32,7 @@ def read(given: list[str]) -> tuple[dict[str, str], dict[str, str]]:
             name, equals, meaning = (part.strip() for part in line.rpartition("="))
             if not equals or not name or not meaning:
                 raise UsageError(
-                    f'"{safe(line[:40])}" is not NAME=MEANING, as in "Mag oil=remedy:magnesium-oil". '
+                    f'"{short(line)}" is not NAME=MEANING, as in "Mag oil=remedy:magnesium-oil". '
                     "Nothing was imported."
                 )
             if any_csv.is_field(meaning):

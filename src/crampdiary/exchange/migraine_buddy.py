@@ -22,7 +22,7 @@ _REMEDIES = {
     for said, relief in _RELIEFS.items()
 }
 _NEVER_READ = "Geohash"
-_LENGTH = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)?", re.ASCII)
+_LENGTH = re.compile(r"(?:(\d{1,6})d)? ?(?:(\d{1,6})h)? ?(?:(\d{1,6})m)?", re.ASCII)
 
 
 def fits(header: list[str]) -> bool:
@@ -34,8 +34,9 @@ def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     header: list[str] = []
     for line, cells in csv_rows(reading.path, delimiter=delimiter):
         if not header:
-            if set(cells) >= _NEEDED:
-                header = cells
+            names = [name.strip() for name in cells]
+            if set(names) >= _NEEDED:
+                header = names
             continue
         try:
             # Empty cells at the end are left out by some versions.
@@ -96,7 +97,7 @@ def _attack(row: dict[str, str], reading: Reading) -> Record:
 
 
 def _started(row: dict[str, str], reading: Reading) -> datetime:
-    text = row["Started"].strip()
+    text = row.get("Started", "").strip()
     for shape in ("%m/%d/%y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%Y-%m-%d %H:%M"):
         try:
             naive = datetime.strptime(text, shape)  # noqa: DTZ007 (its offset is in another column)
@@ -110,7 +111,7 @@ def _started(row: dict[str, str], reading: Reading) -> datetime:
 
 
 def _length(row: dict[str, str]) -> int | None:
-    text = row["Lasted"].strip()
+    text = row.get("Lasted", "").strip()
     match = _LENGTH.fullmatch(text)
     if not match:
         raise UsageError("The length in Lasted is not one as Migraine Buddy writes it.")

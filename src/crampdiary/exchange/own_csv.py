@@ -14,15 +14,18 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.reading import Rows, as_dicts, csv_rows, no_duplicates
+from crampdiary.exchange.reading import Rows, csv_rows, no_duplicates, of_width
 from crampdiary.model import KINDS, from_fields
-from crampdiary.revision import FLAGS, as_json, body_of, checked
+from crampdiary.revision import FLAGS, as_json, body_of, checked, is_uuid
+from crampdiary.wording import short
 from crampdiary.zones import night_of
 
 FILES = {
@@ -59,7 +62,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(text: str) -> str:
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
 class Writer:
@@ -117,16 +120,17 @@ def read(path: Path, purged: list[str]) -> Iterator[dict[str, Any]]:
     kind = kind_of(header)
     if kind is None:
         raise CrampError(_what_is_wrong(header, path))
-    for line, cells in as_dicts(rows, header, found):
-        if kind == "purged":
-            purged.append(cells[PURGED_HEADER[0]])
-            continue
+    for line, cells in of_width(rows, header, found):
         try:
+            if kind == "purged":
+                purged.append(_purged(cells))
+                continue
             row = _row(kind, cells)
         except UsageError as error:
             found.bad(line, error)
         else:
-            yield row
+            if found.sound:
+                yield row
     found.done()
 
 
@@ -137,7 +141,11 @@ def _what_is_wrong(header: list[str], path: Path) -> str:
     differing = [each for each in columns(kind) if each not in header] + [
         each for each in header if each not in columns(kind)
     ]
-    what = f"missing or unknown: {', '.join(differing)}" if differing else "the columns are in another order"
+    what = (
+        f"missing or unknown: {short(', '.join(differing), 200)}"
+        if differing
+        else "the columns are in another order"
+    )
     return f"{path.name}, line 1: this is not the header that cramp writes ({what}). Nothing was imported."
 
 
@@ -173,37 +181,63 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
     return [*cells, row["record_uid"], row["uid"], row["stamp"], parents, row["deleted"], row["digest"]]
 
 
-def _row(kind: str, cells: dict[str, str]) -> dict[str, Any]:
-    row: dict[str, Any] = {name: cells[name] for name in ("uid", "record_uid", "stamp", "digest")}
-    row["kind"] = kind
-    row["parents"] = as_json(cells["parents"].split())
-    row["deleted"] = _whole("deleted", cells["deleted"])
+def _row(kind: str, cells: list[str]) -> dict[str, Any]:
+    record_uid, uid, stamp, parents, deleted, digest = cells[-len(_LOG) :]
+    row: dict[str, Any] = {
+        "uid": uid,
+        "record_uid": record_uid,
+        "kind": kind,
+        "stamp": stamp,
+        "parents": as_json(parents.split()) if parents else "[]",
+        "deleted": _whole("deleted", deleted),
+        "body": None,
+        "digest": digest,
+    }
     record = None
     if not row["deleted"]:
-        record = from_fields(kind, {name: _value(name, cells) for name in KINDS[kind].names if cells[name]})
-    row["body"] = record and body_of(record)
+        record = from_fields(kind, {name: read(cells) for name, place, read in _fields(kind) if cells[place]})
+        row["body"] = body_of(record)
     checked(row, record)
     return row
 
 
-def _value(name: str, cells: dict[str, str]) -> Any:
-    text = cells[name]
+def _purged(cells: list[str]) -> str:
+    (uid,) = cells
+    if not is_uuid(uid):
+        raise UsageError("This is not a UUID as cramp makes them.")
+    return uid
+
+
+@cache
+def _fields(kind: str) -> list[tuple[str, int, Callable[[list[str]], Any]]]:
+    """Return each field's name, the place of its cell, and what reads it from a row's cells."""
+    places = [(name, columns(kind).index(name)) for name in KINDS[kind].names]
+    return [(name, place, _reader(name, place)) for name, place in places]
+
+
+def _reader(name: str, place: int) -> Callable[[list[str]], Any]:
     if name in _OFFSETS:
-        return text + _offset(_whole(_OFFSETS[name], cells[_OFFSETS[name]]))
+        return lambda cells: cells[place] + _offset(_OFFSETS[name], cells[place + 1])
     if name in _WHOLE:
-        return _whole(name, text)
+        return lambda cells: _whole(name, cells[place])
     if name in FLAGS:
-        return bool(_whole(name, text))
+        return lambda cells: bool(_whole(name, cells[place]))
     if name in _SLUGS:
-        return unguarded(text).split(" ")
+        return lambda cells: unguarded(cells[place]).split(" ")
     if name == "tried":
-        return [_read_tried(each) for each in unguarded(text).split(" ")]
+        return lambda cells: [_read_tried(each) for each in unguarded(cells[place]).split(" ")]
     if name == "synonyms":
-        try:
-            return json.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise UsageError("The synonyms are not a list in JSON.") from error
-    return text if name in _DATES else unguarded(text)
+        return lambda cells: _read_synonyms(cells[place])
+    if name in _DATES:
+        return itemgetter(place)
+    return lambda cells: unguarded(cells[place])
+
+
+def _read_synonyms(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError("The synonyms are not a list in JSON.") from error
 
 
 def _tried(value: dict[str, Any]) -> str:
@@ -234,7 +268,9 @@ def _minutes(offset: str) -> int:
     return -minutes if offset[0] == "-" else minutes
 
 
-def _offset(minutes: int) -> str:
+@lru_cache(maxsize=100)
+def _offset(name: str, text: str) -> str:
+    minutes = _whole(name, text)
     hours, rest = divmod(abs(minutes), 60)
     return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
 

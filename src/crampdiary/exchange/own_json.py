@@ -22,14 +22,17 @@ from typing import Any, NoReturn, TextIO
 
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, decoded, opened_text
-from crampdiary.model import from_fields
-from crampdiary.revision import as_json, body_of, checked, digest_of
+from crampdiary.model import Record, from_fields
+from crampdiary.revision import as_json, body_of, checked, digest_of, is_uuid
+from crampdiary.wording import short
 
 FORMAT = 1
 
 _CHUNK = 2**16  # characters
 _VALUE_LIMIT = 2**20  # characters of one version
 _NAMES = ("uid", "record_uid", "kind", "stamp", "parents", "record")
+_NEEDED = frozenset(_NAMES)
+_KNOWN = _NEEDED | {"digest"}
 
 
 def write(file: TextIO, revisions: Iterator[Mapping[str, Any]], purged: list[str]) -> Iterator[int]:
@@ -77,7 +80,7 @@ def _read(stream: _Stream, found: Rows, purged: list[str]) -> Iterator[dict[str,
             stream.refuse('"crampdiary" with the format\'s number must come first')
         elif name == "purged":
             uids = stream.value()
-            if not isinstance(uids, list) or not all(isinstance(uid, str) and len(uid) == 36 for uid in uids):
+            if not isinstance(uids, list) or not all(map(is_uuid, uids)):
                 stream.refuse("the purged entries are not a list of UUIDs")
             purged += uids
         elif name == "revisions":
@@ -87,7 +90,8 @@ def _read(stream: _Stream, found: Rows, purged: list[str]) -> Iterator[dict[str,
                 except UsageError as error:
                     found.bad(stream.line, error)
                 else:
-                    yield row
+                    if found.sound:
+                        yield row
         else:
             stream.refuse(f"there is an unknown name {name[:40]!r}")
     if version is None:
@@ -98,25 +102,33 @@ def _row(value: Any) -> dict[str, Any]:
     """Return a version as a row of the log; one without a digest, written by hand, is given its own."""
     if not isinstance(value, dict):
         raise UsageError("A version must be an object.")
-    missing = [name for name in _NAMES if name not in value]
-    unknown = [name for name in value if name not in (*_NAMES, "digest")]
-    if missing or unknown:
-        raise UsageError(f"It lacks or has beyond what is known: {', '.join((missing + unknown)[:5])}.")
+    if not _NEEDED <= value.keys() <= _KNOWN:
+        missing = [name for name in _NAMES if name not in value]
+        unknown = [name for name in value if name not in _KNOWN]
+        raise UsageError(f"It lacks or has beyond what is known: {short(', '.join(missing + unknown), 100)}.")
     fields = value["record"]
     if fields is not None and not isinstance(fields, dict):
         raise UsageError("The record must be an object, or null where it was deleted.")
     record = None if fields is None else from_fields(str(value["kind"]), fields)
+    try:
+        row = _as_row(value, record)
+    except (ValueError, RecursionError) as error:  # half of a pair in an id; parents that are lists in lists
+        raise UsageError("The ids are not such as cramp makes.") from error
+    checked(row, record)
+    return row
+
+
+def _as_row(value: dict[str, Any], record: Record | None) -> dict[str, Any]:
     row = {
         "uid": value["uid"],
         "record_uid": value["record_uid"],
         "kind": value["kind"],
         "stamp": value["stamp"],
-        "parents": as_json(value["parents"]),
+        "parents": "[]" if value["parents"] == [] else as_json(value["parents"]),
         "deleted": int(record is None),
         "body": record and body_of(record),
     }
     row["digest"] = value["digest"] if value.get("digest") is not None else digest_of(row)
-    checked(row, record)
     return row
 
 

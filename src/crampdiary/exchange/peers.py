@@ -16,11 +16,11 @@ from typing import Any
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.reading import Rows
-from crampdiary.model import NOTE_LIMIT, CheckIn, Episode, Exposure, Record, clean_text
+from crampdiary.model import NAME_LIMIT, NOTE_LIMIT, CheckIn, Episode, Exposure, Record, clean_text
 from crampdiary.revision import as_json, body_of, content_uid, digest_of, sha256
 from crampdiary.vocabulary import ROLES, Vocabulary, key
-from crampdiary.wording import safe
-from crampdiary.zones import local_moments, to_utc_text
+from crampdiary.wording import safe, short
+from crampdiary.zones import check_year, local_moments, to_utc_text
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
 SEVERITY_OF_FIVE = (0, 2, 5, 8, 10)  # a scale from 0 to 4
@@ -134,6 +134,7 @@ class Reading:
             UsageError: the year is out of range.
         """
         naive = datetime.combine(day, clock or time(12))
+        check_year(naive.year)
         try:
             return local_moments(naive, zone=self.zone)[0], "day" if clock is None else "minute"
         except UsageError:
@@ -152,8 +153,8 @@ def zone_named(name: str | None) -> tzinfo | None:
 
     try:
         return ZoneInfo(name)
-    except (LookupError, ValueError, OSError) as error:
-        raise UsageError(f"There is no time zone {safe(name[:40])}. Write it as in Europe/London.") from error
+    except (LookupError, ValueError, OSError, RecursionError) as error:
+        raise UsageError(f"There is no time zone {short(name)}. Write it as in Europe/London.") from error
 
 
 def check_meaning(name: str, meaning: str, vocabulary: Vocabulary) -> None:
@@ -167,14 +168,14 @@ def check_meaning(name: str, meaning: str, vocabulary: Vocabulary) -> None:
     role, colon, word = meaning.partition(":")
     if not colon or role not in ROLES:
         raise UsageError(
-            f'"{safe(name)}" cannot mean "{safe(meaning)}": write cramp, ignore or ROLE:WORD, as in '
+            f'"{short(name)}" cannot mean "{short(meaning)}": write cramp, ignore or ROLE:WORD, as in '
             "remedy:magnesium. Nothing was imported."
         )
     if vocabulary.get(role, word) is None:
         near = vocabulary.suggest(word, role)
-        guess = f" Did you mean {role}:{safe(key(near))}?" if near else ""
+        guess = f" Did you mean {role}:{short(key(near))}?" if near else ""
         raise UsageError(
-            f"There is no {role} {safe(word)} here.{guess} `cramp words add {role} WORD` adds one. "
+            f"There is no {role} {short(word)} here.{guess} `cramp words add {role} WORD` adds one. "
             "Nothing was imported."
         )
 
@@ -196,6 +197,23 @@ def note_of(*parts: str | None) -> str | None:
     if len(text) > NOTE_LIMIT:
         text = text[: NOTE_LIMIT - 1].strip() + "…"
     return text or None
+
+
+def amount_of(text: str) -> str | None:
+    """Return how much of something it was; what is beyond the limit of an amount is cut."""
+    return clean_text(clean_text(text)[:NAME_LIMIT]) or None
+
+
+def whole(at: datetime) -> datetime:
+    """Return a moment in whole seconds.
+
+    Raises:
+        UsageError: its offset is not one in whole minutes.
+    """
+    offset = at.utcoffset()
+    if offset is not None and (offset.seconds % 60 or offset.microseconds):
+        raise UsageError("The offset of its time is not in whole minutes.")
+    return at.replace(microsecond=0)
 
 
 def severity_of_ten(number: float) -> int | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.wording import plural, safe
+from crampdiary.wording import plural, short
 
 SIZE_LIMIT = 4 * 2**30  # bytes
 LINE_LIMIT = 2**20  # characters
@@ -36,10 +36,12 @@ class Rows:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.sound = True  # until a row is not, from where on the others are only checked
         self._bad: list[str] = []
 
     def bad(self, line: int, error: Exception) -> None:
         """Note a bad row, and stop at the twentieth."""
+        self.sound = False
         self._bad.append(f"{self.name}, line {line}: {error}")
         if len(self._bad) == BAD_ROWS_NAMED:
             raise BadRowsError(self._bad, stopped=True)
@@ -120,22 +122,44 @@ def header_of(path: Path, *, delimiter: str = ",") -> list[str]:
     return []
 
 
+def named_rows(path: Path, *, delimiter: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return the header without the spaces around its names, and the rows below it as `csv_rows` has them.
+
+    Raises:
+        CrampError: a column is there twice; and while reading, as `csv_rows`.
+    """
+    rows = csv_rows(path, delimiter=delimiter)
+    _, cells = next(rows, (1, []))
+    header = [name.strip() for name in cells]
+    no_duplicates(header, path.name)
+    return header, rows
+
+
 def as_dicts(
     rows: Iterator[tuple[int, list[str]]], header: list[str], found: Rows
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row's cells by column, and note rows of another width."""
+    for line, cells in of_width(rows, header, found):
+        yield line, dict(zip(header, cells, strict=True))
+
+
+def of_width(
+    rows: Iterator[tuple[int, list[str]]], header: list[str], found: Rows
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are as wide as the header, and note those of another width."""
+    width = len(header)
     for line, cells in rows:
-        if len(cells) != len(header):
-            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {len(header)}."))
+        if len(cells) != width:
+            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
         else:
-            yield line, dict(zip(header, cells, strict=True))
+            yield line, cells
 
 
 def no_duplicates(header: list[str], name: str) -> None:
     """Refuse a header that has a column twice, of which one would be lost."""
     twice = sorted({column for column in header if header.count(column) > 1})
     if twice:
-        raise CrampError(f"{name}, line 1: the column {safe(twice[0])!r} is there twice. {_NOTHING}")
+        raise CrampError(f"{short(name)}, line 1: the column {short(twice[0])!r} is there twice. {_NOTHING}")
 
 
 def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:

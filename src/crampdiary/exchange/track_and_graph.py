@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.peers import CRAMP, Reading, note_of, severity_of_ten
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
-from crampdiary.model import NAME_LIMIT, Record
+from crampdiary.exchange.peers import CRAMP, Reading, amount_of, note_of, severity_of_ten, whole
+from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.model import Record
 
 PROGRAM = "track-and-graph"
 
@@ -24,9 +24,7 @@ def fits(header: list[str]) -> bool:
 
 def read(reading: Reading, delimiter: str) -> Iterator[Record]:
     """Yield a cramp or an exposure for every data point of a tracker that is named like one."""
-    rows = csv_rows(reading.path, delimiter=delimiter)
-    _, header = next(rows)
-    no_duplicates(header, reading.path.name)
+    header, rows = named_rows(reading.path, delimiter=delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             found = _record(row, reading)
@@ -39,7 +37,7 @@ def read(reading: Reading, delimiter: str) -> Iterator[Record]:
 
 def _record(row: dict[str, str], reading: Reading) -> Record | None:
     try:
-        at = datetime.fromisoformat(row["Timestamp"].strip()).replace(microsecond=0)
+        at = whole(datetime.fromisoformat(row["Timestamp"].strip()))
     except ValueError as error:
         raise UsageError("The timestamp is not a time in ISO 8601.") from error
     if at.utcoffset() is None:
@@ -64,8 +62,8 @@ def _record(row: dict[str, str], reading: Reading) -> Record | None:
     if number == 0:
         reading.ignore("data point of 0 (not a cramp)")
         return None
-    amount = (label or value)[:NAME_LIMIT] or None
-    return reading.record(meaning, name, at, "minute", amount=amount, note=note_of(row.get("Note")))
+    note = note_of(row.get("Note"))
+    return reading.record(meaning, name, at, "minute", amount=amount_of(label or value), note=note)
 
 
 def _seconds(length: re.Match[str]) -> int:
