@@ -18,7 +18,7 @@ import pytest
 
 from builders import NOW, episode, word
 from conftest import Cramp
-from crampdiary import backup, diaryfile
+from crampdiary import backup, diaryfile, restoring
 from crampdiary.backup import Copy, kept
 from crampdiary.errors import CrampError, DiaryError
 from logs import opened, shown_in
@@ -221,7 +221,9 @@ def test_restoring_twice_is_the_way_back(diary: Path, cramp: Cramp) -> None:
         assert notes(diary) == notes_then
 
 
-def test_a_restore_tried_again_after_it_failed_does_not_put_the_present_back(diary: Path, cramp: Cramp) -> None:
+def test_a_restore_tried_again_after_it_failed_does_not_put_the_present_back(
+    diary: Path, cramp: Cramp
+) -> None:
     good = backed_up(diary)
     log(diary, "second")
     assert backed_up(diary) == backup.newest_good(diary) != good  # as a restore begins
@@ -270,7 +272,7 @@ def test_a_shell_that_has_the_diary_open_goes_on_with_what_was_restored(diary: P
     log(diary, "second")
     with closing(opened(diary)) as shell:
         assert len(shell.entries()) == 2
-        backup.restore(diary, old, now=NOW)
+        restoring.restore(diary, old, now=NOW)
         assert len(shell.entries()) == 1
         with shell.change("log") as change:
             change.add(episode(note="after"))
@@ -284,7 +286,7 @@ def test_no_entry_that_was_acknowledged_is_lost_to_a_restore_at_the_same_time(di
     child = writer(diary, 100_000)  # it writes until it is stopped, however slow the machine is
     assert child.stdout
     child.stdout.readline()
-    done = backup.restore(diary, old, now=NOW)
+    done = restoring.restore(diary, old, now=NOW)
     assert done.before
     before = notes(done.before)
     saved = {"written 0"}
@@ -365,9 +367,9 @@ def test_verify_finds_a_single_flipped_letter(diary: Path, cramp: Cramp) -> None
 
 def test_restoring_the_diary_onto_itself_is_refused(diary: Path) -> None:
     with pytest.raises(CrampError):
-        backup.restore(diary, diary, now=NOW)
+        restoring.restore(diary, diary, now=NOW)
     with pytest.raises(DiaryError):
-        backup.restore(diary, diary.parent, now=NOW)
+        restoring.restore(diary, diary.parent, now=NOW)
 
 
 def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> None:

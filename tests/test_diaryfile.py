@@ -19,7 +19,7 @@ import pytest
 
 from builders import NOW, episode, exposure, full_episode, said
 from conftest import Cramp, Ran
-from crampdiary import diaryfile
+from crampdiary import diaryfile, faults
 from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.store import Store
 
@@ -719,7 +719,7 @@ def test_every_fault_of_sqlite_says_what_became_of_the_entry(
 ) -> None:
     error = sqlite3.OperationalError("near 'my secret note': syntax error")
     error.sqlite_errorname = name
-    with pytest.raises(CrampError, match=says) as caught, diaryfile.mapped_errors(diary_path):
+    with pytest.raises(CrampError, match=says) as caught, faults.mapped_errors(diary_path):
         raise error
     assert type(caught.value) is kind
     assert "secret" not in str(caught.value)

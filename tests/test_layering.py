@@ -22,7 +22,7 @@ ONLY_IN = {
     "typer": {"cli"},
     "platformdirs": {"settings"},
 }
-WITH_SQL = {"store", "log", "verify", "migrations", "diaryfile", "backup", "merge"}
+WITH_SQL = {"store", "log", "verify", "migrations", "diaryfile", "backup", "restoring", "merge"}
 WITHOUT_THE_WORLD = {
     "assessment", "charts", "design_matrix", "nightmap", "patterns", "streaks", "screens_calendar", "screens_doctor",
     "screens_learn", "screens_stats", "screens_triggers", "zones",
@@ -31,7 +31,19 @@ WITHOUT_THE_WORLD = {
     "sentences", "stats", "times", "trend", "vocabulary", "wording",
     "longflags", "noticerules",
 }  # fmt: skip
-ABOVE = {"cli", "render", "store", "settings", "backup", "diaryfile", "migrations", "merge", "exchange"}
+ABOVE = {
+    "cli",
+    "render",
+    "store",
+    "settings",
+    "backup",
+    "copying",
+    "restoring",
+    "diaryfile",
+    "migrations",
+    "merge",
+    "exchange",
+}
 
 
 def _imported(path: Path) -> set[str]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from builders import NOW, episode, word
-from crampdiary import backup, merge
+from crampdiary import copying, merge
 from crampdiary.errors import CrampError
 from crampdiary.model import Entry, Record
 from crampdiary.store import Store
@@ -28,9 +28,9 @@ jumps = st.sampled_from([0, 0, 1, 3600, -3600, 50 * 365 * 86400, -20 * 365 * 864
 def merged(into: Path, other: Path, now: object = NOW) -> None:
     """Merge as the command does: from a private copy of the other."""
     with ExitStack() as stack:
-        folder = stack.enter_context(backup.private_folder())
+        folder = stack.enter_context(copying.private_folder())
         store = stack.enter_context(closing(opened(into, now)))  # type: ignore[arg-type]
-        copy = stack.enter_context(closing(backup.opened_copy(other, folder)))
+        copy = stack.enter_context(closing(copying.opened_copy(other, folder)))
         staging = stack.enter_context(closing(merge.Staging(folder)))
         merge.stage_diary(copy, other, staging)
         with merge.attached(store, staging), store.change("merge") as change:

@@ -63,10 +63,14 @@ def messages() -> dict[tuple[str, str], str]:
 
 
 def _constants(tree: ast.Module) -> dict[str, str]:
-    """Return the texts that a module gives a name."""
+    """Return the texts that a module gives a name, or takes from another under it."""
     found: dict[str, str] = {}
     for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("crampdiary."):
+            source = SOURCE.joinpath(*str(node.module).split(".")[1:]).with_suffix(".py")
+            if any(alias.name.isupper() for alias in node.names) and source.exists():
+                found |= _constants(ast.parse(source.read_text(encoding="utf-8")))
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value
             is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
             if is_text or isinstance(value, ast.JoinedStr):

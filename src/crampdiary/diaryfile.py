@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError, UsageError
+from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 
 APPLICATION_ID = 0x43524D50  # "CRMP", by which the file is known for a cramp diary
 VERSION = 1  # the schema's; a test holds it against the number of migrations
@@ -28,13 +29,6 @@ VERSION = 1  # the schema's; a test holds it against the number of migrations
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
 _STALE_JOURNAL_S = 60.0  # no write of ours keeps a journal this long untouched
-
-# What SQLite says, under whatever error's name, of a file whose header or schema was changed.
-_SIGNS_OF_DAMAGE = "malformed,UTF-8,file format,encoding,no such table,no such column,no column".split(",")
-
-_NOT_SAVED = "Nothing was saved."
-BUSY = f"The diary is busy: another program is writing to it. {_NOT_SAVED} Try again."
-_REPLACED = f"The diary file was replaced meanwhile. {_NOT_SAVED} Run it again."
 
 
 def check_sqlite() -> None:
@@ -99,7 +93,7 @@ def create_diary(path: Path) -> None:
         create_private(fresh)
     except OSError as error:
         raise DiaryError(
-            f"Cannot create the diary in {path.parent}: {_reason(error)}. {_NOT_SAVED}"
+            f"Cannot create the diary in {path.parent}: {_reason(error)}. {NOT_SAVED}"
         ) from error
     try:
         with mapped_errors(path):
@@ -111,7 +105,7 @@ def create_diary(path: Path) -> None:
         give_name(fresh, path)
         sync_folder(path.parent)
     except OSError as error:
-        raise DiaryError(f"Cannot create the diary {path}: {_reason(error)}. {_NOT_SAVED}") from error
+        raise DiaryError(f"Cannot create the diary {path}: {_reason(error)}. {NOT_SAVED}") from error
     finally:
         for left in (fresh, Path(f"{fresh}-journal")):
             with suppress(OSError):
@@ -234,7 +228,7 @@ def quick_check(connection: sqlite3.Connection, path: Path) -> None:
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise BusyError(_REPLACED) from error
+        raise BusyError(REPLACED) from error
     if size < QUICK_CHECK_BELOW_BYTES:
         with mapped_errors(path):
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -242,92 +236,9 @@ def quick_check(connection: sqlite3.Connection, path: Path) -> None:
                 raise sqlite3.DatabaseError("malformed")
 
 
-@contextmanager
-def mapped_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises into an error that says what happened and what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _mapped(error, path) from error
-    except UnicodeDecodeError as error:  # of a column's name, or within SQLite's own message
-        raise damaged(path) from error
-
-
-@contextmanager
-def sound(path: Path) -> Iterator[None]:
-    """Say that the diary is damaged where a row of it, which was valid when written, no longer is."""
-    try:
-        yield
-    except (UsageError, ValueError, TypeError, LookupError, RecursionError, AttributeError) as error:
-        raise damaged(path) from error
-
-
-def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
-    name = getattr(error, "sqlite_errorname", None) or ""
-    if name == "SQLITE_INTERRUPT":
-        raise KeyboardInterrupt  # Ctrl-C in the midst of a statement; nothing else interrupts one
-    if name.startswith("SQLITE_READONLY_DBMOVED"):
-        return BusyError(_REPLACED)
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return BusyError(BUSY)
-    if is_damage(error):
-        return damaged(path)
-    if name.startswith("SQLITE_CANTOPEN"):
-        return DiaryError(
-            f"The diary {path} cannot be opened. {_NOT_SAVED} Check its folder's permissions, and for a full disk."
-        )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
-        return DiaryError(f"The diary {path} is read-only: your entry was NOT saved. Check its permissions.")
-    if name.startswith("SQLITE_FULL"):
-        return CrampError("The disk is full: this was NOT saved. Free some space and run it again.")
-    if name == "SQLITE_IOERR_DIR_FSYNC":  # the journal is deleted already, and with that it is in the file
-        return CrampError(
-            f"The disk did not confirm the last change to the diary ({name}). Look with `cramp list` whether it is "
-            "there before you try again."
-        )
-    if name.startswith("SQLITE_IOERR"):
-        return CrampError(f"The disk could not be read or written ({name}): this was NOT saved. Try again.")
-    return CrampError(
-        f"The diary refused this ({name or type(error).__name__}), which is a mistake in cramp. "
-        f"{_NOT_SAVED} Please report it."
-    )
-
-
-def reason(error: CrampError) -> str:
-    """Return what went wrong in the file, without what the error says became of an entry: that one is safe."""
-    name = getattr(error.__cause__, "sqlite_errorname", None) or ""
-    if name.startswith("SQLITE_FULL"):
-        return "the disk is full."
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "another program is writing to it."
-    if name.startswith(("SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
-        return f"the disk could not be read or written ({name})."
-    return str(error)
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Return whether an error of SQLite's tells of a damaged file, and not of a busy or unreadable one."""
-    name = getattr(error, "sqlite_errorname", None) or ""
-    is_corrupt = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
-    return is_corrupt or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE)
-
-
-def damaged(path: Path) -> DiaryError:
-    return DiaryError(f"The diary {path} is damaged, so nothing was written to it. {advice_on_backups(path)}")
-
-
 def backup_folder(path: Path) -> Path:
     """Return where the backups of a diary live: beside it, in a folder of its name."""
     return path.with_name(f"{path.name}-backups")
-
-
-def advice_on_backups(path: Path) -> str:
-    from crampdiary import backup  # only where something is wrong
-
-    newest = backup.newest_good(path)
-    if newest is None:
-        return "There is no good backup of it. Copy the file to a safe place before anything else."
-    return f"The newest good backup is {newest}: `cramp restore` puts it back."
 
 
 def inspect(path: Path) -> int:

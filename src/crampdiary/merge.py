@@ -17,8 +17,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary.diaryfile import create_private, mapped_errors, sound
+from crampdiary.diaryfile import create_private
 from crampdiary.errors import CrampError
+from crampdiary.faults import mapped_errors, sound
 from crampdiary.log import BATCH, BULK_CACHE, Change, Shown, fold, touched
 from crampdiary.model import KINDS, LISTS, Record, clean_text
 from crampdiary.revision import COLUMNS, as_json, record_of

@@ -18,7 +18,7 @@ A record has a `uid` on every device, and in this file a number, which is what p
 used twice.
 
 SQL stands here and in `log` (what one command writes), `merge` (two logs into one), `verify`, `backup`,
-`migrations` and `diaryfile`, and nowhere else.
+`restoring`, `migrations` and `diaryfile`, and nowhere else.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from crampdiary import diaryfile
+from crampdiary import diaryfile, faults
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.log import Change, Changed
 from crampdiary.model import KINDS, Entry, Episode, Record, Word
@@ -139,7 +139,7 @@ class Store:
             for record in self._connection.execute(f"SELECT * FROM record WHERE {condition}", values):
                 kind = record["kind"]
                 if kind not in KINDS:  # a name in SQL is never one from the file
-                    raise diaryfile.damaged(self.path)
+                    raise faults.damaged(self.path)
                 found = self._rows(f"SELECT * FROM {kind} WHERE id = ?", (record["id"],), kind)
                 if found:
                     return found[0]
@@ -162,7 +162,7 @@ class Store:
             "ORDER BY stamp, revision.uid",
             (uid,),
         )
-        with diaryfile.sound(self.path):
+        with faults.sound(self.path):
             return [
                 Revision(
                     row["uid"],
@@ -181,7 +181,7 @@ class Store:
     def newest_moment(self) -> datetime | None:
         """Return when the newest revision was made, by the clock of the stamps; None in an empty file."""
         newest = self._select("SELECT max(stamp) FROM revision")[0][0]
-        with diaryfile.sound(self.path):
+        with faults.sound(self.path):
             return datetime.fromisoformat(newest.rpartition("+")[0]) if newest else None
 
     def counts(self) -> dict[str, int]:
@@ -298,7 +298,7 @@ class Store:
                 rows = self._select(which)
                 if not rows:
                     raise _BeatenToIt  # rolls back, or an empty undo would stay and be what redo finds
-                with diaryfile.sound(self.path):
+                with faults.sound(self.path):
                     changes, total = change.reverse(rows[0])
                 op = rows[0]
                 if command == "redo":
@@ -348,11 +348,11 @@ class Store:
         except CrampError as error:
             raise type(error)(
                 "It is saved, but traces of what was purged may be left in the file, which could not be written "
-                f"anew: {diaryfile.reason(error)} `cramp purge --backups` tries that again."
+                f"anew: {faults.reason(error)} `cramp purge --backups` tries that again."
             ) from error
 
     def _reading(self) -> Any:
-        return diaryfile.mapped_errors(self.path)
+        return faults.mapped_errors(self.path)
 
     def _select(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         with self._reading():
@@ -360,7 +360,7 @@ class Store:
 
     def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         rows = self._select(sql, values)
-        with diaryfile.sound(self.path), _uncollected():
+        with faults.sound(self.path), _uncollected():
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
 
 
@@ -379,7 +379,7 @@ def _uncollected() -> Iterator[None]:
 def _give_up(status: int, _remaining: int, _total: int) -> None:
     """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
     if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        raise BusyError(diaryfile.BUSY)
+        raise BusyError(faults.BUSY)
 
 
 def _place(entry: Entry[Record]) -> tuple[date, float, int]:

@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary import backup, merge
+from crampdiary import backup, copying, merge
 from crampdiary.errors import CrampError
 from crampdiary.log import ticking
 from crampdiary.outfile import finished, unwritable
@@ -78,7 +78,7 @@ def stage_folder(
             digests[path.name] = digest
             continue
         try:
-            with closing(backup.opened_copy(path, private)) as connection, ticking(connection, tick):
+            with closing(copying.opened_copy(path, private)) as connection, ticking(connection, tick):
                 merge.stage_diary(connection, path, staging)
                 if path == own:
                     own_is_current = merge.agree(store.connection, connection)

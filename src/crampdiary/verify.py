@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from crampdiary.diaryfile import is_damage
 from crampdiary.errors import CrampError
+from crampdiary.faults import is_damage
 from crampdiary.model import KINDS, Record
 from crampdiary.revision import (
     COLUMNS,

@@ -12,13 +12,15 @@ from typing import Annotated, Any
 import typer
 
 from crampdiary import backup as backups
+from crampdiary import copying, restoring
 from crampdiary import merge as merging
 from crampdiary.cli.bringing import NOTHING_IN_IT, asides_of, bring, staging_in
 from crampdiary.cli.options import Json, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.session import Session
-from crampdiary.diaryfile import create_diary, create_private, reason
+from crampdiary.diaryfile import create_diary, create_private
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.faults import reason
 from crampdiary.outfile import check_target, finished, unwritable
 from crampdiary.wording import plural, safe
 
@@ -73,7 +75,7 @@ def export(
     with progress("versions written") as line:
         rows = line.over(store.revisions(since=first, until=last, current=current))
         if to_stdout:
-            with backups.private_folder() as folder:
+            with copying.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.
                 create_private(folder / "export")
                 exporting.write_file(folder / "export", what, rows, store.purged(), bom=bom)
@@ -139,7 +141,7 @@ def import_(
         create_diary(session.path)
     if save_map:
         check_target(save_map, session.path, force=False)
-    with backups.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
+    with copying.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
         found = formats.detect(path, format_)
         reading = Reading(path, session.vocabulary, names, zone_named(zone))
         purged: list[str] = []
@@ -184,8 +186,8 @@ def merge(
         )
         return
     with (
-        backups.private_folder() as folder,
-        closing(backups.opened_copy(other, folder)) as connection,
+        copying.private_folder() as folder,
+        closing(copying.opened_copy(other, folder)) as connection,
         staging_in(folder) as staging,
     ):
         with phases(connection, "checking the other diary"):
@@ -210,7 +212,7 @@ def sync(
 
     session: Session = context.obj
     store = session.store
-    with backups.private_folder() as private, staging_in(private) as staging:
+    with copying.private_folder() as private, staging_in(private) as staging:
         with progress("") as line:
             line.phase("checking what lies in the folder")
             snapshots = syncing.stage_folder(store, folder, staging, private, line.ticker)
@@ -283,18 +285,20 @@ def restore(
     context: typer.Context,
     source: Annotated[
         Path | None,
-        typer.Argument(metavar="[BACKUP]", help="Which; else the newest good one that differs.", show_default=False),
+        typer.Argument(
+            metavar="[BACKUP]", help="Which; else the newest good one that differs.", show_default=False
+        ),
     ] = None,
     yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Put a backup in the place of the diary. The diary of before is kept with the backups."""
     session: Session = context.obj
-    chosen = source or backups.to_restore(session.path)
+    chosen = source or restoring.to_restore(session.path)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")
     session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
-    done = backups.restore(session.path, chosen, now=session.now)
+    done = restoring.restore(session.path, chosen, now=session.now)
     lines = [f"Restored {plural(done.entries, 'entry', 'entries')} from {safe(str(chosen))}."]
     if done.before:
         what = "The damaged diary" if done.damaged else "The diary of before"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crampdiary import diaryfile, prompts, zones
+from crampdiary import faults, prompts, zones
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import Entry, Record
 from crampdiary.settings import Settings
@@ -110,7 +110,7 @@ class Session:
             backup.take(store, now=self.now)
             store.remember("backup_day", today)
         except CrampError as error:
-            self.say(f"Your entry is saved, but today's backup failed: {diaryfile.reason(error)}")
+            self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
     def output(self, command: str, data: Any, as_json: bool, text: Callable[[], None]) -> None:
         """Show a result: its data as JSON, or else the text that `text` prints."""
