@@ -169,6 +169,8 @@ REFUSED = {
     "changed by hand": lambda text: text.replace('"7"', '"8"', 1),
     "severity no number": lambda text: text.replace('"7"', '"seven"', 1),
     "severity of other digits": lambda text: text.replace('"7"', '"７"', 1),
+    "offset no number": lambda text: text.replace('"60"', '"+01:00"', 1),
+    "offset written otherwise": lambda text: text.replace('"60"', '"+60"', 1),
     "a cell too few": lambda text: text.replace('"180",', "", 1),
     "latin-1": lambda text: text.encode("latin-1", "replace"),
     "utf-16": lambda text: text.encode("utf-16"),

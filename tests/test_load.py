@@ -33,7 +33,6 @@ BAD = ROWS * 6 // 10 + 1
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("load"),  # one after another, so that all share one file of rows
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="counts peak memory as Linux does"),
 ]
 

@@ -233,6 +233,17 @@ def test_used_and_had_take_several_words_amounts_and_a_time(cramp: Cramp) -> Non
     assert (met["word"], met["role"], met["amount"]) == ("alcohol", "trigger", "2 glasses")
 
 
+def test_a_word_with_a_colon_in_it_is_found_whole(cramp: Cramp) -> None:
+    cramp("words", "add", "remedy", "Salz:2")
+    cramp("used", "salz:2", "heat:10min")
+    cramp("log", "5", "--tried", "salz:2:helped:3m")
+    entries = cramp("list", "--json").json["entries"]
+    used = {each["word"]: each["amount"] for each in entries if each["kind"] == "exposure"}
+    assert used == {"salz:2": None, "heat": "10min"}
+    tried = [each["tried"] for each in entries if each["kind"] == "episode"]
+    assert tried == [[{"remedy": "salz:2", "relief": "helped", "after_s": 180}]]
+
+
 def test_planned_use_needs_the_word_for_it(cramp: Cramp) -> None:
     assert cramp("used", "heat", "--at", "2026-03-31 22:00").exit_code == 2
     assert cramp("used", "heat", "--at", "2026-03-31 22:00", "--future").exit_code == 0

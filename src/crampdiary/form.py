@@ -75,13 +75,12 @@ def _read(text: str, record: Record) -> dict[str, list[str]]:
 def _cut(text: str) -> tuple[list[str], str]:
     """Return the lines of fields, and the note: all that follows the line of its name."""
     above: list[str] = []
-    rest = text
-    while rest:
-        line, _, rest = rest.partition("\n")
-        line = line.strip()
+    lines = text.split("\n")
+    for number, each in enumerate(lines, 1):
+        line = each.strip()
         name, colon, value = line.partition(":")
         if colon and name.strip().casefold() == _NOTE:
-            return above, f"{value}\n{rest}".strip()
+            return above, "\n".join((value, *lines[number:])).strip()
         if line and not line.startswith("#"):
             above.append(line)
     return above, ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from crampdiary.durations import DURATION_LIMIT_S
@@ -317,7 +316,6 @@ def _slug(name: str, value: str | None, *, required: bool = False) -> None:
         raise UsageError(f"The {name} has a space in it. Write it with hyphens.")
 
 
-@lru_cache(maxsize=500)  # the same few sites and triggers stand in most entries
 def _slugs(name: str, values: tuple[str, ...]) -> None:
     for value in values:
         _slug(name, value, required=True)

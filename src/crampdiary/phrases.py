@@ -57,7 +57,10 @@ def read_word(text: str, role: str, vocabulary: Vocabulary) -> str:
 
 def read_tried(text: str, vocabulary: Vocabulary) -> Tried:
     """Return what `stretching:helped:2m` says: a remedy, its relief, and how long until the cramp eased."""
-    name, *rest = text.split(":")
+    parts = text.split(":")
+    names = (":".join(parts[:size]) for size in range(len(parts), 0, -1))  # a word may have a colon in it
+    name = next((each for each in names if vocabulary.find(each, "remedy")), parts[0])
+    rest = parts[name.count(":") + 1 :]
     relief: str | None = None
     after_s: int | None = None
     for part in (each.strip() for each in rest):
@@ -107,6 +110,9 @@ def read_exposures(
     def meaning(phrase: str) -> tuple[str, str] | None:
         if _is_time(phrase):
             return "when", phrase
+        whole = vocabulary.find(phrase, role)
+        if whole:
+            return whole[0].slug, ""
         name, _, amount = phrase.partition(":")
         known = vocabulary.find(name, role) if " " not in amount else []
         return (known[0].slug, amount) if known else None

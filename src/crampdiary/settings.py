@@ -65,7 +65,9 @@ class Settings:
             try:
                 return Path(named).expanduser(), False
             except RuntimeError as error:
-                raise DiaryError(f"The home in the path {named} is not known. Give the full path.") from error
+                raise DiaryError(
+                    f"The home in the path {str(named)[:100]} is not known. Give the full path."
+                ) from error
         return _data_folder() / DIARY_NAME, True
 
     def set(self, name: str, value: str) -> None:
