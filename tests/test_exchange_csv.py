@@ -42,11 +42,27 @@ def test_the_guard_against_formulas_is_reversible(text: str) -> None:
     assert not guarded(text).startswith(FORMULA)
 
 
-@settings(max_examples=30)
-@given(st.lists(records, max_size=8), st.integers(0, 5), st.booleans())
+diaries = given(st.lists(records, max_size=8), st.integers(0, 5), st.booleans())
+
+
+@settings(max_examples=10)
+@diaries
 def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(
     made: list[Record], edits: int, bom: bool
 ) -> None:
+    comes_back_whole(made, edits, bom)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@diaries
+def test_many_diaries_come_back_whole_and_export_to_the_same_bytes(
+    made: list[Record], edits: int, bom: bool
+) -> None:
+    comes_back_whole(made, edits, bom)
+
+
+def comes_back_whole(made: list[Record], edits: int, bom: bool) -> None:
     from crampdiary import merge
     from crampdiary.exchange import export, own_csv
 

@@ -44,9 +44,23 @@ def full(store: Store) -> Store:
     return store
 
 
-@settings(max_examples=30)
-@given(st.lists(records, max_size=8), st.integers(0, 5))
+diaries = given(st.lists(records, max_size=8), st.integers(0, 5))
+
+
+@settings(max_examples=10)
+@diaries
 def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(made: list[Record], edits: int) -> None:
+    comes_back_whole(made, edits)
+
+
+@pytest.mark.slow
+@settings(max_examples=150)
+@diaries
+def test_many_diaries_come_back_whole_and_export_to_the_same_bytes(made: list[Record], edits: int) -> None:
+    comes_back_whole(made, edits)
+
+
+def comes_back_whole(made: list[Record], edits: int) -> None:
     from crampdiary import merge
     from crampdiary.exchange import export, own_json
 

@@ -1,8 +1,9 @@
 """Feed every parser with what reaches new code: `python tests/benchmarks/fuzz_coverage.py --seconds 20 [TARGET ...]`.
 
 The targets and what they are held to stand in `tests/fuzzing.py` and `tests/fuzz_*.py`; here Atheris traces which lines
-an input reaches and goes on from those that reach new ones. It prints for each target how many inputs it tried and how many broke a
-promise, with the first of these, and ends with 1 if there was any. Needs the extra `fuzz` of this project.
+an input reaches and goes on from those that reach new ones. It prints for each target how many inputs it tried and
+how many broke a promise, with the first of these, and ends with 1 if there was any. Needs the extra `fuzz` of this
+project.
 
 Each target has a process of its own, so that a crash or a hang of one ends only that one. What it found worth going
 on from stays in `--corpus FOLDER`, where one is given; a crashing input is kept in `--crashes FOLDER`.
