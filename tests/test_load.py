@@ -9,15 +9,13 @@ does that. The figures are properties in the test report (`--junitxml FILE -o ju
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -26,6 +24,7 @@ from crampdiary.exchange.own_csv import Writer
 from crampdiary.exchange.peers import as_revisions
 from crampdiary.model import KINDS
 from crampdiary.store import Store
+from measuring import Done, measured
 
 ROWS = 200_000
 BAD = ROWS * 6 // 10 + 1
@@ -38,38 +37,12 @@ pytestmark = [
 
 Record = Callable[[str, Any], None]
 
-# A process counts the memory of the one that started it as its own, until it outgrows that.
-_STARTER = """
-import json, os, subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-said = child.stdout.read().decode()
-_, status, usage = os.wait4(child.pid, 0)
-code = os.waitstatus_to_exitcode(status)
-print(json.dumps([code, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said]))
-"""
-
 _YARDSTICK = """
 import csv, json, sys
 with open(sys.argv[1], encoding="utf-8", newline="") as file:
     for row in csv.reader(file):
         json.dumps(row)
 """
-
-
-class Done(NamedTuple):
-    """How a command ended, its processor seconds, its peak memory, and what it said."""
-
-    exit_code: int
-    seconds: float
-    megabytes: float
-    said: str
-
-
-def measured(*command: str | Path) -> Done:
-    ran = subprocess.run(
-        [sys.executable, "-c", _STARTER, *map(str, command)], capture_output=True, text=True, check=True
-    )
-    return Done(*json.loads(ran.stdout))
 
 
 def cramp_on(diary: Path, *arguments: str | Path) -> Done:

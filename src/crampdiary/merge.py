@@ -27,7 +27,6 @@ from crampdiary.store import Store
 from crampdiary.verify import problems
 
 CONFLICTS_KEPT = 1000
-_STAGED_AT_ONCE = 1000
 _END_OF_STAMPS = "8999-02"  # entries of the last year that a diary takes are before it in every zone
 
 
@@ -85,12 +84,12 @@ class Staging:
         self._insert("purged", ("record_uid",), ([uid] for uid in uids))
 
     def _insert(self, table: str, columns: tuple[str, ...], rows: Iterator[list[Any]]) -> None:
-        def with_head() -> Iterator[Any]:
-            yield columns
-            yield from rows
-
+        # Plain SQL, as `insert_all` took a sixth of the time of reading, checking and staging an export.
+        marks = ", ".join("?" * len(columns))
         with _staged_errors(self.path.parent), self._database.atomic():
-            self._database.table(table).insert_all(with_head(), batch_size=_STAGED_AT_ONCE)
+            self._database.conn.executemany(
+                f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
+            )
 
     def close(self) -> None:
         self._database.close()

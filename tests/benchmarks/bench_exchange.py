@@ -8,9 +8,7 @@ Prints a Markdown table. Each step is a process of its own, so that its peak mem
 
 from __future__ import annotations
 
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 from contextlib import closing
@@ -23,25 +21,17 @@ from builders import NOW, episode
 from crampdiary.exchange.own_csv import Writer
 from crampdiary.exchange.peers import as_revisions
 from crampdiary.store import Store
+from measuring import measured
 
 CRAMP = (sys.executable, "-m", "crampdiary")
 
 
 def timed(*command: str | Path, ok: bool = True) -> tuple[float, float, str]:
     """Run a command; return its seconds of processor time, its peak memory in MB and what it said."""
-    child = subprocess.Popen(
-        [str(each) for each in command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        stdin=subprocess.DEVNULL,
-        text=True,
-    )
-    assert child.stdout
-    said = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    if ok and os.waitstatus_to_exitcode(status) != 0:
-        sys.exit(f"{command} failed: {said[-2000:]}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said
+    ran = measured(*command)
+    if ok and ran.exit_code != 0:
+        sys.exit(f"{command} failed: {ran.said[-2000:]}")
+    return ran.seconds, ran.megabytes, ran.said
 
 
 def write_csv(path: Path, count: int, *, tag: str = "") -> None:
