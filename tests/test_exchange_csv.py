@@ -45,7 +45,7 @@ def test_the_guard_against_formulas_is_reversible(text: str) -> None:
 diaries = given(st.lists(records, max_size=8), st.integers(0, 5), st.booleans())
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @diaries
 def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(
     made: list[Record], edits: int, bom: bool

@@ -47,7 +47,7 @@ def full(store: Store) -> Store:
 diaries = given(st.lists(records, max_size=8), st.integers(0, 5))
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @diaries
 def test_a_diary_comes_back_whole_and_exports_to_the_same_bytes(made: list[Record], edits: int) -> None:
     comes_back_whole(made, edits)

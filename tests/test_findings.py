@@ -63,6 +63,7 @@ def test_a_real_halving_is_found_and_a_useless_remedy_is_not() -> None:
     assert found.findings[0].word == "stretching"
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10_000), st.data())
 def test_a_rescue_never_changes_a_prevention_figure(seed: int, data: st.DataObject) -> None:
     records = _diary(60, seed)

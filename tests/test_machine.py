@@ -725,7 +725,7 @@ def _within_this_process(cramp: Cramp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Machine, "cramp", staticmethod(cramp), raising=False)
 
 
-Machine.TestCase.settings = settings(max_examples=5, stateful_step_count=12)
+Machine.TestCase.settings = settings(max_examples=3, stateful_step_count=12)
 MachineLonger.TestCase.settings = settings(max_examples=50, stateful_step_count=40)
 TestMachine = Machine.TestCase
 TestMachineLonger = pytest.mark.slow(MachineLonger.TestCase)

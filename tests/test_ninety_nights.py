@@ -130,6 +130,7 @@ def _runs(flags: list[bool]) -> list[int]:
     return lengths
 
 
+@pytest.mark.slow
 def test_every_figure(cramp: Cramp) -> None:
     _enter(cramp)
     now = {"CRAMP_NOW": MORNING_AFTER.isoformat()}

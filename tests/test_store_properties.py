@@ -22,7 +22,7 @@ from crampdiary.store import Store
 State = dict[int, tuple[str, str, dict[str, Any]]]
 Command = tuple[str, Any]
 
-fewer = settings(max_examples=25)  # each writes a dozen times to a file
+fewer = settings(max_examples=12)  # each writes a dozen times to a file
 
 clocks = st.integers(-500 * 24 * 3600, 500 * 24 * 3600).map(lambda seconds: NOW + timedelta(seconds=seconds))
 kinds = st.sampled_from(sorted(by_kind))

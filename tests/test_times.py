@@ -411,6 +411,7 @@ def check_read_or_refused(text: str, *, future: bool = False, fold: int | None =
     return took
 
 
+@pytest.mark.slow
 def test_thirty_thousand_random_strings_are_read_or_refused_and_quickly() -> None:
     chance = random.Random(20260331)
     slowest = 0.0
