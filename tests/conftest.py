@@ -205,7 +205,7 @@ def cramp() -> Cramp:
     """Run the command line within this process: `cramp("log", "7", "arch")`.
 
     The diary is the one at the default place, which is in this test's own home, unless `--diary` or the
-    environment says otherwise. An error that the program does not catch fails the test.
+    environment says otherwise. A mistake of the program's own fails the test, unless it is `mistaken` by intent.
     """
 
     # Here, so that a test of the data layer needs no command line.
@@ -213,7 +213,12 @@ def cramp() -> Cramp:
 
     from crampdiary.cli import app
 
-    def run(*arguments: str | Path, stdin: str | None = None, env: dict[str, str] | None = None) -> Ran:
+    def run(
+        *arguments: str | Path,
+        stdin: str | None = None,
+        env: dict[str, str] | None = None,
+        mistaken: bool = False,
+    ) -> Ran:
         with _kept_stdout():
             result = CliRunner().invoke(
                 app,
@@ -223,6 +228,7 @@ def cramp() -> Cramp:
                 catch_exceptions=False,
                 prog_name="cramp",
             )
+        assert ("cramp went wrong" in result.stderr) == mistaken, result.stderr
         return Ran(result.exit_code, result.stdout, result.stderr)
 
     return run

@@ -91,7 +91,7 @@ def test_a_mistake_of_the_program_shows_nothing_of_the_diary(
 
     monkeypatch.setattr("crampdiary.store.Store.entries", broken)
     for debug in ("", "1"):
-        ran = cramp("list", env={"CRAMP_DEBUG": debug})
+        ran = cramp("list", env={"CRAMP_DEBUG": debug}, mistaken=True)
         assert ran.exit_code == 1
         assert SECRET not in ran.out + ran.err
         assert "RuntimeError" in ran.err

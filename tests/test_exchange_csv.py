@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from builders import away, check_in, episode, exposure, full_episode, word
 from conftest import Cramp
+from crampdiary.exchange import reading
 from crampdiary.exchange.own_csv import FILES, PURGED_FILE, columns, guarded, unguarded
 from crampdiary.model import KINDS, Record
 from crampdiary.store import Store
@@ -208,6 +209,28 @@ def test_what_is_not_quite_right_is_refused_with_its_line(
     assert "Traceback" not in ran.err
     assert other.path.read_bytes() == before
     other.close()
+
+
+@pytest.mark.parametrize(("between", "said"), [(3, "2 rows cannot"), (4, "1 row and perhaps more cannot")])
+def test_after_a_bad_row_others_are_looked_for_so_far_and_no_further(
+    between: int,
+    said: str,
+    folder: Path,
+    store: Store,
+    cramp: Cramp,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "LINES_AFTER_BAD", 4)
+    header, row, *_ = (folder / "away.csv").read_bytes().decode().splitlines(keepends=True)
+    bad = '"too","few"\r\n'
+    (tmp_path / "a.csv").write_bytes("".join([header, bad, *[row] * between, bad]).encode())
+    before = log_of(store)
+    ran = cramp("--diary", store.path, "import", tmp_path / "a.csv")
+    assert ran.exit_code == 1
+    assert "line 2:" in ran.err
+    assert said in ran.err
+    assert log_of(store) == before
 
 
 @pytest.mark.parametrize("content", ["", "\n\n"])

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from builders import away, check_in, episode, exposure, full_episode, word
 from conftest import Cramp
+from crampdiary.exchange import reading
 from crampdiary.model import Record
 from crampdiary.store import Store
 from logs import log_of, opened, records, shown_in
@@ -226,6 +227,8 @@ BAD = {
     "unknown kind": document(f"{{{RECORD}}}", kind="mood"),
     "long note": document(f'{{{RECORD}, "note": "{"x" * 10_001}"}}'),
     "bad uid": document(f"{{{RECORD}}}", uid="1"),
+    "no uid": document(f"{{{RECORD}}}", uid=None),
+    "number for a stamp": document(f"{{{RECORD}}}", stamp=1),
     "bad stamp": document(f"{{{RECORD}}}", stamp="2026-13-01T00:00:00.000Z+00000000"),
     "stamp at the end of time": document(f"{{{RECORD}}}", stamp="9999-12-31T23:59:59.999Z+ffffffff"),
     "bad digest": document(f"{{{RECORD}}}", digest="0" * 64),
@@ -264,6 +267,23 @@ def test_bad_versions_are_named_by_line_up_to_twenty(store: Store, cramp: Cramp,
     assert len(ran.err.splitlines()) == 21
     assert "line 2:" in ran.err
     assert "line 21:" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("between", "said"), [(2, "2 rows cannot"), (3, "2 rows cannot"), (4, "1 row and perhaps more cannot")]
+)
+def test_after_a_bad_version_others_are_looked_for_so_far_and_no_further(
+    between: int, said: str, store: Store, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "LINES_AFTER_BAD", 4)
+    bad, good = (json.dumps({**GOOD, "record": record}) for record in ({"severity": 99}, None))
+    lines = [good, bad, *[good] * between, bad]
+    (tmp_path / "a.json").write_text('{"crampdiary": 1, "revisions": [\n' + ",\n".join(lines) + "]}")
+    ran = cramp("--diary", store.path, "import", tmp_path / "a.json")
+    assert ran.exit_code == 1
+    assert "line 3:" in ran.err
+    assert said in ran.err
+    assert log_of(store) == ([], [])
 
 
 def test_one_version_cannot_have_two_contents(full: Store, cramp: Cramp, tmp_path: Path) -> None:

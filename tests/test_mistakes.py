@@ -67,7 +67,7 @@ def test_a_mistake_anywhere_shows_no_text_of_the_diary(
         ran = talk(["list", "--kind", "away"], env={"CRAMP_DEBUG": debug, **COLOUR})
         _check_mistake(ran.exit_code, ran.shown)
     while errors:
-        seen = cramp("list", "--kind", "away", env={"CRAMP_DEBUG": "1"})
+        seen = cramp("list", "--kind", "away", env={"CRAMP_DEBUG": "1"}, mistaken=True)
         _check_mistake(seen.exit_code, seen.out + seen.err)
 
 

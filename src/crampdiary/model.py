@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from crampdiary.durations import DURATION_LIMIT_S
@@ -72,7 +73,8 @@ class Episode(Frozen):
         _slugs("triggers", self.triggers)
         _slug("onset", self.onset)
         _flag("woke", self.woke)
-        _slugs("tried", tuple(each.remedy for each in self.tried))
+        if self.tried:
+            _slugs("tried", tuple(each.remedy for each in self.tried))
         _text("note", self.note, NOTE_LIMIT)
 
     @property
@@ -310,6 +312,7 @@ def _text(name: str, value: str | None, limit: int, *, required: bool = False) -
         raise UsageError(f"The {name} is too long ({len(value):,} characters; at most {limit:,}).")
 
 
+@lru_cache(maxsize=1000)  # a diary has few words, and a long export names each a hundred thousand times
 def _slug(name: str, value: str | None, *, required: bool = False) -> None:
     _text(name, value, NAME_LIMIT, required=required)
     if value is not None and len(value.split()) > 1:

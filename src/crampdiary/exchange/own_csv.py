@@ -256,6 +256,7 @@ def _read_tried(text: str) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1000)  # as few numbers come again and again, and a long export has millions of them
 def _whole(name: str, text: str) -> int:
     digits = text.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):

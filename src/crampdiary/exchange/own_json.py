@@ -85,6 +85,7 @@ def _read(stream: _Stream, found: Rows, purged: list[str]) -> Iterator[dict[str,
             purged += uids
         elif name == "revisions":
             for value in stream.items():
+                found.go_on(stream.line)
                 try:
                     row = _row(value)
                 except UsageError as error:
@@ -112,7 +113,7 @@ def _row(value: Any) -> dict[str, Any]:
     record = None if fields is None else from_fields(str(value["kind"]), fields)
     try:
         row = _as_row(value, record)
-    except (ValueError, RecursionError) as error:  # half of a pair in an id; parents that are lists in lists
+    except (TypeError, ValueError, RecursionError) as error:  # no text; half of a pair; lists in lists
         raise UsageError("The ids are not such as cramp makes.") from error
     checked(row, record)
     return row

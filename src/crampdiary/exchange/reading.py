@@ -15,6 +15,7 @@ from crampdiary.wording import plural, short
 SIZE_LIMIT = 4 * 2**30  # bytes
 LINE_LIMIT = 2**20  # characters
 BAD_ROWS_NAMED = 20
+LINES_AFTER_BAD = 100_000  # in which others are looked for, so that a very long file is refused soon
 
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _NOTHING = "Nothing was imported."
@@ -38,12 +39,20 @@ class Rows:
         self.name = name
         self.sound = True  # until a row is not, from where on the others are only checked
         self._bad: list[str] = []
+        self._last = 0
 
     def bad(self, line: int, error: Exception) -> None:
         """Note a bad row, and stop at the twentieth."""
-        self.sound = False
+        if self.sound:
+            self.sound = False
+            self._last = line + LINES_AFTER_BAD
         self._bad.append(f"{self.name}, line {line}: {error}")
         if len(self._bad) == BAD_ROWS_NAMED:
+            raise BadRowsError(self._bad, stopped=True)
+
+    def go_on(self, line: int) -> None:
+        """Stop at a line so far beyond the first bad row that those between have told enough."""
+        if not self.sound and line > self._last:
             raise BadRowsError(self._bad, stopped=True)
 
     def done(self) -> None:
@@ -149,6 +158,7 @@ def of_width(
     """Yield the rows that are as wide as the header, and note those of another width."""
     width = len(header)
     for line, cells in rows:
+        found.go_on(line)
         if len(cells) != width:
             found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
         else:
