@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
+import stat
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crampdiary import diaryfile
 from crampdiary.errors import BusyError, CrampError, DiaryError
 
 SIDE_FILES = ("-journal", "-wal")
+
+_PREFIX = "crampdiary-private-"
+_LEFT_OVER_S = 3600.0  # no command takes that long
 
 
 @contextmanager
@@ -23,14 +29,26 @@ def private_folder() -> Iterator[Path]:
     Raises:
         CrampError: none can be made.
     """
+    clear_leftovers()
     try:
-        made = tempfile.TemporaryDirectory(prefix="cramp-", ignore_cleanup_errors=True)
+        made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
     except OSError as error:
         raise CrampError(
             f"No temporary folder could be made ({error.strerror}). Nothing was changed; free some space."
         ) from error
     with made as folder:
         yield Path(folder)
+
+
+def clear_leftovers() -> None:
+    """Delete the folders of one's own that killed processes left: they hold text, and nobody would ever look."""
+    with suppress(OSError):
+        for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+            with suppress(OSError):
+                status = path.lstat()
+                own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+                if own and stat.S_ISDIR(status.st_mode) and time.time() - status.st_mtime >= _LEFT_OVER_S:
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:

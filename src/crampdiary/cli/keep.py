@@ -347,6 +347,7 @@ def purge(
         with store.change("purge") as change:
             merging.purge(change.connection, doomed)
     store.compact()
+    copying.clear_leftovers()
     done: list[Path] = []
     failed: list[Path] = []
     if in_backups:
