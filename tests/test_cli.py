@@ -205,6 +205,37 @@ def test_settings(cramp: Cramp) -> None:
     assert cramp("config", "plain", "", "--json").json["options"] == {"plain": "no"}
 
 
+@pytest.mark.parametrize(
+    ("role", "name", "meant"),
+    [
+        ("site", "7", "a severity"),
+        ("trigger", "11", "a severity"),
+        ("sensation", "20m", "a length of time"),
+        ("onset", "woke", "waking from it"),
+        ("site", "noon", "a time"),
+        ("remedy", "noon", "a time"),
+        ("remedy", "last night 23:00", "a time"),
+    ],
+)
+def test_a_name_that_is_read_as_something_else_when_typed_is_refused(
+    role: str, name: str, meant: str, cramp: Cramp
+) -> None:
+    cramp("words", "add", role, "brine")
+    for arguments in (("add", role, name), ("add", role, "lake", "--also", name),
+                      ("also", role, "brine", name), ("rename", role, "brine", name)):  # fmt: skip
+        ran = cramp("words", *arguments)
+        assert ran.exit_code == 2
+        assert f"would be read as {meant} when you type it" in ran.err
+    listed = cramp("words", "--role", role).out
+    assert "  brine: brine\n" in listed
+    assert "lake" not in listed
+
+
+def test_a_remedy_may_be_named_by_a_number_as_none_is_read_beside_it(cramp: Cramp) -> None:
+    assert cramp("words", "add", "remedy", "45").exit_code == 0
+    assert cramp("used", "45", "--json").json["entries"][0]["word"] == "45"
+
+
 def test_words_of_ones_own(cramp: Cramp) -> None:
     assert cramp("words", "add", "remedy", "Pickle Brine", "--also", "brine").exit_code == 0
     assert cramp("used", "brine", "--json").json["entries"][0]["word"] == "pickle-brine"

@@ -144,15 +144,46 @@ def _phrases(words: Sequence[str], meaning: Callable[[str], Any]) -> list[tuple[
     return found
 
 
-def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
+def check_typable(text: str, role: str) -> None:
+    """Refuse a name for a word that would be read as something else wherever it is typed.
+
+    Raises:
+        UsageError: says as what.
+    """
+    said = _said_before_words(text) if text else None  # an empty name is refused as what it is
+    if said == "when" or (
+        said and role != "remedy"
+    ):  # a remedy is typed where there is nothing else but times
+        meant = {"severity": "a severity", "when": "a time", "duration_s": "a length of time"}
+        raise UsageError(
+            f"{_quoted(text)} would be read as {meant.get(said, 'waking from it')} when you type it. "
+            f"Choose another word. {_NOTHING_SAVED}"
+        )
+
+
+def _said_before_words(phrase: str) -> str | None:
+    """Return the field that a phrase fills whatever words the diary knows."""
     if phrase.isascii() and phrase.isdigit():
-        return "severity", read_severity(phrase)
+        return "severity"
     if _is_time(phrase):
-        return "when", phrase
+        return "when"
     if looks_like_duration(phrase):
-        return "duration_s", parse_duration(phrase)
-    if key(phrase) in _WOKE:
-        return "woke", True
+        return "duration_s"
+    return "woke" if key(phrase) in _WOKE else None
+
+
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "severity": read_severity,
+    "when": str,
+    "duration_s": parse_duration,
+    "woke": bool,
+}
+
+
+def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
+    said = _said_before_words(phrase)
+    if said:
+        return said, _READ[said](phrase)
     found = vocabulary.find(phrase, "site", "side", "sensation", "onset", "trigger")
     if not found:
         return None

@@ -12,6 +12,7 @@ from crampdiary.cli.options import Json
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.model import Word, clean_text
+from crampdiary.phrases import check_typable
 from crampdiary.settings import OPTIONS
 from crampdiary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.wording import plural, safe, short, word_line
@@ -73,9 +74,10 @@ def _add(
         raise CrampError(
             f"This diary knows {short(label)} already, as {short(known[0].slug)}. Nothing was saved."
         )
-    new = Word(
-        role=role, slug=key(label), label=label, synonyms=tuple(clean_text(each) for each in also or [])
-    )
+    synonyms = tuple(clean_text(each) for each in also or [])
+    for each in (label, *synonyms):
+        check_typable(each, role)
+    new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
     _keep(session, "words add", new, json)
     if role == "remedy" and is_dangerous(new.slug):
         session.say(
@@ -91,6 +93,7 @@ def _rename(
     session: Session = context.obj
     known = _known(session, role, word)
     new = clean_text(label)
+    check_typable(new, role)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
         raise CrampError(
@@ -107,6 +110,7 @@ def _also(
     session: Session = context.obj
     known = _known(session, role, word)
     new = clean_text(synonym)
+    check_typable(new, role)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
