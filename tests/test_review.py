@@ -94,13 +94,20 @@ def test_a_range_to_compare_with_that_cannot_be_read_is_refused(cramp: Cramp, ye
 
 def test_calendar_in_json_has_every_night(cramp: Cramp, year: Path) -> None:
     data = cramp("calendar", "--json").json
-    assert len(data["nights"]) == 53 * 7
+    assert len(data["nights"]) == 44 * 7  # whole weeks around 300 nights
     assert date.fromisoformat(data["first_night"]).weekday() == 0
     assert {night["shown"] for night in data["nights"]} == {"cramps", "clear", "silent", "away", "outside"}
     assert len(cramp("calendar", "2025", "--json").json["nights"]) == 365
     assert len(cramp("calendar", "--weeks", "4", "--json").json["nights"]) == 28
     ranged = cramp("calendar", "--since", "2026-02", "--until", "2026-02", "--json").json
     assert (ranged["first_night"], ranged["last_night"]) == ("2026-02-01", "2026-02-28")
+
+
+@pytest.mark.parametrize(("days_ago", "weeks"), [(0, 8), (49, 8), (50, 9), (357, 52), (358, 53), (800, 53)])
+def test_the_calendar_of_a_young_diary_begins_with_it(days_ago: int, weeks: int, cramp: Cramp) -> None:
+    cramp("none", (LAST_NIGHT - days_ago * DAY).isoformat())
+    assert len(cramp("calendar", "--json").json["nights"]) == weeks * 7
+    assert len(cramp("calendar", "--until", "yesterday", "--json").json["nights"]) == 53 * 7
 
 
 def test_calendar_marks_the_nights_of_an_exposure(cramp: Cramp, year: Path) -> None:

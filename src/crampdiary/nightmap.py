@@ -11,6 +11,7 @@ from crampdiary.nights import Diary, Night, State
 from crampdiary.patterns import stretch
 
 YEAR_WEEKS = 53
+FEWEST_WEEKS = 8  # that still look like a map
 
 
 class Shown(StrEnum):
@@ -95,10 +96,18 @@ def night_map(
     )
 
 
-def default_range(diary: Diary, weeks: int = YEAR_WEEKS) -> tuple[date, date]:
-    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over."""
+def default_range(diary: Diary, weeks: int | None = None) -> tuple[date, date]:
+    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over.
+
+    Args:
+        diary: what is to be shown.
+        weeks: how many; None for a year's, or as many as a younger diary has.
+    """
     newest = diary.under_way.date if diary.under_way else diary.today
     last = newest + timedelta(days=6 - newest.weekday())
+    if weeks is None:
+        oldest = diary.nights[0].date if diary.nights else newest
+        weeks = max(FEWEST_WEEKS, min(YEAR_WEEKS, (last - oldest).days // 7 + 1))
     return last - timedelta(days=7 * weeks - 1), last
 
 

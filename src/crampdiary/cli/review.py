@@ -179,7 +179,7 @@ def calendar(
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, since, until, None)
     diary = read_diary(session)
-    begin, end = nightmap.default_range(diary, weeks or nightmap.YEAR_WEEKS)
+    begin, end = nightmap.default_range(diary, weeks or (nightmap.YEAR_WEEKS if final else None))
     if final is not None:
         begin, end = final - (end - begin), final
     found = nightmap.night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
