@@ -59,11 +59,21 @@ def test_words_and_options_say_it_together(cramp: Cramp) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "onset"), [("while stretching", "stretching"), ("on a walk", "walking"), ("stood", "standing")]
+)
+def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
+    words: str, onset: str, cramp: Cramp
+) -> None:
+    assert cramp("log", "7", *words.split(), "--json").json["entries"][0]["onset"] == onset
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("log", "archh"), 'Did you mean "arch"?'),
         (("log", "7", "xyzzy"), "cramp words add"),
         (("log", "stretching"), "--onset stretching"),
+        (("log", "walking"), "--tried walking:helped"),
         (("log", "magnesium"), "cramp used magnesium"),
         (("log", "11"), "0 (no pain) to 10"),
         (("log", "7", "6"), "two of severity"),

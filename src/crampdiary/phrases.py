@@ -188,7 +188,7 @@ def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
     if not found:
         return None
     word = found[0]
-    if word.role == "onset" and vocabulary.get("remedy", word.slug):
+    if word.role == "onset" and vocabulary.find(phrase, "remedy"):
         raise UsageError(
             f"{_quoted(phrase)} could be what you were doing (--onset {word.slug}) or what you tried "
             f"(--tried {word.slug}:helped). Say which. {_NOTHING_SAVED}"

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from crampdiary.cli import completion
 from crampdiary.cli.options import Json
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, DiaryError, UsageError
@@ -27,7 +28,10 @@ words = typer.Typer(
 Role = Annotated[
     str,
     typer.Argument(
-        metavar="ROLE", help="site, side, sensation, onset, trigger or remedy.", show_default=False
+        metavar="ROLE",
+        help="site, side, sensation, onset, trigger or remedy.",
+        show_default=False,
+        autocompletion=completion.names(*ROLES),
     ),
 ]
 WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
@@ -36,7 +40,10 @@ WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
 @words.callback()
 def _words(
     context: typer.Context,
-    role: Annotated[str | None, typer.Option("--role", help="Only words of this role.")] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", help="Only words of this role.", autocompletion=completion.names(*ROLES)),
+    ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")] = False,
     json: Json = False,
 ) -> None:
@@ -133,7 +140,14 @@ def _unhide(context: typer.Context, role: Role, word: WordTyped, json: Json = Fa
 
 def config(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", show_default=False)] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]",
+            show_default=False,
+            autocompletion=completion.names(*(option.name for option in OPTIONS)),
+        ),
+    ] = None,
     value: Annotated[
         str | None, typer.Argument(metavar="[VALUE]", help='"" goes back to the default.', show_default=False)
     ] = None,

@@ -14,6 +14,7 @@ import typer
 from crampdiary import backup as backups
 from crampdiary import copying, restoring
 from crampdiary import merge as merging
+from crampdiary.cli import completion
 from crampdiary.cli.bringing import NOTHING_IN_IT, asides_of, bring, staging_in
 from crampdiary.cli.options import Json, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
@@ -21,6 +22,7 @@ from crampdiary.cli.session import Session
 from crampdiary.diaryfile import create_diary, create_private
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.faults import reason
+from crampdiary.model import KINDS
 from crampdiary.outfile import check_target, finished, unwritable
 from crampdiary.wording import plural, safe
 
@@ -39,10 +41,20 @@ def export(
         ),
     ] = "-",
     format_: Annotated[
-        str | None, typer.Option("--format", help="json or csv; else by the name of the file.")
+        str | None,
+        typer.Option(
+            "--format",
+            help="json or csv; else by the name of the file.",
+            autocompletion=completion.names("json", "csv"),
+        ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Of which kind a single CSV is: episode, exposure ...")
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Of which kind a single CSV is: episode, exposure ...",
+            autocompletion=completion.names(*KINDS),
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,

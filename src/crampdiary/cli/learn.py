@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crampdiary.cli import completion
 from crampdiary.cli.options import Confirmed, Json, Plain
 from crampdiary.cli.pictures import Force, Svg, present, read_diary
 from crampdiary.cli.session import Session
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
     from crampdiary.sections import Section
 
 Explain = Annotated[
-    str | None, typer.Option("--explain", metavar="NAME", help="Lay open the arithmetic behind one verdict.")
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="NAME",
+        help="Lay open the arithmetic behind one verdict.",
+        autocompletion=completion.words("remedy", "trigger"),
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from crampdiary import prompts
+from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.model import PURPOSES, clean_text
@@ -40,23 +41,54 @@ Confirmed = Annotated[
 
 Severity = Annotated[str | None, typer.Option("--severity", "-s", help="0 (no pain) to 10 (the worst).")]
 Duration = Annotated[str | None, typer.Option("--duration", "-d", help="How long it lasted: 3m, 90s.")]
-Sites = Annotated[list[str] | None, typer.Option("--site", help="Where: arch, toes, calf ... (repeatable)")]
-Side = Annotated[str | None, typer.Option("--side", help="left, right or both.")]
+Sites = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--site", help="Where: arch, toes, calf ... (repeatable)", autocompletion=completion.words("site")
+    ),
+]
+Side = Annotated[
+    str | None, typer.Option("--side", help="left, right or both.", autocompletion=completion.words("side"))
+]
 Sensations = Annotated[
-    list[str] | None, typer.Option("--sensation", help="How it felt: burning, tingling ... (repeatable)")
+    list[str] | None,
+    typer.Option(
+        "--sensation",
+        help="How it felt: burning, tingling ... (repeatable)",
+        autocompletion=completion.words("sensation"),
+    ),
 ]
 Triggers = Annotated[
-    list[str] | None, typer.Option("--trigger", help="What you suspect set it off (repeatable).")
+    list[str] | None,
+    typer.Option(
+        "--trigger",
+        help="What you suspect set it off (repeatable).",
+        autocompletion=completion.words("trigger"),
+    ),
 ]
-Onset = Annotated[str | None, typer.Option("--onset", help="Asleep, in-bed, sitting, walking ...")]
+Onset = Annotated[
+    str | None,
+    typer.Option(
+        "--onset", help="Asleep, in-bed, sitting, walking ...", autocompletion=completion.words("onset")
+    ),
+]
 Woke = Annotated[bool | None, typer.Option("--woke/--no-woke", help="Whether it woke you.")]
 Tried = Annotated[
     list[str] | None,
-    typer.Option("--tried", help="What you tried, its relief, and when it eased: stretching:helped:2m."),
+    typer.Option(
+        "--tried",
+        help="What you tried, its relief, and when it eased: stretching:helped:2m.",
+        autocompletion=completion.words("remedy"),
+    ),
 ]
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
 Purpose = Annotated[
-    str | None, typer.Option("--purpose", help="prevention, or rescue: used for a cramp under way.")
+    str | None,
+    typer.Option(
+        "--purpose",
+        help="prevention, or rescue: used for a cramp under way.",
+        autocompletion=completion.names(*PURPOSES),
+    ),
 ]
 Amount = Annotated[str | None, typer.Option("--amount", help="How much: 400mg, 10 min.")]
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crampdiary import phrases, prompts
+from crampdiary.cli import completion
 from crampdiary.cli.notices import mention_notices
 from crampdiary.cli.options import (
     Ago,
@@ -52,7 +53,14 @@ from crampdiary.vocabulary import SUPPLEMENTS
 from crampdiary.wording import age, night_in_words, plural, safe
 from crampdiary.zones import latest_finished_night, night_of
 
-Words = Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", show_default=False)]
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]...",
+        show_default=False,
+        autocompletion=completion.words("site", "side", "sensation", "onset", "trigger"),
+    ),
+]
 
 _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
 
@@ -192,7 +200,12 @@ def used(
     context: typer.Context,
     remedies: Annotated[
         list[str],
-        typer.Argument(metavar="REMEDY...", help="stretching, magnesium:400mg ...", show_default=False),
+        typer.Argument(
+            metavar="REMEDY...",
+            help="stretching, magnesium:400mg ...",
+            show_default=False,
+            autocompletion=completion.words("remedy"),
+        ),
     ],
     at: At = None,
     ago: Ago = None,
@@ -216,7 +229,13 @@ def used(
 def had(
     context: typer.Context,
     triggers: Annotated[
-        list[str], typer.Argument(metavar="TRIGGER...", help="alcohol, long-standing ...", show_default=False)
+        list[str],
+        typer.Argument(
+            metavar="TRIGGER...",
+            help="alcohol, long-standing ...",
+            show_default=False,
+            autocompletion=completion.words("trigger"),
+        ),
     ],
     at: At = None,
     ago: Ago = None,

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from crampdiary import phrases
+from crampdiary.cli import completion
 from crampdiary.cli.options import Confirmed, Json, Plain, Since, Until
 from crampdiary.cli.pictures import Force, Svg, present, read_diary
 from crampdiary.cli.session import Session
@@ -29,7 +30,12 @@ def list_(
     since: Since = None,
     until: Until = None,
     kind: Annotated[
-        str | None, typer.Option("--kind", help="Only: cramp, remedy, trigger, check-in or away.")
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Only: cramp, remedy, trigger, check-in or away.",
+            autocompletion=completion.names("cramp", "remedy", "trigger", "check-in", "away"),
+        ),
     ] = None,
     search: Annotated[
         str | None, typer.Option("--search", help="Only entries whose note or words hold this text.")
@@ -153,10 +159,20 @@ def calendar(
     until: Until = None,
     weeks: Weeks = None,
     remedy: Annotated[
-        str | None, typer.Option("--remedy", help="Mark the nights on which you used this.")
+        str | None,
+        typer.Option(
+            "--remedy",
+            help="Mark the nights on which you used this.",
+            autocompletion=completion.words("remedy"),
+        ),
     ] = None,
     trigger: Annotated[
-        str | None, typer.Option("--trigger", help="Mark the nights on which you met this.")
+        str | None,
+        typer.Option(
+            "--trigger",
+            help="Mark the nights on which you met this.",
+            autocompletion=completion.words("trigger"),
+        ),
     ] = None,
     svg: Svg = None,
     force: Force = False,
