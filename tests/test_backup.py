@@ -14,7 +14,7 @@ import pytest
 
 from builders import NOW, full_episode
 from conftest import Cramp
-from crampdiary import backup, diaryfile
+from crampdiary import backup, outfile, private
 from crampdiary.errors import CrampError
 from crampdiary.model import fields
 from crampdiary.store import Store
@@ -32,7 +32,7 @@ def diary(diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def backups(diary: Path) -> list[str]:
-    folder = diaryfile.backup_folder(diary)
+    folder = private.backup_folder(diary)
     return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
 
 
@@ -73,7 +73,7 @@ def test_a_command_that_is_refused_makes_no_backup(cramp: Cramp, diary: Path) ->
 
 def test_a_backup_holds_the_entry_just_made_and_is_a_sound_diary(cramp: Cramp, diary: Path) -> None:
     cramp("log", "5", "arch", "--note", "as typed")
-    copy = diaryfile.backup_folder(diary) / backups(diary)[0]
+    copy = private.backup_folder(diary) / backups(diary)[0]
     with closing(Store(copy, now=NOW)) as store:
         assert [fields(entry.record)["note"] for entry in store.entries()] == ["as typed"]
         assert store.problems() == []
@@ -98,7 +98,7 @@ def test_a_backup_is_private_from_its_first_moment(
         cramp("log", "5")
     finally:
         os.umask(before)
-    (copy,) = diaryfile.backup_folder(diary).iterdir()
+    (copy,) = private.backup_folder(diary).iterdir()
     assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 3
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
@@ -150,10 +150,6 @@ def no_new_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    for module in (diaryfile, backup):
-        monkeypatch.setattr(module, "create_private", refuse, raising=False)
-    from crampdiary import outfile
-
     monkeypatch.setattr(outfile, "create_private", refuse)
 
 
@@ -180,7 +176,7 @@ def test_a_backup_that_fails_is_told_and_never_stops_the_entry(
 
 
 def test_a_file_in_the_place_of_the_backups_is_told_and_left_alone(cramp: Cramp, diary: Path) -> None:
-    in_the_way = diaryfile.backup_folder(diary)
+    in_the_way = private.backup_folder(diary)
     in_the_way.write_text("mine")
     ran = cramp("log", "5")
     assert (ran.exit_code, ran.out[:8]) == (0, "Saved 1:")

@@ -18,8 +18,9 @@ import pytest
 
 from builders import NOW, episode, word
 from conftest import Cramp
-from crampdiary import backup, diaryfile, restoring
-from crampdiary.backup import Copy, kept
+from crampdiary import backup, copies, diaryfile, private, restoring
+from crampdiary.backup import kept
+from crampdiary.copies import Copy
 from crampdiary.errors import CrampError, DiaryError
 from logs import opened, shown_in
 
@@ -55,13 +56,13 @@ def diary(diary_path: Path) -> Path:
 # How long they are kept
 
 
-def copies(*made: datetime, entries: int = 1) -> list[Copy]:
+def made_at(*made: datetime, entries: int = 1) -> list[Copy]:
     return [Copy(Path(f"{at.isoformat()}.db"), at, at.isoformat(), entries) for at in made]
 
 
 def test_seven_daily_five_weekly_and_twelve_monthly_backups_are_kept() -> None:
     start = datetime(2025, 1, 1, 8, tzinfo=UTC)
-    folder = copies(*(start + timedelta(days=days) for days in range(500)))
+    folder = made_at(*(start + timedelta(days=days) for days in range(500)))
     names = sorted(path.name[:10] for path in kept(folder))
     last = (start + timedelta(days=499)).date()
     days = {(last - timedelta(days=back)).isoformat() for back in range(7)}
@@ -80,14 +81,14 @@ def test_forty_days_of_use_leave_what_was_promised(diary: Path) -> None:
         now = NOW + timedelta(days=day)
         log(diary, f"day {day}", now)
         backed_up(diary, now)
-    left = backup.listed(diary)
+    left = copies.listed(diary)
     assert 7 + 4 <= len(left) <= 7 + 5 + 3
     assert left[0].entries == 41
 
 
 def test_the_newest_and_the_richest_are_never_let_go() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    folder = copies(*(start + timedelta(days=days) for days in range(30)))
+    folder = made_at(*(start + timedelta(days=days) for days in range(30)))
     folder[3] = folder[3]._replace(entries=900)
     folder[5] = folder[5]._replace(stamp="2027")  # made when the clock was a year back
     assert {folder[3].path, folder[5].path} <= kept(folder)
@@ -95,7 +96,7 @@ def test_the_newest_and_the_richest_are_never_let_go() -> None:
 
 def test_of_one_day_the_last_ten_are_kept() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
-    folder = copies(*(start + timedelta(minutes=minutes) for minutes in range(30)))
+    folder = made_at(*(start + timedelta(minutes=minutes) for minutes in range(30)))
     assert kept(folder) == {copy.path for copy in folder[-10:]} | {folder[-1].path}
 
 
@@ -106,7 +107,7 @@ def test_two_in_one_second_have_names_of_their_own_and_the_newest_is_told_by_con
     log(diary, "third", NOW)
     third = backed_up(diary, NOW - timedelta(days=365))
     assert len({first, second, third}) == 3
-    assert backup.newest_good(diary) == third
+    assert copies.newest_good(diary) == third
 
 
 def test_a_backup_just_made_is_not_let_go_where_the_clock_was_set_back(diary: Path, cramp: Cramp) -> None:
@@ -114,7 +115,7 @@ def test_a_backup_just_made_is_not_let_go_where_the_clock_was_set_back(diary: Pa
         log(diary, f"note {minutes}", NOW + timedelta(minutes=minutes))
         backed_up(diary, NOW + timedelta(minutes=minutes))
     earlier = {"CRAMP_NOW": (NOW - timedelta(hours=1)).isoformat()}
-    oldest = backup.listed(diary)[-1].path
+    oldest = copies.listed(diary)[-1].path
     cramp("--diary", diary, "restore", oldest, "--yes", env=earlier)
     cramp("--diary", diary, "log", "--note", "since then", env=earlier)
     ran = cramp("--diary", diary, "restore", oldest, "--yes", "--json", env=earlier)
@@ -129,7 +130,7 @@ def test_the_newest_good_backup_is_not_a_damaged_one(diary: Path) -> None:
     log(diary, "second")
     bad = backed_up(diary, NOW + timedelta(minutes=1))
     zero_a_page(bad)
-    assert backup.newest_good(diary) == good
+    assert copies.newest_good(diary) == good
 
 
 # How they are made
@@ -182,7 +183,7 @@ def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
     for path in made:
         with closing(diaryfile.open_diary(path)) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    assert len(backup.listed(diary)) == 8
+    assert len(copies.listed(diary)) == 8
 
 
 @pytest.mark.slow
@@ -194,8 +195,8 @@ def test_a_killed_backup_leaves_nothing_under_a_backups_name(diary: Path) -> Non
         time.sleep(0.1 + number * 0.01)
         child.send_signal(signal.SIGKILL)
         child.wait()
-    for copy in diaryfile.backup_folder(diary).glob("*.db"):
-        backup.check(copy)
+    for copy in private.backup_folder(diary).glob("*.db"):
+        copies.check(copy)
 
 
 # The way back
@@ -226,7 +227,7 @@ def test_a_restore_tried_again_after_it_failed_does_not_put_the_present_back(
 ) -> None:
     good = backed_up(diary)
     log(diary, "second")
-    assert backed_up(diary) == backup.newest_good(diary) != good  # as a restore begins
+    assert backed_up(diary) == copies.newest_good(diary) != good  # as a restore begins
     assert cramp("--diary", diary, "restore", "--yes", "--json").exit_code == 0
     assert notes(diary) == {"first"}
 

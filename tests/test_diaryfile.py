@@ -19,7 +19,7 @@ import pytest
 
 from builders import NOW, episode, exposure, full_episode, said
 from conftest import Cramp, Ran
-from crampdiary import diaryfile, faults
+from crampdiary import diaryfile, faults, private
 from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.store import Store
 
@@ -153,7 +153,7 @@ def test_a_diary_truncated_anywhere_is_never_written_to(diary: Path) -> None:
 
 def test_a_truncated_diary_names_the_newest_good_backup(cramp: Cramp, diary: Path) -> None:
     cramp("--diary", diary, "log", "5")
-    (backup,) = diaryfile.backup_folder(diary).iterdir()
+    (backup,) = private.backup_folder(diary).iterdir()
     diary.write_bytes(diary.read_bytes()[:-4096])
     ran = cramp("--diary", diary, "log", "5")
     assert (ran.exit_code, ran.out) == (3, "")
@@ -382,7 +382,7 @@ def unprivileged(cramp: Cramp, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
         for command in _COMMANDS:  # so that the fork has every module already
             cramp("--diary", folder / "typo.db", *command)
             cramp("--diary", folder / "diary.db", *command)
-        shutil.rmtree(diaryfile.backup_folder(folder / "diary.db"))
+        shutil.rmtree(private.backup_folder(folder / "diary.db"))
         if is_root:
             for path in (folder, folder / "diary.db"):
                 os.chown(path, 65534, 65534)
@@ -470,7 +470,7 @@ def test_what_root_makes_in_a_persons_home_belongs_to_the_person(tmp_path: Path,
     assert (ran.exit_code, ran.err) == (0, "")
     made = [each for each in home.rglob("*") if each.stat().st_uid != 65534]
     assert path.exists()
-    assert diaryfile.backup_folder(path).is_dir()
+    assert private.backup_folder(path).is_dir()
     assert made == []
 
 
@@ -515,7 +515,7 @@ def test_an_old_journal_is_kept_with_the_diary_as_both_were_before_it_is_replaye
     with opened(diary) as store:
         assert said(store.entries("episode")[0], "severity") == 7
     assert diary.read_bytes() == original
-    folder = diaryfile.backup_folder(diary)
+    folder = private.backup_folder(diary)
     assert sorted(path.read_bytes() for path in folder.iterdir()) == sorted([synced, changed])
     assert {mode(path) for path in folder.iterdir()} == {0o600}
     assert mode(folder) == 0o700
@@ -531,7 +531,7 @@ def test_an_old_journal_beside_what_a_link_leads_to_is_kept_too(tmp_path: Path, 
     os.utime(f"{diary}-journal", (long_ago, long_ago))
     with opened(link) as store:
         assert len(store.entries()) == 2
-    kept = [path.read_bytes() for path in diaryfile.backup_folder(link).iterdir()]
+    kept = [path.read_bytes() for path in private.backup_folder(link).iterdir()]
     assert changed in kept
 
 
@@ -663,11 +663,11 @@ def test_what_is_in_the_way_of_a_private_file_is_not_written_through(tmp_path: P
     taken = tmp_path / "taken"
     taken.write_text("mine")
     with pytest.raises(FileExistsError):
-        diaryfile.create_private(taken)
+        private.create_private(taken)
     if os.name == "posix":
         (tmp_path / "link").symlink_to(tmp_path / "target")
         with pytest.raises(FileExistsError):
-            diaryfile.create_private(tmp_path / "link")
+            private.create_private(tmp_path / "link")
     assert taken.read_text() == "mine"
     assert not (tmp_path / "target").exists()
 

@@ -24,7 +24,7 @@ import pytest
 
 from builders import NOW, episode, exposure
 from conftest import Cramp, Ran, at_once, needs_fork
-from crampdiary import diaryfile
+from crampdiary import diaryfile, private
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.settings import DIARY_NAME
 from crampdiary.store import Store
@@ -219,7 +219,7 @@ def first_logs_at_once(cramp: Cramp, folder: Path, monkeypatch: pytest.MonkeyPat
         assert sorted(answer.json["entries"][0]["id"] for answer in answers) == list(range(1, 9))
         assert ask(path, "SELECT count(*) FROM episode") == [(8,)]
         assert problems(path) == []
-        backups = diaryfile.backup_folder(path)
+        backups = private.backup_folder(path)
         assert {each.name for each in path.parent.iterdir()} == {path.name, backups.name}
         assert [each.name for each in backups.iterdir() if each.suffix != ".db"] == []
         assert len(list(backups.iterdir())) >= 1
@@ -405,7 +405,7 @@ def test_where_no_file_can_grow_nothing_is_saved_and_nothing_is_lost(
     assert cramp("--diary", diary_path, "log", "5").exit_code == 0
     before = digest(diary_path)
     size = diary_path.stat().st_size
-    shutil.rmtree(diaryfile.backup_folder(diary_path))
+    shutil.rmtree(private.backup_folder(diary_path))
     for limit in (1, 512, 4096, 8192, 20_000, size // 2, size):
         ran = no_larger_than(limit, lambda: cramp("--diary", diary_path, *command))
         if limit == size and ran.exit_code == 0:

@@ -18,7 +18,7 @@ import pytest
 
 from builders import NOW
 from conftest import Cramp, Ran
-from crampdiary import diaryfile, migrations
+from crampdiary import diaryfile, migrations, private
 from crampdiary.store import Store
 from tracing import CASES, TEXTS, Scene, forked, injected, keep, needs_strace, places, state
 from tracing import quick_folder as quick_folder  # a fixture
@@ -175,7 +175,7 @@ def test_on_a_full_disk_an_old_diary_is_not_brought_up_to_date(
         assert (ran.exit_code, ran.out, ran.err.count("\n")) == (3, "", 1), ran
         assert "is from an older cramp, and was not brought up to date" in ran.err
         assert diary.read_bytes() == before
-        assert list(diaryfile.backup_folder(diary).iterdir()) == []
+        assert list(private.backup_folder(diary).iterdir()) == []
     monkeypatch.undo()
     with_old_program = Store(diary, now=NOW)
     assert with_old_program.problems() == []

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Cramp
-from crampdiary import diaryfile
+from crampdiary import private
 from tracing import CASES, Scene, injected, keep, needs_strace, places, state
 from tracing import quick_folder as quick_folder  # a fixture
 
@@ -66,8 +66,8 @@ def test_a_command_killed_before_any_of_its_system_calls_is_done_or_not_done(
 
 def unfinished_copies(diary: Path) -> list[Path]:
     """Leave what processes leave that are killed while they copy the diary."""
-    backups = diaryfile.backup_folder(diary)
-    diaryfile.make_folder(backups)
+    backups = private.backup_folder(diary)
+    private.make_folder(backups)
     left = [
         backups / ".2026-03-30T080000Z.db.0a1b2c3d.new",
         backups / ".2026-03-30T080000Z.db.0a1b2c3d.new-journal",

@@ -22,7 +22,7 @@ ONLY_IN = {
     "typer": {"cli"},
     "platformdirs": {"settings"},
 }
-WITH_SQL = {"store", "log", "verify", "migrations", "diaryfile", "backup", "restoring", "merge"}
+WITH_SQL = {"store", "log", "verify", "migrations", "diaryfile", "copies", "restoring", "merge"}
 WITHOUT_THE_WORLD = {
     "assessment", "charts", "design_matrix", "nightmap", "patterns", "streaks", "screens_calendar", "screens_doctor",
     "screens_learn", "screens_stats", "screens_triggers", "zones",
@@ -37,7 +37,9 @@ ABOVE = {
     "store",
     "settings",
     "backup",
+    "copies",
     "copying",
+    "private",
     "restoring",
     "diaryfile",
     "migrations",
@@ -129,6 +131,20 @@ def test_nothing_imports_the_command_line() -> None:
         if any(each.startswith("crampdiary.cli") for each in _imported(path))
     }
     assert users <= {"cli", "__main__"}
+
+
+def test_imports_form_no_circle() -> None:
+    """Nor those within functions: a circle that is only put off still ties its modules into one."""
+    uses = {
+        name: {each.removeprefix("crampdiary.") for each in _imported(path)} & (MODULES.keys() - {name})
+        for name, path in MODULES.items()
+    }
+    assert any(uses.values())  # or else this would pass by finding nothing
+    while ends := {
+        name for name in uses if not uses[name] or not any(name in used for used in uses.values())
+    }:
+        uses = {name: used - ends for name, used in uses.items() if name not in ends}
+    assert uses == {}
 
 
 def test_no_file_took_on_a_second_job() -> None:

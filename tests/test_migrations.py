@@ -21,7 +21,7 @@ from sqlite_utils import Database, Migrations
 
 from builders import NOW, episode
 from conftest import Cramp, at_once, needs_fork
-from crampdiary import diaryfile, migrations
+from crampdiary import diaryfile, migrations, private
 from crampdiary.errors import DiaryError
 from crampdiary.model import fields, from_fields
 from crampdiary.store import Store
@@ -105,7 +105,7 @@ def ask(connection: sqlite3.Connection, question: str) -> list[Any]:
 @pytest.fixture
 def old_diary(diary_path: Path) -> Path:
     """A diary as the first release left it."""
-    diaryfile.create_private(diary_path)
+    private.create_private(diary_path)
     with closing(sqlite3.connect(diary_path)) as connection:
         connection.executescript(DUMP.read_text(encoding="utf-8"))
     return diary_path
@@ -211,14 +211,14 @@ def test_an_old_diary_is_brought_up_to_date_with_all_that_is_in_it(
         assert store.connection.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     assert rows(old_diary) == before
     assert "mood" in schema(old_diary)
-    (backup,) = diaryfile.backup_folder(old_diary).iterdir()
+    (backup,) = private.backup_folder(old_diary).iterdir()
     assert rows(backup) == before
     assert backup.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
     with closing(sqlite3.connect(backup)) as connection:
         assert ask(connection, "PRAGMA user_version") == [(diaryfile.VERSION - 1,)]
     assert old_diary.read_bytes() != bytes_before
     with opened(old_diary) as store:
-        assert len(list(diaryfile.backup_folder(old_diary).iterdir())) == 1, "once is enough"
+        assert len(list(private.backup_folder(old_diary).iterdir())) == 1, "once is enough"
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_a_migration_that_fails_leaves_the_diary_as_it_was(
         assert (ran.exit_code, ran.out) == (3, "")
         assert "could not be brought up to date" in ran.err
         assert "so it was left as it was" in ran.err
-        assert str(diaryfile.backup_folder(old_diary)) in ran.err
+        assert str(private.backup_folder(old_diary)) in ran.err
         assert ran.err.count("\n") == 1
         assert old_diary.read_bytes() == before
         assert not Path(f"{old_diary}-journal").exists()
@@ -254,7 +254,7 @@ def test_a_migration_that_fails_leaves_the_diary_as_it_was(
 
 def test_without_a_copy_of_it_an_old_diary_is_not_touched(old_diary: Path, next_release: Migrations) -> None:
     before = old_diary.read_bytes()
-    diaryfile.backup_folder(old_diary).write_text("in the way")
+    private.backup_folder(old_diary).write_text("in the way")
     with pytest.raises(DiaryError, match="was not brought up to date: no copy could be written"):
         Store(old_diary, now=NOW)
     assert old_diary.read_bytes() == before
@@ -310,7 +310,7 @@ def open_at_once(path: Path) -> None:
     assert at_once(*[look] * 4) == [(5, [])] * 4
     with closing(sqlite3.connect(path)) as connection:
         assert ask(connection, "SELECT * FROM ran") == [(1,)]
-    assert len(list(diaryfile.backup_folder(path).glob("*.db"))) == 1
+    assert len(list(private.backup_folder(path).glob("*.db"))) == 1
 
 
 @needs_fork

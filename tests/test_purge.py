@@ -10,7 +10,7 @@ import pytest
 
 from builders import episode, word
 from conftest import Cramp
-from crampdiary import diaryfile
+from crampdiary import private
 from crampdiary.store import Store
 from logs import opened, shown_in
 
@@ -75,7 +75,7 @@ def test_an_empty_text_purges_nothing(text: str, diary: Path, cramp: Cramp) -> N
 def test_the_backups_that_hold_it_are_named_and_purged_on_demand(diary: Path, cramp: Cramp) -> None:
     cramp("--diary", diary, "backup")
     ran = cramp("--diary", diary, "purge", "1", "--yes", "--json")
-    folder = diaryfile.backup_folder(diary)
+    folder = private.backup_folder(diary)
     copies = sorted(str(path) for path in folder.glob("*.db") if holds(path))
     assert len(copies) == 2
     assert ran.json["backups_holding"] == copies

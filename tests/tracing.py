@@ -31,7 +31,7 @@ import pytest
 
 from builders import NOW, exposure, full_episode, word
 from conftest import Cramp, Ran
-from crampdiary import backup, diaryfile, verify
+from crampdiary import backup, copies, diaryfile, private, verify
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.exchange import export
 from crampdiary.store import Store
@@ -360,7 +360,7 @@ class Scene:
             path.relative_to(pristine)
             for path in pristine.rglob("*")
             if path.is_file() and path.parent != diary_in(pristine).parent and path not in writes
-            if path.parent != diaryfile.backup_folder(diary_in(pristine))
+            if path.parent != private.backup_folder(diary_in(pristine))
         ]
         self.afresh()
         self.before, self._read = state(self.diary), self._bytes()
@@ -398,9 +398,9 @@ class Scene:
         """Yield what is wrong with files beside the diary, whatever became of the command."""
         if self._bytes() != self._read:
             yield "changed what was only to be read"
-        for path in [*diaryfile.backup_folder(self.diary).glob("*.db"), *self.folder.glob("shared/*.db")]:
+        for path in [*private.backup_folder(self.diary).glob("*.db"), *self.folder.glob("shared/*.db")]:
             try:
-                backup.check(path)
+                copies.check(path)
                 diaryfile.inspect(path)
                 with closing(sqlite3.connect(path)) as connection:
                     connection.row_factory = sqlite3.Row

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from crampdiary import diaryfile
 from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.private import create_private
 
 SIDE_FILES = ("-journal", "-wal")
 
@@ -98,7 +99,7 @@ def copied(source: Path, folder: Path) -> Path:
                 part, copy = Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
                 copy.unlink(missing_ok=True)
                 if part.exists():
-                    diaryfile.create_private(copy)
+                    create_private(copy)
                     shutil.copyfile(part, copy)
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EDQUOT):

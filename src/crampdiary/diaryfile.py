@@ -17,11 +17,13 @@ import sqlite3
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
+from crampdiary.private import backup_folder, create_private, give_name, make_folder, sync_folder
 
 APPLICATION_ID = 0x43524D50  # "CRMP", by which the file is known for a cramp diary
 VERSION = 1  # the schema's; a test holds it against the number of migrations
@@ -112,86 +114,6 @@ def create_diary(path: Path) -> None:
                 left.unlink()
 
 
-def create_private(path: Path) -> None:
-    """Create an empty file that only its owner can read, failing where anything is there already.
-
-    Creating first and connecting then matters: a file made by SQLite and chmod-ed after was readable by
-    others in 200 of 200 tries.
-    """
-    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
-    os.close(os.open(path, flags, 0o600))
-    _give_to_owner_of_its_folder(path)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder that only its owner can look into, and those above it, where they are not there yet."""
-    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
-        each.mkdir(mode=0o700, exist_ok=True)
-        _give_to_owner_of_its_folder(each)
-
-
-def _give_to_owner_of_its_folder(path: Path) -> None:
-    """Let what root makes in a person's folder, as under `sudo`, not be closed to that person."""
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        with suppress(OSError):
-            owner = path.parent.stat()
-            if owner.st_uid != 0:
-                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
-
-
-def make_private(path: Path) -> bool:
-    """Hide one's diary from other people on this machine; return whether that was needed and done."""
-    if os.name != "posix":
-        return False
-    try:
-        status = path.stat()
-        if status.st_uid != os.geteuid() or not status.st_mode & 0o077:
-            return False
-        path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
-        return not path.stat().st_mode & 0o077  # FAT shows every file to everybody, whatever one says
-    except OSError:
-        return False
-
-
-def give_name(fresh: Path, path: Path) -> None:
-    """Give the finished file `fresh` the name `path`, unless that is taken: then leave what is there."""
-    if hasattr(os, "link"):
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            return
-        except OSError:  # no hard links on this file system (FAT, some network folders)
-            pass
-        else:
-            return
-    claim = path.with_name(f".{path.name}.creating")
-    for _ in range(100):
-        try:
-            create_private(claim)
-        except FileExistsError:
-            time.sleep(0.05)  # another first `log` is between its look and its rename, for microseconds
-            if path.exists():
-                return
-        else:
-            break
-    # After 5 s the claim is that of a dead process: go on with it as our own.
-    try:
-        if not path.exists():
-            fresh.rename(path)
-    finally:
-        claim.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new name in the folder survive a power loss, where the system lets a folder be synced."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
 @contextmanager
 def writing(connection: sqlite3.Connection, path: Path, opened: tuple[int, int] | None) -> Iterator[None]:
     """One transaction: all of it is in the file when this ends well, and none of it otherwise.
@@ -234,11 +156,6 @@ def quick_check(connection: sqlite3.Connection, path: Path) -> None:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if answer != "ok":
                 raise sqlite3.DatabaseError("malformed")
-
-
-def backup_folder(path: Path) -> Path:
-    """Return where the backups of a diary live: beside it, in a folder of its name."""
-    return path.with_name(f"{path.name}-backups")
 
 
 def inspect(path: Path) -> int:
@@ -308,6 +225,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             _back_up_old_schema(path)
         try:
             migrations.apply(connection)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         except Exception as error:
             name = getattr(error, "sqlite_errorname", "")
             if version == 0 or name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CORRUPT")):
@@ -319,13 +237,34 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _back_up_old_schema(path: Path) -> None:
-    from crampdiary import backup
+    """Copy a diary of an older schema into its backup folder, under the moment at which it was last changed.
 
+    It is read by a connection of its own, as the one that migrates holds it for writing already.
+    """
+    from crampdiary import copies
+    from crampdiary.outfile import finished
+
+    folder = backup_folder(path)
     try:
-        backup.before_migrating(path)
-    except CrampError as error:
+        make_folder(folder)
+        target = copies.free_name(folder, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+        with finished(target) as fresh:
+            source = f"{path.absolute().as_uri()}?mode=ro"
+            with (
+                mapped_errors(fresh),
+                closing(sqlite3.connect(source, uri=True)) as reader,
+                closing(sqlite3.connect(fresh)) as copy,
+            ):
+                reader.backup(copy)
+            copies.check(fresh)
+    except (CrampError, OSError) as error:
+        why = (
+            f"no copy could be written to {folder} ({error.strerror})."
+            if isinstance(error, OSError)
+            else error
+        )
         raise DiaryError(
-            f"The diary {path} is from an older cramp, and was not brought up to date: {error} "
+            f"The diary {path} is from an older cramp, and was not brought up to date: {why} "
             "It was left as it was."
         ) from error
 

@@ -95,9 +95,9 @@ def damaged(path: Path) -> DiaryError:
 
 
 def advice_on_backups(path: Path) -> str:
-    from crampdiary import backup  # only where something is wrong
+    from crampdiary import copies  # only where something is wrong
 
-    newest = backup.newest_good(path)
+    newest = copies.newest_good(path)
     if newest is None:
         return "There is no good backup of it. Copy the file to a safe place before anything else."
     return f"The newest good backup is {newest}: `cramp restore` puts it back."

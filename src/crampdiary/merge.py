@@ -19,11 +19,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary.diaryfile import create_private
 from crampdiary.errors import CrampError
 from crampdiary.faults import mapped_errors, sound
 from crampdiary.log import BATCH, BULK_CACHE, Change, Shown, fold, touched
 from crampdiary.model import KINDS, LISTS, Record, clean_text
+from crampdiary.private import create_private
 from crampdiary.revision import COLUMNS, as_json, record_of
 from crampdiary.store import Store
 from crampdiary.verify import problems

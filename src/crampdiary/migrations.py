@@ -16,8 +16,6 @@ import sqlite3
 
 from sqlite_utils import Database, Migrations
 
-from crampdiary.diaryfile import APPLICATION_ID
-
 migrations = Migrations("crampdiary")
 
 
@@ -211,5 +209,4 @@ def apply(connection: sqlite3.Connection) -> None:
     if not connection.in_transaction:
         raise RuntimeError("migrate inside BEGIN IMMEDIATE, or racing openers fail")
     migrations.apply(Database(connection, execute_plugins=False))
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {newest_version()}")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crampdiary.diaryfile import backup_folder, create_private, sync_folder
 from crampdiary.errors import CrampError
+from crampdiary.private import backup_folder, create_private, sync_folder
 
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 _NOTHING = "Nothing was written."

@@ -11,10 +11,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from crampdiary import backup, copying, diaryfile, faults, merge, verify
+from crampdiary import backup, copies, copying, diaryfile, faults, merge, verify
 from crampdiary.copying import SIDE_FILES
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.outfile import finished
+from crampdiary.private import backup_folder, create_private, make_folder
 from crampdiary.store import Store
 
 
@@ -32,7 +33,7 @@ def to_restore(diary: Path) -> Path | None:
     Every restore begins with a backup of the present: where it then failed, or a second one is to take the first
     back, that newest one is not what is wanted.
     """
-    return backup.newest_good(diary, unlike=backup.contents(diary)) or backup.newest_good(diary)
+    return copies.newest_good(diary, unlike=copies.contents(diary)) or copies.newest_good(diary)
 
 
 def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
@@ -53,7 +54,7 @@ def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
             found = verify.problems(wanted)
             if found:
                 raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
-            entries = backup.entries_in(wanted)
+            entries = copies.entries_in(wanted)
         if os.path.lexists(diary):
             diaryfile.inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
         try:
@@ -90,14 +91,14 @@ def set_aside(diary: Path, *, now: datetime) -> Path | None:
     """
     if not diary.exists():
         return None
-    folder = diaryfile.backup_folder(diary)
+    folder = backup_folder(diary)
     try:
-        diaryfile.make_folder(folder)
-        aside = backup.free_name(folder, now).with_suffix(".damaged")
+        make_folder(folder)
+        aside = copies.free_name(folder, now).with_suffix(".damaged")
         for suffix in ("", *SIDE_FILES):
             part, copy = Path(f"{diary}{suffix}"), Path(f"{aside}{suffix}")
             if part.exists():
-                diaryfile.create_private(copy)
+                create_private(copy)
                 shutil.copyfile(part, copy)
     except OSError as error:
         raise CrampError(
@@ -133,11 +134,11 @@ def _let_go(connection: sqlite3.Connection) -> None:
 def _put(wanted: sqlite3.Connection, diary: Path) -> None:
     """Write a diary where there is none, or a damaged one that was copied aside."""
     try:
-        diaryfile.make_folder(diary.parent)
+        make_folder(diary.parent)
         with finished(diary) as fresh:
             with closing(sqlite3.connect(fresh)) as target:
                 wanted.backup(target)
-            backup.check(fresh)
+            copies.check(fresh)
             for suffix in SIDE_FILES:
                 Path(f"{diary}{suffix}").unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:

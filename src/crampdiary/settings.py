@@ -82,8 +82,8 @@ class Settings:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
         values = {**self._read(), name: value}
         text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
-        from crampdiary.diaryfile import make_folder  # reading them does without
-        from crampdiary.outfile import finished
+        from crampdiary.outfile import finished  # reading them does without
+        from crampdiary.private import make_folder
 
         try:
             content = text.encode()

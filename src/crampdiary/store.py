@@ -38,6 +38,7 @@ from crampdiary import diaryfile, faults
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.log import Change, Changed
 from crampdiary.model import KINDS, Entry, Episode, Record, Word
+from crampdiary.private import make_private
 from crampdiary.revision import from_row, record_of
 
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
@@ -91,7 +92,7 @@ class Store:
         self._connection = diaryfile.open_diary(path)
         self._connection.row_factory = sqlite3.Row
         self._identity = diaryfile.identity(path)
-        self.was_open_to_others = diaryfile.make_private(path)
+        self.was_open_to_others = make_private(path)
 
     def close(self) -> None:
         self._connection.close()

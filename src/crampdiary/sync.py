@@ -17,7 +17,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary import backup, copying, merge
+from crampdiary import copies, copying, merge
 from crampdiary.errors import CrampError
 from crampdiary.log import ticking
 from crampdiary.outfile import finished, unwritable
@@ -106,7 +106,7 @@ def publish(store: Store, folder: Path) -> Path:
         size = merge.size_of_log(store.connection)
         with finished(target) as fresh:
             store.copy_to(fresh)
-            backup.check(fresh)
+            copies.check(fresh)
             digest = _digest(fresh)
     except OSError as error:
         raise unwritable(target, error) from error

@@ -19,7 +19,9 @@ def words(*roles: str) -> Offer | None:
         from crampdiary.vocabulary import built_in_words
 
         every = built_in_words()
-        tried = {word.slug for word in every if word.role == "remedy"}  # without its role, "walking" is asked about
+        tried = {
+            word.slug for word in every if word.role == "remedy"
+        }  # without its role, "walking" is asked about
         known = [
             word
             for word in every

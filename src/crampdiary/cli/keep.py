@@ -12,18 +12,19 @@ from typing import Annotated, Any
 import typer
 
 from crampdiary import backup as backups
-from crampdiary import copying, restoring
+from crampdiary import copies, copying, restoring
 from crampdiary import merge as merging
 from crampdiary.cli import completion
 from crampdiary.cli.bringing import NOTHING_IN_IT, asides_of, bring, staging_in
 from crampdiary.cli.options import Json, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.session import Session
-from crampdiary.diaryfile import create_diary, create_private
+from crampdiary.diaryfile import create_diary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.faults import reason
 from crampdiary.model import KINDS
 from crampdiary.outfile import check_target, finished, unwritable
+from crampdiary.private import create_private
 from crampdiary.wording import plural, safe
 
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
@@ -278,16 +279,16 @@ def backup(
             "backup", {"path": str(made)}, json, lambda: session.line(f"Backed up to {safe(str(made))}.")
         )
         return
-    copies = backups.listed(session.path)
+    found = copies.listed(session.path)
     data = {
-        "backups": [{"path": str(each.path), "made": each.made, "entries": each.entries} for each in copies]
+        "backups": [{"path": str(each.path), "made": each.made, "entries": each.entries} for each in found]
     }
 
     def text() -> None:
-        for each in copies:
+        for each in found:
             entries = plural(each.entries, "entry", "entries")
             session.line(f"{each.made:%Y-%m-%d %H:%M} UTC  {entries}  {safe(str(each.path))}")
-        if not copies:
+        if not found:
             session.line("There is no backup yet. `cramp backup` makes one.")
 
     session.output("backup", data, json, text)
@@ -364,7 +365,7 @@ def purge(
     failed: list[Path] = []
     if in_backups:
         done, failed = backups.purge_copies(store.path, store.purged())
-    holding = backups.holding(store.path, store.purged() if in_backups else doomed)
+    holding = copies.holding(store.path, store.purged() if in_backups else doomed)
     lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
     if done:
         lines.append(f"Purged from {plural(len(done), 'backup')}.")

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from crampdiary.diaryfile import create_private
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.peers import Reading, note_of
 from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
 from crampdiary.model import NAME_LIMIT, Record
+from crampdiary.private import create_private
 from crampdiary.wording import short
 
 PROGRAM = "loop-habits"
