@@ -164,6 +164,23 @@ def test_only_current_entries_can_be_exported(full: Store, cramp: Cramp) -> None
     assert all(each["record"] for each in revisions)
 
 
+def test_what_an_export_of_current_entries_left_out_is_counted_by_verifying(
+    full: Store, cramp: Cramp, tmp_path: Path
+) -> None:
+    assert cramp("--diary", full.path, "info", "--verify", "--json").json["absent_versions"] == 0
+    cramp("--diary", full.path, "export", tmp_path / "all.json")
+    cramp("--diary", full.path, "export", tmp_path / "now.json", "--current")
+    document = json.loads((tmp_path / "now.json").read_text())["revisions"]
+    absent = {uid for each in document for uid in each["parents"]}
+    assert len(absent) > 1
+    cramp("--diary", "b.db", "import", "--new", tmp_path / "now.json")
+    ran = cramp("--diary", "b.db", "info", "--verify")
+    assert ran.exit_code == 0
+    assert f"{len(absent)} earlier versions of what is in it are not here" in ran.out
+    cramp("--diary", "b.db", "import", tmp_path / "all.json")
+    assert "not here" not in cramp("--diary", "b.db", "info", "--verify").out
+
+
 def test_any_layout_of_the_json_is_read(full: Store, cramp: Cramp, tmp_path: Path) -> None:
     document = json.loads(cramp("--diary", full.path, "export").out)
     for number, indent in enumerate((None, 4)):

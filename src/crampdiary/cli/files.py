@@ -193,7 +193,14 @@ def info(
         return
     counts = session.store.counts()
     problems = session.store.problems() if verify else []
-    data = {"path": str(session.path), "counts": counts, "verified": verify, "problems": problems}
+    absent = _absent_versions(session) if verify and not problems else 0
+    data = {
+        "path": str(session.path),
+        "counts": counts,
+        "verified": verify,
+        "problems": problems,
+        "absent_versions": absent,
+    }
 
     def text() -> None:
         session.line(f"Diary: {safe(str(session.path))}")
@@ -206,11 +213,24 @@ def info(
         session.line("It is private to this computer, and not encrypted.")
         if verify and not problems:
             session.line("Verified: the file, every digest and every table agree.")
+        if absent:
+            session.line(
+                f"{plural(absent, 'earlier version')} of what is in it {'is' if absent == 1 else 'are'} not here, "
+                "as after importing an export made with --current."
+            )
 
     session.output("info", data, json, text)
     if problems:
         shown = "; ".join(problems[:5])
         raise DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
+
+
+def _absent_versions(session: Session) -> int:
+    from crampdiary import faults
+    from crampdiary.verify import absent
+
+    with faults.mapped_errors(session.path):
+        return absent(session.store.connection)
 
 
 def _salvage(session: Session, target: Path, as_json: bool) -> None:
