@@ -45,6 +45,15 @@ class Changed(NamedTuple):
     after: Record | None
 
 
+class Reversal(NamedTuple):
+    """An op that was undone or done again, and what that changed."""
+
+    command: str
+    at_utc: str
+    changes: tuple[Changed, ...]  # the first thousand
+    total: int  # of all
+
+
 class Shown(NamedTuple):
     """What stands of a record in its table: its kind and number, and the revision shown, None for none."""
 

@@ -36,7 +36,7 @@ from typing import Any, NamedTuple, cast
 
 from crampdiary import diaryfile, faults
 from crampdiary.errors import BusyError, CrampError
-from crampdiary.log import Change, Changed
+from crampdiary.log import Change, Reversal
 from crampdiary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.private import make_private
 from crampdiary.revision import from_row, record_of
@@ -60,15 +60,6 @@ class Revision(NamedTuple):
 
 class _BeatenToIt(Exception):  # noqa: N818 (not an error)
     """Another process did it between our look and our transaction."""
-
-
-class Reversal(NamedTuple):
-    """An op that was undone or done again, and what that changed."""
-
-    command: str
-    at_utc: str
-    changes: tuple[Changed, ...]  # the first thousand
-    total: int  # of all
 
 
 class Store:

@@ -13,7 +13,7 @@ from crampdiary.model import Away, CheckIn, Episode, Exposure, Record, Tried, Wo
 from crampdiary.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from crampdiary.store import Reversal
+    from crampdiary.log import Reversal
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (
