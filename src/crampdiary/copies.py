@@ -31,9 +31,8 @@ def check(path: Path) -> None:
         with closing(_reading(path)) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     except (sqlite3.Error, UnicodeDecodeError) as error:
-        raise CrampError(
-            f"the copy cannot be read ({type(error).__name__}), so it was thrown away."
-        ) from error
+        why = getattr(error, "sqlite_errorname", None) or type(error).__name__
+        raise CrampError(f"the copy cannot be read ({why}), so it was thrown away.") from error
     if answer != "ok":
         raise CrampError("the copy is not sound, so it was thrown away.")
 

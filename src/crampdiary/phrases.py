@@ -151,14 +151,13 @@ def check_typable(text: str, role: str) -> None:
         UsageError: says as what.
     """
     said = _said_before_words(text) if text else None  # an empty name is refused as what it is
-    if said == "when" or (
-        said and role != "remedy"
-    ):  # a remedy is typed where there is nothing else but times
-        meant = {"severity": "a severity", "when": "a time", "duration_s": "a length of time"}
-        raise UsageError(
-            f"{_quoted(text)} would be read as {meant.get(said, 'waking from it')} when you type it. "
-            f"Choose another word. {_NOTHING_SAVED}"
-        )
+    if said is None or (role == "remedy" and said != "when"):  # beside remedies only times are typed
+        return
+    meant = {"severity": "a severity", "when": "a time", "duration_s": "a length of time"}
+    raise UsageError(
+        f"{_quoted(text)} would be read as {meant.get(said, 'waking from it')} when you type it. "
+        f"Choose another word. {_NOTHING_SAVED}"
+    )
 
 
 def _said_before_words(phrase: str) -> str | None:

@@ -19,14 +19,10 @@ def words(*roles: str) -> Offer | None:
         from crampdiary.vocabulary import built_in_words
 
         every = built_in_words()
-        tried = {
-            word.slug for word in every if word.role == "remedy"
-        }  # without its role, "walking" is asked about
-        known = [
-            word
-            for word in every
-            if word.role in roles and not (word.role == "onset" and len(roles) > 1 and word.slug in tried)
-        ]
+        known = [word for word in every if word.role in roles]
+        if len(roles) > 1:  # "walking" without its role could be what was tried, and is not taken
+            tried = {word.slug for word in every if word.role == "remedy"}
+            known = [word for word in known if word.role != "onset" or word.slug not in tried]
         slugs = [(word.slug, word.role) for word in known if word.slug.startswith(typed)]
         return slugs or [
             (synonym, f"{word.role}: {word.label}")
