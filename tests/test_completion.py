@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Cramp
+from conftest import Cramp, slowly
 from crampdiary import phrases
 from crampdiary.cli import completion
 from crampdiary.vocabulary import ROLES, Vocabulary
@@ -32,19 +32,19 @@ def offered(typed: str, *roles: str) -> dict[str, str]:
     [
         ("log 7 ar", {"arch"}),
         ("log 7 hall", {"hallux"}),
-        ("log --side ", {"left", "right", "both"}),
+        slowly("log --side ", {"left", "right", "both"}),
         ("log --tried ma", {"magnesium", "massage"}),
         ("used magn", {"magnesium"}),
-        ("had alc", {"alcohol"}),
-        ("used heat --purpose r", {"rescue"}),
-        ("edit 1 --site to", {"toes", "top"}),
-        ("list --kind a", {"away"}),
-        ("calendar --remedy he", {"heat"}),
+        slowly("had alc", {"alcohol"}),
+        slowly("used heat --purpose r", {"rescue"}),
+        slowly("edit 1 --site to", {"toes", "top"}),
+        slowly("list --kind a", {"away"}),
+        slowly("calendar --remedy he", {"heat"}),
         ("remedies --explain he", {"heat"}),
-        ("export --format c", {"csv"}),
+        slowly("export --format c", {"csv"}),
         ("words add re", {"remedy"}),
-        ("words --role s", {"side", "sensation", "site"}),
-        ("config da", {"daily_backup"}),
+        slowly("words --role s", {"side", "sensation", "site"}),
+        slowly("config da", {"daily_backup"}),
     ],
 )
 def test_the_shell_is_told_what_fits(line: str, some: set[str], run_cramp: Cramp) -> None:

@@ -200,7 +200,7 @@ class ThreeDevicesLonger(ThreeDevices):
     """The same, for a name of its own."""
 
 
-ThreeDevices.TestCase.settings = settings(max_examples=3, stateful_step_count=12)
+ThreeDevices.TestCase.settings = settings(max_examples=2, stateful_step_count=10)
 ThreeDevicesLonger.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
 TestThreeDevices = ThreeDevices.TestCase
 TestThreeDevicesLonger = pytest.mark.slow(ThreeDevicesLonger.TestCase)

@@ -143,8 +143,13 @@ def test_every_question_of_the_program_is_here() -> None:
     assert found - below == {question.where for question in QUESTIONS.values()}
 
 
+def every_second(first: int) -> list[Any]:
+    """Return all questions, of which the full check alone asks every other one."""
+    return [name if number % 2 == first else slowly(name) for number, name in enumerate(QUESTIONS)]
+
+
 @needs_terminal
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", every_second(0))
 def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
     question = QUESTIONS[name]
     before = files_in(asked)
@@ -158,7 +163,7 @@ def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
 
 
 @needs_terminal
-@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("name", every_second(1))
 def test_ctrl_d_at_a_question_declines_or_skips_it(name: str, asked: Path, cramp: Cramp) -> None:
     question = QUESTIONS[name]
     before = files_in(asked)

@@ -16,6 +16,7 @@ import pytest
 
 import seeded
 from builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
+from conftest import slowly
 from crampdiary import (
     findings,
     nightmap,
@@ -183,9 +184,12 @@ EDGES = {
 
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("edge", EDGES)
-def test_every_diary_gives_a_sensible_screen(edge: str, screen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("widths", [(20, 80), slowly((40, 64, 120, 300))], ids=str)
+def test_every_diary_gives_a_sensible_screen(
+    widths: tuple[int, ...], edge: str, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sections = SCREENS[screen](EDGES[edge])
-    for width in (20, 40, 64, 80, 120, 300):
+    for width in widths:
         for form in ("text", "ascii"):
             text = drawn(sections, monkeypatch, width=width, form=form)
             assert text.strip()
