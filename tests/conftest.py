@@ -13,6 +13,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -116,6 +117,12 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
         for name in ("APPDATA", "LOCAL_APPDATA"):  # how platformdirs is told on Windows
             patch.setenv(f"WIN_PD_OVERRIDE_{name}", str(home / "AppData"))
+        (
+            home / "temporary"
+        ).mkdir()  # what a killed process leaves there, another cramp looks for and deletes
+        for name in ("TMPDIR", "TEMP", "TMP"):
+            patch.setenv(name, str(home / "temporary"))
+        patch.setattr(tempfile, "tempdir", str(home / "temporary"))
         patch.setenv("CRAMP_NOW", NOW.isoformat())
         patch.setenv("TZ", "Europe/London")
         patch.setenv("NO_COLOR", "1")

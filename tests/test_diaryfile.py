@@ -349,7 +349,8 @@ def unprivileged(cramp: Cramp, monkeypatch: pytest.MonkeyPatch) -> Iterator[tupl
     """A folder with a diary of one entry, and a way to run `cramp` there as a user with no special rights."""
     if os.name != "posix":
         pytest.skip("modes are POSIX's")
-    folder = Path(tempfile.mkdtemp(prefix="cramp-unprivileged-"))  # pytest's own folders are closed to others
+    # Not in folders of pytest's or of the test's home, which are closed to others.
+    folder = Path(tempfile.mkdtemp(prefix="cramp-unprivileged-", dir="/tmp"))
     monkeypatch.setenv("XDG_DATA_HOME", str(folder / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "home"))
     is_root = os.geteuid() == 0
