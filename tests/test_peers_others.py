@@ -196,6 +196,52 @@ def test_rows_of_any_csv_that_are_not_right_are_refused(row: str, cramp: Cramp, 
     assert records(cramp) == []
 
 
+@pytest.mark.parametrize(
+    ("columns", "part"),
+    [
+        ("when=at:%d.%m. %H:%M", "year"),
+        ("when=at:%A %H:%M", "year"),
+        ("when=at:%Y %H:%M", "month"),
+        ("when=date:%m %Y", "day"),
+        ("when=date:%Y %U", "day"),
+        ("when=date:%d.%Y", "month"),
+        ("when=at:%d.%m.%Y %I:%M", "half of the day"),
+        ("when=date, bad=time:%M", "hour"),
+        ("when=date, bad=time:%I:%M", "half of the day"),
+    ],
+)
+def test_a_shape_that_leaves_a_part_of_the_time_open_is_refused(
+    columns: str, part: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("when,bad\n29.03. 03:10,5\n")
+    maps = [each for column in columns.split(", ") for each in ("--map", column)]
+    ran = cramp("import", tmp_path / "a.csv", *maps)
+    assert ran.exit_code == 2
+    assert f"does not tell the {part}" in ran.err
+    assert records(cramp) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "at", "precision"),
+    [
+        ("when=at:%d.%m.%Y", "29.03.2024,", "2024-03-29T12:00", "day"),
+        ("when=at:%d %b %y, %I %p", '"29 Mar 24, 3 PM",', "2024-03-29T15:00", "minute"),
+        ("when=at:%Y-%j %H%M", "2024-089 0310,", "2024-03-29T03:10", "minute"),
+        ("when=at:%G-W%V-%u %H:%M", "2024-W13-5 03:10,", "2024-03-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%Hh%M", "29/03/2024,3h10", "2024-03-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%d. %I.%M %p", "29/02/2024,29. 3.10 am", "2024-02-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%Y %H:%M", "29/02/2024,2024 03:10", "2024-02-29T03:10", "minute"),
+    ],
+)
+def test_times_are_read_in_the_shape_that_is_given(
+    columns: str, row: str, at: str, precision: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(f"when,bad\n{row}\n")
+    maps = [each for column in columns.split("|") for each in ("--map", column)]
+    _, found = imported(cramp, tmp_path / "a.csv", *maps)
+    assert [brief(record)[:2] for record in found] == [(at, precision)]
+
+
 def test_a_zone_can_be_given_for_times_without_an_offset(cramp: Cramp) -> None:
     _, found = imported(cramp, "any.csv", *MAPS, "--zone", "Pacific/Auckland")
     assert found[0].at.isoformat() == "2024-03-29T03:10:00+13:00"  # type: ignore[union-attr]

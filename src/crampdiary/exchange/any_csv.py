@@ -42,6 +42,14 @@ _FLAGS = {
     "false": False,
     "0": False,
 }
+_A_MOMENT = datetime(2003, 4, 17, 5, 26)  # noqa: DTZ001 (to be written, and read by nobody)
+_APART = {
+    "year": (_A_MOMENT.replace(year=2031),),  # a year of the same weekdays
+    "month": (_A_MOMENT.replace(month=7),),  # likewise
+    "day": (_A_MOMENT.replace(day=18), _A_MOMENT.replace(day=24)),
+    "hour": (_A_MOMENT.replace(hour=6),),
+    "half of the day (%p)": (_A_MOMENT.replace(hour=17),),
+}
 _COLUMNS_SHOWN = 160  # characters
 _NUMBER = re.compile(r"\d{1,7}(\.\d{1,3})?", re.ASCII)
 
@@ -62,6 +70,7 @@ def read(reading: Reading, delimiter: str, columns: dict[str, str]) -> Iterator[
 
     Raises:
         CrampError: no column is said to be the time; names the columns there are.
+        UsageError: a shape leaves a part of the time open.
     """
     header, rows = named_rows(reading.path, delimiter=delimiter)
     fields = {meaning.partition(":")[0]: name for name, meaning in columns.items() if name in header}
@@ -75,6 +84,7 @@ def read(reading: Reading, delimiter: str, columns: dict[str, str]) -> Iterator[
         if name not in fields.values() and reading.mapping.get(name) != IGNORE:
             reading.ignored[f"column {safe(name)}"] = 0
     shapes = {field: columns[name].partition(":")[2] for field, name in fields.items()}
+    _check_shapes(shapes)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             found = _record({field: row[name].strip() for field, name in fields.items()}, shapes, reading)
@@ -133,8 +143,9 @@ def _when(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> tupl
         moment = whole(_parsed(text, shapes["at"]))
         if moment.utcoffset() is not None:
             return moment, "minute"
-        only_day = not shapes["at"] and re.fullmatch(r"\d{4}-\d\d-\d\d", text)
-        day, clock = moment.date(), None if only_day else moment.time()
+        shape = shapes["at"]
+        has_clock = _tells(shape, "hour") if shape else not re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+        day, clock = moment.date(), moment.time() if has_clock else None
     else:
         day = _parsed(row["date"], shapes["date"]).date()
         said = row.get("time", "")
@@ -142,7 +153,36 @@ def _when(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> tupl
     return reading.moment(day, clock)
 
 
+def _check_shapes(shapes: dict[str, str]) -> None:
+    """Refuse a shape that leaves a part of the time open: it would be filled in, with the year 1900 and the like."""
+    for field, shape in shapes.items():
+        if field not in _TIMED or not shape:
+            continue
+        needed = ["year", "month", "day"] if field != "time" else ["hour"]
+        if _tells(shape, "hour"):
+            needed.append("half of the day (%p)")
+        for part in needed:
+            if not _tells(shape, part):
+                raise UsageError(
+                    f'The shape "{short(shape)}" does not tell the {part}. Nothing was imported: write it whole, '
+                    f'as in --map "COLUMN={"time:%I:%M %p" if field == "time" else "at:%d.%m.%Y %H:%M"}".'
+                )
+
+
+def _tells(shape: str, part: str) -> bool:
+    """Return whether moments that differ in one part are written differently."""
+    try:
+        return all(_A_MOMENT.strftime(shape) != other.strftime(shape) for other in _APART[part])
+    except ValueError:
+        return True  # no shape at all, which reading with it says
+
+
 def _parsed(text: str, shape: str) -> datetime:
+    if shape and not _tells(shape, "year"):
+        text, shape = (
+            f"2000 {text}",
+            f"%Y {shape}",
+        )  # a leap year; Python is to give up reading days without one
     try:
         return datetime.strptime(text, shape) if shape else _iso(text)  # noqa: DTZ007 (zone added later)
     except (ValueError, re.error) as error:  # of the shape: it has the day twice
