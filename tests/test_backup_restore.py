@@ -76,6 +76,7 @@ def test_seven_daily_five_weekly_and_twelve_monthly_backups_are_kept() -> None:
     assert len(names) <= 7 + 4 + 11 + 1
 
 
+@pytest.mark.slow
 def test_forty_days_of_use_leave_what_was_promised(diary: Path) -> None:
     for day in range(40):
         now = NOW + timedelta(days=day)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
-from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
 
 from crampdiary.distributions import (
     benjamini_hochberg,
@@ -103,6 +102,9 @@ def test_wilson_intervals_are_those_known(successes: int, tries: int, limits: li
 
 @given(st.integers(1, 400).flatmap(lambda tries: st.tuples(st.integers(0, tries), st.just(tries))))
 def test_wilson_intervals_agree_with_statsmodels(counts: tuple[int, int]) -> None:
+    # Here, as it takes seconds.
+    from statsmodels.stats.proportion import proportion_confint  # type: ignore[import-untyped]
+
     successes, tries = counts
     low, high = wilson_interval(successes, tries)
     assert (low, high) == pytest.approx(proportion_confint(successes, tries, method="wilson"), abs=1e-12)

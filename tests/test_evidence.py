@@ -252,7 +252,7 @@ def assert_same(one: Effect, other: Effect) -> None:
     assert one.blocks[0][2:] == pytest.approx(other.blocks[0][2:])
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries(), weeks=st.integers(-90, 900))
 def test_a_shift_by_weeks_changes_nothing(diary: Irregular, weeks: int) -> None:
     shifted = [day + 7 * weeks for day in diary.days]
@@ -262,7 +262,7 @@ def test_a_shift_by_weeks_changes_nothing(diary: Irregular, weeks: int) -> None:
         assert_same(moved[name], effect)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries(), days=st.integers(-5000, 5000))
 def test_a_shift_by_days_changes_nothing_while_the_weekends_stay(diary: Irregular, days: int) -> None:
     moved = effects_of(diary, days=[day + days for day in diary.days])
@@ -270,14 +270,14 @@ def test_a_shift_by_days_changes_nothing_while_the_weekends_stay(diary: Irregula
         assert_same(moved[name], effect)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries())
 def test_other_names_change_nothing(diary: Irregular) -> None:
     renamed = effects_of(diary, shares={name * 3: column for name, column in diary.shares.items()})
     assert list(renamed.values()) == list(effects_of(diary).values())
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries(), chance=st.randoms(use_true_random=False))
 def test_the_order_of_factors_changes_nothing(diary: Irregular, chance: Random) -> None:
     names = list(diary.shares)
@@ -288,7 +288,7 @@ def test_the_order_of_factors_changes_nothing(diary: Irregular, chance: Random) 
         assert_same(shuffled[name], effect)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries(), always=st.sampled_from([0.0, 1.0]))
 def test_a_factor_never_or_always_met_changes_nothing(diary: Irregular, always: float) -> None:
     joined = effects_of(diary, shares={"constant": [always] * len(diary.days), **diary.shares})
@@ -298,7 +298,7 @@ def test_a_factor_never_or_always_met_changes_nothing(diary: Irregular, always: 
         assert_same(joined[name], effect)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(diary=diaries())
 def test_not_using_is_the_inverse_of_using(diary: Irregular) -> None:
     inverse = effects_of(

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import statsmodels.api as sm  # type: ignore[import-untyped]
 
 from crampdiary.design_matrix import Block
 from crampdiary.fit import divide, fit_jointly, recent_past
@@ -48,6 +47,8 @@ def test_without_priors_it_is_the_generalised_linear_model_known() -> None:
 
 @pytest.mark.parametrize("nights", [90, 200])
 def test_without_priors_it_agrees_with_statsmodels(nights: int) -> None:
+    import statsmodels.api as sm  # type: ignore[import-untyped]  # here, as it takes seconds
+
     diary = simulate(HAZARDS["decoy of a helpful remedy"], nights, 1.0, Random(nights))
     shares = list(diary.shares.values())
     fit = fit_jointly(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,7 @@ ABOVE = {
 }
 
 
+@cache
 def _imported(path: Path) -> set[str]:
     """Return the modules that a file imports at run time, wherever in it; not those for type checkers alone."""
     names = set()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conftest import Cramp
+from conftest import Cramp, slowly
 from crampdiary.cli import PANELS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -65,7 +65,9 @@ def test_there_are_recorded_runs() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the recorded runs are written for a POSIX shell")
-@pytest.mark.parametrize("number", range(len(_console_blocks())))
+@pytest.mark.parametrize(
+    "number", [number if number < 3 else slowly(number) for number in range(len(_console_blocks()))]
+)
 def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
     block = _console_blocks()[number]
     expected = [(typed, shown.rstrip("\n")) for typed, shown in _steps(block)]

@@ -220,6 +220,7 @@ def test_a_made_up_diary_says_so_on_its_picture(cramp: Cramp, year: Path, tmp_pa
     assert "made-up" in (tmp_path / "a.svg").read_text(encoding="utf-8").replace("&#160;", " ")
 
 
+@pytest.mark.slow
 def test_a_diary_taken_around_the_world_and_back_shows_what_it_showed(run_cramp: Cramp) -> None:
     at_home = {"TZ": "Pacific/Auckland", "CRAMP_NOW": "2026-03-31T00:40:00+13:00"}
     away = {"TZ": "Pacific/Honolulu", "CRAMP_NOW": "2026-03-30T02:00:00-10:00"}  # 80 minutes later
