@@ -1,9 +1,10 @@
 """Diaries far longer than any person's: what is refused, brought in and taken back, in how much memory.
 
-Each command is a process of its own, started by a small one, so that its peak memory is its own. Time is never
-held against a clock, but against what Python's own csv and json modules take for the same rows in the same run.
-There are 200,000 rows here, as a million would take a quarter of an hour: `tests/benchmarks/bench_exchange.py`
-does that. The figures are properties in the test report (`--junitxml FILE -o junit_family=xunit1`).
+Each command is a process of its own, started by a small one, so that its peak memory is its own. Time is
+recorded, beside what Python's own csv and json modules take for the same rows, and never asserted: on a machine
+that does other work too, processor time goes up by half. There are 200,000 rows here, as a million would take a
+quarter of an hour: `tests/benchmarks/bench_exchange.py` does that. The figures are properties in the test
+report (`--junitxml FILE -o junit_family=xunit1`).
 """
 
 from __future__ import annotations
@@ -123,7 +124,6 @@ def refuses(diary: Path, spoilt: Path, reference: float, record: Record) -> None
     assert diary.read_bytes() == before
     assert not diary.with_name(f"{diary.name}-backups").exists()
     assert ran.megabytes < 200
-    assert ran.seconds < 16 * reference  # 7 to 9 when this was written
 
 
 def test_one_bad_row_among_many_is_named_and_nothing_stored(
@@ -164,7 +164,6 @@ def test_an_import_its_undo_and_its_redo_are_exact(
         assert f"{ROWS - 10:,} more entries" in ran.said or command == "import"
     assert steps["undo"].megabytes < 250
     assert steps["redo"].megabytes < 250
-    assert steps["undo"].seconds < steps["import"].seconds
     with closing(sqlite3.connect(diary)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
