@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from crampdiary.durations import parse_duration
@@ -169,6 +170,7 @@ def _check_shapes(shapes: dict[str, str]) -> None:
                 )
 
 
+@cache  # asked for every row
 def _tells(shape: str, part: str) -> bool:
     """Return whether moments that differ in one part are written differently."""
     try:
