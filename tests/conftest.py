@@ -7,26 +7,25 @@ everything is, and a test's environment is its own. `cramp` runs a command withi
 
 from __future__ import annotations
 
-import json
 import os
-import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from builders import NOW, exposure, full_episode, word
-from crampdiary import backup, demo
-from crampdiary.store import Store
+from crampdiary.diary import demo
+from crampdiary.keep import backups
+from crampdiary.keep.store import Store
+from kit.builders import NOW, exposure, full_episode, word
+from kit.running import Cramp, Ran
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
 # disk make some examples slow for the same reason.
@@ -39,61 +38,6 @@ _FOREIGN = (
     *("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "PY_COLORS", "TTY_COMPATIBLE"),
     *("LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "LINES", "VISUAL", "EDITOR", "TYPER_USE_RICH"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """How one run of the command line ended and what it printed."""
-
-    exit_code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        """The `data` of the JSON document that was printed."""
-        return json.loads(self.out)["data"]
-
-
-Cramp = Callable[..., Ran]
-
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Call every one of `works` in a forked process of its own, all let go at the same moment.
-
-    A fork takes a millisecond where a new Python takes a hundred, so that they truly meet. None of them may
-    use a diary that was opened before: SQLite's locks and connections do not survive a fork.
-
-    Returns:
-        What each returned, or the exception that ended it.
-    """
-    gate, starter = os.pipe()
-    children = []
-    for work in works:
-        ear, mouth = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(starter)
-            os.read(gate, 1)  # ends when the last writer is gone
-            try:
-                answer = work()
-            except BaseException as error:
-                answer = error
-            with os.fdopen(mouth, "wb") as told:
-                told.write(pickle.dumps(answer))
-            os._exit(0)
-        os.close(mouth)
-        children.append((child, ear))
-    os.close(gate)
-    os.close(starter)
-    answers = []
-    for child, ear in children:
-        with os.fdopen(ear, "rb") as told:
-            answers.append(pickle.loads(told.read()))
-        os.waitpid(child, 0)
-    return answers
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -172,16 +116,6 @@ def store(diary_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def slowly(*values: Any) -> Any:
-    """Return a case that only the full check runs."""
-    return pytest.param(*values, marks=pytest.mark.slow)
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    """Return all files in a folder, however deep, with their content."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
 @pytest.fixture(scope="session")
 def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a made-up diary of four months, and in it an entry that says all, in several scripts."""
@@ -193,7 +127,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             change.add(exposure("kühlpad", "2026-03-30T23:59", amount="½ Stunde"))
             for record in demo.made_up(seed=3, now=NOW):
                 change.add(record)
-        backup.take(store, now=NOW)
+        backups.take(store, now=NOW)
     return folder
 
 
@@ -218,7 +152,7 @@ def cramp() -> Cramp:
     # Here, so that a test of the data layer needs no command line.
     from typer.testing import CliRunner
 
-    from crampdiary.cli import app
+    from crampdiary.cli.app import app
 
     def run(
         *arguments: str | Path,

@@ -19,18 +19,20 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import fuzz_diaries
-import fuzz_files
-import fuzz_typed  # noqa: F401 (its targets)
-import fuzzing
-from conftest import Cramp
 from crampdiary.cli import editor
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.store import Store
-from fuzz_diaries import cell, patch
-from fuzzing import SEPARATOR, TARGETS, mutated
-from peerfiles import FILES
-from terminals import needs_terminal, talk
+from crampdiary.keep.store import Store
+from kit import (
+    fuzz_diaries,
+    fuzz_files,
+    fuzz_typed,  # noqa: F401 (its targets)
+    fuzzing,
+)
+from kit.fuzz_diaries import cell, patch
+from kit.fuzzing import SEPARATOR, TARGETS, mutated
+from kit.peerfiles import FILES
+from kit.running import Cramp
+from kit.terminals import needs_terminal, talk
 
 DIARIES = ("bytes-of-a-diary", "cells-of-a-diary")
 FILE_TARGETS = [name for name, target in TARGETS.items() if target.is_file and name not in DIARIES]

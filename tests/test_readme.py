@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from conftest import Cramp, slowly
-from crampdiary.cli import PANELS
+from crampdiary.cli.app import PANELS
+from kit.running import Cramp, slowly
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 COMMANDS = sorted(name for names in PANELS.values() for name in names)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from builders import NOW, episode
 from crampdiary.exchange.own_csv import Writer
-from crampdiary.exchange.peers import as_revisions
-from crampdiary.store import Store
-from measuring import measured
+from crampdiary.exchange.programs.peers import as_revisions
+from crampdiary.keep.store import Store
+from kit.builders import NOW, episode
+from kit.measuring import measured
 
 CRAMP = (sys.executable, "-m", "crampdiary")
 

@@ -16,8 +16,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from crampdiary.model import Episode, Exposure, Record
-from crampdiary.store import Store
+from crampdiary.diary.model import Episode, Exposure, Record
+from crampdiary.keep.store import Store
 
 SIZES = ((120, 3), (365, 8), (3650, 10), (3650, 30))
 NOW = datetime.fromisoformat("2026-03-31T09:00:00+01:00")

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 import crampdiary
-from crampdiary.cli import PANELS
+from crampdiary.cli.app import PANELS
 
 COMMANDS = [name for names in PANELS.values() for name in names]
 

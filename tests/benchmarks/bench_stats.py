@@ -26,14 +26,16 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import crampdiary
-import seeded
-from builders import NOW
-from crampdiary import nightmap, redflags, render, screens_calendar, screens_stats, stats
 from crampdiary.cli.pictures import without_collector
-from crampdiary.nights import Diary, join
-from crampdiary.sections import Section
-from crampdiary.store import Store
-from crampdiary.vocabulary import Vocabulary
+from crampdiary.diary.nights import Diary, join
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.doctor import redflags
+from crampdiary.keep.store import Store
+from crampdiary.screen import render
+from crampdiary.screen.sections import Section
+from crampdiary.stats import calendar, calendar_screen, figures, screen
+from kit import seeded
+from kit.builders import NOW
 
 
 def processes(path: Path, runs: int) -> None:
@@ -73,9 +75,9 @@ def parts(paths: dict[int, Path]) -> None:
         store = Store(path, now=NOW)
         entries = timed(steps, "read", store.entries)
         diary = timed(steps, "join", partial(join, entries, now=NOW))
-        found = timed(steps, "count", partial(stats.summarise, diary))
+        found = timed(steps, "count", partial(figures.summarise, diary))
         timed(steps, "notices", partial(redflags.find, diary, now=NOW))
-        timed(steps, "draw", partial(draw, screens_stats.stats(found, Vocabulary(), now=NOW)))
+        timed(steps, "draw", partial(draw, screen.stats(found, Vocabulary(), now=NOW)))
         timed(steps, "calendar", partial(draw_calendar, diary))
         store.close()
     columns = " | ".join(f"{nights:,} nights, CPU ms" for nights in paths)
@@ -97,8 +99,8 @@ def timed(steps: dict[str, list[float]], name: str, work: Callable[[], Any]) -> 
 
 
 def draw_calendar(diary: Diary) -> None:
-    first, last = nightmap.default_range(diary)
-    draw(screens_calendar.calendar(nightmap.night_map(diary, first=first, last=last), Vocabulary()))
+    first, last = calendar.default_range(diary)
+    draw(calendar_screen.calendar(calendar.night_map(diary, first=first, last=last), Vocabulary()))
 
 
 def draw(sections: Sequence[Section]) -> None:

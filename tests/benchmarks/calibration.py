@@ -20,9 +20,9 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crampdiary.assessment import Factor, Finding, assess
-from crampdiary.evidence import Effect, Hurdle, Word, compare
-from simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
+from crampdiary.evidence.assessment import Factor, Finding, assess
+from crampdiary.evidence.compare import Effect, Hurdle, Word, compare
+from kit.simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
 
 Cell = tuple[str, int, int, int]
 """A name out of one of the tables below, a number of nights, a number of diaries, a seed."""

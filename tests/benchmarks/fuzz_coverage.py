@@ -142,10 +142,12 @@ def fuzz(name: str, options: list[str]) -> None:
     sys.path.insert(0, str(TESTS))
     warnings.simplefilter("error")
     with atheris.instrument_imports(include=["crampdiary"]):
-        import fuzz_diaries  # noqa: F401 (their targets)
-        import fuzz_files  # noqa: F401
-        import fuzz_typed  # noqa: F401
-        import fuzzing
+        from kit import (
+            fuzz_diaries,  # noqa: F401 (their targets)
+            fuzz_files,  # noqa: F401
+            fuzz_typed,  # noqa: F401
+            fuzzing,
+        )
     fuzzing.patience = SLOWER
     target = fuzzing.TARGETS[name]
     corpus = Path(options[-1])

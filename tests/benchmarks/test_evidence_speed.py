@@ -15,8 +15,8 @@ from random import Random
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from crampdiary.evidence import compare, judge
-from simulated_diaries import HAZARDS, USE, SimulatedDiary, simulate
+from crampdiary.evidence.compare import compare, judge
+from kit.simulated_diaries import HAZARDS, USE, SimulatedDiary, simulate
 
 GOALS = {(365, 8): 1.5, (365, 30): 6.0, (3650, 10): 10.0, (3650, 30): 25.0}
 

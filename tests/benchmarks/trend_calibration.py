@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from crampdiary import stats
-from crampdiary.longflags import after_medicine
-from crampdiary.model import Entry, Episode
-from crampdiary.nights import Diary, Night, State
-from crampdiary.trend import FEWER, LEAST_NIGHTS, MORE
+from crampdiary.diary.model import Entry, Episode
+from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.doctor.history import after_medicine
+from crampdiary.stats import figures
+from crampdiary.stats.trend import FEWER, LEAST_NIGHTS, MORE
 
 BEFORE = 336  # nights before the year that is watched, so that all of it has its earlier blocks
 YEAR = 364
@@ -89,7 +89,7 @@ def looked_at(cramps: Sequence[int], first: int, last: int) -> tuple[bool, bool,
     days = range(len(cramps))
     for today in range(first, last, 7):
         begin = max(0, today - 14 * 28 + 1)
-        found = stats.trend(days[begin : today + 1], cramps[begin : today + 1], today=today)
+        found = figures.trend(days[begin : today + 1], cramps[begin : today + 1], today=today)
         if found is None:
             continue
         looks += 1

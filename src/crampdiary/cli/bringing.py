@@ -8,12 +8,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from crampdiary import backup as backups
-from crampdiary import merge as merging
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
-from crampdiary.model import KINDS, Record
-from crampdiary.wording import listed, plural, safe, summary, time_of
+from crampdiary.diary.model import KINDS, Record
+from crampdiary.keep import backups
+from crampdiary.keep import merge as merging
+from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
 _NAMES = {
     "episode": ("cramp", "cramps"),

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 import typer
 
-from crampdiary import phrases
 from crampdiary.cli.options import (
     Amount,
     At,
@@ -31,9 +30,10 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
+from crampdiary.diary.model import Entry, Exposure, Record, clean_text
 from crampdiary.errors import UsageError
-from crampdiary.model import Entry, Exposure, Record, clean_text
-from crampdiary.wording import plural, reversal_lines, safe, summary, time_of
+from crampdiary.words import phrases
+from crampdiary.words.wording import plural, reversal_lines, safe, summary, time_of
 
 
 def edit(
@@ -86,8 +86,8 @@ def edit(
 
 def _edited(session: Session, entry: Entry[Record]) -> Entry[Record] | None:
     """Let the person edit an entry as a form, and save it; return None where it is to be deleted."""
-    from crampdiary import form
     from crampdiary.cli import editor
+    from crampdiary.words import form
 
     if not editor.can_edit():
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")

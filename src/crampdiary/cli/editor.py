@@ -16,7 +16,7 @@ from types import TracebackType
 
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.wording import safe
+from crampdiary.words.wording import safe
 
 _USUAL = ("nano", "vim", "vi") if os.name == "posix" else ("notepad",)
 

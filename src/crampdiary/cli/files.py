@@ -11,12 +11,12 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.options import Json
 from crampdiary.cli.session import Session
+from crampdiary.cli.settings import OPTIONS
+from crampdiary.diary.model import Word, clean_text
+from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
-from crampdiary.model import Word, clean_text
-from crampdiary.phrases import check_typable
-from crampdiary.settings import OPTIONS
-from crampdiary.vocabulary import ROLES, is_dangerous, key
-from crampdiary.wording import plural, safe, short, word_line
+from crampdiary.words.phrases import check_typable
+from crampdiary.words.wording import plural, safe, short, word_line
 
 words = typer.Typer(
     help="List the words the diary knows; add, rename or hide some.",
@@ -226,8 +226,8 @@ def info(
 
 
 def _absent_versions(session: Session) -> int:
-    from crampdiary import faults
-    from crampdiary.verify import absent
+    from crampdiary.keep import faults
+    from crampdiary.keep.verify import absent
 
     with faults.mapped_errors(session.path):
         return absent(session.store.connection)
@@ -235,7 +235,7 @@ def _absent_versions(session: Session) -> int:
 
 def _salvage(session: Session, target: Path, as_json: bool) -> None:
     from crampdiary.exchange import export
-    from crampdiary.outfile import check_target, unwritable
+    from crampdiary.keep.private import check_target, unwritable
 
     check_target(target, session.path, force=False)
     try:
@@ -261,8 +261,8 @@ def demo(
     json: Json = False,
 ) -> None:
     """Write a made-up diary, to try the program on."""
-    from crampdiary.demo import made_up
-    from crampdiary.store import Store
+    from crampdiary.diary.demo import made_up
+    from crampdiary.keep.store import Store
 
     session: Session = context.obj
     if os.path.lexists(path):

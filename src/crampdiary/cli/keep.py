@@ -11,21 +11,21 @@ from typing import Annotated, Any
 
 import typer
 
-from crampdiary import backup as backups
-from crampdiary import copies, copying, restoring
-from crampdiary import merge as merging
 from crampdiary.cli import completion
 from crampdiary.cli.bringing import NOTHING_IN_IT, asides_of, bring, staging_in
 from crampdiary.cli.options import Json, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.session import Session
-from crampdiary.diaryfile import create_diary
+from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.faults import reason
-from crampdiary.model import KINDS
-from crampdiary.outfile import check_target, finished, unwritable
-from crampdiary.private import create_private
-from crampdiary.wording import plural, safe
+from crampdiary.keep import backups, foreign
+from crampdiary.keep import merge as merging
+from crampdiary.keep import restore as restoring
+from crampdiary.keep.faults import reason
+from crampdiary.keep.file import create_diary
+from crampdiary.keep.private import check_target, create_private, finished, unwritable
+from crampdiary.keep.purge import holding_text, purge_everywhere
+from crampdiary.words.wording import plural, safe
 
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -74,7 +74,7 @@ def export(
     cramp export diary.json       all of it, to keep or to import elsewhere
     cramp export folder --format csv       for a spreadsheet
     """
-    from crampdiary import nightnames
+    from crampdiary.clock import night_names
     from crampdiary.exchange import export as exporting
 
     session: Session = context.obj
@@ -83,12 +83,12 @@ def export(
         raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
     path = Path(target)
     what = exporting.Wanted.of(path, to_stdout, format_, kind)
-    first, last = nightnames.parse_range(since, until, now=session.now)
+    first, last = night_names.parse_range(since, until, now=session.now)
     store = session.store
     with progress("versions written") as line:
         rows = line.over(store.revisions(since=first, until=last, current=current))
         if to_stdout:
-            with copying.private_folder() as folder:
+            with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.
                 create_private(folder / "export")
                 exporting.write_file(folder / "export", what, rows, store.purged(), bom=bom)
@@ -144,8 +144,9 @@ def import_(
     Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
     any CSV. The same file brings nothing a second time.
     """
-    from crampdiary.exchange import formats, mapping
-    from crampdiary.exchange.peers import Reading, zone_named
+    from crampdiary.exchange import formats
+    from crampdiary.exchange.programs import mapping
+    from crampdiary.exchange.programs.peers import Reading, zone_named
     from crampdiary.exchange.reading import BadRowsError
 
     session: Session = context.obj
@@ -154,7 +155,7 @@ def import_(
         create_diary(session.path)
     if save_map:
         check_target(save_map, session.path, force=False)
-    with copying.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
+    with foreign.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
         found = formats.detect(path, format_)
         reading = Reading(path, session.vocabulary, names, zone_named(zone))
         purged: list[str] = []
@@ -199,8 +200,8 @@ def merge(
         )
         return
     with (
-        copying.private_folder() as folder,
-        closing(copying.opened_copy(other, folder)) as connection,
+        foreign.private_folder() as folder,
+        closing(foreign.opened_copy(other, folder)) as connection,
         staging_in(folder) as staging,
     ):
         with phases(connection, "checking the other diary"):
@@ -221,11 +222,11 @@ def sync(
 
     Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file.
     """
-    from crampdiary import sync as syncing
+    from crampdiary.keep import sync as syncing
 
     session: Session = context.obj
     store = session.store
-    with copying.private_folder() as private, staging_in(private) as staging:
+    with foreign.private_folder() as private, staging_in(private) as staging:
         with progress("") as line:
             line.phase("checking what lies in the folder")
             snapshots = syncing.stage_folder(store, folder, staging, private, line.ticker)
@@ -279,7 +280,7 @@ def backup(
             "backup", {"path": str(made)}, json, lambda: session.line(f"Backed up to {safe(str(made))}.")
         )
         return
-    found = copies.listed(session.path)
+    found = backups.listed(session.path)
     data = {
         "backups": [{"path": str(each.path), "made": each.made, "entries": each.entries} for each in found]
     }
@@ -348,41 +349,31 @@ def purge(
         raise UsageError("An empty text is in every entry. Nothing was purged: give --match some text.")
     doomed = list(dict.fromkeys(map(store.uid_of, references or [])))
     if match is not None:
-        doomed = merging.holding_text(store, match)
+        doomed = holding_text(store, match)
     if not doomed and match is not None:
         session.output("purge", {"purged": 0}, json, lambda: session.line("0 matched; nothing was purged."))
         return
     where = " and from every backup" if in_backups else ""
     what = plural(len(doomed), "entry", "entries") if doomed else "what was purged before"
     session.confirm(f"Remove {what} for ever{where}? This cannot be undone.", yes)
-    if doomed:
-        backups.take(store, now=session.now)
-        with store.change("purge") as change:
-            merging.purge(change.connection, doomed)
-    store.compact()
-    copying.clear_leftovers()
-    done: list[Path] = []
-    failed: list[Path] = []
-    if in_backups:
-        done, failed = backups.purge_copies(store.path, store.purged())
-    holding = copies.holding(store.path, store.purged() if in_backups else doomed)
+    done = purge_everywhere(store, doomed, in_backups=in_backups)
     lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
-    if done:
-        lines.append(f"Purged from {plural(len(done), 'backup')}.")
-    if holding:
+    if done.purged:
+        lines.append(f"Purged from {plural(len(done.purged), 'backup')}.")
+    if done.holding:
         lines.append(
-            f"{plural(len(holding), 'backup')} still hold what was purged, or cannot be read to tell:"
+            f"{plural(len(done.holding), 'backup')} still hold what was purged, or cannot be read to tell:"
         )
-        lines += [f"  {safe(str(path))}" for path in holding]
+        lines += [f"  {safe(str(path))}" for path in done.holding]
         if not in_backups:
             lines.append("`cramp purge --backups` removes it from them too.")
     lines.append("Exports, and other devices until they merge, are not reached by this.")
-    data = {"purged": len(doomed), "backups_purged": [str(each) for each in done],
-            "backups_holding": [str(each) for each in holding]}  # fmt: skip
+    data = {"purged": len(doomed), "backups_purged": [str(each) for each in done.purged],
+            "backups_holding": [str(each) for each in done.holding]}  # fmt: skip
     session.output("purge", data, json, lambda: session.line("\n".join(lines)))
-    if failed:
+    if done.failed:
         raise CrampError(
-            f"{plural(len(failed), 'backup')} could not be changed. Check them, and for a full disk, and run "
+            f"{plural(len(done.failed), 'backup')} could not be changed. Check them, and for a full disk, and run "
             "`cramp purge --backups` again."
         )
 

@@ -14,7 +14,7 @@ from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError
 
 if TYPE_CHECKING:
-    from crampdiary.sections import Section
+    from crampdiary.screen.sections import Section
 
 Explain = Annotated[
     str | None,
@@ -63,9 +63,11 @@ def _learn(
     session: Session, command: str, explain: str | None, confirmed: bool, *,
     plain: bool, json: bool, svg: Path | None, force: bool,
 ) -> None:  # fmt: skip
-    from crampdiary import phrases, screens_learn, screens_triggers, streaks
-    from crampdiary.findings import find
-    from crampdiary.jsonout import plain as values
+    from crampdiary.evidence import screen, screens_triggers
+    from crampdiary.evidence.findings import find
+    from crampdiary.screen.jsonout import plain as values
+    from crampdiary.stats import streaks
+    from crampdiary.words import phrases
 
     role = "remedy" if command == "remedies" else "trigger"
     words = session.vocabulary
@@ -78,13 +80,13 @@ def _learn(
         if not chosen:
             verb = "used" if role == "remedy" else "had"
             raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
-        present(session, command, chosen[0], lambda: screens_learn.explanation(chosen[0], found, words),
+        present(session, command, chosen[0], lambda: screen.explanation(chosen[0], found, words),
                 plain=plain, json=json, svg=svg, force=force)  # fmt: skip
         return
     picture = streaks.trigger_picture(diary) if role == "trigger" else None
 
     def sections() -> list[Section]:
-        shown = screens_learn.findings(found, words)
+        shown = screen.findings(found, words)
         if picture is not None and picture.triggers:
             shown += screens_triggers.trigger_picture(picture, words)
         return shown

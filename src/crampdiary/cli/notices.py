@@ -5,11 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from crampdiary import noticerules, redflags
 from crampdiary.cli.session import Session
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.model import Entry, Record
+from crampdiary.doctor import redflags, rules
 from crampdiary.errors import CrampError
-from crampdiary.model import Entry, Record
-from crampdiary.zones import night_of
 
 _KEY = "mentioned:"
 
@@ -18,7 +18,7 @@ def mention_notices(session: Session, logged: Entry[Record]) -> None:
     """Say what the cramp just logged gives reason for. It is saved by now, so nothing here may fail."""
     with suppress(CrampError):
         night = night_of(session.now)
-        recent = session.store.episodes(since=night - timedelta(days=noticerules.WINDOW_NIGHTS))
+        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
         today = session.now.date()
         for notice in redflags.to_mention(
             redflags.about_the_last_nights(recent, now=session.now),
@@ -26,7 +26,7 @@ def mention_notices(session: Session, logged: Entry[Record]) -> None:
             lambda rule: session.store.local(_KEY + rule),
             today=today,
         ):
-            from crampdiary.screens_doctor import mention  # seldom needed
+            from crampdiary.doctor.screen import mention  # seldom needed
 
             session.say(mention(notice))
             session.store.remember(_KEY + notice.rule.name, today.isoformat())

@@ -11,8 +11,8 @@ import typer
 from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
+from crampdiary.diary.model import PURPOSES, clean_text
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.model import PURPOSES, clean_text
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
 
@@ -112,15 +112,15 @@ def when(
     which = None if fold is None else int(fold == "second")
     if not given:
         return session.now, "minute"
-    from crampdiary import nightnames, times, zones  # not needed for a cramp just now
+    from crampdiary.clock import moments, night_names, zones  # not needed for a cramp just now
 
     if ago is not None:
-        return times.parse_ago(ago, now=session.now), "minute"
+        return moments.parse_ago(ago, now=session.now), "minute"
     if day is not None:
-        night = nightnames.parse_night(day, now=session.now, future=future)
+        night = night_names.parse_night(day, now=session.now, future=future)
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
-    return times.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
+    return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
 
 
 def read_purpose(purpose: str | None) -> str | None:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crampdiary.cli.session import Session
+from crampdiary.clock.zones import FIRST_YEAR
+from crampdiary.diary.model import Entry, Record
 from crampdiary.errors import UsageError
-from crampdiary.model import Entry, Record
-from crampdiary.outfile import check_target, finished, unwritable
-from crampdiary.wording import safe
-from crampdiary.zones import FIRST_YEAR
+from crampdiary.keep.private import check_target, finished, unwritable
+from crampdiary.words.wording import safe
 
 if TYPE_CHECKING:
-    from crampdiary.nights import Diary
-    from crampdiary.sections import Section
+    from crampdiary.diary.nights import Diary
+    from crampdiary.screen.sections import Section
 
 Svg = Annotated[Path | None, typer.Option("--svg", help="Save the screen as a picture in this file.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a picture that is there.")]
@@ -58,7 +58,7 @@ def present(
         return
     if json:
         raise UsageError("Give --svg or --json, not both. Nothing was written.")
-    from crampdiary import render
+    from crampdiary.screen import render
 
     _write(session, svg, render.svg(session.marked(sections()), title=f"cramp {command}"), force=force)
     session.line(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.")
@@ -86,8 +86,8 @@ def _read(session: Session, confirmed: bool) -> Diary:
     total = sum(count for kind, count in session.store.counts().items() if kind in (*_BY_NIGHT, "away"))
     if total < _WORTH_A_BAR or not (sys.stderr and sys.stderr.isatty()):
         return session.diary(confirmed=confirmed)
-    from crampdiary import render
-    from crampdiary.nights import join
+    from crampdiary.diary.nights import join
+    from crampdiary.screen import render
 
     with render.progress("Reading the diary", total) as advance:
         entries: list[Entry[Record]] = session.store.entries(

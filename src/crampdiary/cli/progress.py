@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from crampdiary.log import ticking
+from crampdiary.keep.versions import ticking
 
 _AFTER_S = 1.0  # what is done by then needs no line
 _EVERY = 1000

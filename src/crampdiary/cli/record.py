@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from crampdiary import phrases, prompts
+from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.notices import mention_notices
 from crampdiary.cli.options import (
@@ -37,8 +37,8 @@ from crampdiary.cli.options import (
     when,
 )
 from crampdiary.cli.session import Session
-from crampdiary.errors import CrampError, UsageError
-from crampdiary.model import (
+from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.model import (
     REACTIVE_WITHIN,
     Away,
     CheckIn,
@@ -49,9 +49,10 @@ from crampdiary.model import (
     Word,
     clean_text,
 )
-from crampdiary.vocabulary import SUPPLEMENTS
-from crampdiary.wording import age, night_in_words, plural, safe
-from crampdiary.zones import latest_finished_night, night_of
+from crampdiary.diary.vocabulary import SUPPLEMENTS
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.words import phrases
+from crampdiary.words.wording import age, night_in_words, plural, safe
 
 Words = Annotated[
     list[str] | None,
@@ -141,7 +142,7 @@ def none(
 
     With --since every night from then on about which nothing was said is marked as clear.
     """
-    from crampdiary.nightnames import parse_night, parse_range  # `log` does without
+    from crampdiary.clock.night_names import parse_night, parse_range  # `log` does without
 
     session: Session = context.obj
     if nights and (since or until):
@@ -267,7 +268,7 @@ def away(
 
     No diary was kept then: a stay in hospital, or a break from it. Both nights count as away.
     """
-    from crampdiary.nightnames import parse_night
+    from crampdiary.clock.night_names import parse_night
 
     session: Session = context.obj
     span = Away(

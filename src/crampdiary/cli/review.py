@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from crampdiary import phrases
 from crampdiary.cli import completion
 from crampdiary.cli.options import Confirmed, Json, Plain, Since, Until
 from crampdiary.cli.pictures import Force, Svg, present, read_diary
 from crampdiary.cli.session import Session
+from crampdiary.clock.night_names import parse_range
 from crampdiary.errors import UsageError
-from crampdiary.nightnames import parse_range
+from crampdiary.words import phrases
 
 _MOST_WEEKS = 5300
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
@@ -62,9 +62,9 @@ def list_(
         found = found[-last:]
 
     def text() -> None:
-        from crampdiary import screens
+        from crampdiary.screen import entries
 
-        session.show(screens.entries(found, session.vocabulary, now=session.now), plain)
+        session.show(entries.entries(found, session.vocabulary, now=session.now), plain)
 
     session.output("list", {"entries": found}, json, text)
 
@@ -85,9 +85,9 @@ def show(
     data = {"entry": entry, **({"history": versions} if history else {})}
 
     def text() -> None:
-        from crampdiary import screens
+        from crampdiary.screen import entries
 
-        session.show(screens.entry(entry, session.vocabulary, now=session.now, history=versions), plain)
+        session.show(entries.entry(entry, session.vocabulary, now=session.now, history=versions), plain)
 
     session.output("show", data, json, text)
 
@@ -114,8 +114,8 @@ def stats(
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
     the nights before it: --weeks 8 --against before.
     """
-    from crampdiary import redflags, screens_stats
-    from crampdiary import stats as figures
+    from crampdiary.doctor import redflags
+    from crampdiary.stats import figures, screen
 
     session: Session = context.obj
     first, final = _range(session, since, until, weeks)
@@ -129,7 +129,7 @@ def stats(
             session,
             "stats",
             {"range": pair[0], "against": pair[1]},
-            lambda: screens_stats.comparison(*pair, now=session.now),
+            lambda: screen.comparison(*pair, now=session.now),
             plain=plain,
             json=json,
             svg=svg,
@@ -142,7 +142,7 @@ def stats(
         session,
         "stats",
         {**figures.as_dict(found), "notices": notices},
-        lambda: screens_stats.stats(found, session.vocabulary, now=session.now, notices=notices),
+        lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notices),
         plain=plain,
         json=json,
         svg=svg,
@@ -183,7 +183,8 @@ def calendar(
 
     How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
     """
-    from crampdiary import nightmap, screens_calendar
+    from crampdiary.stats import calendar as nightmap
+    from crampdiary.stats import calendar_screen
 
     session: Session = context.obj
     if year is not None:
@@ -203,7 +204,7 @@ def calendar(
         session,
         "calendar",
         found,
-        lambda: screens_calendar.calendar(found, words),
+        lambda: calendar_screen.calendar(found, words),
         plain=plain,
         json=json,
         svg=svg,
@@ -223,17 +224,17 @@ def doctor(
 
     Each notice comes with the entries behind it, its source, and what to tell them.
     """
-    from crampdiary import redflags, screens_doctor
+    from crampdiary.doctor import redflags, screen
 
     session: Session = context.obj
     if rules:
-        from crampdiary import noticerules
+        from crampdiary.doctor import rules as noticerules
 
         present(
             session,
             "doctor",
             {"rules": noticerules.RULES},
-            screens_doctor.rules,
+            screen.rules,
             plain=plain,
             json=json,
             svg=svg,
@@ -245,7 +246,7 @@ def doctor(
         session,
         "doctor",
         {"notices": notices},
-        lambda: screens_doctor.doctor(notices, session.vocabulary, now=session.now),
+        lambda: screen.doctor(notices, session.vocabulary, now=session.now),
         plain=plain,
         json=json,
         svg=svg,
@@ -261,7 +262,7 @@ def _range(
         raise UsageError("Give --since or --weeks, not both.")
     first, final = parse_range(since, until, now=session.now)
     if weeks is not None:
-        from crampdiary.zones import latest_finished_night
+        from crampdiary.clock.zones import latest_finished_night
 
         last = min(final or date.max, latest_finished_night(session.now))
         first = last - timedelta(days=7 * weeks - 1)

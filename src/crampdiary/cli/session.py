@@ -13,17 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crampdiary import faults, prompts, zones
+from crampdiary import prompts
+from crampdiary.cli.settings import Settings
+from crampdiary.clock import zones
+from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.model import Entry, Record
-from crampdiary.settings import Settings
-from crampdiary.store import Store
-from crampdiary.vocabulary import Vocabulary
-from crampdiary.wording import safe, saved, short
+from crampdiary.keep import faults
+from crampdiary.keep.store import Store
+from crampdiary.words.wording import safe, saved, short
 
 if TYPE_CHECKING:
-    from crampdiary.nights import Diary
-    from crampdiary.sections import Section
+    from crampdiary.diary.nights import Diary
+    from crampdiary.screen.sections import Section
 
 
 class Session:
@@ -105,9 +107,9 @@ class Session:
         try:
             if store.local("backup_day") == today:
                 return
-            from crampdiary import backup
+            from crampdiary.keep import backups
 
-            backup.take(store, now=self.now)
+            backups.take(store, now=self.now)
             store.remember("backup_day", today)
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
@@ -115,7 +117,7 @@ class Session:
     def output(self, command: str, data: Any, as_json: bool, text: Callable[[], None]) -> None:
         """Show a result: its data as JSON, or else the text that `text` prints."""
         if as_json:
-            from crampdiary import jsonout
+            from crampdiary.screen import jsonout
 
             print(jsonout.document(command, data))  # noqa: T201
         else:
@@ -123,13 +125,13 @@ class Session:
 
     def diary(self, *, confirmed: bool = False) -> Diary:
         """Return all nights of the diary, joined from its entries."""
-        from crampdiary.nights import join
+        from crampdiary.diary.nights import join
 
         return join(self.store.entries(), now=self.now, confirmed=confirmed)
 
     def show(self, sections: Sequence[Section], plain: bool) -> None:
         """Draw sections, plainly where asked for here or in the settings."""
-        from crampdiary import render  # loads rich, which recording does without
+        from crampdiary.screen import render  # loads rich, which recording does without
 
         render.show(self.marked(sections), plain=plain or self.settings["plain"] == "yes")
 
@@ -137,7 +139,7 @@ class Session:
         """Return sections below the line that says so where the diary is a made-up one."""
         if not self.store.local("made_up"):
             return sections
-        from crampdiary.sections import Section
+        from crampdiary.screen.sections import Section
 
         return [Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"), *sections]
 

@@ -1,1 +1,0 @@
-"""Exports of the diary, and imports of them and of other programs' files."""

@@ -7,11 +7,11 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from crampdiary import copying, verify
+from crampdiary.diary.model import KINDS
 from crampdiary.errors import UsageError
 from crampdiary.exchange import own_csv, own_json
-from crampdiary.model import KINDS
-from crampdiary.outfile import finished
+from crampdiary.keep import foreign, verify
+from crampdiary.keep.private import finished
 
 
 class Wanted(NamedTuple):
@@ -72,7 +72,7 @@ def write_salvaged(diary: Path, target: Path) -> int:
     Raises:
         DiaryError: not even its first page is that of a diary.
     """
-    with copying.private_folder() as folder, closing(copying.damaged_copy(diary, folder)) as connection:
+    with foreign.private_folder() as folder, closing(foreign.damaged_copy(diary, folder)) as connection:
         rows, purged = verify.readable(connection), verify.readable_purges(connection)
         with finished(target) as fresh:
             return write_file(fresh, Wanted("json"), rows, purged, bom=False)

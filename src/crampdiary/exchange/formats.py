@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange import (
+from crampdiary.exchange import own_csv, own_json
+from crampdiary.exchange.programs import (
     any_csv,
     bearable,
     daylio,
@@ -15,11 +16,9 @@ from crampdiary.exchange import (
     jrnl,
     loop_habits,
     migraine_buddy,
-    own_csv,
-    own_json,
     track_and_graph,
 )
-from crampdiary.exchange.peers import Reading, as_revisions
+from crampdiary.exchange.programs.peers import Reading, as_revisions
 from crampdiary.exchange.reading import header_of, opened, opened_text
 
 OWN_JSON, OWN_CSV = "cramp-json", "cramp-csv"

@@ -21,12 +21,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, TextIO
 
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.model import KINDS, from_fields
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, csv_rows, no_duplicates, of_width
-from crampdiary.model import KINDS, from_fields
-from crampdiary.revision import FLAGS, as_json, body_of, checked, is_uuid
-from crampdiary.wording import short
-from crampdiary.zones import night_of
+from crampdiary.keep.revision import FLAGS, as_json, body_of, checked, is_uuid
+from crampdiary.words.wording import short
 
 FILES = {
     "episode": "episodes.csv",

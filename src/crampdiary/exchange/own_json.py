@@ -20,11 +20,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
+from crampdiary.diary.model import Record, from_fields
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, decoded, opened_text
-from crampdiary.model import Record, from_fields
-from crampdiary.revision import as_json, body_of, checked, digest_of, is_uuid
-from crampdiary.wording import short
+from crampdiary.keep.revision import as_json, body_of, checked, digest_of, is_uuid
+from crampdiary.words.wording import short
 
 FORMAT = 1
 

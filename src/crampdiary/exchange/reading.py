@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.wording import plural, short
+from crampdiary.words.wording import plural, short
 
 SIZE_LIMIT = 4 * 2**30  # bytes
 LINE_LIMIT = 2**20  # characters

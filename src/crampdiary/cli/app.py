@@ -1,0 +1,139 @@
+"""The command line: its commands by help panel, each loaded only when it is the one that was typed.
+
+The panel is the file and the command is the function in it. Importing every command and building its options
+would cost `cramp log` several milliseconds for nothing.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from crampdiary import __version__
+from crampdiary.cli.session import Session, reporting
+
+PANELS = {
+    "record": ("log", "none", "used", "had", "away"),
+    "correct": ("edit", "delete", "undo", "redo"),
+    "review": ("list", "show", "stats", "calendar", "doctor"),
+    "learn": ("triggers", "remedies"),
+    "keep": ("export", "import", "merge", "sync", "backup", "restore", "purge"),
+    "files": ("words", "config", "info", "demo"),
+}
+_CLASHING = ("list", "import")  # named like a built-in or keyword; their function ends with an underscore
+
+
+class Commands(MutableMapping[str, Any]):
+    """The commands by name, each imported and built at its first use."""
+
+    def __init__(self) -> None:
+        self._module = {name: panel for panel, names in PANELS.items() for name in names}
+        self._built: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            module = import_module(f"crampdiary.cli.{self._module[name]}")
+            what = getattr(module, name + "_" if name in _CLASHING else name)
+            if not isinstance(what, typer.Typer):
+                function, what = what, typer.Typer(add_completion=False, rich_markup_mode=None)
+                what.command(name)(function)
+            self._built[name] = get_command(what)
+            self._built[name].name = name
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._module)
+
+    def __len__(self) -> int:
+        return len(self._module)
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._built[name]
+
+
+class CrampGroup(TyperGroup):
+    """The group of all commands, and the one catcher of errors."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = Commands()
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        width = formatter.width - 6 - max(map(len, self.commands))
+        for panel, names in PANELS.items():
+            with formatter.section(panel.capitalize()):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
+
+    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+        with reporting():
+            return super().make_context(*arguments, **extra)
+
+    def invoke(self, ctx: Any) -> Any:
+        if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
+            gc.freeze()
+            gc.enable()
+        with reporting():
+            try:
+                return super().invoke(ctx)
+            finally:
+                if isinstance(ctx.obj, Session):
+                    ctx.obj.close()
+
+
+app = typer.Typer(
+    cls=CrampGroup,
+    add_completion=True,
+    rich_markup_mode=None,  # or else a bracket in a help text is markup, and `[/x]` ends in a traceback
+    pretty_exceptions_enable=False,  # they would print local variables, which hold health data
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"cramp {__version__}")  # noqa: T201
+        raise typer.Exit
+
+
+@app.callback()
+def cramp(
+    context: typer.Context,
+    # Not readable is the store's to tell, in one line and with exit code 3.
+    diary: Annotated[
+        Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)
+    ] = None,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A private cramp diary: log a cramp in seconds, see honestly what helped.
+
+    cramp log 7 arch left 3m burning   a cramp just now, severity 7
+    """
+    context.obj = Session(diary)
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that lacks a letter still shows the entry
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(
+            errors="surrogateescape"
+        )  # what is no text is refused where it is read, by name
+    app()

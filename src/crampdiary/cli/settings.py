@@ -1,0 +1,170 @@
+"""The program's few options in one table, which drives `cramp config`, its checks and its manual; and paths.
+
+The settings file is flat TOML, made by `cramp config` and fine to edit by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from crampdiary.errors import CrampError, DiaryError, UsageError
+
+DIARY_NAME = "diary.db"
+
+_SIZE_LIMIT = 2**20  # bytes; a device may have no end
+
+
+class Option(NamedTuple):
+    name: str
+    default: str
+    manual: str
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS = (
+    Option("diary", "", "Path of the diary. Empty: the system's own place for a program's data."),
+    Option("plain", "no", "Lines without boxes and bars, good for a screen reader.", ("yes", "no")),
+    Option("daily_backup", "yes", "Whether the first write of a day makes a backup.", ("yes", "no")),
+)
+_BY_NAME = {option.name: option for option in OPTIONS}
+
+
+class Settings:
+    """The options as they hold now.
+
+    Raises:
+        DiaryError: the settings file cannot be understood; it says where.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+        self._path: Path | None = None
+        self._values: dict[str, str] | None = None
+
+    @property
+    def path(self) -> Path:
+        if self._path is None:
+            given = self._environment.get("CRAMP_CONFIG")
+            self._path = Path(given) if given else _config_folder() / "config.toml"
+        return self._path
+
+    def __getitem__(self, name: str) -> str:
+        return self._read().get(name) or _option(name).default
+
+    def diary(self, given: Path | None) -> tuple[Path, bool]:
+        """Return where the diary is, and whether that is the default place, where one may be created.
+
+        The path given comes first, then CRAMP_DIARY, then the settings, then the system's data folder.
+        """
+        named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
+        if named:
+            try:
+                return Path(named).expanduser(), False
+            except RuntimeError as error:
+                raise DiaryError(
+                    f"The home in the path {str(named)[:100]} is not known. Give the full path."
+                ) from error
+        return _data_folder() / DIARY_NAME, True
+
+    def set(self, name: str, value: str) -> None:
+        """Keep a value; an empty one goes back to the default.
+
+        Raises:
+            UsageError: there is no such option, or it does not take that value.
+            CrampError: the file cannot be written.
+        """
+        option = _option(name)
+        if value and option.choices and value not in option.choices:
+            raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
+        values = {**self._read(), name: value}
+        text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
+        from crampdiary.keep.private import (
+            finished,  # reading them does without
+            make_folder,
+        )
+
+        try:
+            content = text.encode()
+            make_folder(self.path.parent)
+            with finished(self.path) as fresh:
+                fresh.write_bytes(content)
+        except UnicodeEncodeError as error:
+            raise CrampError(
+                f"That value is no text, so it cannot be kept in {self.path}. Nothing was changed."
+            ) from error
+        except OSError as error:
+            raise CrampError(f"Cannot write {self.path}: {error.strerror}. Nothing was changed.") from error
+        self._values = values
+
+    def _read(self) -> dict[str, str]:
+        if self._values is None:
+            try:
+                with self.path.open("rb") as file:
+                    text = file.read(_SIZE_LIMIT).decode()
+            except FileNotFoundError:
+                text = ""
+            except (OSError, UnicodeDecodeError) as error:
+                raise DiaryError(f"Cannot read the settings in {self.path}. Check the file.") from error
+            self._values = _checked(text, self.path) if text else {}
+        return self._values
+
+
+def _option(name: str) -> Option:
+    if name not in _BY_NAME:
+        raise UsageError(f"There is no option {name[:40]!r}. There are: {', '.join(_BY_NAME)}.")
+    return _BY_NAME[name]
+
+
+def _quoted(value: str) -> str:
+    """Return a basic string of TOML, which is one of JSON save for halves of pairs and DEL."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _checked(text: str, path: Path) -> dict[str, str]:
+    import tomllib  # only where there is a settings file
+
+    try:
+        values = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits; lists in lists in lists
+        why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a value is too long or too deep"
+        raise DiaryError(
+            f"The settings in {path} are not well formed: {why[:100]}. Mend the file."
+        ) from error
+    for name, value in values.items():
+        option = _BY_NAME.get(name)
+        if option is None:
+            raise DiaryError(f"The settings in {path} have an unknown option {name[:40]!r}. Mend the file.")
+        if not isinstance(value, str) or (option.choices and value not in option.choices):
+            allowed = ", ".join(option.choices) or "a text in quotes"
+            raise DiaryError(
+                f"The settings in {path} give {name} a value it does not take; it takes {allowed}."
+            )
+    return values
+
+
+def _data_folder() -> Path:
+    return _platform_folder("user_data_dir", "XDG_DATA_HOME")
+
+
+def _config_folder() -> Path:
+    return _platform_folder("user_config_dir", "XDG_CONFIG_HOME")
+
+
+def _platform_folder(function: str, variable: str) -> Path:
+    import platformdirs
+
+    try:
+        folder = Path(getattr(platformdirs, function)("crampdiary", appauthor=False))
+    except RuntimeError:  # newer versions themselves refuse what older ones give back as it is
+        folder = Path()
+    if not folder.is_absolute():
+        home = "HOME" if os.name != "nt" else "USERPROFILE"
+        raise DiaryError(
+            f"Where your files belong is not known: {variable} or {home} is not a full path. "
+            "Set it, or give the diary with --diary."
+        )
+    return folder

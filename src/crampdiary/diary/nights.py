@@ -1,0 +1,135 @@
+"""Joins the entries into one `Night` per date: the shared input of every figure.
+
+One definition of which nights count holds for all of them. Nights run from the first to the last night about
+which anything was said. A night away is left out. A silent night counts as free of cramps, and every figure
+says how many were taken so; with `confirmed` only nights with an episode or a check-in count. Whether a night
+counts never depends on a remedy logged on it, or every remedy would look wonderful. The night under way is
+shown, and counts once it has reached 05:00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar, cast
+
+from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+
+RecordT = TypeVar("RecordT", bound=Record)
+TimedT = TypeVar("TimedT", Episode, Exposure)
+
+
+class State(StrEnum):
+    """How a night is known."""
+
+    CRAMPS = "cramps"
+    CLEAR = "clear"
+    SILENT = "silent"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """One night, noon to noon, by the date of its evening; entries in order of time."""
+
+    date: date
+    state: State
+    episodes: tuple[Entry[Episode], ...] = ()
+    exposures: tuple[Entry[Exposure], ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether it was said outright how the night was: an episode, or a check-in."""
+        return self.state in (State.CRAMPS, State.CLEAR)
+
+    @property
+    def spoken(self) -> bool:
+        """Whether there is any entry about the night at all, be it only a remedy."""
+        return self.known or bool(self.exposures)
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """All nights of a diary.
+
+    Args:
+        nights: every night from the first to the last entry, away ones too, without a gap.
+        under_way: the night that has begun and not yet reached 05:00, if anything was said of it.
+        today: the latest night that has reached 05:00.
+        confirmed: whether silent nights are left out of `counted`.
+    """
+
+    nights: tuple[Night, ...]
+    under_way: Night | None
+    today: date
+    confirmed: bool = False
+
+    @property
+    def counted(self) -> list[Night]:
+        return [night for night in self.nights if self.counts(night)]
+
+    def counts(self, night: Night) -> bool:
+        return night.known if self.confirmed else night.state is not State.AWAY
+
+    def between(self, since: date | None, until: date | None) -> list[Night]:
+        """Return the counted nights of a range, both ends included."""
+        return [
+            night
+            for night in self.counted
+            if (since is None or night.date >= since) and (until is None or night.date <= until)
+        ]
+
+
+def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = False) -> Diary:
+    """Return the diary's nights.
+
+    Args:
+        entries: all entries, in any order.
+        now: the clock, to tell finished nights from the one under way.
+        confirmed: whether only nights with an episode or a check-in are to count.
+    """
+    today = latest_finished_night(now)
+    episodes = _by_night(_of(entries, Episode))
+    exposures = _by_night(_of(entries, Exposure))
+    clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
+    checked = {entry.record.night for entry in _of(entries, CheckIn)}
+    away = {
+        entry.record.first_night + timedelta(days=days)
+        for entry in _of(entries, Away)
+        for days in range((min(entry.record.last_night, today) - entry.record.first_night).days + 1)
+    }
+
+    def night(day: date) -> Night:
+        if day in away:
+            state = State.AWAY
+        elif day in episodes:
+            state = State.CRAMPS
+        else:
+            state = State.CLEAR if day in clear else State.SILENT
+        return Night(day, state, episodes.get(day, ()), exposures.get(day, ()))
+
+    spoken = sorted(day for day in {*episodes, *exposures, *checked} if day <= today)
+    days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
+    current = night_of(now)
+    under_way = night(current) if current > today else None
+    return Diary(
+        nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
+        under_way=under_way if under_way and under_way.spoken else None,
+        today=today,
+        confirmed=confirmed,
+    )
+
+
+def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[RecordT]]:
+    # The record's type follows from the check, which a type checker cannot see through the entry around it.
+    return [cast("Entry[RecordT]", entry) for entry in entries if isinstance(entry.record, kind)]
+
+
+def _by_night(entries: list[Entry[TimedT]]) -> dict[date, tuple[Entry[TimedT], ...]]:
+    found: dict[date, list[Entry[TimedT]]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.record.at):
+        found.setdefault(entry.record.night, []).append(entry)
+    return {day: tuple(each) for day, each in found.items()}

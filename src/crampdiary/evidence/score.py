@@ -1,0 +1,378 @@
+"""The test of one factor in a joint fit: whether the rate ratio of one column differs from 1.
+
+An efficient score test. The factor's share is first reduced to D, what the other columns do not predict of
+it; then the log rate ratio alone moves, along the path on which the fit follows it. The variance is robust
+against overdispersion (a sandwich with leverages), and inflated where the factor was used in runs and the
+cramps came in runs, too. The interval inverts the same test, so it excludes 1 exactly when p < .05.
+
+Symbols, besides those of the joint fit:
+
+    theta      log rate ratio of the factor
+    s, y, y1   a night's share, its cramps, its cramps inside the cover
+    x[t]       D less its block mean at theta, weighted by mu
+    U, I       the score and its information at theta; dU/dtheta is -I but for partly covered nights
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from operator import itemgetter, mul, sub
+from typing import NamedTuple
+
+from crampdiary.distributions import student_t_quantile, student_t_two_sided
+from crampdiary.evidence.design import sumprod
+from crampdiary.evidence.fit import Fit
+
+FARTHEST = 6.0
+"""Log rate ratios are looked for within plus and minus this; beyond lies 0 or infinity."""
+
+_SMALLEST_INFORMATION = 1e-6
+_MUCH_INFORMATION = 100.0
+_LONGEST_LAG = 21
+_WEEK = 7
+_NOTABLE = 1.64
+_CLOSE_ENOUGH = 3e-4
+_CLOSEST = 1e-12
+_MOST_STEPS = 200
+
+
+class Score(NamedTuple):
+    """What the test says of one factor; logarithms are natural.
+
+    Attributes:
+        p: two-sided.
+        log_ratio: the root of U; an infinity where that lies beyond FARTHEST.
+        log_low: the lower 95 % limit, or minus infinity.
+        log_high: the upper 95 % limit, or infinity.
+        standard_error: of the log rate ratio where it is 0; infinite when there is nothing to compare.
+        inflation: the design effect of runs of use, at least 1.
+        dispersion: phi, how many times the variance exceeds Poisson's, runs included, at least 1.
+    """
+
+    p: float
+    log_ratio: float
+    log_low: float
+    log_high: float
+    standard_error: float
+    inflation: float
+    dispersion: float
+
+
+NOTHING_TO_COMPARE = Score(1.0, 0.0, -math.inf, math.inf, math.inf, 1.0, 1.0)
+
+
+class ScoreTest:
+    """The test, prepared once for a fit and then asked for one factor after the other.
+
+    Attributes:
+        degrees: degrees of freedom of Student's t, at least 1.
+        critical: its 97.5 % point.
+    """
+
+    def __init__(self, fit: Fit, days: Sequence[int], cramps: Sequence[float]) -> None:
+        self._fit = fit
+        self._cramps = cramps
+        self._calendar = _Calendar.of(days)
+        self._predictors = [fit.predictor[start:stop] for start, stop in fit.blocks]
+        self._slack = [1 / (1 - leverage) for leverage in fit.leverage]
+        nights_with_cramp = len(cramps) - cramps.count(0)
+        self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
+        self.critical = student_t_quantile(0.975, self.degrees)
+
+    def of(self, factor: int, shares: Sequence[float], within: Sequence[float]) -> Score:
+        """Test one factor.
+
+        Args:
+            factor: its position among the factors of the fit.
+            shares: s per night, as the fit was given them.
+            within: y1 per night, looked at on partly covered nights only.
+        """
+        cramps = self._cramps
+        partly = [
+            _PartlyCovered(place, share, within[place] - share * cramps[place])
+            for place, share in self._fit.partly[factor]
+        ]
+        mixed = any(min(shares[start:stop]) < max(shares[start:stop]) for start, stop in self._fit.blocks)
+        if len(shares) < 2 or not (mixed or partly):
+            return NOTHING_TO_COMPARE
+        path = _Path(self._fit, self._predictors, factor, cramps, partly)
+
+        expected, offsets = path.without_effect()
+        misses = list(map(sub, cramps, expected))
+        scores = list(map(mul, offsets, misses))
+        roots = list(map(math.sqrt, expected))
+        weighted = list(map(mul, offsets, roots))
+        information = sumprod(weighted, weighted)
+        for place, share, surplus in partly:
+            scores[place] += surplus
+            information += expected[place] * share * (1 - share)
+        if information < _SMALLEST_INFORMATION:
+            return NOTHING_TO_COMPARE
+
+        inflation = self._calendar.design_effect(weighted, misses, roots)
+        dispersion = max(1.0, self._variance(scores) * inflation / information)
+        p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
+        return Score(
+            p,
+            *self._estimate(path, information / dispersion, dispersion, p < 0.05),
+            math.sqrt(dispersion / information),
+            inflation,
+            dispersion,
+        )
+
+    def _variance(self, scores: Sequence[float]) -> float:
+        nights = len(scores)
+        mean = sum(scores) / nights
+        # The square opened up: three sums over lists at hand, instead of one over a list yet to be made.
+        eased = list(map(mul, scores, self._slack))
+        squares = sumprod(scores, eased) - 2 * mean * sum(eased) + mean * mean * sum(self._slack)
+        variance: float = nights / (nights - 1) * squares
+        return variance
+
+    def _estimate(
+        self, path: _Path, effective_information: float, dispersion: float, differs: bool
+    ) -> tuple[float, float, float]:
+        """Return the estimate and both limits of theta; `differs` where 0 must lie outside them."""
+        estimate, nearby = path.crossing(0.0, -FARTHEST, FARTHEST, path.at(path.guess))
+        bound = self.critical * math.sqrt(dispersion)
+        if effective_information > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
+            half = bound / math.sqrt(nearby.information + (estimate - nearby.theta) * nearby.growth)
+            # Where a limit is so close to 0 that this quick form contradicts p, only the slow one will do.
+            if (abs(estimate) > half) == differs:
+                return estimate, estimate - half, estimate + half
+        # p tells on which side of 0 each limit lies: the search is held there, however close to 0 it comes.
+        floors, ceilings = (-FARTHEST, estimate), (estimate, FARTHEST)
+        if estimate > 0:
+            floors = (0.0, estimate) if differs else (-FARTHEST, 0.0)
+        elif estimate < 0:
+            ceilings = (estimate, 0.0) if differs else (0.0, FARTHEST)
+        low, _ = path.crossing(bound, *floors, nearby)
+        high, _ = path.crossing(-bound, *ceilings, nearby)
+        return (
+            math.copysign(math.inf, estimate) if abs(estimate) >= FARTHEST else estimate,
+            -math.inf if low <= -FARTHEST else low,
+            math.inf if high >= FARTHEST else high,
+        )
+
+
+class _PartlyCovered(NamedTuple):
+    """A partly covered night: its place, s, and y1 - s y, its cramps inside the cover beyond their share."""
+
+    place: int
+    share: float
+    surplus: float
+
+
+class _Point(NamedTuple):
+    """A point of the path: theta, U, -dU/dtheta, I, dI/dtheta."""
+
+    theta: float
+    score: float
+    slope: float
+    information: float
+    growth: float
+
+    def excess(self, bound: float) -> float:
+        """Return U - bound sqrt(I), which falls through 0 at the root or limit looked for."""
+        return self.score - bound * math.sqrt(self.information)
+
+    def step(self, bound: float) -> float:
+        """Return how far away U = bound sqrt(I) is, taking I to grow exponentially at its present rate.
+
+        For a rarely used factor it does just that, and one step arrives; for others the steps converge
+        quadratically. An infinity, in the right direction, where that picture has no solution.
+        """
+        hopeless = math.copysign(math.inf, self.excess(bound))
+        if self.information <= 0 or self.slope <= 0:
+            return hopeless
+        rate = self.growth / self.information
+        if abs(rate) < 1e-9:
+            return self.excess(bound) / self.slope
+        # With v = exp(rate step / 2): v^2 + 2 half v = 1 + rate U / slope, solved for v - 1.
+        half = rate * bound * math.sqrt(self.information) / (2 * self.slope)
+        rest = half * half + rate * self.score / self.slope
+        if rest < -1:
+            return hopeless
+        v_less_one = rest / (1 + math.sqrt(1 + rest)) - half
+        return 2 * math.log1p(v_less_one) / rate if v_less_one > -1 else hopeless
+
+
+class _BlockPath(NamedTuple):
+    """A block: Y, the fitted predictor, D and its powers, and its partly covered nights by place in it."""
+
+    cramps: float
+    predictor: list[float]
+    direction: list[float]
+    squares: list[float]
+    cubes: list[float]
+    partly: list[_PartlyCovered]
+
+
+class _Path:
+    """The fit as theta leaves the fitted coefficient and everything else follows."""
+
+    def __init__(
+        self,
+        fit: Fit,
+        predictors: Sequence[list[float]],
+        factor: int,
+        cramps: Sequence[float],
+        partly: Sequence[_PartlyCovered],
+    ) -> None:
+        column = fit.first_factor + factor
+        direction = fit.directions[column]
+        squares = list(map(mul, direction, direction))
+        cubes = list(map(mul, direction, squares))
+        self._fitted = fit.coefficients[column]
+        self.guess = min(FARTHEST, max(-FARTHEST, fit.released[column]))
+        self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
+        self._blocks = [
+            _BlockPath(
+                total,
+                predictor,
+                direction[start:stop],
+                squares[start:stop],
+                cubes[start:stop],
+                [
+                    night._replace(place=night.place - start)
+                    for night in partly
+                    if start <= night.place < stop
+                ],
+            )
+            for (start, stop), total, predictor in zip(fit.blocks, fit.block_cramps, predictors, strict=True)
+        ]
+
+    def without_effect(self) -> tuple[list[float], list[float]]:
+        """Return mu and x at theta = 0, per night; both 0 in blocks without cramps."""
+        expected: list[float] = []
+        offsets: list[float] = []
+        for block in self._blocks:
+            if not block.cramps:
+                nothing = [0.0] * len(block.predictor)
+                expected += nothing
+                offsets += nothing
+                continue
+            weights = self._weights(block, 0.0)
+            mass = sum(weights)
+            scale, mean = block.cramps / mass, sumprod(weights, block.direction) / mass
+            expected += [scale * weight for weight in weights]
+            offsets += [d - mean for d in block.direction]
+        return expected, offsets
+
+    def at(self, theta: float) -> _Point:
+        """Return the point of the path at theta."""
+        score, information, growth, bend = self._observed, 0.0, 0.0, 0.0
+        ratio = math.exp(theta)
+        for block in self._blocks:
+            if not block.cramps:
+                continue
+            total, _, direction, squares, cubes, partly = block
+            weights = self._weights(block, theta)
+            mass = sum(weights)
+            first = sumprod(weights, direction) / mass
+            second = sumprod(weights, squares) / mass
+            third = sumprod(weights, cubes) / mass
+            score -= total * first
+            information += total * (second - first * first)
+            growth += total * (third + first * (2 * first * first - 3 * second))
+            for place, share, _ in partly:
+                mean, offset = total * weights[place] / mass, direction[place] - first
+                inside = share * ratio / (1 - share + share * ratio)
+                spread = mean * inside * (1 - inside)
+                score += mean * (share - inside)
+                bend += mean * offset * (inside - share)
+                information += spread
+                growth += spread * (offset + 1 - 2 * inside)
+        # Rounding may leave a hair below 0 where hardly anything is left to learn.
+        information = max(0.0, information)
+        return _Point(theta, score, information + bend, information, growth)
+
+    def _weights(self, block: _BlockPath, theta: float) -> list[float]:
+        """Return numbers in proportion to mu at theta."""
+        moved = theta - self._fitted
+        return [
+            math.exp(height + moved * d) for height, d in zip(block.predictor, block.direction, strict=True)
+        ]
+
+    def crossing(self, bound: float, floor: float, ceiling: float, start: _Point) -> tuple[float, _Point]:
+        """Return where U = bound sqrt(I) between floor and ceiling, and the nearest point known of the path.
+
+        To the left of it U is larger. Where the whole range lies on one side, the end towards it is returned.
+        """
+        point, theta, floor_seen, ceiling_seen = start, start.theta, False, False
+        for _ in range(_MOST_STEPS):
+            step = point.step(bound)
+            theta = min(ceiling, max(floor, point.theta + step))
+            if abs(step) < _CLOSE_ENOUGH or ceiling - floor < _CLOSEST:
+                break
+            if (theta == floor and floor_seen) or (theta == ceiling and ceiling_seen):
+                theta = (floor + ceiling) / 2
+            point = self.at(theta)
+            if point.excess(bound) > 0:
+                if theta == ceiling:
+                    break
+                floor, floor_seen = theta, True
+            else:
+                if theta == floor:
+                    break
+                ceiling, ceiling_seen = theta, True
+        return theta, point
+
+
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """The counted nights among consecutive ones, for what is alike in neighbouring nights.
+
+    Attributes:
+        spread: puts a value per counted night onto the consecutive nights, 0 where not counted.
+        pairs: per lag 0, 1, 2, ..., how many pairs of counted nights lie so far apart.
+    """
+
+    spread: Callable[[list[float]], Sequence[float]]
+    pairs: list[int]
+
+    @classmethod
+    def of(cls, days: Sequence[int]) -> _Calendar:
+        first, nights = days[0], len(days)
+        span = days[-1] - first + 1
+        lags = range(max(1, min(_LONGEST_LAG, span // 4)) + 1)
+        if span == nights:
+            return cls(lambda values: values, [span - lag for lag in lags])
+        counted = sum(1 << (day - first) for day in days)
+        places = [nights] * span
+        for place, day in enumerate(days):
+            places[day - first] = place
+        take = itemgetter(*places)
+        return cls(
+            lambda values: take([*values, 0.0]),
+            [(counted & counted >> lag).bit_count() for lag in lags],
+        )
+
+    def design_effect(self, weighted: list[float], misses: Sequence[float], roots: Sequence[float]) -> float:
+        """Return by how much runs of use that meet runs of cramps inflate the variance, at least 1.
+
+        Args:
+            weighted: x sqrt(mu), per counted night.
+            misses: y - mu, likewise.
+            roots: sqrt(mu), likewise.
+        """
+        lags = range(1, len(self.pairs))
+        uses = self.spread(weighted)
+        notable = _NOTABLE / math.sqrt(len(weighted))
+        if max(self._correlations(uses, [lag for lag in (1, _WEEK) if lag in lags])) <= notable:
+            return 1.0
+        rests = self.spread([miss / root if root else 0.0 for miss, root in zip(misses, roots, strict=True)])
+        together: Iterable[float] = map(mul, self._correlations(uses, lags), self._correlations(rests, lags))
+        return 1 + 2 * sum(max(0.0, product) for product in together)
+
+    def _correlations(self, values: Sequence[float], lags: Sequence[int]) -> list[float]:
+        """Return the correlation of `values` with themselves so many nights later, for every lag."""
+        power = sumprod(values, values) / self.pairs[0]
+        return [
+            sumprod(values[:-lag], values[lag:]) / (self.pairs[lag] * power)
+            if self.pairs[lag] and power
+            else 0.0
+            for lag in lags
+        ]

@@ -1,0 +1,209 @@
+"""The screens of `cramp remedies` and `cramp triggers`: verdicts, a table, relief, and the arithmetic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date
+
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence import sentences
+from crampdiary.evidence.compare import (
+    CLEAR_P,
+    CLEAR_Q,
+    POSSIBLE_P,
+    POSSIBLE_Q,
+    BlockCounts,
+    Effect,
+    Hurdle,
+    Word,
+)
+from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
+from crampdiary.screen.sections import Cell, Interval, Section
+from crampdiary.words.wording import listed, plural
+
+
+def findings(found: Findings, words: Vocabulary) -> list[Section]:
+    """Return what preceded fewer or more cramps first, then what cannot be judged yet, then relief apart."""
+    judged = [each for each in found.findings if _is_judged(each)]
+    waiting = [each for each in found.findings if not _is_judged(each)]
+    noun = "remedy" if found.role == "remedy" else "trigger"
+    sections = [
+        Section(title=_TITLES[found.role], lines=tuple(sentences.opening(found))),
+        *(Section(lines=(sentences.verdict(each, words),)) for each in judged),
+        Section(
+            title="Side by side" if judged else "",
+            columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
+            rows=tuple(_row(each, words) for each in judged),
+            right=frozenset({1, 2}),
+        ),
+        Section(title="Not judged yet", lines=tuple(sentences.verdict(each, words) for each in waiting)),
+    ]
+    if judged:
+        note = "With and without: cramps a night (nights). A ratio of 0.5 is half as many cramps."
+        sections.append(Section(lines=(note, sentences.METHOD[found.role]), style="dim"))
+    if found.findings:
+        sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
+    if found.role == "remedy":
+        sections.append(_relief(found.relief, found.untreated, words))
+    return sections
+
+
+_TITLES = {"remedy": "What preceded fewer cramps", "trigger": "What preceded more cramps"}
+
+
+def _is_judged(finding: Finding) -> bool:
+    return finding.verdict.word.judged and finding.verdict.word is not Word.NOT_ENOUGH_NIGHTS
+
+
+def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
+    effect = finding.verdict.effect
+    return (
+        words.label(finding.role, finding.word),
+        _rate(effect.cramps_with, effect.nights_with),
+        _rate(effect.cramps_without, effect.nights_without),
+        f"{finding.verdict.shown_ratio:.2f} ({_limit(effect.low)}-{_limit(effect.high)})",
+        Interval(effect.low, finding.verdict.shown_ratio, effect.high),
+        sentences.SHORT[finding.verdict.word],
+    )
+
+
+def _rate(cramps: int, nights: int) -> str:
+    return f"{cramps / nights:.2f} ({nights:,})" if nights else "-"
+
+
+def _limit(ratio: float) -> str:
+    return "any" if math.isinf(ratio) else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+
+
+def _relief(rescues: Sequence[Rescue], untreated: Untreated, words: Vocabulary) -> Section:
+    """Return relief during cramps: counts and times, and no claim, as cramps end by themselves."""
+    compare = (
+        f"Most cramps ease by themselves; yours with nothing tried eased in a median of "
+        f"{untreated.median_minutes:.1f} min ({untreated.timed})."
+        if untreated.median_minutes is not None
+        else "Most cramps ease by themselves."
+    )
+    return Section(
+        title="Relief during a cramp" if rescues else "",
+        lines=(compare,) if rescues else (),
+        columns=("Tried", "times", "eased", "helped", "somewhat", "95 %", "median min"),
+        rows=tuple(
+            (
+                words.label("remedy", each.word),
+                str(each.rated.tries) + (f" (+{each.not_rated} not rated)" if each.not_rated else ""),
+                str(each.rated.eased),
+                str(each.rated.helped),
+                str(each.rated.somewhat),
+                _percent_range(each.rated.eased_interval),
+                _minutes(each),
+            )
+            for each in rescues
+        ),
+        right=frozenset({1, 2, 3, 4}),
+    )
+
+
+def _percent_range(interval: tuple[float, float] | None) -> str:
+    return f"{100 * interval[0]:.0f} to {100 * interval[1]:.0f} %" if interval else "from 5 tries"
+
+
+def _minutes(rescue: Rescue) -> str:
+    rated = rescue.rated
+    if rated.median_minutes is None:
+        return "-"
+    text = "not eased" if math.isinf(rated.median_minutes) else f"{rated.median_minutes:.1f}"
+    if rated.minutes_interval:
+        low, high = ("never" if math.isinf(each) else f"{each:.1f}" for each in rated.minutes_interval)
+        text += f" ({low} to {high})"
+    return text
+
+
+def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
+    """Return the arithmetic behind one verdict, and what would change it."""
+    title = f"How {words.label(finding.role, finding.word)} was judged"
+    lines = (sentences.verdict(finding, words), sentences.METHOD[found.role])
+    return [
+        Section(title=title, lines=lines),
+        Section(title="The figures", columns=("", ""), rows=_figures(finding, found)),
+        Section(
+            title="Block by block",
+            lines=("Nights are compared inside each of these only.",),
+            columns=("Nights", "with", "cramps", "without", "cramps"),
+            rows=tuple(_block(block) for block in finding.verdict.effect.blocks),
+            right=frozenset({1, 2, 3, 4}),
+        ),
+        Section(title="What would change the verdict", lines=(_what_would_change(finding),)),
+        Section(lines=(sentences.FOOTNOTE,), style="dim"),
+    ]
+
+
+def _figures(finding: Finding, found: Findings) -> tuple[tuple[Cell, ...], ...]:
+    verdict, effect = finding.verdict, finding.verdict.effect
+    interval = f"95 % interval {_limit(effect.low)} to {_limit(effect.high)}"
+    q = f"{verdict.q:.4g} (clear at {CLEAR_Q:g}, possible at {POSSIBLE_Q:g})" if verdict.q is not None else ""
+    rows: list[tuple[Cell, ...]] = [
+        ("Nights counted", f"{effect.nights:,}, {effect.nights_with_cramp:,} of them with cramps"),
+        ("With it", _a_night(effect.cramps_with, effect.nights_with)),
+        ("Without it", _a_night(effect.cramps_without, effect.nights_without)),
+        ("Raw ratio", _raw_ratio(effect)),
+        ("Adjusted ratio", f"{effect.rate_ratio:.3f}, {interval}"),
+        ("Shown ratio", f"{verdict.shown_ratio:.3f}, drawn towards 1 as far as it is uncertain"),
+        ("Standard error", f"{effect.standard_error:.3f} of the log ratio"),
+        ("Degrees of freedom", f"{effect.df:.1f}"),
+        ("Spread", f"{effect.dispersion:.2f} times that of pure chance"),
+        ("Runs of use", f"widen it {effect.inflation:.2f} times, which is in the spread"),
+        ("Changes", f"{effect.switches:,} between using it and not"),
+        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
+        ("q", q or "not among those judged"),
+    ]
+    if finding.companion is not None:
+        other = finding.companion
+        counting = _COMPANION[found.confirmed]
+        rows.append(("Other counting", f"ratio {other.rate_ratio:.3f}, p {other.p:.4g}: {counting}"))
+    return tuple(rows)
+
+
+_COMPANION = {
+    False: "with the nights left out about which nothing was said",
+    True: "with the unknown nights taken at their worst",
+}
+
+
+def _a_night(cramps: int, nights: int) -> str:
+    rate = f": {cramps / nights:.3f} a night" if nights else ""
+    return f"{plural(cramps, 'cramp')} in {plural(nights, 'night')}{rate}"
+
+
+def _raw_ratio(effect: Effect) -> str:
+    if not (effect.nights_with and effect.nights_without and effect.cramps_without):
+        return "none, as there is nothing to divide by"
+    ratio = (effect.cramps_with / effect.nights_with) / (effect.cramps_without / effect.nights_without)
+    return f"{ratio:.3f}, before anything is allowed for"
+
+
+def _block(block: BlockCounts) -> tuple[Cell, ...]:
+    first, last = date.fromordinal(block.first_day), date.fromordinal(block.last_day)
+    return (
+        f"{first.isoformat()} to {last.isoformat()}",
+        f"{block.nights_with:.3g}",
+        f"{block.cramps_with:.3g}",
+        f"{block.nights_without:.3g}",
+        f"{block.cramps_without:.3g}",
+    )
+
+
+def _what_would_change(finding: Finding) -> str:
+    verdict = finding.verdict
+    reasons = {
+        Hurdle.P_VALUE: "a smaller p, which more nights bring if the difference is real",
+        Hurdle.Q_VALUE: "a smaller q, as one of several things judged at once may stand out by chance",
+        Hurdle.COMPANION: "the same answer under the other counting; `cramp none` makes silent nights known",
+    }
+    if verdict.more_nights:
+        return sentences.more_nights(finding)
+    if verdict.hurdles:
+        return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."
+    if verdict.word in (Word.FEWER, Word.MORE):
+        return "Nights that speak against it: each new one is compared as these were."
+    return "Nights with it and without it in turn, and every cramp logged."

@@ -1,0 +1,123 @@
+"""Another file looked at without touching it: in a copy of it, in a folder that nobody else can look into."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import stat
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.keep import file as diaryfile
+from crampdiary.keep.private import JOURNALS, create_private
+
+_PREFIX = "crampdiary-private-"
+_LEFT_OVER_S = 3600.0  # no command takes that long
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Give a temporary folder that only its owner can look into, and remove it with all that is in it.
+
+    Raises:
+        CrampError: none can be made.
+    """
+    clear_leftovers()
+    try:
+        made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise CrampError(
+            f"No temporary folder could be made ({error.strerror}). Nothing was changed; free some space."
+        ) from error
+    with made as folder:
+        yield Path(folder)
+
+
+def clear_leftovers() -> None:
+    """Delete the folders of one's own that killed processes left: they hold text, and nobody would ever look."""
+    with suppress(OSError):
+        for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+            with suppress(OSError):
+                status = path.lstat()
+                own = not hasattr(os, "getuid") or status.st_uid == os.getuid()
+                if own and stat.S_ISDIR(status.st_mode) and time.time() - status.st_mtime >= _LEFT_OVER_S:
+                    shutil.rmtree(path, ignore_errors=True)
+
+
+def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
+    """Copy a diary and its side files into a private folder and open it there, in the newest schema.
+
+    `source` itself is only read: neither migrated, nor its journal replayed, nor converted from WAL.
+
+    Raises:
+        DiaryError: it is not a diary, from a newer cramp, or damaged.
+        BusyError: it is being written to.
+    """
+    diaryfile.inspect(source)
+    target = copied(source, folder)
+    try:
+        connection = diaryfile.open_diary(target)
+    except DiaryError as error:
+        raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def damaged_copy(source: Path, folder: Path) -> sqlite3.Connection:
+    """Open a private copy of a damaged diary, to read what can be read.
+
+    Raises:
+        DiaryError: not even its first page is that of a diary.
+    """
+    diaryfile.inspect(source)
+    connection = sqlite3.connect(copied(source, folder))
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def copied(source: Path, folder: Path) -> Path:
+    """Copy a diary and its side files, byte for byte, into a private folder.
+
+    Raises:
+        DiaryError: it cannot be read.
+        BusyError: it is being written to.
+        CrampError: there is no room for it.
+    """
+    target = folder / f"{len(list(folder.iterdir()))}.db"
+    for _ in range(3):
+        before = _states(source)
+        try:
+            for suffix in ("", *JOURNALS):
+                part, copy = Path(f"{source}{suffix}"), Path(f"{target}{suffix}")
+                copy.unlink(missing_ok=True)
+                if part.exists():
+                    create_private(copy)
+                    shutil.copyfile(part, copy)
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise CrampError(
+                    f"There is no room for a temporary copy of {source}. Nothing was changed; free some space."
+                ) from error
+            reason = (error.strerror or "unknown reason").lower()
+            raise DiaryError(f"{source} cannot be read: {reason}. Nothing was changed.") from error
+        if _states(source) == before:
+            return target
+    raise BusyError(f"{source} is being written to. Nothing was changed; try again.")
+
+
+def _states(source: Path) -> list[tuple[int, int] | None]:
+    states: list[tuple[int, int] | None] = []
+    for suffix in ("", *JOURNALS):
+        try:
+            status = Path(f"{source}{suffix}").stat()
+        except OSError:
+            states.append(None)
+        else:
+            states.append((status.st_size, status.st_mtime_ns))
+    return states

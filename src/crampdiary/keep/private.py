@@ -1,0 +1,160 @@
+"""Files and folders for one person alone: hidden from others from their first moment, whole or not there at all.
+
+Those of the diary itself, and those written for the person, which never go over the diary or what belongs to it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from crampdiary.errors import CrampError
+
+JOURNALS = ("-journal", "-wal")  # beside a database, holding what is not in it yet
+SIDE_FILES = (*JOURNALS, "-shm")
+_NOTHING = "Nothing was written."
+
+
+def backup_folder(path: Path) -> Path:
+    """Return where the backups of a diary live: beside it, in a folder of its name."""
+    return path.with_name(f"{path.name}-backups")
+
+
+def create_private(path: Path) -> None:
+    """Create an empty file that only its owner can read, failing where anything is there already.
+
+    Creating first and connecting then matters: a file made by SQLite and chmod-ed after was readable by
+    others in 200 of 200 tries.
+    """
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0)
+    os.close(os.open(path, flags, 0o600))
+    _give_to_owner_of_its_folder(path)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can look into, and those above it, where they are not there yet."""
+    for each in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        each.mkdir(mode=0o700, exist_ok=True)
+        _give_to_owner_of_its_folder(each)
+
+
+def _give_to_owner_of_its_folder(path: Path) -> None:
+    """Let what root makes in a person's folder, as under `sudo`, not be closed to that person."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with suppress(OSError):
+            owner = path.parent.stat()
+            if owner.st_uid != 0:
+                os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)
+
+
+def make_private(path: Path) -> bool:
+    """Hide one's diary from other people on this machine; return whether that was needed and done."""
+    if os.name != "posix":
+        return False
+    try:
+        status = path.stat()
+        if status.st_uid != os.geteuid() or not status.st_mode & 0o077:
+            return False
+        path.chmod(stat.S_IMODE(status.st_mode) & 0o700)
+        return not path.stat().st_mode & 0o077  # FAT shows every file to everybody, whatever one says
+    except OSError:
+        return False
+
+
+def give_name(fresh: Path, path: Path) -> None:
+    """Give the finished file `fresh` the name `path`, unless that is taken: then leave what is there."""
+    if hasattr(os, "link"):
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            return
+        except OSError:  # no hard links on this file system (FAT, some network folders)
+            pass
+        else:
+            return
+    claim = path.with_name(f".{path.name}.creating")
+    for _ in range(100):
+        try:
+            create_private(claim)
+        except FileExistsError:
+            time.sleep(0.05)  # another first `log` is between its look and its rename, for microseconds
+            if path.exists():
+                return
+        else:
+            break
+    # After 5 s the claim is that of a dead process: go on with it as our own.
+    try:
+        if not path.exists():
+            fresh.rename(path)
+    finally:
+        claim.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a new name in the folder survive a power loss, where the system lets a folder be synced."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def finished(target: Path) -> Iterator[Path]:
+    """Give a new private file beside `target`, which takes its name only if all goes well."""
+    fresh = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+    create_private(fresh)
+    try:
+        yield fresh
+        with fresh.open("r+b") as file:  # Windows syncs only what is open for writing
+            os.fsync(file.fileno())
+        fresh.replace(target)
+        sync_folder(target.parent)
+    finally:
+        for suffix in ("", *SIDE_FILES):
+            with suppress(OSError):
+                Path(f"{fresh}{suffix}").unlink()
+
+
+def check_target(target: Path, diary: Path, *, force: bool) -> None:
+    """Refuse to write onto the diary, its side files or its backups, and onto other files without `force`.
+
+    Raises:
+        CrampError: says what is there.
+    """
+    backups = backup_folder(diary)
+    try:
+        own = [diary, *(Path(f"{diary}{suffix}") for suffix in SIDE_FILES), *backups.glob("*")]
+        folder = target.parent.resolve()
+        if any(same_file(target, each) for each in own) or backups.resolve() in (folder, *folder.parents):
+            raise CrampError(f"{target} is the diary or belongs to it. {_NOTHING} Give another name.")
+        if target.is_dir():
+            raise CrampError(f"{target} is a folder. {_NOTHING} Give the name of a file in it.")
+        if os.path.lexists(target):
+            if target.exists() and not target.is_file():
+                raise CrampError(f"{target} is not an ordinary file. {_NOTHING}")
+            if not force:
+                raise CrampError(
+                    f"There is a file at {target} already. {_NOTHING} Add --force to replace it."
+                )
+    except (OSError, ValueError) as error:
+        raise unwritable(target, error) from error
+
+
+def unwritable(target: Path, error: Exception) -> CrampError:
+    """Return the error for a file that the system does not let be written."""
+    reason = (getattr(error, "strerror", None) or "the path is not usable").lower()
+    return CrampError(f"{target} cannot be written: {reason}. {_NOTHING}")
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Return whether two paths lead to one file; not where either leads to none."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False

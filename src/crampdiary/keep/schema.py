@@ -1,0 +1,212 @@
+"""The schema's history: append-only, one function a released version, plain SQL that can be read.
+
+Never edit a migration that was released: a diary out there has it. Add the next one below it; the number of
+migrations is the schema's version and is written to the file's `user_version`.
+
+What the tables are for stands in `crampdiary.keep.store`. Lists are JSON arrays, expanded by the views, so that
+anyone can read the file with `sqlite3` or Datasette. No CHECK or view calls a JSON function (a table-valued
+one may be read from): with trusted_schema off, which a file from elsewhere needs and some systems' SQLite has
+by default, SQLite 3.40 refuses them in a schema. REPLACE deletes without firing a trigger, hence the one that
+ignores a revision that is there already.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("crampdiary")
+
+
+@migrations()
+def m001_first_release(db: Database) -> None:
+    for statement in _FIRST_RELEASE.split(";;"):
+        db.execute(statement)
+
+
+_FIRST_RELEASE = """
+CREATE TABLE op (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    at_utc TEXT NOT NULL,
+    command TEXT NOT NULL,
+    undoes INTEGER REFERENCES op(id),
+    undone_by INTEGER REFERENCES op(id)
+) STRICT
+;;
+CREATE TABLE revision (
+    uid TEXT PRIMARY KEY,
+    record_uid TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    op_id INTEGER NOT NULL REFERENCES op(id),
+    parents TEXT NOT NULL CHECK (parents LIKE '[%]'),
+    deleted INTEGER NOT NULL CHECK (deleted = (body IS NULL)),
+    body TEXT CHECK (body LIKE '{%}'),
+    digest TEXT NOT NULL
+) STRICT
+;;
+CREATE INDEX revision_by_record ON revision(record_uid, stamp, uid)
+;;
+CREATE INDEX revision_by_stamp ON revision(stamp, uid)
+;;
+CREATE INDEX revision_by_op ON revision(op_id, record_uid)
+;;
+CREATE TABLE purged (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE local_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
+;;
+CREATE TRIGGER revision_is_never_changed BEFORE UPDATE ON revision
+BEGIN SELECT raise(ABORT, 'revisions are never changed'); END
+;;
+CREATE TRIGGER revision_is_only_purged BEFORE DELETE ON revision
+WHEN OLD.record_uid NOT IN (SELECT record_uid FROM purged)
+BEGIN SELECT raise(ABORT, 'revisions are never deleted, save by a purge'); END
+;;
+CREATE TRIGGER revision_stays_purged BEFORE INSERT ON revision
+WHEN NEW.record_uid IN (SELECT record_uid FROM purged)
+BEGIN SELECT raise(ABORT, 'this record was purged'); END
+;;
+CREATE TRIGGER revision_is_never_replaced BEFORE INSERT ON revision
+WHEN EXISTS (SELECT 1 FROM revision WHERE uid = NEW.uid)
+BEGIN SELECT raise(IGNORE); END
+;;
+CREATE TABLE record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    uid TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL
+) STRICT
+;;
+CREATE TABLE episode (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    start_utc TEXT NOT NULL CHECK (length(start_utc) = 20),
+    offset_min INTEGER NOT NULL CHECK (offset_min BETWEEN -1440 AND 1440),
+    zone TEXT,
+    precision TEXT NOT NULL CHECK (precision IN ('minute', 'day', 'approx')),
+    night TEXT NOT NULL CHECK (length(night) = 10),
+    severity INTEGER CHECK (severity BETWEEN 0 AND 10),
+    duration_s INTEGER CHECK (duration_s >= 0),
+    sites TEXT NOT NULL CHECK (sites LIKE '[%]'),
+    side TEXT CHECK (side IN ('left', 'right', 'both')),
+    sensations TEXT NOT NULL CHECK (sensations LIKE '[%]'),
+    triggers TEXT NOT NULL CHECK (triggers LIKE '[%]'),
+    onset TEXT,
+    woke INTEGER CHECK (woke IN (0, 1)),
+    tried TEXT NOT NULL CHECK (tried LIKE '[%]'),
+    note TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+;;
+CREATE INDEX episode_by_night ON episode(night)
+;;
+CREATE TABLE exposure (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    start_utc TEXT NOT NULL CHECK (length(start_utc) = 20),
+    offset_min INTEGER NOT NULL CHECK (offset_min BETWEEN -1440 AND 1440),
+    zone TEXT,
+    precision TEXT NOT NULL CHECK (precision IN ('minute', 'day', 'approx')),
+    night TEXT NOT NULL CHECK (length(night) = 10),
+    role TEXT NOT NULL CHECK (role IN ('remedy', 'trigger')),
+    word TEXT NOT NULL,
+    amount TEXT,
+    purpose TEXT CHECK (purpose IN ('prevention', 'rescue')),
+    note TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+;;
+CREATE INDEX exposure_by_night ON exposure(night)
+;;
+CREATE TABLE check_in (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    night TEXT NOT NULL CHECK (length(night) = 10),
+    clear INTEGER NOT NULL CHECK (clear IN (0, 1)),
+    note TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+;;
+CREATE INDEX check_in_by_night ON check_in(night)
+;;
+CREATE TABLE away (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    first_night TEXT NOT NULL CHECK (length(first_night) = 10),
+    last_night TEXT NOT NULL CHECK (length(last_night) = 10 AND last_night >= first_night),
+    note TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+;;
+CREATE TABLE word (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    role TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    label TEXT NOT NULL,
+    synonyms TEXT NOT NULL CHECK (synonyms LIKE '[%]'),
+    hidden INTEGER NOT NULL CHECK (hidden IN (0, 1)),
+    used_when_bad INTEGER CHECK (used_when_bad IN (0, 1)),
+    UNIQUE (role, slug)
+) STRICT
+;;
+CREATE VIEW episode_site AS
+    SELECT episode.id AS episode_id, night, value AS site, side FROM episode, json_each(sites)
+;;
+CREATE VIEW episode_sensation AS
+    SELECT episode.id AS episode_id, night, value AS sensation FROM episode, json_each(sensations)
+;;
+CREATE VIEW episode_trigger AS
+    SELECT episode.id AS episode_id, night, value AS trigger FROM episode, json_each(triggers)
+;;
+CREATE VIEW episode_tried AS
+    SELECT episode.id AS episode_id, night,
+        (SELECT value FROM json_each(item.value) WHERE key = 'remedy') AS remedy,
+        (SELECT value FROM json_each(item.value) WHERE key = 'relief') AS relief,
+        (SELECT value FROM json_each(item.value) WHERE key = 'after_s') AS after_s
+    FROM episode, json_each(tried) AS item
+;;
+CREATE VIEW episode_local AS
+    SELECT id AS episode_id, night, datetime(start_utc, offset_min || ' minutes') AS started,
+        precision, severity, duration_s / 60.0 AS minutes, side, onset, woke, note
+    FROM episode
+;;
+CREATE VIEW exposure_local AS
+    SELECT id AS exposure_id, night, datetime(start_utc, offset_min || ' minutes') AS at,
+        precision, role, word, amount, purpose, note
+    FROM exposure
+;;
+CREATE VIEW spoken_night AS
+    SELECT night, count(severe) AS episodes, max(severity) AS worst, sum(duration_s) / 60.0 AS minutes,
+        max(woke) AS woke, max(clear) AS said_clear
+    FROM (
+        SELECT night, 1 AS severe, severity, duration_s, woke, NULL AS clear FROM episode
+        UNION ALL SELECT night, NULL, NULL, NULL, NULL, clear FROM check_in
+    ) GROUP BY night
+"""
+
+
+def newest_version() -> int:
+    """Return the number of migrations there are, which `crampdiary.keep.file.VERSION` must equal."""
+    return len(migrations._migrations)
+
+
+def apply(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to date, inside the transaction that the caller has begun.
+
+    The caller's `BEGIN IMMEDIATE` is what makes racing openers safe: sqlite-utils then nests as savepoints.
+    """
+    if not connection.in_transaction:
+        raise RuntimeError("migrate inside BEGIN IMMEDIATE, or racing openers fail")
+    migrations.apply(Database(connection, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {newest_version()}")

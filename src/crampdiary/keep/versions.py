@@ -1,0 +1,310 @@
+"""What one command writes: revisions appended to the log, and the tables folded from it.
+
+An op's records are taken in batches, so that undoing an import of a million rows needs no more memory than
+undoing one cramp.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from crampdiary.clock.zones import to_utc_text
+from crampdiary.diary.model import KINDS, Entry, Record, Word
+from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep.revision import (
+    as_json,
+    body_of,
+    digest_of,
+    is_stamp,
+    next_stamp,
+    record_of,
+    to_row,
+    uuid7,
+    uuid7s,
+    word_uids,
+)
+
+BULK_CACHE = "PRAGMA cache_size = -65536"  # KiB, at most; without it a million rows are twice as slow
+BATCH = 500  # records taken at once
+_STEPS_A_TICK = 100_000  # of SQLite's machine: some milliseconds
+_ROWS_AT_ONCE = 500  # by one INSERT; SQLite takes 32,766 values
+_DAMAGED = "The log of the diary is damaged, so nothing was saved. `cramp info --verify` says where."
+CHANGES_KEPT = 1000  # of a reversal, to be shown; all others are counted
+
+
+class Changed(NamedTuple):
+    """What a write did to one record: None before stands for a creation, None after for a deletion."""
+
+    number: int
+    before: Record | None
+    after: Record | None
+
+
+class Reversal(NamedTuple):
+    """An op that was undone or done again, and what that changed."""
+
+    command: str
+    at_utc: str
+    changes: tuple[Changed, ...]  # the first thousand
+    total: int  # of all
+
+
+class Shown(NamedTuple):
+    """What stands of a record in its table: its kind and number, and the revision shown, None for none."""
+
+    kind: str
+    number: int
+    revision: str | None
+
+
+class Change:
+    """What one command writes, inside its transaction: its revisions all belong to one op."""
+
+    def __init__(self, connection: sqlite3.Connection, now: datetime, command: str) -> None:
+        self.connection = connection
+        self._now = now
+        self._stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
+        if self._stamp and not is_stamp(self._stamp):
+            raise DiaryError(_DAMAGED)
+        self.op = connection.execute(
+            "INSERT INTO op (uid, at_utc, command) VALUES (?, ?, ?)",
+            (uuid7(now), to_utc_text(now), command),
+        ).lastrowid
+
+    def add(self, record: Record) -> Entry[Record]:
+        """Record something new. A word that is known already, or was once, is written over."""
+        uid = self._word_uid(record) if isinstance(record, Word) else uuid7(self._now)
+        return self._entry(uid, record)
+
+    def replace(self, entry: Entry[Record], record: Record) -> Entry[Record]:
+        """Put a newer version of an entry in its place.
+
+        Raises:
+            CrampError: it was changed since it was read.
+            ValueError: `record` is of another kind, or another word.
+        """
+        is_other_word = isinstance(record, Word) and entry.uid not in word_uids(record)
+        if record.kind != entry.record.kind or is_other_word:
+            raise ValueError("an entry stays of its kind, and a word the same word")
+        self._still(entry)
+        return self._entry(entry.uid, record)
+
+    def delete(self, entry: Entry[Record]) -> None:
+        """Delete an entry; its text stays in the log, so that this can be undone.
+
+        Raises:
+            CrampError: it was changed since it was read.
+        """
+        self._still(entry)
+        self.append([(entry.uid, entry.record.kind, None)])
+
+    def append(self, versions: Sequence[tuple[str, str, str | None]]) -> dict[str, Shown]:
+        """Append a revision to each of some records, after all that is known of it.
+
+        Args:
+            versions: a record's uid, its kind and the new body, None for a tombstone; each record once.
+        """
+        return self._append(versions, self._revisions([uid for uid, _, _ in versions]))
+
+    def _append(
+        self, versions: Sequence[tuple[str, str, str | None]], earlier: Iterable[sqlite3.Row]
+    ) -> dict[str, Shown]:
+        leaves: dict[str, set[str]] = {}
+        parents: set[str] = set()
+        for row in earlier:
+            leaves.setdefault(row["record_uid"], set()).add(row["uid"])
+            if row["parents"] == "[]":
+                continue
+            try:
+                parents.update(json.loads(row["parents"]))
+            except (ValueError, TypeError, RecursionError) as error:
+                raise DiaryError(_DAMAGED) from error
+        rows = []
+        names = uuid7s(self._now, len(versions))
+        for name, (uid, kind, body) in zip(names, versions, strict=True):
+            self._stamp = next_stamp(self._stamp, self._now)
+            version = {
+                "uid": name,
+                "record_uid": uid,
+                "kind": kind,
+                "stamp": self._stamp,
+                "op_id": self.op,
+                "parents": as_json(sorted(leaves.get(uid, set()) - parents)),
+                "deleted": int(body is None),
+                "body": body,
+            }
+            rows.append({**version, "digest": digest_of(version)})
+        insert(self.connection, "revision", rows)
+        return fold(self.connection, [uid for uid, _, _ in versions])
+
+    def reverse(self, op: sqlite3.Row) -> tuple[list[Changed], int]:
+        """Set every record that `op` touched back to what it was before.
+
+        Returns:
+            The first `CHANGES_KEPT` changes, and the number of all.
+
+        Raises:
+            CrampError: one of them was changed since by another op.
+        """
+        changes: list[Changed] = []
+        count = 0
+        self.connection.execute(BULK_CACHE)
+        for uids in touched(self.connection, op["id"]):
+            wanted = []
+            shown = []
+            earlier = self._revisions(uids)
+            for uid, rows in _by_record(uids, earlier):
+                before = next((row for row in reversed(rows) if row["op_id"] < op["id"]), None)
+                left = next((row for row in reversed(rows) if row["op_id"] <= op["id"]), None)
+                now = rows[-1]
+                if _body(now) != _body(left):
+                    raise self._changed_since(uid, op["command"])
+                if _body(now) != _body(before):
+                    wanted.append((uid, rows[0]["kind"], _body(before)))
+                    shown.append((before, now))
+            numbers = self._append(wanted, earlier)
+            count += len(wanted)
+            for (uid, _, _), (before, now) in zip(wanted, shown, strict=True):
+                if len(changes) < CHANGES_KEPT:
+                    changes.append(Changed(numbers[uid].number, _record(now), _record(before)))
+        self.connection.execute("UPDATE op SET undoes = ? WHERE id = ?", (op["id"], self.op))
+        self.connection.execute("UPDATE op SET undone_by = ? WHERE id = ?", (self.op, op["id"]))
+        if op["undoes"]:
+            self.connection.execute("UPDATE op SET undone_by = NULL WHERE id = ?", (op["undoes"],))
+        return sorted(changes, key=lambda change: change.number), count
+
+    def _entry(self, uid: str, record: Record) -> Entry[Record]:
+        shown = self.append([(uid, record.kind, body_of(record))])[uid]
+        return Entry(shown.number, uid, shown.revision or "", record)
+
+    def _word_uid(self, word: Word) -> str:
+        """Return the word's uid, or the next of its uids that was not purged."""
+        for uid in word_uids(word):
+            if not self.connection.execute("SELECT 1 FROM purged WHERE record_uid = ?", (uid,)).fetchone():
+                return uid
+        raise CrampError(f"The word {word.slug} was purged too often. Add it under another name.")
+
+    def _still(self, entry: Entry[Record]) -> None:
+        row = self.connection.execute(
+            f"SELECT revision FROM {entry.record.kind} WHERE uid = ?", (entry.uid,)
+        ).fetchone()
+        if row is None or row[0] != entry.revision:
+            raise CrampError(
+                f"Entry {entry.number} was changed meanwhile, so nothing was saved. Look at it with "
+                f"`cramp show {entry.number}` and try again."
+            )
+
+    def _revisions(self, uids: Sequence[str]) -> list[sqlite3.Row]:
+        return self.connection.execute(
+            "SELECT * FROM revision WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, uid",
+            (as_json(uids),),
+        ).fetchall()
+
+    def _changed_since(self, uid: str, command: str) -> CrampError:
+        (number,) = self.connection.execute("SELECT id FROM record WHERE uid = ?", (uid,)).fetchone()
+        return CrampError(
+            f"Entry {number} was changed since by another command, so `{command}` cannot be taken back. "
+            f"Nothing was changed; `cramp show {number} --history` shows its versions."
+        )
+
+
+def _by_record(uids: Sequence[str], rows: Iterable[sqlite3.Row]) -> Iterable[tuple[str, list[sqlite3.Row]]]:
+    found: dict[str, list[sqlite3.Row]] = {uid: [] for uid in uids}
+    for row in rows:
+        found[row["record_uid"]].append(row)
+    return found.items()
+
+
+@contextmanager
+def ticking(connection: sqlite3.Connection, tick: Callable[[], None] | None) -> Iterator[None]:
+    """Call `tick` now and then while SQLite works, also in the midst of one long statement; never for None."""
+    connection.set_progress_handler(tick, _STEPS_A_TICK)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str]]:
+    """Yield the uids of the records that an op brought revisions of, in order, a batch at a time."""
+    last = ""
+    while True:
+        rows = connection.execute(
+            "SELECT DISTINCT record_uid FROM revision WHERE op_id = ? AND record_uid > ? "
+            f"ORDER BY record_uid LIMIT {BATCH}",
+            (op, last),
+        ).fetchall()
+        if not rows:
+            return
+        uids = [row[0] for row in rows]
+        yield uids
+        last = uids[-1]
+
+
+def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown]:
+    """Write the tables' rows of some records anew from their newest revisions, and give new ones a number.
+
+    Returns:
+        What is shown of each now, by uid.
+    """
+    wanted = as_json(uids)
+    connection.execute(
+        "INSERT INTO record (uid, kind) SELECT record_uid, kind FROM revision "
+        "WHERE record_uid IN (SELECT value FROM json_each(?)) "
+        "AND record_uid NOT IN (SELECT uid FROM record) GROUP BY record_uid ORDER BY min(stamp), record_uid",
+        (wanted,),
+    )
+    newest = connection.execute(
+        "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = "
+        "(SELECT uid FROM revision WHERE record_uid = record.uid ORDER BY stamp DESC, uid DESC LIMIT 1) "
+        "WHERE record.uid IN (SELECT value FROM json_each(?))",
+        (wanted,),
+    ).fetchall()
+    shown: dict[str, Shown] = {}
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in newest:
+        if row["kind"] not in KINDS:  # a name in SQL is never one from the file
+            raise DiaryError(_DAMAGED)
+        record = record_of(row)
+        shown[row["record_uid"]] = Shown(row["kind"], row["id"], row["uid"] if record else None)
+        of_kind = rows.setdefault(row["kind"], [])
+        if record is not None:
+            of_kind.append(
+                {"id": row["id"], "uid": row["record_uid"], "revision": row["uid"], **to_row(record)}
+            )
+    for kind, of_kind in rows.items():
+        connection.execute(
+            f"DELETE FROM {kind} WHERE uid IN (SELECT value FROM json_each(?))",
+            (wanted,),
+        )
+        insert(connection, kind, of_kind)
+    return shown
+
+
+def insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns in the same order.
+
+    Many by one statement: SQLite keeps a copy of each page that a statement changes until it is done, so that
+    a million rows, each by a statement of its own, took half as long again.
+    """
+    rows = list(rows)
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        part = rows[start : start + _ROWS_AT_ONCE]
+        marks = ", ".join(["(" + ", ".join("?" * len(part[0])) + ")"] * len(part))
+        connection.execute(
+            f"INSERT INTO {table} ({', '.join(part[0])}) VALUES {marks}",
+            [value for row in part for value in row.values()],
+        )
+
+
+def _body(row: sqlite3.Row | None) -> str | None:
+    return row["body"] if row else None
+
+
+def _record(row: sqlite3.Row | None) -> Record | None:
+    return record_of(row) if row else None

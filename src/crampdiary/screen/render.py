@@ -1,0 +1,341 @@
+"""Draws sections of text, figures and charts on a terminal or as a picture: the only user of rich.
+
+One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow,
+and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by
+colour alone, and every text goes through the sanitiser.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.table import Table
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+from rich.theme import Theme
+
+from crampdiary.screen import charts
+from crampdiary.screen.sections import Cell, Chart, Drawn, Gauge, Interval, Line, Section, Spark, Styled
+from crampdiary.words.wording import safe
+
+NARROW = 64  # below this a table would cut words; its rows are stacked instead
+PICTURE_WIDTH = 100
+_NARROWEST = 20
+_UNLIMITED = 10_000
+_GAP = 2  # between sections side by side
+_SHORT_NAME = 16  # letters
+_THEME = Theme(charts.PALETTE)
+
+
+def show(sections: Sequence[Section], *, plain: bool = False) -> None:
+    """Print sections to standard output.
+
+    Args:
+        sections: what to show, in order; an empty one is left out.
+        plain: lines only, without boxes, bars or colour.
+    """
+    console = _console(plain)
+    if plain:
+        for position, section in enumerate(_filled(sections)):
+            if position:
+                console.print()
+            _plain(console, section)
+    else:
+        _draw(console, sections, unicode=draws_unicode())
+
+
+def svg(sections: Sequence[Section], *, title: str) -> str:
+    """Return sections as a picture in SVG: dark on white, and nothing in it is fetched from elsewhere.
+
+    Args:
+        sections: what to show.
+        title: the picture's title, of plain letters.
+    """
+    console = Console(
+        record=True,
+        file=io.StringIO(),
+        width=PICTURE_WIDTH,
+        color_system="truecolor",
+        force_terminal=True,
+        theme=_THEME,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    _draw(console, sections, unicode=True)
+    console.print()  # or else the picture's edge cuts the last line's descenders
+    return console.export_svg(
+        title=title, theme=_PAPER, code_format=_SVG.replace("TITLE", title), unique_id="cramp"
+    )
+
+
+def draws_unicode() -> bool:
+    """Return whether standard output can show block characters and the like."""
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    return encoding.casefold().replace("-", "").startswith("utf")
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar on standard error while something long is done, where that is a terminal.
+
+    Args:
+        what: what is being done.
+        total: of how many steps.
+
+    Yields:
+        a function to call with how many more of them are done.
+    """
+    console = Console(file=sys.stderr, theme=_THEME)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with bar:
+        task = bar.add_task(what, total=total)
+        yield lambda steps: bar.advance(task, steps)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the one catcher of errors: rich itself would end with exit code 1."""
+        raise
+
+
+def _console(plain: bool) -> Console:
+    width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
+    colourless = plain or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return _Console(
+        file=sys.stdout,
+        width=width,
+        no_color=colourless,
+        color_system=None if colourless else "auto",
+        theme=_THEME,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+
+
+def _filled(sections: Sequence[Section]) -> list[Section]:
+    return [each for each in sections if each.lines or each.rows or each.chart or each.foot]
+
+
+def _draw(console: Console, sections: Sequence[Section], *, unicode: bool) -> None:
+    build = _stacked if console.width < NARROW else _table
+    for position, row in enumerate(_rows(console, _filled(sections), build, unicode)):
+        if position:
+            console.print()
+        if len(row) == 1:
+            console.print(row[0])
+        else:
+            grid = Table.grid(padding=(0, _GAP, 0, 0))
+            grid.add_row(*row)
+            console.print(grid)
+
+
+def _rows(
+    console: Console, sections: Sequence[Section], build: Callable[[Section, bool], Group], unicode: bool
+) -> list[list[RenderableType]]:
+    """Return what stands beside what: as many sections that may as have room."""
+    rows: list[list[RenderableType]] = []
+    room = 0
+    for section in sections:
+        block = build(section, unicode)
+        least, width = console.measure(block, options=console.options.update(width=_UNLIMITED))
+        if least > console.width and any(section.columns):  # rich would break words in every column
+            block = _stacked(section, unicode)
+            width = console.width
+        if section.beside and rows and width + _GAP <= room and console.width >= NARROW:
+            rows[-1].append(block)
+            room -= width + _GAP
+        else:
+            rows.append([block])
+            room = console.width - width
+    return rows
+
+
+class _Drawn:
+    """A chart as rich asks for it: as wide as there is room, up to its natural width."""
+
+    def __init__(self, chart: Chart, unicode: bool) -> None:
+        self._chart = chart
+        self._unicode = unicode
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for row in charts.draw(self._chart, options.max_width, unicode=self._unicode):
+            yield Text.assemble(
+                *((safe(span.text), span.style) for span in row), no_wrap=True, overflow="crop"
+            )
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        natural = charts.natural_width(self._chart)
+        return Measurement(min(natural, options.max_width), min(natural, options.max_width))
+
+
+def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
+    if isinstance(cell, Gauge):
+        cell = charts.gauge(cell, unicode=unicode)
+    elif isinstance(cell, Spark):
+        cell = charts.spark(cell, unicode=unicode)
+    elif isinstance(cell, Interval):
+        cell = charts.interval(cell, unicode=unicode)
+    if isinstance(cell, Styled):
+        return Text(safe(cell.text), style=cell.style)
+    return Text(safe(cell), style=style)
+
+
+def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
+    parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
+    parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
+    if section.chart:
+        parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
+    return parts
+
+
+def _foot(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
+    return [Padding(_foot_line(line, unicode), (0, 0, 0, indent), expand=False) for line in section.foot]
+
+
+def _foot_line(line: Line, unicode: bool) -> Text:
+    if isinstance(line, str):
+        return _text(line, "foot")
+    return Text.assemble(*((safe(mark.text if unicode else mark.ascii), mark.style) for mark in line))
+
+
+def _table(section: Section, unicode: bool) -> Group:
+    indent = 2 if section.title else 0
+    parts = _head(section, unicode, indent)
+    if section.rows:
+        table = Table(
+            box=None,
+            show_header=any(section.columns),
+            header_style="dim",
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+            show_edge=False,
+        )
+        cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
+        for position, name in enumerate(section.columns):
+            whole = position in section.right or _is_drawn(section, position)
+            if position == 0 and max(row[0].cell_len for row in cells) <= _SHORT_NAME:
+                whole = True  # or else rich breaks a word of it to spare another column a line
+            table.add_column(
+                Text(name),
+                justify="right" if position in section.right else "left",
+                no_wrap=whole,
+                min_width=max(each.cell_len for each in (Text(name), *(row[position] for row in cells)))
+                if whole
+                else None,
+                overflow="fold",
+            )
+        for row in cells:
+            table.add_row(*row)
+        parts.append(Padding(table, (0, 0, 0, indent), expand=False))
+    return Group(*parts, *_foot(section, unicode, indent))
+
+
+def _is_drawn(section: Section, position: int) -> bool:
+    return any(isinstance(row[position], Drawn) for row in section.rows)
+
+
+def _stacked(section: Section, unicode: bool) -> Group:
+    """Name each row on a line of its own, with its figures below it, and what is drawn below these."""
+    parts = _head(section, unicode, 0)
+    for row in section.rows:
+        first, *rest = row
+        parts.append(_text(first, "bold" if any(section.columns) else ""))
+        figures = Text()
+        drawn = []
+        for name, cell in zip(section.columns[1:], rest, strict=True):
+            text = _text(cell, unicode=unicode)
+            if not text.plain:
+                continue
+            label = Text(f"{name} ", style="dim") if name else Text()
+            if isinstance(cell, Drawn):
+                drawn.append(label + text)
+            else:
+                figures = figures + (", " if figures.plain else "") + label + text
+        parts += [Padding(text, (0, 0, 0, 2), expand=False) for text in (figures, *drawn) if text.plain]
+    return Group(*parts, *_foot(section, unicode, 0))
+
+
+def _plain(console: Console, section: Section) -> None:
+    """One line an entry, each figure with its name before it, unwrapped: a reader cannot see columns."""
+    for line in (section.title, *section.lines, *section.spoken):
+        if line:
+            console.print(_text(line), soft_wrap=True)
+    for row in section.rows:
+        said = [_spoken(cell) for cell in row]
+        first, *rest = said
+        named = [
+            f"{name} {cell}" if name else cell
+            for name, cell in zip(section.columns[1:], rest, strict=True)
+            if cell
+        ]
+        line = f"{first}: {', '.join(named)}" if named else first
+        console.print(Text(safe(line)), soft_wrap=True)
+    for foot in section.foot:
+        if isinstance(foot, str):  # the rest is a key to glyphs, of which there are none here
+            console.print(_text(foot), soft_wrap=True)
+
+
+def _spoken(cell: Cell) -> str:
+    """Return a cell as it is read out; a bar only repeats a figure and is left out."""
+    if isinstance(cell, Drawn):
+        return ""
+    return cell.text if isinstance(cell, Styled) else cell
+
+
+# A picture is often printed or sent on: black on white. The palette's own colours are kept.
+_PAPER = TerminalTheme(
+    (255, 255, 255),
+    (33, 33, 33),
+    [(33, 33, 33)] * 8,
+    [(33, 33, 33)] * 8,
+)
+
+# rich's own form names fonts on a server, which a viewer would fetch: this one names what every system has.
+_SVG = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<title>TITLE</title>
+<style>
+.{unique_id}-matrix {{
+    font-family: "DejaVu Sans Mono", Menlo, Consolas, "Cascadia Mono", monospace;
+    font-size: {char_height}px;
+    line-height: {line_height}px;
+    white-space: pre;
+}}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
+</clipPath>
+{lines}
+</defs>
+<rect width="100%" height="100%" fill="#ffffff"/>
+<g transform="translate({terminal_x}, 24)" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix" xml:space="preserve">
+{matrix}
+</g>
+</g>
+</svg>
+"""

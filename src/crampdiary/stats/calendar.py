@@ -1,0 +1,145 @@
+"""The calendar: each night of a range by how it is known, its cramps, and what was used or met on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.stats.patterns import stretch
+
+YEAR_WEEKS = 53
+FEWEST_WEEKS = 8  # that still look like a map
+
+
+class Shown(StrEnum):
+    """How a night is shown: its state, or that there is none."""
+
+    CRAMPS = "cramps"
+    CLEAR = "clear"
+    SILENT = "silent"
+    AWAY = "away"
+    OUTSIDE = "outside"  # before the first entry, after the last, or still to come
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapNight:
+    """One night of the calendar; `worst` is the highest severity that was said, None where none was."""
+
+    night: date
+    shown: Shown
+    cramps: int
+    worst: int | None
+    remedy: bool
+    trigger: bool
+    under_way: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightMap:
+    """A range of nights, and how many of them are what. The night under way is shown and in no count."""
+
+    first_night: date
+    last_night: date
+    remedy: str | None
+    trigger: str | None
+    cramps: int
+    with_cramps: int
+    clear: int
+    silent: int
+    away: int
+    with_remedy: int
+    with_trigger: int
+    nights: tuple[MapNight, ...]
+
+
+def night_map(
+    diary: Diary,
+    *,
+    first: date,
+    last: date,
+    remedy: str | None = None,
+    trigger: str | None = None,
+) -> NightMap:
+    """Return the nights from first to last, both included.
+
+    Args:
+        diary: the nights.
+        first: where to begin; may lie before the diary.
+        last: where to end; may lie after it.
+        remedy: a remedy whose nights to mark; uses for a cramp under way are left out.
+        trigger: a trigger whose nights to mark.
+    """
+    known = {night.date: night for night in stretch(diary, first, last)}
+    if diary.under_way:
+        known[diary.under_way.date] = diary.under_way
+    nights = tuple(
+        _mapped(first + timedelta(days=number), known, diary, remedy, trigger)
+        for number in range((last - first).days + 1)
+    )
+    over = [night for night in nights if not night.under_way]
+    return NightMap(
+        first_night=first,
+        last_night=last,
+        remedy=remedy,
+        trigger=trigger,
+        cramps=sum(night.cramps for night in over if night.shown is Shown.CRAMPS),
+        with_cramps=_count(over, Shown.CRAMPS),
+        clear=_count(over, Shown.CLEAR),
+        silent=_count(over, Shown.SILENT),
+        away=_count(over, Shown.AWAY),
+        with_remedy=sum(night.remedy for night in over),
+        with_trigger=sum(night.trigger for night in over),
+        nights=nights,
+    )
+
+
+def default_range(diary: Diary, weeks: int | None = None) -> tuple[date, date]:
+    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over.
+
+    Args:
+        diary: what is to be shown.
+        weeks: how many; None for a year's, or as many as a younger diary has.
+    """
+    newest = diary.under_way.date if diary.under_way else diary.today
+    last = newest + timedelta(days=6 - newest.weekday())
+    if weeks is None:
+        oldest = diary.nights[0].date if diary.nights else newest
+        weeks = max(FEWEST_WEEKS, min(YEAR_WEEKS, (last - oldest).days // 7 + 1))
+    return last - timedelta(days=7 * weeks - 1), last
+
+
+def _mapped(
+    day: date, known: dict[date, Night], diary: Diary, remedy: str | None, trigger: str | None
+) -> MapNight:
+    night = known.get(day)
+    if night is None:
+        return MapNight(
+            night=day, shown=Shown.OUTSIDE, cramps=0, worst=None, remedy=False, trigger=False, under_way=False
+        )
+    under_way = night is diary.under_way
+    return MapNight(
+        night=day,
+        shown=Shown.OUTSIDE if under_way and night.state is State.SILENT else Shown(night.state.value),
+        cramps=len(night.episodes),
+        worst=max(
+            (entry.record.severity for entry in night.episodes if entry.record.severity is not None),
+            default=None,
+        ),
+        remedy=_has(night, "remedy", remedy),
+        trigger=_has(night, "trigger", trigger),
+        under_way=under_way,
+    )
+
+
+def _has(night: Night, role: str, word: str | None) -> bool:
+    return word is not None and any(
+        entry.record.role == role and entry.record.word == word and entry.record.purpose != "rescue"
+        for entry in night.exposures
+    )
+
+
+def _count(nights: Iterable[MapNight], shown: Shown) -> int:
+    return sum(night.shown is shown for night in nights)

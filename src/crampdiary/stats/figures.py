@@ -1,0 +1,334 @@
+"""The figures of `cramp stats`: counts, rates, spreads and comparisons. Pure; nights in, frozen results out.
+
+Beside it stand `trend`, `patterns` and `streaks`; what others need of them can be had here too. Frequency,
+severity and duration are figures of their own and never merged into one score.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from crampdiary.diary.model import Episode
+from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.distributions import median, median_interval
+from crampdiary.stats.patterns import (
+    WEEKS_SHOWN,
+    Hour,
+    Site,
+    Week,
+    Weekday,
+    hours,
+    sites,
+    stretch,
+    weekdays,
+    weeks,
+)
+from crampdiary.stats.streaks import (
+    Run,
+    Since,
+    TriggerPicture,
+    chosen,
+    free_longest,
+    free_now,
+    runs,
+    since_triggers,
+    trigger_picture,
+)
+from crampdiary.stats.trend import BLOCK_NIGHTS, Trend, trend
+
+__all__ = [
+    "WEEKS_SHOWN",
+    "NightCounts",
+    "Period",
+    "Run",
+    "Since",
+    "Spread",
+    "Stats",
+    "Tally",
+    "Trend",
+    "TriggerPicture",
+    "Window",
+    "as_dict",
+    "period",
+    "summarise",
+    "tally",
+    "trend",
+    "trend_of",
+    "trigger_picture",
+    "window",
+]
+
+WINDOW_NIGHTS = 28  # a rolling four weeks, not calendar months, against the four before
+COURSE_BLOCKS = 13  # of 28 nights: a year
+INTERVAL_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightCounts:
+    """How the nights of a range are known; away nights are in none of the other counts.
+
+    `counted` are those that every figure rests on: all but the away ones or, where only confirmed nights
+    count, those with cramps and the clear ones.
+    """
+
+    counted: int
+    with_cramps: int
+    clear: int
+    silent: int
+    away: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """What was said of one measure: on how many episodes, its median and its worst.
+
+    `low` to `high` is the 95 % interval of the median by order statistics; None below 6 values
+    and above 1,000.
+    """
+
+    said: int
+    median: float | None
+    low: float | None
+    high: float | None
+    worst: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Cramps in a range of nights, both ends included; `per_week` is None without a counted night."""
+
+    first_night: date
+    last_night: date
+    nights: int
+    cramps: int
+    per_week: float | None
+    nights_with_cramps: int
+    nights_woken: int
+    severity: Spread
+    duration_s: Spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """One block of 28 nights in the course of a measure."""
+
+    first_night: date
+    last_night: date
+    said: int
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many episodes name a word."""
+
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """A range of nights to compare with another: how its nights are known, and their figures."""
+
+    nights: NightCounts
+    window: Window
+    cramp_free_longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stats:
+    """The figures of `cramp stats`. Lists come most frequent first, then by name.
+
+    The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`,
+    `before` and `trend` look at the nights up to `last_night` wherever the range begins.
+    """
+
+    first_night: date | None
+    last_night: date | None
+    confirmed: bool
+    nights: NightCounts
+    cramps: int
+    cramps_under_way: int
+    recent: Window
+    before: Window
+    trend: Trend | None
+    severity: Spread
+    duration_s: Spread
+    rate_course: tuple[float | None, ...]
+    severity_course: tuple[Course, ...]
+    duration_course_s: tuple[Course, ...]
+    nights_woken: int
+    cramp_free_now: int
+    cramp_free_longest: int
+    remedies: tuple[Run, ...]
+    triggers_met: tuple[Since, ...]
+    weeks: tuple[Week, ...]
+    hours: tuple[Hour, ...]
+    hour_not_said: int
+    weekdays: tuple[Weekday, ...]
+    sites_by_side: tuple[Site, ...]
+    sites: tuple[Tally, ...]
+    triggers_suspected: tuple[Tally, ...]
+    sensations: tuple[Tally, ...]
+
+
+def summarise(
+    diary: Diary, *, since: date | None = None, until: date | None = None, weeks_shown: int = WEEKS_SHOWN
+) -> Stats:
+    """Return the figures of a range of nights, by default all.
+
+    Args:
+        diary: the nights.
+        since: the first night of the range, if not the diary's first.
+        until: its last night, if not the latest that is over; the night under way is then left aside.
+        weeks_shown: how many weeks back from the last night `weeks` goes; it stays within the range.
+    """
+    shown = chosen(diary, since, until)
+    under_way = shown.pop() if shown and shown[-1] is diary.under_way else None
+    counted = [night for night in shown if diary.counts(night)]
+    last = min(until or diary.today, diary.today)
+    if since is not None:
+        weeks_shown = max(1, min(weeks_shown, ((last - since).days + 1) // 7))  # whole ones
+    with_current = [*shown, under_way] if under_way else shown
+    episodes = [entry.record for night in counted for entry in night.episodes]
+    by_hour, hour_not_said = hours(episodes)
+    return Stats(
+        first_night=shown[0].date if shown else None,
+        last_night=shown[-1].date if shown else None,
+        confirmed=diary.confirmed,
+        nights=_night_counts(diary, shown),
+        cramps=len(episodes),
+        cramps_under_way=len(under_way.episodes) if under_way and under_way.state is not State.AWAY else 0,
+        recent=window(diary, last),
+        before=window(diary, last - timedelta(days=WINDOW_NIGHTS)),
+        trend=trend_of(diary, last),
+        severity=_spread([each.severity for each in episodes]),
+        duration_s=_spread([each.duration_s for each in episodes]),
+        rate_course=_rate_course(diary, last),
+        severity_course=_course(diary, last, "severity"),
+        duration_course_s=_course(diary, last, "duration_s"),
+        nights_woken=_woken(counted),
+        cramp_free_now=free_now(counted, with_current),
+        cramp_free_longest=free_longest(counted),
+        remedies=runs(with_current, last),
+        triggers_met=since_triggers(with_current, last),
+        weeks=weeks(diary, last, weeks_shown),
+        hours=by_hour,
+        hour_not_said=hour_not_said,
+        weekdays=weekdays(counted),
+        sites_by_side=sites(episodes),
+        sites=tally(site for each in episodes for site in each.sites),
+        triggers_suspected=tally(trigger for each in episodes for trigger in each.triggers),
+        sensations=tally(sensation for each in episodes for sensation in each.sensations),
+    )
+
+
+def as_dict(found: Stats) -> dict[str, Any]:
+    """Return the figures by name, to stand beside others in one document."""
+    return {each.name: getattr(found, each.name) for each in fields(found)}
+
+
+def trend_of(diary: Diary, last: date) -> Trend | None:
+    """Return the trend of a diary's counted nights up to `last`."""
+    counted = [night for night in diary.counted if night.date <= last]
+    return trend(
+        [night.date.toordinal() for night in counted],
+        [len(night.episodes) for night in counted],
+        today=last.toordinal(),
+    )
+
+
+def window(diary: Diary, last: date) -> Window:
+    """Return the 28 nights up to `last`."""
+    return _window(diary, last - timedelta(days=WINDOW_NIGHTS - 1), last)
+
+
+def period(diary: Diary, since: date, until: date) -> Period:
+    """Return the figures of a range of nights, both ends included, to set beside those of another."""
+    nights = stretch(diary, since, until)
+    return Period(
+        nights=_night_counts(diary, nights),
+        window=_window(diary, since, until),
+        cramp_free_longest=free_longest([night for night in nights if diary.counts(night)]),
+    )
+
+
+def tally(words: Iterable[str]) -> tuple[Tally, ...]:
+    counts = Counter(words)
+    return tuple(
+        Tally(word=word, count=counts[word])
+        for word in sorted(counts, key=lambda each: (-counts[each], each))
+    )
+
+
+def _window(diary: Diary, first: date, last: date) -> Window:
+    nights = [night for night in stretch(diary, first, last) if diary.counts(night)]
+    episodes = [entry.record for night in nights for entry in night.episodes]
+    return Window(
+        first_night=first,
+        last_night=last,
+        nights=len(nights),
+        cramps=len(episodes),
+        per_week=7 * len(episodes) / len(nights) if nights else None,
+        nights_with_cramps=sum(bool(night.episodes) for night in nights),
+        nights_woken=_woken(nights),
+        severity=_spread([each.severity for each in episodes]),
+        duration_s=_spread([each.duration_s for each in episodes]),
+    )
+
+
+def _night_counts(diary: Diary, nights: Sequence[Night]) -> NightCounts:
+    states = Counter(night.state for night in nights)
+    return NightCounts(
+        counted=sum(diary.counts(night) for night in nights),
+        with_cramps=states[State.CRAMPS],
+        clear=states[State.CLEAR],
+        silent=states[State.SILENT],
+        away=states[State.AWAY],
+    )
+
+
+def _woken(nights: Iterable[Night]) -> int:
+    return sum(any(entry.record.woke for entry in night.episodes) for night in nights)
+
+
+def _said(episodes: Iterable[Episode], measure: str) -> list[int]:
+    return [value for each in episodes if (value := getattr(each, measure)) is not None]
+
+
+def _spread(values: Sequence[int | None]) -> Spread:
+    said = [value for value in values if value is not None]
+    # Beyond so many values the interval is narrower than one step of the scale, and slow to compute.
+    low, high = (median_interval(said) if len(said) <= INTERVAL_LIMIT else None) or (None, None)
+    return Spread(
+        said=len(said),
+        median=median(said) if said else None,
+        low=low,
+        high=high,
+        worst=max(said, default=None),
+    )
+
+
+def _rate_course(diary: Diary, last: date) -> tuple[float | None, ...]:
+    ends = [last - timedelta(days=BLOCK_NIGHTS * back) for back in reversed(range(COURSE_BLOCKS))]
+    return tuple(window(diary, end).per_week for end in ends if diary.nights and end >= diary.nights[0].date)
+
+
+def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
+    """Return the medians of up to a year of blocks back from `last`, the oldest first."""
+    found = []
+    for back in range(COURSE_BLOCKS):
+        end = last - timedelta(days=BLOCK_NIGHTS * back)
+        begin = end - timedelta(days=BLOCK_NIGHTS - 1)
+        if not diary.nights or end < diary.nights[0].date:
+            break
+        nights = [night for night in stretch(diary, begin, end) if diary.counts(night)]
+        said = _said((entry.record for night in nights for entry in night.episodes), measure)
+        found.append(
+            Course(first_night=begin, last_night=end, said=len(said), median=median(said) if said else None)
+        )
+    return tuple(reversed(found))

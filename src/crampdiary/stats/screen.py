@@ -1,0 +1,380 @@
+"""The screen of `cramp stats`, and two ranges side by side, as sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.doctor.rules import Notice
+from crampdiary.doctor.screen import notice_lines
+from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
+from crampdiary.stats.figures import Course, Period, Spread, Stats, Window
+from crampdiary.stats.patterns import Hour, Week, Weekday
+from crampdiary.stats.trend import Trend
+from crampdiary.words.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
+
+NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
+_SHOWN = 6  # rows of a table that could be long; --json has them all
+_FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
+_LEAST_SAID = 6  # in each window, before a change of a median is remarked on
+
+
+def stats(found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Notice] = ()) -> list[Section]:
+    """Return the figures of `cramp stats`, the sentence that sums them up first."""
+    if found.first_night is None or found.last_night is None:
+        under_way = _under_way(found)
+        return [Section(lines=(*([under_way] if under_way else []), NOTHING))]
+    return [
+        Section(lines=(headline(found),), style="headline"),
+        *notice_lines(notices),
+        _figures(found, now),
+        _four_weeks(found),
+        _weeks(found.weeks),
+        _hours(found),
+        _weekdays(found.weekdays),
+        _remedies(found, words),
+        _triggers(found, words),
+        _sites(found, words),
+        _sensations(found, words),
+    ]
+
+
+def headline(found: Stats) -> str:
+    """Return how it is going in one sentence: what was counted and, where it can be told, what is usual."""
+    recent, before = found.recent, found.before
+    if not recent.nights:
+        return (
+            "No night counts in the last 28. `cramp log` records a cramp, "
+            "`cramp none --since 4w` says that the quiet nights were clear."
+        )
+    nights = f"the {recent.nights} nights of the last 28 that count"
+    if recent.nights in (1, 28):
+        nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
+    cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
+    if found.trend:
+        return f"{cramps} in {nights}, {found.trend.word}."
+    if before.nights == recent.nights:
+        return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
+    return f"{cramps} in {nights}."
+
+
+def _figures(found: Stats, now: datetime) -> Section:
+    nights = found.nights
+    known = [
+        f"{nights.with_cramps:,} with cramps",
+        f"{nights.clear:,} said clear",
+        f"{nights.silent:,} silent ({'left out' if found.confirmed else 'taken as clear'})",
+    ]
+    if nights.away:
+        known.append(f"{nights.away:,} away (left out)")
+    under_way = _under_way(found)
+    rows: list[tuple[Cell, ...]] = [
+        ("Nights", f"{nights.counted:,}: {', '.join(known)}"),
+        *([("Tonight", under_way)] if under_way else []),
+        *([("Trend", _trend(found.trend))] if found.trend else []),
+        ("Streak", _free(found)),
+    ]
+    first = found.first_night or now.date()
+    return Section(
+        title=f"From the {night_in_words(first, now=now.date())}", columns=("", ""), rows=tuple(rows)
+    )
+
+
+def _under_way(found: Stats) -> str:
+    if not found.cramps_under_way:
+        return ""
+    return f"{plural(found.cramps_under_way, 'cramp')} so far, counted once the night is over"
+
+
+def _trend(found: Trend) -> str:
+    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
+    ratio = min(max(found.ratio, found.low), found.high)
+    return (
+        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as "
+        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
+    )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
+
+
+def _free(found: Stats) -> str:
+    now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "no night"
+    return f"{now} without a cramp now, {found.cramp_free_longest:,} at the longest"
+
+
+def _four_weeks(found: Stats) -> Section:
+    """Return the last four weeks beside the four before, each measure with its own course over a year."""
+    recent, before = found.recent, found.before
+    if not recent.nights and not before.nights:
+        return Section()
+    windows = (recent, before)
+    rows: list[tuple[Cell, ...]] = [
+        ("Cramps a week", *(_rate(each) for each in windows), Spark(found.rate_course)),
+        ("Nights with cramps", *(f"{each.nights_with_cramps} of {each.nights}" for each in windows), ""),
+        ("Nights woken", *(f"{each.nights_woken}" for each in windows), ""),
+        (
+            "Severity, median",
+            *(_median(each.severity, score) for each in windows),
+            _spark(found.severity_course),
+        ),
+        (
+            "Duration, median",
+            *(_median(each.duration_s, duration) for each in windows),
+            _spark(found.duration_course_s),
+        ),
+    ]
+    felt = _felt(recent.severity, before.severity)
+    return Section(
+        title="Four weeks and four before",
+        columns=("", "last 28 nights", "28 before", f"the last {4 * len(found.rate_course)} weeks"),
+        rows=tuple(rows),
+        foot=(*((felt,) if felt else ()),),
+    )
+
+
+def score(value: float) -> str:
+    return f"{value:g}"
+
+
+def _rate(window: Window) -> str:
+    return "no night counts" if window.per_week is None else f"{window.per_week:.1f}"
+
+
+def _median(spread: Spread, shown: Callable[[float], str]) -> str:
+    return "not said" if spread.median is None else f"{shown(spread.median)} (of {spread.said})"
+
+
+def _felt(recent: Spread, before: Spread) -> str:
+    """Return a remark on a change of severity that is large enough to matter to people, or nothing."""
+    if recent.median is None or before.median is None or min(recent.said, before.said) < _LEAST_SAID:
+        return ""
+    step = recent.median - before.median
+    if abs(step) < _FELT_POINTS and abs(step) < _FELT_SHARE * before.median:
+        return ""
+    word = "lower" if step < 0 else "higher"
+    return f"Severity is {word} by {score(abs(step))}: a difference that people feel."
+
+
+def _spark(course: Sequence[Course]) -> Cell:
+    return Spark(tuple(each.median for each in course))
+
+
+def _weeks(weeks: Sequence[Week]) -> Section:
+    if len(weeks) < 2:
+        return Section()
+    labels = [_month_label(week.first_night, week.last_night) for week in weeks]
+    if any(labels[1:]):
+        labels[0] = labels[0] if labels[0] and not any(labels[1:3]) else ""
+    return Section(
+        title=f"Cramps a week, the last {len(weeks)} weeks",
+        chart=Bars(
+            values=tuple(float(week.cramps) if week.nights else None for week in weeks),
+            line=tuple(week.moving_per_week for week in weeks),
+            labels=tuple(labels),
+            height=5,
+            widest=4,
+        ),
+        spoken=tuple(_week_spoken(week) for week in reversed(weeks)),
+        foot=(_weeks_key(weeks),),
+    )
+
+
+def _weeks_key(weeks: Sequence[Week]) -> tuple[Mark, ...]:
+    key = (Mark("─ ", "- ", "line"), Mark(*2 * ("rate over four weeks",), "foot"))
+    if all(week.nights for week in weeks):
+        return key
+    return (*key, Mark("  × ", "  x ", "dim"), Mark(*2 * ("no night counts",), "foot"))
+
+
+def _month_label(first: date, last: date) -> str:
+    """Return the month's name for the week in which it begins."""
+    return MONTHS[last.month - 1][:3] if last.day <= 7 or first.month != last.month else ""
+
+
+def _week_spoken(week: Week) -> str:
+    last = week.last_night
+    when = f"Week to {weekday_and_day(last)} {MONTHS[last.month - 1]} {last.year}"
+    if not week.nights:
+        return f"{when}: no night counted"
+    rate = "" if week.moving_per_week is None else f", {week.moving_per_week:.1f} a week over four weeks"
+    part = f" in {plural(week.nights, 'counted night')}" if week.nights < 7 else ""
+    return f"{when}: {plural(week.cramps, 'cramp')}{part}{rate}"
+
+
+def _hours(found: Stats) -> Section:
+    with_time = sum(each.cramps for each in found.hours)
+    if not with_time:
+        return Section()
+    most = max(found.hours, key=lambda each: each.cramps)
+    foot = [f"most from {most.hour:02} to {(most.hour + 1) % 24:02}: {most.cramps:,} of {with_time:,}"]
+    if found.hour_not_said:
+        foot.append(f"{plural(found.hour_not_said, 'cramp')} without a time")
+    return Section(
+        title="Hour of the night",
+        chart=Bars(
+            values=tuple(float(each.cramps) for each in found.hours),
+            labels=tuple(f"{each.hour:02}" if each.hour % 3 == 0 else "" for each in found.hours),
+            height=2,
+            axis=False,
+            widest=2,
+        ),
+        spoken=(_hours_spoken(found.hours),),
+        foot=tuple(foot),
+    )
+
+
+def _hours_spoken(hours: Sequence[Hour]) -> str:
+    return listed(
+        [f"{each.hour:02}:00 to {(each.hour + 1) % 24:02}:00 {each.cramps}" for each in hours if each.cramps]
+    )
+
+
+def _weekdays(weekdays: Sequence[Weekday]) -> Section:
+    if not any(each.cramps for each in weekdays):
+        return Section()
+    return Section(
+        title="Cramps a night by weekday",
+        chart=Bars(
+            values=tuple(each.per_night for each in weekdays),
+            labels=tuple(each.weekday[:2] for each in weekdays),
+            figures=tuple("" if each.per_night is None else f"{each.per_night:.1f}" for each in weekdays),
+            height=2,
+            axis=False,
+            widest=4,
+        ),
+        spoken=(
+            listed(
+                [
+                    f"{each.weekday} {each.per_night:.1f} ({each.cramps} in {plural(each.nights, 'night')})"
+                    for each in weekdays
+                    if each.per_night is not None
+                ]
+            ),
+        ),
+        beside=True,
+    )
+
+
+def _remedies(found: Stats, words: Vocabulary) -> Section:
+    return Section(
+        title="Remedies used",
+        columns=("Remedy", "nights", "run", "longest"),
+        rows=tuple(
+            (words.label("remedy", run.word), f"{run.nights:,}", str(run.now), str(run.longest))
+            for run in found.remedies[:_SHOWN]
+        ),
+        right=frozenset({1, 2, 3}),
+        foot=_more(len(found.remedies)),
+    )
+
+
+def _triggers(found: Stats, words: Vocabulary) -> Section:
+    """Return the triggers that were met, the latest first, and then those that were only suspected."""
+    suspected = {tally.word: tally.count for tally in found.triggers_suspected}
+    met = {each.word for each in found.triggers_met}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            words.label("trigger", each.word),
+            f"{each.nights:,}",
+            str(each.nights_since),
+            _count(suspected.get(each.word, 0)),
+        )
+        for each in found.triggers_met
+    ]
+    rows += [
+        (words.label("trigger", word), "", "", f"{count:,}")
+        for word, count in suspected.items()
+        if word not in met
+    ]
+    return Section(
+        title="Triggers met, and suspected",
+        columns=("Trigger", "nights", "since", "suspected"),
+        rows=tuple(rows[:_SHOWN]),
+        right=frozenset({1, 2, 3}),
+        foot=_more(len(rows)),
+        beside=True,
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _sites(found: Stats, words: Vocabulary) -> Section:
+    sites = found.sites_by_side
+    unsaid = any(site.side_not_said for site in sites)
+    most = max((site.cramps for site in sites), default=1)
+    return Section(
+        title="Where",
+        columns=("Site", "left", "right", "both", *(("not said",) if unsaid else ()), ""),
+        rows=tuple(
+            (
+                words.label("site", site.word),
+                *(_count(side) for side in (site.left, site.right, site.both)),
+                *((_count(site.side_not_said),) if unsaid else ()),
+                Gauge(site.cramps, most),
+            )
+            for site in sites[:_SHOWN]
+        ),
+        right=frozenset({1, 2, 3, 4} if unsaid else {1, 2, 3}),
+        foot=_more(len(sites)),
+    )
+
+
+def _sensations(found: Stats, words: Vocabulary) -> Section:
+    return Section(
+        title="Felt",
+        columns=("Sensation", "cramps"),
+        rows=tuple(
+            (words.label("sensation", each.word), f"{each.count:,}") for each in found.sensations[:_SHOWN]
+        ),
+        right=frozenset({1}),
+        foot=_more(len(found.sensations)),
+        beside=True,
+    )
+
+
+def _more(count: int) -> tuple[str, ...]:
+    return (f"and {count - _SHOWN} more",) if count > _SHOWN else ()
+
+
+def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]:
+    """Return two ranges of nights side by side: the one asked about, and the one it is set against."""
+    pairs: list[tuple[str, Callable[[Period], str]]] = [
+        ("First night", lambda each: _day(each.window.first_night, now)),
+        ("Last night", lambda each: _day(each.window.last_night, now)),
+        ("Nights counted", lambda each: f"{each.nights.counted:,}"),
+        ("with cramps", lambda each: f"{each.window.nights_with_cramps:,}"),
+        ("said clear", lambda each: f"{each.nights.clear:,}"),
+        ("silent", lambda each: f"{each.nights.silent:,}"),
+        ("away", lambda each: f"{each.nights.away:,}"),
+        ("Cramps", lambda each: f"{each.window.cramps:,}"),
+        ("Cramps a week", lambda each: _or_dash(each.window.per_week, lambda value: f"{value:.1f}")),
+        ("Severity, median", lambda each: _or_dash(each.window.severity.median, score)),
+        ("worst", lambda each: _or_dash(each.window.severity.worst, score)),
+        ("Duration, median", lambda each: _or_dash(each.window.duration_s.median, duration)),
+        ("longest", lambda each: _or_dash(each.window.duration_s.worst, duration)),
+        ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),
+        ("Longest run without cramps", lambda each: plural(each.cramp_free_longest, "night")),
+    ]
+    return [
+        Section(
+            title="Two ranges of nights",
+            columns=("", "this range", "against"),
+            rows=tuple((name, shown(first), shown(second)) for name, shown in pairs),
+            right=frozenset({1, 2}),
+            foot=("Side by side they show a difference, not the reason for it.",),
+        )
+    ]
+
+
+def _day(day: date, now: datetime) -> str:
+    year = "" if day.year == now.year else f" {day.year}"
+    return f"{weekday_and_day(day)} {MONTHS[day.month - 1][:3]}{year}"
+
+
+def _or_dash(value: float | None, shown: Callable[[float], str]) -> str:
+    return "not said" if value is None else shown(value)

@@ -1,0 +1,198 @@
+"""Streaks: nights free of cramps, each remedy's run of nights, each trigger's, and how long ago it was met.
+
+A night away neither ends a run nor lengthens it. The night under way may lengthen a run of use; it ends the
+nights free of cramps at its first cramp, but lengthens them only once it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crampdiary.diary.nights import Diary, Night, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Nights in a row with a remedy, up to the last finished night or the one under way."""
+
+    word: str
+    nights: int
+    now: int
+    longest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """How long ago a trigger was met last; 0 is the night under way or the last finished one."""
+
+    word: str
+    nights: int
+    nights_since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerSeen:
+    """One trigger: nights on which it was met, and cramps of which it was suspected.
+
+    Args:
+        word: its slug.
+        nights_met: nights on which it was recorded with `cramp had`.
+        nights_since: from the latest of them to the last night; None where it was never met.
+        run_now: nights in a row with it, up to the last night.
+        longest_run: at the longest.
+        longest_without: the longest run of nights without it, since it was first met.
+        cramps_suspected: cramps that name it as what may have set them off.
+        nights_suspected: nights with such a cramp.
+    """
+
+    word: str
+    nights_met: int
+    nights_since: int | None
+    run_now: int
+    longest_run: int
+    longest_without: int
+    cramps_suspected: int
+    nights_suspected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerPicture:
+    """The triggers of a range of nights: most often met first, then most often suspected, then by name."""
+
+    first_night: date | None
+    last_night: date | None
+    nights: int
+    triggers: tuple[TriggerSeen, ...]
+
+
+def free_now(counted: Sequence[Night], shown: Sequence[Night]) -> int:
+    """Return how many nights up to the last had no cramp; 0 as soon as the night under way has one."""
+    if shown and shown[-1] not in counted[-1:] and shown[-1].episodes and shown[-1].state is not State.AWAY:
+        return 0
+    return _free_runs(counted)[-1]
+
+
+def free_longest(counted: Sequence[Night]) -> int:
+    return max(_free_runs(counted))
+
+
+def _free_runs(counted: Sequence[Night]) -> list[int]:
+    runs = [0]
+    for night in counted:
+        if night.episodes:
+            runs.append(0)
+        else:
+            runs[-1] += 1
+    return runs
+
+
+def runs(shown: Sequence[Night], last: date) -> tuple[Run, ...]:
+    """Return each remedy's run of nights; uses for a cramp under way are no prevention and left out."""
+    observed, places = _places(shown, "remedy")
+    found = [
+        Run(
+            word=word,
+            nights=len(at),
+            now=_run_now(at, observed, last),
+            longest=max(_lengths(at)),
+        )
+        for word, at in places.items()
+    ]
+    return tuple(sorted(found, key=lambda run: (-run.nights, run.word)))
+
+
+def since_triggers(shown: Sequence[Night], last: date) -> tuple[Since, ...]:
+    """Return each trigger that was met, the latest first."""
+    observed, places = _places(shown, "trigger")
+    found = [
+        Since(word=word, nights=len(at), nights_since=max(0, (last - observed[at[-1]].date).days))
+        for word, at in places.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.nights_since, each.word)))
+
+
+def trigger_picture(diary: Diary, *, since: date | None = None, until: date | None = None) -> TriggerPicture:
+    """Return which triggers were met on how many nights, which were suspected, and their streaks.
+
+    Args:
+        diary: the nights; those away are left out, silent ones are not.
+        since: the first night to look at, by default the diary's first.
+        until: the last; by default the last that is over, and the one under way is looked at too.
+    """
+    shown = chosen(diary, since, until)
+    last = min(until or diary.today, diary.today)
+    observed, places = _places(shown, "trigger")
+    suspected: dict[str, list[int]] = {}
+    for position, night in enumerate(observed):
+        for entry in night.episodes:
+            for word in entry.record.triggers:
+                suspected.setdefault(word, []).append(position)
+    found = []
+    for word in places.keys() | suspected.keys():
+        at = places.get(word, [])
+        found.append(
+            TriggerSeen(
+                word=word,
+                nights_met=len(at),
+                nights_since=max(0, (last - observed[at[-1]].date).days) if at else None,
+                run_now=_run_now(at, observed, last) if at else 0,
+                longest_run=max(_lengths(at), default=0),
+                longest_without=_longest_gap(at, len(observed)),
+                cramps_suspected=len(suspected.get(word, ())),
+                nights_suspected=len(set(suspected.get(word, ()))),
+            )
+        )
+    return TriggerPicture(
+        first_night=shown[0].date if shown else None,
+        last_night=shown[-1].date if shown else None,
+        nights=len(observed),
+        triggers=tuple(sorted(found, key=lambda each: (-each.nights_met, -each.cramps_suspected, each.word))),
+    )
+
+
+def chosen(diary: Diary, since: date | None, until: date | None) -> list[Night]:
+    """Return the nights of a range, away and silent ones too; without an end also the one under way."""
+    shown = [
+        night
+        for night in diary.nights
+        if (since is None or night.date >= since) and (until is None or night.date <= until)
+    ]
+    if diary.under_way and until is None and (since is None or diary.under_way.date >= since):
+        shown.append(diary.under_way)
+    return shown
+
+
+def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:
+    """Return the nights not away, and for each word the positions among them at which it was recorded."""
+    observed = [night for night in shown if night.state is not State.AWAY]
+    places: dict[str, list[int]] = {}
+    for position, night in enumerate(observed):
+        words = {
+            entry.record.word
+            for entry in night.exposures
+            if entry.record.role == role and entry.record.purpose != "rescue"
+        }
+        for word in words:
+            places.setdefault(word, []).append(position)
+    return observed, places
+
+
+def _lengths(at: Sequence[int]) -> list[int]:
+    """Return, for each position, how many in a row it ends."""
+    lengths: list[int] = []
+    for index, position in enumerate(at):
+        lengths.append(lengths[-1] + 1 if index and at[index - 1] == position - 1 else 1)
+    return lengths
+
+
+def _run_now(at: Sequence[int], observed: Sequence[Night], last: date) -> int:
+    return _lengths(at)[-1] if observed[at[-1]].date >= last else 0
+
+
+def _longest_gap(at: Sequence[int], nights: int) -> int:
+    if not at:
+        return 0
+    ends = [*at[1:], nights]
+    return max(end - begin - 1 for begin, end in zip(at, ends, strict=True))

@@ -1,0 +1,245 @@
+"""What is said to people in plain lines: times, nights and entries in words, and the one sanitiser.
+
+Loads nothing heavy, as every `cramp log` uses it. Tables and charts are `crampdiary.screen.render`'s.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Tried, Word
+from crampdiary.diary.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from crampdiary.keep.versions import Reversal
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # not strftime: its names follow the locale
+
+_COMBINING_MARKS_PER_LETTER = 4
+_CHANGES_SHOWN = 10
+_ZERO_WIDTH_JOINER = "\u200d"
+_EMOJI_STYLE = "\ufe0f"
+
+
+def safe(text: str, *, lines: bool = False) -> str:
+    """Return text from a person or a file made harmless for a terminal, with nothing lost from sight.
+
+    Control codes, bidirectional overrides, invisible characters and lone surrogates become visible escapes
+    such as `\\x1b` and `<U+202E>`; a stack of combining marks is cut.
+
+    Args:
+        text: any string.
+        lines: whether line breaks and tabs may stay, as in the view of one entry.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown: list[str] = []
+    marks = 0
+    for position, character in enumerate(text):
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me") and character != _EMOJI_STYLE:
+            marks += 1
+            if marks <= _COMBINING_MARKS_PER_LETTER:
+                shown.append(character)
+            continue
+        marks = 0
+        if character in "\n\t" and lines:
+            shown.append(character)
+        elif character == "\n":
+            shown.append("\u23ce" if not text.isascii() else "\\n")
+        elif category == "Cc":
+            shown.append(f"\\x{ord(character):02x}")
+        elif category in ("Cf", "Cs", "Zl", "Zp") and not _joins_emoji(text, position):
+            shown.append(f"<U+{ord(character):04X}>")
+        else:
+            shown.append(character)
+    return "".join(shown)
+
+
+def short(text: str, limit: int = 40) -> str:
+    """Return text as a message quotes it: made safe, and cut where more of it would hide the message."""
+    shown = safe(text[: limit + 1])
+    return shown if len(shown) <= limit else f"{shown[: limit - 3]}..."
+
+
+def _joins_emoji(text: str, position: int) -> bool:
+    if text[position] != _ZERO_WIDTH_JOINER or not 0 < position < len(text) - 1:
+        return False
+    before, after = text[position - 1], text[position + 1]
+    return (before == _EMOJI_STYLE or unicodedata.category(before) in ("So", "Sk")) and (
+        unicodedata.category(after) == "So"
+    )
+
+
+def weekday_and_day(day: date) -> str:
+    return f"{WEEKDAYS[day.weekday()]} {day.day}"
+
+
+def month_of(day: date) -> str:
+    return MONTHS[day.month - 1]
+
+
+def night_in_words(night: date, *, now: date) -> str:
+    """Return "night of Tue 3 to Wed 4 March", with the year where it is not that of now."""
+    morning = night + timedelta(days=1)
+    first = weekday_and_day(night)
+    if night.month != morning.month:
+        first += f" {month_of(night)}"
+    year = "" if morning.year == now.year else f" {morning.year}"
+    return f"night of {first} to {weekday_and_day(morning)} {month_of(morning)}{year}"
+
+
+def offset_in_words(at: datetime) -> str:
+    offset = at.utcoffset() or timedelta()
+    minutes = int(offset.total_seconds() // 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def moment(at: datetime, *, now: datetime, precision: str = "minute") -> str:
+    """Return "Tue 31 Mar 00:40", with the year where it is not that of now."""
+    year = "" if at.year == now.year else f" {at.year}"
+    day = f"{weekday_and_day(at)} {month_of(at)[:3]}{year}"
+    return day if precision == "day" else f"{day} {at:%H:%M}"
+
+
+def age(at: datetime, *, now: datetime) -> str:
+    """Return how long ago, in one unit: "just now", "25 min ago", "2 h ago", "3 days ago"."""
+    seconds = int((now - at).total_seconds())
+    if seconds < -60:
+        return "in " + duration(-seconds)
+    if seconds < 60:
+        return "just now"
+    if seconds < 5400:
+        return f"{seconds // 60} min ago"
+    if seconds < 48 * 3600:
+        return f"{round(seconds / 3600)} h ago"
+    return f"{seconds // 86400} days ago"
+
+
+def duration(seconds: float) -> str:
+    """Return "45 s", "3 min", "1 h 5 min"; fractions of a minute only under ten minutes."""
+    if seconds < 60:
+        return f"{seconds:g} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 10 and rest:
+        return f"{minutes} min {rest} s"
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Return "a", "a and b", "a, b and c"."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+
+
+def summary(record: Record, words: Vocabulary) -> str:
+    """Return an entry's content on one line, without its time and note."""
+    return safe(content(record, words))
+
+
+def content(record: Record, words: Vocabulary) -> str:
+    """Return what `summary` shows, as it was typed: to search in, not to be shown."""
+    if isinstance(record, Episode):
+        return _episode(record, words)
+    if isinstance(record, Exposure):
+        name = words.label(record.role, record.word)
+        verb = "used" if record.role == "remedy" else "had"
+        amount = f" ({record.amount})" if record.amount else ""
+        answer = ", for a cramp under way" if record.purpose == "rescue" else ""
+        return f"{verb} {name}{amount}{answer}"
+    if isinstance(record, CheckIn):
+        return "no cramps" if record.clear else "checked in"
+    if isinstance(record, Away):
+        nights = (record.last_night - record.first_night).days + 1
+        return f"away, {plural(nights, 'night')}"
+    return f"{record.role} {record.label}"
+
+
+def _episode(episode: Episode, words: Vocabulary) -> str:
+    place = " and ".join(words.label("site", site) for site in episode.sites)
+    side = "both sides" if episode.side == "both" else episode.side
+    parts = [" ".join(part for part in (side, place) if part) or "cramp"]
+    parts.append("severity not said" if episode.severity is None else f"severity {episode.severity}")
+    if episode.duration_s is not None:
+        parts.append(duration(episode.duration_s))
+    parts += [words.label("sensation", each) for each in episode.sensations]
+    if episode.onset:
+        parts.append(f"while {words.label('onset', episode.onset)}")
+    if episode.woke is not None:
+        parts.append("woke me" if episode.woke else "did not wake me")
+    if episode.triggers:
+        parts.append("suspected: " + listed([words.label("trigger", each) for each in episode.triggers]))
+    parts += [tried_in_words(each, words) for each in episode.tried]
+    return ", ".join(parts)
+
+
+RELIEF_WORDS = {"helped": "helped", "somewhat": "helped somewhat", "no": "did not help", "unsure": "unsure"}
+
+
+def tried_in_words(tried: Tried, words: Vocabulary) -> str:
+    relief = f" {RELIEF_WORDS[tried.relief]}" if tried.relief else ""
+    after = f" after {duration(tried.after_s)}" if tried.after_s is not None else ""
+    return f"tried {words.label('remedy', tried.remedy)}{relief}{after}"
+
+
+def time_of(record: Record, *, now: datetime) -> str:
+    """Return an entry's time and night in words, resolved: what the clock then showed, weekday and all."""
+    if isinstance(record, Episode | Exposure):
+        at = record.at
+        where = night_in_words(record.night, now=now.date())
+        if record.precision == "day":
+            return f"{moment(at, now=now, precision='day')} ({where})"
+        return f"{moment(at, now=now)} {offset_in_words(at)}, {age(at, now=now)} ({where})"
+    if isinstance(record, CheckIn):
+        return night_in_words(record.night, now=now.date())
+    if isinstance(record, Away):
+        first = night_in_words(record.first_night, now=now.date())
+        if record.first_night == record.last_night:
+            return first
+        return f"{first}, until {night_in_words(record.last_night, now=now.date())}"
+    return ""
+
+
+def saved(number: int, record: Record, words: Vocabulary, *, now: datetime) -> str:
+    """Return the one line that says what was saved, and under which number."""
+    when = time_of(record, now=now)
+    text = summary(record, words)
+    note = "; with a note" if getattr(record, "note", None) else ""
+    return f"Saved {number}: {text}{note}. {when[:1].upper()}{when[1:]}." if when else f"Saved: {text}."
+
+
+def word_line(word: Word) -> str:
+    also = f" (also: {', '.join(word.synonyms)})" if word.synonyms else ""
+    hidden = ", hidden" if word.hidden else ""
+    return safe(f"{word.slug}: {word.label}{also}{hidden}")
+
+
+def reversal_lines(command: str, reversal: Reversal, words: Vocabulary, *, now: datetime) -> list[str]:
+    """Return what an undo or a redo did: the command it was about, and each entry that changed."""
+    head = "Undid" if command == "undo" else "Did again"
+    lines = [f"{head}: cramp {safe(reversal.command)}."]
+    for changed in reversal.changes[:_CHANGES_SHOWN]:
+        after = changed.after
+        if after is None:
+            before = summary(changed.before, words) if changed.before else "it"
+            lines.append(f"  {changed.number} is gone: {before}.")
+        else:
+            back = "is back" if changed.before is None else "is as before"
+            when = time_of(after, now=now)
+            lines.append(f"  {changed.number} {back}: {summary(after, words)}{'; ' + when if when else ''}.")
+    if reversal.total > _CHANGES_SHOWN:
+        lines.append(f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}.")
+    return lines

@@ -1,0 +1,132 @@
+"""`remedies` and `triggers`, through the command line."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.keep.store import Store
+from kit.builders import NOW, check_in, episode, exposure
+from kit.running import Cramp
+
+FIRST = date(2026, 1, 1)
+
+
+@pytest.fixture
+def demo(cramp: Cramp, tmp_path: Path) -> Path:
+    path = tmp_path / "demo.db"
+    cramp("demo", path)
+    return path
+
+
+def _verdicts(cramp: Cramp, path: Path, *options: str) -> dict[str, Any]:
+    shown = cramp("--diary", path, "remedies", "--json", *options).json
+    return {each["word"]: each["verdict"] for each in shown["findings"]}
+
+
+def test_verdicts_then_table_then_what_waits_then_relief(cramp: Cramp, demo: Path) -> None:
+    shown = cramp("--diary", demo, "remedies").out
+    parts = ["stretching: FEWER", "Side by side", "These are patterns", "Relief during a cramp"]
+    places = [shown.index(part) for part in parts]
+    assert places == sorted(places)
+    assert shown.count("not proof") == 1
+
+
+def test_nothing_that_is_judged_is_missing_from_the_table(cramp: Cramp, demo: Path) -> None:
+    table = cramp("--diary", demo, "remedies", "--plain").out.split("Side by side\n")[1].split("\n\n")[0]
+    judged = ("fewer", "possibly_fewer", "no_clear_difference", "possibly_more", "more")
+    words = [word for word, verdict in _verdicts(cramp, demo).items() if verdict["word"] in judged]
+    assert [line.partition(":")[0] for line in table.splitlines()] == words
+
+
+def test_the_arithmetic_laid_open(cramp: Cramp, demo: Path) -> None:
+    effect = cramp("--diary", demo, "remedies", "--explain", "stretching", "--json").json["verdict"]["effect"]
+    shown = cramp("--diary", demo, "remedies", "--explain", "stretch").out
+    assert f"{effect['cramps_with']} cramps in {effect['nights_with']} nights" in shown
+    assert f"{effect['p']:.4g}" in shown
+    assert f"{effect['rate_ratio']:.3f}" in shown
+    for block in effect["blocks"]:
+        assert date.fromordinal(block["first_day"]).isoformat() in shown
+    for total, part in (("nights_with", "nights_with"), ("cramps_with", "cramps_with")):
+        assert sum(block[part] for block in effect["blocks"]) == pytest.approx(effect[total], abs=0.5)
+
+
+def test_explaining_what_is_not_there(cramp: Cramp, demo: Path) -> None:
+    assert cramp("--diary", demo, "remedies", "--explain", "strethcing").exit_code == 2
+    ran = cramp("--diary", demo, "remedies", "--explain", "massage")
+    assert (ran.exit_code, ran.err.count("\n")) == (1, 1)
+
+
+def test_undo_leaves_the_verdicts_as_before(cramp: Cramp, demo: Path) -> None:
+    before = cramp("--diary", demo, "remedies", "--json").out
+    cramp("--diary", demo, "used", "heat", "stretching", "--at", "yesterday 20:00")
+    cramp("--diary", demo, "log", "9")
+    cramp("--diary", demo, "delete", "last")
+    assert cramp("--diary", demo, "remedies", "--json").out != before
+    cramp("--diary", demo, "undo", "3")
+    assert cramp("--diary", demo, "remedies", "--json").out == before
+
+
+def test_confirmed_counts_only_known_nights(cramp: Cramp, demo: Path) -> None:
+    every = cramp("--diary", demo, "remedies", "--json").json
+    known = cramp("--diary", demo, "remedies", "--confirmed", "--json").json
+    assert known["nights"] == every["nights"] - every["silent"] == every["nights_with_cramp"] + every["clear"]
+    assert known["confirmed"] is True
+
+
+def test_ten_nights_say_at_once_why_nothing_is_judged(store: Store, cramp: Cramp) -> None:
+    with store.change("test") as change:
+        for number in range(10):
+            night = date(2026, 3, 20) + timedelta(days=number)
+            change.add(episode(f"{night}T23:30") if number % 2 else check_in(night))
+            if number % 3:
+                change.add(exposure("heat", f"{night}T21:00"))
+    for width in ("80", "40"):
+        shown = " ".join(cramp("--diary", store.path, "remedies", env={"COLUMNS": width}).out.split())
+        assert "10 nights, 5 with cramps." in shown
+        assert "Nothing can be judged yet. It takes 5 nights with a remedy, 5 without" in shown
+
+
+def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cramp) -> None:
+    for day in (1, 5, 9):
+        cramp("log", "5", "--at", f"2026-03-0{day} 23:00")
+    shown = " ".join(cramp("remedies").out.split())
+    assert "`cramp used stretching`" in shown
+    assert "`cramp none`" in shown
+    assert "6 silent nights counted as quiet" in shown
+
+
+def test_an_empty_diary_is_kind(cramp: Cramp) -> None:
+    for command in ("remedies", "triggers"):
+        ran = cramp(command)
+        assert ran.exit_code == 0
+        assert "No " in ran.out
+
+
+def test_relief_stands_apart_and_claims_nothing(cramp: Cramp) -> None:
+    cramp("log", "5", "--at", "yesterday 23:00", "--tried", "heat:helped:2m")
+    cramp("log", "5", "5m", "--at", "yesterday 23:30")
+    shown = cramp("remedies").out
+    assert "Relief during a cramp" in shown
+    assert "Most cramps ease by themselves" in shown
+    assert cramp("remedies", "--json").json["findings"] == []
+
+
+def test_a_picture_can_be_saved_and_is_not_written_over(cramp: Cramp, demo: Path, tmp_path: Path) -> None:
+    target = tmp_path / "remedies.svg"
+    assert cramp("--diary", demo, "remedies", "--svg", target).exit_code == 0
+    drawn = target.read_bytes()
+    assert drawn.startswith(b"<svg")
+    assert cramp("--diary", demo, "triggers", "--svg", target).exit_code == 1
+    assert target.read_bytes() == drawn
+
+
+def test_the_clock_does_not_change_what_is_judged(cramp: Cramp, demo: Path) -> None:
+    later = {"CRAMP_NOW": (NOW + timedelta(days=90)).isoformat()}
+    assert _verdicts(cramp, demo) == {
+        each["word"]: each["verdict"]
+        for each in cramp("--diary", demo, "remedies", "--json", env=later).json["findings"]
+    }

@@ -1,0 +1,124 @@
+"""Questions at a terminal, answered, skipped and broken off, in a pseudo-terminal of their own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from crampdiary.keep.store import Store
+from kit.builders import NOW
+from kit.running import Cramp
+from kit.terminals import needs_terminal, talk
+
+pytestmark = needs_terminal
+
+WHEN_BAD = "when your legs feel bad already?"
+FOR_WHICH = "for that cramp, or against the next?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [("yes\n", True), ("n\n", False), ("\n", None), ("what\ny\n", True)]
+)
+def test_a_first_use_asks_once_whether_it_is_used_when_legs_feel_bad(
+    typed: str, answer: bool | None, cramp: Cramp
+) -> None:
+    answers = [(WHEN_BAD, f"{line}\n") for line in typed.splitlines()]
+    ran = talk(["used", "heat"], *answers)
+    assert ran.exit_code == 0
+    words = {word["slug"]: word for word in cramp("words", "--role", "remedy", "--json").json["words"]}
+    assert words["heat"]["used_when_bad"] is answer
+    assert WHEN_BAD not in talk(["used", "heat"]).shown
+
+
+@pytest.mark.parametrize(("typed", "purpose"), [("that\n", "rescue"), ("n\n", "prevention"), ("\n", None)])
+def test_a_use_just_after_a_cramp_asks_for_which(typed: str, purpose: str | None, cramp: Cramp) -> None:
+    cramp("used", "heat", "--at", "yesterday 20:00")
+    cramp("log", "5", "10m", "ago")
+    ran = talk(["used", "heat"], (FOR_WHICH, typed))
+    assert ran.exit_code == 0
+    assert cramp("show", "last", "--json").json["entry"]["purpose"] == purpose
+    assert ("--purpose rescue" in ran.shown) == (purpose is None)
+
+
+def test_ctrl_c_in_a_question_saves_nothing(cramp: Cramp) -> None:
+    ran = talk(["used", "heat"], (WHEN_BAD, "\x03"))
+    assert ran.exit_code == 130
+    assert "Traceback" not in ran.shown
+    assert cramp("list", "--json").json == {"entries": []}
+
+
+def test_ctrl_d_in_a_question_skips_it(cramp: Cramp) -> None:
+    assert talk(["used", "heat"], (WHEN_BAD, "\x04")).exit_code == 0
+    assert len(cramp("list", "--json").json["entries"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "left"), [("y\n", 0, 0), ("n\n", 1, 2), ("\n", 1, 2), ("\x04", 1, 2), ("\x03", 130, 2)]
+)
+def test_deleting_several_asks(typed: str, code: int, left: int, cramp: Cramp) -> None:
+    cramp("log", "5", "burning")
+    cramp("log", "6", "burning")
+    ran = talk(["delete", "--match", "burning"], ("Delete 2 entries?", typed))
+    assert ran.exit_code == code
+    assert "Traceback" not in ran.shown
+    assert len(cramp("list", "--json").json["entries"]) == left
+
+
+def test_a_note_is_asked_for(cramp: Cramp) -> None:
+    assert talk(["log", "5", "--note", "-"], ("Note: ", "kept private\n")).exit_code == 0
+    assert cramp("show", "last", "--json").json["entry"]["note"] == "kept private"
+
+
+def test_no_question_is_asked_of_a_pipe(run_cramp: Cramp, tmp_path: Path) -> None:
+    ran = run_cramp("used", "heat", stdin="")
+    assert ran.exit_code == 0
+    assert "?" not in ran.out + ran.err
+
+
+def test_no_lock_is_held_while_a_question_waits(cramp: Cramp) -> None:
+    cramp("log", "5", "burning")
+    cramp("log", "6", "burning")
+    taken: list[float] = []
+
+    class Typed(str):
+        """Logs from another process at the moment of the answer."""
+
+        def encode(self, *_: object, **__: object) -> bytes:
+            started = time.monotonic()
+            subprocess.run([sys.executable, "-m", "crampdiary", "log", "1"], check=True, capture_output=True)
+            taken.append(time.monotonic() - started)
+            return b"y\n"
+
+    assert talk(["delete", "--match", "burning"], ("Delete 2 entries?", Typed())).exit_code == 0
+    assert taken[0] < 10  # it would be 15 s, and fail, if the question held the diary
+    assert [entry["severity"] for entry in cramp("list", "--json").json["entries"]] == [1]
+
+
+def test_a_diary_that_is_replaced_while_a_question_waits_gets_nothing_of_it(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "diary.db"
+    for name in ("diary.db", "other.db"):
+        Store(tmp_path / name, now=NOW, create=True).close()
+    for severity in ("5", "6"):
+        cramp("--diary", path, "log", severity, "burning")
+    cramp("--diary", tmp_path / "other.db", "log", "1", "burning")
+
+    class Typed(str):
+        """Puts another diary in its place at the moment of the answer, as a program that syncs folders does."""
+
+        def encode(self, *_: object, **__: object) -> bytes:
+            (tmp_path / "other.db").replace(path)
+            return b"y\n"
+
+    ran = talk(["--diary", path, "delete", "--match", "burning"], ("Delete 2 entries?", Typed()))
+    assert (ran.exit_code, ran.text.splitlines()[-1]) == (
+        4,
+        "The diary file was replaced meanwhile. Nothing was saved. Run it again.",
+    )
+    assert [entry["severity"] for entry in cramp("--diary", path, "list", "--json").json["entries"]] == [1]
+    assert cramp("--diary", path, "info", "--verify").exit_code == 0

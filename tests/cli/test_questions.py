@@ -1,0 +1,255 @@
+"""Every question that the program asks, and what Ctrl-C, Ctrl-D, other answers and an empty chair do there.
+
+The rows 107 and 108 of the promises. A question that is new must be added here.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import crampdiary
+from crampdiary.exchange import own_json
+from crampdiary.keep import backups
+from crampdiary.keep.store import Store
+from kit.builders import NOW, episode, exposure, word
+from kit.running import Cramp, files_in, slowly
+from kit.terminals import needs_terminal, talk
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that the program asks.
+
+    Args:
+        where: the module and the function that asks.
+        arguments: after `cramp`, on the diary of `asked`.
+        waits: what is shown when it asks; before the last of these, `before` is typed.
+        before: what is asked and answered before.
+        skips: whether Ctrl-D leaves it unanswered and the entry is saved.
+        destructive: whether it asks to be sure, so that --yes answers it.
+        env: what is other than usual.
+    """
+
+    where: str
+    arguments: tuple[str, ...]
+    waits: str
+    before: tuple[tuple[str, str], ...] = ()
+    skips: bool = False
+    destructive: bool = False
+    env: dict[str, str | None] = field(default_factory=dict)
+
+
+_FOR_WHICH, _WHEN_BAD = "or against the next?", "legs feel bad already?"
+QUESTIONS = {
+    "note": Question("options.read_note", ("log", "5", "--note", "-"), "Note:"),
+    "note of a remedy": Question("options.read_note", ("used", "known", "20:00", "--note", "-"), "Note:"),
+    "many nights": Question(
+        "record.none", ("none", "--since", "2025-10-01"), "on all of these", destructive=True
+    ),
+    "for which": Question("record._expose", ("used", "known"), _FOR_WHICH, skips=True),
+    "for which, again": Question(
+        "record._expose", ("used", "known"), _FOR_WHICH, ((_FOR_WHICH, "what\n"),), skips=True
+    ),
+    "first use": Question(
+        "record._asked_when_bad", ("used", "heat", "yesterday 20:00"), _WHEN_BAD, skips=True
+    ),
+    "second first use": Question(
+        "record._asked_when_bad",
+        ("used", "heat", "massage", "yesterday 20:00"),
+        "massage more on evenings",
+        ((_WHEN_BAD, "y\n"),),
+        skips=True,
+    ),
+    "delete many": Question("correct.delete", ("delete", "1", "3"), "Delete 2 entries?", destructive=True),
+    "delete matching": Question(
+        "correct.delete", ("delete", "--match", "note"), "Delete 2", destructive=True
+    ),
+    "delete emptied": Question(
+        "correct._edited", ("edit", "1"), "Delete it?", env={"EDITOR": """sh -c ': > "$0"'"""}
+    ),
+    "edit again": Question(
+        "correct._edited",
+        ("edit", "1"),
+        "editor again?",
+        env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
+    ),
+    "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
+    "restore": Question("keep.restore", ("restore",), "in the place of the diary?", destructive=True),
+    "restore a file": Question("keep.restore", ("restore", "copy.db"), "in the place of", destructive=True),
+    "purge": Question("keep.purge", ("purge", "1"), "cannot be undone.", destructive=True),
+    "purge matching": Question(
+        "keep.purge", ("purge", "--match", "note"), "cannot be undone.", destructive=True
+    ),
+    "purge backups": Question("keep.purge", ("purge", "--backups"), "every backup?", destructive=True),
+}
+
+
+@pytest.fixture(scope="session")
+def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    here = tmp_path_factory.mktemp("asked")
+    with closing(Store(here / "diary.db", now=NOW, create=True)) as store:
+        with store.change("log") as change:
+            change.add(episode(NOW - timedelta(minutes=10), severity=5, note="a note"))
+            change.add(word("known"))
+            change.add(exposure("known", "2026-03-01T20:00", note="a note"))
+        backups.take(store, now=NOW)
+        store.remember("backup_day", NOW.date().isoformat())
+    shutil.copy(here / "diary.db", here / "copy.db")
+    with closing(Store(here / "copy.db", now=NOW)) as store:
+        with store.change("log") as change:
+            change.add(episode("2026-03-20T03:00", severity=6))
+        with (here / "export.json").open("w", encoding="utf-8") as file:
+            rows: Iterator[Any] = store.revisions()
+            list(own_json.write(file, rows, []))
+    return here
+
+
+@pytest.fixture
+def asked(asked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a diary about which every question can be asked; it is the current one."""
+    shutil.copytree(asked_file, tmp_path / "asked")
+    (tmp_path / "drafts").mkdir()
+    monkeypatch.chdir(tmp_path / "asked")
+    monkeypatch.setenv("CRAMP_DIARY", "diary.db")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
+    return tmp_path / "asked"
+
+
+def test_every_question_of_the_program_is_here() -> None:
+    source = Path(crampdiary.__file__).parent
+    found = set()
+    for path in source.rglob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(function, ast.FunctionDef):
+                continue
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call):
+                    called = ast.unparse(node.func).rpartition(".")[2]
+                    if called in ("ask", "choose", "confirm", "input", "readline", "getpass", "prompt"):
+                        found.add(f"{path.stem}.{function.name}")
+    below = {"prompts.ask", "prompts.choose", "session.confirm", "any_csv._lines", "reading._lines"}
+    assert found - below == {question.where for question in QUESTIONS.values()}
+
+
+def every_second(first: int) -> list[Any]:
+    """Return all questions, of which the full check alone asks every other one."""
+    return [name if number % 2 == first else slowly(name) for number, name in enumerate(QUESTIONS)]
+
+
+@needs_terminal
+@pytest.mark.parametrize("name", every_second(0))
+def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
+    question = QUESTIONS[name]
+    before = files_in(asked)
+    ran = talk(question.arguments, *question.before, (question.waits, "\x03"), env=question.env)
+    assert ran.exit_code == 130
+    assert files_in(asked) == before
+    assert "Traceback" not in ran.shown
+    shown = [line for line in ran.shown.splitlines() if not line.startswith("What you wrote is kept")]
+    assert shown[-1].endswith("^C")
+    assert ran.shown.endswith("\n")  # the shell's next line stands by itself
+
+
+@needs_terminal
+@pytest.mark.parametrize("name", every_second(1))
+def test_ctrl_d_at_a_question_declines_or_skips_it(name: str, asked: Path, cramp: Cramp) -> None:
+    question = QUESTIONS[name]
+    before = files_in(asked)
+    ran = talk(question.arguments, *question.before, (question.waits, "\x04"), env=question.env)
+    assert "Traceback" not in ran.shown
+    assert "went wrong" not in ran.shown
+    rest_of_line, _, after_question = ran.shown.rpartition(question.waits)[2].partition("\n")
+    assert re.fullmatch(r".*(\[.*\] )?", rest_of_line)  # what is said next has a line of its own
+    assert "Nothing" not in rest_of_line
+    if question.skips:
+        assert ran.exit_code == 0
+        assert (
+            cramp("show", "last", "--json").json["entry"]["word"]
+            == question.arguments[-1 if len(question.arguments) < 3 else -2]
+        )
+        assert "Saved" in after_question
+    else:
+        assert ran.exit_code == 1
+        assert re.search(r"Nothing was (changed|saved)", after_question)
+        assert files_in(asked) == before
+
+
+@needs_terminal
+@pytest.mark.parametrize("answer", ["n\n", "\n", "maybe\n", "\x1b[A\n", "yess\n"])
+def test_anything_but_yes_is_no(answer: str, asked: Path) -> None:
+    before = files_in(asked)
+    ran = talk(["delete", "1", "3"], ("Delete 2 entries?", answer))
+    assert (ran.exit_code, files_in(asked)) == (1, before)
+
+
+DESTRUCTIVE = [name for name, question in QUESTIONS.items() if question.destructive]
+
+
+@needs_terminal
+@pytest.mark.parametrize("stdin", ["closed", "a pipe", *map(slowly, ("/dev/null", "a file", "no stderr"))])
+def test_where_nobody_can_answer_nothing_is_destroyed(stdin: str, asked: Path, tmp_path: Path) -> None:
+    before = files_in(asked)
+    (tmp_path / "yes").write_text("y\n" * 9)
+    for name in DESTRUCTIVE:
+        reading, writing = os.pipe()
+        os.write(writing, b"y\ny\n")
+        os.close(writing)
+        with (
+            Path(os.devnull).open() as nothing,
+            (tmp_path / "yes").open() as file,
+            (tmp_path / "told").open("w+") as told,
+        ):
+            streams: dict[str, dict[int, int | None]] = {
+                "closed": {0: None},
+                "/dev/null": {0: nothing.fileno()},
+                "a pipe": {0: reading},
+                "a file": {0: file.fileno()},
+                "no stderr": {2: told.fileno()},
+            }
+            ran = talk(QUESTIONS[name].arguments, redirected=streams[stdin])
+            told.seek(0)
+            shown = ran.shown + told.read()
+        os.close(reading)
+        assert ran.exit_code == 2, (name, shown)
+        assert "--yes" in shown, name
+        assert shown.count("\n") == 1, name
+        assert files_in(asked) == before, name
+
+
+@needs_terminal
+@pytest.mark.parametrize("name", DESTRUCTIVE)
+def test_yes_needs_nobody(name: str, asked: Path) -> None:
+    before = files_in(asked)
+    ran = talk([*QUESTIONS[name].arguments, "--yes"], redirected={0: None})
+    assert (ran.exit_code, QUESTIONS[name].waits in ran.shown) == (0, False)
+    assert files_in(asked) != before or name == "purge backups"
+
+
+@needs_terminal
+def test_a_question_never_goes_into_a_redirected_output(asked: Path, tmp_path: Path) -> None:
+    for arguments, waits, answer in (
+        (("delete", "1", "3", "--json"), "Delete 2 entries? [y/N] ", "y\n"),
+        (("log", "5", "--note", "-", "--json"), "Note: ", "kept\n"),
+        (("used", "heat"), _FOR_WHICH, "\n"),
+    ):
+        with (tmp_path / "out").open("w+b") as out:
+            more = [(_WHEN_BAD, "\n")] if "heat" in arguments else []
+            ran = talk(arguments, (waits, answer), *more, redirected={1: out.fileno()})
+            out.seek(0)
+            written = out.read().decode()
+        assert ran.exit_code == 0
+        assert waits not in written
+        if "--json" in arguments:
+            assert json.loads(written)["format"] == 1

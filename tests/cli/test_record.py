@@ -1,0 +1,310 @@
+"""`log`, `none`, `used`, `had` and `away`, through the command line: what they save, and what they say of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit.running import Cramp
+
+NIGHT = "night of Mon 30 to Tue 31 March"
+
+
+def test_a_bare_log_is_a_cramp_just_now_with_all_else_unknown(cramp: Cramp) -> None:
+    ran = cramp("log")
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == (f"Saved 1: cramp, severity not said. Tue 31 Mar 09:00 +01:00, just now ({NIGHT}).\n")
+    entry = cramp("show", "--json").json["entry"]
+    unknown = ("severity", "duration_s", "side", "onset", "woke", "note")
+    assert {name: entry[name] for name in unknown} == dict.fromkeys(unknown)
+    assert entry["sites"] == entry["sensations"] == entry["triggers"] == entry["tried"] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "7 arch left 3m burning 20m ago asleep dehydration woke",
+        "woke dehydration asleep 20m ago burning 3m left arch 7",
+        "20m ago foot arch L burn sleeping 7 3min dehydrated woken",
+    ],
+)
+def test_bare_words_come_in_any_order_and_by_synonym(cramp: Cramp, words: str) -> None:
+    (entry,) = cramp("log", *words.split(), "--json").json["entries"]
+    assert entry == entry | {
+        "kind": "episode", "at": "2026-03-31T08:40:00+01:00", "severity": 7, "duration_s": 180, "sites": ["arch"],
+        "side": "left", "sensations": ["burning"], "triggers": ["dehydration"], "onset": "asleep", "woke": True,
+        "night": "2026-03-30",
+    }  # fmt: skip
+
+
+def test_every_bare_word_has_an_option(cramp: Cramp) -> None:
+    (entry,) = cramp(
+        "log", "--severity", "7", "--at", "03:10", "--duration", "90s", "--site", "arch", "--site", "toes", "--side",
+        "both", "--sensation", "burning", "--trigger", "alcohol", "--onset", "in-bed", "--no-woke", "--tried",
+        "stretching:helped:2m", "--tried", "heat:no", "--note", " a [b] note ", "--json",
+    ).json["entries"]  # fmt: skip
+    assert entry == entry | {
+        "at": "2026-03-31T03:10:00+01:00", "severity": 7, "duration_s": 90, "sites": ["arch", "toes"],
+        "side": "both", "sensations": ["burning"], "triggers": ["alcohol"], "onset": "in-bed", "woke": False,
+        "tried": [
+            {"remedy": "stretching", "relief": "helped", "after_s": 120},
+            {"remedy": "heat", "relief": "no", "after_s": None},
+        ],
+        "note": "a [b] note", "precision": "minute", "zone": "Europe/London",
+    }  # fmt: skip
+
+
+def test_words_and_options_say_it_together(cramp: Cramp) -> None:
+    (entry,) = cramp("log", "arch", "7", "--site", "toes", "--severity", "7", "--json").json["entries"]
+    assert (entry["sites"], entry["severity"]) == (["arch", "toes"], 7)
+
+
+@pytest.mark.parametrize(
+    ("words", "onset"), [("while stretching", "stretching"), ("on a walk", "walking"), ("stood", "standing")]
+)
+def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
+    words: str, onset: str, cramp: Cramp
+) -> None:
+    assert cramp("log", "7", *words.split(), "--json").json["entries"][0]["onset"] == onset
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("log", "archh"), 'Did you mean "arch"?'),
+        (("log", "7", "xyzzy"), "cramp words add"),
+        (("log", "stretching"), "--onset stretching"),
+        (("log", "walking"), "--tried walking:helped"),
+        (("log", "magnesium"), "cramp used magnesium"),
+        (("log", "11"), "0 (no pain) to 10"),
+        (("log", "7", "6"), "two of severity"),
+        (("log", "left", "right"), "two of side"),
+        (("log", "7", "--severity", "6"), "given twice"),
+        (("log", "03:10", "--ago", "2h"), "given twice"),
+        (("log", "--severity", "5.0"), "whole number"),
+        (("log", "--severity", "1_0"), "whole number"),
+        (("log", "--severity", "+5"), "whole number"),
+        (("log", "--severity", " 5 "), "whole number"),
+        (("log", "--severity", "１"), "whole number"),
+        (("log", "--severity", "nan"), "whole number"),
+        (("log", "--severity", "-1"), "whole number"),
+        (("log", "--severity", "11"), "whole number"),
+        (("log", "--severity", ""), "--severity is empty"),
+        (("log", "--site", "arch", "--site", ""), "--site is empty"),
+        (("log", "--at", "2026-03-29 01:30"), "clocks"),
+        (("log", "--at", "23:00 tomorrow"), "still to come"),
+        (("log", "--tried", "stretching:maybe"), "helped, somewhat, no, unsure"),
+        (("log", "--tried", "strething"), 'Did you mean "stretching"?'),
+        (("log", "--fold", "third"), "first or second"),
+        (("used", "stretchng"), 'Did you mean "stretching"?'),
+        (("used", "alcohol"), "cramp had alcohol"),
+        (("used", "21:30"), "Say which remedy"),
+        (("used", "heat", "massage", "--amount", "2"), "--amount fits one word"),
+        (("had", "magnesium"), "is a remedy"),
+        (("none", "tonight"), "has not begun"),
+        (("none", "--until", "monday"), "--since"),
+        (("none", "monday", "--since", "4w"), "not both"),
+        (("away", "monday", "saturday"), "before the first"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_is_not_understood_saves_nothing_and_says_what_to_do(
+    cramp: Cramp, arguments: tuple[str, ...], said: str
+) -> None:
+    cramp("log", "1")
+    ran = cramp(*arguments)
+    assert ran.exit_code == 2
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+    assert ran.out == ""
+    assert len(cramp("list", "--json").json["entries"]) == 1
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_a_severity_is_a_whole_number_from_0_to_10(number: int, cramp: Cramp) -> None:
+    assert cramp("log", "--severity", str(number), "--json").json["entries"][0]["severity"] == number
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [("", None), ("   ", None), ("\n\n", None), (" two\n\nlines \n", "two\n\nlines"), ("x" * 10_000,) * 2],
+)
+def test_a_note_is_kept_as_typed_without_the_space_around_it(
+    note: str, kept: str | None, cramp: Cramp
+) -> None:
+    for arguments, stdin in ((["--note", note], None), (["--note", "-"], note)):
+        entries = cramp("log", "4", *arguments, "--json", stdin=stdin).json["entries"]
+        assert entries[0]["note"] == kept
+
+
+@pytest.mark.parametrize("note", ["x" * 10_001, "x" * 1_000_000, "half \ud800", "a\x00b"])
+def test_a_note_that_cannot_be_kept_saves_nothing(note: str, cramp: Cramp) -> None:
+    ran = cramp("log", "4", "--note", note)
+    assert (ran.exit_code, ran.err.count("\n")) == (2, 1)
+    assert len(ran.err) < 200
+    assert cramp("list", "--json").json["entries"] == []
+
+
+def test_a_note_can_be_kept_out_of_the_shells_history(cramp: Cramp) -> None:
+    ran = cramp("log", "4", "--note", "-", stdin="Woke up\nat once.\n")
+    assert ran.out.startswith("Saved 1: cramp, severity 4; with a note.")
+    assert cramp("show", "--json").json["entry"]["note"] == "Woke up\nat once."
+
+
+def test_a_day_without_a_clock_time(cramp: Cramp) -> None:
+    ran = cramp("log", "5", "--day", "2026-03-20")
+    assert "Fri 20 Mar (night of Fri 20 to Sat 21 March)" in ran.out
+    assert cramp("show", "--json").json["entry"]["precision"] == "day"
+
+
+def test_a_time_that_came_twice_is_asked_for_and_settled(cramp: Cramp) -> None:
+    assert cramp("log", "--at", "2025-10-26 01:30").exit_code == 2
+    first = cramp("log", "--at", "2025-10-26 01:30", "--fold", "first", "--json").json["entries"][0]
+    second = cramp("log", "--at", "2025-10-26 01:30", "--fold", "second", "--json").json["entries"][0]
+    assert (first["at"], second["at"]) == ("2025-10-26T01:30:00+01:00", "2025-10-26T01:30:00+00:00")
+
+
+def test_none_is_the_latest_night_that_is_over(cramp: Cramp) -> None:
+    assert cramp("none").out == f"Saved 1: no cramps. {NIGHT[:1].upper()}{NIGHT[1:]}.\n"
+    assert cramp("none").out == f"Already said of {NIGHT}.\n"
+
+
+@pytest.mark.parametrize(
+    ("clock", "night"),
+    [
+        ("2026-03-31T04:59:00+01:00", "2026-03-29"),
+        ("2026-03-31T05:00:00+01:00", "2026-03-30"),
+        ("2026-03-31T23:00:00+01:00", "2026-03-30"),
+    ],
+)
+def test_a_night_counts_as_over_from_five_in_the_morning(cramp: Cramp, clock: str, night: str) -> None:
+    (entry,) = cramp("none", "--json", env={"CRAMP_NOW": clock}).json["entries"]
+    assert entry["night"] == night
+
+
+def test_none_is_not_for_the_night_under_way(cramp: Cramp) -> None:
+    ran = cramp("none", "tonight", env={"CRAMP_NOW": "2026-03-31T23:00:00+01:00"})
+    assert ran.exit_code == 2
+    assert "is not over yet" in ran.err
+
+
+def test_none_takes_the_nights_by_name(cramp: Cramp) -> None:
+    entries = cramp("none", "saturday", "2026-03-02", "--json").json["entries"]
+    assert [entry["night"] for entry in entries] == ["2026-03-02", "2026-03-28"]
+
+
+def test_none_never_contradicts_a_cramp(cramp: Cramp) -> None:
+    cramp("log", "5")
+    ran = cramp("none")
+    assert ran.exit_code == 1
+    assert "cramp delete 1" in ran.err
+    assert len(cramp("list", "--json").json["entries"]) == 1
+
+
+def test_back_filling_leaves_spoken_nights_alone(cramp: Cramp) -> None:
+    cramp("log", "5", "--at", "2026-03-26 23:00")
+    cramp("none", "2026-03-27")
+    cramp("away", "2026-03-28", "2026-03-28")
+    ran = cramp("none", "--since", "2026-03-25")
+    assert ran.out == (
+        "Saved: no cramps on 3 nights, night of Wed 25 to Thu 26 March to night of Mon 30 to Tue 31 March; "
+        "1 night with cramps left as they are.\n"
+    )
+    nights = [entry["night"] for entry in cramp("list", "--kind", "check-in", "--json").json["entries"]]
+    assert nights == ["2026-03-25", "2026-03-27", "2026-03-29", "2026-03-30"]
+
+
+def test_a_mistyped_year_does_not_fill_the_diary_with_quiet_nights(cramp: Cramp) -> None:
+    ran = cramp("none", "--since", "1926")
+    assert (ran.exit_code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert cramp("list", "--json").json == {"entries": []}
+    assert cramp("none", "--since", "63d", "--yes").out.startswith("Saved: no cramps on 63 nights")
+    cramp("undo")
+    assert cramp("none", "--since", "62d").out.startswith("Saved: no cramps on 62 nights")
+
+
+def test_a_cramp_overrules_a_night_said_to_be_clear_and_says_so(cramp: Cramp) -> None:
+    cramp("none")
+    ran = cramp("log", "5", "03:10")
+    assert ran.exit_code == 0
+    assert "marked as clear before" in ran.err
+    assert cramp("stats", "--json").json["nights"]["with_cramps"] == 1
+
+
+def test_used_and_had_take_several_words_amounts_and_a_time(cramp: Cramp) -> None:
+    entries = cramp("used", "night", "splint", "magnesium:300mg", "yesterday", "21:30", "--json").json[
+        "entries"
+    ]
+    assert [(each["word"], each["amount"], each["role"]) for each in entries] == [
+        ("night-splint", None, "remedy"),
+        ("magnesium", "300mg", "remedy"),
+    ]
+    assert {each["at"] for each in entries} == {"2026-03-30T21:30:00+01:00"}
+    (met,) = cramp("had", "wine", "--amount", "2 glasses", "--ago", "2h", "--json").json["entries"]
+    assert (met["word"], met["role"], met["amount"]) == ("alcohol", "trigger", "2 glasses")
+
+
+def test_a_word_with_a_colon_in_it_is_found_whole(cramp: Cramp) -> None:
+    cramp("words", "add", "remedy", "Salz:2")
+    cramp("used", "salz:2", "heat:10min")
+    cramp("log", "5", "--tried", "salz:2:helped:3m")
+    entries = cramp("list", "--json").json["entries"]
+    used = {each["word"]: each["amount"] for each in entries if each["kind"] == "exposure"}
+    assert used == {"salz:2": None, "heat": "10min"}
+    tried = [each["tried"] for each in entries if each["kind"] == "episode"]
+    assert tried == [[{"remedy": "salz:2", "relief": "helped", "after_s": 180}]]
+
+
+def test_planned_use_needs_the_word_for_it(cramp: Cramp) -> None:
+    assert cramp("used", "heat", "--at", "2026-03-31 22:00").exit_code == 2
+    assert cramp("used", "heat", "--at", "2026-03-31 22:00", "--future").exit_code == 0
+
+
+def test_a_supplement_names_a_healthcare_provider_once(cramp: Cramp) -> None:
+    assert "healthcare provider" in cramp("used", "magnesium").err
+    assert cramp("used", "magnesium").err == ""
+
+
+def test_away_says_what_it_leaves_out(cramp: Cramp) -> None:
+    cramp("log", "5")
+    ran = cramp("away", "saturday", "monday")
+    assert ran.out == (
+        "Saved 2: away, 3 nights. Night of Sat 28 to Sun 29 March, until night of Mon 30 to Tue 31 March.\n"
+    )
+    assert "1 cramp in those nights" in ran.err
+    assert "left out of the figures" in cramp("log", "6").err
+
+
+def test_a_clock_years_off_is_questioned_and_one_that_went_back_is_told(cramp: Cramp) -> None:
+    cramp("log", "5")
+    far = {"CRAMP_NOW": "2036-03-31T09:00:00+01:00"}
+    assert cramp("log", "5", env=far).exit_code == 2
+    assert cramp("log", "5", "--yes", env=far).exit_code == 0
+    back = cramp("log", "6", env={"CRAMP_NOW": "2035-03-31T09:00:00+01:00"})
+    assert back.exit_code == 0
+    assert "check the clock" in back.err
+    assert cramp("show", "last", "--json").json["entry"]["severity"] == 6
+
+
+def test_a_cramp_before_and_one_after_midnight_are_of_one_night(cramp: Cramp) -> None:
+    cramp("log", "7", "23:50")
+    cramp("log", "4", "01:30")
+    entries = cramp("list", "--json").json["entries"]
+    assert [entry["at"] for entry in entries] == ["2026-03-30T23:50:00+01:00", "2026-03-31T01:30:00+01:00"]
+    assert {entry["night"] for entry in entries} == {"2026-03-30"}
+    shown = cramp("list").out
+    assert "23:50" in shown
+    assert "01:30" in shown
+    assert cramp("stats", "--json").json["nights"]["with_cramps"] == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"), [("0s", 0), ("14d", 14 * 86400), ("14d1s", None), ("-3m", None)]
+)
+def test_a_cramp_may_have_no_length_but_not_less_nor_more_than_14_days(
+    typed: str, seconds: int | None, cramp: Cramp
+) -> None:
+    ran = cramp("log", "7", "--duration", typed, "--json")
+    assert ran.exit_code == (2 if seconds is None else 0)
+    assert [entry["duration_s"] for entry in cramp("list", "--json").json["entries"]] == (
+        [] if seconds is None else [seconds]
+    )

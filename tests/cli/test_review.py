@@ -1,0 +1,245 @@
+"""The commands `stats`, `calendar` and `doctor`: their options, their JSON and their pictures."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from crampdiary.cli import pictures
+from crampdiary.cli.session import Session
+from crampdiary.keep.store import Store
+from kit import seeded
+from kit.builders import LAST_NIGHT
+from kit.running import Cramp
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def year(diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    seeded.fill(diary_path, seeded.records(300, seed=4, cramps_a_night=0.6, exposures_a_night=1))
+    monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
+    return diary_path
+
+
+def test_stats_in_json_has_the_figures_behind_every_chart(cramp: Cramp, year: Path) -> None:
+    data = cramp("stats", "--json").json
+    assert data["recent"]["per_week"] == pytest.approx(7 * data["recent"]["cramps"] / 28)
+    assert data["trend"]["word"] == "about as usual"
+    assert len(data["weeks"]) == 26
+    assert {"cramps", "nights", "moving_per_week", "first_night"} <= data["weeks"][0].keys()
+    assert len(data["hours"]) == 24
+    assert len(data["weekdays"]) == 7
+    assert len(data["rate_course"]) == len(data["severity_course"]) == 11
+    assert data["sites_by_side"][0].keys() >= {"left", "right", "both", "side_not_said"}
+    assert isinstance(data["notices"], list)
+
+
+def test_stats_of_an_empty_diary_says_how_to_begin(cramp: Cramp) -> None:
+    ran = cramp("stats")
+    assert ran.exit_code == 0
+    assert "`cramp log` records a cramp" in ran.out
+    assert cramp("calendar").exit_code == cramp("doctor").exit_code == 0
+
+
+def test_weeks_keep_to_the_last_weeks(cramp: Cramp, year: Path) -> None:
+    data = cramp("stats", "--weeks", "8", "--json").json
+    assert data["first_night"] == (LAST_NIGHT - 55 * DAY).isoformat()
+    assert len(data["weeks"]) == 8
+    assert len(cramp("stats", "--weeks", "40", "--json").json["weeks"]) == 40
+    refused = cramp("stats", "--weeks", "8", "--since", "4w")
+    assert refused.exit_code == 2
+    assert "not both" in refused.err
+
+
+def test_confirmed_leaves_silent_nights_out_and_says_so(cramp: Cramp, year: Path) -> None:
+    every, known = (cramp("stats", *options, "--json").json for options in ((), ("--confirmed",)))
+    assert known["nights"]["counted"] == every["nights"]["counted"] - every["nights"]["silent"]
+    assert "silent (left out)" in cramp("stats", "--confirmed").out
+    assert "silent (taken as clear)" in cramp("stats").out
+
+
+@pytest.mark.parametrize(
+    ("options", "first", "second"),
+    [
+        (("--against", "before"), ("2026-03-03", "2026-03-30"), ("2026-02-03", "2026-03-02")),
+        (("--weeks", "2", "--against", "before"), ("2026-03-17", "2026-03-30"), ("2026-03-03", "2026-03-16")),
+        (
+            ("--since", "2026-02", "--until", "2026-02", "--against", "2025-11"),
+            ("2026-02-01", "2026-02-28"),
+            ("2025-11-01", "2025-11-30"),
+        ),
+        (("--against", "2025-07-01..2025-09-30"), ("2026-03-03", "2026-03-30"), ("2025-07-01", "2025-09-30")),
+    ],
+)
+def test_against_sets_any_two_ranges_side_by_side(
+    cramp: Cramp, year: Path, options: tuple[str, ...], first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    data = cramp("stats", *options, "--json").json
+    for name, nights in (("range", first), ("against", second)):
+        assert (data[name]["window"]["first_night"], data[name]["window"]["last_night"]) == nights
+    shown = cramp("stats", *options)
+    assert shown.exit_code == 0
+    assert "not the reason for it" in shown.out
+
+
+def test_a_range_to_compare_with_that_cannot_be_read_is_refused(cramp: Cramp, year: Path) -> None:
+    assert cramp("stats", "--against", "3/4").exit_code == 2
+    assert cramp("stats", "--against", "2025-09..2025-07").exit_code == 2
+
+
+def test_calendar_in_json_has_every_night(cramp: Cramp, year: Path) -> None:
+    data = cramp("calendar", "--json").json
+    assert len(data["nights"]) == 44 * 7  # whole weeks around 300 nights
+    assert date.fromisoformat(data["first_night"]).weekday() == 0
+    assert {night["shown"] for night in data["nights"]} == {"cramps", "clear", "silent", "away", "outside"}
+    assert len(cramp("calendar", "2025", "--json").json["nights"]) == 365
+    assert len(cramp("calendar", "--weeks", "4", "--json").json["nights"]) == 28
+    ranged = cramp("calendar", "--since", "2026-02", "--until", "2026-02", "--json").json
+    assert (ranged["first_night"], ranged["last_night"]) == ("2026-02-01", "2026-02-28")
+
+
+@pytest.mark.parametrize(("days_ago", "weeks"), [(0, 8), (49, 8), (50, 9), (357, 52), (358, 53), (800, 53)])
+def test_the_calendar_of_a_young_diary_begins_with_it(days_ago: int, weeks: int, cramp: Cramp) -> None:
+    cramp("none", (LAST_NIGHT - days_ago * DAY).isoformat())
+    assert len(cramp("calendar", "--json").json["nights"]) == weeks * 7
+    assert len(cramp("calendar", "--until", "yesterday", "--json").json["nights"]) == 53 * 7
+
+
+def test_calendar_marks_the_nights_of_an_exposure(cramp: Cramp, year: Path) -> None:
+    data = cramp("calendar", "--remedy", "stretch", "--trigger", "alcohol", "--json").json
+    assert (data["remedy"], data["trigger"]) == ("stretching", "alcohol")
+    used = cramp("list", "--kind", "used", "--json").json["entries"]
+    nights = {entry["night"] for entry in used if entry["word"] == "stretching"}
+    assert {night["night"] for night in data["nights"] if night["remedy"]} <= nights
+    assert data["with_remedy"] == sum(night["remedy"] for night in data["nights"]) > 20
+    assert "+ stretching" in cramp("calendar", "--remedy", "stretch").out
+    assert cramp("calendar", "--remedy", "strech").exit_code == 2
+
+
+def test_a_year_and_a_range_together_are_refused(cramp: Cramp) -> None:
+    assert cramp("calendar", "2025", "--weeks", "4").exit_code == 2
+    assert cramp("calendar", "99999").exit_code == 2
+
+
+def test_doctor_shows_the_entries_behind_a_notice(cramp: Cramp) -> None:
+    cramp("log", "5", "arch", "numb")
+    ran = cramp("doctor")
+    assert ran.exit_code == 0
+    assert ran.out.startswith("Worth talking over with a doctor")
+    assert "numbness" in ran.out
+    assert "NHS" in ran.out
+    (notice,) = cramp("doctor", "--json").json["notices"]
+    assert notice["rule"]["name"] == "numb-or-swollen"
+    assert [entry["id"] for entry in notice["entries"]] == [1]
+    assert "Worth talking over" in cramp("stats").out
+
+
+def test_doctor_without_a_notice_leaves_the_choice_to_the_person(cramp: Cramp) -> None:
+    cramp("log", "5", "arch")
+    assert "reason enough to ask" in " ".join(cramp("doctor").out.split())
+    assert len(cramp("doctor", "--rules", "--json").json["rules"]) == 10
+
+
+@pytest.mark.parametrize(
+    "command", [("stats",), ("calendar",), ("doctor",), ("stats", "--against", "before")]
+)
+def test_a_picture_is_private_and_never_written_over(
+    cramp: Cramp, year: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    target = tmp_path / "screen.svg"
+    assert cramp(*command, "--svg", target).exit_code == 0
+    text = target.read_text(encoding="utf-8")
+    assert text.startswith("<svg")
+    if sys.platform != "win32":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    target.write_text("mine", encoding="utf-8")
+    refused = cramp(*command, "--svg", target)
+    assert refused.exit_code == 1
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert cramp(*command, "--svg", target, "--force").exit_code == 0
+    assert target.read_text(encoding="utf-8") == text
+
+
+def test_a_picture_cannot_take_the_place_of_the_diary(cramp: Cramp, year: Path) -> None:
+    before = year.read_bytes()
+    assert cramp("stats", "--svg", year, "--force").exit_code == 1
+    assert year.read_bytes() == before
+
+
+def test_a_picture_that_cannot_be_written_is_one_line(cramp: Cramp, year: Path, tmp_path: Path) -> None:
+    ran = cramp("stats", "--svg", tmp_path / "no" / "such" / "folder.svg")
+    assert ran.exit_code == 1
+    assert len(ran.err.splitlines()) == 1
+    assert cramp("stats", "--svg", tmp_path / "a.svg", "--json").exit_code == 2
+
+
+def test_plain_lines_have_neither_bars_nor_boxes(cramp: Cramp, year: Path) -> None:
+    for command in (("stats",), ("calendar",), ("doctor",), ("stats", "--against", "before")):
+        text = cramp(*command, "--plain").out
+        assert not set(text) & set("▁▂▃▄▅▆▇█▏▍▊─│┤·○×")
+
+
+def test_a_long_diary_read_in_parts_is_the_same_diary(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal:
+        def isatty(self) -> bool:
+            return True
+
+        def write(self, text: str) -> int:
+            return len(text)
+
+        def flush(self) -> None:
+            pass
+
+    whole = Session(year)
+    expected = whole.diary()
+    monkeypatch.setattr(pictures, "_WORTH_A_BAR", 1)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert pictures.read_diary(whole) == expected
+    whole.close()
+
+
+def test_what_was_mentioned_is_no_change_that_undo_could_take_back(cramp: Cramp, diary_path: Path) -> None:
+    cramp("log", "9", "hand")
+    ran = cramp("undo")
+    assert "log" in ran.out
+    assert cramp("list", "--json").json["entries"] == []
+
+
+def test_a_made_up_diary_says_so_on_its_picture(cramp: Cramp, year: Path, tmp_path: Path) -> None:
+    from kit.builders import NOW
+
+    store = Store(year, now=NOW)
+    store.remember("made_up", "1")
+    store.close()
+    cramp("stats", "--svg", tmp_path / "a.svg")
+    assert "made-up" in (tmp_path / "a.svg").read_text(encoding="utf-8").replace("&#160;", " ")
+
+
+@pytest.mark.slow
+def test_a_diary_taken_around_the_world_and_back_shows_what_it_showed(run_cramp: Cramp) -> None:
+    at_home = {"TZ": "Pacific/Auckland", "CRAMP_NOW": "2026-03-31T00:40:00+13:00"}
+    away = {"TZ": "Pacific/Honolulu", "CRAMP_NOW": "2026-03-30T02:00:00-10:00"}  # 80 minutes later
+    for words in (
+        ("7", "arch", "23:50"),
+        ("4", "--at", "yesterday 03:10"),
+        ("2", "--at", "2026-02-28 14:00"),
+    ):
+        run_cramp("log", *words, env=at_home)
+    run_cramp("used", "stretching", "--at", "yesterday 21:00", env=at_home)
+    assert run_cramp("list", "--json", env=at_home).json == run_cramp("list", "--json", env=away).json
+    # Their clocks are 23 hours apart, so that only within an hour have both seen the same last night.
+    at_home["CRAMP_NOW"], away["CRAMP_NOW"] = "2026-04-03T04:30:00+13:00", "2026-04-02T05:30:00-10:00"
+    for command in ("stats", "calendar"):
+        shown = [run_cramp(command, "--json", env=zone).json for zone in (at_home, away)]
+        assert shown[0] == shown[1]
+    assert [entry["at"] for entry in run_cramp("list", "--json", env=away).json["entries"]] == [
+        "2026-02-28T14:00:00+13:00",
+        "2026-03-30T03:10:00+13:00",
+        "2026-03-30T21:00:00+13:00",
+        "2026-03-30T23:50:00+13:00",
+    ]

@@ -1,0 +1,98 @@
+"""One definition of a night, of which nights count, and of how each is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import pytest
+
+from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.nights import Diary, join
+from kit.builders import at, away, check_in, episode, exposure
+
+
+def _joined(records: Sequence[Record], now: str = "2026-03-31T09:00", *, confirmed: bool = False) -> Diary:
+    entries = [Entry(number, str(number), str(number), record) for number, record in enumerate(records, 1)]
+    return join(entries, now=at(now), confirmed=confirmed)
+
+
+def _states(diary: Diary) -> str:
+    return " ".join(night.state for night in diary.nights)
+
+
+def test_before_and_after_midnight_are_one_night() -> None:
+    diary = _joined([episode("2026-03-29T23:50"), episode("2026-03-30T01:30"), episode("2026-03-30T11:59")])
+    assert [(night.date, len(night.episodes)) for night in diary.nights] == [(date(2026, 3, 29), 3)]
+
+
+def test_an_afternoon_belongs_to_the_night_that_begins_that_noon() -> None:
+    diary = _joined([episode("2026-03-29T12:00"), episode("2026-03-29T11:59")])
+    assert [night.date.day for night in diary.nights] == [28, 29]
+
+
+def test_how_each_night_is_known() -> None:
+    diary = _joined(
+        [
+            episode("2026-03-20T23:00"),
+            check_in("2026-03-21"),
+            exposure("heat", "2026-03-23T21:00"),
+            away("2026-03-24", "2026-03-25"),
+            episode("2026-03-24T23:00"),
+            check_in("2026-03-27"),
+            episode("2026-03-27T23:30"),
+        ]
+    )
+    assert _states(diary) == "cramps clear silent silent away away silent cramps"
+    assert [night.spoken for night in diary.nights] == [True, True, False, True, False, False, False, True]
+    assert len(diary.counted) == 6
+
+
+def test_a_remedy_never_decides_whether_a_night_counts() -> None:
+    spoken: list[Record] = [episode("2026-03-20T23:00"), check_in("2026-03-25")]
+    used: list[Record] = [exposure("heat", f"2026-03-{day}T21:00") for day in (21, 23)]
+    for confirmed in (False, True):
+        without, with_uses = (
+            _joined(spoken, confirmed=confirmed),
+            _joined([*spoken, *used], confirmed=confirmed),
+        )
+        assert [night.date for night in without.counted] == [night.date for night in with_uses.counted]
+
+
+def test_confirmed_counts_known_nights_only() -> None:
+    diary = _joined([episode("2026-03-20T23:00"), check_in("2026-03-25")], confirmed=True)
+    assert [night.date.day for night in diary.counted] == [20, 25]
+
+
+@pytest.mark.parametrize(
+    ("now", "nights", "under_way"),
+    [
+        ("2026-03-31T04:59", 1, True),
+        ("2026-03-31T05:00", 2, False),
+        ("2026-03-31T11:59", 2, False),
+        ("2026-03-31T12:00", 2, False),
+    ],
+)
+def test_the_night_under_way_counts_from_five_in_the_morning(now: str, nights: int, under_way: bool) -> None:
+    diary = _joined([episode("2026-03-29T23:00"), episode("2026-03-30T23:00")], now)
+    assert len(diary.nights) == nights
+    assert (diary.under_way is not None) == under_way
+
+
+def test_planned_use_and_time_away_do_not_lengthen_the_diary() -> None:
+    diary = _joined(
+        [episode("2026-03-20T23:00"), exposure("heat", "2026-04-05T21:00"), away("2026-05-01", "2026-05-09")]
+    )
+    assert [night.date.day for night in diary.nights] == [20]
+
+
+def test_travel_keeps_the_night_that_the_person_saw() -> None:
+    auckland = datetime.fromisoformat("2026-03-20T23:30:00+13:00")
+    honolulu = datetime.fromisoformat("2026-03-21T01:30:00-10:00")
+    diary = _joined([episode(auckland), episode(honolulu)])
+    assert [(night.date.day, len(night.episodes)) for night in diary.nights] == [(20, 2)]
+
+
+def test_an_empty_diary() -> None:
+    diary = _joined([])
+    assert (diary.nights, diary.under_way, diary.counted) == ((), None, [])

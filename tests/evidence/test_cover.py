@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampdiary.evidence.cover import CrampClock, Moment, cover, weekend_nights
+
+UNKNOWN = CrampClock.of([])
+DAYS = [100, 101, 102]
+HOURS = st.one_of(st.none(), st.integers(0, 24 * 60 - 1).map(lambda minutes: minutes / 60))
+MOMENTS = st.lists(st.tuples(st.integers(98, 103), HOURS), max_size=12)
+
+
+def shares(*uses: Moment, clock: CrampClock = UNKNOWN) -> list[float]:
+    return cover(DAYS, uses, [], clock).shares
+
+
+def test_without_cramps_nine_tenths_of_the_risk_lie_between_22_and_7() -> None:
+    assert UNKNOWN.before(0) == 0
+    assert UNKNOWN.before(10) == pytest.approx(0.1 * 10 / 15)
+    assert UNKNOWN.before(19) - UNKNOWN.before(10) == pytest.approx(0.9)
+    assert UNKNOWN.before(24) == 1
+
+
+def test_the_persons_own_cramps_move_the_clock() -> None:
+    # Five imaginary cramps, one half of one in each hour of the night, beside five at 03:xx.
+    clock = CrampClock.of([15.0, 15.2, 15.5, 15.9, 15.99, None])
+    assert clock.before(16) - clock.before(15) == pytest.approx((5 + 0.5) / 10)
+    assert clock.before(15.5) - clock.before(15) == pytest.approx((5 + 0.5) / 20)
+
+
+@given(st.lists(HOURS, max_size=30))
+def test_a_clock_runs_from_0_to_1_and_never_back(hours: list[float | None]) -> None:
+    clock = CrampClock.of(hours)
+    passed = [clock.before(quarter / 4) for quarter in range(97)]
+    assert passed[0] == 0
+    assert passed[-1] == 1
+    assert passed == sorted(passed)
+
+
+def test_a_use_in_the_evening_covers_its_night_and_not_the_next() -> None:
+    assert shares((101, 10.0)) == [0.0, 1.0, 0.0]
+
+
+def test_a_use_in_the_middle_of_the_night_covers_24_hours() -> None:
+    _, own, following = shares((101, 14.5))
+    assert own == pytest.approx(1 - UNKNOWN.before(14.5))
+    assert following == pytest.approx(UNKNOWN.before(14.5))
+    assert own + following == pytest.approx(1)
+
+
+def test_a_use_in_the_morning_covers_the_coming_night() -> None:
+    # 11:00 is still last night: little of its risk is left, and nearly all of the next night's.
+    assert shares((100, 23.0)) == [0.0, 1.0, 0.0]
+
+
+def test_a_use_the_night_before_the_first_counted_one_still_covers_it() -> None:
+    assert shares((99, 20.0)) == [1.0, 0.0, 0.0]
+
+
+def test_a_use_at_an_unknown_hour_covers_its_own_night_wholly() -> None:
+    assert shares((101, None)) == [0.0, 1.0, 0.0]
+    assert shares((101, None), (101, 14.5))[1] == 1.0
+
+
+def test_uses_cover_what_any_of_them_covers() -> None:
+    assert shares((100, 14.5), (101, 14.5))[1] == 1.0
+    assert shares((100, 13.0), (101, 15.0))[1] == pytest.approx(1 - (UNKNOWN.before(15) - UNKNOWN.before(13)))
+    assert shares((101, 15.0), (101, 13.0))[1] == pytest.approx(1 - UNKNOWN.before(13))
+
+
+@pytest.mark.parametrize(
+    ("hours", "share"), [(10.3, 1.0), (10.4, 0.8933333), (18.3, 0.1033333), (18.4, 0.0), (14.5, 0.4833333)]
+)
+def test_shares_are_snapped_near_the_ends_only(hours: float, share: float) -> None:
+    assert shares((101, hours))[1] == pytest.approx(share, abs=1e-6)
+
+
+def test_cramps_inside_the_cover_of_a_partly_covered_night() -> None:
+    cramps = [(101, 13.0), (101, 14.5), (101, 14.6), (101, 20.0), (102, 14.5), (102, 14.6), (102, 2.0)]
+    covered = cover(DAYS, [(101, 14.5)], cramps, UNKNOWN)
+    # The one at the very minute of the use came before it; 24 hours later it is still covered.
+    assert covered.within == [0.0, 2.0, 2.0]
+
+
+def test_a_cramp_at_an_unknown_hour_is_spread_like_the_risk() -> None:
+    covered = cover(DAYS, [(101, 14.5)], [(101, None), (101, None), (101, 20.0)], UNKNOWN)
+    assert covered.within[1] == pytest.approx(1 + 2 * covered.shares[1])
+
+
+def test_wholly_covered_nights_hold_all_their_cramps_and_others_none() -> None:
+    covered = cover(DAYS, [(101, 10.0)], [(100, 15.0), (101, 3.0), (101, None), (102, 15.0)], UNKNOWN)
+    assert covered.shares == [0.0, 1.0, 0.0]
+    assert covered.within == [0.0, 2.0, 0.0]
+
+
+@given(uses=MOMENTS, cramps=MOMENTS)
+def test_covers_are_parts_of_nights_and_hold_parts_of_their_cramps(
+    uses: list[Moment], cramps: list[Moment]
+) -> None:
+    days = list(range(98, 104))
+    covered = cover(days, uses, cramps, CrampClock.of(hours for _, hours in cramps))
+    for day, share, within in zip(days, covered.shares, covered.within, strict=True):
+        assert share in (0.0, 1.0) or 0.1 <= share <= 0.9
+        assert 0 <= within <= sum(night == day for night, _ in cramps)
+
+
+@given(uses=MOMENTS, more=MOMENTS)
+def test_another_use_never_covers_less(uses: list[Moment], more: list[Moment]) -> None:
+    days = list(range(98, 104))
+    fewer, all_of_them = cover(days, uses, [], UNKNOWN), cover(days, uses + more, [], UNKNOWN)
+    assert all(a <= b for a, b in zip(fewer.shares, all_of_them.shares, strict=True))
+
+
+@given(uses=MOMENTS, cramps=MOMENTS)
+def test_the_order_of_entries_does_not_matter(uses: list[Moment], cramps: list[Moment]) -> None:
+    assert cover(DAYS, uses[::-1], [], UNKNOWN) == cover(DAYS, uses, [], UNKNOWN)
+    backwards = cover(DAYS, uses, cramps[::-1], UNKNOWN)
+    assert backwards.within == pytest.approx(cover(DAYS, uses, cramps, UNKNOWN).within)
+
+
+@pytest.mark.parametrize("hours", [-0.1, 24.0, float("nan")])
+def test_an_hour_outside_the_night_is_refused(hours: float) -> None:
+    with pytest.raises(ValueError, match="hours since noon"):
+        shares((101, hours))
+    with pytest.raises(ValueError, match="hours since noon"):
+        CrampClock.of([hours])
+
+
+def test_weekend_nights_are_those_of_friday_and_saturday() -> None:
+    days = [date(2024, 2, 26).toordinal() + offset for offset in range(7)]
+    assert weekend_nights(days) == [False, False, False, False, True, True, False]

@@ -1,0 +1,223 @@
+"""From records to verdicts: what counts as prevention, what as rescue, and what stands beside a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampdiary.diary.model import Entry, Record, Tried
+from crampdiary.diary.nights import join
+from crampdiary.evidence.compare import Word
+from crampdiary.evidence.findings import Finding, Findings, find, moment_of
+from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
+
+FIRST = date(2025, 11, 1)
+
+
+def _judged(records: Sequence[Record], role: str = "remedy", **options: Any) -> Findings:
+    confirmed = options.pop("confirmed", False)
+    entries = [Entry(number, str(number), str(number), record) for number, record in enumerate(records, 1)]
+    return find(join(entries, now=NOW, confirmed=confirmed), role, **options)
+
+
+def _of(findings: Findings, word: str) -> Finding:
+    return next(each for each in findings.findings if each.word == word)
+
+
+def _at(night: date, hour: float) -> datetime:
+    """Return a moment by hours after the midnight that begins the night's date: 27 is three in the morning."""
+    return datetime.combine(night, datetime.min.time(), SUMMER_TIME) + timedelta(hours=hour)
+
+
+def _diary(nights: int, seed: int, *, ratio: float = 1.0, confirm: float = 1.0) -> list[Record]:
+    """Return a diary in which stretching changes the rate of cramps by `ratio`, and heat changes nothing."""
+    chance = Random(seed)
+    records: list[Record] = []
+    for number in range(nights):
+        night = FIRST + timedelta(days=number)
+        rate = 0.35
+        if chance.random() < 0.5:
+            at = _at(night, 21.5)
+            records.append(exposure("stretching", at, logged_at=at))
+            rate *= ratio
+        if chance.random() < 0.4:
+            at = _at(night, 21)
+            records.append(exposure("heat", at, logged_at=at))
+        cramps = [_at(night, 24 + hour) for hour in (1, 2, 3) if chance.random() < rate]
+        records += [episode(at, logged_at=at) for at in cramps]
+        if not cramps and chance.random() < confirm:
+            records.append(check_in(night))
+    return records
+
+
+def test_a_real_halving_is_found_and_a_useless_remedy_is_not() -> None:
+    found = _judged(_diary(150, 1, ratio=0.3))
+    assert _of(found, "stretching").verdict.word is Word.FEWER
+    assert _of(found, "heat").verdict.word not in (Word.FEWER, Word.MORE)
+    assert found.findings[0].word == "stretching"
+
+
+@pytest.mark.slow
+@given(st.integers(0, 10_000), st.data())
+def test_a_rescue_never_changes_a_prevention_figure(seed: int, data: st.DataObject) -> None:
+    records = _diary(60, seed)
+    before = _judged(records).findings
+    rescued: list[Record] = []
+    for record in records:
+        if record.kind == "episode" and data.draw(st.booleans()):
+            tried = (Tried(remedy=data.draw(st.sampled_from(("stretching", "heat", "massage")))),)
+            record = record.replaced(tried=tried)
+            at = record.at + timedelta(minutes=5)  # type: ignore[union-attr]
+            rescued.append(exposure("heat", at, logged_at=at, purpose="rescue"))
+        rescued.append(record)
+    assert _judged(rescued).findings == before
+
+
+def test_only_prevention_counts_among_uses_just_after_a_cramp() -> None:
+    records = _diary(60, 3)
+    cramps = [record for record in records if record.kind == "episode"]
+    late = [each.at + timedelta(minutes=10) for each in cramps]  # type: ignore[union-attr]
+    unanswered: list[Record] = [*records, *(exposure("heat", at, logged_at=at) for at in late)]
+    finding = _of(_judged(unanswered), "heat")
+    assert finding.verdict.word is Word.PREVENTION_OR_RESCUE_UNCLEAR
+    assert finding.unanswered == len(late)
+    answered: list[Record] = [
+        *records,
+        *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late),
+    ]
+    assert _of(_judged(answered), "heat").verdict.word is not Word.PREVENTION_OR_RESCUE_UNCLEAR
+
+
+@pytest.mark.parametrize(("minutes", "unanswered"), [(-1, 0), (0, 1), (30, 1), (31, 0)])
+def test_reactive_is_within_half_an_hour_after_a_cramp_began(minutes: int, unanswered: int) -> None:
+    began = _at(FIRST, 27)
+    records: list[Record] = [episode(began), exposure("heat", began + timedelta(minutes=minutes))]
+    assert _of(_judged(records), "heat").unanswered == unanswered
+
+
+def test_a_trigger_is_never_taken_for_a_rescue() -> None:
+    began = _at(FIRST, 27)
+    records: list[Record] = [episode(began), exposure("alcohol", began + timedelta(minutes=5), "trigger")]
+    assert _of(_judged(records, "trigger"), "alcohol").unanswered == 0
+
+
+def test_remedies_and_triggers_are_judged_together_and_shown_apart() -> None:
+    records = _diary(120, 4, ratio=0.3)
+    alone = _of(_judged(records), "stretching").verdict
+    chance = Random(4)
+    met: list[Record] = [
+        exposure("alcohol", _at(FIRST + timedelta(days=day), 20), "trigger")
+        for day in range(120)
+        if chance.random() < 0.4
+    ]
+    together = _judged([*records, *met])
+    assert {each.word for each in together.findings} == {"stretching", "heat"}
+    assert {each.word for each in _judged([*records, *met], "trigger").findings} == {"alcohol"}
+    assert _of(together, "stretching").verdict.q != alone.q
+
+
+def test_noted_afterwards_is_told() -> None:
+    records = _diary(120, 5, ratio=0.3)
+    late: list[Record] = [
+        record.replaced(logged_at=NOW) if record.kind == "exposure" else record for record in records
+    ]
+    assert not _of(_judged(records), "stretching").noted_afterwards
+    assert _of(_judged(late), "stretching").noted_afterwards
+    assert _of(_judged(late), "stretching").verdict == _of(_judged(records), "stretching").verdict
+
+
+def test_two_always_used_together_are_named() -> None:
+    records = _diary(120, 6)
+    pairs = [
+        record.replaced(word="massage") for record in records if getattr(record, "word", "") == "stretching"
+    ]
+    found = _judged([*records, *pairs])
+    assert _of(found, "stretching").always_with == (("remedy", "massage"),)
+    assert _of(found, "massage").always_with == (("remedy", "stretching"),)
+    assert _of(found, "heat").always_with == ()
+
+
+def test_away_nights_are_in_no_figure() -> None:
+    records = _diary(100, 7)
+    first, last = FIRST + timedelta(days=20), FIRST + timedelta(days=29)
+    found = _judged([*records, away(first, last)])
+    inside = [record for record in records if first <= record.night <= last]  # type: ignore[union-attr]
+    effect = _of(found, "heat").verdict.effect
+    assert effect.nights == found.nights == 90
+    cramps = sum(record.kind == "episode" for record in records) - sum(
+        record.kind == "episode" for record in inside
+    )
+    assert effect.cramps_with + effect.cramps_without == cramps
+
+
+def test_confirmed_counts_known_nights_only_and_says_where_that_differs() -> None:
+    records = _diary(120, 8, ratio=0.25, confirm=0.3)
+    silent, known = _judged(records), _judged(records, confirmed=True)
+    assert (silent.nights, silent.confirmed) == (120, False)
+    assert known.nights == known.nights_with_cramp + known.clear < 120
+    one, other = _of(silent, "stretching"), _of(known, "stretching")
+    if one.verdict.word is not other.verdict.word:
+        assert one.other_word in (other.verdict.word, None)
+
+
+def test_a_suspected_trigger_is_counted_and_never_tested() -> None:
+    records: list[Record] = [
+        episode(_at(FIRST + timedelta(days=day), 27), triggers=("stress",)) for day in range(8)
+    ]
+    found = _judged(records, "trigger")
+    assert found.findings == ()
+    assert found.suspected_only == (("stress", 8),)
+
+
+def test_the_persons_own_answer_stands_beside_the_verdict() -> None:
+    found = _judged(_diary(60, 9), used_when_bad=[("remedy", "heat")])
+    assert [_of(found, word).used_when_bad for word in ("heat", "stretching")] == [True, False]
+
+
+def test_relief_ranks_by_score_and_leaves_the_unrated_out() -> None:
+    tries = [
+        ("heat", "helped", 120),
+        ("heat", None, None),
+        ("massage", "no", None),
+        ("massage", "helped", 60),
+    ]
+    records: list[Record] = [
+        episode(
+            _at(FIRST + timedelta(days=day), 27), tried=(Tried(remedy=word, relief=relief, after_s=after),)
+        )
+        for day, (word, relief, after) in enumerate(tries)
+    ]
+    found = _judged([*records, episode(_at(FIRST, 30), duration_s=300)])
+    assert [(each.word, each.rated.tries, each.not_rated) for each in found.relief] == [
+        ("heat", 1, 1),
+        ("massage", 2, 0),
+    ]
+    assert (found.untreated.timed, found.untreated.median_minutes) == (1, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("hour", "expected"),
+    [
+        (12, (FIRST, 0.0)),
+        (23.5, (FIRST, 11.5)),
+        (31, (FIRST, 19.0)),
+        (11.75, (FIRST - timedelta(days=1), 23.75)),
+    ],
+)
+def test_a_moment_is_its_night_and_the_hours_since_noon(hour: float, expected: tuple[date, float]) -> None:
+    assert moment_of(_at(FIRST, hour)) == (expected[0].toordinal(), expected[1])
+
+
+def test_a_day_without_a_clock_time_has_no_hour() -> None:
+    assert moment_of(_at(FIRST, 22), "day") == (FIRST.toordinal(), None)
+
+
+def test_an_empty_diary_has_no_findings() -> None:
+    found = _judged([])
+    assert (found.nights, found.findings, found.relief, found.used) == (0, (), (), False)

@@ -1,0 +1,84 @@
+"""Bearable's CSV: ordinals in dates, words for times and severities, factors in lists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crampdiary.diary.model import Episode
+from kit.peerfiles import FILES, brief, imported, written_again
+from kit.running import Cramp
+
+
+def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp) -> None:
+    told, records = imported(cramp, "bearable.csv")
+    assert told["format"] == "bearable"
+    assert sorted(map(brief, records), key=str) == [
+        ("2022-01-22T03:10", "minute", 5, ("calf",), "left"),
+        ("2022-01-22T20:00", "approx", 8, (), None),
+        ("2022-02-01T12:00", "day", 2, (), None),
+        ("2022-02-02T12:00", "day", 10, (), None),
+        ("2022-02-03T03:00", "approx", "trigger", "alcohol", None),
+        ("2022-02-03T03:00", "approx", "trigger", "stress", None),
+        ("2022-02-03T13:00", "approx", "remedy", "magnesium", "300mg"),
+        ("2022-02-03T20:00", "approx", 10, (), None),
+    ]
+    assert told["unknown"] == {"Board games": 1}
+    assert told["ignored"] == {"mood": 1, "symptom": 1}
+
+
+def test_the_word_that_was_given_for_the_severity_is_kept(cramp: Cramp) -> None:
+    _, records = imported(cramp, "bearable.csv")
+    notes = [record.note for record in records if isinstance(record, Episode)]
+    assert "at night, twice\nBearable: Severe" in notes
+    assert "Bearable: Unbearable" in notes
+    assert "Bearable: Extreme" in notes
+
+
+def test_the_newer_file_has_one_more_column(cramp: Cramp) -> None:
+    _, (record,) = imported(cramp, "bearable_newer.csv")
+    assert brief(record) == ("2022-01-22T20:00", "approx", 8, (), None)
+
+
+def test_a_second_import_brings_nothing(cramp: Cramp) -> None:
+    imported(cramp, "bearable.csv")
+    assert written_again(cramp, "bearable.csv") == 0
+
+
+def test_a_name_can_be_mapped_or_ignored(cramp: Cramp) -> None:
+    told, records = imported(
+        cramp,
+        "bearable.csv",
+        "--map",
+        "Headache=cramp",
+        "--map",
+        "Board games=ignore",
+        "--map",
+        "Alcohol = ignore",
+    )
+    assert told["unknown"] == {}
+    assert told["ignored"]["Board games (by your mapping)"] == 1
+    assert ("2022-02-03T09:00", "approx", 5, (), None) in [brief(record) for record in records]
+
+
+@pytest.mark.parametrize("wrong", ["32nd Jan 2022", "22nd Foo 2022", "22/01/2022", ""])
+def test_a_date_that_is_none_is_named_by_its_line(wrong: str, cramp: Cramp, tmp_path: Path) -> None:
+    text = (FILES / "bearable_newer.csv").read_text().replace("22nd Jan 2022,", f"{wrong},")
+    (tmp_path / "a.csv").write_text(text)
+    ran = cramp("import", tmp_path / "a.csv")
+    assert ran.exit_code == 1
+    assert "line 2" in ran.err
+
+
+def test_a_time_of_day_that_is_none_is_refused(cramp: Cramp, tmp_path: Path) -> None:
+    text = (FILES / "bearable_newer.csv").read_text()
+    for wrong in ("25:00", "evening", "9"):
+        (tmp_path / "a.csv").write_text(text.replace(",pm,", f",{wrong},"))
+        assert cramp("import", tmp_path / "a.csv").exit_code == 1
+
+
+def test_semicolons_are_found(cramp: Cramp, tmp_path: Path) -> None:
+    lines = (FILES / "bearable_newer.csv").read_text().replace('"at night, twice"', "at night").splitlines()
+    (tmp_path / "a.csv").write_text("\n".join(line.replace(",", ";") for line in lines))
+    assert cramp("import", tmp_path / "a.csv", "--json").json["format"] == "bearable"

@@ -1,0 +1,306 @@
+"""Track & Graph, Loop Habits, Flaredown, jrnl, and any CSV of which the person says what is what."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from crampdiary.diary.model import Episode
+from kit.peerfiles import FILES, brief, imported, records, written_again
+from kit.running import Cramp, slowly
+
+# Track & Graph
+
+
+def test_track_and_graph_points_become_cramps_and_exposures(cramp: Cramp) -> None:
+    told, found = imported(cramp, "track_and_graph.csv")
+    assert told["format"] == "track-and-graph"
+    assert [brief(record) for record in found] == [
+        ("2024-02-28T22:00", "minute", "remedy", "magnesium", "mg"),
+        ("2024-02-29T03:10", "minute", 7, (), None),
+        ("2024-02-29T03:10", "minute", 7, (), None),
+        ("2024-03-01T03:10", "minute", None, (), None),
+        ("2024-03-02T03:10", "minute", 4, (), None),
+    ]
+    assert isinstance(found[3], Episode)
+    assert found[3].duration_s == 200
+    assert found[4].note == "a, b\nNight cramp: 3.5 (Bad)"  # type: ignore[union-attr]
+    assert told["unknown"] == {"Mood": 1}
+    assert told["ignored"] == {"data point of 0 (not a cramp)": 1}
+    assert written_again(cramp, "track_and_graph.csv") == 0
+
+
+# Loop Habits
+
+
+def loop_zip(path: Path, marks: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("Habits.csv", "Position,Name\n001,Magnesium\n")
+        archive.writestr("001 Magnesium/Checkmarks.csv", marks)
+        archive.writestr("001 Magnesium/Scores.csv", "2024-03-01,0.5\n")
+        archive.writestr("002 Reading/Checkmarks.csv", "Date,Value,Notes\n2024-03-01,YES_MANUAL,\n")
+    return path
+
+
+def test_loop_habits_become_exposures_on_the_days_that_were_marked(cramp: Cramp, tmp_path: Path) -> None:
+    marks = (
+        'Date,Value,Notes\n2024-03-05,YES_MANUAL,"a, b"\n2024-03-04,UNKNOWN,\n2024-03-03,NO,\n'
+        "2024-03-02,SKIP,\n2024-03-01,YES_AUTO,\n2024-02-29,400,\n"
+    )
+    told, found = imported(cramp, loop_zip(tmp_path / "loop.zip", marks))
+    assert told["format"] == "loop-habits"
+    assert [brief(record) for record in found] == [
+        ("2024-02-29T12:00", "day", "remedy", "magnesium", "400"),
+        ("2024-03-05T12:00", "day", "remedy", "magnesium", None),
+    ]
+    assert told["unknown"] == {"Reading": 1}
+    assert sum(told["ignored"].values()) == 4
+    assert written_again(cramp, tmp_path / "loop.zip") == 0
+    told, _ = imported(cramp, tmp_path / "loop.zip", "--map", "Reading=trigger:long-sitting")
+    assert told["new"] == 1
+
+
+@pytest.mark.parametrize(
+    "marks", ["Date,Value\n2024-02-30,NO\n", "Date,Value\n2024-03-01,MAYBE\n", "x\n", ""]
+)
+def test_a_loop_file_that_is_not_right_is_refused(marks: str, cramp: Cramp, tmp_path: Path) -> None:
+    ran = cramp("import", loop_zip(tmp_path / "loop.zip", marks))
+    assert ran.exit_code == 1
+    assert records(cramp) == []
+
+
+def test_other_zip_files_are_refused(cramp: Cramp, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("../../etc/evil", "x")
+    assert cramp("import", tmp_path / "a.zip").exit_code == 1
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04 and nothing")
+    assert cramp("import", tmp_path / "b.zip").exit_code == 1
+
+
+# Flaredown
+
+
+def test_flaredown_days_become_cramps_exposures_and_clear_nights(cramp: Cramp) -> None:
+    told, found = imported(cramp, "flaredown.csv")
+    assert told["format"] == "flaredown"
+    assert sorted(map(brief, found), key=str) == sorted(
+        [
+            ("2017-03-01T12:00", "day", "remedy", "magnesium", "300mg"),
+            ("2017-03-01T12:00", "day", "remedy", "stretching", None),
+            ("2017-03-01T12:00", "day", "trigger", "alcohol", None),
+            ("2017-03-01T12:00", "day", "trigger", "stress", None),
+            ("2017-03-01T12:00", "day", 10, (), None),
+            ("2017-03-01T12:00", "day", 5, (), None),
+            ("2017-03-02T12:00", "day", "remedy", "painkiller", None),
+            ("2017-03-03T12:00", "day", "remedy", "magnesium", None),
+            ("clear", "2017-03-02"),
+        ],
+        key=str,
+    )
+    assert told["unknown"] == {"moon phase": 1, "pizza": 1}
+    assert told["ignored"]["weather"] == 3
+    assert written_again(cramp, "flaredown.csv") == 0
+
+
+def test_a_day_without_a_word_on_cramps_is_not_a_clear_night(cramp: Cramp) -> None:
+    _, found = imported(cramp, "flaredown.csv")
+    assert [brief(record) for record in found if record.kind == "check_in"] == [("clear", "2017-03-02")]
+
+
+# jrnl
+
+
+def test_jrnl_entries_with_a_tag_like_cramp_become_cramps(cramp: Cramp) -> None:
+    told, found = imported(cramp, "jrnl.json")
+    assert told["format"] == "jrnl"
+    assert sorted(map(brief, found), key=str) == [
+        ("2024-03-29T03:10", "minute", None, (), None),
+        ("2024-03-30T23:15", "minute", None, ("calf",), None),
+    ]
+    assert found[0].note == 'Bad night.\nLeft calf, "again".\nTwice.'  # type: ignore[union-attr]
+    assert told["ignored"] == {"entry without a tag like cramp": 1}
+    assert written_again(cramp, "jrnl.json") == 0
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        '[{"date": "2024-13-01", "tags": ["@cramp"]}]',
+        "[1]",
+        '{"a": 1}',
+        '[{"tags": ["@cramp"]}]',
+        "[NaN]",
+        "[" * 99999,
+    ],
+)
+def test_jrnl_files_that_are_not_right_are_refused(entries: str, cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(f'{{"tags": {{}}, "entries": {entries}}}')
+    ran = cramp("import", tmp_path / "a.json")
+    assert ran.exit_code == 1
+    assert "Traceback" not in ran.err
+    assert records(cramp) == []
+
+
+# Any CSV
+
+MAPS = ("--map", "When=at:%d.%m.%Y %H:%M", "--map", "How bad=severity", "--map", "Where=site", "--map",
+        "Lasted=minutes", "--map", "Comment=note")  # fmt: skip
+
+
+def test_any_csv_is_read_by_its_mapping_and_rows_that_are_alike_stay_two(cramp: Cramp) -> None:
+    told, found = imported(cramp, "any.csv", *MAPS)
+    assert told["format"] == "csv"
+    assert [brief(record) for record in found] == [
+        ("2024-03-29T03:10", "minute", 7, ("arch", "toes"), None),
+        ("2024-03-29T03:10", "minute", 7, ("arch", "toes"), None),
+        ("2024-03-30T23:55", "minute", None, ("calf",), None),
+    ]
+    assert isinstance(found[0], Episode)
+    assert found[0].duration_s == 180
+    assert found[0].note == 'a "quoted" one; really'
+    assert told["ignored"] == {"column Weather": 2}
+    assert written_again(cramp, "any.csv", *MAPS) == 0
+
+
+def test_without_a_mapping_the_columns_are_named(cramp: Cramp) -> None:
+    ran = cramp("import", FILES / "any.csv")
+    assert ran.exit_code == 1
+    assert "When, How bad, Where, Lasted, Comment, Weather" in ran.err
+    assert "--map" in ran.err
+
+
+def test_any_csv_of_remedies(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "day,what,dose\n2024-03-29,mag,400mg\n2024-03-30,Tea,\n2024-03-31,,\n", encoding="utf-8"
+    )
+    maps = ("--map", "day=at", "--map", "what=used", "--map", "dose=amount")
+    told, found = imported(cramp, tmp_path / "a.csv", *maps)
+    assert [brief(record) for record in found] == [
+        ("2024-03-29T12:00", "day", "remedy", "magnesium", "400mg")
+    ]
+    assert told["unknown"] == {"Tea": 1}
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["03/04/2024 03:10,5", "2024-02-30 03:10,5", "2024-03-29 03:10,11", "2024-03-29 03:10,-1", "20240329,5"],
+)
+def test_rows_of_any_csv_that_are_not_right_are_refused(row: str, cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"when,bad\n2024-03-28 03:10,5\n{row}\n")
+    ran = cramp("import", tmp_path / "a.csv", "--map", "when=at", "--map", "bad=severity")
+    assert ran.exit_code == 1
+    assert "line 3" in ran.err
+    assert records(cramp) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "part"),
+    [
+        ("when=at:%d.%m. %H:%M", "year"),
+        ("when=at:%A %H:%M", "year"),
+        ("when=at:%Y %H:%M", "month"),
+        ("when=date:%m %Y", "day"),
+        ("when=date:%Y %U", "day"),
+        ("when=date:%d.%Y", "month"),
+        ("when=at:%d.%m.%Y %I:%M", "half of the day"),
+        ("when=date, bad=time:%M", "hour"),
+        ("when=date, bad=time:%I:%M", "half of the day"),
+    ],
+)
+def test_a_shape_that_leaves_a_part_of_the_time_open_is_refused(
+    columns: str, part: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text("when,bad\n29.03. 03:10,5\n")
+    maps = [each for column in columns.split(", ") for each in ("--map", column)]
+    ran = cramp("import", tmp_path / "a.csv", *maps)
+    assert ran.exit_code == 2
+    assert f"does not tell the {part}" in ran.err
+    assert records(cramp) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "at", "precision"),
+    [
+        ("when=at:%d.%m.%Y", "29.03.2024,", "2024-03-29T12:00", "day"),
+        ("when=at:%d %b %y, %I %p", '"29 Mar 24, 3 PM",', "2024-03-29T15:00", "minute"),
+        ("when=at:%Y-%j %H%M", "2024-089 0310,", "2024-03-29T03:10", "minute"),
+        ("when=at:%G-W%V-%u %H:%M", "2024-W13-5 03:10,", "2024-03-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%Hh%M", "29/03/2024,3h10", "2024-03-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%d. %I.%M %p", "29/02/2024,29. 3.10 am", "2024-02-29T03:10", "minute"),
+        ("when=date:%d/%m/%Y|bad=time:%Y %H:%M", "29/02/2024,2024 03:10", "2024-02-29T03:10", "minute"),
+    ],
+)
+def test_times_are_read_in_the_shape_that_is_given(
+    columns: str, row: str, at: str, precision: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(f"when,bad\n{row}\n")
+    maps = [each for column in columns.split("|") for each in ("--map", column)]
+    _, found = imported(cramp, tmp_path / "a.csv", *maps)
+    assert [brief(record)[:2] for record in found] == [(at, precision)]
+
+
+def test_a_zone_can_be_given_for_times_without_an_offset(cramp: Cramp) -> None:
+    _, found = imported(cramp, "any.csv", *MAPS, "--zone", "Pacific/Auckland")
+    assert found[0].at.isoformat() == "2024-03-29T03:10:00+13:00"  # type: ignore[union-attr]
+    assert cramp("import", FILES / "any.csv", *MAPS, "--zone", "Nowhere/X").exit_code == 2
+
+
+# All of them
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        path.name if path.suffix != ".csv" or path.name == "any.csv" else slowly(path.name)
+        for path in sorted(FILES.iterdir())
+    ],
+)
+def test_one_undo_takes_an_import_back_and_a_second_device_makes_the_same_entries(
+    name: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    maps = MAPS if name == "any.csv" else ()
+    assert cramp("import", FILES / name, *maps).exit_code == 0
+    here = cramp("export").out
+    other = tmp_path / "other.db"
+    assert cramp("--diary", other, "import", "--new", FILES / name, *maps).exit_code == 0
+    assert cramp("--diary", other, "export").out == here
+    assert json.loads(here)["revisions"]
+    assert cramp("undo").exit_code == 0
+    assert records(cramp) == []
+    assert cramp("import", FILES / name, *maps).exit_code == 0
+    assert len(records(cramp)) == len(json.loads(here)["revisions"])
+
+
+@pytest.mark.parametrize("name", ["bearable.csv", "daylio.csv", "flaredown.csv", "migraine_buddy.csv"])
+def test_the_summary_says_what_is_new_what_was_not_taken_and_what_is_unknown(name: str, cramp: Cramp) -> None:
+    ran = cramp("import", FILES / name, "--dry-run")
+    assert ran.exit_code == 0
+    assert "new: " in ran.out
+    assert "Not taken: " in ran.out
+    assert '--map "NAME=MEANING"' in ran.out
+    assert "A dry run: nothing was written." in ran.out
+    assert records(cramp) == []
+
+
+def test_a_format_can_be_forced_and_is_refused_where_the_header_is_another(cramp: Cramp) -> None:
+    assert cramp("import", FILES / "daylio.csv", "--format", "bearable").exit_code == 1
+    assert cramp("import", FILES / "daylio.csv", "--format", "excel").exit_code == 2
+    ran = cramp("import", FILES / "daylio.csv", "--format", "csv", "--map", "full_date=at", "--json")
+    assert ran.json["format"] == "csv"
+
+
+def test_control_characters_in_names_do_not_reach_the_terminal(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        "full_date,date,weekday,time,mood,activities,note_title,note\n"
+        "2024-03-29,March 29,Friday,22:00,good,\x1b[2Jevil\u202e | \x9bx,,\n",
+        encoding="utf-8",
+    )
+    ran = cramp("import", tmp_path / "a.csv", "--dry-run")
+    assert ran.exit_code == 0
+    assert not any(
+        (ord(each) < 32 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err
+    )
+    assert "\u202e" not in ran.out

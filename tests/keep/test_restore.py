@@ -1,0 +1,390 @@
+"""Backups: verified, private, kept as long as promised; the way back from one; what a damaged diary still gives."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep import backups, private, restore
+from crampdiary.keep import file as diaryfile
+from crampdiary.keep.backups import Copy, kept
+from kit.builders import NOW, episode, word
+from kit.logs import opened, shown_in
+from kit.running import Cramp
+
+
+def log(path: Path, note: str, now: datetime = NOW) -> None:
+    with closing(opened(path, now)) as store, store.change("log") as change:
+        change.add(episode(note=note))
+
+
+def notes(path: Path) -> set[str]:
+    with closing(opened(path)) as store:
+        return {record.note or "" for record in shown_in(store).values() if record.kind != "word"}  # type: ignore[union-attr]
+
+
+def backed_up(path: Path, now: datetime = NOW) -> Path:
+    with closing(opened(path, now)) as store:
+        return backups.take(store, now=now)
+
+
+def zero_a_page(path: Path, text: bytes = b'"note"') -> None:
+    content = bytearray(path.read_bytes())
+    place = content.index(text) // 4096 * 4096
+    content[place : place + 4096] = bytes(4096)
+    path.write_bytes(content)
+
+
+@pytest.fixture
+def diary(diary_path: Path) -> Path:
+    log(diary_path, "first")
+    return diary_path
+
+
+# How long they are kept
+
+
+def made_at(*made: datetime, entries: int = 1) -> list[Copy]:
+    return [Copy(Path(f"{at.isoformat()}.db"), at, at.isoformat(), entries) for at in made]
+
+
+def test_seven_daily_five_weekly_and_twelve_monthly_backups_are_kept() -> None:
+    start = datetime(2025, 1, 1, 8, tzinfo=UTC)
+    folder = made_at(*(start + timedelta(days=days) for days in range(500)))
+    names = sorted(path.name[:10] for path in kept(folder))
+    last = (start + timedelta(days=499)).date()
+    days = {(last - timedelta(days=back)).isoformat() for back in range(7)}
+    sundays = [
+        last - timedelta(days=back) for back in range(40) if (last - timedelta(days=back)).weekday() == 6
+    ]
+    weeks = {last.isoformat(), *(day.isoformat() for day in sundays[:4])}
+    months = {name for name in names if name[8:] in ("28", "29", "30", "31")}
+    assert set(names) >= days | weeks
+    assert set(names) <= days | weeks | months | {last.isoformat()}
+    assert len(names) <= 7 + 4 + 11 + 1
+
+
+@pytest.mark.slow
+def test_forty_days_of_use_leave_what_was_promised(diary: Path) -> None:
+    for day in range(40):
+        now = NOW + timedelta(days=day)
+        log(diary, f"day {day}", now)
+        backed_up(diary, now)
+    left = backups.listed(diary)
+    assert 7 + 4 <= len(left) <= 7 + 5 + 3
+    assert left[0].entries == 41
+
+
+def test_the_newest_and_the_richest_are_never_let_go() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    folder = made_at(*(start + timedelta(days=days) for days in range(30)))
+    folder[3] = folder[3]._replace(entries=900)
+    folder[5] = folder[5]._replace(stamp="2027")  # made when the clock was a year back
+    assert {folder[3].path, folder[5].path} <= kept(folder)
+
+
+def test_of_one_day_the_last_ten_are_kept() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    folder = made_at(*(start + timedelta(minutes=minutes) for minutes in range(30)))
+    assert kept(folder) == {copy.path for copy in folder[-10:]} | {folder[-1].path}
+
+
+def test_two_in_one_second_have_names_of_their_own_and_the_newest_is_told_by_content(diary: Path) -> None:
+    first = backed_up(diary)
+    log(diary, "second")
+    second = backed_up(diary)
+    log(diary, "third", NOW)
+    third = backed_up(diary, NOW - timedelta(days=365))
+    assert len({first, second, third}) == 3
+    assert backups.newest_good(diary) == third
+
+
+def test_a_backup_just_made_is_not_let_go_where_the_clock_was_set_back(diary: Path, cramp: Cramp) -> None:
+    for minutes in range(12):
+        log(diary, f"note {minutes}", NOW + timedelta(minutes=minutes))
+        backed_up(diary, NOW + timedelta(minutes=minutes))
+    earlier = {"CRAMP_NOW": (NOW - timedelta(hours=1)).isoformat()}
+    oldest = backups.listed(diary)[-1].path
+    cramp("--diary", diary, "restore", oldest, "--yes", env=earlier)
+    cramp("--diary", diary, "log", "--note", "since then", env=earlier)
+    ran = cramp("--diary", diary, "restore", oldest, "--yes", "--json", env=earlier)
+    assert "since then" in notes(Path(ran.json["before"]))
+    cramp("--diary", diary, "log", env=earlier)  # whose daily backup is of the same day
+    cramp("--diary", diary, "backup", env=earlier)
+    assert "since then" in notes(Path(ran.json["before"]))
+
+
+def test_the_newest_good_backup_is_not_a_damaged_one(diary: Path) -> None:
+    good = backed_up(diary)
+    log(diary, "second")
+    bad = backed_up(diary, NOW + timedelta(minutes=1))
+    zero_a_page(bad)
+    assert backups.newest_good(diary) == good
+
+
+# How they are made
+
+
+def test_backups_are_private_from_birth(diary: Path) -> None:
+    os.umask(0)
+    made = backed_up(diary)
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+    assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
+
+
+def test_a_damaged_diary_makes_no_backup_and_lets_none_go(diary: Path) -> None:
+    for day in range(20):
+        log(diary, f"day {day}", NOW + timedelta(days=day))
+    good = backed_up(diary, NOW + timedelta(days=20))
+    before = sorted(good.parent.iterdir())
+    zero_a_page(diary)
+    with closing(opened(diary)) as store, pytest.raises(CrampError):
+        backups.take(store, now=NOW + timedelta(days=400))
+    assert sorted(good.parent.iterdir()) == before
+
+
+def writer(diary: Path, count: int) -> subprocess.Popen[str]:
+    """Start a process that logs and prints each note once it is saved.
+
+    A process, as threads of one share its locks: closing a file that another thread has locked unlocks it.
+    """
+    program = (
+        "import sys; sys.path[:0] = [sys.argv[1], sys.argv[1] + "/keep"]\n"
+        "from pathlib import Path; from test_restore import log\n"
+        "for number in range(int(sys.argv[3])):\n"
+        "    log(Path(sys.argv[2]), f'written {number}'); print(f'written {number}', flush=True)\n"
+    )
+    return subprocess.Popen(
+        [sys.executable, "-c", program, str(Path(__file__).parents[1]), str(diary), str(count)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
+    writers = [writer(diary, 40) for _ in range(2)]
+    for each in writers:
+        assert each.stdout
+        each.stdout.readline()
+    made = [backed_up(diary, NOW + timedelta(seconds=number)) for number in range(8)]
+    for each in writers:
+        each.communicate()
+    for path in made:
+        with closing(diaryfile.open_diary(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    assert len(backups.listed(diary)) == 8
+
+
+@pytest.mark.slow
+def test_a_killed_backup_leaves_nothing_under_a_backups_name(diary: Path) -> None:
+    for number in range(300):
+        log(diary, f"{number} " + "x" * 2000)
+    for number in range(40):
+        child = subprocess.Popen([sys.executable, "-m", "crampdiary", "--diary", str(diary), "backup"])
+        time.sleep(0.1 + number * 0.01)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    for copy in private.backup_folder(diary).glob("*.db"):
+        backups.check(copy)
+
+
+# The way back
+
+
+def test_restore_puts_the_newest_backup_back_and_keeps_the_diary_of_before(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    log(diary, "second")
+    ran = cramp("--diary", diary, "restore", "--yes", "--json")
+    assert ran.exit_code == 0
+    assert notes(diary) == {"first"}
+    before = Path(ran.json["before"])
+    assert notes(before) == {"first", "second"}
+    assert cramp("--diary", diary, "restore", before, "--yes").exit_code == 0
+    assert notes(diary) == {"first", "second"}
+
+
+def test_restoring_twice_is_the_way_back(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    log(diary, "second")
+    for notes_then in ({"first"}, {"first", "second"}, {"first"}):
+        assert cramp("--diary", diary, "restore", "--yes").exit_code == 0
+        assert notes(diary) == notes_then
+
+
+def test_a_restore_tried_again_after_it_failed_does_not_put_the_present_back(
+    diary: Path, cramp: Cramp
+) -> None:
+    good = backed_up(diary)
+    log(diary, "second")
+    assert backed_up(diary) == backups.newest_good(diary) != good  # as a restore begins
+    assert cramp("--diary", diary, "restore", "--yes", "--json").exit_code == 0
+    assert notes(diary) == {"first"}
+
+
+def test_restore_asks_and_without_a_terminal_needs_yes(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    log(diary, "second")
+    assert cramp("--diary", diary, "restore").exit_code == 2
+    assert notes(diary) == {"first", "second"}
+
+
+def test_what_was_purged_stays_purged_after_a_restore(diary: Path, cramp: Cramp) -> None:
+    log(diary, "secret")
+    old = backed_up(diary)
+    assert cramp("--diary", diary, "purge", "2", "--yes").exit_code == 0
+    assert cramp("--diary", diary, "restore", old, "--yes").exit_code == 0
+    assert notes(diary) == {"first"}
+    assert b"secret" not in diary.read_bytes()
+
+
+@pytest.mark.parametrize("fault", ["damaged", "newer", "foreign", "missing"])
+def test_what_is_no_sound_diary_is_not_restored(
+    fault: str, diary: Path, cramp: Cramp, tmp_path: Path
+) -> None:
+    source = tmp_path / "source.db"
+    source.write_bytes(diary.read_bytes())
+    if fault == "damaged":
+        zero_a_page(source)
+    elif fault == "missing":
+        source.unlink()
+    else:
+        with closing(sqlite3.connect(source)) as connection:
+            pragma = "user_version = 99" if fault == "newer" else "application_id = 1"
+            connection.execute(f"PRAGMA {pragma}")
+    before = diary.read_bytes()
+    ran = cramp("--diary", diary, "restore", source, "--yes")
+    assert ran.exit_code == 3
+    assert diary.read_bytes() == before
+
+
+def test_a_shell_that_has_the_diary_open_goes_on_with_what_was_restored(diary: Path) -> None:
+    old = backed_up(diary)
+    log(diary, "second")
+    with closing(opened(diary)) as shell:
+        assert len(shell.entries()) == 2
+        restore.restore(diary, old, now=NOW)
+        assert len(shell.entries()) == 1
+        with shell.change("log") as change:
+            change.add(episode(note="after"))
+    assert notes(diary) == {"first", "after"}
+    with closing(opened(diary)) as store:
+        assert store.problems() == []
+
+
+def test_no_entry_that_was_acknowledged_is_lost_to_a_restore_at_the_same_time(diary: Path) -> None:
+    old = backed_up(diary)
+    child = writer(diary, 100_000)  # it writes until it is stopped, however slow the machine is
+    assert child.stdout
+    child.stdout.readline()
+    done = restore.restore(diary, old, now=NOW)
+    assert done.before
+    before = notes(done.before)
+    saved = {"written 0"}
+    while saved <= before:  # until one that was written after the restore, which came in between then
+        saved.add(child.stdout.readline().strip())
+    child.terminate()
+    child.communicate()
+    assert notes(diary) | before >= saved
+
+
+def test_a_damaged_diary_is_set_aside_and_replaced(diary: Path, cramp: Cramp) -> None:
+    good = backed_up(diary)
+    log(diary, "second")
+    zero_a_page(diary)
+    damaged = diary.read_bytes()
+    ran = cramp("--diary", diary, "restore", "--yes", "--json")
+    assert ran.exit_code == 0
+    assert ran.json["from"] == str(good)
+    assert Path(ran.json["before"]).read_bytes() == damaged
+    assert notes(diary) == {"first"}
+
+
+def test_a_diary_that_is_gone_is_restored(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    diary.unlink()
+    assert cramp("--diary", diary, "restore", "--yes").exit_code == 0
+    assert notes(diary) == {"first"}
+    assert stat.S_IMODE(diary.stat().st_mode) == 0o600
+
+
+def test_a_damaged_diary_refuses_to_be_written_to_and_names_its_newest_good_backup(
+    diary: Path, cramp: Cramp
+) -> None:
+    good = backed_up(diary)
+    zero_a_page(diary)
+    before = diary.read_bytes()
+    ran = cramp("--diary", diary, "log", "5")
+    assert ran.exit_code == 3
+    assert str(good) in ran.err
+    assert diary.read_bytes() == before
+
+
+# What of a damaged diary can still be read
+
+
+def test_salvage_writes_what_can_be_read(diary: Path, cramp: Cramp, tmp_path: Path) -> None:
+    with closing(opened(diary)) as store, store.change("log") as change:
+        for number in range(300):
+            change.add(episode(note=f"entry {number} " + "x" * 50))
+        change.add(word())
+    zero_a_page(diary, b"entry 150 ")
+    ran = cramp("--diary", diary, "info", "--salvage", tmp_path / "saved.json")
+    assert ran.exit_code == 0
+    document = json.loads((tmp_path / "saved.json").read_text(encoding="utf-8"))
+    records = {each["record_uid"] for each in document["revisions"]}
+    assert len(records) >= 290
+    other = tmp_path / "other.db"
+    assert cramp("--diary", other, "import", "--new", tmp_path / "saved.json").exit_code == 0
+    assert len(notes(other)) >= 290
+
+
+def test_salvage_gives_an_intact_diary_whole(diary: Path, cramp: Cramp, tmp_path: Path) -> None:
+    log(diary, "second")
+    cramp("--diary", diary, "edit", "1", "--note", "changed")
+    cramp("--diary", diary, "info", "--salvage", tmp_path / "saved.json")
+    cramp("--diary", diary, "export", tmp_path / "export.json")
+    assert (tmp_path / "saved.json").read_bytes() == (tmp_path / "export.json").read_bytes()
+
+
+def test_verify_finds_a_single_flipped_letter(diary: Path, cramp: Cramp) -> None:
+    assert cramp("--diary", diary, "info", "--verify").exit_code == 0
+    content = diary.read_bytes()
+    diary.write_bytes(content.replace(b'"note":"first"', b'"note":"fIrst"'))
+    ran = cramp("--diary", diary, "info", "--verify")
+    assert ran.exit_code == 3
+    assert "digest" in ran.err
+
+
+def test_restoring_the_diary_onto_itself_is_refused(diary: Path) -> None:
+    with pytest.raises(CrampError):
+        restore.restore(diary, diary, now=NOW)
+    with pytest.raises(DiaryError):
+        restore.restore(diary, diary.parent, now=NOW)
+
+
+def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> None:
+    made = backed_up(diary)
+    diary.unlink()
+    assert str(made) in cramp("--diary", diary, "backup", "--list").out
+    assert not diary.exists()
+
+
+@pytest.mark.parametrize("content", [b"a picture", b""])
+def test_what_is_no_diary_is_never_replaced_by_a_restore(
+    content: bytes, diary: Path, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "picture.jpg").write_bytes(content)
+    assert cramp("--diary", tmp_path / "picture.jpg", "restore", diary, "--yes").exit_code == 3
+    assert (tmp_path / "picture.jpg").read_bytes() == content

@@ -1,0 +1,281 @@
+"""What the screens look like: golden files at every width, in colour, plain and ASCII.
+
+After a change that is meant: `pytest tests/test_screens.py --renew-golden`, then read the difference.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from crampdiary.diary.model import Record
+from crampdiary.diary.nights import Diary
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.doctor import redflags
+from crampdiary.doctor import screen as screens_doctor
+from crampdiary.evidence import findings, screens_triggers
+from crampdiary.evidence import screen as screens_learn
+from crampdiary.screen import render
+from crampdiary.screen.sections import Section
+from crampdiary.stats import calendar, calendar_screen, figures
+from crampdiary.stats import screen as screens_stats
+from kit import seeded
+from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
+from kit.running import slowly
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+WORDS = Vocabulary()
+DAY = timedelta(days=1)
+Screen = Callable[[Diary], Sequence[Section]]
+
+
+@cache
+def year() -> Diary:
+    """Return 400 nights: one cramp in two nights, half as many of late, all that a screen can show."""
+    made = seeded.records(400, seed=4, cramps_a_night=0.6, exposures_a_night=1.2, steps={56: 0.3})
+    made += [full_episode(severity=9, duration_s=700), full_episode("2026-03-28T04:00", sites=("thigh",))]
+    return seeded.diary(made)
+
+
+def a_stats(diary: Diary) -> Sequence[Section]:
+    notices = redflags.find(diary, now=NOW)
+    return screens_stats.stats(figures.summarise(diary), WORDS, now=NOW, notices=notices)
+
+
+def a_calendar(diary: Diary) -> Sequence[Section]:
+    first, last = calendar.default_range(diary)
+    return calendar_screen.calendar(calendar.night_map(diary, first=first, last=last), WORDS)
+
+
+def a_marked_calendar(diary: Diary) -> Sequence[Section]:
+    first, last = calendar.default_range(diary, 20)
+    found = calendar.night_map(diary, first=first, last=last, remedy="heat", trigger="alcohol")
+    return calendar_screen.calendar(found, WORDS)
+
+
+def a_doctor(diary: Diary) -> Sequence[Section]:
+    return screens_doctor.doctor(redflags.find(diary, now=NOW), WORDS, now=NOW)
+
+
+def some_triggers(diary: Diary) -> Sequence[Section]:
+    return screens_triggers.trigger_picture(figures.trigger_picture(diary), WORDS)
+
+
+def a_comparison(diary: Diary) -> Sequence[Section]:
+    ranges = [(LAST_NIGHT - 55 * DAY, LAST_NIGHT), (LAST_NIGHT - 111 * DAY, LAST_NIGHT - 56 * DAY)]
+    return screens_stats.comparison(*(figures.period(diary, *each) for each in ranges), now=NOW)
+
+
+def the_rules(diary: Diary) -> Sequence[Section]:
+    return screens_doctor.rules()
+
+
+def the_remedies(diary: Diary) -> Sequence[Section]:
+    return screens_learn.findings(findings.find(diary, "remedy"), WORDS)
+
+
+def an_explanation(diary: Diary) -> Sequence[Section]:
+    found = findings.find(diary, "remedy")
+    return [
+        section for each in found.findings[:1] for section in screens_learn.explanation(each, found, WORDS)
+    ] or screens_learn.findings(found, WORDS)
+
+
+SCREENS: dict[str, Screen] = {
+    "remedies": the_remedies,
+    "explanation": an_explanation,
+    "stats": a_stats,
+    "calendar": a_calendar,
+    "calendar-marked": a_marked_calendar,
+    "doctor": a_doctor,
+    "doctor-rules": the_rules,
+    "triggers": some_triggers,
+    "comparison": a_comparison,
+}
+
+
+def drawn(
+    sections: Sequence[Section],
+    patch: pytest.MonkeyPatch,
+    *,
+    width: int = 80,
+    form: str = "text",
+) -> str:
+    """Return what is printed: as "text" without colour, in "colour", "plain", or in "ascii"."""
+    encoding = "ascii" if form == "ascii" else "utf-8"
+    raw = io.BytesIO()
+    patch.setenv("COLUMNS", str(width))
+    if form == "colour":
+        patch.delenv("NO_COLOR", raising=False)
+        patch.setenv("FORCE_COLOR", "1")
+        patch.setenv("COLORTERM", "truecolor")
+    patch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding, write_through=True))
+    render.show(sections, plain=form == "plain")
+    text = raw.getvalue().decode(encoding)
+    patch.undo()
+    return text
+
+
+def compare(name: str, text: str, config: pytest.Config) -> None:
+    path = GOLDEN / name
+    if config.getoption("--renew-golden"):
+        GOLDEN.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["text", "colour", "ascii"])
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_golden(
+    screen: str, width: int, form: str, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
+) -> None:
+    text = drawn(SCREENS[screen](year()), monkeypatch, width=width, form=form)
+    compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_golden_plain(screen: str, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
+    text = drawn(SCREENS[screen](year()), monkeypatch, form="plain")
+    compare(f"{screen}-plain.txt", text, pytestconfig)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_picture_is_whole_and_fetches_nothing(screen: str) -> None:
+    from xml.dom import minidom
+
+    text = render.svg(SCREENS[screen](year()), title="cramp")
+    minidom.parseString(text)
+    assert text.count("http") == 1  # the name of the format itself
+    assert "url(http" not in text
+
+
+def made(*records: Record) -> Diary:
+    return seeded.diary(records)
+
+
+EDGES = {
+    "empty": made(),
+    "one entry": made(episode()),
+    "one entry with all said": made(full_episode()),
+    "one check-in": made(check_in()),
+    "only check-ins": made(*(check_in(LAST_NIGHT - number * DAY) for number in range(200))),
+    "only a remedy": made(exposure()),
+    "an old entry": made(check_in("2019-01-01")),
+    "only away": made(away()),
+    "all away but one": made(check_in("2026-03-01"), away("2026-03-02", "2026-03-30"), check_in()),
+    "clock changes": made(episode("2025-10-26T01:30+01:00"), episode("2025-10-26T01:30+00:00"), check_in()),
+    "another continent": made(episode("2026-03-20T03:00-07:00"), episode("2026-03-22T03:00+13:00")),
+    "many in a night": made(*(episode(f"2026-03-31T03:{minute:02}", severity=10) for minute in range(30))),
+    "long words": made(episode(sites=("x" * 100,)), exposure("y" * 100), exposure("z" * 100, role="trigger")),
+}
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("widths", [(20, 80), slowly((40, 64, 120, 300))], ids=str)
+def test_every_diary_gives_a_sensible_screen(
+    widths: tuple[int, ...], edge: str, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sections = SCREENS[screen](EDGES[edge])
+    for width in widths:
+        for form in ("text", "ascii"):
+            text = drawn(sections, monkeypatch, width=width, form=form)
+            assert text.strip()
+            assert "None" not in text.replace("None of the reasons", "")
+            assert "nan" not in text
+            assert max(map(len, text.splitlines())) <= width
+    assert drawn(sections, monkeypatch, form="plain").strip()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_hundred_years_fit_on_a_screen(screen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sections = SCREENS[screen](a_century())
+    for width in (40, 80):
+        assert max(map(len, drawn(sections, monkeypatch, width=width).splitlines())) <= width
+
+
+@cache
+def a_century() -> Diary:
+    return seeded.diary(seeded.records(36_500, cramps_a_night=0.3, exposures_a_night=0.5))
+
+
+def test_stats_fit_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(drawn(a_stats(year()), monkeypatch, width=80).splitlines()) <= 55
+    assert len(drawn(a_stats(year()), monkeypatch, width=120).splitlines()) <= 52
+
+
+def test_nothing_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its colours a map still tells every state from every other."""
+    diary = made(
+        check_in("2026-03-01"),
+        exposure(when="2026-03-02T22:00"),
+        episode("2026-03-04T03:00", severity=2),
+        episode("2026-03-05T03:00", severity=5),
+        episode("2026-03-06T03:00", severity=8),
+        episode("2026-03-07T03:00"),
+        away("2026-03-08", "2026-03-08"),
+        check_in("2026-03-09"),
+    )
+    found = calendar.night_map(diary, first=date(2026, 3, 1), last=date(2026, 3, 9))
+    (section, *_) = calendar_screen.calendar(found, WORDS)
+    marks = {
+        (mark.text, mark.ascii): mark.style
+        for column in section.chart.columns  # type: ignore[union-attr]
+        for mark in column
+        if mark.text
+    }
+    assert len({text for text, _ in marks}) == len({letters for _, letters in marks}) == len(marks) == 7
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_colours_show_on_black_and_on_white() -> None:
+    """WCAG 2.2 asks 3 to 1 of graphics (1.4.11)."""
+    from crampdiary.screen.charts import PALETTE
+
+    colours = {word for style in PALETTE.values() for word in style.split() if word.startswith("#")}
+    assert len(colours) >= 5
+    for colour in colours:
+        shown = _luminance(colour)
+        assert (1.05) / (shown + 0.05) >= 3
+        assert (shown + 0.05) / 0.05 >= 3
+
+
+def sentence(diary: Diary) -> str:
+    return screens_stats.headline(figures.summarise(diary))
+
+
+def test_the_headline_says_it_in_a_sentence() -> None:
+    assert sentence(year()).startswith("6 cramps in the last 28 nights, fewer than usual for you.")
+    assert sentence(made(episode())) == "1 cramp in the one night of the last 28 that counts."
+    clear = [check_in(LAST_NIGHT - number * DAY) for number in range(56)]
+    assert sentence(made(*clear)) == "No cramp in the last 28 nights, none in the 28 before."
+    assert "`cramp none --since 4w`" in sentence(made(check_in("2019-01-01")))
+
+
+def test_no_wording_claims_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    for screen in SCREENS.values():
+        text = drawn(screen(year()), monkeypatch, form="plain").casefold()
+        for claim in (
+            "works",
+            "because of",
+            "caused",
+            "proven",
+            "helps",
+            "improve",
+            "thanks to",
+            "should have",
+        ):
+            assert claim not in text

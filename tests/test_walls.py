@@ -1,0 +1,120 @@
+"""Who may use what: the folders are the walls, and every file in them is looked at, also one that is new.
+
+An import within a function is as real as any other; one for type checkers alone ties nothing together.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import crampdiary
+
+SOURCE = Path(crampdiary.__file__).parent
+FILES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")}
+
+_FIGURES = {"words", "clock", "diary", "screen", "distributions"}
+MAY_USE: dict[str, set[str]] = {
+    **dict.fromkeys(("errors", "prompts", "distributions", "__init__"), set()),
+    "__main__": {"cli"},
+    "clock": set(),
+    "diary": {"clock"},
+    "words": {"clock", "diary"},
+    "keep": {"clock", "diary", "words"},
+    "exchange": {"clock", "diary", "words", "keep"},
+    "screen": {"words", "diary"},
+    "stats": _FIGURES,
+    "evidence": {*_FIGURES, "stats"},
+    "doctor": {*_FIGURES, "stats"},
+    "cli": {each.partition(".")[0] for each in FILES},
+}
+"""Each folder, or file at the top, and what it may use besides itself and `errors`."""
+
+LIBRARIES = {
+    "rich": "screen", "dateutil": "clock", "typer": "cli", "platformdirs": "cli", "sqlite3": "keep", "sqlite_utils": "keep",
+}  # fmt: skip
+PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
+WORLD = re.compile(
+    r"^(print|open|input|breakpoint|exec|eval)$|\b(now|today|utcnow|time_ns|perf_counter|monotonic|urandom|getrandom|uuid[14])$"
+    r"|^(time|random|secrets|socket|subprocess|tempfile|shutil|urllib)\b|^os\.(?!environ\b)|^(Path|Random)$"
+    r"|\.(open|exists|is_file|is_dir|read_text|write_text|read_bytes|write_bytes|unlink|mkdir|iterdir|glob|stat|touch)$"
+)
+"""What a call looks like that asks a clock, draws by chance, or reaches for a file, the screen or the world."""
+SQL = re.compile(r"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA \w+)\b")
+LONGEST, FULLEST = 450, 24
+
+
+def folder_of(name: str) -> str:
+    return name.partition(".")[0]
+
+
+@cache
+def tree(name: str) -> ast.Module:
+    return ast.parse(FILES[name].read_text(encoding="utf-8"))
+
+
+@cache
+def imported(name: str) -> set[str]:
+    """Return the modules that a file imports when it runs, and each name imported from them as one more."""
+    found = set()
+    for node in _running(tree(name)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name} imports by dots"
+            found |= {str(node.module)} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def _running(node: ast.AST) -> list[ast.AST]:
+    children = list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+        children = list(node.orelse)
+    return [node, *(each for child in children for each in _running(child))]
+
+
+def own(name: str) -> set[str]:
+    """Return the program's own files among what a file imports."""
+    return {each.removeprefix("crampdiary.") for each in imported(name)} & (FILES.keys() - {name})
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_a_file_uses_only_what_its_folder_may(name: str) -> None:
+    folder = folder_of(name)
+    assert {folder_of(each) for each in own(name)} <= {folder, "errors", *MAY_USE[folder]}
+    for library, user in LIBRARIES.items():
+        assert user == folder or not any(each.partition(".")[0] == library for each in imported(name))
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if folder_of(name) in PURE))
+def test_a_pure_file_has_no_clock_chance_file_or_print(name: str) -> None:
+    calls = {ast.unparse(node.func) for node in ast.walk(tree(name)) if isinstance(node, ast.Call)}
+    assert {each for each in calls if WORLD.search(each)} == set()
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_sql_stands_where_the_diary_is_kept(name: str) -> None:
+    texts = [node.value for node in ast.walk(tree(name)) if isinstance(node, ast.Constant)]
+    has_sql = any(isinstance(text, str) and SQL.search(text) for text in texts)
+    assert folder_of(name) == "keep" or not has_sql
+    assert has_sql or name != "keep.store"  # or else this would pass by finding nothing
+
+
+def test_imports_form_no_circle() -> None:
+    uses = {name: own(name) for name in FILES}
+    assert any(uses.values())  # or else this would pass by finding nothing
+    while ends := {name for name in uses if not uses[name]}:
+        uses = {name: used - ends for name, used in uses.items() if name not in ends}
+    assert uses == {}
+
+
+def test_no_file_took_on_a_second_job_and_no_folder_is_a_maze() -> None:
+    lines = {name: path.read_text(encoding="utf-8").count("\n") for name, path in FILES.items()}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+    folders = {path.parent for path in FILES.values()}
+    assert {folder.name for folder in folders if len(list(folder.glob("*.py"))) > FULLEST} == set()
+    assert {name for name, count in lines.items() if name.endswith(".__init__") and count} == set()
