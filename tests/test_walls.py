@@ -38,12 +38,16 @@ LIBRARIES = {
     "rich": "screen", "dateutil": "clock", "typer": "cli", "platformdirs": "cli", "sqlite3": "keep", "sqlite_utils": "keep",
 }  # fmt: skip
 PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
-WORLD = re.compile(
-    r"^(print|open|input|breakpoint|exec|eval)$|\b(now|today|utcnow|time_ns|perf_counter|monotonic|urandom|getrandom|uuid[14])$"
-    r"|^(time|random|secrets|socket|subprocess|tempfile|shutil|urllib)\b|^os\.(?!environ\b)|^(Path|Random)$"
-    r"|\.(open|exists|is_file|is_dir|read_text|write_text|read_bytes|write_bytes|unlink|mkdir|iterdir|glob|stat|touch)$"
+OUTSIDE = frozenset(
+    "asyncio ctypes getpass glob http importlib logging multiprocessing os pathlib platform random secrets select shutil "
+    "signal socket subprocess tempfile threading time urllib uuid webbrowser zoneinfo".split()
 )
-"""What a call looks like that asks a clock, draws by chance, or reaches for a file, the screen or the world."""
+"""Modules by which a file reaches a clock, chance, other files or the network."""
+WORLD = re.compile(
+    r"^(print|open|input|breakpoint|exec|eval|__import__)$|\b(now|today|utcnow)$|^sys\.(stdout|stderr|stdin)\b"
+    r"|\.(read_text|write_text|read_bytes|write_bytes)$"
+)
+"""What a call looks like that asks the clock, or reaches for a file or the terminal."""
 SQL = re.compile(r"\b(SELECT .+ FROM|INSERT INTO|UPDATE \w+ SET|DELETE FROM|CREATE TABLE|PRAGMA \w+)\b")
 LONGEST, FULLEST = 450, 24
 
@@ -94,6 +98,7 @@ def test_a_file_uses_only_what_its_folder_may(name: str) -> None:
 def test_a_pure_file_has_no_clock_chance_file_or_print(name: str) -> None:
     calls = {ast.unparse(node.func) for node in ast.walk(tree(name)) if isinstance(node, ast.Call)}
     assert {each for each in calls if WORLD.search(each)} == set()
+    assert {each.partition(".")[0] for each in imported(name)} & OUTSIDE == set()
 
 
 @pytest.mark.parametrize("name", sorted(FILES))

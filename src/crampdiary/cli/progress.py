@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from crampdiary.keep.versions import ticking
+
+if TYPE_CHECKING:
+    import sqlite3
 
 _AFTER_S = 1.0  # what is done by then needs no line
 _EVERY = 1000
