@@ -19,7 +19,10 @@ FILES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path
 
 _FIGURES = {"words", "clock", "diary", "screen", "distributions"}
 MAY_USE: dict[str, set[str]] = {
-    **dict.fromkeys(("errors", "prompts", "distributions", "__init__"), set()),
+    "errors": set(),
+    "prompts": set(),
+    "distributions": set(),
+    "__init__": set(),
     "__main__": {"cli"},
     "clock": set(),
     "diary": {"clock"},
@@ -35,12 +38,17 @@ MAY_USE: dict[str, set[str]] = {
 """Each folder, or file at the top, and what it may use besides itself and `errors`."""
 
 LIBRARIES = {
-    "rich": "screen", "dateutil": "clock", "typer": "cli", "platformdirs": "cli", "sqlite3": "keep", "sqlite_utils": "keep",
-}  # fmt: skip
+    "rich": "screen",
+    "dateutil": "clock",
+    "typer": "cli",
+    "platformdirs": "cli",
+    "sqlite3": "keep",
+    "sqlite_utils": "keep",
+}
 PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
 OUTSIDE = frozenset(
-    "asyncio ctypes getpass glob http importlib logging multiprocessing os pathlib platform random secrets select shutil "
-    "signal socket subprocess tempfile threading time urllib uuid webbrowser zoneinfo".split()
+    "asyncio ctypes getpass glob http importlib logging multiprocessing os pathlib platform random secrets select "
+    "shutil signal socket subprocess tempfile threading time urllib uuid webbrowser zoneinfo".split()
 )
 """Modules by which a file reaches a clock, chance, other files or the network."""
 WORLD = re.compile(

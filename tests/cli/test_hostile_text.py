@@ -21,7 +21,8 @@ import pytest
 from typer.main import get_command
 
 from crampdiary.cli.app import app
-from crampdiary.diary.model import Episode, clean_text
+from crampdiary.diary.model import Episode
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, key
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store

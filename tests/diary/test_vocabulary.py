@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import SIDES, Word, clean_text
+from crampdiary.diary.fields import SIDES
+from crampdiary.diary.model import Word
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, SUPPLEMENTS, Vocabulary, built_in_words, is_dangerous, key
 from crampdiary.errors import UsageError
 from kit.builders import word

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from crampdiary.diary.model import Episode, Record, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Episode, Record
 from crampdiary.doctor import redflags, rules
 from crampdiary.doctor.history import after_medicine
 from crampdiary.doctor.screen import BEGINNING, mention

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import Entry, Record, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import join
 from crampdiary.evidence.compare import Word
 from crampdiary.evidence.findings import Finding, Findings, find, moment_of

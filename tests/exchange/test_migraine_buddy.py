@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crampdiary.diary.model import Episode, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Episode
 from kit.peerfiles import FILES, imported, written_again
 from kit.running import Cramp
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from crampdiary.diary.model import fields
+from crampdiary.diary.model import plain_fields
 from crampdiary.errors import CrampError
 from crampdiary.keep import backups, private
 from crampdiary.keep.store import Store
@@ -75,7 +75,7 @@ def test_a_backup_holds_the_entry_just_made_and_is_a_sound_diary(cramp: Cramp, d
     cramp("log", "5", "arch", "--note", "as typed")
     copy = private.backup_folder(diary) / backup_names(diary)[0]
     with closing(Store(copy, now=NOW)) as store:
-        assert [fields(entry.record)["note"] for entry in store.entries()] == ["as typed"]
+        assert [plain_fields(entry.record)["note"] for entry in store.entries()] == ["as typed"]
         assert store.problems() == []
 
 

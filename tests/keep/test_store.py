@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crampdiary.diary.model import Entry, Record, fields
+from crampdiary.diary.model import Entry, Record, plain_fields
 from crampdiary.errors import BusyError, CrampError, DiaryError, UsageError
 from crampdiary.keep.store import Store
 from kit.builders import NOW, away, check_in, episode, exposure, full_episode, said, word
@@ -51,7 +51,7 @@ def test_what_was_added_is_read_back_to_the_letter(store: Store, record: Record)
     (added,) = add(store, record)
     (read,) = store.entries()
     assert read == added
-    assert fields(read.record) == fields(record)
+    assert plain_fields(read.record) == plain_fields(record)
     assert store.entry(str(added.number)) == added
     assert store.problems() == []
 

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import Entry, Record, Word, fields
+from crampdiary.diary.model import Entry, Record, Word, plain_fields
 from crampdiary.keep.store import Store
 from kit.builders import NOW, by_kind, episode, episodes, records
 
@@ -91,7 +91,7 @@ def diary(empty: bytes) -> Iterator[Diary]:
 
 
 def _told(entry: Entry[Record]) -> tuple[str, str, dict[str, Any]]:
-    return entry.uid, entry.record.kind, fields(entry.record)
+    return entry.uid, entry.record.kind, plain_fields(entry.record)
 
 
 def _same_word(entry: Entry[Record], record: Record) -> Record:
@@ -182,7 +182,7 @@ def test_a_clock_that_jumps_never_reorders_ones_own_edits(
                 (shown,) = store.entries()
                 with store.change("edit") as change:
                     change.replace(shown, record)
-                assert [fields(entry.record) for entry in store.entries()] == [fields(record)]
+                assert [plain_fields(entry.record) for entry in store.entries()] == [plain_fields(record)]
         with kept.open() as store:
             versions = store.history(uid)
         assert [version.record for version in versions] == [episode(), *(record for record, _ in edits)]

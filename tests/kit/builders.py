@@ -10,9 +10,22 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crampdiary.clock.durations import DURATION_LIMIT_S
-from crampdiary.diary import model
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Tried, Word
+from crampdiary.diary.fields import ITS_OWN, NEWEST, Field, Recorded, Tried
+from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.values import (
+    FLAG,
+    MOMENT,
+    NIGHT,
+    NUMBER,
+    PARTS,
+    SECONDS,
+    TEXT,
+    TEXTS,
+    WORD,
+    WORDS,
+    Type,
+    clean_text,
+)
 
 SUMMER_TIME = timezone(timedelta(hours=1))
 NOW = datetime(2026, 3, 31, 9, 0, tzinfo=SUMMER_TIME)
@@ -90,7 +103,7 @@ def _day(night: str | date) -> date:
 # Strategies
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30).map(
-    model.clean_text
+    clean_text
 )
 """Text as it is kept: anything that can be typed, and sometimes nothing."""
 
@@ -117,61 +130,47 @@ moments = st.builds(
 )
 nights = st.dates(date(1950, 1, 2), date(2100, 1, 1))
 
-_slug_lists = st.lists(slugs, max_size=3, unique=True).map(tuple)
-_tried = st.builds(
-    Tried,
-    remedy=slugs,
-    relief=st.none() | st.sampled_from(model.RELIEFS),
-    after_s=st.none() | st.integers(0, DURATION_LIMIT_S),
-)
 
-episodes = st.builds(
-    Episode,
-    at=moments,
-    logged_at=moments,
-    precision=st.sampled_from(model.PRECISIONS),
-    zone=st.none() | st.just("Europe/London"),
-    severity=st.none() | st.integers(0, 10),
-    duration_s=st.none() | st.integers(0, DURATION_LIMIT_S),
-    sites=_slug_lists,
-    side=st.none() | st.sampled_from(model.SIDES),
-    sensations=_slug_lists,
-    triggers=_slug_lists,
-    onset=st.none() | slugs,
-    woke=st.none() | st.booleans(),
-    tried=st.lists(_tried, max_size=2, unique_by=lambda each: each.remedy).map(tuple),
-    note=notes,
+def values_of(line: Field) -> st.SearchStrategy[Any]:
+    """Return what may be said in a field."""
+    if line.choices:
+        return st.sampled_from(line.choices)
+    return {
+        MOMENT: moments,
+        NIGHT: nights,
+        NUMBER: st.integers(0, line.most),
+        SECONDS: st.integers(0, line.most),
+        FLAG: st.booleans(),
+        WORD: slugs,
+        WORDS: st.lists(slugs, max_size=3, unique=True).map(tuple),
+        TEXT: texts.filter(bool),
+        TEXTS: st.lists(texts.filter(bool), max_size=2, unique=True).map(tuple),
+        PARTS: st.lists(_of(line.of), max_size=2, unique_by=lambda part: getattr(part, part.names[0])).map(
+            tuple
+        )
+        if line.of
+        else st.nothing(),
+    }[line.holds]
+
+
+def _of(record: type[Recorded], **known: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    said = {name: values_of(line) for name, line in record.table.items()}
+    optional = {name for name, line in record.table.items() if line.default is None}
+    return st.builds(
+        record,
+        **{name: st.none() | each if name in optional else each for name, each in said.items()} | known,
+    )
+
+
+episodes: st.SearchStrategy[Episode] = _of(Episode, zone=st.none() | st.just("Europe/London"))
+exposures: st.SearchStrategy[Exposure] = _of(Exposure, zone=st.none() | st.just("Pacific/Auckland"))
+check_ins: st.SearchStrategy[CheckIn] = _of(CheckIn)
+aways: st.SearchStrategy[Away] = st.tuples(nights, st.integers(0, 60)).flatmap(
+    lambda span: _of(
+        Away, first_night=st.just(span[0]), last_night=st.just(span[0] + timedelta(days=span[1]))
+    )
 )
-exposures = st.builds(
-    Exposure,
-    at=moments,
-    logged_at=moments,
-    role=st.sampled_from(model.ROLES),
-    word=slugs,
-    precision=st.sampled_from(model.PRECISIONS),
-    zone=st.none() | st.just("Pacific/Auckland"),
-    amount=notes,
-    purpose=st.none() | st.sampled_from(model.PURPOSES),
-    note=notes,
-)
-check_ins = st.builds(CheckIn, night=nights, logged_at=moments, clear=st.booleans(), note=notes)
-aways = st.builds(
-    lambda first, nights, logged_at, note: Away(
-        first_night=first, last_night=first + timedelta(days=nights), logged_at=logged_at, note=note
-    ),
-    nights,
-    st.integers(0, 60),
-    moments,
-    notes,
-)
-words = st.builds(
-    Word,
-    role=st.sampled_from(("remedy", "trigger", "site")),
-    slug=slugs,
-    label=texts.map(lambda text: text or "label"),
-    synonyms=st.lists(texts.filter(bool), max_size=2).map(tuple),
-    hidden=st.booleans(),
-)
+words: st.SearchStrategy[Word] = _of(Word, role=st.sampled_from(("remedy", "trigger", "site")))
 by_kind: dict[str, st.SearchStrategy[Record]] = {
     "episode": episodes,
     "exposure": exposures,
@@ -180,3 +179,50 @@ by_kind: dict[str, st.SearchStrategy[Record]] = {
     "word": words,
 }
 records: st.SearchStrategy[Record] = st.one_of(*by_kind.values())
+
+
+# For each field of each kind: a record that says it, and one that says it otherwise
+
+FIELDS = [(kind, name) for kind, record in KINDS.items() for name in record.table]
+
+_EXAMPLES: dict[Type, tuple[Any, Any]] = {
+    MOMENT: (at("2026-03-30T23:10"), at("2026-03-29T04:20")),
+    NIGHT: (date(2026, 3, 28), date(2026, 3, 27)),
+    NUMBER: (4, 3),
+    SECONDS: (240, 95),
+    TEXT: ("fünf Worte", "two words"),
+    TEXTS: (("fünf Worte",), ("two words", "and more")),
+}
+_WORDS_OF = {
+    "site": ("arch", "heel"),
+    "sensation": ("burning", "tingling"),
+    "trigger": ("alcohol", "stress"),
+    "onset": ("asleep", "sitting"),
+    "remedy": ("heat", "massage"),
+    ITS_OWN: ("stretching", "magnesium"),
+    "": ("remedy", "trigger"),
+}
+
+
+def said_in(line: Field, *, otherwise: bool = False) -> Any:
+    """Return one of two values of a field, neither of which is its default."""
+    if line.choices:
+        return [each for each in line.choices if each != line.default][int(otherwise)]
+    if line.holds is NIGHT and line.merge != NEWEST:  # the end of a span
+        return date(2026, 3, 29 + otherwise)
+    if line.holds is FLAG:
+        return otherwise if line.default is True else not otherwise
+    if line.holds is PARTS:
+        return (
+            line.of(**{name: said_in(part, otherwise=otherwise) for name, part in line.of.table.items()}),
+        )
+    if line.holds in (WORD, WORDS):
+        word_ = _WORDS_OF[line.role][int(otherwise)]
+        return word_ if line.holds is WORD else (word_,)
+    return _EXAMPLES[line.holds][int(otherwise)]
+
+
+def with_all(kind: str, **values: Any) -> Record:
+    """Return a record of which every field is said, but for those given."""
+    table = KINDS[kind].table
+    return KINDS[kind](**{name: said_in(line) for name, line in table.items()} | values)

@@ -13,7 +13,8 @@ from unittest import mock
 from crampdiary.cli import files, options
 from crampdiary.cli.session import Session
 from crampdiary.clock import durations, moments, night_names, zones
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word, clean_text
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
@@ -247,7 +248,7 @@ def options_of_recording(data: bytes) -> bool:
             given[name] = value
 
     def parse() -> Record:
-        values = phrases.read_options(VOCABULARY, given)
+        values = phrases.read_options(Episode.table, {**given, "note": None}, VOCABULARY)
         emptied = phrases.emptied(builders.full_episode(), given.get("clear", []))
         options.read_purpose(given.get("purpose") or None)
         note = options.read_note(given["note"]) if given.get("note", "-") != "-" else None
@@ -446,13 +447,11 @@ def a_form_from_the_editor(data: bytes) -> bool:
 
     def parse() -> Record:
         given = form.differences(text, record)
-        changes = phrases.read_options(VOCABULARY, given)
-        for name in ("note", "amount"):
-            if given.get(name) is not None:
-                changes[name] = clean_text(given[name]) or None
+        phrases.check_options(record, given)
+        role = record.role if isinstance(record, Exposure) else ""
+        changes = phrases.read_options(record.table, given, VOCABULARY, role=role)
         if given.get("at"):
             changes["at"], changes["precision"] = options.when(_Recording(), at=given["at"])  # type: ignore[arg-type]
-        phrases.check_fields(record, changes)
         return record.replaced(**changes)
 
     changed = read(parse, within_s=max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000))

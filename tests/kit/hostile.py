@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crampdiary.cli.app import PANELS
-from crampdiary.diary.model import Record, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Record
 from crampdiary.diary.vocabulary import ROLES, key
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, word
 

@@ -9,20 +9,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import (
-    PRECISIONS,
-    PURPOSES,
-    RELIEFS,
-    SIDES,
-    Away,
-    CheckIn,
-    Episode,
-    Exposure,
-    Record,
-    Tried,
-    Word,
-    clean_text,
-)
+from crampdiary.diary.fields import PRECISIONS, PURPOSES, RELIEFS, SIDES, Tried
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
+from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
 

@@ -10,7 +10,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
 from crampdiary.diary.nights import Diary, join
 from crampdiary.keep.store import Store
 from kit.builders import NOW

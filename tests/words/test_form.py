@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Tried, clean_text
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+from crampdiary.diary.values import clean_text
 from crampdiary.errors import UsageError
 from crampdiary.words import form
 from crampdiary.words.wording import safe

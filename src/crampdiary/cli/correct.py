@@ -25,12 +25,11 @@ from crampdiary.cli.options import (
     Woke,
     Yes,
     read_note,
-    read_purpose,
     when,
 )
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Exposure, Record, clean_text
+from crampdiary.diary.model import Entry, Exposure, Record
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.wording import plural, reversal_lines, safe, summary, time_of
@@ -112,23 +111,14 @@ def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: s
     Raises:
         UsageError: a value is not understood, or this kind of entry has no such field.
     """
-    changes = phrases.read_options(session.vocabulary, given)
-    if given.get("woke") is not None:
-        changes["woke"] = given["woke"] if given["woke"] != "" else None
-    for name in ("amount", "note"):
-        if given.get(name) is not None:
-            changes[name] = clean_text(given[name]) or None
-    if given.get("purpose") is not None:
-        changes["purpose"] = read_purpose(given["purpose"] or None)
-    if given.get("word") is not None:
-        role = record.role if isinstance(record, Exposure) else None
-        changes["word"] = phrases.read_word(given["word"], role, session.vocabulary) if role else None
+    asked = {name: value for name, value in given.items() if name != "clear"}
+    phrases.check_options(record, asked)
+    role = record.role if isinstance(record, Exposure) else ""
+    changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
     if given.get("at") is not None:
         changes["at"], changes["precision"] = when(session, at=given["at"], fold=fold)
         changes["zone"] = session.zone
-    changes |= phrases.emptied(record, given.get("clear") or [])
-    phrases.check_fields(record, changes)
-    return changes
+    return changes | phrases.emptied(record, given.get("clear") or [])
 
 
 def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Entry[Record]:

@@ -12,7 +12,8 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Json
 from crampdiary.cli.session import Session
 from crampdiary.cli.settings import OPTIONS
-from crampdiary.diary.model import Word, clean_text
+from crampdiary.diary.model import Word
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.words.phrases import check_typable

@@ -11,7 +11,8 @@ import typer
 from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import PURPOSES, clean_text
+from crampdiary.diary.fields import PURPOSES
+from crampdiary.diary.values import clean_text
 from crampdiary.errors import CrampError, UsageError
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end

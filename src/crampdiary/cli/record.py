@@ -38,17 +38,8 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night, night_of
-from crampdiary.diary.model import (
-    REACTIVE_WITHIN,
-    Away,
-    CheckIn,
-    Entry,
-    Episode,
-    Exposure,
-    Record,
-    Word,
-    clean_text,
-)
+from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import SUPPLEMENTS
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
@@ -101,9 +92,7 @@ def log(
     for name, value in given.items():
         if value == "" or (isinstance(value, list) and "" in value):
             raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
-    typed = phrases.read_options(vocabulary, given)
-    if woke is not None:
-        typed["woke"] = woke
+    typed = phrases.read_options(Episode.table, {**given, "woke": woke}, vocabulary)
     moment, precision = when(session, at=at, ago=ago, day=day, words=found.pop("when", None), fold=fold)
     values = phrases.together(found, typed)
     episode = Episode(

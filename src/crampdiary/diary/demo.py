@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from crampdiary.clock.zones import latest_finished_night, resolve_local
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Tried
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
 
 NIGHTS = 120
 _AWAY = range(61, 66)  # a week with family, no diary kept

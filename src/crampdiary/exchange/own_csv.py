@@ -25,7 +25,7 @@ from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import KINDS, from_fields
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, csv_rows, no_duplicates, of_width
-from crampdiary.keep.revision import FLAGS, as_json, body_of, checked, is_uuid
+from crampdiary.keep.revision import as_json, body_of, checked, is_uuid
 from crampdiary.words.wording import short
 
 FILES = {
@@ -40,6 +40,7 @@ PURGED_HEADER = ["purged_record_uid"]
 
 _OFFSETS = {"at": "offset_min", "logged_at": "logged_offset_min"}
 _LOG = ("record_uid", "uid", "stamp", "parents", "deleted", "digest")
+FLAGS = ("woke", "clear", "hidden", "used_when_bad")
 _WHOLE = ("severity", "duration_s")
 _WITH_NIGHT = ("episode", "exposure")  # which is then derived from their time
 _SLUGS = ("sites", "sensations", "triggers")

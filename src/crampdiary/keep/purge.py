@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from crampdiary.diary.model import KINDS, LISTS, clean_text
+from crampdiary.diary.model import KINDS, texts_in
+from crampdiary.diary.values import clean_text
 from crampdiary.errors import CrampError
 from crampdiary.keep import backups, foreign
 from crampdiary.keep.faults import mapped_errors, sound
@@ -59,22 +60,14 @@ def holding_text(store: Store, text: str) -> list[str]:
     needle = json.dumps(wanted, ensure_ascii=False)[1:-1]
     found: dict[str, None] = {}
     with mapped_errors(store.path), sound(store.path):
-        for row in store.connection.execute("SELECT record_uid, body FROM revision WHERE body IS NOT NULL"):
+        for row in store.connection.execute(
+            "SELECT record_uid, kind, body FROM revision WHERE body IS NOT NULL"
+        ):
             if needle in row["body"].casefold() and any(
-                wanted in each.casefold() for each in _typed(json.loads(row["body"]))
+                wanted in each.casefold() for each in texts_in(row["kind"], json.loads(row["body"]))
             ):
                 found[row["record_uid"]] = None
     return list(found)
-
-
-def _typed(body: dict[str, Any]) -> Iterator[str]:
-    for name in ("note", "amount", "word", "onset", "slug", "label"):
-        if name in body:
-            yield body[name]
-    for name in LISTS:
-        yield from body.get(name, ())
-    for tried in body.get("tried", ()):
-        yield tried["remedy"]
 
 
 def purge_records(connection: sqlite3.Connection, uids: Iterable[str]) -> None:

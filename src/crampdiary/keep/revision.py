@@ -8,13 +8,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
 from crampdiary.clock.zones import from_utc_text, offset_minutes, to_utc_text
-from crampdiary.diary.model import KINDS, LISTS, Record, Word, from_fields, plain
+from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.model import KINDS, Record, Word, from_fields
+from crampdiary.diary.values import FLAG, MOMENT, NIGHT
 from crampdiary.errors import UsageError
 
 try:
@@ -26,50 +28,58 @@ except ImportError:
 COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
 """What a revision is, wherever it stands; which op brought it is this file's own matter."""
 
-_MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}
-FLAGS = ("woke", "clear", "hidden", "used_when_bad")
-_JSON_COLUMNS = (*LISTS, "tried")
+_MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}  # columns
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
 _LAST_COUNT = 0x7FFFFFFF
 _STAMP = r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\+[0-7][0-9a-f]{7}"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_BODY_ENCODER = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain, check_circular=False
-)
 _WORD_LIVES = 8  # how often one word can be purged and added again
 
 
 def to_row(record: Record) -> dict[str, Any]:
+    """Return the columns that a record's own fields fill in its table; `night` is derived, to be searched by."""
     row: dict[str, Any] = {}
-    for name in record.names:
+    for name, line in record.table.items():
         value = getattr(record, name)
-        if name in _MOMENTS:
+        if line.holds is MOMENT:
             utc, offset = _MOMENTS[name]
             row[utc], row[offset] = to_utc_text(value), offset_minutes(value)
-        elif isinstance(value, tuple):
+        elif line.holds.several:
             row[name] = _BODY_ENCODER.encode(value) if value else "[]"
         else:
-            row[name] = value.isoformat() if isinstance(value, date) else value
-    if record.kind in ("episode", "exposure"):
+            row[name] = value.isoformat() if line.holds is NIGHT else value
+    if "at" in record.table:
         row["night"] = record.night.isoformat()  # type: ignore[union-attr]
     return row
 
 
-def from_row(kind: str, row: dict[str, Any]) -> Record:
-    values = {name: value for name, value in row.items() if name not in ("id", "uid", "revision")}
-    for name, (utc, offset) in _MOMENTS.items():
-        if utc in values:
-            values[name] = from_utc_text(values.pop(utc), values.pop(offset))
-    if kind in ("episode", "exposure"):
-        del values["night"]
-    for name, value in values.items():
-        if name in _JSON_COLUMNS:
-            values[name] = [] if value == "[]" else json.loads(value)
-        elif name in FLAGS and value is not None:
-            values[name] = bool(value)
+def from_row(kind: str, row: Mapping[str, Any]) -> Record:
+    """Return the record that `to_row` described; other columns are left alone."""
+    values: dict[str, Any] = {}
+    for name, line in KINDS[kind].table.items():
+        if line.holds is MOMENT:
+            utc, offset = _MOMENTS[name]
+            values[name] = from_utc_text(row[utc], row[offset])
+            continue
+        value = row[name]
+        if line.holds.several:
+            value = [] if value == "[]" else json.loads(value)
+        elif line.holds is FLAG and value is not None:
+            value = bool(value)
+        values[name] = value
     return from_fields(kind, values)
+
+
+def _encoded(value: Any) -> Any:
+    """Return what JSON has for a value that its encoder does not know: a part of a record, a date or a moment."""
+    return vars(value) if isinstance(value, Frozen) else value.isoformat()
+
+
+_BODY_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_encoded, check_circular=False
+)
 
 
 def body_of(record: Record) -> str:

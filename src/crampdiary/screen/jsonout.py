@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Entry, fields
+from crampdiary.diary.model import Entry, plain_fields
 
 FORMAT = 1
 
@@ -26,7 +26,7 @@ def plain(value: Any) -> Any:
         record = value.record
         night = getattr(record, "night", None)
         head = {"id": value.number, "uid": value.uid, "kind": record.kind}
-        return {**head, **({"night": night.isoformat()} if night else {}), **fields(record)}
+        return {**head, **({"night": night.isoformat()} if night else {}), **plain_fields(record)}
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
     if isinstance(value, Frozen):

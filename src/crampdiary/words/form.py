@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from crampdiary.diary.model import Episode, Exposure, Record, Tried
+from crampdiary.diary.fields import Field
+from crampdiary.diary.model import Record, options_of
+from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import offset_in_words, safe
 
 _NOTE = "note"
-_REPEATED = ("site", "sensation", "trigger", "tried")
 _ANSWERS = {"yes": True, "no": False, "": ""}
 _HEAD = (
     "# Change what you like, then save and close. What is left empty is unknown.",
@@ -39,24 +40,25 @@ def differences(text: str, record: Record) -> dict[str, Any]:
     if "\r" not in "".join(before[_NOTE]):
         text = text.replace("\r\n", "\n")  # an editor on Windows ends its lines so
     after = _read(text, record)
-    return {name: _as_option(name, values) for name, values in after.items() if values != before[name]}
+    lines = options_of(record)
+    return {name: _as_option(lines[name], values) for name, values in after.items() if values != before[name]}
 
 
-def _as_option(name: str, values: list[str]) -> Any:
-    if name in _REPEATED:
+def _as_option(line: Field, values: list[str]) -> Any:
+    if line.holds.several:
         return values or [""]
     value = values[0] if values else ""
-    if name != "woke":
+    if line.holds is not FLAG:
         return value
     if value not in _ANSWERS:
-        raise UsageError(f'"{safe(value[:40])}" is no answer to woke. Write yes or no, or nothing.')
+        raise UsageError(f'"{safe(value[:40])}" is no answer to {line.option}. Write yes or no, or nothing.')
     return _ANSWERS[value]
 
 
 def _read(text: str, record: Record) -> dict[str, list[str]]:
     """Return the values in a form by field, without empty ones."""
     above, note = _cut(text)
-    known = _values(record)
+    known = {name: line for name, line in options_of(record).items() if name != _NOTE}
     found: dict[str, list[str]] = {name: [] for name in known}
     for line in above:
         name, colon, value = (part.strip() for part in line.partition(":"))
@@ -67,7 +69,7 @@ def _read(text: str, record: Record) -> dict[str, list[str]]:
             )
         if value and value not in found[name]:
             found[name].append(value)
-        if len(found[name]) > 1 and name not in _REPEATED:
+        if len(found[name]) > 1 and not known[name].holds.several:
             raise UsageError(f"There are two lines of {name} in this: keep one of them.")
     return {**found, _NOTE: [note] if note else []}
 
@@ -88,34 +90,23 @@ def _cut(text: str) -> tuple[list[str], str]:
 
 def _values(record: Record) -> dict[str, list[str]]:
     """Return what stands in the form's lines: each field's values as the options of the same name take them."""
-    shown: dict[str, list[str]] = {}
-    if isinstance(record, Episode | Exposure):
-        shown["at"] = [f"{record.at:%Y-%m-%d %H:%M} {offset_in_words(record.at)}"]
-    if isinstance(record, Episode):
-        shown["severity"] = [] if record.severity is None else [str(record.severity)]
-        shown["duration"] = [] if record.duration_s is None else [_length(record.duration_s)]
-        shown["site"] = list(record.sites)
-        shown["side"] = _one(record.side)
-        shown["sensation"] = list(record.sensations)
-        shown["trigger"] = list(record.triggers)
-        shown["onset"] = _one(record.onset)
-        shown["woke"] = [] if record.woke is None else ["yes" if record.woke else "no"]
-        shown["tried"] = [_tried(each) for each in record.tried]
-    elif isinstance(record, Exposure):
-        shown["word"] = [record.word]
-        shown["amount"] = _one(" ".join((record.amount or "").split()))
-        shown["purpose"] = _one(record.purpose)
+    shown = {}
+    for name, line in record.table.items():
+        if line.option and line.option != _NOTE:
+            value = getattr(record, name)
+            values = value if line.holds.several else () if value is None else (value,)
+            shown[line.option] = [_typed(line, each) for each in values]
     return shown
 
 
-def _one(value: str | None) -> list[str]:
-    return [value] if value else []
-
-
-def _length(seconds: int) -> str:
-    return f"{seconds // 60}m" if seconds and seconds % 60 == 0 else f"{seconds}s"
-
-
-def _tried(tried: Tried) -> str:
-    after = None if tried.after_s is None else _length(tried.after_s)
-    return ":".join(part for part in (tried.remedy, tried.relief, after) if part)
+def _typed(line: Field, value: Any) -> str:
+    if line.holds is MOMENT:
+        return f"{value:%Y-%m-%d %H:%M} {offset_in_words(value)}"
+    if line.holds is SECONDS:
+        return f"{value // 60}m" if value and value % 60 == 0 else f"{value}s"
+    if line.holds is FLAG:
+        return "yes" if value else "no"
+    if line.holds is PARTS:
+        parts = ((part, getattr(value, name)) for name, part in value.table.items())
+        return ":".join(_typed(part, said) for part, said in parts if said is not None)
+    return " ".join(str(value).split())

@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
-from crampdiary.diary.model import NAME_LIMIT, RELIEFS, Entry, Record, Tried, Word, clean_text
+from crampdiary.diary.fields import ITS_OWN, NAME_LIMIT, RELIEFS, Field, Tried
+from crampdiary.diary.model import Entry, Episode, Record, Word, options_of, plain_fields, texts_in
+from crampdiary.diary.values import CHOICE, MOMENT, NUMBER, PARTS, SECONDS, TEXT, WORDS, clean_text
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import content, short
@@ -26,20 +28,23 @@ _RELIEF_SYNONYMS = {
     "yes": "helped", "eased": "helped", "some": "somewhat", "bit": "somewhat", "partly": "somewhat",
     "not": "no", "nothing": "no", "?": "unsure", "dunno": "unsure",
 }  # fmt: skip
-_LISTED = ("sites", "sensations", "triggers")
+_FIELDS = Episode.table
+_ROLES = tuple(line.role for line in _FIELDS.values() if line.role and line.holds is not PARTS)
 _NOTHING_SAVED = "Nothing was saved."
 
 
-def read_severity(text: str) -> int:
-    """Return a severity from 0 to 10 on the numeric rating scale, from plain digits only.
+def read_number(text: str, field: Field) -> int:
+    """Return a whole number within a field's limits, such as a severity, from plain digits only.
 
     Raises:
         UsageError: anything else, such as 11, 5.0, +5 or digits of another script.
     """
-    if text in {str(number) for number in range(11)}:
+    if text in {str(number) for number in range(field.most + 1)}:
         return int(text)
+    least, most = (f" ({end})" if end else "" for end in field.ends)
     raise UsageError(
-        f"Severity {_quoted(text)} is not a whole number from 0 (no pain) to 10 (the worst). {_NOTHING_SAVED}"
+        f"{field.label.capitalize()} {_quoted(text)} is not a whole number from 0{least} to {field.most}{most}. "
+        f"{_NOTHING_SAVED}"
     )
 
 
@@ -86,14 +91,14 @@ def read_log(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for phrase, meaning in _phrases(words, lambda phrase: _log_meaning(phrase, vocabulary)):
         if meaning is None:
-            raise _unknown(phrase, ("site", "side", "sensation", "onset", "trigger"), vocabulary)
+            raise _unknown(phrase, _ROLES, vocabulary)
         name, value = meaning
-        if name in _LISTED:
+        if name in _FIELDS and _FIELDS[name].holds is WORDS:
             if value not in found.setdefault(name, []):
                 found[name].append(value)
         elif found.setdefault(name, value) != value:
-            shown = {"when": "time", "duration_s": "duration", "onset": "state at onset"}.get(name, name)
-            raise UsageError(f"There are two of {shown} in this: keep one of them. {_NOTHING_SAVED}")
+            label = _FIELDS["at" if name == "when" else name].label
+            raise UsageError(f"There are two of {label} in this: keep one of them. {_NOTHING_SAVED}")
     return found
 
 
@@ -172,7 +177,7 @@ def _said_before_words(phrase: str) -> str | None:
 
 
 _READ: Mapping[str, Callable[[str], Any]] = {
-    "severity": read_severity,
+    "severity": lambda text: read_number(text, _FIELDS["severity"]),
     "when": str,
     "duration_s": parse_duration,
     "woke": bool,
@@ -183,7 +188,7 @@ def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
     said = _said_before_words(phrase)
     if said:
         return said, _READ[said](phrase)
-    found = vocabulary.find(phrase, "site", "side", "sensation", "onset", "trigger")
+    found = vocabulary.find(phrase, *_ROLES)
     if not found:
         return None
     word = found[0]
@@ -242,45 +247,52 @@ def _quoted(text: str) -> str:
     return f'"{short(text)}"'
 
 
-OPTIONS: Mapping[str, str] = {
-    "severity": "severity", "duration": "duration_s", "site": "sites", "side": "side", "sensation": "sensations",
-    "trigger": "triggers", "onset": "onset", "tried": "tried",
-}  # fmt: skip
-"""The options whose values are words of this grammar, each with the field of an episode that it sets."""
+OPTIONS: Mapping[str, str] = {line.option: name for name, line in _FIELDS.items() if line.option}
+"""The options of a cramp, each with the field that it sets."""
 
 
-def read_options(vocabulary: Vocabulary, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of an episode that options name.
+def read_options(
+    table: Mapping[str, Field], given: Mapping[str, Any], vocabulary: Vocabulary, *, role: str = ""
+) -> dict[str, Any]:
+    """Return the fields that options name, all but the time.
 
     Args:
+        table: of the kind of entry.
+        given: values by option, None or an empty list where it was not given, and an empty text where it is to
+            be emptied.
         vocabulary: the words known.
-        given: values by option (`OPTIONS`; others are left alone), None or an empty list where it was not
-            given, and an empty text where it is to be emptied.
+        role: of the word of an exposure.
 
     Raises:
         UsageError: a value is not understood.
     """
     found: dict[str, Any] = {}
-    for option, field in OPTIONS.items():
-        value = given.get(option)
-        if value is None or value == []:
+    for name, line in table.items():
+        value = given.get(line.option)
+        if value is None or value == [] or line.holds is MOMENT:
             continue
-        if isinstance(value, list):
-            read = (_read_option(option, each, vocabulary) for each in value if each)
-            found[field] = tuple(dict.fromkeys(read))
+        if line.holds.several:
+            read = (_read_option(line, each, vocabulary, role) for each in value if each)
+            found[name] = tuple(dict.fromkeys(read))
         else:
-            found[field] = _read_option(option, value, vocabulary) if value else None
+            found[name] = None if value == "" else _read_option(line, value, vocabulary, role)
     return found
 
 
-def _read_option(option: str, text: str, vocabulary: Vocabulary) -> Any:
-    if option == "severity":
-        return read_severity(text)
-    if option == "duration":
-        return parse_duration(text)
-    if option == "tried":
-        return read_tried(text, vocabulary)
-    return read_word(text, option, vocabulary)
+def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> Any:
+    if line.holds is NUMBER:
+        return read_number(value, line)
+    if line.holds is SECONDS:
+        return parse_duration(value)
+    if line.holds is PARTS:
+        return read_tried(value, vocabulary)
+    if line.role:
+        return read_word(value, role if line.role == ITS_OWN else line.role, vocabulary)
+    if line.holds is TEXT:
+        return clean_text(value) or None
+    if line.holds is CHOICE and value not in line.choices:
+        raise UsageError(f"--{line.option} is {' or '.join(line.choices)}. {_NOTHING_SAVED}")
+    return value
 
 
 def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
@@ -294,7 +306,7 @@ def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
         if isinstance(value, tuple):
             found[name] = tuple(dict.fromkeys((*found.get(name, ()), *value)))
         elif found.setdefault(name, value) != value:
-            raise UsageError(f"The {name.removesuffix('_s')} is given twice: keep one. {_NOTHING_SAVED}")
+            raise UsageError(f"The {_FIELDS[name].label} is given twice: keep one. {_NOTHING_SAVED}")
     return found
 
 
@@ -304,34 +316,35 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     Raises:
         UsageError: this kind of entry has no such field, or it cannot be empty.
     """
-    defaults = {name: empty for name, empty in record.defaults.items() if empty in (None, ())}
-    found = {}
+    can_be = {name: line for name, line in record.table.items() if line.option and line.default in (None, ())}
+    by_name = {**{line.option: name for name, line in can_be.items()}, **{name: name for name in can_be}}
     for name in names:
-        field = OPTIONS.get(name, name)
-        if field not in defaults:
+        if name not in by_name:
             raise UsageError(
-                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(defaults))}."
+                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(by_name))}."
             )
-        found[field] = defaults[field]
-    return found
+    return {by_name[name]: can_be[by_name[name]].default for name in names}
 
 
-def check_fields(record: Record, changes: Mapping[str, Any]) -> None:
-    """Refuse changes to fields that this kind of entry does not have, before anything is written."""
-    for name in changes:
-        if name not in record.names:
+def check_options(record: Record, given: Mapping[str, Any]) -> None:
+    """Refuse options of fields that this kind of entry does not have, before anything is written."""
+    for name, value in given.items():
+        if value not in (None, []) and name not in options_of(record):
             kind = record.kind.replace("_", "-")
-            raise UsageError(
-                f"This entry is a {kind}: it has no {name.removesuffix('_s')}. Nothing was changed."
-            )
+            raise UsageError(f"This entry is a {kind}: it has no {name}. Nothing was changed.")
 
 
 def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary) -> list[Entry[Record]]:
-    """Return the entries whose note or words hold the text, literally and in any case."""
+    """Return the entries of which any text or word, or what is shown of them, holds a text, in any case."""
     needle = clean_text(text).casefold()
     return [
         entry
         for entry in entries
-        if needle
-        in f"{content(entry.record, vocabulary)}\n{getattr(entry.record, 'note', None) or ''}".casefold()
+        if any(
+            needle in each.casefold()
+            for each in (
+                content(entry.record, vocabulary),
+                *texts_in(entry.record.kind, plain_fields(entry.record)),
+            )
+        )
     ]

@@ -9,7 +9,8 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Tried, Word
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from crampdiary.diary.model import NAME_LIMIT, Record
+from crampdiary.diary.fields import NAME_LIMIT
+from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.programs.peers import Reading, note_of
 from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates

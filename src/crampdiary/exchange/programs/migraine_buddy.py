@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
-from crampdiary.diary.model import RELIEFS, Record, Tried
+from crampdiary.diary.fields import RELIEFS, Tried
+from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.programs.peers import Reading, note_of, severity_of_ten
 from crampdiary.exchange.reading import csv_rows

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.clock.zones import check_year, local_moments, to_utc_text
-from crampdiary.diary.model import NAME_LIMIT, NOTE_LIMIT, CheckIn, Episode, Exposure, Record, clean_text
+from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
+from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
+from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.reading import Rows

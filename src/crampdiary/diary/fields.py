@@ -1,0 +1,205 @@
+"""Every field of every record, in one table: what it holds, its limits, its name, and how edits of it merge.
+
+This is data alone. A class is the table of one kind of entry and a line of it is a field; the name of the line
+is the field's name in JSON, in the log and in exports. What follows from a field's type is written once for each
+type: `values` (what is valid, JSON), `keep.revision` (rows), `words.form` and `words.phrases` (what is typed).
+The schema (`keep.schema`), the options (`cli.options`) and the wording (`words.wording`) are written by hand,
+and tests hold them to this table.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar, NamedTuple, dataclass_transform
+
+from crampdiary.clock.durations import DURATION_LIMIT_S
+from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.values import (
+    CHOICE,
+    FLAG,
+    MOMENT,
+    NIGHT,
+    NUMBER,
+    PARTS,
+    SECONDS,
+    TEXT,
+    TEXTS,
+    WORD,
+    WORDS,
+    Type,
+)
+
+SIDES = ("left", "right", "both")
+PRECISIONS = ("minute", "day", "approx")
+RELIEFS = ("helped", "somewhat", "no", "unsure")
+ROLES = ("remedy", "trigger")
+PURPOSES = ("prevention", "rescue")
+
+NOTE_LIMIT = 10_000
+NAME_LIMIT = 100
+
+REQUIRED = object()
+NEWEST, AS_SETS = "newest", "as sets"
+ITS_OWN = "its own"
+
+
+class Field(NamedTuple):
+    """One field of a record.
+
+    Attributes:
+        holds: the type of its values.
+        label: what people call it, or one of the things in it.
+        default: what it holds where nothing was said; REQUIRED where something must be.
+        most: the largest number, or the length in characters of the longest text.
+        choices: the values of a CHOICE.
+        of: the class of PARTS.
+        ends: what the two ends of a NUMBER mean.
+        role: of the words that it takes; ITS_OWN where the record's own field `role` says which.
+        option: its name on the command line and in the editor's form, "" where it cannot be typed there.
+        merge: what becomes of edits on two devices: the NEWEST stands, both stand AS_SETS, or the name of the
+            field whose value it belongs to, and together with which it changes.
+    """
+
+    holds: Type
+    label: str
+    default: Any
+    most: int
+    choices: tuple[str, ...]
+    of: Any
+    ends: tuple[str, str]
+    role: str
+    option: str
+    merge: str
+
+
+def field(
+    holds: Type,
+    label: str,
+    *,
+    default: Any = REQUIRED,
+    most: int = NAME_LIMIT,
+    choices: tuple[str, ...] = (),
+    of: Any = None,
+    ends: tuple[str, str] = ("", ""),
+    role: str = "",
+    option: str = "",
+    merge: str = "",
+) -> Any:
+    """Return a line of the table. To a type checker it is the default of a dataclass's field."""
+    merge = merge or (AS_SETS if holds.several else NEWEST)
+    return Field(holds, label, default, most, choices, of, ends, role, option, merge)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
+class Recorded(Frozen):
+    """A frozen record whose fields are those of a table, valid from the moment it exists.
+
+    Raises:
+        UsageError: a value is not valid.
+        TypeError: a field is missing or unknown.
+    """
+
+    table: ClassVar[dict[str, Field]] = {}
+    required: ClassVar[frozenset[str]] = frozenset()
+
+    def __init_subclass__(cls) -> None:
+        lines = {name: line for name, line in vars(cls).items() if isinstance(line, Field)}
+        for name, line in lines.items():
+            if line.default is REQUIRED:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, line.default)
+        super().__init_subclass__()
+        cls.table = {**cls.table, **lines}
+        cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
+
+    def __post_init__(self) -> None:
+        held = self.__dict__
+        for name, line in self.table.items():
+            value = held[name]
+            if value is not line.default:
+                line.holds.check(line, value)
+
+
+class Tried(Recorded):
+    """A remedy tried during a cramp (rescue), the relief it gave, and how long until it eased."""
+
+    remedy: str = field(WORD, "remedy", role="remedy")
+    relief: str | None = field(CHOICE, "relief", choices=RELIEFS, default=None)
+    after_s: int | None = field(SECONDS, "time until it eased", most=DURATION_LIMIT_S, default=None)
+
+
+class EpisodeFields(Recorded):
+    """One cramp. What was not said is None or empty, never zero."""
+
+    at: datetime = field(MOMENT, "time", option="at")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    precision: str = field(CHOICE, "precision", choices=PRECISIONS, default="minute", merge="at")
+    zone: str | None = field(TEXT, "time zone", default=None, merge="at")
+    severity: int | None = field(
+        NUMBER, "severity", most=10, ends=("no pain", "the worst"), default=None, option="severity"
+    )
+    duration_s: int | None = field(
+        SECONDS, "duration", most=DURATION_LIMIT_S, default=None, option="duration"
+    )
+    sites: tuple[str, ...] = field(WORDS, "site", role="site", default=(), option="site")
+    side: str | None = field(CHOICE, "side", choices=SIDES, role="side", default=None, option="side")
+    sensations: tuple[str, ...] = field(WORDS, "sensation", role="sensation", default=(), option="sensation")
+    triggers: tuple[str, ...] = field(WORDS, "trigger", role="trigger", default=(), option="trigger")
+    onset: str | None = field(WORD, "state at onset", role="onset", default=None, option="onset")
+    woke: bool | None = field(FLAG, "waking", default=None, option="woke")
+    tried: tuple[Tried, ...] = field(
+        PARTS, "remedy tried", of=Tried, role="remedy", default=(), option="tried"
+    )
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+
+
+class ExposureFields(Recorded):
+    """A remedy used or a trigger met, whether or not a cramp followed.
+
+    `purpose` is the person's answer where a remedy was logged just after a cramp began: against the next
+    one (prevention) or for this one (rescue). None means that nobody asked or that it was not answered.
+    """
+
+    at: datetime = field(MOMENT, "time", option="at")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    role: str = field(CHOICE, "role", choices=ROLES)
+    word: str = field(WORD, "word", role=ITS_OWN, option="word")
+    precision: str = field(CHOICE, "precision", choices=PRECISIONS, default="minute", merge="at")
+    zone: str | None = field(TEXT, "time zone", default=None, merge="at")
+    amount: str | None = field(TEXT, "amount", default=None, option="amount")
+    purpose: str | None = field(CHOICE, "purpose", choices=PURPOSES, default=None, option="purpose")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+
+
+class CheckInFields(Recorded):
+    """What was said of a night: so far only that it was clear of cramps."""
+
+    night: date = field(NIGHT, "night")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    clear: bool = field(FLAG, "answer whether it was clear", default=True)
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+
+
+class AwayFields(Recorded):
+    """Nights, first to last inclusive, on which no diary was kept; left out of every figure."""
+
+    first_night: date = field(NIGHT, "first night")
+    last_night: date = field(NIGHT, "last night", merge="first_night")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+
+
+class WordFields(Recorded):
+    """A word of the vocabulary: stored as `slug`, shown as `label`, typed as either or as a synonym.
+
+    `used_when_bad` is the person's answer whether they use a remedy more on evenings when their legs feel bad
+    already, which makes it look worse than it is; None where that was never answered.
+    """
+
+    role: str = field(WORD, "role")
+    slug: str = field(WORD, "word", option="word")
+    label: str = field(TEXT, "label", option="label")
+    synonyms: tuple[str, ...] = field(TEXTS, "synonym", default=(), option="also")
+    hidden: bool = field(FLAG, "answer whether it is hidden", default=False)
+    used_when_bad: bool | None = field(FLAG, "answer whether it is used when legs feel bad", default=None)

@@ -1,0 +1,242 @@
+"""Every field of every kind, taken from the table, through all that is done with an entry.
+
+A field that was added by half fails here, by its name. Only `NOT_SHOWN` knows of any field.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED, Field
+from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
+from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.keep.purge import holding_text
+from crampdiary.keep.store import Store
+from crampdiary.screen import entries
+from crampdiary.screen.jsonout import document
+from crampdiary.words import form, phrases
+from crampdiary.words.wording import content, word_line
+from kit.builders import FIELDS, NOW, said_in, with_all
+from kit.running import Cramp
+
+every_field = pytest.mark.parametrize(("kind", "name"), FIELDS, ids=lambda value: value)
+every_kind = pytest.mark.parametrize("kind", KINDS)
+WORDS_KNOWN = Vocabulary()
+
+
+def line_of(kind: str, name: str) -> Field:
+    return KINDS[kind].table[name]
+
+
+def otherwise(kind: str, name: str) -> Record:
+    """Return a record of which every field is said, and this one in another way."""
+    return with_all(kind, **{name: said_in(line_of(kind, name), otherwise=True)})
+
+
+def added(store: Store, record: Record) -> Entry[Record]:
+    with store.change("test") as change:
+        return change.add(record)
+
+
+def read_back(path: Path) -> list[Record]:
+    with closing(Store(path, now=NOW)) as store:
+        return [each.record for each in (*store.entries(), *store.words())]
+
+
+# The table itself
+
+
+@every_field
+def test_two_edits_of_a_field_can_be_merged_in_a_way_that_fits_its_type(kind: str, name: str) -> None:
+    table = KINDS[kind].table
+    merge = table[name].merge
+    assert merge == AS_SETS if table[name].holds.several else merge == NEWEST or table[merge].merge == NEWEST
+
+
+@every_kind
+def test_no_two_fields_of_a_kind_have_one_option_or_one_label(kind: str) -> None:
+    lines = KINDS[kind].table.values()
+    options = [line.option for line in lines if line.option]
+    assert len(set(options)) == len(options)
+    assert len({line.label for line in lines}) == len(lines)
+
+
+# Where it is kept
+
+
+@every_kind
+def test_an_entry_that_says_everything_is_read_back_as_it_was_and_the_diary_is_sound(
+    kind: str, store: Store
+) -> None:
+    record = with_all(kind)
+    added(store, record)
+    assert read_back(store.path) == [record]
+    assert store.problems() == []
+
+
+@every_field
+def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
+    kind: str, name: str, store: Store
+) -> None:
+    record, changed = with_all(kind), otherwise(kind, name)
+    if kind == "word" and name in ("role", "slug"):
+        return  # that would be another word
+    entry = added(store, record)
+    with store.change("edit") as change:
+        change.replace(entry, changed)
+    assert read_back(store.path) == [changed]
+    assert [each.record for each in store.history(entry.uid)] == [record, changed]
+    store.undo()
+    assert read_back(store.path) == [record]
+
+
+# What is said, searched and handed on
+
+NOT_SHOWN = {
+    "episode.zone": "the offset is shown, which says more",
+    "exposure.zone": "as above",
+    "word.used_when_bad": "it is said beside the verdict that it changes",
+}
+
+
+def shown(record: Record) -> str:
+    if isinstance(record, Word):
+        return f"{content(record, WORDS_KNOWN)}, {word_line(record)}"
+    return repr(entries.entry(Entry(1, "uid", "revision", record), WORDS_KNOWN, now=NOW))
+
+
+@every_field
+def test_what_a_field_says_is_shown(kind: str, name: str) -> None:
+    assert (shown(with_all(kind)) == shown(otherwise(kind, name))) == (f"{kind}.{name}" in NOT_SHOWN)
+
+
+@every_field
+def test_what_was_typed_into_a_field_is_found(kind: str, name: str, store: Store) -> None:
+    record = otherwise(kind, name)
+    value = plain_fields(record)[name]
+    if not line_of(kind, name).option or kind == "word":
+        assert kind == "word" or value not in list(texts_in(kind, plain_fields(record)))
+        return
+    entry = added(store, record)
+    texts = [each for each in texts_in(kind, {name: value}) if each]
+    assert bool(texts) == (line_of(kind, name).holds in (TEXT, TEXTS, WORD, WORDS, PARTS))
+    for text in texts:
+        assert phrases.matching([entry], text.upper(), WORDS_KNOWN) == [entry]
+        assert holding_text(store, text.upper()) == [entry.uid]
+
+
+@every_field
+def test_a_field_is_in_the_json_of_an_entry(kind: str, name: str) -> None:
+    record = otherwise(kind, name)
+    told = json.loads(document("show", Entry(1, "uid", "revision", record)))["data"]
+    assert told[name] == plain_fields(record)[name]
+
+
+# Where it is typed
+
+TYPED = [(kind, name) for kind, name in FIELDS if kind != "word" and line_of(kind, name).option]
+every_typed_field = pytest.mark.parametrize(("kind", "name"), TYPED, ids=lambda value: value)
+
+
+@every_typed_field
+def test_a_field_can_be_changed_in_the_form(kind: str, name: str) -> None:
+    record, changed = with_all(kind), otherwise(kind, name)
+    given = form.differences(form.written(changed), record)
+    assert list(given) == [line_of(kind, name).option]
+    if line_of(kind, name).holds is not MOMENT:  # which needs a clock to be read by
+        assert record.replaced(**read(record, given)) == changed
+
+
+def read(record: Record, given: dict[str, Any]) -> dict[str, Any]:
+    role = record.role if isinstance(record, Exposure) else ""
+    return phrases.read_options(record.table, given, WORDS_KNOWN, role=role)
+
+
+@every_typed_field
+def test_a_field_can_be_changed_by_its_option_and_emptied(
+    kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(store.path))
+    record, changed = with_all(kind), otherwise(kind, name)
+    added(store, record)
+    given = form.differences(form.written(changed), record)
+    ran = cramp("edit", "1", *(part for option, value in given.items() for part in as_typed(option, value)))
+    assert ran.exit_code == 0, ran.err
+    assert [plain_fields(each)[name] for each in read_back(store.path)] == [plain_fields(changed)[name]]
+    line = line_of(kind, name)
+    if line.default in (None, ()):
+        assert cramp("edit", "1", "--clear", line.option).exit_code == 0
+        assert [getattr(each, name) for each in read_back(store.path)] == [line.default]
+    else:
+        assert cramp("edit", "1", "--clear", line.option).exit_code == 2
+
+
+def as_typed(option: str, value: Any) -> list[str]:
+    if isinstance(value, bool):
+        return [f"--{option}" if value else f"--no-{option}"]
+    values = value if isinstance(value, list) else [value]
+    return [part for each in values for part in (f"--{option}", each)]
+
+
+def without(name: str) -> Record:
+    """Return a cramp of which all is said but a field, or, where something must be said, that in another way."""
+    line = line_of("episode", name)
+    return (
+        otherwise("episode", name)
+        if line.default is REQUIRED
+        else with_all("episode", **{name: line.default})
+    )
+
+
+LOGGED = [name for kind, name in TYPED if kind == "episode"]
+
+
+@pytest.mark.parametrize("name", LOGGED)
+def test_a_field_of_a_cramp_can_be_logged_by_its_option(
+    name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(store.path))
+    record = with_all("episode")
+    given = form.differences(form.written(record), without(name))
+    ran = cramp("log", *(part for option, value in given.items() for part in as_typed(option, value)))
+    assert ran.exit_code == 0, ran.err
+    assert [plain_fields(each)[name] for each in read_back(store.path)] == [plain_fields(record)[name]]
+
+
+# From one diary to another
+
+
+@every_kind
+def test_an_entry_that_says_everything_goes_out_and_comes_in_as_it_was(
+    kind: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record = with_all(kind)
+    added(store, record)
+    monkeypatch.setenv("CRAMP_DIARY", str(store.path))
+    assert cramp("export", tmp_path / "diary.jsonl").exit_code == 0
+    other = tmp_path / "other.db"
+    assert cramp("--diary", other, "import", "--new", "--yes", tmp_path / "diary.jsonl").exit_code == 0
+    assert read_back(other) == [record]
+
+
+@every_field
+def test_an_edit_of_a_field_reaches_the_other_device(
+    kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    record, changed = with_all(kind), otherwise(kind, name)
+    if kind == "word" and name in ("role", "slug"):
+        return  # that would be another word
+    entry = added(store, record)
+    other = tmp_path / "other.db"
+    shutil.copy(store.path, other)
+    with store.change("edit") as change:
+        change.replace(entry, changed)
+    assert cramp("--diary", other, "merge", store.path).exit_code == 0
+    assert read_back(other) == [changed]
