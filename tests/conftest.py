@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.internal.conjecture import engine
 
 from crampdiary.diary import demo
 from crampdiary.keep import backups
@@ -29,8 +30,16 @@ from kit.running import Cramp, Ran
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
 # disk make some examples slow for the same reason.
-settings.register_profile("crampdiary", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A failing one is made smaller for some seconds; a smallest case after ten minutes helps nobody who waits for it.
+settings.register_profile(
+    "crampdiary",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=set(Phase) - {Phase.explain},
+    print_blob=True,
+)
 settings.load_profile("crampdiary")
+engine.MAX_SHRINKING_SECONDS = 10
 
 # Whatever of these the person running the tests has set would change what the program shows or reads.
 _FOREIGN = (

@@ -18,6 +18,7 @@ from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_f
 from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.keep.purge import holding_text
+from crampdiary.keep.revision import to_row
 from crampdiary.keep.store import Store
 from crampdiary.screen import entries
 from crampdiary.screen.jsonout import document
@@ -69,6 +70,12 @@ def test_no_two_fields_of_a_kind_have_one_option_or_one_label(kind: str) -> None
 
 
 # Where it is kept
+
+
+@every_kind
+def test_every_field_has_its_columns_and_every_column_its_field(kind: str, store: Store) -> None:
+    columns = {row["name"] for row in store.connection.execute(f"PRAGMA table_info({kind})")}
+    assert columns - {"id", "uid", "revision"} == to_row(with_all(kind)).keys()
 
 
 @every_kind
