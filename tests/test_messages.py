@@ -81,6 +81,9 @@ def _constants(tree: ast.Module) -> dict[str, str]:
 def _of_module(tree: ast.Module) -> Iterator[tuple[str, str]]:
     named = _constants(tree)
     for node in ast.walk(tree):
+        for aside in _asides(node):
+            for text in _texts(aside, named):
+                yield text, SAID
         if isinstance(node, ast.Call) and node.args:
             name = ast.unparse(node.func).rpartition(".")[2]
             if name in ERRORS or name in GIVEN_ON:
@@ -94,6 +97,17 @@ def _of_module(tree: ast.Module) -> Iterator[tuple[str, str]]:
             why = node.elts[1]
             if isinstance(why, ast.Constant) and isinstance(why.value, str) and why.value.startswith("is "):
                 yield "{words} " + why.value, "exit 2"
+
+
+def _asides(node: ast.AST) -> list[ast.expr]:
+    """Return what a command collects or yields to be said beside its result."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "asides.append":
+        return node.args
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "asides":
+        return [each.elt for each in (node.value,) if isinstance(each, ast.ListComp)]
+    if isinstance(node, ast.FunctionDef) and node.name.startswith("_asides"):
+        return [each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value]
+    return []
 
 
 def _texts(node: ast.expr, named: dict[str, str]) -> list[str]:

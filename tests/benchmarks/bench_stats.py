@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import io
 import os
 import statistics
 import subprocess
@@ -18,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import crampdiary
-from crampdiary.cli.pictures import without_collector
+from crampdiary.cli.session import without_collector
 from crampdiary.diary.nights import Diary, join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import redflags
@@ -104,8 +102,7 @@ def draw_calendar(diary: Diary) -> None:
 
 
 def draw(sections: Sequence[Section]) -> None:
-    with redirect_stdout(io.StringIO()):
-        render.show(sections)
+    render.draw(sections, render.Terminal(width=80))
 
 
 def main() -> None:

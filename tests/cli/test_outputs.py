@@ -16,9 +16,8 @@ from typing import Any
 
 import pytest
 
-from kit.hostile import (
-    ALL_COMMANDS,
-)
+from crampdiary.cli.app import GROUPS
+from kit.hostile import ALL_COMMANDS
 from kit.running import Cramp, files_in, slowly
 from kit.terminals import harmful, needs_terminal, talk
 
@@ -38,14 +37,58 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """What only shows something. The first of each is checked for every value that its --json has."""
 
-WRITES = {
-    *("log", "none", "used", "had", "away", "edit", "delete", "undo", "redo", "import", "merge", "sync"),
-    *("restore", "purge", "demo"),
+WRITES: dict[str, tuple[str, ...]] = {
+    "log": ("7", "arch"),
+    "none": ("2025-06-01",),
+    "used": ("heat",),
+    "had": ("alcohol",),
+    "away": ("2026-05-01", "2026-05-02"),
+    "edit": ("1", "--severity", "3"),
+    "delete": ("1",),
+    "undo": (),
+    "redo": (),
+    "import": ("other.json",),
+    "merge": ("other.db",),
+    "sync": ("folder",),
+    "restore": ("--yes",),
+    "purge": ("1", "--yes"),
+    "words add": ("remedy", "brine"),
+    "words rename": ("remedy", "heat", "hot bath"),
+    "words also": ("remedy", "heat", "hot bath"),
+    "words hide": ("remedy", "heat"),
+    "words unhide": ("remedy", "heat"),
+    "demo": ("new.db",),
 }
+"""What saves something, and words with which it does so."""
+
+EVERY = [*ALL_COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:
-    assert sorted([*READS, *WRITES]) == ALL_COMMANDS
+    assert sorted([*READS, *WRITES]) == sorted(EVERY)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_prints_one_json_document_and_nothing_else(
+    name: str, sample: Path, cramp: Cramp
+) -> None:
+    """The diary has everything to do that a command could do, and another one is beside it."""
+    cramp("demo", "other.db", "--seed", "9")
+    cramp("--diary", "other.db", "export", "other.json")
+    Path("folder").mkdir()
+    if name == "redo":
+        cramp("undo")
+    arguments = READS[name][0] if name in READS else (*name.split(), *WRITES[name])
+    ran = cramp(*arguments, *(["diary.json"] if name == "export" else []), "--json")
+    assert ran.exit_code == 0
+    document = json.loads(ran.out)
+    assert ran.out == json.dumps(document, indent=1) + "\n"
+    assert (document["format"], document["command"], list(document)) == (
+        1,
+        name,
+        ["format", "command", "data"],
+    )
+    assert document["data"]
 
 
 def _all_reads() -> list[tuple[str, ...]]:

@@ -54,6 +54,18 @@ def test_a_long_import_and_undo_say_their_phases_and_leave_nothing_of_them(
 
 
 @needs_terminal
+def test_reading_a_long_diary_is_said_and_leaves_nothing_of_it(
+    export: Path, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_AFTER_S", 0.0)
+    for command in ("stats", "doctor", "calendar", "remedies", "triggers"):
+        ran = talk(["--diary", store.path, command, "--plain"])
+        assert ran.exit_code == 0
+        assert ran.shown.startswith("\rreading the diary, 0 s ...")
+        assert "reading" not in _left_on_screen(ran.shown)
+
+
+@needs_terminal
 def test_the_line_is_gone_before_a_question_is_asked(
     export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.cli import pictures
-from crampdiary.cli.session import Session
 from crampdiary.keep.store import Store
 from kit import seeded
 from kit.builders import LAST_NIGHT
@@ -182,25 +180,6 @@ def test_plain_lines_have_neither_bars_nor_boxes(cramp: Cramp, year: Path) -> No
     for command in (("stats",), ("calendar",), ("doctor",), ("stats", "--against", "before")):
         text = cramp(*command, "--plain").out
         assert not set(text) & set("▁▂▃▄▅▆▇█▏▍▊─│┤·○×")
-
-
-def test_a_long_diary_read_in_parts_is_the_same_diary(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Terminal:
-        def isatty(self) -> bool:
-            return True
-
-        def write(self, text: str) -> int:
-            return len(text)
-
-        def flush(self) -> None:
-            pass
-
-    whole = Session(year)
-    expected = whole.diary()
-    monkeypatch.setattr(pictures, "_WORTH_A_BAR", 1)
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    assert pictures.read_diary(whole) == expected
-    whole.close()
 
 
 def test_what_was_mentioned_is_no_change_that_undo_could_take_back(cramp: Cramp, diary_path: Path) -> None:

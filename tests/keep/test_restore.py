@@ -274,7 +274,7 @@ def test_a_shell_that_has_the_diary_open_goes_on_with_what_was_restored(diary: P
     log(diary, "second")
     with closing(opened(diary)) as shell:
         assert len(shell.entries()) == 2
-        restore.restore(diary, old, now=NOW)
+        restore.put_back(diary, old, now=NOW)
         assert len(shell.entries()) == 1
         with shell.change("log") as change:
             change.add(episode(note="after"))
@@ -288,7 +288,7 @@ def test_no_entry_that_was_acknowledged_is_lost_to_a_restore_at_the_same_time(di
     child = writer(diary, 100_000)  # it writes until it is stopped, however slow the machine is
     assert child.stdout
     child.stdout.readline()
-    done = restore.restore(diary, old, now=NOW)
+    done = restore.put_back(diary, old, now=NOW)
     assert done.before
     before = notes(done.before)
     saved = {"written 0"}
@@ -369,9 +369,9 @@ def test_verify_finds_a_single_flipped_letter(diary: Path, cramp: Cramp) -> None
 
 def test_restoring_the_diary_onto_itself_is_refused(diary: Path) -> None:
     with pytest.raises(CrampError):
-        restore.restore(diary, diary, now=NOW)
+        restore.put_back(diary, diary, now=NOW)
     with pytest.raises(DiaryError):
-        restore.restore(diary, diary.parent, now=NOW)
+        restore.put_back(diary, diary.parent, now=NOW)
 
 
 def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> None:

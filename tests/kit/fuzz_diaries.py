@@ -276,7 +276,7 @@ def _restore_from(path: Path, folder: Path) -> None:
     diary = folder / "mine" / "diary.db"
     diary.parent.mkdir(exist_ok=True)
     diary.write_bytes(whole_diary())
-    restore.restore(diary, path, now=builders.NOW)
+    restore.put_back(diary, path, now=builders.NOW)
     with closing(Store(diary, now=builders.NOW)) as store:
         assert store.problems() == []
 

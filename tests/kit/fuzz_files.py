@@ -101,7 +101,7 @@ def _bring_path(path: Path, size: int, *, forced: str | None = None, maps: tuple
         with scratch() as private:
             rows = list(formats.revisions(source, reading, purged, private, columns))
         mapping.text_of(reading, columns)
-        for line in bringing.asides_of(reading, mapping.suggestion):
+        for line in bringing.remarks_on(reading, mapping.suggestion):
             check_line(line)
         return rows, purged, source
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from unittest import mock
 
 from crampdiary.cli import files, options
@@ -288,25 +288,26 @@ def words_of_ones_own(data: bytes) -> bool:
     """`cramp words ...`: a word that is found again by what was typed, and kept."""
     command, *parts = texts_of(data)
     role, text, *more = [*parts, "", ""]
-    session = _Keeping()
+    session: Any = _Keeping()
     if len(parts) < 2:
         return False
 
     def parse() -> Word | None:
-        context = mock.Mock(obj=session)
         if command == "add":
-            files._add(context, role, text, [each for each in more if each], json=False)
+            found = files.words_add(session, role, text, [each for each in more if each])
         elif command == "rename":
-            files._rename(context, role, text, more[0], json=False)
+            found = files.words_rename(session, role, text, more[0])
         elif command == "also":
-            files._also(context, role, text, more[0], json=False)
+            found = files.words_also(session, role, text, more[0])
         elif command == "hide":
-            files._hide(context, role, text, json=False)
+            found = files.words_hide(session, role, text)
         elif command == "unhide":
-            files._unhide(context, role, text, json=False)
+            found = files.words_unhide(session, role, text)
         else:
             return None
-        return session.kept
+        for line in (*cast(tuple[str, ...], found.sections), *found.asides):
+            check_line(line)
+        return cast(Word, session.kept)
 
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
     word = read(parse, within_s=limit_s)
@@ -341,14 +342,6 @@ class _Keeping:
     def add(self, word: Word) -> Any:
         self.kept = word
         return mock.Mock(record=word)
-
-    def output(self, _command: str, _data: Any, _as_json: bool, text: Callable[[], None]) -> None:
-        text()
-
-    def line(self, text: str) -> None:
-        check_line(text)
-
-    say = line
 
 
 @target(

@@ -5,8 +5,6 @@ After a change that is meant: `pytest tests/test_screens.py --renew-golden`, the
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -44,7 +42,7 @@ def year() -> Diary:
 
 
 def a_stats(diary: Diary) -> Sequence[Section]:
-    notices = redflags.find(diary, now=NOW)
+    notices = screens_doctor.notice_lines(redflags.find(diary, now=NOW))
     return screens_stats.stats(figures.summarise(diary), WORDS, now=NOW, notices=notices)
 
 
@@ -100,25 +98,12 @@ SCREENS: dict[str, Screen] = {
 }
 
 
-def drawn(
-    sections: Sequence[Section],
-    patch: pytest.MonkeyPatch,
-    *,
-    width: int = 80,
-    form: str = "text",
-) -> str:
-    """Return what is printed: as "text" without colour, in "colour", "plain", or in "ascii"."""
-    encoding = "ascii" if form == "ascii" else "utf-8"
-    raw = io.BytesIO()
-    patch.setenv("COLUMNS", str(width))
-    if form == "colour":
-        patch.delenv("NO_COLOR", raising=False)
-        patch.setenv("FORCE_COLOR", "1")
-        patch.setenv("COLORTERM", "truecolor")
-    patch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding=encoding, write_through=True))
-    render.show(sections, plain=form == "plain")
-    text = raw.getvalue().decode(encoding)
-    patch.undo()
+def drawn(sections: Sequence[Section], *, width: int = 80, form: str = "text") -> str:
+    """Return what is shown: as "text" without colour, in "colour", "plain", or in "ascii"."""
+    colours: render.Colours | None = "truecolor" if form == "colour" else None
+    terminal = render.Terminal(width, unicode=form != "ascii", colours=colours, plain=form == "plain")
+    text = render.draw(sections, terminal)
+    assert form != "ascii" or text.isascii()
     return text
 
 
@@ -133,16 +118,14 @@ def compare(name: str, text: str, config: pytest.Config) -> None:
 @pytest.mark.parametrize("form", ["text", "colour", "ascii"])
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_golden(
-    screen: str, width: int, form: str, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config
-) -> None:
-    text = drawn(SCREENS[screen](year()), monkeypatch, width=width, form=form)
+def test_golden(screen: str, width: int, form: str, pytestconfig: pytest.Config) -> None:
+    text = drawn(SCREENS[screen](year()), width=width, form=form)
     compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_golden_plain(screen: str, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> None:
-    text = drawn(SCREENS[screen](year()), monkeypatch, form="plain")
+def test_golden_plain(screen: str, pytestconfig: pytest.Config) -> None:
+    text = drawn(SCREENS[screen](year()), form="plain")
     compare(f"{screen}-plain.txt", text, pytestconfig)
 
 
@@ -180,26 +163,24 @@ EDGES = {
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("edge", EDGES)
 @pytest.mark.parametrize("widths", [(20, 80), slowly((40, 64, 120, 300))], ids=str)
-def test_every_diary_gives_a_sensible_screen(
-    widths: tuple[int, ...], edge: str, screen: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_diary_gives_a_sensible_screen(widths: tuple[int, ...], edge: str, screen: str) -> None:
     sections = SCREENS[screen](EDGES[edge])
     for width in widths:
         for form in ("text", "ascii"):
-            text = drawn(sections, monkeypatch, width=width, form=form)
+            text = drawn(sections, width=width, form=form)
             assert text.strip()
             assert "None" not in text.replace("None of the reasons", "")
             assert "nan" not in text
             assert max(map(len, text.splitlines())) <= width
-    assert drawn(sections, monkeypatch, form="plain").strip()
+    assert drawn(sections, form="plain").strip()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
-def test_a_hundred_years_fit_on_a_screen(screen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_hundred_years_fit_on_a_screen(screen: str) -> None:
     sections = SCREENS[screen](a_century())
     for width in (40, 80):
-        assert max(map(len, drawn(sections, monkeypatch, width=width).splitlines())) <= width
+        assert max(map(len, drawn(sections, width=width).splitlines())) <= width
 
 
 @cache
@@ -207,12 +188,12 @@ def a_century() -> Diary:
     return seeded.diary(seeded.records(36_500, cramps_a_night=0.3, exposures_a_night=0.5))
 
 
-def test_stats_fit_on_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert len(drawn(a_stats(year()), monkeypatch, width=80).splitlines()) <= 55
-    assert len(drawn(a_stats(year()), monkeypatch, width=120).splitlines()) <= 52
+def test_stats_fit_on_one_screen() -> None:
+    assert len(drawn(a_stats(year()), width=80).splitlines()) <= 55
+    assert len(drawn(a_stats(year()), width=120).splitlines()) <= 52
 
 
-def test_nothing_is_told_by_colour_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_told_by_colour_alone() -> None:
     """Without its colours a map still tells every state from every other."""
     diary = made(
         check_in("2026-03-01"),
@@ -265,9 +246,9 @@ def test_the_headline_says_it_in_a_sentence() -> None:
     assert "`cramp none --since 4w`" in sentence(made(check_in("2019-01-01")))
 
 
-def test_no_wording_claims_more_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_wording_claims_more_than_it_may() -> None:
     for screen in SCREENS.values():
-        text = drawn(screen(year()), monkeypatch, form="plain").casefold()
+        text = drawn(screen(year()), form="plain").casefold()
         for claim in (
             "works",
             "because of",

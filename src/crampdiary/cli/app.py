@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from crampdiary import __version__
+from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
 PANELS = {
@@ -25,9 +26,11 @@ PANELS = {
     "correct": ("edit", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
-    "keep": ("export", "import", "merge", "sync", "backup", "restore", "purge"),
+    "exchange": ("export", "import", "merge", "sync"),
+    "keep": ("backup", "restore", "purge"),
     "files": ("words", "config", "info", "demo"),
 }
+GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
 _CLASHING = ("list", "import")  # named like a built-in or keyword; their function ends with an underscore
 
 
@@ -41,10 +44,14 @@ class Commands(MutableMapping[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if name not in self._built:
             module = import_module(f"crampdiary.cli.{self._module[name]}")
-            what = getattr(module, name + "_" if name in _CLASHING else name)
-            if not isinstance(what, typer.Typer):
-                function, what = what, typer.Typer(add_completion=False, rich_markup_mode=None)
-                what.command(name)(function)
+            function = getattr(module, name + "_" if name in _CLASHING else name)
+            what = typer.Typer(add_completion=False, rich_markup_mode=None)
+            if name in GROUPS:
+                what.callback(invoke_without_command=True)(command(name, function))
+                for each in GROUPS[name]:
+                    what.command(each)(command(f"{name} {each}", getattr(module, f"{name}_{each}")))
+            else:
+                what.command(name)(command(name, function))
             self._built[name] = get_command(what)
             self._built[name].name = name
         return self._built[name]

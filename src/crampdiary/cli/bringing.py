@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,7 @@ from typing import Any
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import KINDS, Record
-from crampdiary.keep import backups
-from crampdiary.keep import merge as merging
+from crampdiary.keep import backups, merge
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
 _NAMES = {
@@ -28,16 +27,16 @@ _FAR_AHEAD_S = 24 * 3600
 
 
 @contextmanager
-def staging_in(folder: Path) -> Iterator[merging.Staging]:
+def staging_in(folder: Path) -> Iterator[merge.Staging]:
     """Give a place in a private folder for what is not yet in the diary."""
-    with closing(merging.Staging(folder)) as staging:
+    with closing(merge.Staging(folder)) as staging:
         yield staging
 
 
 def bring(
-    session: Session, command: str, staging: merging.Staging, source: str, data: dict[str, Any],
-    asides: list[str], dry_run: bool, yes: bool, as_json: bool | None, *, nothing: str = NOTHING_IN_IT,
-) -> dict[str, Any]:  # fmt: skip
+    session: Session, command: str, staging: merge.Staging, source: str, data: dict[str, Any],
+    remarks: Sequence[str], dry_run: bool, yes: bool, *, nothing: str = NOTHING_IN_IT,
+) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
     Args:
@@ -46,25 +45,24 @@ def bring(
         staging: what to bring.
         source: for the summary.
         data: to be told besides, as JSON.
-        asides: likewise, as lines.
+        remarks: likewise, as lines.
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
-        as_json: how to show it; None for not at all, the caller does.
         nothing: what to say of the source where nothing is staged.
 
     Returns:
-        What was told, with the lines of text as `lines`.
+        What is to be told, as JSON and as lines.
     """
     store = session.store
-    merged: merging.Merged | None = None
+    merged: merge.Merged | None = None
     copy: Path | None = None
-    with phases(store.connection, "comparing with the diary") as line, merging.attached(store, staging):
-        tallies = merging.tally(store)
-        purges = merging.unknown_purges(store)
-        taken_back = merging.revivable(store)
+    with phases(store.connection, "comparing with the diary") as line, merge.attached(store, staging):
+        tallies = merge.tally(store)
+        purges = merge.unknown_purges(store)
+        taken_back = merge.revivable(store)
         undone = taken_back if command == "import" else 0
         new = sum(each.new + each.changed + each.gone for each in tallies.values()) + purges + undone
-        lines = [*_summary(source, tallies, purges, undone, nothing), *asides]
+        lines = [*_summary(source, tallies, purges, undone, nothing), *remarks]
         if taken_back and not undone:
             lines.append(f"{taken_back:,} of it were taken back here by `cramp undo`; they stay so.")
         if new and not dry_run:
@@ -77,9 +75,9 @@ def bring(
             copy = backups.take(store, now=session.now)
             line.phase("saving")
             with store.change(command) as change:
-                merged = merging.union(change)
+                merged = merge.union(change)
                 if undone:
-                    merging.revive(change)
+                    merge.revive(change)
     if merged and merged.purged:
         store.compact()
     if merged:
@@ -102,13 +100,11 @@ def bring(
         "conflict_count": merged.conflict_count if merged else 0,
         "backup": copy and str(copy),
     }
-    if as_json is not None:
-        session.output(command, told, as_json, lambda: session.line("\n".join(lines)))
-    return {**told, "lines": lines}
+    return told, tuple(lines)
 
 
 def _summary(
-    source: str, tallies: dict[str, merging.Tally], purges: int, undone: int, nothing: str
+    source: str, tallies: dict[str, merge.Tally], purges: int, undone: int, nothing: str
 ) -> list[str]:
     parts = []
     for word in ("new", "changed", "gone", "known"):
@@ -126,7 +122,7 @@ def _summary(
     return lines
 
 
-def asides_of(reading: Any, suggestion: Any) -> list[str]:
+def remarks_on(reading: Any, suggestion: Any) -> list[str]:
     """Return what was ignored, and the names that are not known, with what they might be."""
     lines = []
     ignored = [f"{count:,} x {what}" for what, count in sorted(reading.ignored.items()) if count]
@@ -146,7 +142,7 @@ def asides_of(reading: Any, suggestion: Any) -> list[str]:
     return lines
 
 
-def _conflict_lines(session: Session, merged: merging.Merged) -> list[str]:
+def _conflict_lines(session: Session, merged: merge.Merged) -> list[str]:
     if not merged.conflict_count:
         return []
     head = f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed on both sides. "

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,7 +12,6 @@ from crampdiary.cli.options import (
     At,
     Duration,
     Fold,
-    Json,
     Note,
     Onset,
     Purpose,
@@ -28,15 +27,21 @@ from crampdiary.cli.options import (
     when,
 )
 from crampdiary.cli.progress import phases
+from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Exposure, Record
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
-from crampdiary.words.wording import plural, reversal_lines, safe, summary, time_of
+from crampdiary.words.wording import plural, safe, summary, time_of
+
+if TYPE_CHECKING:
+    from crampdiary.keep.versions import Reversal
+
+_CHANGES_SHOWN = 10
 
 
 def edit(
-    context: typer.Context,
+    session: Session,
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
     severity: Severity = None,
     at: At = None,
@@ -56,13 +61,11 @@ def edit(
         list[str] | None, typer.Option("--clear", help="Empty this: severity, note, sites ... (repeatable)")
     ] = None,
     fold: Fold = None,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Change an entry: what you give, or all in your editor.
 
     With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field.
     """
-    session: Session = context.obj
     entry = session.store.entry(reference)
     given: dict[str, Any] = {
         "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
@@ -76,11 +79,10 @@ def edit(
     else:
         after = _edited(session, entry)
     if after is None:
-        _delete(session, [entry], json)
-    elif after is entry:
-        session.output("edit", {"entries": [entry]}, json, lambda: session.line("It says that already."))
-    else:
-        session.say_saved("edit", [after], json)
+        return _delete(session, [entry])
+    if after is entry:
+        return Result({"entries": [entry]}, ("It says that already.",))
+    return saved_entries(session, [after])
 
 
 def _edited(session: Session, entry: Entry[Record]) -> Entry[Record] | None:
@@ -131,7 +133,7 @@ def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]
 
 
 def delete(
-    context: typer.Context,
+    session: Session,
     references: Annotated[
         list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers, or last.", show_default=False)
     ] = None,
@@ -139,10 +141,8 @@ def delete(
         str | None, typer.Option("--match", help="All entries whose note or words hold this text.")
     ] = None,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Delete entries. cramp undo brings them back."""
-    session: Session = context.obj
     if bool(references) == (match is not None):
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was deleted.")
     if match is not None and not match.strip():  # an unset variable in a script
@@ -153,49 +153,44 @@ def delete(
         numbered = {entry.number: entry for entry in map(session.store.entry, references or [])}
         doomed = list(numbered.values())
     if not doomed:
-        session.output(
-            "delete", {"entries": []}, json, lambda: session.line("0 matched; nothing was deleted.")
-        )
-        return
+        return Result({"entries": []}, ("0 matched; nothing was deleted.",))
     if len(doomed) > 1 or match is not None:
         session.confirm(f"Delete {plural(len(doomed), 'entry', 'entries')}?", yes)
-    _delete(session, doomed, json)
+    return _delete(session, doomed)
 
 
-def _delete(session: Session, doomed: Sequence[Entry[Record]], json: bool) -> None:
+def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
     with session.store.change("delete") as change:
         for entry in doomed:
             change.delete(entry)
-    lines = [
+    lines = tuple(
         f"Deleted {entry.number}: {summary(entry.record, session.vocabulary)}. "
         f"{time_of(entry.record, now=session.now)}."
         for entry in doomed
-    ]
-    session.output("delete", {"entries": doomed}, json, lambda: session.line("\n".join(lines)))
+    )
+    return Result({"entries": doomed}, lines)
 
 
 def undo(
-    context: typer.Context,
+    session: Session,
     count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Take back the last command that saved something, or N of them.
 
     cramp redo does it again.
     """
-    _reverse(context.obj, "undo", count, json)
+    return _reverse(session, "undo", count)
 
 
 def redo(
-    context: typer.Context,
+    session: Session,
     count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Do again what the last undo took back."""
-    _reverse(context.obj, "redo", count, json)
+    return _reverse(session, "redo", count)
 
 
-def _reverse(session: Session, command: str, count: int, as_json: bool) -> None:
+def _reverse(session: Session, command: str, count: int) -> Result:
     reversals = []
     with phases(session.store.connection, "taking back" if command == "undo" else "doing again"):
         for _ in range(count):
@@ -203,9 +198,22 @@ def _reverse(session: Session, command: str, count: int, as_json: bool) -> None:
             if reversal is None:
                 break
             reversals.append(reversal)
-    lines = [
-        line
-        for each in reversals
-        for line in reversal_lines(command, each, session.vocabulary, now=session.now)
-    ] or [f"Nothing to {command}."]
-    session.output(command, {"reversed": reversals}, as_json, lambda: session.line("\n".join(lines)))
+    lines = tuple(line for each in reversals for line in _reversal_lines(session, command, each))
+    return Result({"reversed": reversals}, lines or (f"Nothing to {command}.",))
+
+
+def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
+    """Yield what an undo or a redo did: the command it was about, and each entry that changed."""
+    yield f"{'Undid' if command == 'undo' else 'Did again'}: cramp {safe(reversal.command)}."
+    words = session.vocabulary
+    for changed in reversal.changes[:_CHANGES_SHOWN]:
+        after = changed.after
+        if after is None:
+            before = summary(changed.before, words) if changed.before else "it"
+            yield f"  {changed.number} is gone: {before}."
+        else:
+            back = "is back" if changed.before is None else "is as before"
+            at = time_of(after, now=session.now)
+            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
+    if reversal.total > _CHANGES_SHOWN:
+        yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Json
+from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.cli.settings import OPTIONS
 from crampdiary.diary.model import Word
@@ -18,13 +19,6 @@ from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import plural, safe, short, word_line
-
-words = typer.Typer(
-    help="List the words the diary knows; add, rename or hide some.",
-    rich_markup_mode=None,
-    add_completion=False,
-    invoke_without_command=True,
-)
 
 Role = Annotated[
     str,
@@ -38,42 +32,31 @@ Role = Annotated[
 WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
 
 
-@words.callback()
-def _words(
-    context: typer.Context,
+def words(
+    session: Session,
     role: Annotated[
         str | None,
         typer.Option("--role", help="Only words of this role.", autocompletion=completion.names(*ROLES)),
     ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")] = False,
-    json: Json = False,
-) -> None:
-    if context.invoked_subcommand:
-        return
-    session: Session = context.obj
+) -> Result:
+    """List the words the diary knows; add, rename or hide some."""
     roles = (_role(role),) if role else ROLES
     listed = [word for each in roles for word in session.vocabulary.words(each, hidden=hidden)]
-
-    def text() -> None:
-        for each in roles:
-            session.line(f"{each.capitalize()}")
-            for word in listed:
-                if word.role == each:
-                    session.line(f"  {word_line(word)}")
-
-    session.output("words", {"words": listed}, json, text)
+    lines = []
+    for each in roles:
+        lines.append(each.capitalize())
+        lines += [f"  {word_line(word)}" for word in listed if word.role == each]
+    return Result({"words": listed}, tuple(lines))
 
 
-@words.command("add")
-def _add(
-    context: typer.Context,
+def words_add(
+    session: Session,
     role: Role,
     word: WordTyped,
     also: Annotated[list[str] | None, typer.Option("--also", help="A synonym (repeatable).")] = None,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Add a word of your own: cramp words add remedy "pickle brine" --also brine."""
-    session: Session = context.obj
     label = clean_text(word)
     if not label:
         raise UsageError("The word is empty. Nothing was saved.")
@@ -86,19 +69,16 @@ def _add(
     for each in (label, *synonyms):
         check_typable(each, role)
     new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
-    _keep(session, "words add", new, json)
+    asides = []
     if role == "remedy" and is_dangerous(new.slug):
-        session.say(
+        asides.append(
             "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
         )
+    return _keep(session, "words add", new, asides)
 
 
-@words.command("rename")
-def _rename(
-    context: typer.Context, role: Role, word: WordTyped, label: WordTyped, json: Json = False
-) -> None:
+def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped) -> Result:
     """Show a word under another name; old entries show it too."""
-    session: Session = context.obj
     known = _known(session, role, word)
     new = clean_text(label)
     check_typable(new, role)
@@ -107,40 +87,32 @@ def _rename(
         raise CrampError(
             f"{short(new)} is another word here already ({short(taken[0].slug)}). Nothing was saved."
         )
-    _keep(session, "words rename", known.replaced(label=new), json)
+    return _keep(session, "words rename", known.replaced(label=new))
 
 
-@words.command("also")
-def _also(
-    context: typer.Context, role: Role, word: WordTyped, synonym: WordTyped, json: Json = False
-) -> None:
+def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped) -> Result:
     """Let a word be typed in one more way."""
-    session: Session = context.obj
     known = _known(session, role, word)
     new = clean_text(synonym)
     check_typable(new, role)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
-    _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)), json)
+    return _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)))
 
 
-@words.command("hide")
-def _hide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
+def words_hide(session: Session, role: Role, word: WordTyped) -> Result:
     """No longer offer a word. Old entries keep it, and it is still understood."""
-    session: Session = context.obj
-    _keep(session, "words hide", _known(session, role, word).replaced(hidden=True), json)
+    return _keep(session, "words hide", _known(session, role, word).replaced(hidden=True))
 
 
-@words.command("unhide")
-def _unhide(context: typer.Context, role: Role, word: WordTyped, json: Json = False) -> None:
+def words_unhide(session: Session, role: Role, word: WordTyped) -> Result:
     """Offer a hidden word again."""
-    session: Session = context.obj
-    _keep(session, "words unhide", _known(session, role, word).replaced(hidden=False), json)
+    return _keep(session, "words unhide", _known(session, role, word).replaced(hidden=False))
 
 
 def config(
-    context: typer.Context,
+    session: Session,
     name: Annotated[
         str | None,
         typer.Argument(
@@ -152,29 +124,25 @@ def config(
     value: Annotated[
         str | None, typer.Argument(metavar="[VALUE]", help='"" goes back to the default.', show_default=False)
     ] = None,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Show the options, or set one: cramp config plain yes."""
-    session: Session = context.obj
     if name and value is not None:
         session.settings.set(name, value)
     shown = {option.name: session.settings[option.name] for option in OPTIONS if name in (None, option.name)}
     if name and not shown:
         session.settings[name]  # raises, naming the options there are
-
-    def text() -> None:
-        for option in OPTIONS:
-            if option.name in shown:
-                choices = f" ({' or '.join(option.choices)})" if option.choices else ""
-                session.line(f"{option.name} = {safe(shown[option.name]) or '(default)'}")
-                session.line(f"    {option.manual}{choices}")
-        session.line(f"Kept in {safe(str(session.settings.path))}")
-
-    session.output("config", {"path": str(session.settings.path), "options": shown}, json, text)
+    lines = []
+    for option in OPTIONS:
+        if option.name in shown:
+            choices = f" ({' or '.join(option.choices)})" if option.choices else ""
+            lines.append(f"{option.name} = {safe(shown[option.name]) or '(default)'}")
+            lines.append(f"    {option.manual}{choices}")
+    lines.append(f"Kept in {safe(str(session.settings.path))}")
+    return Result({"path": str(session.settings.path), "options": shown}, tuple(lines))
 
 
 def info(
-    context: typer.Context,
+    session: Session,
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the file, every digest and every table.")
     ] = False,
@@ -182,16 +150,13 @@ def info(
         Path | None,
         typer.Option("--salvage", help="Write what can be read of a damaged diary to this file, as JSON."),
     ] = None,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Show where the diary is and what is in it.
 
     --verify checks every byte of it.
     """
-    session: Session = context.obj
     if salvage is not None:
-        _salvage(session, salvage, json)
-        return
+        return _salvage(session, salvage)
     counts = session.store.counts()
     problems = session.store.problems() if verify else []
     absent = _absent_versions(session) if verify and not problems else 0
@@ -202,28 +167,26 @@ def info(
         "problems": problems,
         "absent_versions": absent,
     }
-
-    def text() -> None:
-        session.line(f"Diary: {safe(str(session.path))}")
-        exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
-        session.line(
-            f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
-            f"{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
-            f"{plural(counts['revision'], 'revision')} in the log."
+    exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
+    lines = [
+        f"Diary: {safe(str(session.path))}",
+        f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
+        f"{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
+        f"{plural(counts['revision'], 'revision')} in the log.",
+        "It is private to this computer, and not encrypted.",
+    ]
+    if verify and not problems:
+        lines.append("Verified: the file, every digest and every table agree.")
+    if absent:
+        lines.append(
+            f"{plural(absent, 'earlier version')} of what is in it {'is' if absent == 1 else 'are'} not here, "
+            "as after importing an export made with --current."
         )
-        session.line("It is private to this computer, and not encrypted.")
-        if verify and not problems:
-            session.line("Verified: the file, every digest and every table agree.")
-        if absent:
-            session.line(
-                f"{plural(absent, 'earlier version')} of what is in it {'is' if absent == 1 else 'are'} not here, "
-                "as after importing an export made with --current."
-            )
-
-    session.output("info", data, json, text)
-    if problems:
-        shown = "; ".join(problems[:5])
-        raise DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
+    if not problems:
+        return Result(data, tuple(lines))
+    shown = "; ".join(problems[:5])
+    damaged = DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
+    return Result(data, tuple(lines), exit=damaged)
 
 
 def _absent_versions(session: Session) -> int:
@@ -234,7 +197,7 @@ def _absent_versions(session: Session) -> int:
         return absent(session.store.connection)
 
 
-def _salvage(session: Session, target: Path, as_json: bool) -> None:
+def _salvage(session: Session, target: Path) -> Result:
     from crampdiary.exchange import export
     from crampdiary.keep.private import check_target, unwritable
 
@@ -243,29 +206,21 @@ def _salvage(session: Session, target: Path, as_json: bool) -> None:
         count = export.write_salvaged(session.path, target)
     except OSError as error:
         raise unwritable(target, error) from error
-    session.output(
-        "info",
-        {"path": str(target), "versions": count},
-        as_json,
-        lambda: session.line(
-            f"Wrote {plural(count, 'version')} to {safe(str(target))}; `cramp import` reads it into another diary."
-        ),
-    )
+    line = f"Wrote {plural(count, 'version')} to {safe(str(target))}; `cramp import` reads it into another diary."
+    return Result({"path": str(target), "versions": count}, (line,))
 
 
 def demo(
-    context: typer.Context,
+    session: Session,
     path: Annotated[
         Path, typer.Argument(metavar="[FILE]", help="Where to write it; never over a file.")
     ] = Path("cramp-demo.db"),
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 3,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Write a made-up diary, to try the program on."""
     from crampdiary.diary.demo import made_up
     from crampdiary.keep.store import Store
 
-    session: Session = context.obj
     if os.path.lexists(path):
         raise CrampError(
             f"There is a file at {safe(str(path))} already; it was left alone. Give another name."
@@ -279,15 +234,11 @@ def demo(
     finally:
         store.close()
     shown = safe(str(path))
-
-    def text() -> None:
-        session.line(
-            f"Wrote a made-up diary of 120 nights to {shown}: {plural(len(entries), 'entry', 'entries')}. Try:"
-        )
-        for command in ("stats", "remedies", "triggers"):
-            session.line(f"  cramp --diary {shown} {command}")
-
-    session.output("demo", {"path": str(path), "entries": len(entries)}, json, text)
+    lines = (
+        f"Wrote a made-up diary of 120 nights to {shown}: {plural(len(entries), 'entry', 'entries')}. Try:",
+        *(f"  cramp --diary {shown} {command}" for command in ("stats", "remedies", "triggers")),
+    )
+    return Result({"path": str(path), "entries": len(entries)}, lines)
 
 
 def _role(role: str) -> str:
@@ -303,11 +254,9 @@ def _known(session: Session, role: str, word: str) -> Word:
     return found[0]
 
 
-def _keep(session: Session, command: str, word: Word, as_json: bool) -> None:
+def _keep(session: Session, command: str, word: Word, asides: Sequence[str] = ()) -> Result:
     known = {(entry.record.role, entry.record.slug): entry for entry in session.store.words()}
     before = known.get((word.role, word.slug))
     with session.store.change(command) as change:
         entry = change.replace(before, word) if before else change.add(word)
-    session.output(
-        command, {"entries": [entry]}, as_json, lambda: session.line(f"Saved {word.role} {word_line(word)}.")
-    )
+    return Result({"entries": [entry]}, (f"Saved {word.role} {word_line(word)}.",), asides)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Confirmed, Json, Plain
-from crampdiary.cli.pictures import Force, Svg, present, read_diary
+from crampdiary.cli.options import Confirmed
+from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError
 
@@ -28,61 +27,47 @@ Explain = Annotated[
 
 
 def remedies(
-    context: typer.Context,
+    session: Session,
     explain: Explain = None,
     confirmed: Confirmed = False,
-    svg: Svg = None,
-    force: Force = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Picture:
     """Show which remedies preceded fewer cramps, honestly.
 
     What gave relief during a cramp stands below, apart.
     """
-    _learn(context.obj, "remedies", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
+    return _learn(session, "remedy", explain, confirmed)
 
 
 def triggers(
-    context: typer.Context,
+    session: Session,
     explain: Explain = None,
     confirmed: Confirmed = False,
-    svg: Svg = None,
-    force: Force = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Picture:
     """Show which triggers preceded more cramps, honestly.
 
     How often each was met and suspected stands below.
     """
-    _learn(context.obj, "triggers", explain, confirmed, plain=plain, json=json, svg=svg, force=force)
+    return _learn(session, "trigger", explain, confirmed)
 
 
-def _learn(
-    session: Session, command: str, explain: str | None, confirmed: bool, *,
-    plain: bool, json: bool, svg: Path | None, force: bool,
-) -> None:  # fmt: skip
+def _learn(session: Session, role: str, explain: str | None, confirmed: bool) -> Result:
     from crampdiary.evidence import screen, screens_triggers
     from crampdiary.evidence.findings import find
-    from crampdiary.screen.jsonout import plain as values
+    from crampdiary.screen import jsonout
     from crampdiary.stats import streaks
     from crampdiary.words import phrases
 
-    role = "remedy" if command == "remedies" else "trigger"
     words = session.vocabulary
     bad = [(word.role, word.slug) for word in words.words("remedy", hidden=True) if word.used_when_bad]
     slug = phrases.read_word(explain, role, words) if explain else None
-    diary = read_diary(session, confirmed=confirmed)
+    diary = session.diary(confirmed=confirmed)
     found = find(diary, role, used_when_bad=bad)
     if slug is not None:
         chosen = [finding for finding in found.findings if finding.word == slug]
         if not chosen:
             verb = "used" if role == "remedy" else "had"
             raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
-        present(session, command, chosen[0], lambda: screen.explanation(chosen[0], found, words),
-                plain=plain, json=json, svg=svg, force=force)  # fmt: skip
-        return
+        return Result(chosen[0], lambda: screen.explanation(chosen[0], found, words))
     picture = streaks.trigger_picture(diary) if role == "trigger" else None
 
     def sections() -> list[Section]:
@@ -91,5 +76,4 @@ def _learn(
             shown += screens_triggers.trigger_picture(picture, words)
         return shown
 
-    data = {**values(found), "picture": values(picture)} if picture else found
-    present(session, command, data, sections, plain=plain, json=json, svg=svg, force=force)
+    return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)

@@ -17,8 +17,6 @@ from crampdiary.errors import CrampError, UsageError
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
 
-Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
-Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
 Ago = Annotated[str | None, typer.Option("--ago", help="How long ago: 20m, 2h.")]

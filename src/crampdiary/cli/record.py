@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Annotated
 
@@ -9,7 +11,6 @@ import typer
 
 from crampdiary import prompts
 from crampdiary.cli import completion
-from crampdiary.cli.notices import mention_notices
 from crampdiary.cli.options import (
     Ago,
     Amount,
@@ -18,7 +19,6 @@ from crampdiary.cli.options import (
     Duration,
     Fold,
     Future,
-    Json,
     Note,
     Onset,
     Purpose,
@@ -36,6 +36,7 @@ from crampdiary.cli.options import (
     read_purpose,
     when,
 )
+from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
@@ -54,11 +55,12 @@ Words = Annotated[
     ),
 ]
 
+_MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
 
 
 def log(
-    context: typer.Context,
+    session: Session,
     words: Words = None,
     severity: Severity = None,
     at: At = None,
@@ -75,14 +77,12 @@ def log(
     note: Note = None,
     fold: Fold = None,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Log a cramp, in bare words: cramp log 7 arch left 3m burning.
 
     The words come in any order. With none at all it logs a cramp just now. 20m ago or 03:10 among them is when it
     began. What you leave out is kept as unknown.
     """
-    session: Session = context.obj
     vocabulary = session.vocabulary
     found = phrases.read_log(words or [], vocabulary)
     given = {
@@ -107,16 +107,11 @@ def log(
     known = session.store.entries("check_in", "away", since=episode.night, until=episode.night)
     with session.store.change("log") as change:
         entry = change.add(episode)
-    session.say_saved("log", [entry], json)
-    if any(isinstance(each.record, CheckIn) for each in known):
-        session.say("That night was marked as clear before; it counts as a night with a cramp now.")
-    if any(isinstance(each.record, Away) for each in known):
-        session.say("You were away that night, so this is kept but left out of the figures.")
-    mention_notices(session, entry)
+    return saved_entries(session, [entry], _asides_of_a_cramp(session, entry, known))
 
 
 def none(
-    context: typer.Context,
+    session: Session,
     nights: Annotated[
         list[str] | None,
         typer.Argument(metavar="[NIGHT]...", help="yesterday, monday, 2026-03-03.", show_default=False),
@@ -125,15 +120,13 @@ def none(
     until: Until = None,
     note: Note = None,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Say that a night had no cramps: last night, or those named.
 
     With --since every night from then on about which nothing was said is marked as clear.
     """
     from crampdiary.clock.night_names import parse_night, parse_range  # `log` does without
 
-    session: Session = context.obj
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
     latest = latest_finished_night(session.now)
@@ -165,29 +158,21 @@ def none(
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
         shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
-        session.output("none", {"entries": []}, json, lambda: session.line(f"Already said of {shown}."))
-        return
+        return Result({"entries": []}, (f"Already said of {shown}.",))
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
     with session.store.change("none") as change:
         entries = [change.add(CheckIn(night=night, logged_at=session.now, note=text)) for night in new]
     if len(entries) == 1:
-        session.say_saved("none", entries, json)
-        return
+        return saved_entries(session, entries)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
-    session.output(
-        "none",
-        {"entries": entries},
-        json,
-        lambda: session.line(
-            f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
-        ),
-    )
+    line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
+    return Result({"entries": entries}, (line,))
 
 
 def used(
-    context: typer.Context,
+    session: Session,
     remedies: Annotated[
         list[str],
         typer.Argument(
@@ -206,18 +191,17 @@ def used(
     fold: Fold = None,
     future: Future = False,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Record remedies used ahead of cramps: cramp used stretching.
 
     It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
     """
-    _expose(context.obj, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
-            fold=fold, future=future, yes=yes, as_json=json, purpose=read_purpose(purpose))  # fmt: skip
+    return _expose(session, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
+                   fold=fold, future=future, yes=yes, purpose=read_purpose(purpose))  # fmt: skip
 
 
 def had(
-    context: typer.Context,
+    session: Session,
     triggers: Annotated[
         list[str],
         typer.Argument(
@@ -235,31 +219,28 @@ def had(
     fold: Fold = None,
     future: Future = False,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Record triggers met, cramp or not: cramp had alcohol.
 
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
-    _expose(context.obj, "had", "trigger", triggers, at=at, ago=ago, day=day, amount=amount, note=note,
-            fold=fold, future=future, yes=yes, as_json=json)  # fmt: skip
+    return _expose(session, "had", "trigger", triggers, at=at, ago=ago, day=day, amount=amount, note=note,
+                   fold=fold, future=future, yes=yes)  # fmt: skip
 
 
 def away(
-    context: typer.Context,
+    session: Session,
     first: Annotated[str, typer.Argument(metavar="FROM", help="The first night away.", show_default=False)],
     last: Annotated[str, typer.Argument(metavar="TO", help="The last night away.", show_default=False)],
     note: Note = None,
     yes: Yes = False,
-    json: Json = False,
-) -> None:
+) -> Result:
     """Leave a span of nights out of every figure.
 
     No diary was kept then: a stay in hospital, or a break from it. Both nights count as away.
     """
     from crampdiary.clock.night_names import parse_night
 
-    session: Session = context.obj
     span = Away(
         first_night=parse_night(first, now=session.now, future=True),
         last_night=parse_night(last, now=session.now, future=True),
@@ -270,16 +251,46 @@ def away(
     inside = session.store.entries("episode", since=span.first_night, until=span.last_night)
     with session.store.change("away") as change:
         entry = change.add(span)
-    session.say_saved("away", [entry], json)
+    asides = []
     if inside:
-        session.say(f"{plural(len(inside), 'cramp')} in those nights: kept, but left out of the figures.")
+        asides.append(f"{plural(len(inside), 'cramp')} in those nights: kept, but left out of the figures.")
+    return saved_entries(session, [entry], asides)
+
+
+def _asides_of_a_cramp(
+    session: Session, logged: Entry[Record], known: Sequence[Entry[Record]]
+) -> Iterator[str]:
+    """Yield what its night was said to be before, and each reason to talk to a doctor once in 14 days.
+
+    The cramp is saved by now, so nothing here may fail.
+    """
+    if any(isinstance(each.record, CheckIn) for each in known):
+        yield "That night was marked as clear before; it counts as a night with a cramp now."
+    if any(isinstance(each.record, Away) for each in known):
+        yield "You were away that night, so this is kept but left out of the figures."
+    from crampdiary.doctor import redflags, rules  # what else is recorded does without
+
+    with suppress(CrampError):
+        night = night_of(session.now)
+        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        today = session.now.date()
+        for notice in redflags.to_mention(
+            redflags.about_the_last_nights(recent, now=session.now),
+            logged,
+            lambda rule: session.store.local(_MENTIONED + rule),
+            today=today,
+        ):
+            from crampdiary.doctor.screen import mention  # seldom needed
+
+            yield mention(notice)
+            session.store.remember(_MENTIONED + notice.rule.name, today.isoformat())
 
 
 def _expose(
     session: Session, command: str, role: str, words: list[str], *, at: str | None, ago: str | None,
     day: str | None, amount: str | None, note: str | None, fold: str | None, future: bool, yes: bool,
-    as_json: bool, purpose: str | None = None,
-) -> None:  # fmt: skip
+    purpose: str | None = None,
+) -> Result:  # fmt: skip
     named, said_when = phrases.read_exposures(words, role, session.vocabulary)
     if not named:
         example = "stretching" if role == "remedy" else "alcohol"
@@ -289,7 +300,7 @@ def _expose(
     moment, precision = when(session, at=at, ago=ago, day=day, words=said_when, fold=fold, future=future)
     text = read_note(note)
     new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
-    asks = role == "remedy" and not as_json and prompts.can_ask()
+    asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     if cramp and purpose is None and asks:
         began = age(cramp.record.at, now=session.now)
@@ -316,17 +327,18 @@ def _expose(
         for word in answers:
             if word is not None:
                 change.add(word)
-    session.say_saved(command, entries, as_json)
+    asides = []
     if cramp and purpose is None:
         number = entries[0].number if len(entries) == 1 else "ID"
-        session.say(
+        asides.append(
             f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
             "if it was against the next: --purpose prevention."
         )
     supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
     if supplements:
         names = safe(" and ".join(supplements))
-        session.say(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+        asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+    return saved_entries(session, entries, asides)
 
 
 def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:

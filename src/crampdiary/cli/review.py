@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Confirmed, Json, Plain, Since, Until
-from crampdiary.cli.pictures import Force, Svg, present, read_diary
+from crampdiary.cli.options import Confirmed, Since, Until
+from crampdiary.cli.result import Picture, Result, Screen
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
+
+if TYPE_CHECKING:
+    from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
@@ -26,7 +29,7 @@ _KINDS = {
 
 
 def list_(
-    context: typer.Context,
+    session: Session,
     since: Since = None,
     until: Until = None,
     kind: Annotated[
@@ -41,11 +44,8 @@ def list_(
         str | None, typer.Option("--search", help="Only entries whose note or words hold this text.")
     ] = None,
     last: Annotated[int | None, typer.Option("--last", help="Only the last N.", min=1)] = None,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Screen:
     """List entries by night, with their numbers."""
-    session: Session = context.obj
     if kind is not None and kind not in _KINDS:
         raise UsageError(
             f'"{kind[:40]}" is no kind of entry. There are: cramp, remedy, trigger, check-in, away.'
@@ -61,39 +61,36 @@ def list_(
     if last is not None:
         found = found[-last:]
 
-    def text() -> None:
+    def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        session.show(entries.entries(found, session.vocabulary, now=session.now), plain)
+        return entries.entries(found, session.vocabulary, now=session.now)
 
-    session.output("list", {"entries": found}, json, text)
+    return Result({"entries": found}, sections)
 
 
 def show(
-    context: typer.Context,
+    session: Session,
     reference: Annotated[
         str, typer.Argument(metavar="[ID]", help="Its number, or last.", show_default=False)
     ] = "last",
     history: Annotated[bool, typer.Option("--history", help="Every version of it.")] = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Screen:
     """Show one entry whole, and with --history every version of it."""
-    session: Session = context.obj
     entry = session.store.entry(reference)
     versions = session.store.history(entry.uid) if history else None
     data = {"entry": entry, **({"history": versions} if history else {})}
 
-    def text() -> None:
+    def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        session.show(entries.entry(entry, session.vocabulary, now=session.now, history=versions), plain)
+        return entries.entry(entry, session.vocabulary, now=session.now, history=versions)
 
-    session.output("show", data, json, text)
+    return Result(data, sections)
 
 
 def stats(
-    context: typer.Context,
+    session: Session,
     since: Since = None,
     until: Until = None,
     weeks: Weeks = None,
@@ -104,54 +101,35 @@ def stats(
         ),
     ] = None,
     confirmed: Confirmed = False,
-    svg: Svg = None,
-    force: Force = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Picture:
     """Show how it is going: rates, trend, severity, streaks.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
     the nights before it: --weeks 8 --against before.
     """
     from crampdiary.doctor import redflags
+    from crampdiary.doctor.screen import notice_lines
     from crampdiary.stats import figures, screen
 
-    session: Session = context.obj
     first, final = _range(session, since, until, weeks)
-    diary = read_diary(session, confirmed=confirmed)
+    diary = session.diary(confirmed=confirmed)
     if against is not None:
         pair = [
             figures.period(diary, begin, end)
             for begin, end in _two_ranges(session, first, final or diary.today, against)
         ]
-        present(
-            session,
-            "stats",
-            {"range": pair[0], "against": pair[1]},
-            lambda: screen.comparison(*pair, now=session.now),
-            plain=plain,
-            json=json,
-            svg=svg,
-            force=force,
-        )
-        return
+        data = {"range": pair[0], "against": pair[1]}
+        return Result(data, lambda: screen.comparison(*pair, now=session.now))
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or figures.WEEKS_SHOWN)
     notices = redflags.find(diary, now=session.now)
-    present(
-        session,
-        "stats",
+    return Result(
         {**figures.as_dict(found), "notices": notices},
-        lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notices),
-        plain=plain,
-        json=json,
-        svg=svg,
-        force=force,
+        lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
     )
 
 
 def calendar(
-    context: typer.Context,
+    session: Session,
     year: Annotated[
         int | None, typer.Argument(metavar="[YEAR]", help="A year, as 2026.", show_default=False)
     ] = None,
@@ -174,19 +152,14 @@ def calendar(
             autocompletion=completion.words("trigger"),
         ),
     ] = None,
-    svg: Svg = None,
-    force: Force = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Picture:
     """Show the nights of a year on a map.
 
     How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
     """
-    from crampdiary.stats import calendar as nightmap
     from crampdiary.stats import calendar_screen
+    from crampdiary.stats.calendar import YEAR_WEEKS, default_range, night_map
 
-    session: Session = context.obj
     if year is not None:
         if since or until or weeks:
             raise UsageError("Give a year, or --since, --until and --weeks, not both.")
@@ -195,63 +168,29 @@ def calendar(
     used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, since, until, None)
-    diary = read_diary(session)
-    begin, end = nightmap.default_range(diary, weeks or (nightmap.YEAR_WEEKS if final else None))
+    diary = session.diary()
+    begin, end = default_range(diary, weeks or (YEAR_WEEKS if final else None))
     if final is not None:
         begin, end = final - (end - begin), final
-    found = nightmap.night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
-    present(
-        session,
-        "calendar",
-        found,
-        lambda: calendar_screen.calendar(found, words),
-        plain=plain,
-        json=json,
-        svg=svg,
-        force=force,
-    )
+    found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
+    return Result(found, lambda: calendar_screen.calendar(found, words))
 
 
 def doctor(
-    context: typer.Context,
+    session: Session,
     rules: Annotated[bool, typer.Option("--rules", help="List every reason that this diary knows.")] = False,
-    svg: Svg = None,
-    force: Force = False,
-    plain: Plain = False,
-    json: Json = False,
-) -> None:
+) -> Picture:
     """Explain what is worth talking over with a doctor.
 
     Each notice comes with the entries behind it, its source, and what to tell them.
     """
     from crampdiary.doctor import redflags, screen
+    from crampdiary.doctor.rules import RULES
 
-    session: Session = context.obj
     if rules:
-        from crampdiary.doctor import rules as noticerules
-
-        present(
-            session,
-            "doctor",
-            {"rules": noticerules.RULES},
-            screen.rules,
-            plain=plain,
-            json=json,
-            svg=svg,
-            force=force,
-        )
-        return
-    notices = redflags.find(read_diary(session), now=session.now)
-    present(
-        session,
-        "doctor",
-        {"notices": notices},
-        lambda: screen.doctor(notices, session.vocabulary, now=session.now),
-        plain=plain,
-        json=json,
-        svg=svg,
-        force=force,
-    )
+        return Result({"rules": RULES}, screen.rules)
+    notices = redflags.find(session.diary(), now=session.now)
+    return Result({"notices": notices}, lambda: screen.doctor(notices, session.vocabulary, now=session.now))
 
 
 def _range(

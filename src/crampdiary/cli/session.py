@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from crampdiary import prompts
 from crampdiary.cli.settings import Settings
 from crampdiary.clock import zones
-from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import faults
 from crampdiary.keep.store import Store
-from crampdiary.words.wording import safe, saved, short
+from crampdiary.words.wording import safe, short
 
 if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
-    from crampdiary.screen.sections import Section
 
 
 class Session:
@@ -39,6 +38,8 @@ class Session:
         self.settings = Settings(os.environ)
         self._given = diary
         self._store: Store | None = None
+        self.as_json = False
+        """Whether data alone is wanted, so that nothing is asked that could be left unsaid."""
 
     @property
     def now(self) -> datetime:
@@ -114,44 +115,13 @@ class Session:
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
-    def output(self, command: str, data: Any, as_json: bool, text: Callable[[], None]) -> None:
-        """Show a result: its data as JSON, or else the text that `text` prints."""
-        if as_json:
-            from crampdiary.screen import jsonout
-
-            print(jsonout.document(command, data))  # noqa: T201
-        else:
-            text()
-
     def diary(self, *, confirmed: bool = False) -> Diary:
-        """Return all nights of the diary, joined from its entries."""
+        """Return all nights of the diary, joined from its entries; who waits long for it is told."""
+        from crampdiary.cli.progress import phases
         from crampdiary.diary.nights import join
 
-        return join(self.store.entries(), now=self.now, confirmed=confirmed)
-
-    def show(self, sections: Sequence[Section], plain: bool) -> None:
-        """Draw sections, plainly where asked for here or in the settings."""
-        from crampdiary.screen import render  # loads rich, which recording does without
-
-        render.show(self.marked(sections), plain=plain or self.settings["plain"] == "yes")
-
-    def marked(self, sections: Sequence[Section]) -> Sequence[Section]:
-        """Return sections below the line that says so where the diary is a made-up one."""
-        if not self.store.local("made_up"):
-            return sections
-        from crampdiary.screen.sections import Section
-
-        return [Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"), *sections]
-
-    def say_saved(self, command: str, entries: list[Entry[Record]], as_json: bool) -> None:
-        """Say what was saved. It is in the diary by now, whatever becomes of the output."""
-        lines = [saved(entry.number, entry.record, self.vocabulary, now=self.now) for entry in entries]
-        self.output(command, {"entries": entries}, as_json, lambda: self.line("\n".join(lines)))
-
-    @staticmethod
-    def line(text: str) -> None:
-        """Print what was asked for."""
-        print(safe(text, lines=True))  # noqa: T201
+        with without_collector(), phases(self.store.connection, "reading the diary"):
+            return join(self.store.entries(), now=self.now, confirmed=confirmed)
 
     @staticmethod
     def say(text: str) -> None:
@@ -173,6 +143,18 @@ class Session:
         answer = prompts.ask(f"{question} [y/N]") or ""
         if answer.strip().casefold() not in ("y", "yes"):
             raise CrampError("Nothing was changed.")
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Look for no garbage meanwhile: what is read stays, and looking costs more the longer the diary is."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager

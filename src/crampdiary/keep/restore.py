@@ -36,7 +36,7 @@ def to_restore(diary: Path) -> Path | None:
     return backups.newest_good(diary, unlike=backups.contents(diary)) or backups.newest_good(diary)
 
 
-def restore(diary: Path, source: Path, *, now: datetime) -> Restored:
+def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
     """Put a backup, or any other diary, in the place of the diary; what was there before is kept beside it.
 
     It is copied into the live file, so that a shell which has that open goes on with what was restored. What

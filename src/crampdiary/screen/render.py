@@ -1,23 +1,20 @@
-"""Draws sections of text, figures and charts on a terminal or as a picture: the only user of rich.
+"""Draws sections of text, figures and charts for a terminal or as a picture: the only user of rich.
 
 One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow,
 and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by
-colour alone, and every text goes through the sanitiser.
+colour alone, and every text goes through the sanitiser. What is drawn is a string; who prints it looks at the
+terminal first.
 """
 
 from __future__ import annotations
 
 import io
-import os
-import shutil
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from typing import Literal, NamedTuple
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 from rich.terminal_theme import TerminalTheme
 from rich.text import Text
@@ -31,26 +28,39 @@ NARROW = 64  # below this a table would cut words; its rows are stacked instead
 PICTURE_WIDTH = 100
 _NARROWEST = 20
 _UNLIMITED = 10_000
+_HEIGHT = 25  # of no matter to what is drawn; rich would ask the terminal for it
 _GAP = 2  # between sections side by side
 _SHORT_NAME = 16  # letters
 _THEME = Theme(charts.PALETTE)
 
+Colours = Literal["standard", "256", "truecolor"]
+"""How many colours a terminal has, as rich names it."""
 
-def show(sections: Sequence[Section], *, plain: bool = False) -> None:
-    """Print sections to standard output.
+
+class Terminal(NamedTuple):
+    """Where sections are to be shown.
 
     Args:
-        sections: what to show, in order; an empty one is left out.
-        plain: lines only, without boxes, bars or colour.
+        width: in columns.
+        unicode: whether it has block characters and the like.
+        colours: how many it has; None where none is wanted.
+        plain: whether lines only are wanted, without boxes, bars or colour.
     """
-    console = _console(plain)
-    if plain:
-        for position, section in enumerate(_filled(sections)):
-            if position:
-                console.print()
-            _plain(console, section)
-    else:
-        _draw(console, sections, unicode=draws_unicode())
+
+    width: int
+    unicode: bool = True
+    colours: Colours | None = None
+    plain: bool = False
+
+
+def draw(sections: Sequence[Section], terminal: Terminal) -> str:
+    """Return sections as text for a terminal, each line with its end; an empty section is left out."""
+    if terminal.plain:
+        return "\n".join("".join(f"{line}\n" for line in _plain(each)) for each in _filled(sections))
+    out = io.StringIO()
+    console = _console(out, max(_NARROWEST, terminal.width), terminal.colours)
+    _draw(console, sections, unicode=terminal.unicode)
+    return out.getvalue()
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
@@ -60,19 +70,7 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
         sections: what to show.
         title: the picture's title, of plain letters.
     """
-    console = Console(
-        record=True,
-        file=io.StringIO(),
-        width=PICTURE_WIDTH,
-        color_system="truecolor",
-        force_terminal=True,
-        theme=_THEME,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},
-    )
+    console = _console(io.StringIO(), PICTURE_WIDTH, "truecolor", record=True)
     _draw(console, sections, unicode=True)
     console.print()  # or else the picture's edge cuts the last line's descenders
     return console.export_svg(
@@ -80,56 +78,20 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
     )
 
 
-def draws_unicode() -> bool:
-    """Return whether standard output can show block characters and the like."""
-    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
-    return encoding.casefold().replace("-", "").startswith("utf")
-
-
-@contextmanager
-def progress(what: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar on standard error while something long is done, where that is a terminal.
-
-    Args:
-        what: what is being done.
-        total: of how many steps.
-
-    Yields:
-        a function to call with how many more of them are done.
-    """
-    console = Console(file=sys.stderr, theme=_THEME)
-    bar = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:>3.0f} %"),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with bar:
-        task = bar.add_task(what, total=total)
-        yield lambda steps: bar.advance(task, steps)
-
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """Leave it to the one catcher of errors: rich itself would end with exit code 1."""
-        raise
-
-
-def _console(plain: bool) -> Console:
-    width = max(_NARROWEST, shutil.get_terminal_size((80, 24)).columns)
-    colourless = plain or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return _Console(
-        file=sys.stdout,
+def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: bool = False) -> Console:
+    return Console(
+        file=out,
+        record=record,
         width=width,
-        no_color=colourless,
-        color_system=None if colourless else "auto",
+        height=_HEIGHT,
+        color_system=colours,
+        force_terminal=colours is not None,
         theme=_THEME,
         highlight=False,
         markup=False,
         emoji=False,
         legacy_windows=False,
+        _environ={},
     )
 
 
@@ -276,24 +238,22 @@ def _stacked(section: Section, unicode: bool) -> Group:
     return Group(*parts, *_foot(section, unicode, 0))
 
 
-def _plain(console: Console, section: Section) -> None:
-    """One line an entry, each figure with its name before it, unwrapped: a reader cannot see columns."""
+def _plain(section: Section) -> Iterator[str]:
+    """Yield one line an entry, each figure with its name before it, unwrapped: a reader cannot see columns."""
     for line in (section.title, *section.lines, *section.spoken):
         if line:
-            console.print(_text(line), soft_wrap=True)
+            yield safe(line)
     for row in section.rows:
-        said = [_spoken(cell) for cell in row]
-        first, *rest = said
+        first, *rest = map(_spoken, row)
         named = [
             f"{name} {cell}" if name else cell
             for name, cell in zip(section.columns[1:], rest, strict=True)
             if cell
         ]
-        line = f"{first}: {', '.join(named)}" if named else first
-        console.print(Text(safe(line)), soft_wrap=True)
+        yield safe(f"{first}: {', '.join(named)}" if named else first)
     for foot in section.foot:
         if isinstance(foot, str):  # the rest is a key to glyphs, of which there are none here
-            console.print(_text(foot), soft_wrap=True)
+            yield safe(foot)
 
 
 def _spoken(cell: Cell) -> str:

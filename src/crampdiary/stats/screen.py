@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.doctor.rules import Notice
-from crampdiary.doctor.screen import notice_lines
 from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.figures import Course, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
@@ -20,14 +18,16 @@ _FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to peopl
 _LEAST_SAID = 6  # in each window, before a change of a median is remarked on
 
 
-def stats(found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Notice] = ()) -> list[Section]:
-    """Return the figures of `cramp stats`, the sentence that sums them up first."""
+def stats(
+    found: Stats, words: Vocabulary, *, now: datetime, notices: Sequence[Section] = ()
+) -> list[Section]:
+    """Return the figures of `cramp stats`, the sentence that sums them up first and the doctor notices next."""
     if found.first_night is None or found.last_night is None:
         under_way = _under_way(found)
         return [Section(lines=(*([under_way] if under_way else []), NOTHING))]
     return [
         Section(lines=(headline(found),), style="headline"),
-        *notice_lines(notices),
+        *notices,
         _figures(found, now),
         _four_weeks(found),
         _weeks(found.weeks),

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import Vocabulary
-
-if TYPE_CHECKING:
-    from crampdiary.keep.versions import Reversal
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = (
@@ -22,7 +18,6 @@ MONTHS = (
 )  # not strftime: its names follow the locale
 
 _COMBINING_MARKS_PER_LETTER = 4
-_CHANGES_SHOWN = 10
 _ZERO_WIDTH_JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
 
@@ -226,21 +221,3 @@ def word_line(word: Word) -> str:
     also = f" (also: {', '.join(word.synonyms)})" if word.synonyms else ""
     hidden = ", hidden" if word.hidden else ""
     return safe(f"{word.slug}: {word.label}{also}{hidden}")
-
-
-def reversal_lines(command: str, reversal: Reversal, words: Vocabulary, *, now: datetime) -> list[str]:
-    """Return what an undo or a redo did: the command it was about, and each entry that changed."""
-    head = "Undid" if command == "undo" else "Did again"
-    lines = [f"{head}: cramp {safe(reversal.command)}."]
-    for changed in reversal.changes[:_CHANGES_SHOWN]:
-        after = changed.after
-        if after is None:
-            before = summary(changed.before, words) if changed.before else "it"
-            lines.append(f"  {changed.number} is gone: {before}.")
-        else:
-            back = "is back" if changed.before is None else "is as before"
-            when = time_of(after, now=now)
-            lines.append(f"  {changed.number} {back}: {summary(after, words)}{'; ' + when if when else ''}.")
-    if reversal.total > _CHANGES_SHOWN:
-        lines.append(f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}.")
-    return lines

@@ -1,0 +1,280 @@
+"""Exchange: `export`, `import`, `merge`, `sync`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from crampdiary.cli import completion
+from crampdiary.cli.bringing import NOTHING_IN_IT, bring, remarks_on, staging_in
+from crampdiary.cli.options import Since, Until, Yes
+from crampdiary.cli.progress import phases, progress
+from crampdiary.cli.result import Result, copy_to_stdout
+from crampdiary.cli.session import Session
+from crampdiary.diary.model import KINDS
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.keep import foreign
+from crampdiary.keep.faults import reason
+from crampdiary.keep.file import create_diary
+from crampdiary.keep.merge import stage_diary
+from crampdiary.keep.private import check_target, create_private, finished, unwritable
+from crampdiary.words.wording import plural, safe
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
+
+
+def export(
+    session: Session,
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="[FILE]",
+            help="diary.json, cramps.csv, a folder, or - for standard output.",
+            show_default=False,
+        ),
+    ] = "-",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="json or csv; else by the name of the file.",
+            autocompletion=completion.names("json", "csv"),
+        ),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="Of which kind a single CSV is: episode, exposure ...",
+            autocompletion=completion.names(*KINDS),
+        ),
+    ] = None,
+    since: Since = None,
+    until: Until = None,
+    current: Annotated[
+        bool,
+        typer.Option("--current", help="Only entries as they are: no earlier versions, no deleted ones."),
+    ] = False,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin a CSV with a byte order mark, which some spreadsheets want.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> Result | None:
+    """Write the diary as JSON or CSV, with nothing left out.
+
+    cramp export diary.json       all of it, to keep or to import elsewhere
+    cramp export folder --format csv       for a spreadsheet
+    """
+    from crampdiary.clock.night_names import parse_range
+    from crampdiary.exchange.export import Wanted, write_file
+
+    to_stdout = target == "-"
+    if to_stdout and session.as_json:
+        raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
+    path = Path(target)
+    what = Wanted.of(path, to_stdout, format_, kind)
+    first, last = parse_range(since, until, now=session.now)
+    store = session.store
+    with progress("versions written") as line:
+        rows = line.over(store.revisions(since=first, until=last, current=current))
+        if to_stdout:
+            with foreign.private_folder() as folder:
+                # Written to a file first: a pager that is slow to read must not keep the diary locked.
+                create_private(folder / "export")
+                write_file(folder / "export", what, rows, store.purged(), bom=bom)
+                copy_to_stdout(folder / "export")
+            return None
+        if what.kinds and not what.single:
+            count = _export_folder(session, path, what, rows, bom=bom, force=force)
+        else:
+            check_target(path, session.path, force=force)
+            try:
+                with finished(path) as fresh:
+                    count = write_file(fresh, what, rows, store.purged(), bom=bom)
+            except OSError as error:
+                raise unwritable(path, error) from error
+    data = {"path": target, "format": what.format, "versions": count}
+    return Result(data, (f"Wrote {plural(count, 'version')} to {safe(target)}.",))
+
+
+def import_(
+    session: Session,
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", help="A file, a folder of CSV, or - for standard input.", show_default=False
+        ),
+    ],
+    format_: Annotated[
+        str | None, typer.Option("--format", help="Take it for this format, whatever it looks like.")
+    ] = None,
+    maps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", help='What a name means: "Mag=remedy:magnesium", or a file of such (repeatable).'
+        ),
+    ] = None,
+    save_map: Annotated[
+        Path | None, typer.Option("--save-map", help="Write all names met, to fill in and give to --map.")
+    ] = None,
+    zone: Annotated[
+        str | None, typer.Option("--zone", help="The zone of times without an offset: Europe/London.")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Make the diary of --diary if it is not there.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+) -> Result:
+    """Read an export of cramp, or another program's file.
+
+    cramp undo takes all of it back.
+
+    Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
+    any CSV. The same file brings nothing a second time.
+    """
+    from crampdiary.exchange import formats
+    from crampdiary.exchange.programs import mapping
+    from crampdiary.exchange.programs.peers import Reading, zone_named
+    from crampdiary.exchange.reading import BadRowsError
+
+    names, columns = mapping.read(maps or [])
+    if new and not dry_run and not os.path.lexists(session.path):
+        create_diary(session.path)
+    if save_map:
+        check_target(save_map, session.path, force=False)
+    with foreign.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
+        found = formats.detect(path, format_)
+        reading = Reading(path, session.vocabulary, names, zone_named(zone))
+        purged: list[str] = []
+        try:
+            with progress("entries read") as line:
+                staging.add(line.over(formats.revisions(found, reading, purged, folder, columns)))
+        except BadRowsError as error:
+            for bad in error.lines:
+                session.say(safe(bad))
+            raise
+        staging.add_purged(purged)
+        if save_map:
+            try:
+                with finished(save_map) as fresh:
+                    fresh.write_text(mapping.text_of(reading, columns), encoding="utf-8")
+            except OSError as error:
+                raise unwritable(save_map, error) from error
+        remarks = remarks_on(reading, mapping.suggestion)
+        data: dict[str, Any] = {
+            "format": found.format,
+            "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},
+            "unknown": dict(sorted(reading.unknown.items())),
+        }
+        source = f"{source} ({found.format})"
+        return Result(*bring(session, "import", staging, source, data, remarks, dry_run, yes))
+
+
+def merge(
+    session: Session,
+    other: Annotated[Path, typer.Argument(metavar="OTHER", help="Another cramp diary.", show_default=False)],
+    dry_run: DryRun = False,
+) -> Result:
+    """Bring all of another diary into this one. OTHER is only read; cramp undo takes it back.
+
+    What both sides changed is listed: the newest version is shown, cramp show ID --history has the others.
+    """
+    store = session.store
+    if other.exists() and other.samefile(store.path):
+        return Result({"new": 0}, ("Nothing to merge: that is this diary.",))
+    with (
+        foreign.private_folder() as folder,
+        closing(foreign.opened_copy(other, folder)) as connection,
+        staging_in(folder) as staging,
+    ):
+        with phases(connection, "checking the other diary"):
+            stage_diary(connection, other, staging)
+        return Result(*bring(session, "merge", staging, str(other), {}, (), dry_run, True))
+
+
+def sync(
+    session: Session,
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="A folder that all devices see.", show_default=False)
+    ],
+) -> Result:
+    """Keep this diary level with other devices' by a folder.
+
+    What they left there is merged, and a copy of this diary is left for them.
+
+    Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file.
+    """
+    from crampdiary.keep.sync import publish, remember, stage_folder
+
+    store = session.store
+    with foreign.private_folder() as private, staging_in(private) as staging:
+        with progress("") as line:
+            line.phase("checking what lies in the folder")
+            snapshots = stage_folder(store, folder, staging, private, line.ticker)
+        nothing = "nothing changed there since the last sync" if snapshots.unchanged else NOTHING_IN_IT
+        changed, lines = bring(session, "sync", staging, str(folder), {}, (), False, True, nothing=nothing)
+        remember(store, snapshots)
+    published: Path | None = None
+    failure: CrampError | None = None
+    if not snapshots.own_is_current or changed["new"]:
+        try:
+            published = publish(store, folder)
+        except CrampError as error:  # what was merged is saved, and is told all the same
+            failure = type(error)(f"This diary was not left in the folder: {reason(error)}")
+    data = {
+        **changed,
+        "read": [str(path) for path in snapshots.read],
+        "unchanged": [str(path) for path in snapshots.unchanged],
+        "left_out": {str(path): why for path, why in snapshots.left_out},
+        "published": str(published) if published else None,
+    }
+    if published:
+        lines += (f"Left this diary there as {safe(published.name)}.",)
+    elif not failure:
+        lines += ("This diary is there as it is already.",)
+    if snapshots.left_out and not failure:
+        count = plural(len(snapshots.left_out), "file")
+        failure = CrampError(f"{count} in the folder could not be merged; the others were.")
+    asides = [safe(f"Left out {path.name}: {why}") for path, why in snapshots.left_out]
+    return Result(data, lines, asides, failure)
+
+
+def _export_folder(
+    session: Session, path: Path, what: Any, rows: Iterator[Any], *, bom: bool, force: bool
+) -> int:
+    from crampdiary.exchange.export import write_folder
+
+    try:
+        path.mkdir(mode=0o700, exist_ok=True)
+        for name in what.file_names:
+            check_target(path / name, session.path, force=force)
+        return write_folder(path, what, rows, session.store.purged(), bom=bom)
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+@contextmanager
+def _input(source: str, folder: Path) -> Iterator[Path]:
+    """Give the path of what to import; standard input is kept in a private file first."""
+    from crampdiary.exchange.reading import SIZE_LIMIT
+
+    if source != "-":
+        yield Path(source)
+        return
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.json`.")
+    path = folder / "standard-input"
+    create_private(path)
+    left = SIZE_LIMIT
+    with path.open("wb") as file:
+        while part := sys.stdin.buffer.read(min(left, 2**20)):
+            file.write(part)
+            left -= len(part)
+            if left <= 0:
+                raise CrampError("There is more than 4 GiB of it, which no diary is. Nothing was imported.")
+    yield path

@@ -1,0 +1,175 @@
+"""What a command returns, and the one place that shows it: as text, as a screen, as JSON or as a picture.
+
+A command is a function of the session and of its own options. The options that many share are added here, by the
+kind of result that its annotation names.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from crampdiary.cli.session import Session
+from crampdiary.diary.model import Entry, Record
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.wording import safe, saved
+
+if TYPE_CHECKING:
+    from crampdiary.screen.render import Colours
+    from crampdiary.screen.sections import Section
+
+
+class Result(NamedTuple):
+    """What a command found or did. What it saved is in the diary by now, whatever becomes of the output.
+
+    Args:
+        data: for --json.
+        sections: lines of text, or a function that makes the sections of a screen, called where one is drawn.
+        asides: lines for standard error; each is asked for once what comes before it was shown.
+        exit: the error to end with after all of that; None where nothing failed.
+    """
+
+    data: Any
+    sections: tuple[str, ...] | Callable[[], Sequence[Section]]
+    asides: Iterable[str] = ()
+    exit: CrampError | None = None
+
+
+Screen = Annotated[Result, "plain"]
+Picture = Annotated[Result, "svg", "force", "plain"]
+
+_OPTIONS = {
+    "svg": Annotated[Path | None, typer.Option("--svg", help="Save the screen as a picture in this file.")],
+    "force": Annotated[bool, typer.Option("--force", help="Write over a picture that is there.")],
+    "plain": Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")],
+    "json": Annotated[bool, typer.Option("--json", help="Print the data as JSON.")],
+}
+
+
+def saved_entries(session: Session, entries: list[Entry[Record]], asides: Iterable[str] = ()) -> Result:
+    """Return the result of a command that saved entries: each as one line."""
+    lines = tuple(saved(each.number, each.record, session.vocabulary, now=session.now) for each in entries)
+    return Result({"entries": entries}, lines, asides)
+
+
+def command(name: str, function: Callable[..., Result | None]) -> Callable[..., None]:
+    """Return a command as Typer takes it, with the options that it shares and what it returns shown.
+
+    Args:
+        name: of the command, as in the JSON: "log", "words add".
+        function: takes the session and its own options. It is annotated to return a `Result`, a `Screen` or a
+            `Picture`; None for a command that has written to standard output itself.
+    """
+    signature = inspect.signature(function, eval_str=True)
+    shared = (*getattr(signature.return_annotation, "__metadata__", ()), "json")
+
+    def run(context: typer.Context, **given: Any) -> None:
+        if context.invoked_subcommand is not None:  # it is a group, and a command of it was typed
+            return
+        form = {each: given.pop(each) for each in shared}
+        if form["json"] and form.get("svg"):
+            raise UsageError("Give --svg or --json, not both. Nothing was written.")
+        session: Session = context.obj
+        session.as_json = form["json"]
+        result = function(session, **given)
+        if result is not None:
+            print(_shown(session, name, result, **form), end="")  # noqa: T201
+            for line in result.asides:
+                session.say(line)
+            if result.exit:
+                raise result.exit
+
+    _, *own = signature.parameters.values()
+    added = [
+        inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, default=None if each == "svg" else False,
+                          annotation=_OPTIONS[each])
+        for each in shared
+    ]  # fmt: skip
+    first = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    # Typer would evaluate each annotation four times if it found them as text.
+    run.__signature__ = inspect.Signature([first, *own, *added])  # type: ignore[attr-defined]
+    run.__annotations__ = {}
+    run.__doc__ = function.__doc__
+    return run
+
+
+def _shown(
+    session: Session, name: str, result: Result, *, json: bool, plain: bool = False, svg: Path | None = None,
+    force: bool = False,
+) -> str:  # fmt: skip
+    """Return what goes to standard output, in the form that was asked for."""
+    if json:
+        from crampdiary.screen import jsonout
+
+        return jsonout.document(name, result.data) + "\n"
+    if isinstance(result.sections, tuple):
+        return "".join(f"{safe(line, lines=True)}\n" for line in result.sections)
+    from crampdiary.screen import render  # loads rich, which recording does without
+
+    sections = [*_made_up(session), *result.sections()]
+    if svg is not None:
+        _write(session, svg, render.svg(sections, title=f"cramp {name}"), force=force)
+        return f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n"
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").casefold().replace("-", "")
+    terminal = render.Terminal(
+        width=shutil.get_terminal_size((80, 24)).columns,
+        unicode=encoding.startswith("utf"),
+        colours=_colours(),
+        plain=plain or session.settings["plain"] == "yes",
+    )
+    return render.draw(sections, terminal)
+
+
+def _made_up(session: Session) -> Sequence[Section]:
+    """Return the line that says so where the diary is a made-up one."""
+    if not session.store.local("made_up"):
+        return ()
+    from crampdiary.screen.sections import Section
+
+    return (Section(lines=("A made-up diary, from `cramp demo`.",), style="italic"),)
+
+
+def _colours() -> Colours | None:
+    """Return how many colours standard output shows: no-color.org and force-color.org say how one chooses."""
+    forced = os.environ.get("FORCE_COLOR")
+    wanted = sys.stdout is not None and sys.stdout.isatty() if forced is None else forced != ""
+    term = os.environ.get("TERM", "").strip().casefold()
+    if not wanted or os.environ.get("NO_COLOR") or term in ("dumb", "unknown"):
+        return None
+    if os.name == "nt" or os.environ.get("COLORTERM", "").strip().casefold() in ("truecolor", "24bit"):
+        return "truecolor"
+    return "256" if term.rpartition("-")[2] in ("256color", "kitty") else "standard"
+
+
+def _write(session: Session, path: Path, text: str, *, force: bool) -> None:
+    from crampdiary.keep.private import check_target, finished, unwritable  # recording does without
+
+    path = path.expanduser()
+    check_target(path, session.path, force=force)
+    try:
+        with finished(path) as fresh:
+            fresh.write_text(text, encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
+
+
+def copy_to_stdout(path: Path) -> None:
+    """Write a file to standard output: byte for byte, but on a terminal made harmless for it."""
+    if sys.stdout is None:
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        if sys.stdout.isatty():
+            for line in file:
+                sys.stdout.write(safe(line.rstrip("\r\n")) + "\n")
+            return
+        sys.stdout.flush()
+        while part := file.buffer.read(2**16):
+            sys.stdout.buffer.write(part)
+        sys.stdout.buffer.flush()
