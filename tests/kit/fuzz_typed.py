@@ -250,7 +250,6 @@ def options_of_recording(data: bytes) -> bool:
     def parse() -> Record:
         values = phrases.read_options(Episode.table, {**given, "note": None}, VOCABULARY)
         emptied = phrases.emptied(builders.full_episode(), given.get("clear", []))
-        options.read_purpose(given.get("purpose") or None)
         note = options.read_note(given["note"]) if given.get("note", "-") != "-" else None
         timed = {name: given.get(name) for name in ("at", "ago", "day", "fold")}
         at, precision = options.when(_Recording(), **timed)  # type: ignore[arg-type]

@@ -7,25 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crampdiary.cli.options import (
-    Amount,
-    At,
-    Duration,
-    Fold,
-    Note,
-    Onset,
-    Purpose,
-    Sensations,
-    Severity,
-    Side,
-    Sites,
-    Tried,
-    Triggers,
-    Woke,
-    Yes,
-    read_note,
-    when,
-)
+from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, read_note, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
@@ -43,20 +25,8 @@ _CHANGES_SHOWN = 10
 def edit(
     session: Session,
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
-    severity: Severity = None,
-    at: At = None,
-    duration: Duration = None,
-    site: Sites = None,
-    side: Side = None,
-    sensation: Sensations = None,
-    trigger: Triggers = None,
-    onset: Onset = None,
-    woke: Woke = None,
-    tried: Tried = None,
-    amount: Amount = None,
-    purpose: Purpose = None,
-    word: Annotated[str | None, typer.Option("--word", help="The remedy or trigger, in its place.")] = None,
-    note: Note = None,
+    *,
+    given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
     clear: Annotated[
         list[str] | None, typer.Option("--clear", help="Empty this: severity, note, sites ... (repeatable)")
     ] = None,
@@ -67,12 +37,9 @@ def edit(
     With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field.
     """
     entry = session.store.entry(reference)
-    given: dict[str, Any] = {
-        "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
-        "trigger": trigger, "onset": onset, "tried": tried, "woke": woke, "amount": amount,
-        "purpose": purpose, "word": word, "at": at, "clear": clear,
-        "note": None if note is None else read_note(note) or "",
-    }  # fmt: skip
+    if given["note"] is not None:
+        given["note"] = read_note(given["note"]) or ""
+    given["clear"] = clear
     after: Entry[Record] | None
     if any(value not in (None, []) for value in given.values()):
         after = _replaced(session, entry, _changes(session, entry.record, given, fold))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES
+from crampdiary.diary.model import KINDS
 from crampdiary.diary.values import clean_text
 from crampdiary.errors import CrampError, UsageError
 
@@ -38,58 +39,89 @@ Confirmed = Annotated[
     bool, typer.Option("--confirmed", help="Count only nights with a cramp or a check-in, no silent ones.")
 ]
 
-Severity = Annotated[str | None, typer.Option("--severity", "-s", help="0 (no pain) to 10 (the worst).")]
-Duration = Annotated[str | None, typer.Option("--duration", "-d", help="How long it lasted: 3m, 90s.")]
-Sites = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--site", help="Where: arch, toes, calf ... (repeatable)", autocompletion=completion.words("site")
-    ),
-]
-Side = Annotated[
-    str | None, typer.Option("--side", help="left, right or both.", autocompletion=completion.words("side"))
-]
-Sensations = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--sensation",
-        help="How it felt: burning, tingling ... (repeatable)",
-        autocompletion=completion.words("sensation"),
-    ),
-]
-Triggers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--trigger",
-        help="What you suspect set it off (repeatable).",
-        autocompletion=completion.words("trigger"),
-    ),
-]
-Onset = Annotated[
-    str | None,
-    typer.Option(
-        "--onset", help="Asleep, in-bed, sitting, walking ...", autocompletion=completion.words("onset")
-    ),
-]
-Woke = Annotated[bool | None, typer.Option("--woke/--no-woke", help="Whether it woke you.")]
-Tried = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tried",
-        help="What you tried, its relief, and when it eased: stretching:helped:2m.",
-        autocompletion=completion.words("remedy"),
-    ),
-]
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
-Purpose = Annotated[
-    str | None,
-    typer.Option(
-        "--purpose",
-        help="prevention, or rescue: used for a cramp under way.",
-        autocompletion=completion.names(*PURPOSES),
-    ),
-]
-Amount = Annotated[str | None, typer.Option("--amount", help="How much: 400mg, 10 min.")]
+
+_Text, _Texts = str | None, list[str] | None
+FIELD_OPTIONS: dict[str, Any] = {
+    "at": At,
+    "severity": Annotated[_Text, typer.Option("--severity", "-s", help="0 (no pain) to 10 (the worst).")],
+    "duration": Annotated[_Text, typer.Option("--duration", "-d", help="How long it lasted: 3m, 90s.")],
+    "site": Annotated[
+        _Texts,
+        typer.Option(
+            "--site", help="Where: arch, toes, calf ... (repeatable)", autocompletion=completion.words("site")
+        ),
+    ],
+    "side": Annotated[
+        _Text,
+        typer.Option("--side", help="left, right or both.", autocompletion=completion.words("side")),
+    ],
+    "sensation": Annotated[
+        _Texts,
+        typer.Option(
+            "--sensation",
+            help="How it felt: burning, tingling ... (repeatable)",
+            autocompletion=completion.words("sensation"),
+        ),
+    ],
+    "trigger": Annotated[
+        _Texts,
+        typer.Option(
+            "--trigger",
+            help="What you suspect set it off (repeatable).",
+            autocompletion=completion.words("trigger"),
+        ),
+    ],
+    "onset": Annotated[
+        _Text,
+        typer.Option(
+            "--onset", help="Asleep, in-bed, sitting, walking ...", autocompletion=completion.words("onset")
+        ),
+    ],
+    "woke": Annotated[bool | None, typer.Option("--woke/--no-woke", help="Whether it woke you.")],
+    "tried": Annotated[
+        _Texts,
+        typer.Option(
+            "--tried",
+            help="What you tried, its relief, and when it eased: stretching:helped:2m.",
+            autocompletion=completion.words("remedy"),
+        ),
+    ],
+    "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
+    "amount": Annotated[_Text, typer.Option("--amount", help="How much: 400mg, 10 min.")],
+    "purpose": Annotated[
+        _Text,
+        typer.Option(
+            "--purpose",
+            help="prevention, or rescue: used for a cramp under way.",
+            autocompletion=completion.names(*PURPOSES),
+        ),
+    ],
+    "note": Note,
+}
+"""The option of each field that can be typed, by its name in the table of fields."""
+
+
+class FieldsOf:
+    """Marks the parameter of a command that is handed an option for each field of some kinds of entries.
+
+    Args:
+        kinds: of entries.
+        but: options left out.
+    """
+
+    def __init__(self, *kinds: str, but: tuple[str, ...] = ()) -> None:
+        self._kinds = kinds
+        self._but = but
+
+    def options(self) -> dict[str, Any]:
+        """Return the options by name, in the order of the table."""
+        names = (line.option for kind in self._kinds for line in KINDS[kind].table.values() if line.option)
+        return {name: FIELD_OPTIONS[name] for name in dict.fromkeys(names) if name not in self._but}
+
+
+Given = dict[str, Any]
+"""Values by option: None or an empty list for one that was not given."""
 
 
 def when(
@@ -120,13 +152,6 @@ def when(
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
-
-
-def read_purpose(purpose: str | None) -> str | None:
-    """Return what a remedy was used for, as given."""
-    if purpose not in (None, *PURPOSES):
-        raise UsageError(f"--purpose is {' or '.join(PURPOSES)}. Nothing was saved.")
-    return purpose
 
 
 def read_note(note: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,34 +13,22 @@ from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.options import (
     Ago,
-    Amount,
-    At,
     Day,
-    Duration,
+    FieldsOf,
     Fold,
     Future,
+    Given,
     Note,
-    Onset,
-    Purpose,
-    Sensations,
-    Severity,
-    Side,
     Since,
-    Sites,
-    Tried,
-    Triggers,
     Until,
-    Woke,
     Yes,
     read_note,
-    read_purpose,
     when,
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
-from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import SUPPLEMENTS
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
@@ -62,19 +50,10 @@ _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is like
 def log(
     session: Session,
     words: Words = None,
-    severity: Severity = None,
-    at: At = None,
+    *,
+    given: Annotated[Given, FieldsOf("episode")],
     ago: Ago = None,
     day: Day = None,
-    duration: Duration = None,
-    site: Sites = None,
-    side: Side = None,
-    sensation: Sensations = None,
-    trigger: Triggers = None,
-    onset: Onset = None,
-    woke: Woke = None,
-    tried: Tried = None,
-    note: Note = None,
     fold: Fold = None,
     yes: Yes = False,
 ) -> Result:
@@ -85,24 +64,14 @@ def log(
     """
     vocabulary = session.vocabulary
     found = phrases.read_log(words or [], vocabulary)
-    given = {
-        "severity": severity, "duration": duration, "site": site, "side": side, "sensation": sensation,
-        "trigger": trigger, "onset": onset, "tried": tried,
-    }  # fmt: skip
-    for name, value in given.items():
-        if value == "" or (isinstance(value, list) and "" in value):
-            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
-    typed = phrases.read_options(Episode.table, {**given, "woke": woke}, vocabulary)
-    moment, precision = when(session, at=at, ago=ago, day=day, words=found.pop("when", None), fold=fold)
-    values = phrases.together(found, typed)
-    episode = Episode(
-        at=moment,
-        logged_at=session.now,
-        precision=precision,
-        zone=session.zone,
-        note=read_note(note),
-        **values,
+    _refuse_empty(given)
+    given["note"] = read_note(given["note"])
+    typed = phrases.read_options(Episode.table, given, vocabulary)
+    moment, precision = when(
+        session, at=given["at"], ago=ago, day=day, words=found.pop("when", None), fold=fold
     )
+    values = phrases.together(found, typed)
+    episode = Episode(at=moment, logged_at=session.now, precision=precision, zone=session.zone, **values)
     _check_clock(session, yes)
     known = session.store.entries("check_in", "away", since=episode.night, until=episode.night)
     with session.store.change("log") as change:
@@ -182,12 +151,10 @@ def used(
             autocompletion=completion.words("remedy"),
         ),
     ],
-    at: At = None,
+    *,
+    given: Annotated[Given, FieldsOf("exposure", but=("word",))],
     ago: Ago = None,
     day: Day = None,
-    amount: Amount = None,
-    note: Note = None,
-    purpose: Purpose = None,
     fold: Fold = None,
     future: Future = False,
     yes: Yes = False,
@@ -196,8 +163,9 @@ def used(
 
     It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
     """
-    return _expose(session, "used", "remedy", remedies, at=at, ago=ago, day=day, amount=amount, note=note,
-                   fold=fold, future=future, yes=yes, purpose=read_purpose(purpose))  # fmt: skip
+    return _expose(
+        session, "used", "remedy", remedies, given, ago=ago, day=day, fold=fold, future=future, yes=yes
+    )
 
 
 def had(
@@ -211,11 +179,10 @@ def had(
             autocompletion=completion.words("trigger"),
         ),
     ],
-    at: At = None,
+    *,
+    given: Annotated[Given, FieldsOf("exposure", but=("word", "purpose"))],
     ago: Ago = None,
     day: Day = None,
-    amount: Amount = None,
-    note: Note = None,
     fold: Fold = None,
     future: Future = False,
     yes: Yes = False,
@@ -224,8 +191,9 @@ def had(
 
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
-    return _expose(session, "had", "trigger", triggers, at=at, ago=ago, day=day, amount=amount, note=note,
-                   fold=fold, future=future, yes=yes)  # fmt: skip
+    return _expose(
+        session, "had", "trigger", triggers, given, ago=ago, day=day, fold=fold, future=future, yes=yes
+    )
 
 
 def away(
@@ -287,40 +255,33 @@ def _asides_of_a_cramp(
 
 
 def _expose(
-    session: Session, command: str, role: str, words: list[str], *, at: str | None, ago: str | None,
-    day: str | None, amount: str | None, note: str | None, fold: str | None, future: bool, yes: bool,
-    purpose: str | None = None,
+    session: Session, command: str, role: str, words: list[str], given: Given, *,
+    ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
 ) -> Result:  # fmt: skip
     named, said_when = phrases.read_exposures(words, role, session.vocabulary)
     if not named:
         example = "stretching" if role == "remedy" else "alcohol"
         raise UsageError(f"Say which {role}: for example `cramp {command} {example}`. Nothing was saved.")
-    if amount is not None and len(named) > 1:
+    if given["amount"] is not None and len(named) > 1:
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
-    moment, precision = when(session, at=at, ago=ago, day=day, words=said_when, fold=fold, future=future)
-    text = read_note(note)
+    _refuse_empty(given)
+    moment, precision = when(
+        session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold, future=future
+    )
+    given["note"] = read_note(given["note"])
+    said = phrases.read_options(Exposure.table, given, session.vocabulary)
     new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
     asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
-    if cramp and purpose is None and asks:
+    if cramp and "purpose" not in said and asks:
         began = age(cramp.record.at, now=session.now)
         question = f"A cramp began {began}. Was this for that cramp, or against the next?"
-        purpose = prompts.choose(question, {"that": "rescue", "next": "prevention"})
+        said["purpose"] = prompts.choose(question, {"that": "rescue", "next": "prevention"})
     answers = [_asked_when_bad(session, word) for word in new] if asks else []
-    exposures = [
-        Exposure(
-            at=moment,
-            logged_at=session.now,
-            role=role,
-            word=word,
-            precision=precision,
-            zone=session.zone,
-            amount=clean_text(amount) or None if amount is not None else own_amount,
-            purpose=purpose,
-            note=text,
-        )
-        for word, own_amount in named
-    ]
+    of_all: dict[str, Any] = {
+        "at": moment, "logged_at": session.now, "precision": precision, "zone": session.zone, "role": role,
+    }  # fmt: skip
+    exposures = [Exposure(**of_all, word=word, **{"amount": amount, **said}) for word, amount in named]
     _check_clock(session, yes)
     with session.store.change(command) as change:
         entries = [change.add(each) for each in exposures]
@@ -328,7 +289,7 @@ def _expose(
             if word is not None:
                 change.add(word)
     asides = []
-    if cramp and purpose is None:
+    if cramp and not said.get("purpose"):
         number = entries[0].number if len(entries) == 1 else "ID"
         asides.append(
             f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
@@ -339,6 +300,13 @@ def _expose(
         names = safe(" and ".join(supplements))
         asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
     return saved_entries(session, entries, asides)
+
+
+def _refuse_empty(given: Given) -> None:
+    """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
+    for name, value in given.items():
+        if name not in ("note", "amount") and (value == "" or (isinstance(value, list) and "" in value)):
+            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
 
 
 def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from crampdiary.cli.options import FieldsOf
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record
 from crampdiary.errors import CrampError, UsageError
@@ -69,11 +70,15 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
     """
     signature = inspect.signature(function, eval_str=True)
     shared = (*getattr(signature.return_annotation, "__metadata__", ()), "json")
+    _, *own = signature.parameters.values()
+    of_fields = {each.name: fields for each in own if (fields := _fields_of(each))}
 
     def run(context: typer.Context, **given: Any) -> None:
         if context.invoked_subcommand is not None:  # it is a group, and a command of it was typed
             return
         form = {each: given.pop(each) for each in shared}
+        for parameter, fields in of_fields.items():
+            given[parameter] = {each: given.pop(each) for each in fields.options()}
         if form["json"] and form.get("svg"):
             raise UsageError("Give --svg or --json, not both. Nothing was written.")
         session: Session = context.obj
@@ -86,18 +91,28 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
             if result.exit:
                 raise result.exit
 
-    _, *own = signature.parameters.values()
-    added = [
-        inspect.Parameter(each, inspect.Parameter.KEYWORD_ONLY, default=None if each == "svg" else False,
-                          annotation=_OPTIONS[each])
-        for each in shared
-    ]  # fmt: skip
     first = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+    parameters = [first]
+    for each in own:
+        if each.name in of_fields:
+            parameters += [_option(*option, None) for option in of_fields[each.name].options().items()]
+        else:
+            parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    parameters += [_option(each, _OPTIONS[each], None if each == "svg" else False) for each in shared]
     # Typer would evaluate each annotation four times if it found them as text.
-    run.__signature__ = inspect.Signature([first, *own, *added])  # type: ignore[attr-defined]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {}
     run.__doc__ = function.__doc__
     return run
+
+
+def _fields_of(parameter: inspect.Parameter) -> FieldsOf | None:
+    marks = getattr(parameter.annotation, "__metadata__", ())
+    return next((mark for mark in marks if isinstance(mark, FieldsOf)), None)
+
+
+def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
 def _shown(
