@@ -1,6 +1,5 @@
 """What clocks show, and which instants that is, in zones by zoneinfo and in the system's own."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +18,6 @@ from crampdiary.clock.zones import (
     resolve_local,
     to_local,
     to_utc_text,
-    zone_name,
-    zone_warning,
 )
 from crampdiary.errors import UsageError
 
@@ -256,54 +253,6 @@ def test_a_night_begins_at_most_a_day_before_each_of_its_moments(naive: datetime
 )
 def test_a_night_is_finished_at_five_in_the_morning(now: str, night: str) -> None:
     assert latest_finished_night(local(now)) == date.fromisoformat(night)
-
-
-@pytest.mark.parametrize(
-    "known",
-    [
-        None,
-        "",
-        "UTC",
-        "Europe/London",
-        ":Europe/London",
-        "EST5EDT",
-        "UTC0",
-        "<+0330>-3:30",
-        "CET-1CEST,M3.5.0,M10.5.0/3",
-    ],
-)
-def test_no_warning_where_the_zone_is_known_or_unset(known: str | None) -> None:
-    assert zone_warning(known) is None
-
-
-@pytest.mark.parametrize(
-    "bogus",
-    ["Bogus/Zone", "Bogus", "Europe", "../etc/passwd", "/no/such/file", "a\x1b[2J\u202e", "a\0b", "x" * 5000],
-)
-def test_a_warning_in_one_line_where_the_zone_is_unknown(bogus: str) -> None:
-    warning = zone_warning(bogus)
-    assert warning is not None
-    assert warning.isprintable()
-    assert len(warning) < 200
-    assert zone_name(bogus) is None
-
-
-def test_the_zone_has_the_name_in_the_environment_or_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    targets = {"/etc/localtime": "/usr/share/zoneinfo/Pacific/Auckland"}
-    monkeypatch.setattr(os, "readlink", targets.__getitem__)
-    assert zone_name("Europe/London") == zone_name(":Europe/London") == "Europe/London"
-    assert zone_name("") is zone_name("EST5EDT,M3.2.0,M11.1.0") is None
-    assert zone_name(None) == "Pacific/Auckland"
-    targets["/etc/localtime"] = "../etc/elsewhere"
-    assert zone_name(None) is None
-
-
-def test_a_zone_file_that_is_no_link_has_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: str) -> str:
-        raise OSError(22, "Invalid argument", path)
-
-    monkeypatch.setattr(os, "readlink", refuse)
-    assert zone_name(None) is None
 
 
 @needs_tzset

@@ -8,7 +8,7 @@ import pytest
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs.clocks import read_clock
-from kit.peerfiles import brief, imported, records, written_again
+from kit.peerfiles import FILES, brief, imported, records, written_again
 from kit.running import Cramp
 
 
@@ -39,6 +39,14 @@ def test_the_older_file_has_tabs_and_its_year_apart(cramp: Cramp) -> None:
     assert [brief(record)[0] for record in found] == ["2019-03-29T22:00"] * 2
 
 
+def test_a_day_without_a_month_that_is_known_is_refused(cramp: Cramp, tmp_path: Path) -> None:
+    text = (FILES / "daylio_old.tsv").read_text(encoding="utf-8")
+    (tmp_path / "a.tsv").write_text(text.replace("March", "Ma"), encoding="utf-8")
+    ran = cramp("import", tmp_path / "a.tsv")
+    assert ran.exit_code == 1
+    assert "not as Daylio writes it" in ran.err
+
+
 def test_the_newest_file_has_scales(cramp: Cramp) -> None:
     told, found = imported(cramp, "daylio_scales.csv")
     assert len(found) == 1
@@ -62,8 +70,6 @@ def test_a_mapping_can_be_kept_in_a_file(cramp: Cramp, tmp_path: Path) -> None:
     "wrong", ["reading", "reading=", "=x", "reading=mood", "reading=remedy:nothing", "reading=remedy"]
 )
 def test_a_mapping_that_is_none_is_refused(wrong: str, cramp: Cramp) -> None:
-    from kit.peerfiles import FILES
-
     ran = cramp("import", FILES / "daylio.csv", "--map", wrong)
     assert ran.exit_code in (1, 2)
     assert len(ran.err.splitlines()) == 1

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast
 from unittest import mock
 
-from crampdiary.cli import files, options
+from crampdiary.cli import files, local_zone, options
 from crampdiary.cli.session import Session
 from crampdiary.clock import durations, moments, night_names, zones
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
@@ -372,7 +372,7 @@ def a_zone(data: bytes) -> bool:
     text = text_of(data)
 
     def parse() -> tuple[str | None, str | None]:
-        return zones.zone_warning(text), zones.zone_name(text)
+        return local_zone.zone_warning(text), local_zone.zone_name(text)
 
     said = read(parse, within_s=FILE_LIMIT_S)  # the first use of a zone reads its file
     assert said is not None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from crampdiary import prompts
+from crampdiary.cli.local_zone import zone_name, zone_warning
 from crampdiary.cli.settings import Settings
 from crampdiary.clock import zones
 from crampdiary.diary.vocabulary import Vocabulary
@@ -78,7 +79,7 @@ class Session:
         return self._store
 
     def _warnings(self, store: Store) -> Iterator[str]:
-        zone = zones.zone_warning(os.environ.get("TZ"))
+        zone = zone_warning(os.environ.get("TZ"))
         if zone:
             yield zone
         if store.was_open_to_others:
@@ -88,7 +89,7 @@ class Session:
 
     @cached_property
     def zone(self) -> str | None:
-        return zones.zone_name(os.environ.get("TZ"))
+        return zone_name(os.environ.get("TZ"))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -5,13 +5,16 @@ read, and what fits none is refused with a reason. A date that could be two date
 that the clocks skipped is never filled in from the present.
 
 There is no clock here: `now` is always given, and aware. Beside it stand `zones`, what clocks show;
-`durations`, lengths of time; and `nightnames`, which nights are meant.
+`durations`, lengths of time; and `night_names`, which nights are meant.
+
+The names of months and weekdays, and counting by months and weekdays, are dateutil's. Its parser is not used, as
+it fills in from the present what was not typed; and it loads only for words that need it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from crampdiary.clock.durations import looks_like_duration, plain_words, quoted, read_duration, worth_matching
@@ -33,11 +36,6 @@ _BY_DAY = range(8, 16)  # hours: "last night 10:00" more likely means 22:00
 
 # Days of the calendar
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
 _NEAR_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _REFUSALS = (
     (
@@ -90,7 +88,7 @@ def days_back(day: date, count: int, unit: str) -> date:
     """
     try:
         if unit in ("m", "y"):
-            from dateutil.relativedelta import relativedelta  # 20 ms that few commands need
+            from dateutil.relativedelta import relativedelta  # 2 ms that few commands need
 
             earlier = day - relativedelta(months=count if unit == "m" else 12 * count)
         else:
@@ -102,9 +100,25 @@ def days_back(day: date, count: int, unit: str) -> date:
     return earlier
 
 
-def _place(word: str, names: tuple[str, ...]) -> int | None:
-    """Return the place of the name that begins with `word`, at least three letters of it."""
-    return next((place for place, name in enumerate(names) if name.startswith(word) and len(word) > 2), None)
+def month_named(word: str) -> int | None:
+    """Return the month, 1 to 12, whose English name begins with `word`, or None; "ma" is too short to tell."""
+    from dateutil.parser import parserinfo  # 30 ms that only a named day needs
+
+    place = _place(word, parserinfo.MONTHS)
+    return None if place is None else place + 1
+
+
+def _weekday_named(word: str) -> int | None:
+    from dateutil.parser import parserinfo
+
+    return _place(word, parserinfo.WEEKDAYS)
+
+
+def _place(word: str, names: Sequence[tuple[str, ...]]) -> int | None:
+    """Return the place of the name that `word` begins; dateutil's own look-up knows no "tues" or "febr"."""
+    start = word.casefold()
+    found = (place for place, (*_, name) in enumerate(names) if name.casefold().startswith(start))
+    return next(found, None) if len(start) > 2 else None
 
 
 def _near_day(match: re.Match[str], today: date, _future: bool) -> date | None:
@@ -112,8 +126,12 @@ def _near_day(match: re.Match[str], today: date, _future: bool) -> date | None:
 
 
 def _weekday(match: re.Match[str], today: date, _future: bool) -> date | None:
-    weekday = _place(match[0], _WEEKDAYS)
-    return None if weekday is None else today - timedelta(days=(today.weekday() - weekday) % 7)
+    weekday = _weekday_named(match[0])
+    if weekday is None:
+        return None
+    from dateutil.relativedelta import relativedelta
+
+    return today + relativedelta(days=-6, weekday=weekday)  # the one among the seven days up to today
 
 
 def _days_ago(match: re.Match[str], today: date, _future: bool) -> date | None:
@@ -129,11 +147,11 @@ def _iso_day(match: re.Match[str], today: date, _future: bool) -> date | None:
 
 
 def _named_day(match: re.Match[str], today: date, future: bool) -> date | None:
-    month = _place(match["month"], _MONTHS)
+    month = month_named(match["month"])
     if month is None:
         return None
     years = [int(match["year"])] if match["year"] else [today.year, today.year - 1, today.year + 1]
-    days = [_day_of(year, month + 1, int(match["day"]), today) for year in years]
+    days = [_day_of(year, month, int(match["day"]), today) for year in years]
     known = [day for day in days if day and (future or match["year"] or day <= today)]
     if days[0] is None or not known:
         raise UsageError(
@@ -153,12 +171,12 @@ def _day_of(year: int, month: int, day: int, today: date) -> date | None:
 def _on_its_weekday(day: date, match: re.Match[str]) -> date | None:
     if match["weekday"] is None:
         return day
-    weekday = _place(match["weekday"], _WEEKDAYS)
+    weekday = _weekday_named(match["weekday"])
     if weekday is not None and weekday != day.weekday():
-        raise UsageError(
-            f"{day} is a {_WEEKDAYS[day.weekday()].title()}, not a {_WEEKDAYS[weekday].title()}. "
-            "Check the date, or leave the weekday out."
-        )
+        from dateutil.parser import parserinfo
+
+        right, typed = (parserinfo.WEEKDAYS[each][-1] for each in (day.weekday(), weekday))
+        raise UsageError(f"{day} is a {right}, not a {typed}. Check the date, or leave the weekday out.")
     return None if weekday is None else day
 
 
@@ -306,6 +324,7 @@ def _day_and_offset(match: re.Match[str], asked: _Asked) -> datetime | None:
 def _day_and_clock(match: re.Match[str], asked: _Asked) -> datetime | None:
     words, clock, today = match["day"], _clock(match), asked.now.date()
     name = words.removesuffix(" night")
+    is_weekday = False
     day: date | None
     if words == "tonight":
         day = latest_finished_night(asked.now) + timedelta(days=1)
@@ -313,6 +332,7 @@ def _day_and_clock(match: re.Match[str], asked: _Asked) -> datetime | None:
         day = today - timedelta(days=1)
     else:
         day = read_day(name, today, future=asked.future)
+        is_weekday = name.isalpha() and name not in _NEAR_DAYS
     if day is None:
         return None
     if words.endswith("night"):
@@ -321,7 +341,6 @@ def _day_and_clock(match: re.Match[str], asked: _Asked) -> datetime | None:
         day += timedelta(days=clock.hour < 12)
     elif match["named"] == "midnight":
         raise UsageError("Midnight could begin that day or end it. Write 00:00 with the date that it begins.")
-    is_weekday = _place(name, _WEEKDAYS) is not None
     return _settled([day, day - timedelta(days=7)] if is_weekday else [day], clock, asked)
 
 

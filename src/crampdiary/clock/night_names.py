@@ -89,7 +89,11 @@ def _end_of_range(text: str, local: datetime, *, last: bool) -> date:
     if month:
         check_year(int(month[1]))
         first = date(int(month[1]), int(month[2]), 1)
-        return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1) if last else first
+        if not last:
+            return first
+        from dateutil.relativedelta import relativedelta
+
+        return first + relativedelta(day=31)  # the last day, in a shorter month too
     night = _named_night(words, local, future=False)
     if night is None:
         raise unreadable(words, _RANGE_HINT)

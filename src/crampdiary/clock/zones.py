@@ -1,4 +1,4 @@
-"""Instants, and the clocks that people see them on: offsets, nights, clock changes and names of zones.
+"""Instants, and the clocks that people see them on: offsets, nights and clock changes.
 
 Every moment that leaves this module is aware, with a fixed offset in whole minutes and no microseconds, so
 that differences are taken between instants; arithmetic within a zone is an hour wrong across a clock change.
@@ -7,8 +7,6 @@ that differences are taken between instants; arithmetic within a zone is an hour
 
 from __future__ import annotations
 
-import os
-import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 
@@ -17,8 +15,6 @@ from crampdiary.errors import UsageError
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 _NIGHT_TURNS = timedelta(hours=12)  # a night runs from noon to noon
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
-
-_POSIX_ZONE = r":?(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(?::\d\d){0,2}(?:[A-Za-z<][^\s]*)?"
 
 
 def offset_minutes(at: datetime) -> int:
@@ -146,41 +142,3 @@ def check_year(year: int, last: int = LAST_YEAR) -> None:
 def on_the_clock(at: datetime) -> str:
     """Return `YYYY-MM-DD HH:MM` as a clock shows it, which can be typed back."""
     return at.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes")
-
-
-def zone_warning(environ_tz: str | None) -> str | None:
-    """Return what to say where the environment's TZ names no known zone, which the system reads as UTC."""
-    if not environ_tz or re.fullmatch(_POSIX_ZONE, environ_tz) or _is_zone(environ_tz):
-        return None
-    shown = "".join(each if each.isprintable() else "?" for each in environ_tz[:40])
-    return (
-        f'TZ is set to "{shown}", which is no known time zone, so times may be taken as UTC. '
-        "Set TZ to a name such as Europe/London, or unset it."
-    )
-
-
-def zone_name(environ_tz: str | None) -> str | None:
-    """Return the IANA name of the zone in use where it can be told: from TZ, else from /etc/localtime."""
-    if environ_tz is not None:
-        name = environ_tz.removeprefix(":")
-        return name if _is_zone(name) and not name.startswith("/") else None
-    try:
-        target = os.readlink("/etc/localtime")  # noqa: PTH115 (pathlib would cost every `cramp log` its import)
-    except (OSError, ValueError):  # a copy instead of a link, or not that kind of system
-        return None
-    return target.partition("zoneinfo/")[2] or None
-
-
-def _is_zone(name: str) -> bool:
-    name = name.removeprefix(":")
-    if name.startswith("/"):  # a file of zone data, which the C library takes too
-        return os.path.isfile(name)  # noqa: PTH113 (as above)
-    if not name:
-        return False
-    from zoneinfo import ZoneInfo  # 6 ms that only a TZ in the environment needs
-
-    try:
-        ZoneInfo(name)
-    except (LookupError, ValueError, OSError, RecursionError):  # unknown; no key; a folder; too deep
-        return False
-    return True

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crampdiary.errors import BusyError, CrampError, DiaryError
-from crampdiary.keep import file as diaryfile
+from crampdiary.keep.file import inspect, open_diary
 from crampdiary.keep.private import JOURNALS, create_private
 
 _PREFIX = "crampdiary-private-"
@@ -59,10 +59,10 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
         DiaryError: it is not a diary, from a newer cramp, or damaged.
         BusyError: it is being written to.
     """
-    diaryfile.inspect(source)
+    inspect(source)
     target = copied(source, folder)
     try:
-        connection = diaryfile.open_diary(target)
+        connection = open_diary(target)
     except DiaryError as error:
         raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
     connection.row_factory = sqlite3.Row
@@ -75,7 +75,7 @@ def damaged_copy(source: Path, folder: Path) -> sqlite3.Connection:
     Raises:
         DiaryError: not even its first page is that of a diary.
     """
-    diaryfile.inspect(source)
+    inspect(source)
     connection = sqlite3.connect(copied(source, folder))
     connection.row_factory = sqlite3.Row
     return connection

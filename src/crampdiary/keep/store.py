@@ -37,7 +37,7 @@ from typing import Any, NamedTuple, cast
 from crampdiary.diary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
-from crampdiary.keep import file as diaryfile
+from crampdiary.keep.file import create_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import make_private
 from crampdiary.keep.revision import from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
@@ -77,13 +77,13 @@ class Store:
 
     def __init__(self, path: Path, *, now: datetime, create: bool = False) -> None:
         if create and not os.path.lexists(path):
-            diaryfile.create_diary(path)
+            create_diary(path)
         self.path = path
         self.wrote = False
         self._now = now
-        self._connection = diaryfile.open_diary(path)
+        self._connection = open_diary(path)
         self._connection.row_factory = sqlite3.Row
-        self._identity = diaryfile.identity(path)
+        self._identity = identity(path)
         self.was_open_to_others = make_private(path)
 
     def close(self) -> None:
@@ -260,8 +260,8 @@ class Store:
             BusyError, DiaryError, CrampError: nothing was saved.
         """
         if not self.wrote:
-            diaryfile.quick_check(self._connection, self.path)
-        with diaryfile.writing(self._connection, self.path, self._identity):
+            quick_check(self._connection, self.path)
+        with writing(self._connection, self.path, self._identity):
             yield Change(self._connection, self._now, command)
         self.wrote = True
 
@@ -302,7 +302,7 @@ class Store:
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
-        with diaryfile.writing(self._connection, self.path, self._identity):
+        with writing(self._connection, self.path, self._identity):
             self._connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
+from crampdiary.clock.moments import month_named
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs.peers import SEVERITIES, TIMES_OF_DAY, Reading, amount_of, note_of
@@ -16,7 +17,6 @@ PROGRAM = "bearable"
 _NEEDED = {"date", "time of day", "category", "rating/amount", "detail", "notes"}
 _SYMPTOM = re.compile(rf"(?P<name>.+)\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE | re.ASCII)
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (\w{3})\w* (\d{4})", re.ASCII)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SUPPLEMENTS = ("meds/supplements", "medication", "medications", "supplements", "meds")
 
 
@@ -82,9 +82,10 @@ def _when(row: dict[str, str], reading: Reading) -> tuple[datetime, str]:
 
 def _day(text: str) -> date:
     match = _DAY.fullmatch(text)
+    month = month_named(match[2]) if match else None
     try:
-        if match and match[2].casefold() in _MONTHS:
-            return date(int(match[3]), _MONTHS.index(match[2].casefold()) + 1, int(match[1]))
+        if match and month:
+            return date(int(match[3]), month, int(match[1]))
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError("The date is in no calendar, or not as Bearable writes it.") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from crampdiary.clock.moments import month_named
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs.clocks import read_clock
@@ -54,5 +55,4 @@ def _day(row: dict[str, str]) -> date:
         return date.fromisoformat(row["full_date"].strip())
     # Older files have the year in its own column, and the day as "March 29" or "29 March".
     day, month = sorted(row["date"].replace(".", "").split(), key=lambda part: not part.isdigit())
-    months = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-    return date(int(row["year"]), months.index(month[:3].casefold()) + 1, int(day))
+    return date(int(row["year"]), month_named(month[:3]) or 0, int(day))  # month 0 is in no calendar

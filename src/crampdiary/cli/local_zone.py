@@ -1,0 +1,46 @@
+"""Which time zone this computer uses: its name, which entries keep, and a warning where TZ names none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_POSIX_ZONE = r":?(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(?::\d\d){0,2}(?:[A-Za-z<][^\s]*)?"
+
+
+def zone_warning(environ_tz: str | None) -> str | None:
+    """Return what to say where the environment's TZ names no known zone, which the system reads as UTC."""
+    if not environ_tz or re.fullmatch(_POSIX_ZONE, environ_tz) or _is_zone(environ_tz):
+        return None
+    shown = "".join(each if each.isprintable() else "?" for each in environ_tz[:40])
+    return (
+        f'TZ is set to "{shown}", which is no known time zone, so times may be taken as UTC. '
+        "Set TZ to a name such as Europe/London, or unset it."
+    )
+
+
+def zone_name(environ_tz: str | None) -> str | None:
+    """Return the IANA name of the zone in use where it can be told: from TZ, else from /etc/localtime."""
+    if environ_tz is not None:
+        name = environ_tz.removeprefix(":")
+        return name if _is_zone(name) and not name.startswith("/") else None
+    try:
+        target = str(Path("/etc/localtime").readlink())
+    except (OSError, ValueError):  # a copy instead of a link, or not that kind of system
+        return None
+    return target.partition("zoneinfo/")[2] or None
+
+
+def _is_zone(name: str) -> bool:
+    name = name.removeprefix(":")
+    if name.startswith("/"):  # a file of zone data, which the C library takes too
+        return Path(name).is_file()
+    if not name:
+        return False
+    from zoneinfo import ZoneInfo  # 6 ms that only a TZ in the environment needs
+
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError, RecursionError):  # unknown; no key; a folder; too deep
+        return False
+    return True
