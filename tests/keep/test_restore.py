@@ -161,7 +161,7 @@ def writer(diary: Path, count: int) -> subprocess.Popen[str]:
     A process, as threads of one share its locks: closing a file that another thread has locked unlocks it.
     """
     program = (
-        "import sys; sys.path[:0] = [sys.argv[1], sys.argv[1] + "/keep"]\n"
+        "import sys; sys.path[:0] = [sys.argv[1], sys.argv[1] + '/keep']\n"
         "from pathlib import Path; from test_restore import log\n"
         "for number in range(int(sys.argv[3])):\n"
         "    log(Path(sys.argv[2]), f'written {number}'); print(f'written {number}', flush=True)\n"

@@ -37,7 +37,7 @@ def export(
         str,
         typer.Argument(
             metavar="[FILE]",
-            help="diary.json, cramps.csv, a folder, or - for standard output.",
+            help="diary.jsonl, cramps.csv, a folder, or - for standard output.",
             show_default=False,
         ),
     ] = "-",
@@ -63,16 +63,24 @@ def export(
         bool,
         typer.Option("--current", help="Only entries as they are: no earlier versions, no deleted ones."),
     ] = False,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            "--delimiter",
+            help='What is between the cells of a CSV: "," or ";" or tab.',
+            autocompletion=completion.names(",", ";", "tab"),
+        ),
+    ] = None,
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin a CSV with a byte order mark, which some spreadsheets want.")
     ] = False,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write the diary as JSON or CSV, with nothing left out.
+    """Write the diary as JSON, with nothing left out, or as CSV for a spreadsheet.
 
-    cramp export diary.json       all of it, to keep or to import elsewhere
-    cramp export folder --format csv       for a spreadsheet
+    cramp export diary.jsonl       all of it, to keep or to import elsewhere
+    cramp export folder --format csv       the entries as they are, for a spreadsheet
     """
     from crampdiary.clock import night_names
     from crampdiary.exchange import export as exporting
@@ -82,11 +90,11 @@ def export(
     if to_stdout and json:
         raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
     path = Path(target)
-    what = exporting.Wanted.of(path, to_stdout, format_, kind)
+    what = exporting.Wanted.of(path, to_stdout, format_, kind, delimiter)
     first, last = night_names.parse_range(since, until, now=session.now)
     store = session.store
     with progress("versions written") as line:
-        rows = line.over(store.revisions(since=first, until=last, current=current))
+        rows = line.over(store.revisions(since=first, until=last, current=current or what.format == "csv"))
         if to_stdout:
             with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.
@@ -103,9 +111,10 @@ def export(
                     count = exporting.write_file(fresh, what, rows, store.purged(), bom=bom)
             except OSError as error:
                 raise unwritable(path, error) from error
-    data = {"path": target, "format": what.format, "versions": count}
+    noun = ("version", "versions") if what.format == "json" else ("entry", "entries")
+    data = {"path": target, "format": what.format, noun[1]: count}
     session.output(
-        "export", data, json, lambda: session.line(f"Wrote {plural(count, 'version')} to {safe(target)}.")
+        "export", data, json, lambda: session.line(f"Wrote {plural(count, *noun)} to {safe(target)}.")
     )
 
 
@@ -113,9 +122,7 @@ def import_(
     context: typer.Context,
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE", help="A file, a folder of CSV, or - for standard input.", show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="A file, or - for standard input.", show_default=False),
     ],
     format_: Annotated[
         str | None, typer.Option("--format", help="Take it for this format, whatever it looks like.")
@@ -137,7 +144,7 @@ def import_(
     yes: Yes = False,
     json: Json = False,
 ) -> None:
-    """Read an export of cramp, or another program's file.
+    """Read an export of cramp as JSON, or another program's file.
 
     cramp undo takes all of it back.
 
@@ -387,7 +394,7 @@ def _export_folder(
         path.mkdir(mode=0o700, exist_ok=True)
         for name in what.file_names:
             check_target(path / name, session.path, force=force)
-        return exporting.write_folder(path, what, rows, session.store.purged(), bom=bom)
+        return exporting.write_folder(path, what, rows, bom=bom)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -401,7 +408,7 @@ def _input(source: str, folder: Path) -> Iterator[Path]:
         yield Path(source)
         return
     if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.json`.")
+        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.jsonl`.")
     path = folder / "standard-input"
     create_private(path)
     left = SIZE_LIMIT

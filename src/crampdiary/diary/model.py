@@ -28,6 +28,7 @@ NAME_LIMIT = 100
 LISTS = ("sites", "sensations", "triggers", "synonyms")
 REACTIVE_WITHIN = timedelta(minutes=30)  # a remedy used so soon after a cramp began may be a rescue
 LATE_AFTER = timedelta(hours=24)  # memory of how severe it was fades within days: Broderick 2008
+FROM_NEWER = "It is from a newer cramp. Update cramp, and try again."
 
 
 class Tried(Frozen):
@@ -211,17 +212,26 @@ def from_fields(kind: str, values: dict[str, Any]) -> Record:
         UsageError: for an unknown kind, a missing, unknown or ill-typed field, or a value out of range.
     """
     if kind not in KINDS:
-        raise UsageError(
-            f"Unknown kind of entry {kind[:40]!r}. A newer cramp may have made it; update this one."
-        )
+        raise UsageError(f"The kind of entry {kind[:40]!r} is not known here. {FROM_NEWER}")
     try:
         return KINDS[kind](
             **{name: _TYPED[name](value) if name in _TYPED else value for name, value in values.items()}
         )
     except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(
-            f"This {kind} is not complete or not well formed ({type(error).__name__})."
-        ) from error
+        raise UsageError(_fault(KINDS[kind], values) or f"In this {kind}, {error}.") from error
+
+
+def _fault(record: type[Record], values: dict[str, Any]) -> str | None:
+    """Return which field keeps values from being such a record, None where each can be read."""
+    for name, value in values.items():
+        if name not in record.names:
+            return f"The field {name[:40]!r} of this {record.kind} is not known here. {FROM_NEWER}"
+        try:
+            hash(_TYPED[name](value) if name in _TYPED else value)
+        except (TypeError, ValueError, AttributeError):
+            return f"The {name} of this {record.kind} is not written as cramp writes it."
+    missing = [name for name in record.names if name not in values and name not in record.defaults]
+    return f"This {record.kind} has no {', '.join(missing)}, and needs it." if missing else None
 
 
 def clean_text(text: str) -> str:
