@@ -178,6 +178,7 @@ class Word(Frozen):
         for synonym in self.synonyms:
             _text("synonym", synonym, NAME_LIMIT, required=True)
         _flag("hidden", self.hidden, required=True)
+        _flag("used_when_bad", self.used_when_bad)
 
 
 Record = Episode | Exposure | CheckIn | Away | Word
