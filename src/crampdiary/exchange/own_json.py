@@ -173,7 +173,7 @@ def _row(line: Any, again: Counter[bytes]) -> dict[str, Any]:
         digest = line.get("digest")
         row["digest"] = digest_of(row) if digest is None else digest
     except (TypeError, ValueError, RecursionError) as error:  # no text; half of a pair; lists in lists
-        raise UsageError("The ids are not such as cramp makes.") from error
+        raise UsageError("An id, the stamp or the parents are not well formed.") from error
     checked(row, record)
     return row
 
