@@ -73,20 +73,18 @@ BROKE: dict[str, list[bytes]] = {
     "settings-file": [b"diary = " + b"[" * 100_000, b"diary = " + b"9" * 5000, b"a" * 5000 + b" = 1",
                       b"x = " + b"{a=" * 3000, b'"' + b"\\u202e" * 900 + b'" = 1', b"diary = '~" + b"m" * 700 + b"'"],
     "own-json": [
-        f'{VERSION.replace(UID, chr(92) + "ud800")}null}}]}}'.encode(),
-        f'{VERSION.replace(chr(34) + "episode" + chr(34), "[]")}null}}]}}'.encode(),
-        f'{VERSION.replace("episode", "x" * 5000)}{RECORD}]}}'.encode(),
-        f'{VERSION}null, "{"x" * 5000}": 1}}]}}'.encode(),
+        f'{VERSION.replace(UID, chr(92) + "ud800")}null}}'.encode(),
+        f'{VERSION.replace(chr(34) + "episode" + chr(34), "[]")}null}}'.encode(),
+        f'{VERSION.replace("episode", "x" * 5000)}{RECORD}'.encode(),
+        f'{VERSION}null, "{"x" * 5000}": 1}}'.encode(),
         *(
-            VERSION.replace("[], ", "[" * deep + "]" * deep + ", ").encode() + b"null}]}"
+            VERSION.replace("[], ", "[" * deep + "]" * deep + ", ").encode() + b"null}"
             for deep in range(900, 1000, 10)
         ),
         f'{{"crampdiary": 1, "purged": ["{chr(92)}ud800{"x" * 35}"], "revisions": []}}'.encode(),
         b'{"crampdiary": 1, "purged": ["' + b"x" * 36 + b'"], "revisions": []}',
-        VERSION.replace("2026-01-01T00:00:00.000Z+00000000", "8999-12-31T23:59:59.999Z+7fffffff").encode() + b"null}]}",
+        VERSION.replace("2026-01-01T00:00:00.000Z+00000000", "8999-12-31T23:59:59.999Z+7fffffff").encode() + b"null}",
     ],
-    "own-csv": [b"purged_record_uid\r\nx\r\n", "purged_record_uid\r\n\u202e\r\n".encode(),
-                b"record_uid,stamp,digest," + b"x" * 5000 + b"\r\n"],
     "migraine-buddy": [
         row_of("migraine_buddy_old.csv", '"00h 05m"', f'"{"9" * 5000}d"'),
         b"#,Pain Level,Started,Lasted\n1,3\n", b"#,Started,Pain Level,Lasted\n1,04/29/24 23:50\n",

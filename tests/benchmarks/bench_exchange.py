@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_exchange.py [ROWS] [MERGED]     1,000,000 and 100,000 unless given
 
 Prints a Markdown table. Each step is a process of its own, so that its peak memory is its own. The yardstick is
-`sqlite-utils insert` of the same CSV rows into a plain table, with neither checks nor log nor second table.
+`sqlite-utils insert` of the same lines into a plain table, with neither checks nor log nor second table.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crampdiary.exchange.own_csv import Writer
+from crampdiary.exchange import own_json
 from crampdiary.exchange.programs.peers import as_revisions
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
@@ -34,8 +34,8 @@ def timed(*command: str | Path, ok: bool = True) -> tuple[float, float, str]:
     return ran.seconds, ran.megabytes, ran.said
 
 
-def write_csv(path: Path, count: int, *, tag: str = "") -> None:
-    """Write an export of `count` cramps."""
+def write_lines(path: Path, count: int, *, tag: str = "") -> None:
+    """Write an export of `count` cramps; its header is one more row for the yardstick."""
     records = (
         episode(
             NOW - timedelta(minutes=7 * number),
@@ -47,18 +47,14 @@ def write_csv(path: Path, count: int, *, tag: str = "") -> None:
         )
         for number in range(count)
     )
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = ({**row, "shown": 1} for row in as_revisions(records, "benchmark"))
-        for _ in Writer({"episode": file}).write(rows):
+    with path.open("w", encoding="utf-8") as file:
+        for _ in own_json.write(file, as_revisions(records, "benchmark"), []):
             pass
 
 
 def spoil(path: Path, spoilt: Path, line: int) -> None:
     """Write the same export with another note in one line than was digested."""
-    with (
-        path.open(encoding="utf-8", newline="") as file,
-        spoilt.open("w", encoding="utf-8", newline="") as bad,
-    ):
+    with path.open(encoding="utf-8") as file, spoilt.open("w", encoding="utf-8") as bad:
         for number, text in enumerate(file, 1):
             bad.write(text.replace('"entry ', '"Entry ') if number == line else text)
 
@@ -69,10 +65,10 @@ def main() -> None:
     found: list[tuple[str, float, float, float]] = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_csv(folder / "rows.csv", rows)
+        write_lines(folder / "rows.jsonl", rows)
         plain, memory, _ = timed(
             Path(sys.executable).with_name("sqlite-utils"), "insert", folder / "plain.db", "rows",
-            folder / "rows.csv", "--csv",
+            folder / "rows.jsonl", "--nl",
         )  # fmt: skip
         (folder / "plain.db").unlink()
         found.append((f"sqlite-utils insert, {rows:,} rows", plain, memory, plain))
@@ -83,31 +79,31 @@ def main() -> None:
             found.append((what, seconds, memory, against))
             return said
 
-        spoil(folder / "rows.csv", folder / "bad.csv", rows * 6 // 10 + 1)
-        said = step("import refused, one bad row at 60 %", "import", "--new", folder / "bad.csv", ok=False)
+        spoil(folder / "rows.jsonl", folder / "bad.jsonl", rows * 6 // 10 + 1)
+        said = step("import refused, one bad row at 60 %", "import", "--new", folder / "bad.jsonl", ok=False)
         assert f"line {rows * 6 // 10 + 1}:" in said, said
-        (folder / "bad.csv").unlink()
-        step("import of CSV", "import", folder / "rows.csv")
+        (folder / "bad.jsonl").unlink()
+        step("import of the lines", "import", folder / "rows.jsonl")
         step("export to CSV", "export", folder / "out.csv")
-        step("export to JSON", "export", folder / "out.json")
-        step("import of the same again: 0 new", "import", folder / "rows.csv")
+        step("export to JSON", "export", folder / "out.jsonl")
+        step("import of the same again: 0 new", "import", folder / "rows.jsonl")
         step("undo of the import", "undo")
         step("redo of it", "redo")
         step("info --verify", "info", "--verify")
 
-        small = folder / "small.csv"
-        write_csv(small, merged)
+        small = folder / "small.jsonl"
+        write_lines(small, merged)
         against, memory, _ = timed(
             Path(sys.executable).with_name("sqlite-utils"),
             "insert",
             folder / "plain.db",
             "rows",
             small,
-            "--csv",
+            "--nl",
         )
         found.append((f"sqlite-utils insert, {merged:,} rows", against, memory, against))
         for which in ("one", "other"):
-            write_csv(small, merged // 2, tag=which)
+            write_lines(small, merged // 2, tag=which)
             timed(*CRAMP, "--diary", folder / f"{which}.db", "import", "--new", small)
         seconds, memory, _ = timed(*CRAMP, "--diary", folder / "one.db", "merge", folder / "other.db")
         found.append((f"merge to {merged:,} records, half of them new", seconds, memory, against))

@@ -1,7 +1,7 @@
 """Diaries far longer than any person's: what is refused, brought in and taken back, in how much memory.
 
 Each command is a process of its own, started by a small one, so that its peak memory is its own. Time is
-recorded, beside what Python's own csv and json modules take for the same rows, and never asserted: on a machine
+recorded, beside what Python's own json module takes for the same lines, and never asserted: on a machine
 that does other work too, processor time goes up by half. There are 200,000 rows here, as a million would take a
 quarter of an hour: `tests/benchmarks/bench_exchange.py` does that. The figures are properties in the test
 report (`--junitxml FILE -o junit_family=xunit1`).
@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from crampdiary.diary.model import KINDS
-from crampdiary.exchange.own_csv import Writer
+from crampdiary.exchange import own_json
 from crampdiary.exchange.programs.peers import as_revisions
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, word
@@ -39,10 +39,10 @@ pytestmark = [
 Record = Callable[[str, Any], None]
 
 _YARDSTICK = """
-import csv, json, sys
-with open(sys.argv[1], encoding="utf-8", newline="") as file:
-    for row in csv.reader(file):
-        json.dumps(row)
+import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    for line in file:
+        json.dumps(json.loads(line))
 """
 
 
@@ -51,14 +51,14 @@ def cramp_on(diary: Path, *arguments: str | Path) -> Done:
 
 
 def yardstick(path: Path) -> float:
-    """Return the processor seconds for reading the rows as CSV and writing them as JSON, and nothing else."""
+    """Return the processor seconds for reading the lines and writing them again, and nothing else."""
     return measured(sys.executable, "-c", _YARDSTICK, path).seconds
 
 
 @pytest.fixture(scope="module")
 def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of many cramps."""
-    path = tmp_path_factory.mktemp("rows") / "episodes.csv"
+    path = tmp_path_factory.mktemp("rows") / "cramps.jsonl"
     records = (
         episode(
             NOW - timedelta(minutes=7 * number),
@@ -71,10 +71,8 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         for number in range(ROWS)
     )
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for _ in Writer({"episode": file}).write(
-            {**row, "shown": 1} for row in as_revisions(records, "load")
-        ):
+    with path.open("w", encoding="utf-8") as file:
+        for _ in own_json.write(file, as_revisions(records, "load"), []):
             pass
     return path
 
@@ -117,7 +115,7 @@ def refuses(diary: Path, spoilt: Path, reference: float, record: Record) -> None
     record("rows", ROWS)
     record("megabytes", round(ran.megabytes))
     record("processor seconds", round(ran.seconds, 1))
-    record("times csv and json", round(ran.seconds / reference, 1))
+    record("times json", round(ran.seconds / reference, 1))
     assert ran.exit_code == 1
     assert f"{spoilt.name}, line {BAD}: " in ran.said
     assert "1 row cannot be read. Nothing was imported." in ran.said
@@ -129,11 +127,8 @@ def refuses(diary: Path, spoilt: Path, reference: float, record: Record) -> None
 def test_one_bad_row_among_many_is_named_and_nothing_stored(
     rows: Path, diary: Path, tmp_path: Path, record_property: Record
 ) -> None:
-    spoilt = tmp_path / "spoilt.csv"
-    with (
-        rows.open(encoding="utf-8", newline="") as file,
-        spoilt.open("w", encoding="utf-8", newline="") as bad,
-    ):
+    spoilt = tmp_path / "spoilt.jsonl"
+    with rows.open(encoding="utf-8") as file, spoilt.open("w", encoding="utf-8") as bad:
         for number, line in enumerate(file, 1):
             bad.write(line.replace('"entry ', '"Entry ') if number == BAD else line)
     refuses(diary, spoilt, yardstick(spoilt), record_property)
@@ -151,7 +146,7 @@ def test_an_import_its_undo_and_its_redo_are_exact(
         assert ran.exit_code == 0, ran.said
         record_property(f"{command}: megabytes", round(ran.megabytes))
         record_property(f"{command}: processor seconds", round(ran.seconds, 1))
-        record_property(f"{command}: times csv and json", round(ran.seconds / reference, 1))
+        record_property(f"{command}: times json", round(ran.seconds / reference, 1))
         if command == "import":
             brought = visible(diary)
             assert brought != before
@@ -167,14 +162,3 @@ def test_an_import_its_undo_and_its_redo_are_exact(
     with closing(sqlite3.connect(diary)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
-
-    # The same in JSON, with one version spoilt.
-    assert cramp_on(diary, "export", "--current", tmp_path / "all.json").exit_code == 0
-    spoilt = tmp_path / "spoilt.json"
-    with (tmp_path / "all.json").open(encoding="utf-8") as file, spoilt.open("w", encoding="utf-8") as bad:
-        for number, line in enumerate(file, 1):
-            bad.write(line.replace('"digest": "', '"digest": "0') if number == BAD else line)
-    other = tmp_path / "other.db"
-    with closing(Store(other, now=NOW, create=True)):
-        pass
-    refuses(other, spoilt, reference, lambda name, value: record_property(f"JSON: {name}", value))

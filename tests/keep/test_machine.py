@@ -43,6 +43,7 @@ from kit.diary_model import (
     texts_in,
     with_night,
 )
+from kit.logs import versions_in
 from kit.running import Cramp
 from kit.typed_commands import (
     FRAGMENTS,
@@ -229,9 +230,8 @@ class Machine(RuleBasedStateMachine):
     def exported(self, name: str) -> Log:
         ran = self.cramp("--diary", self.computers[name].path, "export")
         assert ran.exit_code == 0, ran
-        document = json.loads(ran.out)
-        assert document["purged"] == []
-        return {version["uid"]: version for version in document["revisions"]}
+        assert ran.out.startswith('{"crampdiary": 2, "purged": []}\n')
+        return {version["uid"]: version for version in versions_in(ran.out)}
 
     def settle(self, name: str, *states: State, arrived: Log | None = None) -> None:
         """Compare the log with what must have become of it.
@@ -600,15 +600,18 @@ class Machine(RuleBasedStateMachine):
     @rule(name=computers, how=st.sampled_from(["json", "csv", "current"]))
     def export(self, name: str, how: str) -> None:
         kept = self.computers[name].kept
-        path = self.fresh_name("" if how == "csv" else ".json")
+        path = self.fresh_name("" if how == "csv" else ".jsonl")
         log, typed = kept.log, kept.typed
-        if how == "current":
+        if how != "json":
             log = {each["uid"]: each for each in newest(log).values() if each["record"] is not None}
             typed = set()
         options = {"json": [], "csv": ["--format", "csv"], "current": ["--current"]}[how]
-        assert self.run(name, "export", str(path), *options)["versions"] == len(log)
-        if how != "csv":
-            self.refused(name, "export", str(path), code=1)  # there is a file already
+        told = self.run(name, "export", str(path), *options)
+        assert told["entries" if how == "csv" else "versions"] == len(log)
+        if how == "csv":  # is for spreadsheets alone
+            self.refused(name, "import", str(path), code=1)
+            return
+        self.refused(name, "export", str(path), code=1)  # there is a file already
         self.exports.append(Export(path, dict(log), set(typed)))
         other = THERE if name == HERE else HERE
         missing = {

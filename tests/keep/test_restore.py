@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sqlite3
@@ -21,7 +20,7 @@ from crampdiary.keep import backups, private, restore
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep.backups import Copy, kept
 from kit.builders import NOW, episode, word
-from kit.logs import opened, shown_in
+from kit.logs import opened, shown_in, versions_in
 from kit.running import Cramp
 
 
@@ -342,8 +341,8 @@ def test_salvage_writes_what_can_be_read(diary: Path, cramp: Cramp, tmp_path: Pa
     zero_a_page(diary, b"entry 150 ")
     ran = cramp("--diary", diary, "info", "--salvage", tmp_path / "saved.json")
     assert ran.exit_code == 0
-    document = json.loads((tmp_path / "saved.json").read_text(encoding="utf-8"))
-    records = {each["record_uid"] for each in document["revisions"]}
+    versions = versions_in((tmp_path / "saved.json").read_text(encoding="utf-8"))
+    records = {each["record_uid"] for each in versions}
     assert len(records) >= 290
     other = tmp_path / "other.db"
     assert cramp("--diary", other, "import", "--new", tmp_path / "saved.json").exit_code == 0

@@ -87,13 +87,24 @@ def _set_and_reread(environment: Mapping[str, str], data: bytes) -> None:
 def _bring(data: bytes, *, forced: str | None = None, maps: tuple[str, ...] = (), name: str = "file") -> bool:
     """Read a file as `cramp import` does: all of it becomes sound rows of the log, or it is refused."""
     with scratch() as folder:
-        path = folder / name
-        path.write_bytes(data)
-        return _bring_path(path, len(data), forced=forced, maps=maps)
+        (folder / name).write_bytes(data)
+        found = _read_path(folder / name, len(data), forced, maps)
+    if found is None:
+        return False
+    rows, purged = found
+    for row in rows:
+        record = checked(row)
+        if record is not None:
+            assert all(value is None or isinstance(value, str | int) for value in row.values())
+    if rows or purged:
+        _bring_in(rows, purged)
+    return True
 
 
-def _bring_path(path: Path, size: int, *, forced: str | None = None, maps: tuple[str, ...] = ()) -> bool:
-    def parse() -> tuple[list[dict[str, Any]], list[str], Any]:
+def _read_path(
+    path: Path, size: int, forced: str | None, maps: tuple[str, ...]
+) -> tuple[list[dict[str, Any]], list[str]] | None:
+    def parse() -> tuple[list[dict[str, Any]], list[str]]:
         names, columns = mapping.read(list(maps))
         source = formats.detect(path, forced)
         reading = peers.Reading(path, VOCABULARY, names, LONDON)
@@ -103,19 +114,9 @@ def _bring_path(path: Path, size: int, *, forced: str | None = None, maps: tuple
         mapping.text_of(reading, columns)
         for line in bringing.remarks_on(reading, mapping.suggestion):
             check_line(line)
-        return rows, purged, source
+        return rows, purged
 
-    found = read(parse, within_s=FILE_LIMIT_S * max(1.0, size / 100_000))
-    if found is None:
-        return False
-    rows, purged, _ = found
-    for row in rows:
-        record = checked(row)
-        if record is not None:
-            assert all(value is None or isinstance(value, str | int) for value in row.values())
-    if rows or purged:
-        _bring_in(rows, purged)
-    return True
+    return read(parse, within_s=FILE_LIMIT_S * max(1.0, size / 100_000))
 
 
 def _bring_in(rows: list[dict[str, Any]], purged: list[str]) -> None:
@@ -147,13 +148,8 @@ def _own() -> dict[str, bytes]:
             export.write_file(
                 folder / "own.json", export.Wanted("json"), iter(rows), store.purged(), bom=False
             )
-            export.write_folder(
-                folder,
-                export.Wanted.of(folder, to_stdout=False, format_="csv", kind=None),
-                iter(rows),
-                store.purged(),
-                bom=True,
-            )
+            what = export.Wanted.of(folder, to_stdout=False, format_="csv", kind=None)
+            export.write_folder(folder, what, store.revisions(current=True), bom=True)
         return {
             path.name: path.read_bytes()
             for path in sorted(folder.iterdir())
@@ -161,7 +157,8 @@ def _own() -> dict[str, bytes]:
         }
 
 
-HEAD = '{"crampdiary": 1, "purged": [], "revisions": ['
+HEAD = '{"crampdiary": 2, "purged": []}\n'
+OLD_HEAD = '{"crampdiary": 1, "purged": [], "revisions": ['
 VERSION = (
     '{"uid": "01900000-0000-7000-8000-000000000001", "record_uid": "01900000-0000-7000-8000-000000000002", '
     '"kind": "episode", "stamp": "2026-01-01T00:00:00.000Z+00000000", "parents": [], "record": '
@@ -174,10 +171,12 @@ RECORD = (
 @target(
     lambda: [
         _own()["own.json"],
-        f"{HEAD}{VERSION}{RECORD}]}}".encode(),
-        f"{HEAD}{VERSION}null}}]}}".encode(),
+        f"{HEAD}{VERSION}{RECORD}".encode(),
+        f'{{"kind": "episode", "record": {RECORD}'.encode(),
+        f"{OLD_HEAD}{VERSION}{RECORD}]}}".encode(),
+        f"{OLD_HEAD}{VERSION}null}}]}}".encode(),
         b'\xef\xbb\xbf{"crampdiary": 1, "purged": ["01900000-0000-7000-8000-000000000002"], "revisions": []}',
-        f"{HEAD}{VERSION.replace('episode', 'word')}".encode()
+        f"{OLD_HEAD}{VERSION.replace('episode', 'word')}".encode()
         + b'{"role": "remedy", "slug": "x", "label": "y", "synonyms": ["z"], "hidden": true}}]}',
     ],
     '{ } [ ] : , " NaN Infinity true false null 1e999 -0 2.5 99999999999999999999 "\\ud800" "\\u0000" \\n '
@@ -188,34 +187,6 @@ RECORD = (
 def own_json(data: bytes) -> bool:
     """An export as JSON."""
     return _bring(data, forced=formats.OWN_JSON)
-
-
-@target(
-    lambda: [content for name, content in _own().items() if name.endswith(".csv")],
-    lambda: [
-        *_csv_tokens(),
-        *(b'"{""a"": 1}"', b'"[""a""]"', b'"remedy:helped:60"', b"9999-12-31", b"'='", b"2026-03-31T03:10:00"),
-    ],
-    is_file=True,
-)  # fmt: skip
-def own_csv(data: bytes) -> bool:
-    """An export as CSV, of one kind."""
-    return _bring(data, forced=formats.OWN_CSV)
-
-
-@target(
-    lambda: [SEPARATOR.join(name.encode() + b"\n" + content for name, content in _own().items() if name[-3:] == "csv")],
-    lambda: [*_csv_tokens(), *(name.encode() + b"\n" for name in _own())],
-    is_file=True,
-)  # fmt: skip
-def own_folder(data: bytes) -> bool:
-    """An export as a folder of CSV."""
-    with scratch() as folder:
-        for part in data.split(SEPARATOR):
-            name, _, content = part.partition(b"\n")
-            if name.decode("ascii", "ignore") in _own():
-                (folder / name.decode("ascii", "ignore")).write_bytes(content)
-        return _bring_path(folder, len(data))
 
 
 def _csv_tokens() -> list[bytes]:

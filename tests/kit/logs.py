@@ -94,6 +94,11 @@ def opened(path: Path, now: datetime = NOW) -> Store:
     return Store(path, now=now, create=True)
 
 
+def versions_in(export: str) -> list[dict[str, Any]]:
+    """Return the versions in the text of an export."""
+    return [json.loads(line) for line in export.split("\n")[1:] if line]
+
+
 def log_of(store: Store) -> tuple[list[tuple[Any, ...]], list[str]]:
     """Return all that two merged diaries must agree in."""
     names = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest", "shown")

@@ -325,7 +325,6 @@ CASES = {
     "purge from backups": Case(("purge", "1", "--backups", "--yes"), _backed_up_twice),
     "merge": Case(("merge", "{}/other.db"), _other, again=True),
     "import json": Case(("import", "{}/export.json", "--yes"), _exported("export.json"), again=True),
-    "import csv": Case(("import", "{}/cramps.csv", "--yes"), _exported("cramps.csv"), again=True),
     "restore": Case(("restore", _BACKED_UP, "--yes"), _backed_up, again=True),
     "restore, the diary is gone": Case(("restore", "--yes"), _gone, again=True),
     "restore, the diary is damaged": Case(("restore", "--yes"), _damaged, again=True),

@@ -12,6 +12,7 @@ import pytest
 
 from crampdiary.keep.store import Store
 from kit.builders import full_episode
+from kit.logs import versions_in
 from kit.running import Cramp, files_in
 from kit.terminals import harmful, needs_terminal, talk
 
@@ -65,8 +66,7 @@ def test_text_that_cannot_be_stored_is_refused_wherever_it_is_typed(
 def test_text_that_cannot_be_stored_is_refused_from_an_export(
     text: str, place: str, kept: Path, cramp: Cramp, tmp_path: Path
 ) -> None:
-    document = json.loads(cramp("export").out)
-    (version,) = document["revisions"]
+    (version,) = versions_in(cramp("export").out)
     record = version["record"]
     if place == "note":
         record["note"] = text
@@ -76,7 +76,7 @@ def test_text_that_cannot_be_stored_is_refused_from_an_export(
         record["tried"][0]["remedy"] = text
     del version["digest"]
     (tmp_path / "bad.json").write_text(
-        json.dumps(document).replace(version["uid"][:8], "01a00000"), encoding="utf-8"
+        json.dumps(version).replace(version["uid"][:8], "01a00000"), encoding="utf-8"
     )
     before = files_in(tmp_path)
     ran = cramp("import", tmp_path / "bad.json", "--yes")

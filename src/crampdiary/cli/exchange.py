@@ -35,7 +35,7 @@ def export(
         str,
         typer.Argument(
             metavar="[FILE]",
-            help="diary.json, cramps.csv, a folder, or - for standard output.",
+            help="diary.jsonl, cramps.csv, a folder, or - for standard output.",
             show_default=False,
         ),
     ] = "-",
@@ -61,15 +61,23 @@ def export(
         bool,
         typer.Option("--current", help="Only entries as they are: no earlier versions, no deleted ones."),
     ] = False,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(
+            "--delimiter",
+            help='What is between the cells of a CSV: "," or ";" or tab.',
+            autocompletion=completion.names(",", ";", "tab"),
+        ),
+    ] = None,
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin a CSV with a byte order mark, which some spreadsheets want.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> Result | None:
-    """Write the diary as JSON or CSV, with nothing left out.
+    """Write the diary as JSON, with nothing left out, or as CSV for a spreadsheet.
 
-    cramp export diary.json       all of it, to keep or to import elsewhere
-    cramp export folder --format csv       for a spreadsheet
+    cramp export diary.jsonl       all of it, to keep or to import elsewhere
+    cramp export folder --format csv       the entries as they are, for a spreadsheet
     """
     from crampdiary.clock.night_names import parse_range
     from crampdiary.exchange.export import Wanted, write_file
@@ -78,11 +86,11 @@ def export(
     if to_stdout and session.as_json:
         raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
     path = Path(target)
-    what = Wanted.of(path, to_stdout, format_, kind)
+    what = Wanted.of(path, to_stdout, format_, kind, delimiter)
     first, last = parse_range(since, until, now=session.now)
     store = session.store
     with progress("versions written") as line:
-        rows = line.over(store.revisions(since=first, until=last, current=current))
+        rows = line.over(store.revisions(since=first, until=last, current=current or what.format == "csv"))
         if to_stdout:
             with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.
@@ -99,17 +107,16 @@ def export(
                     count = write_file(fresh, what, rows, store.purged(), bom=bom)
             except OSError as error:
                 raise unwritable(path, error) from error
-    data = {"path": target, "format": what.format, "versions": count}
-    return Result(data, (f"Wrote {plural(count, 'version')} to {safe(target)}.",))
+    noun = ("version", "versions") if what.format == "json" else ("entry", "entries")
+    data = {"path": target, "format": what.format, noun[1]: count}
+    return Result(data, (f"Wrote {plural(count, *noun)} to {safe(target)}.",))
 
 
 def import_(
     session: Session,
     source: Annotated[
         str,
-        typer.Argument(
-            metavar="FILE", help="A file, a folder of CSV, or - for standard input.", show_default=False
-        ),
+        typer.Argument(metavar="FILE", help="A file, or - for standard input.", show_default=False),
     ],
     format_: Annotated[
         str | None, typer.Option("--format", help="Take it for this format, whatever it looks like.")
@@ -130,7 +137,7 @@ def import_(
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> Result:
-    """Read an export of cramp, or another program's file.
+    """Read an export of cramp as JSON, or another program's file.
 
     cramp undo takes all of it back.
 
@@ -253,7 +260,7 @@ def _export_folder(
         path.mkdir(mode=0o700, exist_ok=True)
         for name in what.file_names:
             check_target(path / name, session.path, force=force)
-        return write_folder(path, what, rows, session.store.purged(), bom=bom)
+        return write_folder(path, what, rows, bom=bom)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -267,7 +274,7 @@ def _input(source: str, folder: Path) -> Iterator[Path]:
         yield Path(source)
         return
     if sys.stdin is None or sys.stdin.isatty():
-        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.json`.")
+        raise UsageError("Nothing is piped in. Name a file, as in `cramp import diary.jsonl`.")
     path = folder / "standard-input"
     create_private(path)
     left = SIZE_LIMIT

@@ -131,8 +131,19 @@ def from_fields(kind: str, values: Mapping[str, Any]) -> Record:
             raise UsageError(f"The {name} of this {kind} is not written as cramp writes it.") from error
     try:
         return record(**held)
-    except TypeError as error:  # a list in a list
-        raise UsageError(f"This {kind} is not written as cramp writes it.") from error
+    except UsageError as error:
+        raise UsageError(f"{error}{_where(record, held)}") from error
+
+
+def _where(record: type[Record], held: Mapping[str, Any]) -> str:
+    """Return which field is not valid, where its label does not say so to somebody who looks at JSON."""
+    for name, line in record.table.items():
+        try:
+            if name in held and held[name] is not line.default:
+                line.holds.check(line, held[name])
+        except UsageError:
+            return "" if line.label in name else f" (This is about {name}.)"
+    return ""
 
 
 def options_of(record: Record) -> dict[str, Field]:

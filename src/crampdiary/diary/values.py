@@ -97,8 +97,15 @@ def _text(row: Field, value: Any) -> None:
         raise UsageError(f"The {row.label} is too long ({len(value):,} characters; at most {row.most:,}).")
 
 
-@lru_cache(maxsize=1000)  # a diary has few words, and a long export names each a hundred thousand times
 def _word(row: Field, value: Any) -> None:
+    if isinstance(value, str):
+        _slug(row, value)
+    else:
+        _text(row, value)  # which it is not
+
+
+@lru_cache(maxsize=1000)  # a diary has few words, and a long export names each a hundred thousand times
+def _slug(row: Field, value: str) -> None:
     _text(row, value)
     if len(value.split()) > 1:
         raise UsageError(f"The {row.label} has a space in it. Write it with hyphens.")

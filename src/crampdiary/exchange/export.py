@@ -13,57 +13,65 @@ from crampdiary.exchange import own_csv, own_json
 from crampdiary.keep import foreign, verify
 from crampdiary.keep.private import finished
 
+DELIMITERS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
+
 
 class Wanted(NamedTuple):
-    """The format, and for CSV the kinds: one for a single file, all for a folder."""
+    """The format, and for CSV the kinds (one for a single file, all for a folder) and what is between cells."""
 
     format: str
     kinds: tuple[str, ...] = ()
     single: bool = True
+    delimiter: str = ","
 
     @classmethod
-    def of(cls, path: Path, to_stdout: bool, format_: str | None, kind: str | None) -> Wanted:
+    def of(
+        cls, path: Path, to_stdout: bool, format_: str | None, kind: str | None, delimiter: str | None = None
+    ) -> Wanted:
         """Return what was asked for; the name of the file says what was not.
 
         Raises:
-            UsageError: there is no such format or kind, or they do not go together.
+            UsageError: there is no such format, kind or delimiter, or they do not go together.
         """
         if format_ not in (None, "json", "csv"):
             raise UsageError("The format is json or csv.")
         if kind is not None and kind not in KINDS:
             raise UsageError(f"The kind is one of: {', '.join(KINDS)}.")
+        if delimiter not in (None, *DELIMITERS):
+            raise UsageError('The delimiter is "," or ";" or tab.')
         is_csv = format_ == "csv" or (format_ is None and (kind is not None or path.suffix.lower() == ".csv"))
         if not is_csv:
             if kind is not None:
                 raise UsageError("--kind is for CSV: a JSON export holds all kinds.")
+            if delimiter is not None:
+                raise UsageError("--delimiter is for CSV: give `--format csv` too, or leave it out.")
             return cls("json")
-        if kind is not None or to_stdout or path.suffix.lower() == ".csv":
-            return cls("csv", (kind or "episode",))
-        return cls("csv", tuple(KINDS), single=False)
+        single = kind is not None or to_stdout or path.suffix.lower() == ".csv"
+        kinds = (kind or "episode",) if single else tuple(KINDS)
+        return cls("csv", kinds, single, DELIMITERS[delimiter or ","])
 
     @property
     def file_names(self) -> list[str]:
-        return [*(own_csv.FILES[kind] for kind in self.kinds), own_csv.PURGED_FILE]
+        return [own_csv.FILES[kind] for kind in self.kinds]
 
 
 def write_file(path: Path, what: Wanted, rows: Iterator[Any], purged: list[str], *, bom: bool) -> int:
-    """Write one file and return how many versions are in it."""
+    """Write one file and return how many versions are in it; for CSV the rows are those that are shown."""
     with _text(path, bom=bom and what.format == "csv") as file:
         if what.format == "json":
             return _last(own_json.write(file, rows, purged))
-        return _last(own_csv.Writer({what.kinds[0]: file}).write(rows))
+        return _last(own_csv.Writer({what.kinds[0]: file}, what.delimiter).write(rows))
 
 
-def write_folder(folder: Path, what: Wanted, rows: Iterator[Any], purged: list[str], *, bom: bool) -> int:
-    """Write a CSV for each kind into a folder, all or none, and return how many versions are in them."""
+def write_folder(folder: Path, what: Wanted, rows: Iterator[Any], *, bom: bool) -> int:
+    """Write a CSV for each kind into a folder, all or none, and return how many entries are in them."""
     with ExitStack() as stack:
         fresh = {name: stack.enter_context(finished(folder / name)) for name in what.file_names}
         with ExitStack() as opened:
-            files = {name: opened.enter_context(_text(path, bom=bom)) for name, path in fresh.items()}
-            own_csv.write_purged(files[own_csv.PURGED_FILE], purged)
-            return _last(
-                own_csv.Writer({kind: files[own_csv.FILES[kind]] for kind in what.kinds}).write(rows)
-            )
+            files = {
+                kind: opened.enter_context(_text(fresh[own_csv.FILES[kind]], bom=bom)) for kind in what.kinds
+            }
+            return _last(own_csv.Writer(files, what.delimiter).write(rows))
 
 
 def write_salvaged(diary: Path, target: Path) -> int:

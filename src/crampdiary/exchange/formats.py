@@ -21,24 +21,20 @@ from crampdiary.exchange.programs import (
 from crampdiary.exchange.programs.peers import Reading, as_revisions
 from crampdiary.exchange.reading import header_of, opened, opened_text
 
-OWN_JSON, OWN_CSV = "cramp-json", "cramp-csv"
+OWN_JSON = "cramp-json"
 _WITH_HEADER: dict[str, Any] = {
     each.PROGRAM: each for each in (migraine_buddy, bearable, daylio, flaredown, track_and_graph)
 }
-FORMATS = (OWN_JSON, OWN_CSV, *_WITH_HEADER, loop_habits.PROGRAM, jrnl.PROGRAM, any_csv.PROGRAM)
+FORMATS = (OWN_JSON, *_WITH_HEADER, loop_habits.PROGRAM, jrnl.PROGRAM, any_csv.PROGRAM)
 _DELIMITERS = (",", ";", "\t")
 
 
 class Source(NamedTuple):
-    """A file or folder to import, and how it is to be read."""
+    """A file to import, and how it is to be read."""
 
     path: Path
     format: str
     delimiter: str = ","
-
-    @property
-    def own(self) -> bool:
-        return self.format in (OWN_JSON, OWN_CSV)
 
 
 def detect(path: Path, forced: str | None = None) -> Source:
@@ -50,10 +46,8 @@ def detect(path: Path, forced: str | None = None) -> Source:
     """
     if forced is not None and forced not in FORMATS:
         raise UsageError(f"There is no format {forced[:40]!r}. There are: {', '.join(FORMATS)}.")
-    if path.is_dir():
-        if forced not in (None, OWN_CSV):
-            raise CrampError(f"{path} is a folder, which only a CSV export of cramp is. Name the file in it.")
-        return Source(path, OWN_CSV)
+    if path.is_dir() and any((path / name).exists() for name in own_csv.FILES.values()):
+        raise _for_spreadsheets(path)
     with opened(path) as file:
         start = file.read(4)
         if start == b"SQLi":
@@ -86,10 +80,6 @@ def revisions(
     if source.format == OWN_JSON:
         yield from own_json.read(source.path, purged)
         return
-    if source.format == OWN_CSV:
-        for path in _csv_files(source.path):
-            yield from own_csv.read(path, purged)
-        return
     if source.format == loop_habits.PROGRAM:
         records = loop_habits.read(reading, folder)
     elif source.format == any_csv.PROGRAM:
@@ -116,32 +106,32 @@ def _which_json(beginning: str) -> str:
 
 
 def _which_csv(path: Path, forced: str | None) -> Source:
-    header = header_of(path)
-    if forced in (None, OWN_CSV) and (own_csv.kind_of(header) or own_csv.nearly(header)):
-        return Source(path, OWN_CSV)
     best = Source(path, forced or any_csv.PROGRAM)
-    most = 0
+    most, fault = 0, None
     for delimiter in _DELIMITERS:
         try:
             header = header_of(path, delimiter=delimiter)
-        except CrampError:
-            continue  # a quote that is wrong between these delimiters
+        except CrampError as error:  # a quote that is wrong between these delimiters
+            fault = fault or error
+            continue
         header = [name.strip() for name in header]
+        if forced is None and own_csv.is_own(header):
+            raise _for_spreadsheets(path)
         for name, program in _WITH_HEADER.items():
             if program.fits(header) and forced in (None, name):
                 return Source(path, name, delimiter)
         if len(header) > most:
             most = len(header)
             best = best._replace(delimiter=delimiter)
+    if fault and not most:
+        raise fault
     if forced in _WITH_HEADER:
         raise CrampError(f"{path.name} does not have the header of {forced}. Nothing was imported.")
     return best
 
 
-def _csv_files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = [path / name for name in (*own_csv.FILES.values(), own_csv.PURGED_FILE) if (path / name).exists()]
-    if not found:
-        raise CrampError(f"There is no CSV export of cramp in {path}. Nothing was imported.")
-    return found
+def _for_spreadsheets(path: Path) -> CrampError:
+    return CrampError(
+        f"{path.name} is CSV that cramp wrote for spreadsheets, and holds too little to be imported. "
+        "`cramp export diary.jsonl` writes a file that can be. Nothing was imported."
+    )

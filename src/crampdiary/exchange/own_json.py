@@ -1,53 +1,62 @@
-"""The diary as JSON: the whole log, one version of an entry a line, nothing lost.
+"""The diary as JSON Lines: a header, then one version of an entry a line, and nothing lost.
 
-    {"crampdiary": 1,
-    "purged": [...uids of purged entries...],
-    "revisions": [
-    {"uid": ..., "record_uid": ..., "kind": ..., "stamp": ..., "parents": [...], "record": {...},
-     "digest": ...},
-    ...
-    ]}
+    {"crampdiary": 2, "purged": [...uids of purged entries...]}
+    {"uid": ..., "record_uid": ..., "kind": ..., "stamp": ..., "parents": [...], "record": {...}, "digest": ...}
 
 Written in the order of the stamps, so that two devices with the same log write the same bytes. `record`
-holds what was said and leaves out what was not; it is null for a deletion. Reading takes any layout of the
-same JSON, and never holds more than one version at a time.
+holds what was said and leaves out what was not; it is null for a deletion.
+
+A file made by hand may do without the header, and a line needs only `kind` and `record`. The rest then follows
+from that line alone, so that the same file brings nothing a second time, and lines that are alike stay two.
+
+The first format was one JSON object with the same versions in a list. It is still read, in any layout, whole.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from crampdiary.diary.model import Record, from_fields
+from crampdiary.clock.zones import to_utc_text
+from crampdiary.diary.model import Record, Word, from_fields
+from crampdiary.diary.values import FROM_NEWER
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.reading import Rows, decoded, opened_text
-from crampdiary.keep.revision import as_json, body_of, checked, digest_of, is_uuid
-from crampdiary.words.wording import short
+from crampdiary.exchange.reading import Rows, decoded, lines_of, opened_text
+from crampdiary.keep.revision import (
+    as_json,
+    body_of,
+    checked,
+    content_uid,
+    digest_of,
+    is_uuid,
+    sha256,
+    word_uids,
+)
 
-FORMAT = 1
+FORMAT, FIRST_FORMAT = 2, 1
+HELD_LIMIT = 64 * 2**20  # characters of what is read in one piece: a header, or all of the first format
 
-_CHUNK = 2**16  # characters
-_VALUE_LIMIT = 2**20  # characters of one version
-_NAMES = ("uid", "record_uid", "kind", "stamp", "parents", "record")
-_NEEDED = frozenset(_NAMES)
-_KNOWN = _NEEDED | {"digest"}
+_IDS = ("uid", "record_uid", "stamp", "parents")
+_KNOWN = frozenset((*_IDS, "kind", "record", "digest"))
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word, which is so old that what the diary has of it wins
+_NOTHING = "Nothing was imported."
 
 
 def write(file: TextIO, revisions: Iterator[Mapping[str, Any]], purged: list[str]) -> Iterator[int]:
     """Write the diary, yielding how many versions were written, at each one."""
-    file.write(f'{{"crampdiary": {FORMAT},\n"purged": {json.dumps(purged)},\n"revisions": [')
-    between = "\n"
+    file.write(f'{{"crampdiary": {FORMAT}, "purged": {json.dumps(purged)}}}\n')
     for count, row in enumerate(revisions, 1):
         file.write(
-            f'{between}{{"uid": "{row["uid"]}", "record_uid": "{row["record_uid"]}", '
+            f'{{"uid": "{row["uid"]}", "record_uid": "{row["record_uid"]}", '
             f'"kind": "{row["kind"]}", "stamp": "{row["stamp"]}", "parents": {row["parents"]}, '
-            f'"record": {row["body"] or "null"}, "digest": "{row["digest"]}"}}'
+            f'"record": {row["body"] or "null"}, "digest": "{row["digest"]}"}}\n'
         )
-        between = ",\n"
         yield count
-    file.write("\n]}\n")
 
 
 def read(path: Path, purged: list[str]) -> Iterator[dict[str, Any]]:
@@ -61,76 +70,173 @@ def read(path: Path, purged: list[str]) -> Iterator[dict[str, Any]]:
         CrampError: the file is not this format, or from a newer cramp.
         BadRowsError: some versions are not as cramp writes them.
     """
-    found = Rows(path.name)
     with opened_text(path) as text:
-        yield from decoded(_read(_Stream(text, path.name), found, purged), path)
+        yield from decoded(_read(text, path.name, purged), path)
+
+
+def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]]:
+    first = text.readline(HELD_LIMIT)
+    try:
+        head = _value(first)
+    except UsageError:
+        head = {"crampdiary": FIRST_FORMAT}  # which goes over many lines, or it is no JSON at all
+    if not isinstance(head, dict) or not head.keys() & {"crampdiary", "kind"}:
+        raise CrampError(f"{name} is not an export of cramp. {_NOTHING}")
+    if head.get("crampdiary") == FIRST_FORMAT:
+        head = _held(first + text.read(HELD_LIMIT + 1 - len(first)), name)
+        _take_head(head, ("crampdiary", "purged", "revisions"), name, purged)
+        versions = head.get("revisions", [])
+        if not isinstance(versions, list):
+            raise CrampError(f"{name}: the revisions are not a list. {_NOTHING}")
+        yield from _rows(enumerate(versions, 1), Rows(name, "version"), lambda version: version)
+        return
+    lines: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, 1), 2)
+    if "crampdiary" in head:
+        _take_head(head, ("crampdiary", "purged"), f"{name}, line 1", purged)
+    else:
+        lines = chain([(1, first)], lines)
+    yield from _rows((each for each in lines if not each[1].isspace()), Rows(name), _value)
+
+
+def _held(document: str, name: str) -> Any:
+    """Return what a document of the first format says."""
+    if len(document) > HELD_LIMIT:
+        raise CrampError(
+            f"{name} is JSON in one piece and larger than 64 MiB. Write it again by `cramp export diary.jsonl`, and "
+            f"import that. {_NOTHING}"
+        )
+    try:
+        return DECODER.decode(document)
+    except (ValueError, RecursionError) as error:
+        line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
+        raise CrampError(f"{name}{line}: {_wrong(error)} {_NOTHING}") from error
+
+
+def _take_head(head: Any, known: tuple[str, ...], where: str, purged: list[str]) -> None:
+    """Check what stands before the versions, and take up the purged entries."""
+    number = head.get("crampdiary") if isinstance(head, dict) else None
+    if type(number) is not int or number < FIRST_FORMAT:
+        raise CrampError(f"{where}: this is not an export of cramp. {_NOTHING}")
+    if number > FORMAT:
+        raise CrampError(f"{where}: the format {number} is not known here. {FROM_NEWER}")
+    for each in head:
+        if each not in known:
+            raise CrampError(f"{where}: the name {each[:40]!r} is not known here. {FROM_NEWER}")
+    uids = head.get("purged", [])
+    if not isinstance(uids, list) or not all(map(is_uuid, uids)):
+        raise CrampError(f"{where}: the purged entries are not a list of UUIDs. {_NOTHING}")
+    purged += uids
+
+
+def _rows(
+    items: Iterable[tuple[int, Any]], found: Rows, value_of: Callable[[Any], Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield numbered lines or versions as rows of the log, until one is bad; then only look for others."""
+    again: Counter[bytes] = Counter()
+    for number, item in items:
+        found.go_on(number)
+        try:
+            row = _row(value_of(item), again)
+        except UsageError as error:
+            found.bad(number, error)
+        else:
+            if found.sound:
+                yield row
     found.done()
 
 
-def _read(stream: _Stream, found: Rows, purged: list[str]) -> Iterator[dict[str, Any]]:
-    version = None
-    for name in stream.names():
-        if name == "crampdiary":
-            version = stream.value()
-            if type(version) is int and version > FORMAT:
-                raise CrampError(f"{stream.name} is from a newer cramp. Update cramp; nothing was imported.")
-            if version != FORMAT or type(version) is not int:
-                stream.refuse("the format's number is unknown")
-        elif version is None:
-            stream.refuse('"crampdiary" with the format\'s number must come first')
-        elif name == "purged":
-            uids = stream.value()
-            if not isinstance(uids, list) or not all(map(is_uuid, uids)):
-                stream.refuse("the purged entries are not a list of UUIDs")
-            purged += uids
-        elif name == "revisions":
-            for value in stream.items():
-                found.go_on(stream.line)
-                try:
-                    row = _row(value)
-                except UsageError as error:
-                    found.bad(stream.line, error)
-                else:
-                    if found.sound:
-                        yield row
-        else:
-            stream.refuse(f"there is an unknown name {name[:40]!r}")
-    if version is None:
-        stream.refuse("it is not an export of cramp")
-
-
-def _row(value: Any) -> dict[str, Any]:
-    """Return a version as a row of the log; one without a digest, written by hand, is given its own."""
-    if not isinstance(value, dict):
-        raise UsageError("A version must be an object.")
-    if not _NEEDED <= value.keys() <= _KNOWN:
-        missing = [name for name in _NAMES if name not in value]
-        unknown = [name for name in value if name not in _KNOWN]
-        raise UsageError(f"It lacks or has beyond what is known: {short(', '.join(missing + unknown), 100)}.")
-    fields = value["record"]
-    if fields is not None and not isinstance(fields, dict):
+def _row(line: Any, again: Counter[bytes]) -> dict[str, Any]:
+    """Return a version as a row of the log."""
+    if not isinstance(line, dict) or "kind" not in line or "record" not in line:
+        raise UsageError("A version must be an object with a kind and a record.")
+    if not line.keys() <= _KNOWN:
+        unknown = next(name for name in line if name not in _KNOWN)
+        raise UsageError(f"The name {unknown[:40]!r} is not known here. {FROM_NEWER}")
+    kind, values = line["kind"], line["record"]
+    if not isinstance(kind, str):
+        raise UsageError("The kind is not a text.")
+    if values is not None and not isinstance(values, dict):
         raise UsageError("The record must be an object, or null where it was deleted.")
-    record = None if fields is None else from_fields(str(value["kind"]), fields)
+    record = None if values is None else from_fields(kind, _dated(values))
+    body = None if record is None else body_of(record)
     try:
-        row = _as_row(value, record)
+        if any(line.get(name) is None for name in _IDS):
+            line = _completed(line, record, body, again)
+        row = {
+            "uid": line["uid"],
+            "record_uid": line["record_uid"],
+            "kind": kind,
+            "stamp": line["stamp"],
+            "parents": "[]" if line["parents"] == [] else as_json(line["parents"]),
+            "deleted": int(record is None),
+            "body": body,
+        }
+        digest = line.get("digest")
+        row["digest"] = digest_of(row) if digest is None else digest
     except (TypeError, ValueError, RecursionError) as error:  # no text; half of a pair; lists in lists
-        raise UsageError("The ids are not such as cramp makes.") from error
+        raise UsageError("An id, the stamp or the parents are not well formed.") from error
     checked(row, record)
     return row
 
 
-def _as_row(value: dict[str, Any], record: Record | None) -> dict[str, Any]:
-    row = {
-        "uid": value["uid"],
-        "record_uid": value["record_uid"],
-        "kind": value["kind"],
-        "stamp": value["stamp"],
-        "parents": "[]" if value["parents"] == [] else as_json(value["parents"]),
-        "deleted": int(record is None),
-        "body": record and body_of(record),
+def _dated(values: dict[str, Any]) -> dict[str, Any]:
+    """Return a record's fields with `logged_at`, which is its time or the noon that its night begins with."""
+    if values.get("logged_at") is not None:
+        return values
+    at, night = values.get("at"), values.get("night") or values.get("last_night")
+    when = at or (night and f"{night}T12:00:00+00:00")
+    return {**values, "logged_at": when} if when else values
+
+
+def _completed(
+    line: dict[str, Any], record: Record | None, body: str | None, again: Counter[bytes]
+) -> dict[str, Any]:
+    """Return a line with the ids, stamp and parents that it leaves out. A digest of something else is let go.
+
+    Args:
+        line: the line.
+        record: what it says, None for a deletion.
+        body: the same as the log keeps it.
+        again: how often each line without all of this was there before, by a part of its hash.
+    """
+    if record is None and (line.get("record_uid") is None or line.get("stamp") is None):
+        raise UsageError("A deletion needs the record_uid of what was deleted, and a stamp.")
+    said = as_json([line["kind"], body, *(line.get(name) for name in _IDS)])
+    key = sha256(said.encode()).digest()[:8]
+    number = str(again[key])
+    again[key] += 1
+    at = getattr(record, "logged_at", _NO_TIME)
+    entry = word_uids(record)[0] if isinstance(record, Word) else content_uid(at, "entry", said, number)
+    made = {
+        "uid": content_uid(at, "version", said, number),
+        "record_uid": entry,
+        "stamp": f"{to_utc_text(at)[:19]}.000Z+{0:08x}",
+        "parents": [],
     }
-    row["digest"] = value["digest"] if value.get("digest") is not None else digest_of(row)
-    return row
+    return {
+        "kind": line["kind"],
+        **{name: line[name] if line.get(name) is not None else made[name] for name in _IDS},
+    }
+
+
+def _value(text: str) -> Any:
+    """Return what a line says.
+
+    Raises:
+        UsageError: it is not JSON, or says something that no export says.
+    """
+    try:
+        return DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(_wrong(error)) from error
+
+
+def _wrong(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"This is not JSON, or it is cut off ({error.msg.lower()}, character {error.colno:,})."
+    return (
+        f"This cannot be taken: {'it is nested too deeply' if isinstance(error, RecursionError) else error}."
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -151,99 +257,3 @@ def _integer(digits: str) -> int:
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_int=_integer)
-
-
-class _Stream:
-    """JSON read from the top level down, one value at a time."""
-
-    def __init__(self, file: TextIO, name: str) -> None:
-        self.name = name
-        self._file = file
-        self._text = ""
-        self._at = 0
-        self._lines = 1
-        self._ended = False
-
-    @property
-    def line(self) -> int:
-        return self._lines + self._text.count("\n", 0, self._at)
-
-    def refuse(self, why: str) -> NoReturn:
-        raise CrampError(f"{self.name}, line {self.line}: {why}. Nothing was imported.")
-
-    def names(self) -> Iterator[str]:
-        """Yield the names of the object that is the whole file; its values are for the caller to take."""
-        self._expect("{")
-        seen = set()
-        between = "}"
-        while (character := self._token()) != "}":
-            if between == ",":
-                self._expect(",")
-                character = self._token()
-            name = self.value() if character == '"' else self.refuse("a name is missing")
-            if name in seen:
-                self.refuse("a name is there twice")
-            seen.add(name)
-            self._expect(":")
-            yield name
-            between = ","
-        self._expect("}")
-        if self._token():
-            self.refuse("there is something after the end")
-
-    def items(self) -> Iterator[Any]:
-        """Yield the items of an array."""
-        self._expect("[")
-        first = True
-        while self._token() != "]":
-            if not first:
-                self._expect(",")
-            yield self.value()
-            first = False
-        self._expect("]")
-
-    def value(self) -> Any:
-        """Return the value that comes next."""
-        self._token()
-        while True:
-            try:
-                value, end = DECODER.raw_decode(self._text, self._at)
-            except RecursionError:
-                self.refuse("it is nested too deeply")
-            except json.JSONDecodeError as error:
-                if not self._more():
-                    self.refuse(f"this is not JSON ({error.msg.lower()})")
-            except ValueError as error:
-                self.refuse(str(error) if "digit" not in str(error) else "a number has too many digits")
-            else:
-                if end < len(self._text) or not self._more():
-                    self._at = end
-                    return value
-            if len(self._text) - self._at > _VALUE_LIMIT:
-                self.refuse("one value is too long")
-
-    def _token(self) -> str:
-        """Return the next character that is no space, without taking it; nothing at the end."""
-        while True:
-            while self._at < len(self._text):
-                character = self._text[self._at]
-                if character not in " \t\r\n":
-                    return character
-                self._at += 1
-            if not self._more():
-                return ""
-
-    def _expect(self, character: str) -> None:
-        if self._token() != character:
-            self.refuse(f"{character} is missing, or the file is cut off" if character else "cut off")
-        self._at += 1
-
-    def _more(self) -> bool:
-        """Read on; what was taken is let go."""
-        if self._at > _CHUNK:
-            self._lines = self.line
-            self._text, self._at = self._text[self._at :], 0
-        chunk = "" if self._ended else self._file.read(max(_CHUNK, len(self._text) - self._at))
-        self._ended = not chunk
-        self._text += chunk
-        return bool(chunk)

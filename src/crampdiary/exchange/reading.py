@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, TextIO, TypeVar
 
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import plural, short
@@ -33,10 +33,16 @@ class BadRowsError(CrampError):
 
 
 class Rows:
-    """Collects what is wrong with single rows, so that all can be named at once."""
+    """Collects what is wrong with single rows, so that all can be named at once.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: of the file.
+        place: what a row's number counts.
+    """
+
+    def __init__(self, name: str, place: str = "line") -> None:
         self.name = name
+        self._place = place
         self.sound = True  # until a row is not, from where on the others are only checked
         self._bad: list[str] = []
         self._last = 0
@@ -46,7 +52,7 @@ class Rows:
         if self.sound:
             self.sound = False
             self._last = line + LINES_AFTER_BAD
-        self._bad.append(f"{self.name}, line {line}: {error}")
+        self._bad.append(f"{self.name}, {self._place} {line}: {error}")
         if len(self._bad) == BAD_ROWS_NAMED:
             raise BadRowsError(self._bad, stopped=True)
 
@@ -114,7 +120,7 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[st
         CrampError: the file is not UTF-8 or not well-formed CSV; names the line.
     """
     with opened_text(path) as text:
-        reader = csv.reader(_lines(text, path.name), strict=True, delimiter=delimiter)
+        reader = csv.reader(lines_of(text, path.name), strict=True, delimiter=delimiter)
         try:
             for cells in decoded(reader, path):
                 if any(cells):
@@ -172,8 +178,12 @@ def no_duplicates(header: list[str], name: str) -> None:
         raise CrampError(f"{short(name)}, line 1: the column {short(twice[0])!r} is there twice. {_NOTHING}")
 
 
-def _lines(text: io.TextIOWrapper, name: str) -> Iterator[str]:
-    number = 0
+def lines_of(text: TextIO, name: str, number: int = 0) -> Iterator[str]:
+    """Yield the lines that follow the first `number` ones.
+
+    Raises:
+        CrampError: a line has a NUL, or is longer than a mebibyte.
+    """
     while line := text.readline(LINE_LIMIT):
         number += 1
         if len(line) == LINE_LIMIT:

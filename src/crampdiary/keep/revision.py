@@ -16,7 +16,7 @@ from typing import Any
 from crampdiary.clock.zones import from_utc_text, offset_minutes, to_utc_text
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import KINDS, Record, Word, from_fields
-from crampdiary.diary.values import FLAG, MOMENT, NIGHT
+from crampdiary.diary.values import FLAG, FROM_NEWER, MOMENT, NIGHT
 from crampdiary.errors import UsageError
 
 try:
@@ -31,7 +31,7 @@ COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "
 _MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}  # columns
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[78][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _LAST_COUNT = 0x7FFFFFFF
 _STAMP = r"[0-8][0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\+[0-7][0-9a-f]{7}"
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -109,11 +109,11 @@ def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record
     kind, body = revision["kind"], revision["body"]
     for name in ("uid", "record_uid"):
         if not is_uuid(revision[name]):
-            raise UsageError(f"The {name} is not a UUID as cramp makes them.")
+            raise UsageError(f"The {name} is not a UUID in lower case.")
     if not _fits(_STAMP, revision["stamp"]) or not _in_calendar(revision["stamp"]):
         raise UsageError("The stamp is not one as cramp makes them.")
     if not isinstance(kind, str) or kind not in KINDS:
-        raise UsageError("The kind of entry is unknown. A newer cramp may have made it; update this one.")
+        raise UsageError(f"The kind of entry {str(kind)[:40]!r} is not known here. {FROM_NEWER}")
     if revision["parents"] != "[]" and not _in_order(revision["parents"]):
         raise UsageError("The parents are not a sorted list of UUIDs.")
     if revision["deleted"] != int(body is None):
@@ -203,7 +203,10 @@ def content_uid(at: datetime, *content: str) -> str:
 
 
 def is_uuid(value: Any) -> bool:
-    """Return whether a value is a UUID as this program makes them."""
+    """Return whether a value is a UUID, of any version: whoever makes a file by hand draws their own.
+
+    In lower case, as two ways to write one id would be two entries.
+    """
     return _fits(_UUID, value)
 
 

@@ -194,10 +194,11 @@ class Store:
         Args:
             since: only entries any version of which is about this night or a later one, and all words.
             until: likewise, this night or an earlier one.
-            current: only the version of each entry that is shown, and none of deleted entries.
+            current: only the version of each entry that is shown, and none of deleted entries; the nights are
+                then those of this version.
 
         Yields:
-            The columns of `revision`, and as `shown` whether the diary shows this version.
+            The columns of `revision`, as `shown` whether the diary shows this version, and as `number` the entry's.
         """
         shown = " OR ".join(
             f"EXISTS (SELECT 1 FROM {kind} WHERE uid = log.record_uid AND revision = log.uid)"
@@ -211,15 +212,17 @@ class Store:
                 f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night})"
                 for name in ("first_night", "last_night")
             )
+            within = (
+                f"kind = 'word' OR ({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999'))"
+            )
             parts.append(
-                "log.record_uid IN (SELECT record_uid FROM revision WHERE kind = 'word' OR "
-                f"({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999')))"
+                within if current else f"log.record_uid IN (SELECT record_uid FROM revision WHERE {within})"
             )
         condition = " AND ".join(f"({part})" for part in parts)
         with self._reading():
             yield from self._connection.execute(
-                f"SELECT log.*, ({shown}) AS shown FROM revision AS log "
-                f"WHERE {condition} ORDER BY stamp, uid",
+                f"SELECT log.*, ({shown}) AS shown, (SELECT id FROM record WHERE uid = log.record_uid) AS number "
+                f"FROM revision AS log WHERE {condition} ORDER BY stamp, uid",
                 values,
             )
 
