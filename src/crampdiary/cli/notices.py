@@ -8,7 +8,7 @@ from datetime import timedelta
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Entry, Record
-from crampdiary.doctor import redflags, rules
+from crampdiary.doctor import rules
 from crampdiary.errors import CrampError
 
 _KEY = "mentioned:"
@@ -20,8 +20,8 @@ def mention_notices(session: Session, logged: Entry[Record]) -> None:
         night = night_of(session.now)
         recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
         today = session.now.date()
-        for notice in redflags.to_mention(
-            redflags.about_the_last_nights(recent, now=session.now),
+        for notice in rules.to_mention(
+            rules.about_the_last_nights(recent, now=session.now),
             logged,
             lambda rule: session.store.local(_KEY + rule),
             today=today,

@@ -114,8 +114,8 @@ def stats(
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
     the nights before it: --weeks 8 --against before.
     """
-    from crampdiary.doctor import redflags
-    from crampdiary.stats import figures, screen
+    from crampdiary.doctor.rules import find
+    from crampdiary.stats import figures, patterns, screen
 
     session: Session = context.obj
     first, final = _range(session, since, until, weeks)
@@ -136,8 +136,8 @@ def stats(
             force=force,
         )
         return
-    found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or figures.WEEKS_SHOWN)
-    notices = redflags.find(diary, now=session.now)
+    found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
+    notices = find(diary, now=session.now)
     present(
         session,
         "stats",
@@ -224,16 +224,15 @@ def doctor(
 
     Each notice comes with the entries behind it, its source, and what to tell them.
     """
-    from crampdiary.doctor import redflags, screen
+    from crampdiary.doctor import screen
+    from crampdiary.doctor.rules import RULES, find
 
     session: Session = context.obj
     if rules:
-        from crampdiary.doctor import rules as noticerules
-
         present(
             session,
             "doctor",
-            {"rules": noticerules.RULES},
+            {"rules": RULES},
             screen.rules,
             plain=plain,
             json=json,
@@ -241,7 +240,7 @@ def doctor(
             force=force,
         )
         return
-    notices = redflags.find(read_diary(session), now=session.now)
+    notices = find(read_diary(session), now=session.now)
     present(
         session,
         "doctor",

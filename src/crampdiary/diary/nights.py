@@ -74,13 +74,19 @@ class Diary:
     def counts(self, night: Night) -> bool:
         return night.known if self.confirmed else night.state is not State.AWAY
 
-    def between(self, since: date | None, until: date | None) -> list[Night]:
-        """Return the counted nights of a range, both ends included."""
-        return [
-            night
-            for night in self.counted
-            if (since is None or night.date >= since) and (until is None or night.date <= until)
-        ]
+    def between(self, first: date | None, last: date | None) -> tuple[Night, ...]:
+        """Return the nights from `first` to `last`, both included, counted or not, as far as there are any.
+
+        None for `first` begins with the diary; None for `last` goes on to the night under way.
+        """
+        nights = self.nights
+        if nights and last is not None:
+            nights = nights[: max(0, (last - nights[0].date).days + 1)]
+        if nights and first is not None:
+            nights = nights[max(0, (first - nights[0].date).days) :]
+        if self.under_way and last is None and (first is None or first <= self.under_way.date):
+            nights = (*nights, self.under_way)
+        return nights
 
 
 def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = False) -> Diary:

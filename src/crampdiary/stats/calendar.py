@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.stats.patterns import stretch
 
 YEAR_WEEKS = 53
 FEWEST_WEEKS = 8  # that still look like a map
@@ -72,7 +71,7 @@ def night_map(
         remedy: a remedy whose nights to mark; uses for a cramp under way are left out.
         trigger: a trigger whose nights to mark.
     """
-    known = {night.date: night for night in stretch(diary, first, last)}
+    known = {night.date: night for night in diary.between(first, last)}
     if diary.under_way:
         known[diary.under_way.date] = diary.under_way
     nights = tuple(
