@@ -19,7 +19,7 @@ from crampdiary.diary.nights import Diary
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import rules
 from crampdiary.doctor import screen as screens_doctor
-from crampdiary.evidence import findings, screens_triggers
+from crampdiary.evidence import findings
 from crampdiary.evidence import screen as screens_learn
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
@@ -64,7 +64,7 @@ def a_doctor(diary: Diary) -> Sequence[Section]:
 
 
 def some_triggers(diary: Diary) -> Sequence[Section]:
-    return screens_triggers.trigger_picture(streaks.trigger_picture(diary), WORDS)
+    return screens_learn.trigger_picture(streaks.trigger_picture(diary), WORDS)
 
 
 def a_comparison(diary: Diary) -> Sequence[Section]:

@@ -59,7 +59,7 @@ def bring(
     merged: merging.Merged | None = None
     copy: Path | None = None
     with phases(store.connection, "comparing with the diary") as line, merging.attached(store, staging):
-        tallies = merging.tally(store)
+        tallies = merging.staged_counts(store)
         purges = merging.unknown_purges(store)
         taken_back = merging.revivable(store)
         undone = taken_back if command == "import" else 0
@@ -108,7 +108,7 @@ def bring(
 
 
 def _summary(
-    source: str, tallies: dict[str, merging.Tally], purges: int, undone: int, nothing: str
+    source: str, tallies: dict[str, merging.StagedCounts], purges: int, undone: int, nothing: str
 ) -> list[str]:
     parts = []
     for word in ("new", "changed", "gone", "known"):

@@ -63,7 +63,7 @@ def _learn(
     session: Session, command: str, explain: str | None, confirmed: bool, *,
     plain: bool, json: bool, svg: Path | None, force: bool,
 ) -> None:  # fmt: skip
-    from crampdiary.evidence import screen, screens_triggers
+    from crampdiary.evidence import screen
     from crampdiary.evidence.findings import find
     from crampdiary.screen.jsonout import plain as values
     from crampdiary.stats import streaks
@@ -88,7 +88,7 @@ def _learn(
     def sections() -> list[Section]:
         shown = screen.findings(found, words)
         if picture is not None and picture.triggers:
-            shown += screens_triggers.trigger_picture(picture, words)
+            shown += screen.trigger_picture(picture, words)
         return shown
 
     data = {**values(found), "picture": values(picture)} if picture else found

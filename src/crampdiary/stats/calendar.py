@@ -13,7 +13,7 @@ YEAR_WEEKS = 53
 FEWEST_WEEKS = 8  # that still look like a map
 
 
-class Shown(StrEnum):
+class MapState(StrEnum):
     """How a night is shown: its state, or that there is none."""
 
     CRAMPS = "cramps"
@@ -28,7 +28,7 @@ class MapNight:
     """One night of the calendar; `worst` is the highest severity that was said, None where none was."""
 
     night: date
-    shown: Shown
+    shown: MapState
     cramps: int
     worst: int | None
     remedy: bool
@@ -84,11 +84,11 @@ def night_map(
         last_night=last,
         remedy=remedy,
         trigger=trigger,
-        cramps=sum(night.cramps for night in over if night.shown is Shown.CRAMPS),
-        with_cramps=_count(over, Shown.CRAMPS),
-        clear=_count(over, Shown.CLEAR),
-        silent=_count(over, Shown.SILENT),
-        away=_count(over, Shown.AWAY),
+        cramps=sum(night.cramps for night in over if night.shown is MapState.CRAMPS),
+        with_cramps=_count(over, MapState.CRAMPS),
+        clear=_count(over, MapState.CLEAR),
+        silent=_count(over, MapState.SILENT),
+        away=_count(over, MapState.AWAY),
         with_remedy=sum(night.remedy for night in over),
         with_trigger=sum(night.trigger for night in over),
         nights=nights,
@@ -116,12 +116,18 @@ def _mapped(
     night = known.get(day)
     if night is None:
         return MapNight(
-            night=day, shown=Shown.OUTSIDE, cramps=0, worst=None, remedy=False, trigger=False, under_way=False
+            night=day,
+            shown=MapState.OUTSIDE,
+            cramps=0,
+            worst=None,
+            remedy=False,
+            trigger=False,
+            under_way=False,
         )
     under_way = night is diary.under_way
     return MapNight(
         night=day,
-        shown=Shown.OUTSIDE if under_way and night.state is State.SILENT else Shown(night.state.value),
+        shown=MapState.OUTSIDE if under_way and night.state is State.SILENT else MapState(night.state.value),
         cramps=len(night.episodes),
         worst=max(
             (entry.record.severity for entry in night.episodes if entry.record.severity is not None),
@@ -140,5 +146,5 @@ def _has(night: Night, role: str, word: str | None) -> bool:
     )
 
 
-def _count(nights: Iterable[MapNight], shown: Shown) -> int:
+def _count(nights: Iterable[MapNight], shown: MapState) -> int:
     return sum(night.shown is shown for night in nights)

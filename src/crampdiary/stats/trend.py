@@ -29,7 +29,7 @@ _HALF = 0.5  # added to every rate, so that a block without a cramp has a logari
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class TrendBlock:
     """28 nights, by the numbers of days: cramps, nights that count, and cramps per 28 of these."""
 
     first_day: int
@@ -64,8 +64,8 @@ class Trend:
     df: int
     p: float
     worsening: bool
-    recent: tuple[Block, ...]
-    earlier: tuple[Block, ...]
+    recent: tuple[TrendBlock, ...]
+    earlier: tuple[TrendBlock, ...]
 
 
 def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | None:
@@ -92,7 +92,9 @@ def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | 
     return compared(recent, earlier) if len(recent) == RECENT_BLOCKS else None
 
 
-def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count: int) -> list[Block | None]:
+def blocks_back(
+    days: Sequence[int], cramps: Sequence[int], *, today: int, count: int
+) -> list[TrendBlock | None]:
     """Return `count` blocks of 28 nights back from `today`, the newest first; None where too few count.
 
     Args and errors are those of `trend`.
@@ -105,7 +107,7 @@ def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count
             nights[block] += 1
             totals[block] += had
     return [
-        Block(
+        TrendBlock(
             first_day=today - BLOCK_NIGHTS * (block + 1) + 1,
             last_day=today - BLOCK_NIGHTS * block,
             nights=nights[block],
@@ -118,7 +120,7 @@ def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count
     ]
 
 
-def compared(recent: Sequence[Block], earlier: Sequence[Block]) -> Trend | None:
+def compared(recent: Sequence[TrendBlock], earlier: Sequence[TrendBlock]) -> Trend | None:
     """Return how blocks compare with earlier ones; None for fewer than 3 of these or none of those."""
     if not recent or len(earlier) < LEAST_EARLIER:
         return None
