@@ -238,3 +238,10 @@ def test_json_and_exit_code_of_log_are_those_without_a_notice(cramp: Cramp) -> N
     assert ran.exit_code == 0
     assert ran.json["entries"][0]["severity"] == 9
     assert BEGINNING in ran.err
+
+
+def test_rules_as_json_are_all_their_words_and_no_test(cramp: Cramp) -> None:
+    shown = cramp("doctor", "--rules", "--json").json["rules"]
+    assert shown == [
+        {name: getattr(rule, name) for name in rules.Rule.names if name != "test"} for rule in rules.RULES
+    ]

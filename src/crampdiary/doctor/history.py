@@ -35,7 +35,7 @@ _MEDICINES = frozenset({"new-medicine", "dose-change"})
 
 
 def new_medicine(diary: Diary) -> list[Entry[Episode | Exposure]]:
-    """Return the latest start of a medicine with clearly more cramps after it, and those of its 28 nights."""
+    """Return the latest start of a medicine with clearly more cramps in the 28 nights from it, and these cramps."""
     recent = diary.between(diary.today - timedelta(days=_MEDICINE_NIGHTS - 1), diary.today)
     for night in reversed(recent):
         started = [entry for entry in night.exposures if entry.record.word in _MEDICINES]

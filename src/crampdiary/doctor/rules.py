@@ -4,7 +4,7 @@
 reason for; so nothing heavier than the records is loaded here. The rules that need the diary's history are asked
 by `cramp stats` and `cramp doctor` too.
 
-An entry is a reason to talk to a doctor also where its night was away and is left out of the figures.
+An entry is a reason to talk to a doctor even if its night was away, and left out of the figures.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ _LONG_S = 600
 
 
 def _is_long(cramp: Episode) -> bool:
-    # Eased only so long after something was tried: it went on for longer still.
+    # It eased only so long after something was tried, so it lasted even longer.
     return (cramp.duration_s or 0) > _LONG_S or any((each.after_s or 0) > _LONG_S for each in cramp.tried)
 
 

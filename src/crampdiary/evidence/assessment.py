@@ -1,10 +1,10 @@
 """A diary's verdicts as they are shown: which nights count, and what a verdict must survive.
 
-People seldom write after a good night, so a silent night counts as free of cramps. That does not make a wrong
-"fewer" more frequent than chance allows. A wrong "more" it does: of simulated diaries with forgotten entries up to
-half had one. So a clear "more" must also hold in a sensitivity analysis that leaves out the nights without any
-entry. When only confirmed nights count, the danger is another: quiet nights may be confirmed more
-often when the remedy was used. Then a clear word must hold with the unknown nights at their worst for it.
+People seldom write after a good night, so a silent night counts as free of cramps. With forgotten entries, this
+makes a wrong "fewer" no more frequent than chance allows, but a wrong "more" came up in as many as half of the
+simulated diaries. So a clear "more" must also hold in a sensitivity analysis, without the nights that have no entry
+at all. When only confirmed nights count, the danger is another: quiet nights may be confirmed more often when the
+remedy was used. Then a clear word must also hold with the unknown nights at their worst for it.
 
 Numbers in, numbers out: records are joined into them in `findings`.
 """
@@ -21,9 +21,9 @@ from crampdiary.evidence.cover import weekend_nights
 from crampdiary.evidence.design import sumprod
 
 UNANSWERED_LIMIT = 0.15
-"""Above this part of a remedy's uses, logged for no one knows which cramp, its verdict is withheld."""
+"""If more than this part of a remedy's uses leave open which cramp they were for, its verdict is withheld."""
 AFTERWARDS_LIMIT = 0.15
-"""Above this part of a factor's exposures on cramp nights, typed after the cramp, the verdict says so."""
+"""If more than this part of a factor's uses on cramp nights were typed after the cramp, the verdict says so."""
 TOGETHER_LIMIT = 0.7
 """Above this correlation of their shares, two factors are nearly always used together."""
 KNOWN_ENOUGH = 0.95
@@ -164,7 +164,7 @@ class _Judged:
 
 @dataclass(frozen=True, slots=True)
 class _Diary:
-    """The arguments of `assess`, and the comparisons it takes."""
+    """The arguments of `assess`, and the comparisons it needs."""
 
     days: Sequence[int]
     cramps: Sequence[int]

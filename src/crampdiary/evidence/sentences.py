@@ -111,7 +111,7 @@ def more_nights(finding: Finding) -> str:
 
 
 def _beside(finding: Finding, words: Vocabulary) -> list[str]:
-    """Return what must stand beside a verdict so that it is not read for more than it is."""
+    """Return what must stand beside a verdict so that nobody reads too much into it."""
     said = []
     judged = finding.verdict.word.judged
     if finding.noted_afterwards and judged:

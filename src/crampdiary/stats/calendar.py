@@ -10,7 +10,7 @@ from enum import StrEnum
 from crampdiary.diary.nights import Diary, Night, State
 
 YEAR_WEEKS = 53
-FEWEST_WEEKS = 8  # that still look like a map
+FEWEST_WEEKS = 8  # fewer do not look like a map
 
 
 class MapState(StrEnum):
@@ -25,7 +25,7 @@ class MapState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapNight:
-    """One night of the calendar; `worst` is the highest severity that was said, None where none was."""
+    """One night of the calendar; `worst` is the highest severity that was said, None where none was said."""
 
     night: date
     shown: MapState
@@ -38,7 +38,7 @@ class MapNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightMap:
-    """A range of nights, and how many of them are what. The night under way is shown and in no count."""
+    """A range of nights, and how many there are of each kind. The night under way is shown and not counted."""
 
     first_night: date
     last_night: date
@@ -68,8 +68,8 @@ def night_map(
         diary: the nights.
         first: where to begin; may lie before the diary.
         last: where to end; may lie after it.
-        remedy: a remedy whose nights to mark; uses for a cramp under way are left out.
-        trigger: a trigger whose nights to mark.
+        remedy: marked on the nights it was used, except for a cramp under way.
+        trigger: marked on the nights it was met.
     """
     known = {night.date: night for night in diary.between(first, last)}
     if diary.under_way:
@@ -96,7 +96,7 @@ def night_map(
 
 
 def default_range(diary: Diary, weeks: int | None = None) -> tuple[date, date]:
-    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over.
+    """Return whole weeks from Monday to Sunday; the last holds the night under way, or else the latest over.
 
     Args:
         diary: what is to be shown.

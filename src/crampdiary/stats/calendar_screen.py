@@ -1,4 +1,4 @@
-"""The screen of `cramp calendar`: every night a cell, its glyphs telling what its colour tells too."""
+"""The screen of `cramp calendar`: a cell for every night, whose glyph says what its colour says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have
 
 
 def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
-    """Return the map of a range of nights, with a key to its glyphs and how many nights are what."""
+    """Return the map of a range of nights, with counts and a key to its glyphs."""
     if all(night.shown is MapState.OUTSIDE for night in found.nights):
         return [Section(lines=(NOTHING,))]
     marked = bool(found.remedy or found.trigger)
@@ -111,7 +111,7 @@ def _band(worst: int | None) -> str:
 
 
 def _key(found: NightMap, words: Vocabulary) -> tuple[tuple[Mark, ...], ...]:
-    """Return what the glyphs mean, only those that are there."""
+    """Return what the glyphs on the map mean."""
     shown = {night.shown for night in found.nights}
     bands = {_band(night.worst) for night in found.nights if night.shown is MapState.CRAMPS}
     cramps = [_same("Cramps that night, worst severity:", "foot")]
@@ -145,7 +145,7 @@ def _same(text: str, style: str) -> Mark:
 
 
 def _months_spoken(found: NightMap, words: Vocabulary) -> list[str]:
-    """Return the map in a sentence a month, the newest first, with each night that had cramps."""
+    """Return a sentence for each month, the newest first, that names every night with cramps."""
     months: dict[tuple[int, int], list[MapNight]] = {}
     for night in found.nights:
         if night.shown is not MapState.OUTSIDE:

@@ -150,7 +150,7 @@ def summarise(
     Args:
         diary: the nights.
         since: the first night of the range, if not the diary's first.
-        until: its last night, if not the latest that is over; the night under way is then left aside.
+        until: its last night, if not the latest that is over; the night under way is then left out.
         weeks_shown: how many weeks back from the last night `weeks` goes; it stays within the range.
     """
     with_current = diary.between(since, until)
@@ -194,7 +194,7 @@ def summarise(
 
 
 def as_dict(found: Stats) -> dict[str, Any]:
-    """Return the figures by name, to stand beside others in one document."""
+    """Return the figures by name, for a document that holds others too."""
     return {each.name: getattr(found, each.name) for each in fields(found)}
 
 

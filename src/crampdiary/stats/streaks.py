@@ -34,7 +34,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerSeen:
-    """One trigger: nights on which it was met, and cramps of which it was suspected.
+    """One trigger: nights on which it was met, and cramps it was suspected of.
 
     Args:
         word: its slug.
@@ -89,7 +89,7 @@ def _free_runs(counted: Sequence[Night]) -> list[int]:
 
 
 def runs(shown: Sequence[Night], last: date) -> tuple[Run, ...]:
-    """Return each remedy's run of nights; uses for a cramp under way are no prevention and left out."""
+    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out."""
     observed, places = _places(shown, "remedy")
     found = [
         Run(

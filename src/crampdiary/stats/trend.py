@@ -16,7 +16,7 @@ from crampdiary.distributions import student_t_quantile, student_t_upper_tail
 
 BLOCK_NIGHTS = 28
 LEAST_COUNTED = 14  # of a block's nights; a rate from fewer says too little
-LEAST_NIGHTS = 140  # counted ones: below them nothing is said
+LEAST_NIGHTS = 140  # counted ones; with fewer nothing is said
 RECENT_BLOCKS = 2
 EARLIER_BLOCKS = 12
 LEAST_EARLIER = 3
@@ -30,7 +30,7 @@ _HALF = 0.5  # added to every rate, so that a block without a cramp has a logari
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendBlock:
-    """28 nights, by the numbers of days: cramps, nights that count, and cramps per 28 of these."""
+    """28 nights between two day numbers: cramps, nights that count, and cramps per 28 of these nights."""
 
     first_day: int
     last_day: int
@@ -121,7 +121,7 @@ def blocks_back(
 
 
 def compared(recent: Sequence[TrendBlock], earlier: Sequence[TrendBlock]) -> Trend | None:
-    """Return how blocks compare with earlier ones; None for fewer than 3 of these or none of those."""
+    """Return how blocks compare with earlier ones; None without any, or with fewer than 3 earlier ones."""
     if not recent or len(earlier) < LEAST_EARLIER:
         return None
     logs = [math.log(block.per_28 + _HALF) for block in earlier]
