@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -134,7 +135,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             change.add(full_episode("2026-03-29T04:10"))
             change.add(word("kühlpad", label="kühlpad 冷敷"))
             change.add(exposure("kühlpad", "2026-03-30T23:59", amount="½ Stunde"))
-            for record in demo.made_up(seed=3, now=NOW):
+            for record in demo.made_up(Random(3), now=NOW):
                 change.add(record)
         backups.take(store, now=NOW)
     return folder

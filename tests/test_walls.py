@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -131,3 +132,24 @@ def test_no_file_took_on_a_second_job_and_no_folder_is_a_maze() -> None:
     folders = {path.parent for path in FILES.values()}
     assert {folder.name for folder in folders if len(list(folder.glob("*.py"))) > FULLEST} == set()
     assert {name for name, count in lines.items() if name.endswith(".__init__") and count} == set()
+
+
+def test_a_name_is_one_thing() -> None:
+    classes = [node.name for name in FILES for node in ast.walk(tree(name)) if isinstance(node, ast.ClassDef)]
+    assert classes  # or else this would pass by finding nothing
+    assert {each for each, count in Counter(classes).items() if count > 1} == set()
+    modules = Counter(name.rpartition(".")[2] for name in FILES)
+    assert {each for each, count in modules.items() if count > 1} == {"__init__", "screen"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if folder_of(name) not in ("cli", "keep")))
+def test_what_is_imported_keeps_its_name(name: str) -> None:
+    """A file of cli or keep may still call another by a second name, to tell it from a command or from a builtin."""
+    imports = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    own_names = [
+        alias
+        for node in imports
+        for alias in node.names
+        if (getattr(node, "module", None) or alias.name).partition(".")[0] == "crampdiary"
+    ]
+    assert [alias.name for alias in own_names if alias.asname] == []

@@ -96,7 +96,7 @@ def wilson_interval(successes: int, tries: int) -> tuple[float, float]:
     squared = NORMAL_975 * NORMAL_975
     middle = successes + squared / 2
     spread = NORMAL_975 * math.sqrt(successes * (tries - successes) / tries + squared / 4)
-    # With none or all the limit is 0 or 1 exactly; rounding must not put it a hair inside.
+    # With none or all the limit is 0 or 1 exactly; rounding must not put it just inside.
     low = 0.0 if successes == 0 else (middle - spread) / (tries + squared)
     high = 1.0 if successes == tries else (middle + spread) / (tries + squared)
     return low, high

@@ -27,7 +27,7 @@ import crampdiary
 from crampdiary.cli.session import without_collector
 from crampdiary.diary.nights import Diary, join
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.doctor import redflags
+from crampdiary.doctor import rules
 from crampdiary.keep.store import Store
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
@@ -74,7 +74,7 @@ def parts(paths: dict[int, Path]) -> None:
         entries = timed(steps, "read", store.entries)
         diary = timed(steps, "join", partial(join, entries, now=NOW))
         found = timed(steps, "count", partial(figures.summarise, diary))
-        timed(steps, "notices", partial(redflags.find, diary, now=NOW))
+        timed(steps, "notices", partial(rules.find, diary, now=NOW))
         timed(steps, "draw", partial(draw, screen.stats(found, Vocabulary(), now=NOW)))
         timed(steps, "calendar", partial(draw_calendar, diary))
         store.close()

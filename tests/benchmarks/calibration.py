@@ -20,8 +20,8 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crampdiary.evidence.assessment import Factor, Finding, assess
-from crampdiary.evidence.compare import Effect, Hurdle, Word, compare
+from crampdiary.evidence.assessment import Assessed, Factor, assess
+from crampdiary.evidence.compare import Effect, Hurdle, VerdictWord, compare
 from kit.simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
 
 Cell = tuple[str, int, int, int]
@@ -65,14 +65,14 @@ def hazard_cell(cell: Cell) -> Counter[str]:
     return counts
 
 
-def finding_of(name: str, nights: int, *, confirmed: bool, chance: Random) -> Finding | None:
+def finding_of(name: str, nights: int, *, confirmed: bool, chance: Random) -> Assessed | None:
     """Judge a useless remedy in a diary with flares of which only some was written down."""
     writing = CONFIRMED_NIGHTS[name] if confirmed else SILENT_NIGHTS[name]
     diary = write(simulate(HAZARDS["flares"], nights, 1.0, chance), writing, chance)
     factor = Factor(shares=diary.share)
     findings = assess(
         diary.days, diary.cramps, diary.known, diary.spoken, {"remedy": factor}, confirmed=confirmed
-    ).findings
+    )
     return findings[0] if findings else None
 
 
@@ -87,7 +87,7 @@ def confirmed_cell(cell: Cell) -> Counter[str]:
 
 
 def _wrong_words(name: str, nights: int, diaries: int, seed: int, *, confirmed: bool) -> Counter[str]:
-    """Count the wrong words about a useless remedy, and what they would be without the companion's veto."""
+    """Count the wrong words about a useless remedy, and what they would be without a sensitivity analysis."""
     chance, counts = Random(f"{seed} {name} {nights}"), Counter[str]()
     for _ in range(diaries):
         finding = finding_of(name, nights, confirmed=confirmed, chance=chance)
@@ -96,10 +96,13 @@ def _wrong_words(name: str, nights: int, diaries: int, seed: int, *, confirmed: 
         verdict = finding.verdict
         direction = "fewer" if verdict.effect.rate_ratio < 1 else "more"
         counts[f"{direction} at 5 %"] += verdict.effect.p < 0.05
-        counts[f"{direction}, clear"] += verdict.word in (Word.FEWER, Word.MORE)
-        vetoed = verdict.hurdles == (Hurdle.COMPANION,)
-        counts[f"{direction}, clear without veto"] += vetoed or verdict.word in (Word.FEWER, Word.MORE)
-        counts["no verdict"] += verdict.word is Word.TOO_FEW_CONFIRMED_NIGHTS
+        counts[f"{direction}, clear"] += verdict.word in (VerdictWord.FEWER, VerdictWord.MORE)
+        vetoed = verdict.hurdles == (Hurdle.SENSITIVITY,)
+        counts[f"{direction}, clear without veto"] += vetoed or verdict.word in (
+            VerdictWord.FEWER,
+            VerdictWord.MORE,
+        )
+        counts["no verdict"] += verdict.word is VerdictWord.TOO_FEW_CONFIRMED_NIGHTS
     return counts
 
 

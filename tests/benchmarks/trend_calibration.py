@@ -17,8 +17,7 @@ from random import Random
 from crampdiary.diary.model import Entry, Episode
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.doctor.history import after_medicine
-from crampdiary.stats import figures
-from crampdiary.stats.trend import FEWER, LEAST_NIGHTS, MORE
+from crampdiary.stats.trend import FEWER, LEAST_NIGHTS, MORE, trend
 
 BEFORE = 336  # nights before the year that is watched, so that all of it has its earlier blocks
 YEAR = 364
@@ -89,7 +88,7 @@ def looked_at(cramps: Sequence[int], first: int, last: int) -> tuple[bool, bool,
     days = range(len(cramps))
     for today in range(first, last, 7):
         begin = max(0, today - 14 * 28 + 1)
-        found = figures.trend(days[begin : today + 1], cramps[begin : today + 1], today=today)
+        found = trend(days[begin : today + 1], cramps[begin : today + 1], today=today)
         if found is None:
             continue
         looks += 1

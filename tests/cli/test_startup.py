@@ -14,7 +14,8 @@ HEAVY = (
     "sqlite_utils",
     "dateutil",
     "crampdiary.evidence.compare",
-    "crampdiary.stats.figures",
+    "crampdiary.stats.trend",
+    "crampdiary.doctor.history",
     "crampdiary.screen.render",
     "tomllib",
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
 
 import pytest
 
@@ -96,3 +97,21 @@ def test_travel_keeps_the_night_that_the_person_saw() -> None:
 def test_an_empty_diary() -> None:
     diary = _joined([])
     assert (diary.nights, diary.under_way, diary.counted) == ((), None, [])
+
+
+@pytest.mark.parametrize("now", ["2026-03-31T09:00", "2026-03-31T23:00"])
+@pytest.mark.parametrize(
+    "records", [[], [check_in("2026-03-27"), episode("2026-03-30T23:00"), episode("2026-03-31T22:00")]]
+)
+def test_the_nights_of_a_range_go_on_to_the_one_under_way_only_where_it_has_no_end(
+    records: list[Record], now: str
+) -> None:
+    diary = _joined(records, now)
+    ends = [None, *(date(2026, 3, 25) + timedelta(days=days) for days in range(10))]
+    for first, last in product(ends, ends):
+        every = [*diary.nights, *([diary.under_way] if diary.under_way and last is None else [])]
+        assert diary.between(first, last) == tuple(
+            night
+            for night in every
+            if (first is None or first <= night.date) and (last is None or night.date <= last)
+        )

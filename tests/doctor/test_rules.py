@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Record
-from crampdiary.doctor import redflags, rules
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.doctor import rules
 from crampdiary.doctor.history import after_medicine
 from crampdiary.doctor.screen import BEGINNING, mention
 from kit import seeded
@@ -20,7 +21,7 @@ DAY = timedelta(days=1)
 
 
 def holding(records: Sequence[Record], *, now: datetime = NOW) -> set[str]:
-    found = redflags.find(seeded.diary(records, now=now), now=now)
+    found = rules.find(seeded.diary(records, now=now), now=now)
     return {notice.rule.name for notice in found}
 
 
@@ -28,86 +29,6 @@ def on(nights_ago: int, **values: object) -> Episode:
     """Return a cramp at 03:00 of the night so many before the latest that is over."""
     morning = LAST_NIGHT + DAY - nights_ago * DAY
     return episode(at(f"{morning}T03:00"), **values)
-
-
-@pytest.mark.parametrize(
-    ("values", "holds"),
-    [
-        ({"duration_s": 600}, False),
-        ({"duration_s": 601}, True),
-        ({}, False),
-        ({"tried": (Tried(remedy="heat", relief="no", after_s=600),)}, False),
-        ({"tried": (Tried(remedy="heat", relief="helped", after_s=601),)}, True),
-    ],
-)
-def test_long_cramp(values: dict[str, object], holds: bool) -> None:
-    assert ("long-cramp" in holding([on(3, **values)])) is holds
-
-
-@pytest.mark.parametrize(
-    ("sensation", "rule"),
-    [
-        ("numbness", "numb-or-swollen"),
-        ("swelling", "numb-or-swollen"),
-        ("redness", "numb-or-swollen"),
-        ("skin-colour", "numb-or-swollen"),
-        ("weakness", "weak"),
-        ("pain-on-walking", "on-walking"),
-        ("tingling", None),
-        ("burning", None),
-        ("stiffness", None),
-    ],
-)
-def test_what_a_cramp_came_with(sensation: str, rule: str | None) -> None:
-    assert holding([on(3, sensations=("knot", sensation))]) == ({rule} if rule else set())
-
-
-@pytest.mark.parametrize(("nights_ago", "holds"), [(0, True), (27, True), (28, False)])
-def test_an_entry_gives_reason_for_28_nights(nights_ago: int, holds: bool) -> None:
-    assert bool(holding([on(nights_ago, sensations=("weakness",)), check_in()])) is holds
-
-
-@pytest.mark.parametrize(
-    ("woken", "holds"), [((0, 1), False), ((0, 1, 6), True), ((0, 1, 7), False), ((2, 2, 2), False)]
-)
-def test_sleep(woken: tuple[int, ...], holds: bool) -> None:
-    records: list[Record] = [on(nights_ago, woke=True) for nights_ago in woken]
-    records += [on(4), on(5, woke=False), check_in()]
-    assert ("sleep" in holding(records)) is holds
-
-
-@pytest.mark.parametrize(
-    ("severities", "holds"),
-    [
-        ({0: 8, 5: 9}, False),
-        ({0: 8, 5: 9, 27: 10}, True),
-        ({0: 8, 5: 9, 28: 10}, False),
-        ({0: 8, 5: 7, 27: 10}, False),
-    ],
-)
-def test_severe(severities: dict[int, int], holds: bool) -> None:
-    records = [on(nights_ago, severity=severity) for nights_ago, severity in severities.items()]
-    assert ("severe" in holding([*records, check_in()])) is holds
-
-
-def test_three_severe_cramps_of_one_night_are_one_night() -> None:
-    assert "severe" not in holding([on(0, severity=9), on(0, severity=9), on(0, severity=9)])
-
-
-@pytest.mark.parametrize(
-    ("sites", "holds"),
-    [
-        ((("arch",), ("calf",), ("toes",)), False),  # foot and lower leg are where these cramps usually are
-        ((("hand",),), True),
-        ((("thigh",),), True),
-        ((("arch", "hamstring"),), True),
-        ((("arch",), ("other",)), False),
-        ((("arch",), ("other",), ("calf",)), True),
-    ],
-)
-def test_other_muscles(sites: tuple[tuple[str, ...], ...], holds: bool) -> None:
-    records = [on(number, sites=each) for number, each in enumerate(sites)]
-    assert ("other-muscles" in holding(records)) is holds
 
 
 def _night(record: Record) -> date:
@@ -123,18 +44,113 @@ def weeks(*nights_with_cramps: int) -> list[Record]:
     return records
 
 
-@pytest.mark.parametrize(
-    ("per_week", "holds"),
-    [
-        ((3, 3, 3, 3), True),
-        ((3, 3, 3, 2), False),
-        ((2, 7, 7, 7), False),
-        ((3, 3, 3), False),
-        ((4, 3, 5, 7), True),
-    ],
-)
-def test_frequent(per_week: tuple[int, ...], holds: bool) -> None:
-    assert ("frequent" in holding(weeks(*per_week))) is holds
+def blocks(*cramps: int) -> list[Record]:
+    """Return blocks of 28 nights back from the last, the newest first, each with so many cramps."""
+    records: list[Record] = [check_in(LAST_NIGHT - (28 * len(cramps) - 1) * DAY), check_in()]
+    for block, count in enumerate(cramps):
+        records += [on(28 * block + 13, sites=("arch",)) for _ in range(count)]
+    return records
+
+
+def medicine(nights_ago: int, word: str = "new-medicine") -> Record:
+    evening = LAST_NIGHT - nights_ago * DAY
+    return exposure(word, at(f"{evening}T20:00"), role="trigger")
+
+
+def felt(sensations: Iterable[str]) -> list[list[Record]]:
+    """Return a diary for each, of one cramp that came with it."""
+    return [[on(3, sensations=(each,))] for each in sorted(sensations)]
+
+
+def at_sites(*sites: str) -> list[Record]:
+    """Return a cramp at each, on one night after the other."""
+    return [on(nights_ago, sites=(site,)) for nights_ago, site in enumerate(sites)]
+
+
+def woken(*nights_ago: int) -> list[Record]:
+    return [on(4), on(5, woke=False), check_in(), *(on(each, woke=True) for each in nights_ago)]
+
+
+def of_severity(severities: dict[int, int]) -> list[Record]:
+    return [check_in(), *(on(nights_ago, severity=each) for nights_ago, each in severities.items())]
+
+
+def begun(nights_ago: int) -> list[Record]:
+    """Return a diary in which a medicine was begun so long ago, and the cramps got worse on that very night."""
+    steady = [on(each) for each in range(nights_ago + 1, 400, 4)]
+    return [*steady, *(on(each) for each in range(nights_ago + 1) for _ in range(3)), medicine(nights_ago)]
+
+
+SENSATIONS = {word.slug for word in Vocabulary().words("sensation")}
+NUMB = {"numbness", "swelling", "redness", "skin-colour"}
+USUAL = [8] * 12
+CALM = [6] * 12
+Diaries = Sequence[Sequence[Record]]
+EDGES: dict[str, tuple[Diaries, Diaries]] = {
+    "long-cramp": (
+        [[on(3, duration_s=601)], [on(3, tried=(Tried(remedy="heat", relief="helped", after_s=601),))]],
+        [[on(3, duration_s=600)], [on(3)], [on(3, tried=(Tried(remedy="heat", relief="no", after_s=600),))]],
+    ),
+    "numb-or-swollen": (felt(NUMB), felt(SENSATIONS - NUMB)),
+    "weak": (
+        [*felt({"weakness"}), [on(27, sensations=("weakness",)), check_in()]],
+        [*felt(SENSATIONS - {"weakness"}), [on(28, sensations=("weakness",)), check_in()]],
+    ),
+    "on-walking": (felt({"pain-on-walking"}), felt(SENSATIONS - {"pain-on-walking"})),
+    "sleep": ([woken(0, 1, 6)], [woken(0, 1), woken(0, 1, 7), woken(2, 2, 2)]),
+    "frequent": (
+        [weeks(3, 3, 3, 3), weeks(4, 3, 5, 7)],
+        [weeks(3, 3, 3, 2), weeks(2, 7, 7, 7), weeks(3, 3, 3), weeks(7, 7, 2, 7)],
+    ),
+    "worsening": (
+        [blocks(40, 40, *USUAL), blocks(60, 60, 8, 8, 8)],
+        [
+            *(blocks(*recent, *USUAL) for recent in ((8, 8), (40, 9), (9, 40), (5, 5))),
+            blocks(60, 60, 8, 8),  # fewer than 140 nights
+            [each for each in blocks(60, 60, 8, 8, 8) if _night(each) > LAST_NIGHT - 139 * DAY],
+        ],
+    ),
+    "severe": (
+        [of_severity({0: 8, 5: 9, 27: 10})],
+        [of_severity(each) for each in ({0: 8, 5: 9}, {0: 8, 5: 9, 28: 10}, {0: 8, 5: 7, 27: 10})]
+        + [[on(0, severity=9), on(0, severity=9), on(0, severity=9)]],  # of one night
+    ),
+    "new-medicine": (
+        [[*blocks(60, *CALM), medicine(27, word)] for word in ("new-medicine", "dose-change")]
+        + [begun(13), begun(55)],
+        [
+            [*blocks(60, *CALM), medicine(27, "stress")],
+            [*blocks(8, *CALM), medicine(27)],
+            [*blocks(60, 60, *CALM[1:]), medicine(27)],  # begun while it was already bad
+            begun(12),
+            begun(56),
+        ],
+    ),
+    "other-muscles": (
+        [
+            *([on(0, sites=("arch", site))] for site in ("hand", "thigh", "hamstring")),
+            at_sites("arch", "other", "calf"),
+        ],
+        [
+            # Foot and lower leg are where these cramps usually are.
+            at_sites("arch", "toes", "big-toe", "ball", "heel", "top", "ankle", "calf", "shin"),
+            at_sites("arch", "other"),
+        ],
+    ),
+}
+"""For each rule diaries on which it just holds, and such on which it just does not."""
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
+def test_every_rule_holds_on_its_edge_and_not_beyond(rule: rules.Rule) -> None:
+    assert rule.name in EDGES, f"EDGES has no diaries on which {rule.name} just holds and just does not"
+    holds, silent = EDGES[rule.name]
+    assert holds, "no diary shows that it can hold"
+    assert silent, "no diary shows that it can be silent"
+    for records in holds:
+        assert rule.name in holding(records)
+    for records in silent:
+        assert rule.name not in holding(records)
 
 
 def test_nights_away_are_left_out_of_what_is_counted_but_what_a_cramp_was_like_is_not() -> None:
@@ -144,59 +160,12 @@ def test_nights_away_are_left_out_of_what_is_counted_but_what_a_cramp_was_like_i
     assert holding([on(3, sensations=("weakness",)), gone]) == {"weak"}
 
 
-def blocks(*cramps: int) -> list[Record]:
-    """Return blocks of 28 nights back from the last, the newest first, each with so many cramps."""
-    records: list[Record] = [check_in(LAST_NIGHT - (28 * len(cramps) - 1) * DAY), check_in()]
-    for block, count in enumerate(cramps):
-        records += [on(28 * block + 13, sites=("arch",)) for _ in range(count)]
-    return records
-
-
-@pytest.mark.parametrize(
-    ("recent", "holds"), [((40, 40), True), ((8, 8), False), ((40, 9), False), ((5, 5), False)]
-)
-def test_worsening(recent: tuple[int, int], holds: bool) -> None:
-    assert ("worsening" in holding(blocks(*recent, *[8] * 12))) is holds
-
-
-def test_worsening_needs_140_nights() -> None:
-    assert "worsening" in holding(blocks(60, 60, 8, 8, 8))
-    assert "worsening" not in holding(blocks(60, 60, 8, 8))
-    records = blocks(60, 60, 8, 8, 8)
-    assert "worsening" not in holding([each for each in records if _night(each) > LAST_NIGHT - 139 * DAY])
-
-
-def medicine(nights_ago: int, word: str = "new-medicine") -> Record:
-    evening = LAST_NIGHT - nights_ago * DAY
-    return exposure(word, at(f"{evening}T20:00"), role="trigger")
-
-
-@pytest.mark.parametrize("word", ["new-medicine", "dose-change"])
-def test_new_medicine(word: str) -> None:
-    records = [*blocks(60, *[6] * 12), medicine(27, word)]
-    found = {each.rule.name: each for each in redflags.find(seeded.diary(records), now=NOW)}
+def test_a_notice_of_a_medicine_begins_with_it() -> None:
+    found = {each.rule.name: each for each in rules.find(seeded.diary(begun(20)), now=NOW)}
     notice = found["new-medicine"]
-    assert notice.first_night == LAST_NIGHT - 27 * DAY
-    assert len(notice.entries) == 61
-    assert "new-medicine" not in holding([*blocks(60, *[6] * 12), medicine(27, "stress")])
-    assert "new-medicine" not in holding([*blocks(8, *[6] * 12), medicine(27, word)])
-
-
-def test_a_new_medicine_is_looked_at_from_14_to_56_nights_after_its_start() -> None:
-    steady: list[Record] = [on(nights_ago) for nights_ago in range(57, 400, 4)]
-    bad: list[Record] = [on(nights_ago) for nights_ago in range(56) for _ in range(3)]
-    for nights_ago, holds in ((12, False), (13, True), (55, True), (56, False)):
-        # Begun at the same time as the cramps got worse.
-        records = [each for each in bad if _night(each) >= LAST_NIGHT - nights_ago * DAY]
-        calm = [on(each) for each in range(nights_ago + 1, 57, 4)]
-        assert ("new-medicine" in holding([*steady, *calm, *records, medicine(nights_ago)])) is holds, (
-            nights_ago
-        )
-
-
-def test_a_medicine_begun_while_it_was_already_bad_is_not_blamed() -> None:
-    records = [*blocks(60, 60, *[6] * 11), medicine(27)]
-    assert "new-medicine" not in holding(records)
+    assert notice.first_night == LAST_NIGHT - 20 * DAY
+    assert (notice.last_night, notice.nights, len(notice.entries)) == (LAST_NIGHT, 21, 1 + 3 * 21)
+    assert notice.entries[0].record.kind == "exposure"
 
 
 def test_what_came_after_a_medicine_is_compared_only_with_a_history() -> None:
@@ -270,3 +239,10 @@ def test_json_and_exit_code_of_log_are_those_without_a_notice(cramp: Cramp) -> N
     assert ran.exit_code == 0
     assert ran.json["entries"][0]["severity"] == 9
     assert BEGINNING in ran.err
+
+
+def test_rules_as_json_are_all_their_words_and_no_test(cramp: Cramp) -> None:
+    shown = cramp("doctor", "--rules", "--json").json["rules"]
+    assert shown == [
+        {name: getattr(rule, name) for name in rules.Rule.names if name != "test"} for rule in rules.RULES
+    ]

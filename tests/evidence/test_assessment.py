@@ -5,8 +5,8 @@ from random import Random
 
 import pytest
 
-from crampdiary.evidence.assessment import Assessment, Factor, assess, used_together
-from crampdiary.evidence.compare import Hurdle, Word, compare, judge
+from crampdiary.evidence.assessment import Assessed, Factor, assess, used_together
+from crampdiary.evidence.compare import Hurdle, VerdictWord, compare, judge
 from crampdiary.evidence.cover import weekend_nights
 from kit.simulated_diaries import HAZARDS, SimulatedDiary, simulate
 
@@ -30,7 +30,7 @@ def assessed(
     spoken: list[bool] | None = None,
     factor: Factor | None = None,
     confirmed: bool = False,
-) -> Assessment:
+) -> list[Assessed]:
     """Assess the remedy of a diary in which every night is known, unless said otherwise."""
     share = diary.shares["remedy"]
     known = known or [True] * len(diary.days)
@@ -52,16 +52,13 @@ def known_on(diary: SimulatedDiary, part: float) -> list[bool]:
 
 
 def test_a_diary_known_throughout_is_judged_as_it_stands(helped: SimulatedDiary) -> None:
-    assessment = assessed(helped)
-    (finding,) = assessment.findings
+    (finding,) = assessed(helped)
     shares = {"remedy": helped.shares["remedy"]}
     effects = compare(helped.days, helped.cramps, shares, weekend=weekend_nights(helped.days))
     assert [finding.verdict] == judge(effects)
-    assert finding.verdict.word is finding.other_word is Word.FEWER
+    assert finding.verdict.word is finding.other_word is VerdictWord.FEWER
     assert not finding.would_change
-    assert finding.companion is None
-    assert finding.holds_in_companion is None
-    assert (assessment.nights, assessment.nights_known, assessment.nights_unspoken) == (NIGHTS, NIGHTS, 0)
+    assert finding.sensitivity is None
 
 
 def test_more_that_silence_made_is_only_possibly_more(harmed: SimulatedDiary) -> None:
@@ -71,40 +68,36 @@ def test_more_that_silence_made_is_only_possibly_more(harmed: SimulatedDiary) ->
     even = simulate(HAZARDS["Poisson"], NIGHTS, 1.0, Random(13)).cramps
     cramps = [0 if is_silent else count for is_silent, count in zip(silent, even, strict=True)]
     known = [count > 0 for count in cramps]
-    assessment = assess(
+    (finding,) = assess(
         harmed.days, cramps, known, [not each for each in silent], {"remedy": Factor(shares=used)}
     )
-    (finding,) = assessment.findings
     assert finding.verdict.effect.p <= 0.01
-    assert finding.verdict.word is Word.POSSIBLY_MORE
-    assert finding.verdict.hurdles == (Hurdle.COMPANION,)
-    assert finding.holds_in_companion is False
-    assert finding.companion is not None
-    assert finding.companion.nights == NIGHTS - sum(silent)
-    assert assessment.nights_unspoken == sum(silent)
+    assert finding.verdict.word is VerdictWord.POSSIBLY_MORE
+    assert finding.verdict.hurdles == (Hurdle.SENSITIVITY,)
+    assert finding.sensitivity is not None
+    assert finding.sensitivity.nights == NIGHTS - sum(silent)
 
 
 def test_more_that_holds_without_the_silent_nights_stays_clear(harmed: SimulatedDiary) -> None:
     spoken = [night % 10 != 0 or cramps > 0 for night, cramps in enumerate(harmed.cramps)]
-    (finding,) = assessed(harmed, known=[cramps > 0 for cramps in harmed.cramps], spoken=spoken).findings
-    assert finding.verdict.word is Word.MORE
-    assert finding.holds_in_companion is True
+    (finding,) = assessed(harmed, known=[cramps > 0 for cramps in harmed.cramps], spoken=spoken)
+    assert finding.verdict.word is VerdictWord.MORE
+    assert finding.sensitivity is not None
 
 
-def test_fewer_needs_no_companion_while_silence_counts(helped: SimulatedDiary) -> None:
+def test_fewer_needs_no_sensitivity_analysis_while_silence_counts(helped: SimulatedDiary) -> None:
     known = [cramps > 0 for cramps in helped.cramps]
-    (finding,) = assessed(helped, known=known).findings
-    assert finding.verdict.word is Word.FEWER
-    assert finding.companion is None
+    (finding,) = assessed(helped, known=known)
+    assert finding.verdict.word is VerdictWord.FEWER
+    assert finding.sensitivity is None
 
 
 def test_confirmed_counts_the_known_nights_only(helped: SimulatedDiary) -> None:
     known = known_on(helped, 0.8)
-    assessment = assessed(helped, known=known, confirmed=True)
-    (finding,) = assessment.findings
-    assert finding.verdict.effect.nights == sum(known) == assessment.nights_known
-    assert finding.companion is not None
-    assert finding.companion.nights == NIGHTS
+    (finding,) = assessed(helped, known=known, confirmed=True)
+    assert finding.verdict.effect.nights == sum(known)
+    assert finding.sensitivity is not None
+    assert finding.sensitivity.nights == NIGHTS
 
 
 def test_confirmed_fewer_must_survive_unknown_nights_without_the_remedy(helped: SimulatedDiary) -> None:
@@ -113,47 +106,47 @@ def test_confirmed_fewer_must_survive_unknown_nights_without_the_remedy(helped: 
     even = simulate(HAZARDS["Poisson"], NIGHTS, 1.0, Random(14)).cramps
     known = [count > 0 or share == 1 for count, share in zip(even, used, strict=True)]
     diary = replace(helped, cramps=even)
-    (finding,) = assessed(diary, known=known, confirmed=True).findings
+    (finding,) = assessed(diary, known=known, confirmed=True)
     assert finding.verdict.effect.p <= 0.01
     assert finding.verdict.effect.rate_ratio < 1
-    assert finding.verdict.word is Word.POSSIBLY_FEWER
-    assert finding.holds_in_companion is False
-    assert finding.companion is not None
-    assert finding.companion.nights_with == sum(used)
-    assert finding.other_word in {Word.NO_CLEAR_DIFFERENCE, Word.NOT_ENOUGH_NIGHTS}
+    assert finding.verdict.word is VerdictWord.POSSIBLY_FEWER
+    assert Hurdle.SENSITIVITY in finding.verdict.hurdles
+    assert finding.sensitivity is not None
+    assert finding.sensitivity.nights_with == sum(used)
+    assert finding.other_word in {VerdictWord.NO_CLEAR_DIFFERENCE, VerdictWord.NOT_ENOUGH_NIGHTS}
     assert finding.would_change
 
 
 def test_confirmed_more_must_survive_unknown_nights_with_the_remedy(harmed: SimulatedDiary) -> None:
     known = known_on(harmed, 0.9)
-    (finding,) = assessed(harmed, known=known, confirmed=True).findings
-    assert finding.companion is not None
+    (finding,) = assessed(harmed, known=known, confirmed=True)
+    assert finding.sensitivity is not None
     unknown_without = sum(
         not is_known and share == 0 for is_known, share in zip(known, harmed.shares["remedy"], strict=True)
     )
     assert unknown_without > 0
-    assert finding.companion.nights_with == sum(harmed.shares["remedy"]) + unknown_without
+    assert finding.sensitivity.nights_with == sum(harmed.shares["remedy"]) + unknown_without
 
 
 @pytest.mark.parametrize(
-    ("part", "has_companion"), [(283 / 300, True), (285 / 300, False), (286 / 300, False)]
+    ("part", "has_sensitivity"), [(283 / 300, True), (285 / 300, False), (286 / 300, False)]
 )
 def test_from_95_percent_known_on_nothing_need_be_survived(
-    helped: SimulatedDiary, part: float, has_companion: bool
+    helped: SimulatedDiary, part: float, has_sensitivity: bool
 ) -> None:
-    (finding,) = assessed(helped, known=known_on(helped, part), confirmed=True).findings
-    assert finding.verdict.word is Word.FEWER
-    assert (finding.companion is not None) == has_companion
+    (finding,) = assessed(helped, known=known_on(helped, part), confirmed=True)
+    assert finding.verdict.word is VerdictWord.FEWER
+    assert (finding.sensitivity is not None) == has_sensitivity
 
 
 @pytest.mark.parametrize(("part", "is_withheld"), [(149 / 300, True), (150 / 300, False), (151 / 300, False)])
 def test_below_half_known_there_is_no_verdict(part: float, is_withheld: bool) -> None:
     diary = simulate(HAZARDS["Poisson"], NIGHTS, 0.05, Random(15))
     known = known_on(diary, part)
-    (finding,) = assessed(diary, known=known, confirmed=True).findings
-    assert (finding.verdict.word is Word.TOO_FEW_CONFIRMED_NIGHTS) == is_withheld
-    (silent,) = assessed(diary, known=known).findings
-    assert (silent.other_word is Word.TOO_FEW_CONFIRMED_NIGHTS) == is_withheld
+    (finding,) = assessed(diary, known=known, confirmed=True)
+    assert (finding.verdict.word is VerdictWord.TOO_FEW_CONFIRMED_NIGHTS) == is_withheld
+    (silent,) = assessed(diary, known=known)
+    assert (silent.other_word is VerdictWord.TOO_FEW_CONFIRMED_NIGHTS) == is_withheld
     # Another counting that allows no verdict does not change one.
     assert not (is_withheld and silent.would_change)
 
@@ -163,8 +156,8 @@ def test_above_15_percent_unanswered_the_verdict_is_withheld(
     helped: SimulatedDiary, unanswered: int, is_withheld: bool
 ) -> None:
     factor = Factor(shares=helped.shares["remedy"], uses=100, unanswered_uses=unanswered)
-    (finding,) = assessed(helped, factor=factor).findings
-    expected = Word.PREVENTION_OR_RESCUE_UNCLEAR if is_withheld else Word.FEWER
+    (finding,) = assessed(helped, factor=factor)
+    expected = VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR if is_withheld else VerdictWord.FEWER
     assert finding.verdict.word is expected
 
 
@@ -175,16 +168,16 @@ def test_above_15_percent_noted_afterwards_it_is_said(
     factor = Factor(
         shares=helped.shares["remedy"], uses=300, cramp_night_uses=100, noted_afterwards=afterwards
     )
-    (finding,) = assessed(helped, factor=factor).findings
+    (finding,) = assessed(helped, factor=factor)
     assert finding.noted_afterwards == is_said
-    assert finding.verdict.word is Word.FEWER
+    assert finding.verdict.word is VerdictWord.FEWER
 
 
-def test_partly_covered_nights_reach_the_comparison(helped: SimulatedDiary) -> None:
+def test_partly_exposed_nights_reach_the_comparison(helped: SimulatedDiary) -> None:
     shares = [share * 0.5 for share in helped.shares["remedy"]]
     within = [float(cramps > 1) for cramps in helped.cramps]
     known = known_on(helped, 0.9)
-    assessment = assessed(helped, known=known, factor=Factor(shares=shares, within=within), confirmed=True)
+    (finding,) = assessed(helped, known=known, factor=Factor(shares=shares, within=within), confirmed=True)
     kept = [night for night, is_known in enumerate(known) if is_known]
     days = [helped.days[night] for night in kept]
     effect = compare(
@@ -194,7 +187,7 @@ def test_partly_covered_nights_reach_the_comparison(helped: SimulatedDiary) -> N
         weekend=weekend_nights(days),
         within={"remedy": [within[night] for night in kept]},
     )["remedy"]
-    assert assessment.findings[0].verdict.effect == effect
+    assert finding.verdict.effect == effect
 
 
 def test_a_night_with_cramps_is_known() -> None:
@@ -203,9 +196,9 @@ def test_a_night_with_cramps_is_known() -> None:
 
 
 def test_an_empty_diary_has_no_verdicts() -> None:
-    assert assess([], [], [], [], {}).findings == ()
-    (finding,) = assess([], [], [], [], {"remedy": Factor(shares=[])}).findings
-    assert finding.verdict.word is Word.USED_TOO_RARELY
+    assert assess([], [], [], [], {}) == []
+    (finding,) = assess([], [], [], [], {"remedy": Factor(shares=[])})
+    assert finding.verdict.word is VerdictWord.USED_TOO_RARELY
 
 
 def test_factors_nearly_always_used_together_are_told() -> None:

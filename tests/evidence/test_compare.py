@@ -18,7 +18,7 @@ from crampdiary.evidence.compare import (
     Effect,
     Hurdle,
     Verdict,
-    Word,
+    VerdictWord,
     compare,
     judge,
     shown_ratio,
@@ -72,7 +72,7 @@ class Irregular:
 
 
 def irregular(seed: int) -> Irregular:
-    """Draw a diary with gaps, flares, runs of use, and partly covered nights."""
+    """Draw a diary with gaps, flares, runs of use, and partly exposed nights."""
     chance = Random(seed)
     nights, factors = chance.choice([8, 14, 30, 60, 100]), chance.randint(1, 4)
     gaps = [
@@ -143,17 +143,17 @@ def test_counts_are_those_of_the_nights() -> None:
     assert effect.blocks == (BlockCounts(1, 6, 3, 2, 5, 1),)
 
 
-def test_partly_covered_nights_count_by_their_share() -> None:
+def test_partly_exposed_nights_count_by_their_share() -> None:
     shares, within = {"a": [0.5, 0.5, 0.75, 0.0, 1.0]}, {"a": [1, 0, 2, 9, 0]}
     effect = compare([1, 2, 3, 4, 5], [1, 1, 3, 2, 4], shares, within=within)["a"]
     assert (effect.nights_with, effect.nights_without) == (3, 2)
-    # On the nights covered not at all or wholly, what is said of the inside is not looked at.
+    # On the nights exposed not at all or wholly, what is said of the inside is not looked at.
     assert (effect.cramps_with, effect.cramps_without) == (7, 4)
     assert effect.switches == 2
     assert effect.blocks == (BlockCounts(1, 5, 2.75, 2.25, 7, 4),)
 
 
-def test_a_partly_covered_night_of_unknown_hours_tells_nothing_of_its_own() -> None:
+def test_a_partly_exposed_night_of_unknown_hours_tells_nothing_of_its_own() -> None:
     diary = irregular(2)
     shares = {
         name: [0.5 if share == 1 else share for share in column] for name, column in diary.shares.items()
@@ -385,21 +385,21 @@ ENOUGH = Effect(
 MORE = replace(ENOUGH, rate_ratio=2.0, low=1.25, high=3.3)
 
 
-def verdict_on(effect: Effect, *, among: int = 1, companion: Effect | None = None) -> Verdict:
+def verdict_on(effect: Effect, *, among: int = 1, sensitivity: Effect | None = None) -> Verdict:
     """Judge an effect together with so many others, most of which are as far from significant as can be."""
     others = {f"other {place}": replace(ENOUGH, p=1.0) for place in range(among - 1)}
-    companions = {"it": companion} if companion else {}
-    return next(each for each in judge({"it": effect, **others}, companions=companions) if each.name == "it")
+    also = {"it": sensitivity} if sensitivity else {}
+    return next(each for each in judge({"it": effect, **others}, sensitivity=also) if each.name == "it")
 
 
 @pytest.mark.parametrize(("effect", "clear", "possible"), [
-    (ENOUGH, Word.FEWER, Word.POSSIBLY_FEWER),
-    (MORE, Word.MORE, Word.POSSIBLY_MORE),
+    (ENOUGH, VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER),
+    (MORE, VerdictWord.MORE, VerdictWord.POSSIBLY_MORE),
 ])  # fmt: skip
 class TestSignificance:
     @pytest.mark.parametrize(("p", "is_clear"), [(0.0099999, True), (0.01, True), (0.0100001, False)])
     def test_clear_takes_p_of_one_percent(
-        self, effect: Effect, clear: Word, possible: Word, p: float, is_clear: bool
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord, p: float, is_clear: bool
     ) -> None:
         verdict = verdict_on(replace(effect, p=p))
         assert verdict.word is (clear if is_clear else possible)
@@ -407,7 +407,7 @@ class TestSignificance:
 
     @pytest.mark.parametrize(("among", "is_clear"), [(9, True), (10, True), (11, False)])
     def test_clear_takes_q_of_ten_percent(
-        self, effect: Effect, clear: Word, possible: Word, among: int, is_clear: bool
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord, among: int, is_clear: bool
     ) -> None:
         verdict = verdict_on(effect, among=among)
         assert verdict.q == pytest.approx(among / 100)
@@ -416,34 +416,34 @@ class TestSignificance:
 
     @pytest.mark.parametrize(("p", "is_possible"), [(0.0499999, True), (0.05, True), (0.0500001, False)])
     def test_possible_takes_p_of_five_percent(
-        self, effect: Effect, clear: Word, possible: Word, p: float, is_possible: bool
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord, p: float, is_possible: bool
     ) -> None:
         verdict = verdict_on(replace(effect, p=p))
-        assert verdict.word is (possible if is_possible else Word.NO_CLEAR_DIFFERENCE)
+        assert verdict.word is (possible if is_possible else VerdictWord.NO_CLEAR_DIFFERENCE)
         assert verdict.word is not clear
         assert verdict.hurdles == (Hurdle.P_VALUE,)
 
     @pytest.mark.parametrize(("among", "is_possible"), [(3, True), (4, True), (5, False)])
     def test_possible_takes_q_of_twenty_percent(
-        self, effect: Effect, clear: Word, possible: Word, among: int, is_possible: bool
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord, among: int, is_possible: bool
     ) -> None:
         verdict = verdict_on(replace(effect, p=0.05), among=among)
-        assert verdict.word is (possible if is_possible else Word.NO_CLEAR_DIFFERENCE)
+        assert verdict.word is (possible if is_possible else VerdictWord.NO_CLEAR_DIFFERENCE)
         assert verdict.word is not clear
         assert (Hurdle.P_VALUE in verdict.hurdles) == is_possible
 
     @pytest.mark.parametrize(("p", "holds"), [(0.0499999, True), (0.05, True), (0.0500001, False)])
-    def test_clear_must_hold_in_its_companion(
-        self, effect: Effect, clear: Word, possible: Word, p: float, holds: bool
+    def test_clear_must_hold_in_its_sensitivity_analysis(
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord, p: float, holds: bool
     ) -> None:
-        verdict = verdict_on(effect, companion=replace(effect, p=p))
+        verdict = verdict_on(effect, sensitivity=replace(effect, p=p))
         assert verdict.word is (clear if holds else possible)
-        assert verdict.hurdles == (() if holds else (Hurdle.COMPANION,))
+        assert verdict.hurdles == (() if holds else (Hurdle.SENSITIVITY,))
 
-    def test_a_companion_in_the_other_direction_does_not_bear_it_out(
-        self, effect: Effect, clear: Word, possible: Word
+    def test_a_sensitivity_analysis_in_the_other_direction_does_not_bear_it_out(
+        self, effect: Effect, clear: VerdictWord, possible: VerdictWord
     ) -> None:
-        verdict = verdict_on(effect, companion=replace(effect, p=0.001, rate_ratio=1 / effect.rate_ratio))
+        verdict = verdict_on(effect, sensitivity=replace(effect, p=0.001, rate_ratio=1 / effect.rate_ratio))
         assert verdict.word is possible
         assert verdict.word is not clear
 
@@ -455,16 +455,16 @@ DETECTABLE = math.log(2) / 2
 @pytest.mark.parametrize(
     ("standard_error", "word", "more_nights"),
     [
-        (math.nextafter(DETECTABLE, 0), Word.NO_CLEAR_DIFFERENCE, None),
-        (DETECTABLE, Word.NO_CLEAR_DIFFERENCE, None),
-        (DETECTABLE * 1.000001, Word.NOT_ENOUGH_NIGHTS, 7),
-        (DETECTABLE * 1.2, Word.NOT_ENOUGH_NIGHTS, 91),  # 200 * 0.44 = 88, in whole weeks
-        (DETECTABLE * 2, Word.NOT_ENOUGH_NIGHTS, 602),
-        (math.inf, Word.NOT_ENOUGH_NIGHTS, None),
+        (math.nextafter(DETECTABLE, 0), VerdictWord.NO_CLEAR_DIFFERENCE, None),
+        (DETECTABLE, VerdictWord.NO_CLEAR_DIFFERENCE, None),
+        (DETECTABLE * 1.000001, VerdictWord.NOT_ENOUGH_NIGHTS, 7),
+        (DETECTABLE * 1.2, VerdictWord.NOT_ENOUGH_NIGHTS, 91),  # 200 * 0.44 = 88, in whole weeks
+        (DETECTABLE * 2, VerdictWord.NOT_ENOUGH_NIGHTS, 602),
+        (math.inf, VerdictWord.NOT_ENOUGH_NIGHTS, None),
     ],
 )
 def test_no_clear_difference_takes_that_a_halving_would_have_been_found(
-    standard_error: float, word: Word, more_nights: int | None
+    standard_error: float, word: VerdictWord, more_nights: int | None
 ) -> None:
     verdict = verdict_on(replace(ENOUGH, p=0.5, standard_error=standard_error))
     assert verdict.word is word
@@ -474,40 +474,47 @@ def test_no_clear_difference_takes_that_a_halving_would_have_been_found(
 @pytest.mark.parametrize(
     ("field", "fewest", "word"),
     [
-        ("nights_with", 5, Word.USED_TOO_RARELY),
-        ("nights_without", 5, Word.USED_ALMOST_EVERY_NIGHT),
-        ("switches", 4, Word.BEFORE_AND_AFTER_ONLY),
-        ("nights_with_cramp", 5, Word.TOO_FEW_CRAMPS),
+        ("nights_with", 5, VerdictWord.USED_TOO_RARELY),
+        ("nights_without", 5, VerdictWord.USED_ALMOST_EVERY_NIGHT),
+        ("switches", 4, VerdictWord.BEFORE_AND_AFTER_ONLY),
+        ("nights_with_cramp", 5, VerdictWord.TOO_FEW_CRAMPS),
     ],
 )
-def test_too_little_of_anything_cannot_be_judged(field: str, fewest: int, word: Word) -> None:
-    for number, expected in ((fewest - 1, word), (fewest, Word.FEWER), (fewest + 1, Word.FEWER)):
+def test_too_little_of_anything_cannot_be_judged(field: str, fewest: int, word: VerdictWord) -> None:
+    for number, expected in (
+        (fewest - 1, word),
+        (fewest, VerdictWord.FEWER),
+        (fewest + 1, VerdictWord.FEWER),
+    ):
         changes: dict[str, Any] = {field: number}
         verdict = verdict_on(replace(ENOUGH, **changes))
         assert verdict.word is expected
-        assert verdict.word.judged == (expected is Word.FEWER)
-        assert (verdict.q is None) == (expected is not Word.FEWER)
+        assert verdict.word.judged == (expected is VerdictWord.FEWER)
+        assert (verdict.q is None) == (expected is not VerdictWord.FEWER)
 
 
 def test_the_first_reason_why_it_cannot_be_judged_is_given() -> None:
     nothing = replace(ENOUGH, nights_with=0, nights_without=0, switches=0, nights_with_cramp=0)
-    assert verdict_on(nothing).word is Word.USED_TOO_RARELY
-    assert verdict_on(replace(nothing, nights_with=5)).word is Word.USED_ALMOST_EVERY_NIGHT
-    assert verdict_on(replace(nothing, nights_with=5, nights_without=5)).word is Word.BEFORE_AND_AFTER_ONLY
+    assert verdict_on(nothing).word is VerdictWord.USED_TOO_RARELY
+    assert verdict_on(replace(nothing, nights_with=5)).word is VerdictWord.USED_ALMOST_EVERY_NIGHT
+    assert (
+        verdict_on(replace(nothing, nights_with=5, nights_without=5)).word
+        is VerdictWord.BEFORE_AND_AFTER_ONLY
+    )
 
 
 def test_what_cannot_be_judged_takes_no_part_in_the_false_discovery_rate() -> None:
     rarely = {f"rare {place}": replace(ENOUGH, p=1.0, nights_with=4) for place in range(20)}
     verdict = judge({"it": ENOUGH, **rarely})[0]
-    assert (verdict.name, verdict.word, verdict.q) == ("it", Word.FEWER, 0.01)
+    assert (verdict.name, verdict.word, verdict.q) == ("it", VerdictWord.FEWER, 0.01)
 
 
 def test_what_is_withheld_keeps_its_reason_and_takes_no_part_either() -> None:
-    withheld = {f"asked {place}": Word.PREVENTION_OR_RESCUE_UNCLEAR for place in range(20)}
+    withheld = {f"asked {place}": VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR for place in range(20)}
     effects = {"it": ENOUGH, **dict.fromkeys(withheld, ENOUGH)}
     first, *others = judge(effects, withheld=withheld)
     assert (first.name, first.q) == ("it", 0.01)
-    assert {verdict.word for verdict in others} == {Word.PREVENTION_OR_RESCUE_UNCLEAR}
+    assert {verdict.word for verdict in others} == {VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR}
 
 
 def test_verdicts_are_ranked_by_word_then_by_the_ratio_shown() -> None:
@@ -547,6 +554,6 @@ def test_a_real_diary_goes_all_the_way() -> None:
     verdicts = {
         each.name: each for each in judge(compare(diary.days, diary.cramps, shares, weekend=diary.weekend))
     }
-    assert verdicts["helper"].word is Word.FEWER
-    assert verdicts["remedy"].word in {Word.NO_CLEAR_DIFFERENCE, Word.NOT_ENOUGH_NIGHTS}
-    assert verdicts["rare"].word is Word.USED_TOO_RARELY
+    assert verdicts["helper"].word is VerdictWord.FEWER
+    assert verdicts["remedy"].word in {VerdictWord.NO_CLEAR_DIFFERENCE, VerdictWord.NOT_ENOUGH_NIGHTS}
+    assert verdicts["rare"].word is VerdictWord.USED_TOO_RARELY

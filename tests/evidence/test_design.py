@@ -49,7 +49,7 @@ def test_products_are_those_of_the_full_matrix(dense: list[list[float]]) -> None
     assert matrix.row_products(others, scales) == pytest.approx(expected)
 
 
-def test_partly_covered_nights_are_those_between_0_and_1() -> None:
+def test_partly_exposed_nights_are_those_between_0_and_1() -> None:
     matrix = DesignMatrix([[0.5, 0.2, 0.1], [0.0, 0.25, 1.0], [1.0, 1.0, 0.0]], [Block(0, 3)])
     assert matrix.partly == [[], [(1, 0.25)], []]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import join
-from crampdiary.evidence.compare import Word
+from crampdiary.evidence.compare import VerdictWord
 from crampdiary.evidence.findings import Finding, Findings, find, moment_of
 from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
 
@@ -59,8 +59,8 @@ def _diary(nights: int, seed: int, *, ratio: float = 1.0, confirm: float = 1.0) 
 
 def test_a_real_halving_is_found_and_a_useless_remedy_is_not() -> None:
     found = _judged(_diary(150, 1, ratio=0.3))
-    assert _of(found, "stretching").verdict.word is Word.FEWER
-    assert _of(found, "heat").verdict.word not in (Word.FEWER, Word.MORE)
+    assert _of(found, "stretching").verdict.word is VerdictWord.FEWER
+    assert _of(found, "heat").verdict.word not in (VerdictWord.FEWER, VerdictWord.MORE)
     assert found.findings[0].word == "stretching"
 
 
@@ -86,13 +86,13 @@ def test_only_prevention_counts_among_uses_just_after_a_cramp() -> None:
     late = [each.at + timedelta(minutes=10) for each in cramps]  # type: ignore[union-attr]
     unanswered: list[Record] = [*records, *(exposure("heat", at, logged_at=at) for at in late)]
     finding = _of(_judged(unanswered), "heat")
-    assert finding.verdict.word is Word.PREVENTION_OR_RESCUE_UNCLEAR
+    assert finding.verdict.word is VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
     assert finding.unanswered == len(late)
     answered: list[Record] = [
         *records,
         *(exposure("heat", at, logged_at=at, purpose="prevention") for at in late),
     ]
-    assert _of(_judged(answered), "heat").verdict.word is not Word.PREVENTION_OR_RESCUE_UNCLEAR
+    assert _of(_judged(answered), "heat").verdict.word is not VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
 
 
 @pytest.mark.parametrize(("minutes", "unanswered"), [(-1, 0), (0, 1), (30, 1), (31, 0)])

@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pytest
@@ -99,7 +100,7 @@ def prepare(folder: Path, cramp: Cramp) -> None:
     """Make all that the commands work on: a diary of weeks, another, its export, and a shared folder."""
     diary_in(folder).parent.mkdir(parents=True, mode=0o700)
     with closing(Store(diary_in(folder), now=NOW, create=True)) as store, store.change("demo") as change:
-        for record in made_up(seed=3, now=NOW)[-120:]:
+        for record in made_up(Random(3), now=NOW)[-120:]:
             change.add(record)
     keep(folder / "other.db", 4)
     keep(folder / "shared" / "cramp-other.db", 5)

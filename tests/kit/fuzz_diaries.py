@@ -262,7 +262,7 @@ def _merge_from(path: Path) -> None:
         merge.holds_more(connection, store.connection)
         merge.agree(store.connection, connection)
         with suppress(EnoughError), merge.attached(store, staging):
-            merge.tally(store)
+            merge.staged_counts(store)
             merge.unknown_purges(store)
             merge.revivable(store)
             with store.change("merge") as change:

@@ -128,7 +128,7 @@ def _bring_in(rows: list[dict[str, Any]], purged: list[str]) -> None:
             staging.add_purged(purged)
             store = scratch_diary()
             with suppress(EnoughError), merge.attached(store, staging):
-                merge.tally(store)
+                merge.staged_counts(store)
                 merge.unknown_purges(store)
                 with store.change("import") as change:
                     merge.union(change)

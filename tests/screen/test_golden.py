@@ -15,13 +15,13 @@ import pytest
 from crampdiary.diary.model import Record
 from crampdiary.diary.nights import Diary
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.doctor import redflags
+from crampdiary.doctor import rules
 from crampdiary.doctor import screen as screens_doctor
-from crampdiary.evidence import findings, screens_triggers
+from crampdiary.evidence import findings
 from crampdiary.evidence import screen as screens_learn
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
-from crampdiary.stats import calendar, calendar_screen, figures
+from crampdiary.stats import calendar, calendar_screen, figures, streaks
 from crampdiary.stats import screen as screens_stats
 from kit import seeded
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
@@ -42,7 +42,7 @@ def year() -> Diary:
 
 
 def a_stats(diary: Diary) -> Sequence[Section]:
-    notices = screens_doctor.notice_lines(redflags.find(diary, now=NOW))
+    notices = screens_doctor.notice_lines(rules.find(diary, now=NOW))
     return screens_stats.stats(figures.summarise(diary), WORDS, now=NOW, notices=notices)
 
 
@@ -58,11 +58,11 @@ def a_marked_calendar(diary: Diary) -> Sequence[Section]:
 
 
 def a_doctor(diary: Diary) -> Sequence[Section]:
-    return screens_doctor.doctor(redflags.find(diary, now=NOW), WORDS, now=NOW)
+    return screens_doctor.doctor(rules.find(diary, now=NOW), WORDS, now=NOW)
 
 
 def some_triggers(diary: Diary) -> Sequence[Section]:
-    return screens_triggers.trigger_picture(figures.trigger_picture(diary), WORDS)
+    return screens_learn.trigger_picture(streaks.trigger_picture(diary), WORDS)
 
 
 def a_comparison(diary: Diary) -> Sequence[Section]:

@@ -13,6 +13,7 @@ from scipy.stats import binom  # type: ignore[import-untyped]
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
 from crampdiary.diary.nights import Diary
 from crampdiary.stats import figures as stats
+from crampdiary.stats.streaks import trigger_picture
 from kit import seeded
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure
 
@@ -219,7 +220,7 @@ def test_the_trend_looks_at_the_counted_nights(both: tuple[stats.Stats, Counted]
 
 def test_the_picture_of_triggers() -> None:
     naive = Counted(ten_years())
-    found = stats.trigger_picture(seeded.diary(ten_years()))
+    found = trigger_picture(seeded.diary(ten_years()))
     observed = [night for night in naive.all if night not in naive.away]
     assert found.nights == len(observed)
     for each in found.triggers:

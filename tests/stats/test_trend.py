@@ -8,15 +8,14 @@ from random import Random
 import pytest
 from scipy import stats as scipy_stats  # type: ignore[import-untyped]
 
-from crampdiary.stats import figures
-from crampdiary.stats.trend import FEWER, MORE, USUAL, blocks_back, compared
+from crampdiary.stats.trend import FEWER, MORE, USUAL, blocks_back, compared, trend
 
 FIXTURES = json.loads((Path(__file__).parents[1] / "data" / "trend.json").read_text())
 
 
 @pytest.mark.parametrize("case", FIXTURES, ids=range(len(FIXTURES)))
 def test_it_agrees_with_the_answers_computed_elsewhere(case: dict) -> None:  # type: ignore[type-arg]
-    found = figures.trend(case["day"], case["y"], today=case["today"])
+    found = trend(case["day"], case["y"], today=case["today"])
     assert found is not None
     expected = case["expected"]
     for name in ("ratio", "t", "p"):
@@ -37,22 +36,22 @@ def diary(per_block: list[int], *, nights: int = 28) -> tuple[list[int], list[in
 
 def test_under_140_nights_nothing_is_said() -> None:
     days, cramps, today = diary([8, 8, 8, 40, 40])
-    assert figures.trend(days, cramps, today=today) is not None
-    assert figures.trend(days[1:], cramps[1:], today=today) is None
+    assert trend(days, cramps, today=today) is not None
+    assert trend(days[1:], cramps[1:], today=today) is None
 
 
 def test_the_order_of_the_nights_does_not_matter_and_later_ones_are_left_out() -> None:
     days, cramps, today = diary([8, 9, 8, 12, 7, 9])
-    found = figures.trend(days, cramps, today=today)
-    assert figures.trend(days[::-1], cramps[::-1], today=today) == found
-    assert figures.trend([*days, today + 1], [*cramps, 50], today=today) == found
+    found = trend(days, cramps, today=today)
+    assert trend(days[::-1], cramps[::-1], today=today) == found
+    assert trend([*days, today + 1], [*cramps, 50], today=today) == found
 
 
 def test_a_recent_block_with_too_few_counted_nights_gives_no_trend() -> None:
     days, cramps, today = diary([8] * 8)
     for counted, known in ((14, True), (13, False)):
         kept = [(day, had) for day, had in zip(days, cramps, strict=True) if day <= today - 28 + counted]
-        found = figures.trend([day for day, _ in kept], [had for _, had in kept], today=today)
+        found = trend([day for day, _ in kept], [had for _, had in kept], today=today)
         assert (found is not None) is known
 
 
@@ -60,7 +59,7 @@ def test_an_earlier_block_with_too_few_counted_nights_is_skipped() -> None:
     days, cramps, today = diary([8] * 9)
     gap = range(28 * 3, 28 * 3 + 15)
     kept = [(day, had) for day, had in zip(days, cramps, strict=True) if day not in gap]
-    found = figures.trend([day for day, _ in kept], [had for _, had in kept], today=today)
+    found = trend([day for day, _ in kept], [had for _, had in kept], today=today)
     assert found is not None
     assert len(found.earlier) == 6
     assert found.df == 9
@@ -68,7 +67,7 @@ def test_an_earlier_block_with_too_few_counted_nights_is_skipped() -> None:
 
 def test_no_more_than_a_year_of_earlier_blocks_is_looked_at() -> None:
     days, cramps, today = diary([90] * 10 + [8] * 14)
-    found = figures.trend(days, cramps, today=today)
+    found = trend(days, cramps, today=today)
     assert found is not None
     assert len(found.earlier) == 12
     assert found.word == USUAL
@@ -80,7 +79,7 @@ def test_the_words_follow_from_p_and_the_interval_says_the_same() -> None:
     for _ in range(300):
         blocks = [chance.randrange(0, 30) for _ in range(chance.randrange(5, 15))]
         days, cramps, today = diary(blocks)
-        found = figures.trend(days, cramps, today=today)
+        found = trend(days, cramps, today=today)
         assert found is not None
         seen.add(found.word)
         assert (found.word == MORE) == (found.p < 0.025) == (found.low > 1)
@@ -93,7 +92,7 @@ def test_the_words_follow_from_p_and_the_interval_says_the_same() -> None:
 def test_worsening_needs_size_and_cramps_as_well_as_a_small_p() -> None:
     def worsens(*blocks: int) -> bool:
         days, cramps, today = diary(list(blocks))
-        found = figures.trend(days, cramps, today=today)
+        found = trend(days, cramps, today=today)
         return found is not None and found.worsening
 
     steady = [8] * 12
@@ -120,12 +119,12 @@ def test_the_thresholds_of_worsening_are_exact() -> None:
 
 def test_days_and_cramps_of_different_length_are_refused() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        figures.trend(list(range(200)), [0] * 199, today=199)
+        trend(list(range(200)), [0] * 199, today=199)
 
 
 def test_a_diary_without_any_cramp_is_as_usual() -> None:
     days, cramps, today = diary([0] * 8)
-    found = figures.trend(days, cramps, today=today)
+    found = trend(days, cramps, today=today)
     assert found is not None
     assert found.word == USUAL
     assert found.ratio == 1
@@ -149,10 +148,10 @@ def test_it_seldom_calls_a_steady_diary_changed_and_notices_one_that_tripled() -
     wrong = noticed = 0
     for _ in range(300):
         steady = flares(chance, 365)
-        found = figures.trend(range(365), steady, today=364)
+        found = trend(range(365), steady, today=364)
         wrong += found is not None and found.word != USUAL
         tripled = steady[:281] + [had * 3 for had in steady[281:]]
-        found = figures.trend(range(365), tripled, today=364)
+        found = trend(range(365), tripled, today=364)
         noticed += found is not None and found.word == MORE
     assert wrong <= 300 * 0.08
     assert noticed >= 300 * 0.45

@@ -57,7 +57,7 @@ def bring(
     merged: merge.Merged | None = None
     copy: Path | None = None
     with phases(store.connection, "comparing with the diary") as line, merge.attached(store, staging):
-        tallies = merge.tally(store)
+        tallies = merge.staged_counts(store)
         purges = merge.unknown_purges(store)
         taken_back = merge.revivable(store)
         undone = taken_back if command == "import" else 0
@@ -104,7 +104,7 @@ def bring(
 
 
 def _summary(
-    source: str, tallies: dict[str, merge.Tally], purges: int, undone: int, nothing: str
+    source: str, tallies: dict[str, merge.StagedCounts], purges: int, undone: int, nothing: str
 ) -> list[str]:
     parts = []
     for word in ("new", "changed", "gone", "known"):

@@ -218,6 +218,8 @@ def demo(
     seed: Annotated[int, typer.Option("--seed", help="Another seed makes another diary.")] = 3,
 ) -> Result:
     """Write a made-up diary, to try the program on."""
+    from random import Random
+
     from crampdiary.diary.demo import made_up
     from crampdiary.keep.store import Store
 
@@ -225,7 +227,7 @@ def demo(
         raise CrampError(
             f"There is a file at {safe(str(path))} already; it was left alone. Give another name."
         )
-    records = made_up(seed=seed, now=session.now)
+    records = made_up(Random(seed), now=session.now)  # noqa: S311
     store = Store(path, now=session.now, create=True)
     try:
         with store.change("demo") as change:

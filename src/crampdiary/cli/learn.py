@@ -51,7 +51,7 @@ def triggers(
 
 
 def _learn(session: Session, role: str, explain: str | None, confirmed: bool) -> Result:
-    from crampdiary.evidence import screen, screens_triggers
+    from crampdiary.evidence import screen
     from crampdiary.evidence.findings import find
     from crampdiary.screen import jsonout
     from crampdiary.stats import streaks
@@ -73,7 +73,7 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
     def sections() -> list[Section]:
         shown = screen.findings(found, words)
         if picture is not None and picture.triggers:
-            shown += screens_triggers.trigger_picture(picture, words)
+            shown += screen.trigger_picture(picture, words)
         return shown
 
     return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)

@@ -236,14 +236,14 @@ def _asides_of_a_cramp(
         yield "That night was marked as clear before; it counts as a night with a cramp now."
     if any(isinstance(each.record, Away) for each in known):
         yield "You were away that night, so this is kept but left out of the figures."
-    from crampdiary.doctor import redflags, rules  # what else is recorded does without
+    from crampdiary.doctor import rules  # what else is recorded does without
 
     with suppress(CrampError):
         night = night_of(session.now)
         recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
         today = session.now.date()
-        for notice in redflags.to_mention(
-            redflags.about_the_last_nights(recent, now=session.now),
+        for notice in rules.to_mention(
+            rules.about_the_last_nights(recent, now=session.now),
             logged,
             lambda rule: session.store.local(_MENTIONED + rule),
             today=today,

@@ -107,9 +107,9 @@ def stats(
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
     the nights before it: --weeks 8 --against before.
     """
-    from crampdiary.doctor import redflags
+    from crampdiary.doctor.rules import find
     from crampdiary.doctor.screen import notice_lines
-    from crampdiary.stats import figures, screen
+    from crampdiary.stats import figures, patterns, screen
 
     first, final = _range(session, since, until, weeks)
     diary = session.diary(confirmed=confirmed)
@@ -120,8 +120,8 @@ def stats(
         ]
         data = {"range": pair[0], "against": pair[1]}
         return Result(data, lambda: screen.comparison(*pair, now=session.now))
-    found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or figures.WEEKS_SHOWN)
-    notices = redflags.find(diary, now=session.now)
+    found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
+    notices = find(diary, now=session.now)
     return Result(
         {**figures.as_dict(found), "notices": notices},
         lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
@@ -184,12 +184,12 @@ def doctor(
 
     Each notice comes with the entries behind it, its source, and what to tell them.
     """
-    from crampdiary.doctor import redflags, screen
-    from crampdiary.doctor.rules import RULES
+    from crampdiary.doctor import screen
+    from crampdiary.doctor.rules import RULES, find
 
     if rules:
         return Result({"rules": RULES}, screen.rules)
-    notices = redflags.find(session.diary(), now=session.now)
+    notices = find(session.diary(), now=session.now)
     return Result({"notices": notices}, lambda: screen.doctor(notices, session.vocabulary, now=session.now))
 
 

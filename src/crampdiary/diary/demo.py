@@ -1,14 +1,17 @@
-"""A seeded, made-up diary to try the program on: plausible, and nobody's."""
+"""A made-up diary to try the program on: plausible, and nobody's."""
 
 from __future__ import annotations
 
 import math
 from datetime import date, datetime, timedelta
-from random import Random
+from typing import TYPE_CHECKING
 
 from crampdiary.clock.zones import latest_finished_night, resolve_local
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+
+if TYPE_CHECKING:
+    from random import Random
 
 NIGHTS = 120
 _AWAY = range(61, 66)  # a week with family, no diary kept
@@ -21,14 +24,13 @@ _SENSATIONS = {"tightening": 5, "burning": 3, "stabbing": 2, "knot": 2, "tinglin
 _RESCUES = {"stretching": 0.7, "massage": 0.55, "standing": 0.6, "heat": 0.5}
 
 
-def made_up(*, seed: int, now: datetime) -> list[Record]:
+def made_up(chance: Random, *, now: datetime) -> list[Record]:
     """Return the records of 120 nights, the last of them the latest that is over, in order of time.
 
     Args:
-        seed: the same seed and the same day give the same diary.
+        chance: where all chance comes from; the same seed and the same day give the same diary.
         now: the clock.
     """
-    chance = Random(seed)  # noqa: S311
     today = latest_finished_night(now)
     records: list[Record] = []
     flare = 0.0

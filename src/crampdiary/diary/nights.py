@@ -2,7 +2,7 @@
 
 One definition of which nights count holds for all of them. Nights run from the first to the last night about
 which anything was said. A night away is left out. A silent night counts as free of cramps, and every figure
-says how many were taken so; with `confirmed` only nights with an episode or a check-in count. Whether a night
+says how many of these there are; with `confirmed` only nights with an episode or a check-in count. Whether a night
 counts never depends on a remedy logged on it, or every remedy would look wonderful. The night under way is
 shown, and counts once it has reached 05:00.
 """
@@ -42,12 +42,12 @@ class Night:
 
     @property
     def known(self) -> bool:
-        """Whether it was said outright how the night was: an episode, or a check-in."""
+        """Whether an episode or a check-in says how the night was."""
         return self.state in (State.CRAMPS, State.CLEAR)
 
     @property
     def spoken(self) -> bool:
-        """Whether there is any entry about the night at all, be it only a remedy."""
+        """Whether there is any entry about the night at all, even if only a remedy."""
         return self.known or bool(self.exposures)
 
 
@@ -57,7 +57,7 @@ class Diary:
 
     Args:
         nights: every night from the first to the last entry, away ones too, without a gap.
-        under_way: the night that has begun and not yet reached 05:00, if anything was said of it.
+        under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
         confirmed: whether silent nights are left out of `counted`.
     """
@@ -74,13 +74,19 @@ class Diary:
     def counts(self, night: Night) -> bool:
         return night.known if self.confirmed else night.state is not State.AWAY
 
-    def between(self, since: date | None, until: date | None) -> list[Night]:
-        """Return the counted nights of a range, both ends included."""
-        return [
-            night
-            for night in self.counted
-            if (since is None or night.date >= since) and (until is None or night.date <= until)
-        ]
+    def between(self, first: date | None, last: date | None) -> tuple[Night, ...]:
+        """Return the nights from `first` to `last`, both included, counted or not, as far as there are any.
+
+        None for `first` begins with the diary; None for `last` goes on to the night under way.
+        """
+        nights = self.nights
+        if nights and last is not None:
+            nights = nights[: max(0, (last - nights[0].date).days + 1)]
+        if nights and first is not None:
+            nights = nights[max(0, (first - nights[0].date).days) :]
+        if self.under_way and last is None and (first is None or first <= self.under_way.date):
+            nights = (*nights, self.under_way)
+        return nights
 
 
 def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = False) -> Diary:

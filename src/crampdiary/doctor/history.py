@@ -1,29 +1,49 @@
-"""The doctor notices that need the diary's history: `frequent`, `worsening` and `new-medicine`."""
+"""The tests of the doctor rules that need the diary's history, as of the latest night that is over."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from crampdiary.diary.model import Entry, Exposure
+from crampdiary.diary.model import Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.doctor.rules import (
-    BY_NAME,
-    FREQUENT_NIGHTS,
-    FREQUENT_WEEKS,
-    MEDICINE_NIGHTS,
-    MEDICINES,
-    Notice,
-)
 from crampdiary.stats.figures import trend_of
-from crampdiary.stats.patterns import stretch
 from crampdiary.stats.trend import BLOCK_NIGHTS, EARLIER_BLOCKS, LEAST_NIGHTS, Trend, blocks_back, compared
 
+_FREQUENT_NIGHTS, _FREQUENT_WEEKS = 3, 4
 
-def about_the_history(diary: Diary) -> list[Notice]:
-    """Return the notices that hold as of the latest night that is over."""
-    found = [_frequent(diary), _worsening(diary), _new_medicine(diary)]
-    return [notice for notice in found if notice]
+
+def frequent(diary: Diary) -> list[Entry[Episode]]:
+    """Return the cramps of the last 4 weeks, where each week has at least 3 nights with one."""
+    nights = _with_cramps(diary, diary.today - timedelta(days=7 * _FREQUENT_WEEKS - 1), diary.today)
+    by_week = Counter((diary.today - night.date).days // 7 for night in nights)
+    often = all(by_week[week] >= _FREQUENT_NIGHTS for week in range(_FREQUENT_WEEKS))
+    return _cramps(nights) if often else []
+
+
+def worsening(diary: Diary) -> list[Entry[Episode]]:
+    """Return the cramps of the last 8 weeks, where these have clearly more than is usual."""
+    found = trend_of(diary, diary.today)
+    if found is None or not found.worsening:
+        return []
+    return _cramps(_with_cramps(diary, date.fromordinal(found.recent[-1].first_day), diary.today))
+
+
+_MEDICINE_NIGHTS = 56  # how long after its start a medicine is looked at
+_MEDICINES = frozenset({"new-medicine", "dose-change"})
+
+
+def new_medicine(diary: Diary) -> list[Entry[Episode | Exposure]]:
+    """Return the latest start of a medicine with clearly more cramps in the 28 nights from it, and these cramps."""
+    recent = diary.between(diary.today - timedelta(days=_MEDICINE_NIGHTS - 1), diary.today)
+    for night in reversed(recent):
+        started = [entry for entry in night.exposures if entry.record.word in _MEDICINES]
+        found = after_medicine(diary, night.date) if started else None
+        if found and found.worsening:
+            last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))
+            return [*started, *_cramps(_with_cramps(diary, night.date, last))]
+    return []
 
 
 def after_medicine(diary: Diary, start: date) -> Trend | None:
@@ -48,50 +68,11 @@ def after_medicine(diary: Diary, start: date) -> Trend | None:
     return compared([recent], [block for block in earlier if block])
 
 
-def _frequent(diary: Diary) -> Notice | None:
-    reasons: list[Night] = []
-    for week in range(FREQUENT_WEEKS):
-        last = diary.today - timedelta(days=7 * week)
-        with_cramps = _with_cramps(diary, last - timedelta(days=6), last)
-        if len(with_cramps) < FREQUENT_NIGHTS:
-            return None
-        reasons += with_cramps
-    return _notice("frequent", reasons)
-
-
-def _worsening(diary: Diary) -> Notice | None:
-    found = trend_of(diary, diary.today)
-    if found is None or not found.worsening:
-        return None
-    first = date.fromordinal(found.recent[-1].first_day)
-    return _notice("worsening", _with_cramps(diary, first, diary.today))
-
-
-def _new_medicine(diary: Diary) -> Notice | None:
-    for night in reversed(stretch(diary, diary.today - timedelta(days=MEDICINE_NIGHTS - 1), diary.today)):
-        started: list[Entry[Exposure]] = [
-            entry for entry in night.exposures if entry.record.word in MEDICINES
-        ]
-        found = after_medicine(diary, night.date) if started else None
-        if found and found.worsening:
-            last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))
-            notice = _notice("new-medicine", _with_cramps(diary, night.date, last))
-            return notice.replaced(first_night=night.date, entries=(*started, *notice.entries))
-    return None
-
-
 def _with_cramps(diary: Diary, first: date, last: date) -> list[Night]:
     return [
-        night for night in stretch(diary, first, last) if night.state is State.CRAMPS and diary.counts(night)
+        night for night in diary.between(first, last) if night.state is State.CRAMPS and diary.counts(night)
     ]
 
 
-def _notice(name: str, nights: Sequence[Night]) -> Notice:
-    nights = sorted(nights, key=lambda night: night.date)
-    return Notice(
-        rule=BY_NAME[name],
-        first_night=nights[0].date,
-        last_night=nights[-1].date,
-        nights=len(nights),
-        entries=tuple(entry for night in nights for entry in night.episodes),
-    )
+def _cramps(nights: Iterable[Night]) -> list[Entry[Episode]]:
+    return [entry for night in nights for entry in night.episodes]

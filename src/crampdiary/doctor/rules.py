@@ -1,32 +1,27 @@
-"""The table of doctor notices: every reason to talk to a doctor, as data, with its source."""
+"""The table of doctor notices: every reason to talk to a doctor, with its source and its test. Never a diagnosis.
+
+`cramp log` asks only the rules about the last 28 nights, and mentions those that the cramp just logged is a
+reason for; so nothing heavier than the records is loaded here. The rules that need the diary's history are asked
+by `cramp stats` and `cramp doctor` too.
+
+An entry is a reason to talk to a doctor even if its night was away, and left out of the figures.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 
+from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Entry, Episode, Exposure
+from crampdiary.diary.model import Entry, Episode, Exposure, Record
+
+if TYPE_CHECKING:
+    from crampdiary.diary.nights import Diary
 
 WINDOW_NIGHTS = 28
 REPEAT_DAYS = 14  # how long `cramp log` keeps quiet about a rule it has mentioned
-
-LONG_S = 600
-WOKEN_NIGHTS, WOKEN_OF = 3, 7
-SEVERE, SEVERE_NIGHTS = 8, 3
-FREQUENT_NIGHTS, FREQUENT_WEEKS = 3, 4
-MEDICINE_NIGHTS = 56  # how long after its start a medicine is looked at
-MEDICINES = frozenset({"new-medicine", "dose-change"})
-
-NUMB_OR_SWOLLEN = frozenset({"numbness", "swelling", "redness", "skin-colour"})
-ELSEWHERE = frozenset({"hand", "thigh", "hamstring"})
-REGIONS = {
-    **dict.fromkeys(("arch", "toes", "big-toe", "ball", "heel", "top", "ankle"), "foot"),
-    **dict.fromkeys(("calf", "shin"), "lower leg"),
-    **dict.fromkeys(("hamstring", "thigh"), "thigh"),
-    "hand": "hand",
-    "other": "elsewhere",
-}
-SEVERAL_REGIONS = 3  # foot and lower leg together are where these cramps usually are
 
 NOW, SOON, ASK = "now", "soon", "ask"
 LEVELS = {
@@ -34,6 +29,23 @@ LEVELS = {
     SOON: "soon, at a time that suits you",
     ASK: "ask a pharmacist or doctor; do not stop the medicine yourself",
 }
+
+Cramps = Sequence[Entry[Episode]]
+Reasons = Sequence[Entry[Episode | Exposure]]
+Test = Callable[[Cramps, date], Cramps]
+"""Gives those of the cramps of the last 28 nights, oldest first, that make a rule hold; the date is the last night."""
+
+
+class InHistory(NamedTuple):
+    """The test of a rule that needs the whole diary: a function of `doctor.history`, loaded when it is asked."""
+
+    name: str
+
+    def __call__(self, diary: Diary) -> Reasons:
+        from crampdiary.doctor import history  # the trend, which `cramp log` does without
+
+        reasons: Reasons = getattr(history, self.name)(diary)
+        return reasons
 
 
 class Rule(Frozen):
@@ -47,6 +59,7 @@ class Rule(Frozen):
         tell: what is useful to tell the doctor.
         source: where the rule comes from.
         at_log: whether `cramp log` may mention it.
+        test: gives the entries that make it hold, oldest first; none where it does not.
     """
 
     name: str
@@ -56,6 +69,57 @@ class Rule(Frozen):
     tell: str
     source: str
     at_log: bool = True
+    test: Test | InHistory
+
+
+class Notice(Frozen):
+    """A rule that holds: from when to when, on how many nights, because of which entries, oldest first."""
+
+    rule: Rule
+    first_night: date
+    last_night: date
+    nights: int
+    entries: tuple[Entry[Episode | Exposure], ...]
+
+
+def _where(holds: Callable[[Episode], bool], *, nights: int = 1, of: int = WINDOW_NIGHTS) -> Test:
+    """Return the test that finds such cramps on at least so many `nights` of the last ones."""
+
+    def test(cramps: Cramps, last: date) -> Cramps:
+        found = [each for each in cramps if _within(each, last, of) and holds(each.record)]
+        return found if len({each.record.night for each in found}) >= nights else []
+
+    return test
+
+
+def _within(entry: Entry[Episode], last: date, nights: int) -> bool:
+    return last - timedelta(days=nights - 1) <= entry.record.night <= last
+
+
+_LONG_S = 600
+
+
+def _is_long(cramp: Episode) -> bool:
+    # It eased only so long after something was tried, so it lasted even longer.
+    return (cramp.duration_s or 0) > _LONG_S or any((each.after_s or 0) > _LONG_S for each in cramp.tried)
+
+
+_ELSEWHERE = frozenset({"hand", "thigh", "hamstring"})
+_REGIONS = {
+    **dict.fromkeys(("arch", "toes", "big-toe", "ball", "heel", "top", "ankle"), "foot"),
+    **dict.fromkeys(("calf", "shin"), "lower leg"),
+    **dict.fromkeys(("hamstring", "thigh"), "thigh"),
+    "hand": "hand",
+    "other": "elsewhere",
+}
+_SEVERAL_REGIONS = 3  # foot and lower leg together are where these cramps usually are
+
+
+def _in_other_muscles(cramps: Cramps, _last: date) -> Cramps:
+    regions = {_REGIONS.get(site, site) for entry in cramps for site in entry.record.sites}
+    if len(regions) >= _SEVERAL_REGIONS:
+        return [entry for entry in cramps if entry.record.sites]
+    return [entry for entry in cramps if not _ELSEWHERE.isdisjoint(entry.record.sites)]
 
 
 RULES = (
@@ -66,6 +130,7 @@ RULES = (
         when="a cramp of the last 28 nights lasted more than 10 minutes, or took that long to ease",
         tell="how long it lasted, what eased it, and whether the muscle was sore or swollen afterwards",
         source="NHS, Leg cramps; nidirect, Leg cramps",
+        test=_where(_is_long),
     ),
     Rule(
         name="numb-or-swollen",
@@ -74,6 +139,9 @@ RULES = (
         when="a cramp of the last 28 nights came with one of these",
         tell="where it was, whether it stayed after the cramp, and whether one side only",
         source="NHS, Leg cramps",
+        test=_where(
+            lambda each: not {"numbness", "swelling", "redness", "skin-colour"}.isdisjoint(each.sensations)
+        ),
     ),
     Rule(
         name="weak",
@@ -82,6 +150,7 @@ RULES = (
         when="a cramp of the last 28 nights came with weakness",
         tell="which movements are weak, since when, and whether a muscle has become thinner",
         source="NHS, Leg cramps (earlier text); NICE CKS, Leg cramps",
+        test=_where(lambda each: "weakness" in each.sensations),
     ),
     Rule(
         name="on-walking",
@@ -90,6 +159,7 @@ RULES = (
         when="a cramp of the last 28 nights came with pain on walking",
         tell="how far you can walk before it hurts, and whether it stops when you stand still",
         source="NICE CKS, Leg cramps",
+        test=_where(lambda each: "pain-on-walking" in each.sensations),
     ),
     Rule(
         name="sleep",
@@ -98,6 +168,7 @@ RULES = (
         when="cramps woke you on 3 or more of the last 7 nights",
         tell="how often you wake, how long you lie awake, and how you are during the day",
         source="NHS, Leg cramps: they disturb your sleep",
+        test=_where(lambda each: bool(each.woke), nights=3, of=7),
     ),
     Rule(
         name="frequent",
@@ -107,6 +178,7 @@ RULES = (
         tell="how many nights a week, since when, and anything that changed around then",
         source="the article this diary follows: severe, frequent or worsening cramps",
         at_log=False,
+        test=InHistory("frequent"),
     ),
     Rule(
         name="worsening",
@@ -120,6 +192,7 @@ RULES = (
         tell="when it began, and anything that changed around then: medicines, illness, activity",
         source="the article this diary follows: severe, frequent or worsening cramps",
         at_log=False,
+        test=InHistory("worsening"),
     ),
     Rule(
         name="severe",
@@ -128,6 +201,7 @@ RULES = (
         when="severity 8 or more on 3 or more of the last 28 nights",
         tell="what the pain keeps you from doing, and what you have tried against it",
         source="the article this diary follows: severe, frequent or worsening cramps",
+        test=_where(lambda each: (each.severity or 0) >= 8, nights=3),
     ),
     Rule(
         name="new-medicine",
@@ -143,6 +217,7 @@ RULES = (
             "sparing diuretics 2.12, thiazide-like 1.48, statins 1.16"
         ),
         at_log=False,
+        test=InHistory("new_medicine"),
     ),
     Rule(
         name="other-muscles",
@@ -151,16 +226,78 @@ RULES = (
         when="a cramp of the last 28 nights was in the hand or thigh, or they were in 3 or more regions",
         tell="every place you have had one, and whether any muscle twitches or feels weak",
         source="NICE CKS, Leg cramps; BMJ Best Practice, Muscle cramps",
+        test=_in_other_muscles,
     ),
 )
-BY_NAME = {rule.name: rule for rule in RULES}
 
 
-class Notice(Frozen):
-    """A rule that holds: from when to when, on how many nights, because of which entries, oldest first."""
+def about_the_last_nights(cramps: Iterable[Entry[Episode]], *, now: datetime) -> list[Notice]:
+    """Return the notices that the cramps of the last 28 nights give rise to, in the table's order.
 
-    rule: Rule
-    first_night: date
-    last_night: date
-    nights: int
-    entries: tuple[Entry[Episode | Exposure], ...]
+    Args:
+        cramps: in any order; only those of the last 28 nights matter. The night under way is one of these
+            once it has a cramp.
+        now: the clock.
+    """
+    return list(_holding(cramps, now))
+
+
+def find(diary: Diary, *, now: datetime) -> tuple[Notice, ...]:
+    """Return every notice that holds now, in the table's order."""
+    nights = [*diary.nights, *([diary.under_way] if diary.under_way else [])]
+    cramps = [entry for night in nights[-2 * WINDOW_NIGHTS :] for entry in night.episodes]
+    return tuple(_holding(cramps, now, diary))
+
+
+def to_mention(
+    notices: Iterable[Notice], logged: Entry[Record], mentioned: Callable[[str], str | None], *, today: date
+) -> list[Notice]:
+    """Return the notices that `cramp log` mentions: about the cramp just logged, and not again in 14 days.
+
+    Args:
+        notices: those that hold.
+        logged: the entry just recorded.
+        mentioned: gives the day, in ISO 8601, on which a rule was mentioned last; None for never.
+        today: the day by the clock.
+    """
+    found = []
+    for notice in notices:
+        if not notice.rule.at_log or all(entry.uid != logged.uid for entry in notice.entries):
+            continue
+        said = mentioned(notice.rule.name)
+        # A day still to come was remembered by a clock that was wrong.
+        if said and 0 <= (today - date.fromisoformat(said)).days < REPEAT_DAYS:
+            continue
+        found.append(notice)
+    return found
+
+
+def _holding(cramps: Iterable[Entry[Episode]], now: datetime, diary: Diary | None = None) -> Iterator[Notice]:
+    """Yield the notices that hold; without a diary those that need one are not asked."""
+    cramps = list(cramps)
+    under_way = night_of(now)
+    has_begun = any(entry.record.night == under_way for entry in cramps)
+    last = under_way if has_begun else latest_finished_night(now)
+    recent = sorted(
+        (each for each in cramps if _within(each, last, WINDOW_NIGHTS)),
+        key=lambda each: (each.record.at, each.number),
+    )
+    for rule in RULES:
+        reasons: Reasons = []
+        if not isinstance(rule.test, InHistory):
+            reasons = rule.test(recent, last)
+        elif diary:
+            reasons = rule.test(diary)
+        if reasons:
+            yield _notice(rule, reasons)
+
+
+def _notice(rule: Rule, reasons: Reasons) -> Notice:
+    nights = sorted({entry.record.night for entry in reasons if isinstance(entry.record, Episode)})
+    return Notice(
+        rule=rule,
+        first_night=min(entry.record.night for entry in reasons),  # a medicine's, before its first cramp
+        last_night=nights[-1],
+        nights=len(nights),
+        entries=tuple(reasons),
+    )

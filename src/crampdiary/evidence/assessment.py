@@ -1,12 +1,12 @@
 """A diary's verdicts as they are shown: which nights count, and what a verdict must survive.
 
-Silence after a good night is the rule in a diary, so a silent night counts as free of cramps. That makes a
-wrong "fewer" no likelier than chance allows, but a wrong "more" it does: in simulated diaries with forgotten
-entries in up to half. A clear "more" must therefore hold as well when the nights without any entry are left
-out. When only confirmed nights are to count, the danger is another, that quiet nights are confirmed the
-rather when the remedy was used: then a clear word must survive the worst that the unknown nights can hold.
+People seldom write after a good night, so a silent night counts as free of cramps. With forgotten entries, this
+makes a wrong "fewer" no more frequent than chance allows, but a wrong "more" came up in as many as half of the
+simulated diaries. So a clear "more" must also hold in a sensitivity analysis, without the nights that have no entry
+at all. When only confirmed nights count, the danger is another: quiet nights may be confirmed more often when the
+remedy was used. Then a clear word must also hold with the unknown nights at their worst for it.
 
-Primitives in, so that the joining of records is none of this module's business.
+Numbers in, numbers out: records are joined into them in `findings`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, compress
 
-from crampdiary.evidence.compare import Effect, Hurdle, Verdict, Word, compare, judge
+from crampdiary.evidence.compare import Effect, Verdict, VerdictWord, compare, judge
 from crampdiary.evidence.cover import weekend_nights
 from crampdiary.evidence.design import sumprod
 
 UNANSWERED_LIMIT = 0.15
-"""Above this part of a remedy's uses, logged for no one knows which cramp, its verdict is withheld."""
+"""If more than this part of a remedy's uses leave open which cramp they were for, its verdict is withheld."""
 AFTERWARDS_LIMIT = 0.15
-"""Above this part of a factor's exposures on cramp nights, typed after the cramp, the verdict says so."""
+"""If more than this part of a factor's uses on cramp nights were typed after the cramp, the verdict says so."""
 TOGETHER_LIMIT = 0.7
 """Above this correlation of their shares, two factors are nearly always used together."""
 KNOWN_ENOUGH = 0.95
-"""From this part of known nights on, the unknown ones need not be feared."""
+"""From this part of known nights on, no sensitivity analysis is needed for the unknown ones."""
 KNOWN_TOO_LITTLE = 0.5
-"""Below this part of known nights, they say nothing of the others."""
+"""Below this part of known nights, they say nothing about the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +38,10 @@ class Factor:
 
     Attributes:
         shares: the part of each night's risk under it.
-        within: the cramps of each night inside the cover; None where every share is 0 or 1.
+        within: the cramps of each night in its exposed time; None where every share is 0 or 1.
         uses: how often it was logged ahead of cramps.
-        unanswered_uses: those of a remedy logged within 30 minutes after an episode began, without an answer
-            to whether they were for that cramp or against the next. Always 0 for a trigger.
+        unanswered_uses: of a remedy, those logged within 30 minutes after an episode began without saying
+            whether they were for that cramp or against the next. Always 0 for a trigger.
         cramp_night_uses: uses on nights with a cramp.
         noted_afterwards: those of them typed after an episode of the same night that they precede.
     """
@@ -55,30 +55,26 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Assessed:
     """A verdict, and what is to be said beside it.
 
     Attributes:
         verdict: the verdict.
-        companion: the effect under the counting that a clear word had to survive; None where none was asked.
+        sensitivity: the effect in the sensitivity analysis that a clear word had to hold in; None where it
+            needed none.
         other_word: the word under the other counting: with only confirmed nights, or with silent ones too.
         noted_afterwards: much of the factor was typed after the cramps that it precedes.
     """
 
     verdict: Verdict
-    companion: Effect | None
-    other_word: Word
+    sensitivity: Effect | None
+    other_word: VerdictWord
     noted_afterwards: bool
-
-    @property
-    def holds_in_companion(self) -> bool | None:
-        """Whether the companion bears the verdict out; None where none was asked."""
-        return None if self.companion is None else Hurdle.COMPANION not in self.verdict.hurdles
 
     @property
     def would_change(self) -> bool:
         """Whether the other counting, if it allows a verdict, comes to another."""
-        return self.other_word not in (self.verdict.word, Word.TOO_FEW_CONFIRMED_NIGHTS)
+        return self.other_word not in (self.verdict.word, VerdictWord.TOO_FEW_CONFIRMED_NIGHTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,27 +86,6 @@ class Together:
     correlation: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """All verdicts of a diary.
-
-    Attributes:
-        findings: ranked as `evidence.judge` ranks them.
-        together: the pairs of factors nearly always used together, the closest first.
-        nights: all nights of the span, less those away.
-        nights_known: of these, with an episode or a check-in.
-        nights_unspoken: of these, without an entry of any kind.
-        confirmed: whether only the known nights were counted.
-    """
-
-    findings: tuple[Finding, ...]
-    together: tuple[Together, ...]
-    nights: int
-    nights_known: int
-    nights_unspoken: int
-    confirmed: bool
-
-
 def assess(
     days: Sequence[int],
     cramps: Sequence[int],
@@ -119,12 +94,12 @@ def assess(
     factors: Mapping[str, Factor],
     *,
     confirmed: bool = False,
-) -> Assessment:
-    """Judge all remedies and triggers of a diary.
+) -> list[Assessed]:
+    """Judge all remedies and triggers of a diary; ranked as `compare.judge` ranks them.
 
     Args:
         days: the nights from the first to the last entry of any kind, less those away: proleptic ordinals,
-            from which the weekends are worked out.
+            as the weekends are worked out from them.
         cramps: per night, how many; a night with a cramp is a known one.
         known: per night, whether it has an episode or a check-in.
         spoken: per night, whether it has any entry at all.
@@ -132,13 +107,13 @@ def assess(
         confirmed: whether to count the known nights only, instead of taking silent ones as free of cramps.
 
     Raises:
-        ValueError: as `evidence.compare`, and when a night with a cramp is not known.
+        ValueError: as `compare.compare`, and when a night with a cramp is not known.
     """
     if any(count and not is_known for count, is_known in zip(cramps, known, strict=True)):
         raise ValueError("a night with a cramp is a known one")
     diary = _Diary(days, cramps, known, spoken, factors)
     unclear = {
-        name: Word.PREVENTION_OR_RESCUE_UNCLEAR
+        name: VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
         for name, factor in factors.items()
         if factor.unanswered_uses > UNANSWERED_LIMIT * factor.uses
     }
@@ -149,23 +124,16 @@ def assess(
     shown, other = (known_only, with_silent) if confirmed else (with_silent, known_only)
     other_words = {verdict.name: verdict.word for verdict in other.verdicts}
     if not confirmed and diary.known_part < KNOWN_TOO_LITTLE:
-        other_words = dict.fromkeys(other_words, Word.TOO_FEW_CONFIRMED_NIGHTS)
-    return Assessment(
-        findings=tuple(
-            Finding(
-                verdict=verdict,
-                companion=shown.companions.get(verdict.name),
-                other_word=other_words[verdict.name],
-                noted_afterwards=_noted_afterwards(factors[verdict.name]),
-            )
-            for verdict in shown.verdicts
-        ),
-        together=tuple(used_together({name: factor.shares for name, factor in factors.items()})),
-        nights=len(days),
-        nights_known=diary.known_count,
-        nights_unspoken=len(days) - sum(map(bool, spoken)),
-        confirmed=confirmed,
-    )
+        other_words = dict.fromkeys(other_words, VerdictWord.TOO_FEW_CONFIRMED_NIGHTS)
+    return [
+        Assessed(
+            verdict=verdict,
+            sensitivity=shown.sensitivity.get(verdict.name),
+            other_word=other_words[verdict.name],
+            noted_afterwards=_noted_afterwards(factors[verdict.name]),
+        )
+        for verdict in shown.verdicts
+    ]
 
 
 def used_together(shares: Mapping[str, Sequence[float]]) -> list[Together]:
@@ -191,12 +159,12 @@ def used_together(shares: Mapping[str, Sequence[float]]) -> list[Together]:
 @dataclass(frozen=True, slots=True)
 class _Judged:
     verdicts: list[Verdict]
-    companions: dict[str, Effect]
+    sensitivity: dict[str, Effect]
 
 
 @dataclass(frozen=True, slots=True)
 class _Diary:
-    """The arguments of `assess`, and the comparisons it takes."""
+    """The arguments of `assess`, and the comparisons it needs."""
 
     days: Sequence[int]
     cramps: Sequence[int]
@@ -205,12 +173,8 @@ class _Diary:
     factors: Mapping[str, Factor]
 
     @property
-    def known_count(self) -> int:
-        return sum(map(bool, self.known))
-
-    @property
     def known_part(self) -> float:
-        return self.known_count / len(self.days) if self.days else 1.0
+        return sum(map(bool, self.known)) / len(self.days) if self.days else 1.0
 
     def effects(
         self, counted: Sequence[bool] | None = None, only: Sequence[str] | None = None
@@ -243,33 +207,35 @@ class _Diary:
         return altered.effects(only=[name])[name]
 
 
-def _judge_with_silent(diary: _Diary, withheld: Mapping[str, Word]) -> _Judged:
-    """Judge with silent nights as free of cramps; "more" must hold without those nobody spoke of."""
+def _judge_with_silent(diary: _Diary, withheld: Mapping[str, VerdictWord]) -> _Judged:
+    """Judge with silent nights as free of cramps; "more" must also hold without the nights that have no entry."""
     effects = diary.effects()
     verdicts = judge(effects, withheld=withheld)
-    more = [verdict.name for verdict in verdicts if verdict.word is Word.MORE]
+    more = [verdict.name for verdict in verdicts if verdict.word is VerdictWord.MORE]
     if not more or all(diary.spoken):
         return _Judged(verdicts, {})
-    companions = diary.effects(diary.spoken, more)
-    return _Judged(judge(effects, companions=companions, withheld=withheld), companions)
+    sensitivity = diary.effects(diary.spoken, more)
+    return _Judged(judge(effects, sensitivity=sensitivity, withheld=withheld), sensitivity)
 
 
-def _judge_known_only(diary: _Diary, withheld: Mapping[str, Word]) -> _Judged:
-    """Judge the known nights; a clear word must survive the unknown ones at their worst for it."""
+def _judge_known_only(diary: _Diary, withheld: Mapping[str, VerdictWord]) -> _Judged:
+    """Judge the known nights; a clear word must also hold with the unknown ones at their worst for it."""
     effects = diary.effects(diary.known)
     if diary.known_part < KNOWN_TOO_LITTLE:
-        return _Judged(judge(effects, withheld=dict.fromkeys(effects, Word.TOO_FEW_CONFIRMED_NIGHTS)), {})
+        return _Judged(
+            judge(effects, withheld=dict.fromkeys(effects, VerdictWord.TOO_FEW_CONFIRMED_NIGHTS)), {}
+        )
     verdicts = judge(effects, withheld=withheld)
     if diary.known_part >= KNOWN_ENOUGH:
         return _Judged(verdicts, {})
-    # Quiet nights speak for whatever was used on them: for "fewer" the worst is that it was not used.
-    worst = {Word.FEWER: 0.0, Word.MORE: 1.0}
-    companions = {
+    # A quiet night speaks for whatever was used on it: for "fewer" the worst is that nothing was.
+    worst = {VerdictWord.FEWER: 0.0, VerdictWord.MORE: 1.0}
+    sensitivity = {
         verdict.name: diary.with_unknown_nights(verdict.name, worst[verdict.word])
         for verdict in verdicts
         if verdict.word in worst
     }
-    return _Judged(judge(effects, companions=companions, withheld=withheld), companions)
+    return _Judged(judge(effects, sensitivity=sensitivity, withheld=withheld), sensitivity)
 
 
 def _noted_afterwards(factor: Factor) -> bool:

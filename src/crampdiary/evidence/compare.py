@@ -1,10 +1,10 @@
 """What preceded fewer, and what preceded more cramps: the comparison of nights, and the words for it.
 
-One person, one diary, many remedies, and it must not fool them. Nights after a remedy are compared with
+One person, one diary, many remedies: and it must not mislead them. Nights after a remedy are compared with
 nights without it inside the same four weeks and after similar recent nights, allowing for weekends and for
 everything else that was logged. The method was chosen by simulation: of twelve candidates it alone kept its
 false positives near 5 % in all of fourteen hazards of real diaries, among them flares, seasons, use after a
-bad night and use in runs (`tests/benchmarks/calibration.py` does it again).
+bad night and use in runs (`tests/benchmarks/calibration.py` repeats it).
 
 Numbers in, numbers out: `compare` gives each factor, a remedy or a trigger, its `Effect`; `judge` gives all
 effects of a diary together their `Verdict`, a word from a fixed list. No sentence is written here.
@@ -30,9 +30,9 @@ CLEAR_P, CLEAR_Q = 0.01, 0.10
 POSSIBLE_P, POSSIBLE_Q = 0.05, 0.20
 """At most these for "possibly fewer" and "possibly more"."""
 FEWEST_NIGHTS = 5
-"""Nights with a factor, without it, and with a cramp, that a verdict takes."""
+"""The fewest nights with a factor, without it, and with a cramp that allow a verdict."""
 FEWEST_SWITCHES = 4
-"""Changes between using and not that a verdict takes."""
+"""The fewest changes between using it and not that allow a verdict."""
 
 _HALVING = math.log(2)
 _POWER = 0.84  # the 80 % point of the normal distribution: a halving would be found four times in five
@@ -40,7 +40,7 @@ _PRIOR_VARIANCE = 0.5**2
 _WEEK = 7
 
 
-class Word(StrEnum):
+class VerdictWord(StrEnum):
     """The verdicts, in the order in which they are ranked."""
 
     FEWER = "fewer"
@@ -58,11 +58,11 @@ class Word(StrEnum):
 
     @property
     def judged(self) -> bool:
-        """Whether this says something of the numbers, rather than why they cannot be judged."""
-        return _RANK[self] <= _RANK[Word.MORE]
+        """Whether this says something about the numbers, rather than why they cannot be judged."""
+        return _RANK[self] <= _RANK[VerdictWord.MORE]
 
 
-_RANK = {word: rank for rank, word in enumerate(Word)}
+_RANK = {word: rank for rank, word in enumerate(VerdictWord)}
 
 
 class Hurdle(StrEnum):
@@ -70,13 +70,13 @@ class Hurdle(StrEnum):
 
     P_VALUE = "p_value"
     Q_VALUE = "q_value"
-    COMPANION = "companion"
+    SENSITIVITY = "companion"
 
 
 class BlockCounts(NamedTuple):
     """One of the blocks of about four weeks inside which nights are compared.
 
-    A partly covered night adds its share to the nights with it and the rest to those without, so these may
+    A partly exposed night adds its share to the nights with it and the rest to those without, so these may
     be fractions; the days are the first and the last counted night.
     """
 
@@ -100,15 +100,16 @@ class Effect:
         df: degrees of freedom of Student's t, not necessarily whole.
         critical: Student's t at 97.5 % with these degrees.
         standard_error: of the log rate ratio where it is 0; infinite where there was nothing to compare.
-        inflation: how much runs of use that met runs of cramps widened the variance, at least 1.
-        dispersion: how many times the variance exceeds Poisson's, inflation included, at least 1.
+        inflation: the design effect: how much runs of use that met runs of cramps widened the variance, at
+            least 1.
+        dispersion: how many times the variance exceeds Poisson's, the design effect included, at least 1.
         nights: counted nights.
         nights_with_cramp: those with at least one.
-        nights_with: the sum of the nights' shares under the factor, rounded.
+        nights_with: the exposed time: the sum of the nights' shares under the factor, rounded.
         nights_without: the rest of the counted nights.
-        cramps_with: cramps inside the cover, rounded where the hour of some is not known.
+        cramps_with: cramps in the exposed time, rounded where the hour of some is not known.
         cramps_without: the rest of the cramps.
-        switches: changes, from one counted night to the next, between covered for at least half and not.
+        switches: changes, from one counted night to the next, between exposed for at least half and not.
         blocks: the counts by block, which add up to those above before rounding.
     """
 
@@ -148,7 +149,7 @@ class Verdict:
 
     name: str
     effect: Effect
-    word: Word
+    word: VerdictWord
     q: float | None
     more_nights: int | None
     shown_ratio: float
@@ -172,9 +173,8 @@ def compare(
         shares: per factor, the share of each night's risk under it, from 0 to 1.
         weekend: per night, whether it is one of the weekend (see `cover.weekend_nights`). None compares
             without regard to weekends; nothing is worked out from `days`, which need not be dates.
-        within: per factor, the cramps of each night inside the cover; looked at where 0 < share < 1 only.
-            A factor left out has the cramps of such nights spread evenly: the night then tells nothing of
-            its own.
+        within: per factor, the cramps of each night in the exposed time; looked at where 0 < share < 1 only.
+            A factor left out has the cramps of such nights spread evenly, so that they tell nothing about it.
         only: the factors to test, all of them by default. The others are still allowed for.
 
     Raises:
@@ -203,21 +203,21 @@ def compare(
 def judge(
     effects: Mapping[str, Effect],
     *,
-    companions: Mapping[str, Effect] | None = None,
-    withheld: Mapping[str, Word] | None = None,
+    sensitivity: Mapping[str, Effect] | None = None,
+    withheld: Mapping[str, VerdictWord] | None = None,
 ) -> list[Verdict]:
     """Give every factor of a diary its word, all of them together, remedies and triggers alike.
 
     Args:
         effects: what `compare` found.
-        companions: per factor, the effect under another counting of the same nights. A clear word must hold
-            in it as well, with p <= .05 and in the same direction, or it is a possible one.
+        sensitivity: per factor, the effect in a sensitivity analysis: another counting of the same nights. A
+            clear word must also hold there, with p <= .05 and in the same direction, or it is a possible one.
         withheld: per factor, the word that says why it is not to be judged, whatever its numbers.
 
     Returns:
-        The verdicts in the order of `Word`, then by the ratio shown, then by name.
+        The verdicts in the order of `VerdictWord`, then by the ratio shown, then by name.
     """
-    companions, withheld = companions or {}, withheld or {}
+    sensitivity, withheld = sensitivity or {}, withheld or {}
     gates = {name: withheld.get(name) or _gate(effect) for name, effect in effects.items()}
     judged = [name for name, gate in gates.items() if gate is None]
     false_rates = dict(zip(judged, benjamini_hochberg([effects[name].p for name in judged]), strict=True))
@@ -232,7 +232,7 @@ def judge(
             hurdles=(),
         )
         if (gate := gates[name])
-        else _verdict(name, effect, false_rates[name], companions.get(name))
+        else _verdict(name, effect, false_rates[name], sensitivity.get(name))
         for name, effect in effects.items()
     ]
     return sorted(verdicts, key=lambda verdict: (_RANK[verdict.word], verdict.shown_ratio, verdict.name))
@@ -252,33 +252,33 @@ def shown_ratio(effect: Effect) -> float:
     return min(effect.high, max(effect.low, ratio))
 
 
-def _gate(effect: Effect) -> Word | None:
+def _gate(effect: Effect) -> VerdictWord | None:
     """Return why the effect cannot be judged at all, if so."""
     if effect.nights_with < FEWEST_NIGHTS:
-        return Word.USED_TOO_RARELY
+        return VerdictWord.USED_TOO_RARELY
     if effect.nights_without < FEWEST_NIGHTS:
-        return Word.USED_ALMOST_EVERY_NIGHT
+        return VerdictWord.USED_ALMOST_EVERY_NIGHT
     if effect.switches < FEWEST_SWITCHES:
-        return Word.BEFORE_AND_AFTER_ONLY
+        return VerdictWord.BEFORE_AND_AFTER_ONLY
     if effect.nights_with_cramp < FEWEST_NIGHTS:
-        return Word.TOO_FEW_CRAMPS
+        return VerdictWord.TOO_FEW_CRAMPS
     return None
 
 
-def _verdict(name: str, effect: Effect, q: float, companion: Effect | None) -> Verdict:
+def _verdict(name: str, effect: Effect, q: float, sensitivity: Effect | None) -> Verdict:
     fewer = effect.rate_ratio < 1
     hurdles = _hurdles(effect.p, CLEAR_P, q, CLEAR_Q)
-    if companion and not (companion.p <= POSSIBLE_P and (companion.rate_ratio < 1) == fewer):
-        hurdles = (*hurdles, Hurdle.COMPANION)
+    if sensitivity and not (sensitivity.p <= POSSIBLE_P and (sensitivity.rate_ratio < 1) == fewer):
+        hurdles = (*hurdles, Hurdle.SENSITIVITY)
     more_nights = None
     if not hurdles:
-        word = Word.FEWER if fewer else Word.MORE
+        word = VerdictWord.FEWER if fewer else VerdictWord.MORE
     elif effect.p <= POSSIBLE_P and q <= POSSIBLE_Q:
-        word = Word.POSSIBLY_FEWER if fewer else Word.POSSIBLY_MORE
+        word = VerdictWord.POSSIBLY_FEWER if fewer else VerdictWord.POSSIBLY_MORE
     else:
         hurdles = _hurdles(effect.p, POSSIBLE_P, q, POSSIBLE_Q)
         more_nights = _more_nights(effect)
-        word = Word.NO_CLEAR_DIFFERENCE if more_nights == 0 else Word.NOT_ENOUGH_NIGHTS
+        word = VerdictWord.NO_CLEAR_DIFFERENCE if more_nights == 0 else VerdictWord.NOT_ENOUGH_NIGHTS
     return Verdict(
         name=name,
         effect=effect,
@@ -321,13 +321,13 @@ def _effect(
 ) -> Effect:
     counts = []
     for start, stop in blocks:
-        share, covered = sum(shares[start:stop]), sum(inside[start:stop])
+        share, exposed = sum(shares[start:stop]), sum(inside[start:stop])
         total = sum(cramps[start:stop])
         counts.append(
-            BlockCounts(days[start], days[stop - 1], share, stop - start - share, covered, total - covered)
+            BlockCounts(days[start], days[stop - 1], share, stop - start - share, exposed, total - exposed)
         )
     nights_with, cramps_with = round(sum(shares)), round(sum(inside))
-    covered_mostly = [share >= 0.5 for share in shares]
+    exposed_mostly = [share >= 0.5 for share in shares]
     return Effect(
         rate_ratio=math.exp(score.log_ratio),
         low=math.exp(score.log_low),
@@ -336,7 +336,7 @@ def _effect(
         df=df,
         critical=critical,
         standard_error=score.standard_error,
-        inflation=score.inflation,
+        inflation=score.design_effect,
         dispersion=score.dispersion,
         nights=len(days),
         nights_with_cramp=len(cramps) - cramps.count(0),
@@ -344,7 +344,7 @@ def _effect(
         nights_without=len(days) - nights_with,
         cramps_with=cramps_with,
         cramps_without=round(sum(cramps)) - cramps_with,
-        switches=sum(map(ne, covered_mostly, covered_mostly[1:])),
+        switches=sum(map(ne, exposed_mostly, exposed_mostly[1:])),
         blocks=tuple(counts),
     )
 
@@ -356,7 +356,7 @@ def _check(
     weekend: Sequence[bool] | None,
     within: Mapping[str, Sequence[float]],
 ) -> None:
-    """Refuse numbers of which no diary could consist."""
+    """Refuse numbers that no diary can have."""
     columns = [cramps, *shares.values(), *within.values(), *([] if weekend is None else [weekend])]
     if any(len(column) != len(days) for column in columns):
         raise ValueError("every list must have one entry per night")

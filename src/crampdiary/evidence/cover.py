@@ -1,9 +1,9 @@
-"""From uses on a clock to shares of nights: how much of each night's risk lay under a remedy's cover.
+"""From uses on a clock to exposed time: how much of each night's risk fell within 24 hours of a use.
 
 Numbers in, numbers out. A night is the day number (proleptic ordinal) of the date on which its evening falls;
 it runs from noon to noon. A moment is a night and the hours since its noon, by the clock on the wall: 23:30
-on the evening of day d is `(d, 11.5)`, 07:00 the morning after `(d, 19.0)`. An hour that nobody knows is
-None. On the two nights a year that lose or gain an hour, the wall clock is believed.
+on the evening of day d is `(d, 11.5)`, 07:00 the morning after `(d, 19.0)`. An unknown hour is None. On the two
+nights a year that lose or gain an hour, the wall clock is believed.
 
 A use covers the 24 hours after it: the rest of its night and the beginning of the next. A use at an unknown
 hour covers the whole of its own night and nothing else. Several uses cover what any of them covers. A trigger
@@ -30,7 +30,7 @@ _FRIDAY, _SATURDAY = 4, 5
 
 @dataclass(frozen=True, slots=True)
 class CrampClock:
-    """At what hours of the night this person's risk of a cramp lies.
+    """How this person's risk of a cramp is spread over the hours of a night.
 
     Attributes:
         passed: the part of a night's risk that has passed after 0, 1, ..., 24 hours, from 0 to 1.
@@ -42,8 +42,8 @@ class CrampClock:
     def of(cls, hours: Iterable[float | None]) -> CrampClock:
         """Make the clock from the hours since noon of all the person's cramps; unknown ones are left out.
 
-        Five imaginary cramps stand beside them, nine tenths of them between 22:00 and 07:00, so that a new
-        diary has a clock as well. Inside an hour the risk is even.
+        Five imaginary cramps are added, nine tenths of them between 22:00 and 07:00, so that a new diary has
+        a clock too. Within an hour the risk is even.
         """
         others = NIGHT_HOURS - len(_AT_NIGHT)
         risks = [
@@ -64,26 +64,28 @@ class CrampClock:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
-    """What a remedy or trigger covered, a number per night each.
+class ExposedTime:
+    """The time exposed to a remedy or trigger, a number per night each.
 
     Attributes:
-        shares: the part of the night's risk under the cover. Below a tenth counts as 0, above nine tenths
+        shares: the part of the night's risk that was exposed. Below a tenth counts as 0, above nine tenths
             as 1: nobody notes the time of a use that exactly.
-        within: the cramps inside the cover. All of them on a night covered wholly; where a cramp's hour is
-            not known it is spread over the night like the risk, and so tells nothing.
+        within: the cramps in the exposed time. All of them on a night exposed wholly; a cramp at an unknown
+            hour is spread over the night like the risk, and so tells nothing.
     """
 
     shares: list[float]
     within: list[float]
 
 
-def cover(days: Sequence[int], uses: Iterable[Moment], cramps: Iterable[Moment], clock: CrampClock) -> Cover:
-    """Work out what the uses of one remedy, or meetings with one trigger, covered.
+def exposed_time(
+    days: Sequence[int], uses: Iterable[Moment], cramps: Iterable[Moment], clock: CrampClock
+) -> ExposedTime:
+    """Work out the exposed time of one remedy's uses, or of one trigger's.
 
     Args:
         days: the counted nights.
-        uses: when it was used, in any order; also on nights that are not counted, for they cover the next.
+        uses: when it was used, in any order; also on nights that are not counted, as they cover the next.
         cramps: all cramps, in any order.
         clock: the person's cramp clock.
 
@@ -115,7 +117,7 @@ def cover(days: Sequence[int], uses: Iterable[Moment], cramps: Iterable[Moment],
             within.append(share * len(hours_of_night))
         else:
             within.append(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
-    return Cover(shares, within)
+    return ExposedTime(shares, within)
 
 
 def weekend_nights(days: Sequence[int]) -> list[bool]:
@@ -126,7 +128,7 @@ def weekend_nights(days: Sequence[int]) -> list[bool]:
 def _inside(hours: float | None, end: float, begin: float, share: float) -> float:
     if hours is None:
         return share
-    # A cramp at the very moment of a use came before it: nothing acts in no time.
+    # A cramp at the very moment of a use came before it: nothing acts at once.
     return float(hours <= end or hours > begin)
 
 

@@ -3,8 +3,8 @@
 Pure Python is slow in proportion to the numbers it touches, so the matrix is never multiplied out. Almost
 all of it is 0 and 1: columns are taken in groups, and a night's pattern in a group is the number whose bit i
 tells whether its i-th column is 1. Forwards, a group's coefficients are added up once for every pattern, and
-every night looks its sum up. Backwards, weights are added up by pattern, and the patterns' sums by column.
-The few shares between 0 and 1 are put right one by one, and one dense column goes its own way.
+every night looks up its sum. Backwards, weights are added up by pattern, and the patterns' sums by column.
+The few shares between 0 and 1 are corrected one by one, and the one dense column is computed as it is.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ else:
 
 
 DENSE = 0
-"""The column of any real numbers; all others hold shares from 0 to 1, mostly the one or the other."""
+"""The column of any real numbers; all others hold shares from 0 to 1, mostly 0 or 1."""
 
 _GROUP = 8
 
@@ -198,7 +198,7 @@ def _by_column(weights: Sequence[float], patterns: Sequence[int], columns: int) 
     while len(sums) > 1:
         with_highest = sums[len(sums) // 2 :]
         totals.append(sum(with_highest))
-        # The highest bit is done with; map stops where the shorter of the two does.
+        # The highest bit is done; map stops at the end of the shorter list.
         sums = list(map(add, sums, with_highest))
     return totals[::-1]
 

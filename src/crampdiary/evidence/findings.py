@@ -1,4 +1,4 @@
-"""A diary's remedies and triggers, judged: joins its nights with the evidence and keeps relief apart.
+"""A diary's remedies and triggers, judged: its records joined into numbers, and relief kept apart.
 
 Prevention and rescue are two things: a remedy tried during a cramp follows a bad moment, and counting it as
 prevention would make a useless remedy look twice as harmful. So `findings` come from exposures alone, and
@@ -17,10 +17,10 @@ from statistics import median
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.evidence import relief as reliefs
-from crampdiary.evidence.assessment import Factor, Together, assess
-from crampdiary.evidence.compare import Effect, Verdict, Word
-from crampdiary.evidence.cover import CrampClock, Moment, cover
+from crampdiary.evidence.assessment import Factor, Together, assess, used_together
+from crampdiary.evidence.compare import Effect, Verdict, VerdictWord
+from crampdiary.evidence.cover import CrampClock, Moment, exposed_time
+from crampdiary.evidence.relief import Relief, ReliefSummary, Try, summarise
 
 Name = tuple[str, str]
 """A role, remedy or trigger, and the slug of a word."""
@@ -34,22 +34,22 @@ class Finding:
         role: remedy or trigger.
         word: the slug.
         verdict: the verdict, with the effect behind it.
-        companion: the effect under the counting that a clear word had to survive, if it had to.
+        companion: the effect in the sensitivity analysis that a clear word had to hold in, if it had to.
         other_word: the word under the other counting of silent nights, where that is another one.
         confirmed: whether only confirmed nights were counted.
         uses: how often it was logged ahead of cramps.
-        unanswered: of these, logged within half an hour after a cramp began, nobody knows for which.
+        unanswered: of these, logged within half an hour after a cramp began, without saying what for.
         noted_afterwards: whether much of it was typed after the cramps that it precedes.
         used_when_bad: the person's own answer whether they use it more when their legs feel bad.
         always_with: what it is nearly always used together with.
-        suspected: how many cramps name it as a suspected trigger; never tested, as there is nothing to compare.
+        suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
     """
 
     role: str
     word: str
     verdict: Verdict
     companion: Effect | None
-    other_word: Word | None
+    other_word: VerdictWord | None
     confirmed: bool
     uses: int
     unanswered: int
@@ -70,7 +70,7 @@ class Rescue:
     """
 
     word: str
-    rated: reliefs.ReliefSummary
+    rated: ReliefSummary
     not_rated: int
 
 
@@ -91,7 +91,7 @@ class Findings:
         nights: counted nights.
         nights_with_cramp: of these.
         clear: nights confirmed clear.
-        silent: nights about which nothing was said outright, counted as quiet unless `confirmed`.
+        silent: nights without an episode or a check-in, counted as quiet unless `confirmed`.
         confirmed: whether only confirmed nights were counted.
         findings: the ranked verdicts of this role; all of the diary were judged together.
         relief: rescues, the best first; empty for triggers.
@@ -126,12 +126,14 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
     nights = [night for night in diary.nights if night.state is not State.AWAY]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
-    assessment = assess(
+    keyed = {_key(name): factor for name, factor in factors.items()}
+    together = used_together({key: factor.shares for key, factor in keyed.items()})
+    assessed = assess(
         [night.date.toordinal() for night in nights],
         [len(night.episodes) for night in nights],
         [night.known for night in nights],
         [night.spoken for night in nights],
-        {_key(name): factor for name, factor in factors.items()},
+        keyed,
         confirmed=diary.confirmed,
     )
     bad = set(used_when_bad)
@@ -139,7 +141,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
         trigger for night in nights for entry in night.episodes for trigger in entry.record.triggers
     )
     found = []
-    for each in assessment.findings:
+    for each in assessed:
         name = _name(each.verdict.name)
         if name[0] != role:
             continue
@@ -148,14 +150,14 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
                 role=role,
                 word=name[1],
                 verdict=each.verdict,
-                companion=each.companion,
+                companion=each.sensitivity,
                 other_word=each.other_word if each.would_change else None,
                 confirmed=diary.confirmed,
                 uses=factors[name].uses,
                 unanswered=factors[name].unanswered_uses,
                 noted_afterwards=each.noted_afterwards,
                 used_when_bad=name in bad,
-                always_with=_partners(each.verdict.name, assessment.together),
+                always_with=_partners(each.verdict.name, together),
                 suspected=suspected[name[1]] if role == "trigger" else 0,
             )
         )
@@ -200,13 +202,13 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        covered = cover(
+        exposed = exposed_time(
             days, [moment_of(entry.record.at, entry.record.precision) for entry, _ in used], cramps, clock
         )
         on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
-            shares=covered.shares,
-            within=covered.within,
+            shares=exposed.shares,
+            within=exposed.within,
             uses=len(used),
             unanswered_uses=sum(_is_unanswered(entry.record, begins) for entry, _ in used),
             cramp_night_uses=len(on_cramp_nights),
@@ -218,7 +220,7 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
 
 
 def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
-    """Whether a remedy came within half an hour after a cramp began, and nobody said what it was for."""
+    """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for."""
     if exposure.role != "remedy" or exposure.purpose is not None or exposure.precision != "minute":
         return False
     before = bisect_right(begins, exposure.at)
@@ -234,7 +236,7 @@ def _is_noted_afterwards(exposure: Exposure, night: Night) -> bool:
 
 
 def _relief(episodes: Sequence[Episode]) -> tuple[Rescue, ...]:
-    rated: dict[str, list[reliefs.Try]] = {}
+    rated: dict[str, list[Try]] = {}
     not_rated: Counter[str] = Counter()
     for episode in episodes:
         for tried in episode.tried:
@@ -243,10 +245,9 @@ def _relief(episodes: Sequence[Episode]) -> tuple[Rescue, ...]:
                 not_rated[tried.remedy] += 1
             else:
                 minutes = None if tried.after_s is None else tried.after_s / 60
-                rated[tried.remedy].append(reliefs.Try(reliefs.Relief(tried.relief), minutes))
+                rated[tried.remedy].append(Try(Relief(tried.relief), minutes))
     rescues = [
-        Rescue(word=word, rated=reliefs.summarise(tries), not_rated=not_rated[word])
-        for word, tries in rated.items()
+        Rescue(word=word, rated=summarise(tries), not_rated=not_rated[word]) for word, tries in rated.items()
     ]
     return tuple(sorted(rescues, key=lambda rescue: (-rescue.rated.score, -rescue.rated.tries, rescue.word)))
 

@@ -1,4 +1,4 @@
-"""The joint fit: everything a diary says about its nights, weighed against everything else at once.
+"""The joint fit: everything that a diary says about its nights, fitted at once.
 
 A Poisson rate per four-week block, times a log-linear factor of the recent past, the weekend and the share of
 every night under each remedy or trigger. The blocks' rates are conditioned out, so that only nights of the
@@ -59,7 +59,7 @@ class Fit:
         predictor: a[t].b, one number per night.
         directions: per column j, over the nights, D = a[t].v with v = H^-1[:, j] / H^-1[j, j]: the column
             less what the others predict of it.
-        released: per column, where its coefficient would be, by one Newton step, if its prior let go of it.
+        unpenalised: per column, the unpenalised estimate of its coefficient, by one Newton step.
         partly: per factor, the places and the values of its shares between 0 and 1.
         leverage: h[t], within [0, 0.95]; 0 in blocks without cramps.
         effective_parameters: trace(H^-1 (H - P)) plus the number of blocks.
@@ -71,7 +71,7 @@ class Fit:
     coefficients: list[float]
     predictor: list[float]
     directions: list[list[float]]
-    released: list[float]
+    unpenalised: list[float]
     partly: list[list[tuple[int, float]]]
     leverage: list[float]
     effective_parameters: float
@@ -96,7 +96,7 @@ def recent_past(days: Sequence[int], cramps: Sequence[float]) -> tuple[list[floa
 
     The level is the logarithm of a mean of all earlier nights over the diary's mean rate, each night further
     back weighing 0.6 times as much, and held towards that rate. "Before" is the last counted night, if it
-    lies at most three nights back. Both look back only, never at the night itself.
+    lies at most three nights back. Both look at earlier nights only, never at the night itself.
     """
     rate = sum(cramps) / len(cramps)
     scale = rate + 0.001
@@ -129,7 +129,7 @@ def fit_jointly(
         shares: per factor, per night, from 0 to 1.
         weekend: per night 1 or 0; None leaves the column out.
         background_precision: of the priors on the recent past and the weekend.
-        factor_precision: of the priors on the factors. A test switches both off to compare this fit with an
+        factor_precision: of the priors on the factors. A test switches both off, to compare this fit with an
             unpenalised one.
     """
     blocks, planned = divide(days)
@@ -161,8 +161,8 @@ def fit_jointly(
         coefficients=coefficients,
         predictor=predictor,
         directions=directions,
-        released=[
-            coefficient + _release(profile, variance, coefficients, precisions)
+        unpenalised=[
+            coefficient + _unpenalised_step(profile, variance, coefficients, precisions)
             for coefficient, profile, variance in zip(coefficients, profiles, variances, strict=True)
         ],
         partly=design.partly[len(background) :],
@@ -215,13 +215,13 @@ def _information(
     return products
 
 
-def _release(
+def _unpenalised_step(
     profile: Sequence[float],
     variance: float,
     coefficients: Sequence[float],
     precisions: Sequence[float],
 ) -> float:
-    """Return how far a coefficient would move, in one Newton step, if its prior let go of it.
+    """Return how far one Newton step without its prior moves a coefficient.
 
     At the maximum the score of the data balances the pull of the priors, and v' H v is 1 / variance.
     """

@@ -14,9 +14,9 @@ from enum import StrEnum
 from crampdiary.distributions import median, median_interval, wilson_interval
 
 FEWEST_TRIES = 5
-"""Tries from which on the part that eased is given with its interval."""
+"""From so many tries on, the part that eased has an interval."""
 FEWEST_TIMED = 6
-"""Timed tries from which on the median time has an interval; fewer hold none at 95 %."""
+"""From so many timed tries on, the median time has an interval; fewer have none at 95 %."""
 
 
 class Relief(StrEnum):
@@ -39,7 +39,7 @@ class Try:
 
     Attributes:
         relief: the rating.
-        minutes: from the use until it eased, where known; of no account unless it eased.
+        minutes: from the use until it eased, where known; ignored unless it eased.
     """
 
     relief: Relief
@@ -81,8 +81,8 @@ class ReliefSummary:
 def summarise(tries: Sequence[Try]) -> ReliefSummary:
     """Summarise all tries of one remedy.
 
-    A rating gives 3 (helped), 2 (somewhat), 1 (unsure) or 0 (no). What is unsure did not visibly ease, and
-    counts like no relief in the time: never, an infinite one.
+    A rating gives 3 (helped), 2 (somewhat), 1 (unsure) or 0 (no). "Unsure" did not visibly ease: its time, like
+    that of "no", is infinite.
     """
     ratings = [each.relief for each in tries]
     helped, somewhat = ratings.count(Relief.HELPED), ratings.count(Relief.SOMEWHAT)

@@ -2,15 +2,15 @@
 
 An efficient score test. The factor's share is first reduced to D, what the other columns do not predict of
 it; then the log rate ratio alone moves, along the path on which the fit follows it. The variance is robust
-against overdispersion (a sandwich with leverages), and inflated where the factor was used in runs and the
-cramps came in runs, too. The interval inverts the same test, so it excludes 1 exactly when p < .05.
+against overdispersion (a sandwich with leverages), and multiplied by a design effect where the factor was used in
+runs and the cramps came in runs, too. The interval inverts the same test, so it excludes 1 exactly when p < .05.
 
 Symbols, besides those of the joint fit:
 
     theta      log rate ratio of the factor
-    s, y, y1   a night's share, its cramps, its cramps inside the cover
+    s, y, y1   a night's share, its cramps, its cramps in the exposed time
     x[t]       D less its block mean at theta, weighted by mu
-    U, I       the score and its information at theta; dU/dtheta is -I but for partly covered nights
+    U, I       the score and its information at theta; dU/dtheta is -I but for partly exposed nights
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.fit import Fit
 
 FARTHEST = 6.0
-"""Log rate ratios are looked for within plus and minus this; beyond lies 0 or infinity."""
+"""Log rate ratios are searched for within plus and minus this; beyond, the ratio is 0 or infinity."""
 
 _SMALLEST_INFORMATION = 1e-6
 _MUCH_INFORMATION = 100.0
@@ -47,7 +47,7 @@ class Score(NamedTuple):
         log_low: the lower 95 % limit, or minus infinity.
         log_high: the upper 95 % limit, or infinity.
         standard_error: of the log rate ratio where it is 0; infinite when there is nothing to compare.
-        inflation: the design effect of runs of use, at least 1.
+        design_effect: by how much runs of use that meet runs of cramps multiply the variance, at least 1.
         dispersion: phi, how many times the variance exceeds Poisson's, runs included, at least 1.
     """
 
@@ -56,7 +56,7 @@ class Score(NamedTuple):
     log_low: float
     log_high: float
     standard_error: float
-    inflation: float
+    design_effect: float
     dispersion: float
 
 
@@ -87,11 +87,11 @@ class ScoreTest:
         Args:
             factor: its position among the factors of the fit.
             shares: s per night, as the fit was given them.
-            within: y1 per night, looked at on partly covered nights only.
+            within: y1 per night, looked at on partly exposed nights only.
         """
         cramps = self._cramps
         partly = [
-            _PartlyCovered(place, share, within[place] - share * cramps[place])
+            _PartlyExposed(place, share, within[place] - share * cramps[place])
             for place, share in self._fit.partly[factor]
         ]
         mixed = any(min(shares[start:stop]) < max(shares[start:stop]) for start, stop in self._fit.blocks)
@@ -100,8 +100,8 @@ class ScoreTest:
         path = _Path(self._fit, self._predictors, factor, cramps, partly)
 
         expected, offsets = path.without_effect()
-        misses = list(map(sub, cramps, expected))
-        scores = list(map(mul, offsets, misses))
+        residuals = list(map(sub, cramps, expected))
+        scores = list(map(mul, offsets, residuals))
         roots = list(map(math.sqrt, expected))
         weighted = list(map(mul, offsets, roots))
         information = sumprod(weighted, weighted)
@@ -111,21 +111,21 @@ class ScoreTest:
         if information < _SMALLEST_INFORMATION:
             return NOTHING_TO_COMPARE
 
-        inflation = self._calendar.design_effect(weighted, misses, roots)
-        dispersion = max(1.0, self._variance(scores) * inflation / information)
+        design_effect = self._calendar.design_effect(weighted, residuals, roots)
+        dispersion = max(1.0, self._variance(scores) * design_effect / information)
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
         return Score(
             p,
             *self._estimate(path, information / dispersion, dispersion, p < 0.05),
             math.sqrt(dispersion / information),
-            inflation,
+            design_effect,
             dispersion,
         )
 
     def _variance(self, scores: Sequence[float]) -> float:
         nights = len(scores)
         mean = sum(scores) / nights
-        # The square opened up: three sums over lists at hand, instead of one over a list yet to be made.
+        # The square multiplied out: three sums over lists that exist, not one over a list still to be made.
         eased = list(map(mul, scores, self._slack))
         squares = sumprod(scores, eased) - 2 * mean * sum(eased) + mean * mean * sum(self._slack)
         variance: float = nights / (nights - 1) * squares
@@ -139,7 +139,7 @@ class ScoreTest:
         bound = self.critical * math.sqrt(dispersion)
         if effective_information > _MUCH_INFORMATION and abs(estimate) < FARTHEST:
             half = bound / math.sqrt(nearby.information + (estimate - nearby.theta) * nearby.growth)
-            # Where a limit is so close to 0 that this quick form contradicts p, only the slow one will do.
+            # Where a limit is so close to 0 that this quick form contradicts p, the slow one is needed.
             if (abs(estimate) > half) == differs:
                 return estimate, estimate - half, estimate + half
         # p tells on which side of 0 each limit lies: the search is held there, however close to 0 it comes.
@@ -157,8 +157,8 @@ class ScoreTest:
         )
 
 
-class _PartlyCovered(NamedTuple):
-    """A partly covered night: its place, s, and y1 - s y, its cramps inside the cover beyond their share."""
+class _PartlyExposed(NamedTuple):
+    """A partly exposed night: its place, s, and y1 - s y, its cramps in the exposed time beyond their share."""
 
     place: int
     share: float
@@ -200,14 +200,14 @@ class _Point(NamedTuple):
 
 
 class _BlockPath(NamedTuple):
-    """A block: Y, the fitted predictor, D and its powers, and its partly covered nights by place in it."""
+    """A block: Y, the fitted predictor, D and its powers, and its partly exposed nights by place in it."""
 
     cramps: float
     predictor: list[float]
     direction: list[float]
     squares: list[float]
     cubes: list[float]
-    partly: list[_PartlyCovered]
+    partly: list[_PartlyExposed]
 
 
 class _Path:
@@ -219,14 +219,14 @@ class _Path:
         predictors: Sequence[list[float]],
         factor: int,
         cramps: Sequence[float],
-        partly: Sequence[_PartlyCovered],
+        partly: Sequence[_PartlyExposed],
     ) -> None:
         column = fit.first_factor + factor
         direction = fit.directions[column]
         squares = list(map(mul, direction, direction))
         cubes = list(map(mul, direction, squares))
         self._fitted = fit.coefficients[column]
-        self.guess = min(FARTHEST, max(-FARTHEST, fit.released[column]))
+        self.guess = min(FARTHEST, max(-FARTHEST, fit.unpenalised[column]))
         self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
         self._blocks = [
             _BlockPath(
@@ -285,7 +285,7 @@ class _Path:
                 bend += mean * offset * (inside - share)
                 information += spread
                 growth += spread * (offset + 1 - 2 * inside)
-        # Rounding may leave a hair below 0 where hardly anything is left to learn.
+        # Rounding may leave it just below 0 where there is hardly any information.
         information = max(0.0, information)
         return _Point(theta, score, information + bend, information, growth)
 
@@ -297,7 +297,7 @@ class _Path:
         ]
 
     def crossing(self, bound: float, floor: float, ceiling: float, start: _Point) -> tuple[float, _Point]:
-        """Return where U = bound sqrt(I) between floor and ceiling, and the nearest point known of the path.
+        """Return where U = bound sqrt(I) between floor and ceiling, and the nearest known point of the path.
 
         To the left of it U is larger. Where the whole range lies on one side, the end towards it is returned.
         """
@@ -323,7 +323,7 @@ class _Path:
 
 @dataclass(frozen=True, slots=True)
 class _Calendar:
-    """The counted nights among consecutive ones, for what is alike in neighbouring nights.
+    """The counted nights among consecutive ones, to correlate neighbouring nights.
 
     Attributes:
         spread: puts a value per counted night onto the consecutive nights, 0 where not counted.
@@ -350,12 +350,14 @@ class _Calendar:
             [(counted & counted >> lag).bit_count() for lag in lags],
         )
 
-    def design_effect(self, weighted: list[float], misses: Sequence[float], roots: Sequence[float]) -> float:
-        """Return by how much runs of use that meet runs of cramps inflate the variance, at least 1.
+    def design_effect(
+        self, weighted: list[float], residuals: Sequence[float], roots: Sequence[float]
+    ) -> float:
+        """Return by how much runs of use that meet runs of cramps multiply the variance, at least 1.
 
         Args:
             weighted: x sqrt(mu), per counted night.
-            misses: y - mu, likewise.
+            residuals: y - mu, likewise.
             roots: sqrt(mu), likewise.
         """
         lags = range(1, len(self.pairs))
@@ -363,8 +365,12 @@ class _Calendar:
         notable = _NOTABLE / math.sqrt(len(weighted))
         if max(self._correlations(uses, [lag for lag in (1, _WEEK) if lag in lags])) <= notable:
             return 1.0
-        rests = self.spread([miss / root if root else 0.0 for miss, root in zip(misses, roots, strict=True)])
-        together: Iterable[float] = map(mul, self._correlations(uses, lags), self._correlations(rests, lags))
+        pearson = self.spread(
+            [each / root if root else 0.0 for each, root in zip(residuals, roots, strict=True)]
+        )
+        together: Iterable[float] = map(
+            mul, self._correlations(uses, lags), self._correlations(pearson, lags)
+        )
         return 1 + 2 * sum(max(0.0, product) for product in together)
 
     def _correlations(self, values: Sequence[float], lags: Sequence[int]) -> list[float]:

@@ -16,11 +16,14 @@ from crampdiary.evidence.compare import (
     BlockCounts,
     Effect,
     Hurdle,
-    Word,
+    VerdictWord,
 )
 from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
-from crampdiary.screen.sections import Cell, Interval, Section
+from crampdiary.screen.sections import Cell, Gauge, Interval, Section
+from crampdiary.stats.streaks import TriggerPicture
 from crampdiary.words.wording import listed, plural
+
+NOTHING = "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows."
 
 
 def findings(found: Findings, words: Vocabulary) -> list[Section]:
@@ -53,7 +56,7 @@ _TITLES = {"remedy": "What preceded fewer cramps", "trigger": "What preceded mor
 
 
 def _is_judged(finding: Finding) -> bool:
-    return finding.verdict.word.judged and finding.verdict.word is not Word.NOT_ENOUGH_NIGHTS
+    return finding.verdict.word.judged and finding.verdict.word is not VerdictWord.NOT_ENOUGH_NIGHTS
 
 
 def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
@@ -159,12 +162,12 @@ def _figures(finding: Finding, found: Findings) -> tuple[tuple[Cell, ...], ...]:
     ]
     if finding.companion is not None:
         other = finding.companion
-        counting = _COMPANION[found.confirmed]
+        counting = _OTHER_COUNTING[found.confirmed]
         rows.append(("Other counting", f"ratio {other.rate_ratio:.3f}, p {other.p:.4g}: {counting}"))
     return tuple(rows)
 
 
-_COMPANION = {
+_OTHER_COUNTING = {
     False: "with the nights left out about which nothing was said",
     True: "with the unknown nights taken at their worst",
 }
@@ -198,12 +201,59 @@ def _what_would_change(finding: Finding) -> str:
     reasons = {
         Hurdle.P_VALUE: "a smaller p, which more nights bring if the difference is real",
         Hurdle.Q_VALUE: "a smaller q, as one of several things judged at once may stand out by chance",
-        Hurdle.COMPANION: "the same answer under the other counting; `cramp none` makes silent nights known",
+        Hurdle.SENSITIVITY: "the same answer under the other counting; `cramp none` makes silent nights known",
     }
     if verdict.more_nights:
         return sentences.more_nights(finding)
     if verdict.hurdles:
         return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."
-    if verdict.word in (Word.FEWER, Word.MORE):
+    if verdict.word in (VerdictWord.FEWER, VerdictWord.MORE):
         return "Nights that speak against it: each new one is compared as these were."
     return "Nights with it and without it in turn, and every cramp logged."
+
+
+def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
+    """Return which triggers were met and suspected, and their streaks."""
+    if not found.triggers:
+        return [Section(lines=(NOTHING,))]
+    met = [each for each in found.triggers if each.nights_met]
+    suspected = sorted(
+        (each for each in found.triggers if each.cramps_suspected),
+        key=lambda each: (-each.cramps_suspected, each.word),
+    )
+    most_met = max((each.nights_met for each in met), default=1)
+    most_suspected = max((each.cramps_suspected for each in suspected), default=1)
+    return [
+        Section(
+            title="Triggers met",
+            columns=("Trigger", "nights", "since", "longest run", "longest without", ""),
+            rows=tuple(
+                (
+                    words.label("trigger", each.word),
+                    f"{each.nights_met:,}",
+                    str(each.nights_since),
+                    str(each.longest_run),
+                    str(each.longest_without),
+                    Gauge(each.nights_met, most_met),
+                )
+                for each in met
+            ),
+            right=frozenset({1, 2, 3, 4}),
+            foot=(f"nights out of {found.nights:,}; since: nights since it was met last",),
+        ),
+        Section(
+            title="Suspected of a cramp",
+            columns=("Trigger", "cramps", "nights", ""),
+            rows=tuple(
+                (
+                    words.label("trigger", each.word),
+                    f"{each.cramps_suspected:,}",
+                    f"{each.nights_suspected:,}",
+                    Gauge(each.cramps_suspected, most_suspected, "unsaid"),
+                )
+                for each in suspected
+            ),
+            right=frozenset({1, 2}),
+            foot=("a suspicion counts how often you had it; it cannot be tested",),
+        ),
+    ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence.compare import FEWEST_NIGHTS, Effect, Hurdle, Verdict, Word
+from crampdiary.evidence.compare import FEWEST_NIGHTS, Effect, Hurdle, Verdict, VerdictWord
 from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.words.wording import listed, plural
 
@@ -29,12 +29,12 @@ _WHETHER = {"remedy": "it halves your cramps", "trigger": "your cramps double af
 _IF = {"remedy": "it halved your cramps", "trigger": "your cramps doubled after it"}
 
 SHORT = {
-    Word.FEWER: "fewer",
-    Word.POSSIBLY_FEWER: "possibly fewer",
-    Word.NO_CLEAR_DIFFERENCE: "no clear difference",
-    Word.NOT_ENOUGH_NIGHTS: "not enough nights",
-    Word.POSSIBLY_MORE: "possibly more",
-    Word.MORE: "more",
+    VerdictWord.FEWER: "fewer",
+    VerdictWord.POSSIBLY_FEWER: "possibly fewer",
+    VerdictWord.NO_CLEAR_DIFFERENCE: "no clear difference",
+    VerdictWord.NOT_ENOUGH_NIGHTS: "not enough nights",
+    VerdictWord.POSSIBLY_MORE: "possibly more",
+    VerdictWord.MORE: "more",
 }
 
 
@@ -50,54 +50,54 @@ def verdict(finding: Finding, words: Vocabulary) -> str:
 def _claim(verdict: Verdict, finding: Finding) -> str:
     effect, used = verdict.effect, "used it" if finding.role == "remedy" else "met it"
     match verdict.word:
-        case Word.FEWER:
+        case VerdictWord.FEWER:
             return f"FEWER cramps on nights after it, {_about(verdict)}. {_counts(effect)}"
-        case Word.MORE:
+        case VerdictWord.MORE:
             return f"MORE cramps on nights after it, {_about(verdict)}. {_counts(effect)}"
-        case Word.POSSIBLY_FEWER | Word.POSSIBLY_MORE:
-            way = "fewer" if verdict.word is Word.POSSIBLY_FEWER else "more"
+        case VerdictWord.POSSIBLY_FEWER | VerdictWord.POSSIBLY_MORE:
+            way = "fewer" if verdict.word is VerdictWord.POSSIBLY_FEWER else "more"
             text = f"possibly {way} ({_span(effect)}), but this could still be chance."
-            if Hurdle.COMPANION in verdict.hurdles and way == "more":
+            if Hurdle.SENSITIVITY in verdict.hurdles and way == "more":
                 return (
                     f"{text} It does not show in the nights you said something about alone: confirm quiet nights "
                     "with `cramp none`, one word, or `cramp none --since`."
                 )
             return f"{text} Keep logging."
-        case Word.NO_CLEAR_DIFFERENCE:
+        case VerdictWord.NO_CLEAR_DIFFERENCE:
             return (
                 f"no clear difference. If {_IF[finding.role]}, your diary would very probably show it by now; a "
                 f"smaller effect is still possible ({_span(effect)})."
             )
-        case Word.NOT_ENOUGH_NIGHTS:
+        case VerdictWord.NOT_ENOUGH_NIGHTS:
             if verdict.more_nights is None:
                 return "not enough nights yet, and too unlike each other to say how many more it would take."
             return f"not enough nights yet. {more_nights(finding)}"
-        case Word.USED_TOO_RARELY:
+        case VerdictWord.USED_TOO_RARELY:
             return (
                 f"cannot be judged yet. You {used} on {plural(effect.nights_with, 'night')}; "
                 f"{FEWEST_NIGHTS} are the least that can be compared."
             )
-        case Word.USED_ALMOST_EVERY_NIGHT:
+        case VerdictWord.USED_ALMOST_EVERY_NIGHT:
             rest = effect.nights_without
             nights = f"all but {plural(rest, 'night')}" if rest else "every night"
             return f"cannot be judged. You {used} on {nights}, so there is nothing to compare with."
-        case Word.BEFORE_AND_AFTER_ONLY:
+        case VerdictWord.BEFORE_AND_AFTER_ONLY:
             times = "only once" if effect.switches <= 1 else f"only {effect.switches} times"
             return (
                 f"cannot be judged. You started or stopped it {times}, so a change could be due to anything else "
                 "that changed then. Nights with and without it in turn would tell more."
             )
-        case Word.TOO_FEW_CRAMPS:
+        case VerdictWord.TOO_FEW_CRAMPS:
             return (
                 f"cannot be judged yet. There are cramps on {plural(effect.nights_with_cramp, 'night')} so far, "
                 f"which is good, and too few to compare; {FEWEST_NIGHTS} are the least."
             )
-        case Word.TOO_FEW_CONFIRMED_NIGHTS:
+        case VerdictWord.TOO_FEW_CONFIRMED_NIGHTS:
             return (
                 "cannot be judged by confirmed nights alone: less than half of the nights are confirmed. "
                 "`cramp none` confirms a quiet night in one word."
             )
-        case Word.PREVENTION_OR_RESCUE_UNCLEAR:
+        case VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR:
             return (
                 f"cannot be judged. {finding.unanswered} of {plural(finding.uses, 'use')} came within half an hour "
                 "after a cramp began, and it is not known whether they were for that cramp or against the next. "
@@ -111,7 +111,7 @@ def more_nights(finding: Finding) -> str:
 
 
 def _beside(finding: Finding, words: Vocabulary) -> list[str]:
-    """Return what must stand beside a verdict so that it is not read for more than it is."""
+    """Return what must stand beside a verdict so that nobody reads too much into it."""
     said = []
     judged = finding.verdict.word.judged
     if finding.noted_afterwards and judged:

@@ -34,7 +34,7 @@ _END_OF_STAMPS = "8999-02"  # entries of the last year that a diary takes are be
 _columns_of: Callable[[Mapping[str, Any] | sqlite3.Row], tuple[Any, ...]] = itemgetter(*COLUMNS)
 
 
-class Tally(NamedTuple):
+class StagedCounts(NamedTuple):
     """What of one kind is staged: entries unknown here, with versions unknown here, and wholly known."""
 
     new: int = 0
@@ -181,9 +181,9 @@ def _refuse_contradictions(connection: sqlite3.Connection) -> None:
             )
 
 
-def tally(store: Store) -> dict[str, Tally]:
+def staged_counts(store: Store) -> dict[str, StagedCounts]:
     """Return what of each kind is staged, compared with the diary; reads only. Use it while `attached`."""
-    found = dict.fromkeys(KINDS, Tally())
+    found = dict.fromkeys(KINDS, StagedCounts())
     for row in store.connection.execute(
         "SELECT kind, sum(NOT here AND live) AS new, sum(NOT here AND NOT live) AS gone, "
         "sum(here AND unknown > 0) AS changed, sum(here AND unknown = 0) AS known FROM ("
@@ -193,7 +193,7 @@ def tally(store: Store) -> dict[str, Tally]:
         "max(stamp || uid), NOT deleted AS live FROM incoming.revision AS new "
         f"WHERE {_NOT_PURGED} GROUP BY record_uid) GROUP BY kind"
     ):
-        found[row["kind"]] = Tally(row["new"], row["changed"], row["known"], row["gone"])
+        found[row["kind"]] = StagedCounts(row["new"], row["changed"], row["known"], row["gone"])
     return found
 
 

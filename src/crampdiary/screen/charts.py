@@ -1,8 +1,8 @@
-"""Charts into rows of text: glyphs and names of styles for a given width. Nothing is printed.
+"""Charts as rows of text: glyphs and names of styles for a given width. Nothing is printed.
 
 The colours follow Okabe and Ito (2008), which people with any kind of colour blindness can tell apart, at
-strengths that show on black and on white; what they say is also said by a glyph or a height. Every glyph has
-one in ASCII for terminals that know no other.
+strengths that show on black and on white; a glyph or a height says the same. Every glyph has an ASCII
+form, for terminals that can show no other.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def draw(chart: Chart, width: int, *, unicode: bool) -> list[Row]:
 
 
 def natural_width(chart: Chart) -> int:
-    """Return how wide a chart is where there is room enough."""
+    """Return how wide a chart is if there is room."""
     if isinstance(chart, Bars):
         gap = 0 if chart.widest == 1 or chart.line else 1  # after the last column
         return len(chart.values) * chart.widest - gap + (_AXIS_WIDTH if chart.axis else 0)
@@ -55,7 +55,7 @@ def natural_width(chart: Chart) -> int:
 
 
 def gauge(cell: Gauge, *, unicode: bool) -> Styled:
-    """Return a bar across; whatever is not nothing shows at least a sliver."""
+    """Return a horizontal bar; anything above 0 shows at least a sliver."""
     eighths = round(8 * GAUGE_WIDTH * cell.value / cell.most) if cell.most > 0 else 0
     eighths = min(8 * GAUGE_WIDTH, max(eighths, 1 if cell.value > 0 else 0))
     if not unicode:
@@ -144,7 +144,7 @@ def _bar_cell(
     elif row == 0 and not value:
         bar = Styled(("·" if unicode else ".").ljust(body), "dim")
     else:
-        least = 1 if row == 0 else 0  # whatever is not nothing shows at least a sliver
+        least = 1 if row == 0 else 0  # anything above 0 shows at least a sliver
         eighths = min(8, max(least, round(8 * (value / top * height - row))))
         bar = Styled((_EIGHTHS if unicode else _EIGHTHS_ASCII)[eighths] * body, "bar")
     if column == 1:
@@ -172,7 +172,7 @@ def _scale(row: int, height: int, top: float, unicode: bool) -> str:
 def _spread_out(labels: Sequence[str], column: int) -> str:
     """Return labels on one line, each beginning at its column; one without room is left out.
 
-    The first column's label gives way to the next one: it often names what has only days left.
+    The first column's label gives way to the next one: it often names a month of which only days are left.
     """
     text = ""
     for position, label in enumerate(labels):
@@ -188,7 +188,7 @@ def _heat_map(chart: HeatMap, width: int, unicode: bool) -> list[Row]:
     names = _names_width(chart)
     per_strip = max(1, (width - names) // chart.cell_width)
     strips = math.ceil(len(chart.columns) / per_strip)
-    # Strips of nearly equal length, the last one not shorter by more than the rest needs.
+    # Strips of nearly equal length.
     per_strip = math.ceil(len(chart.columns) / strips) if strips else per_strip
     rows: list[Row] = []
     for begin in range(0, len(chart.columns), per_strip):
@@ -219,7 +219,7 @@ def _cropped(spans: Row, width: int) -> Row:
 
 
 def _joined(spans: Row) -> Row:
-    """Return spans with neighbours of one style in one."""
+    """Return spans, with neighbours of one style merged."""
     joined: Row = []
     for span in spans:
         if joined and joined[-1].style == span.style:

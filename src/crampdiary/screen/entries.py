@@ -1,7 +1,4 @@
-"""What `list` and `show` say, as sections: figures into words and cells, nothing drawn and nothing computed.
-
-The other screens are in `screens_stats`, `screens_calendar` and `screens_doctor`.
-"""
+"""What `list` and `show` say, as sections: figures into words and cells, nothing drawn and nothing computed."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def document(command: str, data: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return a result as JSON values; what is infinite or not a number becomes null."""
+    """Return a result as JSON values; what is infinite or not a number becomes null, a function is left out."""
     if isinstance(value, Entry):
         record = value.record
         night = getattr(record, "night", None)
@@ -30,7 +30,8 @@ def plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
     if isinstance(value, Frozen):
-        return {name: plain(getattr(value, name)) for name in value.names}
+        held = {name: getattr(value, name) for name in value.names}
+        return {name: plain(each) for name, each in held.items() if not callable(each)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, dict):

@@ -61,10 +61,10 @@ class Bars:
         values: the height of each column, 0 or more; None where nothing was counted.
         line: a figure in the same unit for each column, drawn as a mark at its height; empty for none.
         labels: what stands under a column; drawn where it fits beside the one before it.
-        figures: a second row under the columns, likewise.
+        figures: a second row under the columns, drawn in the same way.
         height: in rows of text.
         axis: whether the scale stands at the left.
-        widest: how many places a column with its gap may take.
+        widest: how many characters a column with its gap may take.
     """
 
     values: tuple[float | None, ...]
@@ -84,7 +84,7 @@ class HeatMap:
         rows: the name of each row.
         heads: the name above each column; drawn where it fits beside the one before it.
         columns: for each column its cells, one per row.
-        cell_width: how many places a cell takes.
+        cell_width: how many characters a cell takes.
     """
 
     rows: tuple[str, ...]
@@ -109,7 +109,7 @@ class Section:
         style: how the lines are drawn, such as "dim" for a footnote.
         chart: drawn between the lines and the table.
         spoken: the chart in sentences, which plain lines have in its place.
-        foot: dim lines after all else, and keys to glyphs, which plain lines leave out.
+        foot: dim lines at the end, and keys to glyphs, which plain lines leave out.
         beside: whether it may stand to the right of the section before it, where there is room.
     """
 

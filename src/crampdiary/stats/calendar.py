@@ -8,13 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.stats.patterns import stretch
 
 YEAR_WEEKS = 53
-FEWEST_WEEKS = 8  # that still look like a map
+FEWEST_WEEKS = 8  # fewer do not look like a map
 
 
-class Shown(StrEnum):
+class MapState(StrEnum):
     """How a night is shown: its state, or that there is none."""
 
     CRAMPS = "cramps"
@@ -26,10 +25,10 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapNight:
-    """One night of the calendar; `worst` is the highest severity that was said, None where none was."""
+    """One night of the calendar; `worst` is the highest severity that was said, None where none was said."""
 
     night: date
-    shown: Shown
+    shown: MapState
     cramps: int
     worst: int | None
     remedy: bool
@@ -39,7 +38,7 @@ class MapNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightMap:
-    """A range of nights, and how many of them are what. The night under way is shown and in no count."""
+    """A range of nights, and how many there are of each kind. The night under way is shown and not counted."""
 
     first_night: date
     last_night: date
@@ -69,10 +68,10 @@ def night_map(
         diary: the nights.
         first: where to begin; may lie before the diary.
         last: where to end; may lie after it.
-        remedy: a remedy whose nights to mark; uses for a cramp under way are left out.
-        trigger: a trigger whose nights to mark.
+        remedy: marked on the nights it was used, except for a cramp under way.
+        trigger: marked on the nights it was met.
     """
-    known = {night.date: night for night in stretch(diary, first, last)}
+    known = {night.date: night for night in diary.between(first, last)}
     if diary.under_way:
         known[diary.under_way.date] = diary.under_way
     nights = tuple(
@@ -85,11 +84,11 @@ def night_map(
         last_night=last,
         remedy=remedy,
         trigger=trigger,
-        cramps=sum(night.cramps for night in over if night.shown is Shown.CRAMPS),
-        with_cramps=_count(over, Shown.CRAMPS),
-        clear=_count(over, Shown.CLEAR),
-        silent=_count(over, Shown.SILENT),
-        away=_count(over, Shown.AWAY),
+        cramps=sum(night.cramps for night in over if night.shown is MapState.CRAMPS),
+        with_cramps=_count(over, MapState.CRAMPS),
+        clear=_count(over, MapState.CLEAR),
+        silent=_count(over, MapState.SILENT),
+        away=_count(over, MapState.AWAY),
         with_remedy=sum(night.remedy for night in over),
         with_trigger=sum(night.trigger for night in over),
         nights=nights,
@@ -97,7 +96,7 @@ def night_map(
 
 
 def default_range(diary: Diary, weeks: int | None = None) -> tuple[date, date]:
-    """Return whole weeks from Monday to Sunday; the last has the night under way, or else the last over.
+    """Return whole weeks from Monday to Sunday; the last holds the night under way, or else the latest over.
 
     Args:
         diary: what is to be shown.
@@ -117,12 +116,18 @@ def _mapped(
     night = known.get(day)
     if night is None:
         return MapNight(
-            night=day, shown=Shown.OUTSIDE, cramps=0, worst=None, remedy=False, trigger=False, under_way=False
+            night=day,
+            shown=MapState.OUTSIDE,
+            cramps=0,
+            worst=None,
+            remedy=False,
+            trigger=False,
+            under_way=False,
         )
     under_way = night is diary.under_way
     return MapNight(
         night=day,
-        shown=Shown.OUTSIDE if under_way and night.state is State.SILENT else Shown(night.state.value),
+        shown=MapState.OUTSIDE if under_way and night.state is State.SILENT else MapState(night.state.value),
         cramps=len(night.episodes),
         worst=max(
             (entry.record.severity for entry in night.episodes if entry.record.severity is not None),
@@ -141,5 +146,5 @@ def _has(night: Night, role: str, word: str | None) -> bool:
     )
 
 
-def _count(nights: Iterable[MapNight], shown: Shown) -> int:
+def _count(nights: Iterable[MapNight], shown: MapState) -> int:
     return sum(night.shown is shown for night in nights)

@@ -1,4 +1,4 @@
-"""The screen of `cramp calendar`: every night a cell, its glyphs telling what its colour tells too."""
+"""The screen of `cramp calendar`: a cell for every night, whose glyph says what its colour says."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import HeatMap, Mark, Section
-from crampdiary.stats.calendar import MapNight, NightMap, Shown
+from crampdiary.stats.calendar import MapNight, MapState, NightMap
 from crampdiary.words.wording import MONTHS, WEEKDAYS, listed, plural, weekday_and_day
 
 NOTHING = "No nights here. `cramp log` records a cramp, `cramp none` says that last night had none."
@@ -19,18 +19,18 @@ _BANDS = {
     "unsaid": (" ", " ", "not said"),
 }
 _STATES = {
-    Shown.CLEAR: ("○", "o", "clear"),
-    Shown.SILENT: ("·", ".", "silent"),
-    Shown.AWAY: ("×", "x", "away"),
-    Shown.OUTSIDE: (" ", " ", ""),
+    MapState.CLEAR: ("○", "o", "clear"),
+    MapState.SILENT: ("·", ".", "silent"),
+    MapState.AWAY: ("×", "x", "away"),
+    MapState.OUTSIDE: (" ", " ", ""),
 }
 _REMEDY, _TRIGGER, _BOTH = "+", "!", "*"
 _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have their number
 
 
 def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
-    """Return the map of a range of nights, with a key to its glyphs and how many nights are what."""
-    if all(night.shown is Shown.OUTSIDE for night in found.nights):
+    """Return the map of a range of nights, with counts and a key to its glyphs."""
+    if all(night.shown is MapState.OUTSIDE for night in found.nights):
         return [Section(lines=(NOTHING,))]
     marked = bool(found.remedy or found.trigger)
     weeks = _weeks(found.nights)
@@ -89,7 +89,7 @@ def _mark(night: MapNight | None, marked: bool) -> Mark:
     if night is None:
         return Mark("", "", "")
     sign = _sign(night) if marked else ""
-    if night.shown is Shown.CRAMPS:
+    if night.shown is MapState.CRAMPS:
         band = _band(night.worst)
         count = str(min(night.cramps, _MOST))
         block, letter, _ = _BANDS[band]
@@ -111,9 +111,9 @@ def _band(worst: int | None) -> str:
 
 
 def _key(found: NightMap, words: Vocabulary) -> tuple[tuple[Mark, ...], ...]:
-    """Return what the glyphs mean, only those that are there."""
+    """Return what the glyphs on the map mean."""
     shown = {night.shown for night in found.nights}
-    bands = {_band(night.worst) for night in found.nights if night.shown is Shown.CRAMPS}
+    bands = {_band(night.worst) for night in found.nights if night.shown is MapState.CRAMPS}
     cramps = [_same("Cramps that night, worst severity:", "foot")]
     for band, (block, letter, meaning) in _BANDS.items():
         if band in bands:
@@ -145,16 +145,16 @@ def _same(text: str, style: str) -> Mark:
 
 
 def _months_spoken(found: NightMap, words: Vocabulary) -> list[str]:
-    """Return the map in a sentence a month, the newest first, with each night that had cramps."""
+    """Return a sentence for each month, the newest first, that names every night with cramps."""
     months: dict[tuple[int, int], list[MapNight]] = {}
     for night in found.nights:
-        if night.shown is not Shown.OUTSIDE:
+        if night.shown is not MapState.OUTSIDE:
             months.setdefault((night.night.year, night.night.month), []).append(night)
     lines = []
     for (year, month), nights in reversed(months.items()):
-        counts = {shown: sum(night.shown is shown for night in nights) for shown in Shown}
-        cramps = sum(night.cramps for night in nights if night.shown is Shown.CRAMPS)
-        parts = [f"{plural(cramps, 'cramp')} on {plural(counts[Shown.CRAMPS], 'night')}"]
+        counts = {shown: sum(night.shown is shown for night in nights) for shown in MapState}
+        cramps = sum(night.cramps for night in nights if night.shown is MapState.CRAMPS)
+        parts = [f"{plural(cramps, 'cramp')} on {plural(counts[MapState.CRAMPS], 'night')}"]
         parts += [f"{counts[shown]} {shown.value}" for shown in _STATES if counts[shown]]
         if found.remedy:
             parts.append(f"{words.label('remedy', found.remedy)} on {sum(night.remedy for night in nights)}")
@@ -162,7 +162,7 @@ def _months_spoken(found: NightMap, words: Vocabulary) -> list[str]:
             parts.append(
                 f"{words.label('trigger', found.trigger)} on {sum(night.trigger for night in nights)}"
             )
-        with_cramps = [_night_spoken(night) for night in nights if night.shown is Shown.CRAMPS]
+        with_cramps = [_night_spoken(night) for night in nights if night.shown is MapState.CRAMPS]
         named = f". With cramps: {'; '.join(with_cramps)}" if with_cramps else ""
         lines.append(f"{MONTHS[month - 1]} {year}: {', '.join(parts)}{named}.")
     return lines

@@ -1,7 +1,6 @@
 """The figures of `cramp stats`: counts, rates, spreads and comparisons. Pure; nights in, frozen results out.
 
-Beside it stand `trend`, `patterns` and `streaks`; what others need of them can be had here too. Frequency,
-severity and duration are figures of their own and never merged into one score.
+Frequency, severity and duration are figures of their own and never merged into one score.
 """
 
 from __future__ import annotations
@@ -23,44 +22,11 @@ from crampdiary.stats.patterns import (
     Weekday,
     hours,
     sites,
-    stretch,
     weekdays,
     weeks,
 )
-from crampdiary.stats.streaks import (
-    Run,
-    Since,
-    TriggerPicture,
-    chosen,
-    free_longest,
-    free_now,
-    runs,
-    since_triggers,
-    trigger_picture,
-)
+from crampdiary.stats.streaks import Run, Since, free_longest, free_now, runs, since_triggers
 from crampdiary.stats.trend import BLOCK_NIGHTS, Trend, trend
-
-__all__ = [
-    "WEEKS_SHOWN",
-    "NightCounts",
-    "Period",
-    "Run",
-    "Since",
-    "Spread",
-    "Stats",
-    "Tally",
-    "Trend",
-    "TriggerPicture",
-    "Window",
-    "as_dict",
-    "period",
-    "summarise",
-    "tally",
-    "trend",
-    "trend_of",
-    "trigger_picture",
-    "window",
-]
 
 WINDOW_NIGHTS = 28  # a rolling four weeks, not calendar months, against the four before
 COURSE_BLOCKS = 13  # of 28 nights: a year
@@ -184,16 +150,16 @@ def summarise(
     Args:
         diary: the nights.
         since: the first night of the range, if not the diary's first.
-        until: its last night, if not the latest that is over; the night under way is then left aside.
+        until: its last night, if not the latest that is over; the night under way is then left out.
         weeks_shown: how many weeks back from the last night `weeks` goes; it stays within the range.
     """
-    shown = chosen(diary, since, until)
-    under_way = shown.pop() if shown and shown[-1] is diary.under_way else None
+    with_current = diary.between(since, until)
+    under_way = diary.under_way if with_current and with_current[-1] is diary.under_way else None
+    shown = with_current[:-1] if under_way else with_current
     counted = [night for night in shown if diary.counts(night)]
     last = min(until or diary.today, diary.today)
     if since is not None:
         weeks_shown = max(1, min(weeks_shown, ((last - since).days + 1) // 7))  # whole ones
-    with_current = [*shown, under_way] if under_way else shown
     episodes = [entry.record for night in counted for entry in night.episodes]
     by_hour, hour_not_said = hours(episodes)
     return Stats(
@@ -228,7 +194,7 @@ def summarise(
 
 
 def as_dict(found: Stats) -> dict[str, Any]:
-    """Return the figures by name, to stand beside others in one document."""
+    """Return the figures by name, for a document that holds others too."""
     return {each.name: getattr(found, each.name) for each in fields(found)}
 
 
@@ -249,7 +215,7 @@ def window(diary: Diary, last: date) -> Window:
 
 def period(diary: Diary, since: date, until: date) -> Period:
     """Return the figures of a range of nights, both ends included, to set beside those of another."""
-    nights = stretch(diary, since, until)
+    nights = diary.between(since, until)
     return Period(
         nights=_night_counts(diary, nights),
         window=_window(diary, since, until),
@@ -266,7 +232,7 @@ def tally(words: Iterable[str]) -> tuple[Tally, ...]:
 
 
 def _window(diary: Diary, first: date, last: date) -> Window:
-    nights = [night for night in stretch(diary, first, last) if diary.counts(night)]
+    nights = [night for night in diary.between(first, last) if diary.counts(night)]
     episodes = [entry.record for night in nights for entry in night.episodes]
     return Window(
         first_night=first,
@@ -326,7 +292,7 @@ def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
         begin = end - timedelta(days=BLOCK_NIGHTS - 1)
         if not diary.nights or end < diary.nights[0].date:
             break
-        nights = [night for night in stretch(diary, begin, end) if diary.counts(night)]
+        nights = [night for night in diary.between(begin, end) if diary.counts(night)]
         said = _said((entry.record for night in nights for entry in night.episodes), measure)
         found.append(
             Course(first_night=begin, last_night=end, said=len(said), median=median(said) if said else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,20 +59,12 @@ class Site:
     side_not_said: int
 
 
-def stretch(diary: Diary, first: date, last: date) -> Sequence[Night]:
-    """Return the nights from first to last, both included, as far as the diary has them."""
-    if not diary.nights:
-        return ()
-    begin = diary.nights[0].date
-    return diary.nights[max(0, (first - begin).days) : max(0, (last - begin).days + 1)]
-
-
 def weeks(diary: Diary, last: date, count: int = WEEKS_SHOWN) -> tuple[Week, ...]:
     """Return weeks of seven nights back from `last`, the oldest first, none from before the diary began."""
     found = []
     for back in range(count):
         end = last - timedelta(days=7 * back)
-        nights = stretch(diary, end - timedelta(days=6), end)
+        nights = diary.between(end - timedelta(days=6), end)
         if not diary.nights or end < diary.nights[0].date:
             break
         counted = [night for night in nights if diary.counts(night)]
@@ -91,7 +83,7 @@ def weeks(diary: Diary, last: date, count: int = WEEKS_SHOWN) -> tuple[Week, ...
 
 
 def _moving_rate(diary: Diary, last: date) -> float | None:
-    nights = stretch(diary, last - timedelta(days=RATE_NIGHTS - 1), last)
+    nights = diary.between(last - timedelta(days=RATE_NIGHTS - 1), last)
     counted = [night for night in nights if diary.counts(night)]
     if len(counted) < LEAST_COUNTED:
         return None

@@ -34,7 +34,7 @@ class Since:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerSeen:
-    """One trigger: nights on which it was met, and cramps of which it was suspected.
+    """One trigger: nights on which it was met, and cramps it was suspected of.
 
     Args:
         word: its slug.
@@ -89,7 +89,7 @@ def _free_runs(counted: Sequence[Night]) -> list[int]:
 
 
 def runs(shown: Sequence[Night], last: date) -> tuple[Run, ...]:
-    """Return each remedy's run of nights; uses for a cramp under way are no prevention and left out."""
+    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out."""
     observed, places = _places(shown, "remedy")
     found = [
         Run(
@@ -121,7 +121,7 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
         since: the first night to look at, by default the diary's first.
         until: the last; by default the last that is over, and the one under way is looked at too.
     """
-    shown = chosen(diary, since, until)
+    shown = diary.between(since, until)
     last = min(until or diary.today, diary.today)
     observed, places = _places(shown, "trigger")
     suspected: dict[str, list[int]] = {}
@@ -150,18 +150,6 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
         nights=len(observed),
         triggers=tuple(sorted(found, key=lambda each: (-each.nights_met, -each.cramps_suspected, each.word))),
     )
-
-
-def chosen(diary: Diary, since: date | None, until: date | None) -> list[Night]:
-    """Return the nights of a range, away and silent ones too; without an end also the one under way."""
-    shown = [
-        night
-        for night in diary.nights
-        if (since is None or night.date >= since) and (until is None or night.date <= until)
-    ]
-    if diary.under_way and until is None and (since is None or diary.under_way.date >= since):
-        shown.append(diary.under_way)
-    return shown
 
 
 def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:

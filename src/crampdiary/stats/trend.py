@@ -16,7 +16,7 @@ from crampdiary.distributions import student_t_quantile, student_t_upper_tail
 
 BLOCK_NIGHTS = 28
 LEAST_COUNTED = 14  # of a block's nights; a rate from fewer says too little
-LEAST_NIGHTS = 140  # counted ones: below them nothing is said
+LEAST_NIGHTS = 140  # counted ones; with fewer nothing is said
 RECENT_BLOCKS = 2
 EARLIER_BLOCKS = 12
 LEAST_EARLIER = 3
@@ -29,8 +29,8 @@ _HALF = 0.5  # added to every rate, so that a block without a cramp has a logari
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """28 nights, by the numbers of days: cramps, nights that count, and cramps per 28 of these."""
+class TrendBlock:
+    """28 nights between two day numbers: cramps, nights that count, and cramps per 28 of these nights."""
 
     first_day: int
     last_day: int
@@ -64,8 +64,8 @@ class Trend:
     df: int
     p: float
     worsening: bool
-    recent: tuple[Block, ...]
-    earlier: tuple[Block, ...]
+    recent: tuple[TrendBlock, ...]
+    earlier: tuple[TrendBlock, ...]
 
 
 def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | None:
@@ -92,7 +92,9 @@ def trend(days: Sequence[int], cramps: Sequence[int], *, today: int) -> Trend | 
     return compared(recent, earlier) if len(recent) == RECENT_BLOCKS else None
 
 
-def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count: int) -> list[Block | None]:
+def blocks_back(
+    days: Sequence[int], cramps: Sequence[int], *, today: int, count: int
+) -> list[TrendBlock | None]:
     """Return `count` blocks of 28 nights back from `today`, the newest first; None where too few count.
 
     Args and errors are those of `trend`.
@@ -105,7 +107,7 @@ def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count
             nights[block] += 1
             totals[block] += had
     return [
-        Block(
+        TrendBlock(
             first_day=today - BLOCK_NIGHTS * (block + 1) + 1,
             last_day=today - BLOCK_NIGHTS * block,
             nights=nights[block],
@@ -118,8 +120,8 @@ def blocks_back(days: Sequence[int], cramps: Sequence[int], *, today: int, count
     ]
 
 
-def compared(recent: Sequence[Block], earlier: Sequence[Block]) -> Trend | None:
-    """Return how blocks compare with earlier ones; None for fewer than 3 of these or none of those."""
+def compared(recent: Sequence[TrendBlock], earlier: Sequence[TrendBlock]) -> Trend | None:
+    """Return how blocks compare with earlier ones; None without any, or with fewer than 3 earlier ones."""
     if not recent or len(earlier) < LEAST_EARLIER:
         return None
     logs = [math.log(block.per_28 + _HALF) for block in earlier]
