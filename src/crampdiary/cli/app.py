@@ -26,9 +26,11 @@ PANELS = {
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
     "keep": ("export", "import", "merge", "sync", "backup", "restore", "purge"),
-    "files": ("words", "config", "info", "demo"),
+    "files": ("words", "config", "info", "demo", "help"),
 }
-_CLASHING = ("list", "import")  # named like a built-in or keyword; their function ends with an underscore
+FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
+"""The commands that a person needs first, and all that `cramp --help` lists."""
+_CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
 class Commands(MutableMapping[str, Any]):
@@ -70,10 +72,13 @@ class CrampGroup(TyperGroup):
         self.commands = Commands()
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        width = formatter.width - 6 - max(map(len, self.commands))
+        width = formatter.width - 6 - max(map(len, FIRST))
         for panel, names in PANELS.items():
-            with formatter.section(panel.capitalize()):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
+            first = [(each, self.commands[each].get_short_help_str(width)) for each in names if each in FIRST]
+            if first:
+                with formatter.section(panel.capitalize()):
+                    formatter.write_dl(first)
+        formatter.write("\nAll commands: cramp help commands. The manual: cramp help.\n")
 
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         with reporting():

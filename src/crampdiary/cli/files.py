@@ -1,4 +1,4 @@
-"""Files: `words`, `config`, `info`, `demo`."""
+"""Files: `words`, `config`, `info`, `demo`, and `help`, which has a file of its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from crampdiary.cli import completion
+from crampdiary.cli.help import help_ as help_
 from crampdiary.cli.options import Json
 from crampdiary.cli.session import Session
 from crampdiary.cli.settings import OPTIONS
