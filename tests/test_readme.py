@@ -32,7 +32,7 @@ COMMANDS = sorted(name for names in PANELS.values() for name in names)
 
 def _steps(text: str) -> list[tuple[str, str]]:
     """Return the commands in a text's console blocks, each with the output that stands below it."""
-    found = []
+    found: list[tuple[str, str]] = []
     for block in re.findall(r"```console\n(.*?)```", text, re.S):
         before, *parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
         assert before == "", "a console block begins with a command"
