@@ -37,7 +37,7 @@ def test_each_kind_of_block_has_its_shape() -> None:
         "# Title\n\nA [link](log.md) in\ntext.\n\n* one\n  more\n* two\n\n```sh\ncramp log\n\n  deep\n```\n"
     )
     assert laid_out(text, 80) == (
-        "Title\n  A link in text.\n\n  * one more\n  * two\n\n    cramp log\n\n      deep\n"
+        "Title\n\nPart\n  A link in text.\n\n  * one more\n  * two\n\n    cramp log\n\n      deep\n"
     )
 
 

@@ -69,9 +69,9 @@ def _first(commands: Any) -> str:
     """Return the first help as a page: the ten commands, one line each, and the names of all pages."""
     listed = "\n".join(f"{name:<8}  {commands[name].get_short_help_str(WIDEST - 14)}" for name in FIRST)
     return (
-        f"# The commands you need first\n\n```\n{listed}\n```\n\n"
+        f"## The commands you need first\n\n```\n{listed}\n```\n\n"
         "`cramp log --help` shows one of them with all its options, `cramp help commands` all there are.\n\n"
-        f"# Pages to read, as in `cramp help start`\n\n{', '.join(TOPICS)}"
+        f"## Pages to read, as in `cramp help start`\n\n{', '.join(TOPICS)}"
     )
 
 
@@ -87,7 +87,7 @@ def _show(text: str) -> None:
         return
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's while it runs
     try:
-        subprocess.run(pager, input=text.encode(), check=False)  # noqa: S603 (the person's own choice)
+        subprocess.run(pager, input=text.encode(sys.stdout.encoding, "backslashreplace"), check=False)  # noqa: S603 (the person's own choice)
     finally:
         signal.signal(signal.SIGINT, before)
 

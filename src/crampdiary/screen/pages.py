@@ -24,13 +24,13 @@ def laid_out(page: str, width: int) -> str:
 
 
 def _block(block: str, width: int) -> str:
-    """Return a block with its indent, and an empty line below it where it is no heading."""
+    """Return a block with its indent, and an empty line below it where it is no heading within the page."""
     if block.startswith("```"):
         code = block.split("\n")[1:-1]
         return "\n".join(_filled(line, width, "    ", "      ") for line in code) + "\n\n"
     block = _LINK.sub(r"\1", block).replace("**", "")
     if block.startswith("#"):
-        return _filled(block.strip("# \n"), width, "", "") + "\n"
+        return _filled(block.strip("# \n"), width, "", "") + ("\n" if block.startswith("##") else "\n\n")
     further = "    " if block.startswith("* ") else "  "
     items = (" ".join(item.split()) for item in re.split(r"\n(?=\* )", block))
     return "\n".join(_filled(item, width, "  ", further) for item in items) + "\n\n"
