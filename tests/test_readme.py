@@ -1,4 +1,4 @@
-"""The README holds: its recorded runs are run again and must match, and every command stands in it."""
+"""The README and the manual hold: their recorded runs are run again and must match, and what they name exists."""
 
 from __future__ import annotations
 
@@ -7,48 +7,62 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from typer.main import get_command
 
-from crampdiary.cli.app import PANELS
+import crampdiary
+from crampdiary import errors
+from crampdiary.cli.app import FIRST, PANELS, app
+from crampdiary.cli.help import TOPICS
+from crampdiary.exchange.formats import FORMATS
 from kit.running import Cramp, slowly
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+MANUAL = Path(crampdiary.__file__).parent / "manual"
+FILES = {"README": ROOT / "README.md", **{path.stem: path for path in sorted(MANUAL.iterdir())}}
+TEXTS = {name: path.read_text(encoding="utf-8") for name, path in FILES.items()}
 COMMANDS = sorted(name for names in PANELS.values() for name in names)
 
 
-def _console_blocks(text: str = README) -> list[str]:
-    return re.findall(r"```console\n(.*?)```", text, re.S)
+def _steps(text: str) -> list[tuple[str, str]]:
+    """Return the commands in a text's console blocks, each with the output that stands below it."""
+    found: list[tuple[str, str]] = []
+    for block in re.findall(r"```console\n(.*?)```", text, re.S):
+        before, *parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
+        assert before == "", "a console block begins with a command"
+        found += zip(parts[::2], parts[1::2], strict=True)
+    return found
 
 
-def _steps(block: str) -> list[tuple[str, str]]:
-    """Return the commands of a block, each with the output that stands below it."""
-    parts = re.split(r"^\$ (.*)\n", block, flags=re.M)
-    assert parts[0] == "", "a console block begins with a command"
-    return list(zip(parts[1::2], parts[2::2], strict=True))
+def _run(name: str, folder: Path, environment: dict[str, str]) -> list[tuple[str, str]]:
+    """Run the commands of one text in one folder, and return each with what it showed.
 
-
-def _run(block: str, folder: Path, environment: dict[str, str]) -> list[tuple[str, str]]:
-    """Run a block's commands in one folder, and return each with what it showed.
-
-    `  # Tue 3 March 2026 22:05` behind a command sets the clock from there on.
+    `  # Tue 3 March 2026 22:05` behind a command sets the clock from there on. A page of the manual is read on
+    terminals of any width, so its screens are drawn for one of 40 columns, less its indent.
     """
     script = folder / "bin" / "cramp"
     script.parent.mkdir()
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m crampdiary "$@"\n', encoding="utf-8")
     script.chmod(0o755)
-    environment = {**environment, "PATH": f"{script.parent}{os.pathsep}{environment['PATH']}"}
+    environment = {
+        **environment,
+        "PATH": f"{script.parent}{os.pathsep}{environment['PATH']}",
+        "COLUMNS": "80" if name == "README" else "36",
+    }
     found = []
-    for typed, _ in _steps(block):
+    for typed, _ in _steps(TEXTS[name]):
         command, _, when = typed.partition("  # ")
         if when:
             at = datetime.strptime(when.strip(), "%a %d %B %Y %H:%M")
             environment["CRAMP_NOW"] = at.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
         ran = subprocess.run(
-            ["sh", "-c", f"{command} 2>&1"],
+            ["sh", "-c", f"{{ {command}; }} 2>&1"],
             env=environment,
             capture_output=True,
             cwd=folder,
@@ -56,69 +70,122 @@ def _run(block: str, folder: Path, environment: dict[str, str]) -> list[tuple[st
             check=False,
             stdin=subprocess.DEVNULL,
         )
-        found.append((typed, "\n".join(line.rstrip() for line in ran.stdout.splitlines())))
+        found.append((typed, "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())))
     return found
 
 
-def test_there_are_recorded_runs() -> None:
-    assert len(_console_blocks()) >= 3
+RECORDED = [name for name, text in TEXTS.items() if _steps(text)]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the recorded runs are written for a POSIX shell")
 @pytest.mark.parametrize(
-    "number", [number if number < 3 else slowly(number) for number in range(len(_console_blocks()))]
+    "name", [name if name in ("README", "start", "log") else slowly(name) for name in RECORDED]
 )
-def test_a_recorded_run_still_holds(number: int, tmp_path: Path) -> None:
-    block = _console_blocks()[number]
-    expected = [(typed, shown.rstrip("\n")) for typed, shown in _steps(block)]
-    assert _run(block, tmp_path, dict(os.environ)) == expected
+def test_the_recorded_runs_still_hold(name: str, tmp_path: Path) -> None:
+    assert _run(name, tmp_path, dict(os.environ)) == _steps(TEXTS[name])
+
+
+def test_the_pages_are_those_that_are_listed() -> None:
+    assert sorted(path.name for path in MANUAL.iterdir()) == sorted(f"{topic}.md" for topic in TOPICS)
+
+
+def _typed(text: str) -> Iterator[str]:
+    """Yield what a text shows as typed: code spans, and the lines of blocks that hold commands."""
+    for language, block in re.findall(r"```(\w*)\n(.*?)```", text, re.S):
+        lines = block.splitlines()
+        yield from (line.removeprefix("$ ") for line in lines if language == "sh" or line.startswith("$ "))
+    yield from re.findall(r"`([^`]+)`", re.sub(r"```.*?```", "", text, flags=re.S))
+
+
+def _options(command: Any) -> set[str]:
+    own = {each for parameter in command.params for each in (*parameter.opts, *parameter.secondary_opts)}
+    below = getattr(command, "commands", {}).values()
+    return {"--help"}.union(own, *map(_options, below))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_command_and_option_that_is_named_exists(name: str) -> None:
+    group: Any = get_command(app)
+    every = _options(group)
+    seen = 0
+    for typed in _typed(TEXTS[name]):
+        words = re.sub(r"^cramp --diary \S+", "cramp", re.sub(r"  # .*| \|.*", "", typed)).split()
+        options = {each.partition("=")[0] for each in words if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", each)}
+        if words[:1] == ["cramp"] and words[1:]:
+            command = group if words[1].startswith("-") else group.commands.get(words[1])
+            assert command, f"{name}.md names a command that is not there: {typed}"
+            assert options <= _options(command), f"{name}.md names an option that is not there: {typed}"
+            seen += 1
+        elif words[0].startswith("--"):
+            assert options <= every, f"{name}.md names an option that is not there: {typed}"
+    assert seen
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_link_leads_somewhere(name: str) -> None:
+    text = re.sub(r"```.*?```", "", TEXTS[name], flags=re.S)
+    for target in re.findall(r"\]\((?!https://)([^)]+)\)", text):
+        file, _, section = target.partition("#")
+        path = (FILES[name].parent / file) if file else FILES[name]
+        assert path.exists(), f"{name}.md links to {target}"
+        if name != "README":
+            assert path.parent == MANUAL, f"{name}.md is in the wheel, where {target} is not"
+        if section:
+            headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.M)
+            assert section in [re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_and_has_help(name: str, cramp: Cramp) -> None:
-    assert f"`cramp {name}" in README or f"$ cramp {name}" in README, (
-        f"README.md does not mention `cramp {name}`"
-    )
+    for text in ("README", "commands"):
+        assert f"`cramp {name}" in TEXTS[text], f"{text}.md does not mention `cramp {name}`"
     ran = cramp(name, "--help")
     assert ran.exit_code == 0
     assert ran.out.startswith(f"Usage: cramp {name}")
 
 
-def test_the_overview_lists_every_command_in_its_panel(cramp: Cramp) -> None:
+def test_the_overview_lists_what_a_person_needs_first_and_leads_to_the_rest(cramp: Cramp) -> None:
     shown = cramp("--help").out
-    for panel, names in PANELS.items():
-        assert f"{panel.capitalize()}:" in shown
-        for name in names:
-            assert re.search(rf"^  {name} +\S.*[^.]\.$", shown, re.M), f"the line of {name} is cut"
+    listed = shown[shown.index("Record:") :]
+    assert sorted(re.findall(r"^  (\w+) +\S", listed, re.M)) == sorted(FIRST)
+    for name in FIRST:
+        assert re.search(rf"^  {name} +\S.*[^.]\.$", listed, re.M), f"the line of {name} is cut"
+    assert "cramp help commands" in listed
 
 
-def test_both_commands_of_the_first_screen_are_marked_for_the_full_check() -> None:
+def test_every_program_that_can_be_read_stands_on_the_page_of_imports() -> None:
+    programs = [name for name in FORMATS if not name.startswith("cramp")]
+    assert len(programs) > 5
+    assert [name for name in programs if f"(`{name}`)" not in TEXTS["import"]] == []
+
+
+def test_both_commands_of_the_readme_are_marked_for_the_full_check() -> None:
     for name in ("run", "test"):
-        assert re.search(rf"<!-- command: {name} -->\s*```sh\n.+\n```", README)
+        assert re.search(rf"<!-- command: {name} -->\s*```sh\n.+\n```", TEXTS["README"])
 
 
-def test_the_exit_codes_in_the_readme_are_those_of_the_program() -> None:
-    from crampdiary import errors
-
-    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.M)}
+def test_the_exit_codes_in_the_manual_are_those_of_the_program() -> None:
+    documented = {int(code) for code in re.findall(r"^\* (\d+): ", TEXTS["settings"], re.M)}
     kinds = (errors.CrampError, errors.UsageError, errors.DiaryError, errors.BusyError)
     assert documented == {0, 130, *(kind.exit_code for kind in kinds)}
 
 
 def renew() -> None:
-    """Write the recorded runs anew: python tests/test_readme.py. Read the difference before you commit it."""
-    path = Path(__file__).parents[1] / "README.md"
-    text = path.read_text(encoding="utf-8")
-    for block in _console_blocks(text):
+    """Record all runs again: PYTHONPATH=tests python tests/test_readme.py. Read the difference before you commit it."""
+    for name in RECORDED:
         with tempfile.TemporaryDirectory() as folder:
             environment = {
-                **{name: value for name, value in os.environ.items() if not name.startswith(("CRAMP", "XDG"))},
-                "HOME": folder, "TZ": "Europe/London", "COLUMNS": "80", "NO_COLOR": "1", "LANG": "C.UTF-8",
+                **{each: value for each, value in os.environ.items() if not each.startswith(("CRAMP", "XDG"))},
+                "HOME": folder, "TZ": "Europe/London", "NO_COLOR": "1", "LANG": "C.UTF-8",
             }  # fmt: skip
-            shown = _run(block, Path(folder), environment)
-        fresh = "".join(f"$ {typed}\n{output}\n" if output else f"$ {typed}\n" for typed, output in shown)
-        text = text.replace(f"```console\n{block}```", f"```console\n{fresh}```")
-    path.write_text(text, encoding="utf-8")
+            shown = iter(_run(name, Path(folder), environment))
+
+        def recorded(block: re.Match[str], shown: Iterator[tuple[str, str]] = shown) -> str:
+            steps = (next(shown) for _ in _steps(block[0]))
+            return "```console\n" + "".join(f"$ {typed}\n{output}" for typed, output in steps) + "```"
+
+        text = re.sub(r"```console\n.*?```", recorded, TEXTS[name], flags=re.S)
+        FILES[name].write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -61,7 +61,8 @@ WRITES: dict[str, tuple[str, ...]] = {
 }
 """What saves something, and words with which it does so."""
 
-EVERY = [*ALL_COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+HAS_DATA = [name for name in ALL_COMMANDS if name != "help"]  # which shows pages
+EVERY = [*HAS_DATA, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 
 
 def test_every_command_is_known_to_read_or_to_write() -> None:

@@ -77,9 +77,10 @@ RUNS = {
     "config": [Run("config", reads=True), Run("config plain yes", reads=True)],
     "info": [Run("info --verify", reads=True), Run("info --salvage {}/saved.json", reads=True)],
     "demo": [Run("demo {}/demo.db", reads=True)],
+    "help": [Run("help", reads=True), Run("help remedies", reads=True), Run("help words", reads=True)],
 }
 BESIDE = {
-    "help": [Run("--help", reads=True), Run("merge --help", reads=True), Run("--version", reads=True)],
+    "usage": [Run("--help", reads=True), Run("merge --help", reads=True), Run("--version", reads=True)],
     "mistakes": [
         Run("--diary {}/nowhere.db log", exit_code=3, reads=True),
         Run("lgo 5", exit_code=2, reads=True),

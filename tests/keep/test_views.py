@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+import crampdiary
 from crampdiary.keep.store import Store
 from kit.builders import check_in, episode, exposure, full_episode
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(crampdiary.__file__).parent / "manual" / "formats.md"
 
 PROMISED = {
     "episode": (
@@ -91,8 +92,8 @@ def test_local_times_are_those_of_the_clock_that_the_person_saw(reader: sqlite3.
     ]
 
 
-@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", README.read_text(encoding="utf-8"), re.S))
-def test_the_examples_in_the_readme_give_rows(query: str, reader: sqlite3.Connection) -> None:
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S))
+def test_the_examples_in_the_manual_give_rows(query: str, reader: sqlite3.Connection) -> None:
     assert reader.execute(query).fetchall()
 
 

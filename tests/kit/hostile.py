@@ -235,6 +235,11 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("demo", f"new{FILE}.db", shows=f"cramp --diary new{FILE_SHOWN}.db stats"),
         _run("demo", TEXT, code=1, shows=f"text{FILE_SHOWN}"),
     ),
+    "help": (
+        _run("help", PAGER="cat", shows="cramp help start"),
+        _run("help", "remedies", PAGER="cat", shows="What helped?"),
+        _run("help", LABEL, code=2, shows=LABEL_SHOWN),
+    ),
 }  # fmt: skip
 
 

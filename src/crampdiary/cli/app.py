@@ -29,9 +29,12 @@ PANELS = {
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
     "files": ("words", "config", "info", "demo"),
+    "help": ("help",),
 }
+FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
+"""The commands that a person needs first, and all that `cramp --help` lists."""
 GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
-_CLASHING = ("list", "import")  # named like a built-in or keyword; their function ends with an underscore
+_CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
 class Commands(MutableMapping[str, Any]):
@@ -51,7 +54,7 @@ class Commands(MutableMapping[str, Any]):
                 for each in GROUPS[name]:
                     what.command(each)(command(f"{name} {each}", getattr(module, f"{name}_{each}")))
             else:
-                what.command(name)(command(name, function))
+                what.command(name)(function if name == "help" else command(name, function))
             self._built[name] = get_command(what)
             self._built[name].name = name
         return self._built[name]
@@ -77,10 +80,13 @@ class CrampGroup(TyperGroup):
         self.commands = Commands()
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        width = formatter.width - 6 - max(map(len, self.commands))
+        width = formatter.width - 6 - max(map(len, FIRST))
         for panel, names in PANELS.items():
-            with formatter.section(panel.capitalize()):
-                formatter.write_dl([(name, self.commands[name].get_short_help_str(width)) for name in names])
+            first = [(each, self.commands[each].get_short_help_str(width)) for each in names if each in FIRST]
+            if first:
+                with formatter.section(panel.capitalize()):
+                    formatter.write_dl(first)
+        formatter.write("\nAll commands: cramp help commands. The manual: cramp help.\n")
 
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         with reporting():

@@ -1,0 +1,103 @@
+"""Help: `help` shows what a person needs first, and the pages of the manual. It opens no diary and writes nothing."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from importlib.resources import files
+from typing import Annotated, Any
+
+import typer
+
+from crampdiary.cli import completion
+from crampdiary.cli.app import FIRST
+from crampdiary.errors import UsageError
+from crampdiary.screen.pages import WIDEST, laid_out
+from crampdiary.words.wording import short
+
+TOPICS = (
+    *("start", "log", "correct", "stats", "calendar", "remedies", "doctor"),
+    *("data", "import", "sync", "formats", "settings", "commands"),
+)
+"""The pages of the manual, in the order in which a person comes to ask for them."""
+
+
+def help_(
+    context: typer.Context,
+    topic: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[TOPIC]",
+            help=f"{', '.join(TOPICS)}, or a command.",
+            show_default=False,
+            autocompletion=completion.names(*TOPICS),
+        ),
+    ] = None,
+) -> None:
+    """Show what you need first, or a page of the manual.
+
+    cramp help remedies tells how verdicts are made. cramp help commands lists every command.
+    """
+    root = context.find_root()
+    commands: Any = root.command
+    if topic is None:
+        _show(laid_out(_first(commands.commands), _width()))
+        return
+    name = topic.strip().casefold()
+    if name in TOPICS:
+        _show(laid_out(page(name), _width()))
+    elif name in commands.commands:
+        command = commands.commands[name]
+        _show(command.get_help(typer.Context(command, info_name=name, parent=root)).rstrip() + "\n")
+    else:
+        near = difflib.get_close_matches(name, (*TOPICS, *commands.commands), n=1)
+        guess = f" Did you mean `cramp help {near[0]}`?" if near else ""
+        raise UsageError(f'There is no page "{short(topic)}".{guess} There are: {", ".join(TOPICS)}.')
+
+
+def page(topic: str) -> str:
+    """Return the Markdown of a page."""
+    return (files("crampdiary") / "manual" / f"{topic}.md").read_text(encoding="utf-8")
+
+
+def _first(commands: Any) -> str:
+    """Return the first help as a page: the ten commands, one line each, and the names of all pages."""
+    listed = "\n".join(f"{name:<8}  {commands[name].get_short_help_str(WIDEST - 14)}" for name in FIRST)
+    return (
+        f"## The commands you need first\n\n```\n{listed}\n```\n\n"
+        "`cramp log --help` shows one of them with all its options, `cramp help commands` all there are.\n\n"
+        f"## Pages to read, as in `cramp help start`\n\n{', '.join(TOPICS)}"
+    )
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((WIDEST, 24)).columns
+
+
+def _show(text: str) -> None:
+    """Print a text, through the pager where somebody is at a terminal that has fewer lines."""
+    pager = _pager() if text.count("\n") >= shutil.get_terminal_size().lines else None
+    if pager is None:
+        print(text, end="")  # noqa: T201
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's while it runs
+    try:
+        subprocess.run(pager, input=text.encode(sys.stdout.encoding, "backslashreplace"), check=False)  # noqa: S603 (the person's own choice)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _pager() -> list[str] | None:
+    """Return the command of the pager; None where there is none, or nobody at a terminal that could use it."""
+    if not (sys.stdout and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
+        return None
+    try:
+        command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
+    except ValueError:  # a quote is left open
+        return None
+    return command if shutil.which(command[0]) else None

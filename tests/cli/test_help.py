@@ -1,0 +1,111 @@
+"""`cramp help`: what a person needs first, the pages, and how they are shown on a terminal and elsewhere."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from crampdiary.cli.app import FIRST
+from crampdiary.cli.help import TOPICS, page
+from crampdiary.screen.pages import laid_out
+from kit.running import Cramp
+from kit.terminals import needs_terminal, talk
+
+
+def test_the_first_help_fits_one_screen_and_names_what_is_needed_first_and_every_page(cramp: Cramp) -> None:
+    shown = cramp("help").out
+    assert [line.split()[0] for line in shown.splitlines()[1:11]] == list(FIRST)
+    assert all(topic in shown.rpartition("Pages")[2] for topic in TOPICS)
+    assert shown.count("\n") < 24
+    assert "..." not in shown, "the line of a command is cut"
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_page_is_shown_laid_out_and_nothing_is_opened_or_written(topic: str, cramp: Cramp) -> None:
+    ran = cramp("--diary", "nowhere.db", "help", topic)
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == laid_out(page(topic), 80)
+    assert [path for path in Path().rglob("*") if path.is_file()] == []
+
+
+def test_a_page_is_as_narrow_as_the_window(cramp: Cramp) -> None:
+    assert cramp("help", "log", env={"COLUMNS": "40"}).out == laid_out(page("log"), 40)
+
+
+def test_a_command_without_a_page_shows_its_own_help(cramp: Cramp) -> None:
+    assert cramp("help", "words").out == cramp("words", "--help").out
+    assert cramp("help", "UNDO").out == cramp("undo", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("remedys", "remedies"), ("setings", "settings"), ("udno", "undo")]
+)
+def test_an_unknown_page_names_the_nearest(typed: str, meant: str, cramp: Cramp) -> None:
+    ran = cramp("help", typed)
+    assert (ran.exit_code, ran.out) == (2, "")
+    assert f"Did you mean `cramp help {meant}`?" in ran.err
+    assert "There are: start, " in ran.err
+
+
+def test_an_unknown_page_like_no_other_names_them_all(cramp: Cramp) -> None:
+    ran = cramp("help", "zzz")
+    assert ran.exit_code == 2
+    assert "mean" not in ran.err
+    assert all(topic in ran.err for topic in TOPICS)
+
+
+@pytest.fixture
+def pager(tmp_path: Path) -> str:
+    """A pager that says so."""
+    script = tmp_path / "my pager"
+    script.write_text("#!/bin/sh\necho paged by $1\ncat\n", encoding="utf-8")
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return f"'{script}' me"
+
+
+@needs_terminal
+def test_a_long_page_goes_through_the_pager_of_ones_choice(pager: str) -> None:
+    seen = talk(["help", "log"], env={"PAGER": pager})
+    assert seen.shown == "paged by me\n" + laid_out(page("log"), 80)
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("topic", "environment"),
+    [
+        (None, {}),  # fits the screen
+        ("log", {"TERM": "dumb"}),
+        ("log", {"TERM": None}),
+        ("log", {"PAGER": "there-is-no-such-pager"}),
+        ("log", {"PAGER": "an 'open quote"}),
+    ],
+)
+def test_without_need_or_means_there_is_no_pager(
+    topic: str | None, environment: dict[str, str | None], pager: str, cramp: Cramp
+) -> None:
+    arguments = ["help", *([topic] if topic else [])]
+    seen = talk(arguments, env={"PAGER": pager, **environment})
+    assert (seen.shown, seen.exit_code) == (cramp(*arguments).out, 0)
+
+
+@needs_terminal
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"NO_COLOR": None, "FORCE_COLOR": "1"}])
+def test_there_is_no_colour_that_a_pager_could_show_wrongly(
+    environment: dict[str, str | None], pager: str
+) -> None:
+    assert "\x1b" not in talk(["help", "stats"], env={"PAGER": pager, **environment}).shown
+
+
+@needs_terminal
+def test_ctrl_c_is_the_pagers(tmp_path: Path) -> None:
+    script = tmp_path / "pager"
+    script.write_text(
+        "#!/bin/sh\ntrap 'echo heard it' INT\ncat >/dev/null\necho reading\nread -r line </dev/tty\necho done\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o700)
+    seen = talk(["help", "log"], ("reading", b"\x03"), env={"PAGER": str(script)})
+    assert seen.exit_code == 0
+    assert "heard it\ndone" in seen.shown
