@@ -20,6 +20,7 @@ import crampdiary
 from crampdiary import errors
 from crampdiary.cli.app import FIRST, PANELS, app
 from crampdiary.cli.help import TOPICS
+from crampdiary.diary.model import KINDS
 from crampdiary.exchange.formats import FORMATS
 from kit.running import Cramp, slowly
 
@@ -157,6 +158,18 @@ def test_every_program_that_can_be_read_stands_on_the_page_of_imports() -> None:
     programs = [name for name in FORMATS if not name.startswith("cramp")]
     assert len(programs) > 5
     assert [name for name in programs if f"(`{name}`)" not in TEXTS["import"]] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_field_stands_on_the_page_of_formats(kind: str) -> None:
+    fields = re.findall(r"^\* (`.*`) \((.*?)\):", TEXTS["formats"], re.M)
+    told = {
+        name
+        for names, kinds in fields
+        if kind in kinds.split(", ") or (kinds == "all but word" and kind != "word")
+        for name in re.findall(r"`(\w+)`", names)
+    }
+    assert told == set(KINDS[kind].names)
 
 
 def test_both_commands_of_the_readme_are_marked_for_the_full_check() -> None:

@@ -26,13 +26,14 @@ from kit.terminals import needs_terminal, talk
 
 CLI = Path(crampdiary.cli.__file__).parent
 PANEL_OF = {name: panel for panel, names in PANELS.items() for name in names}
-EVERY = [*PANEL_OF, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+WITH_RESULTS = [name for name in PANEL_OF if name != "help"]  # whose pages are no data
+EVERY = [*WITH_RESULTS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 
 WRITING = ("print", "echo", "secho", "write", "writelines", "buffer")
 """What is called, or taken of a stream, to put something on a terminal."""
 MAY_PRINT = {
     *("app._version", "result.run", "result.copy_to_stdout", "session.say"),
-    *("progress.say", "progress.clear"),
+    *("progress.say", "progress.clear", "help._show"),
 }
 
 

@@ -33,11 +33,9 @@ def test_what_is_short_and_typed_is_not_cut_in_two() -> None:
 
 
 def test_each_kind_of_block_has_its_shape() -> None:
-    text = (
-        "# Title\n\nA [link](log.md) in\ntext.\n\n* one\n  more\n* two\n\n```sh\ncramp log\n\n  deep\n```\n"
-    )
+    text = "# Title\n\n## Part\n\nA [link](log.md)\nhere.\n\n* one\n  go\n* two\n\n```sh\ncramp log\n\n  deep\n```\n"
     assert laid_out(text, 80) == (
-        "Title\n\nPart\n  A link in text.\n\n  * one more\n  * two\n\n    cramp log\n\n      deep\n"
+        "Title\n\nPart\n  A link here.\n\n  * one go\n  * two\n\n    cramp log\n\n      deep\n"
     )
 
 
