@@ -115,6 +115,16 @@ def test_a_full_device_is_told_in_one_line_and_the_entry_is_saved() -> None:
 
 
 @POSIX
+@pytest.mark.parametrize(("into", "lines"), [(">/dev/full", 3), ("| true", 2)])
+def test_a_result_that_ends_with_an_error_says_it_wherever_the_output_goes(into: str, lines: int) -> None:
+    command = f"cramp log 5; mkdir f; echo x >f/broken.db; cramp sync f {into}; echo ${{PIPESTATUS[0]}}"
+    ran = _shell(command, PYTHONUNBUFFERED="")
+    assert ran.stdout.splitlines()[-1] == "1"
+    assert ran.stderr.splitlines()[-1] == "1 file in the folder could not be merged; the others were."
+    assert ran.stderr.count("\n") == lines
+
+
+@POSIX
 @pytest.mark.parametrize("stream", [">&-", *map(slowly, ("2>&-", "<&-", ">&- 2>&-"))])
 def test_closed_streams_never_lose_an_entry(stream: str) -> None:
     ran = _shell(f"cramp log 5 {stream}; echo $?")

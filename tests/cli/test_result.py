@@ -141,6 +141,19 @@ def test_an_error_of_a_result_has_its_own_exit_code(cramp: Cramp, tmp_path: Path
     assert "Left this diary there" in ran.out
 
 
+def test_an_output_without_block_characters_gets_letters_in_their_place(
+    run_cramp: Cramp, tmp_path: Path
+) -> None:
+    run_cramp("demo", tmp_path / "d.db")
+    shown = {
+        encoding: run_cramp("--diary", tmp_path / "d.db", "stats", env={"PYTHONIOENCODING": encoding}).out
+        for encoding in ("ascii", "UTF8")
+    }
+    assert shown["ascii"].isascii()
+    assert "\\u" not in shown["ascii"]
+    assert set(shown["UTF8"]) & set("█▇─")
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

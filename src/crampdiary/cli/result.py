@@ -44,7 +44,9 @@ class Result(NamedTuple):
 
 
 Screen = Annotated[Result, "plain"]
+"""A result that is drawn: what it takes besides --json."""
 Picture = Annotated[Result, "svg", "force", "plain"]
+"""A screen that is also worth a file of its own."""
 
 _OPTIONS = {
     "svg": Annotated[Path | None, typer.Option("--svg", help="Save the screen as a picture in this file.")],

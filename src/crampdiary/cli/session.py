@@ -117,7 +117,7 @@ class Session:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
     def diary(self, *, confirmed: bool = False) -> Diary:
-        """Return all nights of the diary, joined from its entries; who waits long for it is told."""
+        """Return all nights of the diary, joined from its entries; a line says so while that takes long."""
         from crampdiary.cli.progress import phases
         from crampdiary.diary.nights import join
 
@@ -165,16 +165,15 @@ def reporting() -> Iterator[None]:
         yield
         _flush()
     except CrampError as error:
-        _flush()
+        try:
+            _flush()
+        except OSError as fault:
+            _give_up_output(fault)
         Session.say(safe(str(error)))
         raise typer.Exit(error.exit_code) from None
-    except BrokenPipeError:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or else the interpreter complains at its end
-        raise typer.Exit(0) from None
     except OSError as error:
-        _report_unwritable(error)
-        raise typer.Exit(1) from None
+        _give_up_output(error)
+        raise typer.Exit(0 if isinstance(error, BrokenPipeError) else 1) from None
     except typer.TyperException as error:
         error.message = safe(error.message, lines=True)  # it quotes what was typed
         raise
@@ -190,10 +189,12 @@ def _flush() -> None:
         sys.stdout.flush()
 
 
-def _report_unwritable(error: OSError) -> None:
+def _give_up_output(error: OSError) -> None:
+    """Write no more to standard output; say why, unless whoever reads it has just had enough."""
     with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    Session.say(f"The output could not be written: {(error.strerror or 'unknown reason').lower()}.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or else the interpreter complains at its end
+    if not isinstance(error, BrokenPipeError):
+        Session.say(f"The output could not be written: {(error.strerror or 'unknown reason').lower()}.")
 
 
 def _report_mistake(error: Exception) -> None:
