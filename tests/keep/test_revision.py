@@ -225,6 +225,12 @@ def test_a_revision_that_cramp_wrote_passes_its_check(record: Record) -> None:
     assert plain_fields(again) == plain_fields(record)
 
 
+@given(st.uuids(), st.uuids())
+def test_ids_may_be_uuids_of_any_version(uid: uuid.UUID, parent: uuid.UUID) -> None:
+    made = revision(episode(), uid=str(uid), record_uid=str(parent), parents=as_json([str(parent)]))
+    assert checked(made) == episode()
+
+
 def test_a_tombstone_passes_its_check() -> None:
     assert checked(revision(episode(), body=None, deleted=1)) is None
 

@@ -74,7 +74,7 @@ def export(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> Result | None:
-    """Write the diary as JSON, with nothing left out, or as CSV for a spreadsheet.
+    """Write all of the diary as JSON, or as CSV for a spreadsheet.
 
     cramp export diary.jsonl       all of it, to keep or to import elsewhere
     cramp export folder --format csv       the entries as they are, for a spreadsheet
