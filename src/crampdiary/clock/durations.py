@@ -1,4 +1,4 @@
-"""Text to lengths of time, and what all reading of times begins with: the words, made plain."""
+"""Text to lengths of time, and the first step of reading any time: the words made plain."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def looks_like_duration(word: str) -> bool:
         return word.lower() in _SPOKEN_S
     lowered = word.lower()
     if lowered[len(lowered.rstrip(_LETTERS)) :] not in _UNITS:
-        return False  # seen without the pattern, whose first use is dear: "7 arch left" is tried as one too
+        return False  # seen without the pattern, whose first use takes a millisecond
     return bool(re.fullmatch(_DURATION, lowered, re.ASCII))
 
 

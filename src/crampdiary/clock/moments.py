@@ -1,8 +1,8 @@
 """Text to time: what a tired person types, read strictly and never guessed at.
 
-A grammar of its own, in ordered tables of (shape, reading): the first shape that fits the whole text is
-read, and what fits none is refused with a reason. A date that could be two dates, a number alone or a time
-that the clocks skipped is never filled in from the present.
+The grammar is in ordered tables of (shape, reading): the first shape that fits the whole text is read, and text
+that fits none is refused with a reason. A date that could be two dates, a number alone or a time that the clocks
+skipped is never filled in from the present.
 
 There is no clock here: `now` is always given, and aware. Beside it stand `zones`, what clocks show;
 `durations`, lengths of time; and `night_names`, which nights are meant.

@@ -42,7 +42,7 @@ def from_utc_text(text: str, offset_min: int) -> datetime:
     Raises:
         ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
     """
-    # By its marks and not by a pattern: this is done twice for every entry of a long diary.
+    # Checked by its marks and not by a pattern, as this runs twice for every entry of a long diary.
     if len(text) != 20 or (text[4], text[7], text[10], text[13], text[16], text[19]) != tuple("--T::Z"):
         raise ValueError("not a moment in UTC")
     try:
@@ -99,12 +99,12 @@ def resolve_local(naive: datetime, *, zone: tzinfo | None = None, fold: int | No
 def local_moments(naive: datetime, *, zone: tzinfo | None = None, fold: int | None = None) -> list[datetime]:
     """Return the one moment, or the two in order, at which clocks in `zone` showed `naive`.
 
-    Args and errors are those of `resolve_local`, save that two moments are no error here.
+    Args and errors are those of `resolve_local`, except that two moments are no error here.
     """
     check_year(naive.year)
     naive = naive.replace(microsecond=0)
-    # The way to UTC and back puts the same question to every kind of zone: a time that was skipped comes
-    # back as another one, and a time that was shown twice has two instants.
+    # Converting to UTC and back works with every kind of zone: a time that was skipped comes back as another one,
+    # and a time that was shown twice has two instants.
     instants = [to_local(naive.replace(tzinfo=zone, fold=each), UTC) for each in (0, 1)]
     shown = [to_local(instant, zone) for instant in instants]
     moments = [at for at in shown if at.replace(tzinfo=None) == naive]

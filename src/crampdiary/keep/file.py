@@ -1,13 +1,12 @@
-"""The diary as a file: how it is found fit, opened, first created and left whole.
+"""The diary as a file: how it is checked, opened, created and kept whole.
 
-Nothing is overwritten that was not fully understood: what is not a cramp diary of a version that this program
-knows is refused with its bytes untouched. Every fault of SQLite leaves here as a `CrampError`.
+Nothing is overwritten that was not fully understood: a file that is not a cramp diary, or is of a version that
+this program does not know, is refused with its bytes untouched. Every fault of SQLite leaves here as a `CrampError`.
 
 The settings and why (measured on Linux, ext4, SQLite 3.40): journal_mode DELETE keeps one file at rest, where
 in WAL a plain copy of the file missed committed entries in 247 of 250 tries; synchronous EXTRA, as FULL lost
-an acknowledged entry in 124 of 865 simulated power losses and EXTRA in none of 899; secure_delete, as a
-purged note otherwise stayed readable in the file 795 times of 800; trusted_schema off, as a file to merge may
-be hostile.
+an acknowledged entry in 124 of 865 simulated power losses and EXTRA in none of 899; secure_delete, as without it
+a purged note stayed readable in the file 795 times of 800; trusted_schema off, as a file to merge may be hostile.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 from crampdiary.keep.private import backup_folder, create_private, give_name, make_folder, sync_folder
 
-APPLICATION_ID = 0x43524D50  # "CRMP", by which the file is known for a cramp diary
-VERSION = 1  # the schema's; a test holds it against the number of migrations
+APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
+VERSION = 1  # of the schema; a test compares it with the number of migrations
 
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
-_STALE_JOURNAL_S = 60.0  # no write of ours keeps a journal this long untouched
+_STALE_JOURNAL_S = 60.0  # no write of this program leaves its journal untouched for so long
 
 
 def check_sqlite() -> None:
@@ -45,7 +44,7 @@ def open_diary(path: Path) -> sqlite3.Connection:
     """Open an existing diary, or refuse with its bytes untouched.
 
     Raises:
-        DiaryError: there is none, or it is not one, is from a newer cramp, damaged or not permitted.
+        DiaryError: there is none, or the file is no diary, from a newer cramp, damaged or not permitted.
         BusyError: another process held it for longer than `BUSY_TIMEOUT_S`.
     """
     check_sqlite()
@@ -53,7 +52,7 @@ def open_diary(path: Path) -> sqlite3.Connection:
     with mapped_errors(path):
         connection = _connect(path)
         try:
-            # Asked again: a journal left by a dead process may just have taken back what the header said.
+            # Asked again: opening may just have replayed the journal of a dead process, which changes the header.
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version != VERSION:
                 _migrate(connection, path)
@@ -66,9 +65,9 @@ def open_diary(path: Path) -> sqlite3.Connection:
 
 
 def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file in which something else stands in a table's place.
+    """Refuse a file that has a view, or a table that is not strict, under the name of one of our tables.
 
-    Reading a view may never end, and a table that is not strict holds bytes where a text belongs.
+    Reading a view may never end, and a table that is not strict may hold bytes where a text belongs.
     """
     (odd,) = connection.execute(
         "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT (type = 'table' AND strict) AND "
@@ -80,10 +79,10 @@ def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def create_diary(path: Path) -> None:
-    """Create an empty diary at `path`, unless one is there by then: of many at once, one wins and all go on.
+    """Create an empty diary at `path`. If another process was faster, its diary stays and this is no error.
 
-    The whole schema is written to a file beside it, which is then given the name in one step, so that nobody
-    ever sees half a diary.
+    The whole schema is written to a file beside it, which then gets the name in one step, so that nobody ever
+    sees half a diary.
 
     Raises:
         DiaryError: the folder cannot be made or written to.
@@ -121,7 +120,7 @@ def writing(connection: sqlite3.Connection, path: Path, opened: tuple[int, int] 
     Args:
         connection: where to write.
         path: the diary that it was opened on.
-        opened: the `identity` of that file then, to tell a file that was replaced since.
+        opened: the `identity` of the file at that time, by which a file replaced since is noticed.
     """
     with mapped_errors(path):
         connection.execute("BEGIN IMMEDIATE")
@@ -146,7 +145,7 @@ def identity(path: Path) -> tuple[int, int] | None:
 
 
 def quick_check(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse to write into a damaged diary. 3.4 ms at 5,000 episodes; the digests find what it misses."""
+    """Refuse to write into a damaged diary. Takes 3.4 ms at 5,000 episodes; `verify` finds what this misses."""
     try:
         size = path.stat().st_size
     except OSError as error:
@@ -213,7 +212,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    from crampdiary.keep import schema  # loads sqlite-utils, which only a file with an old schema needs
+    from crampdiary.keep import schema  # loads sqlite-utils, which only a new or an old diary needs
 
     with writing(connection, path, identity(path)):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -237,9 +236,9 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _back_up_old_schema(path: Path) -> None:
-    """Copy a diary of an older schema into its backup folder, under the moment at which it was last changed.
+    """Copy a diary of an older schema into its backup folder, named by the moment of its last change.
 
-    It is read by a connection of its own, as the one that migrates holds it for writing already.
+    It is read by a connection of its own, as the one that migrates is already in a transaction.
     """
     from crampdiary.keep import backups
     from crampdiary.keep.private import finished
@@ -272,9 +271,9 @@ def _back_up_old_schema(path: Path) -> None:
 def _set_stale_journal_aside(path: Path) -> None:
     """Copy the diary and its journal aside before SQLite replays a journal that may belong to another file.
 
-    A folder that is synced between machines can bring an old journal beside a newer diary; replaying it
-    destroys the diary. After a crash the journal is right and is replayed as it should be. Nothing can tell
-    the two apart, so both files are kept as they were.
+    A folder that is synced between machines can bring an old journal beside a newer diary, and replaying it
+    destroys the diary. After a crash the journal is the right one and must be replayed. Nothing tells the two
+    cases apart, so a copy of both files is kept.
     """
     real = os.path.realpath(path)  # SQLite keeps its journal beside the file that a link leads to
     for suffix in ("-journal", "-wal"):

@@ -1,8 +1,8 @@
-"""Two logs into one: a union of revisions, and a new fold of the records it touched.
+"""Two logs made into one: the union of their revisions, after which the records it touched are folded again.
 
-A union is commutative, associative and idempotent, and so is this: whichever way and however often devices
+A union is commutative, associative and idempotent, and so is this: in whatever order and however often devices
 merge, they end with the same log, and the tables follow from the log alone. What was purged on one side is
-purged on both, since a record's uid in `purged` keeps out all of its revisions for ever.
+purged on both, as a record's uid in `purged` keeps out all of its revisions for ever.
 
 What comes from elsewhere (another diary, an export, another program's file) is first checked and staged in a
 private file of its own, so that all of it is understood before anything is written.
@@ -30,12 +30,12 @@ from crampdiary.keep.verify import problems
 from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, Shown, fold, touched
 
 CONFLICTS_KEPT = 1000
-_END_OF_STAMPS = "8999-02"  # entries of the last year that a diary takes are before it in every zone
+_END_OF_STAMPS = "8999-02"  # an entry of the last year that a diary takes is before this in every zone
 _columns_of: Callable[[Mapping[str, Any] | sqlite3.Row], tuple[Any, ...]] = itemgetter(*COLUMNS)
 
 
 class StagedCounts(NamedTuple):
-    """What of one kind is staged: entries unknown here, with versions unknown here, and wholly known."""
+    """How many staged entries of one kind are new here, have a version that is new here, or are fully known."""
 
     new: int = 0
     changed: int = 0
@@ -44,7 +44,7 @@ class StagedCounts(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A record that two sides changed without knowing of each other; the newest version is shown."""
+    """A record that both sides changed, neither knowing of the other's change; the newest version is shown."""
 
     number: int
     kind: str
@@ -64,7 +64,7 @@ class Staging:
     """Revisions from elsewhere in a private file, checked and not yet in the diary.
 
     Args:
-        folder: where only the owner can look into.
+        folder: one that only its owner can look into.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -106,7 +106,7 @@ def _staged_errors(folder: Path) -> Iterator[None]:
 
 
 def _before_the_end(row: Mapping[str, Any] | sqlite3.Row) -> tuple[Any, ...]:
-    """Return a version's columns; there would be no stamps left for those after one from the end of time."""
+    """Return a version's columns, or refuse one so late that no stamp is left for a version after it."""
     if row["stamp"] >= _END_OF_STAMPS:
         raise CrampError(f"A version in it is of the year {row['stamp'][:4]}. Nothing was brought in.")
     return _columns_of(row)
@@ -127,7 +127,7 @@ def stage_diary(connection: sqlite3.Connection, path: Path, staging: Staging) ->
 
 
 def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Return whether a log holds any version that another neither holds nor has purged."""
+    """Return whether `one` holds any version that `other` neither holds nor has purged."""
     return any(
         not other.execute("SELECT 1 FROM revision WHERE uid = ?", (row[0],)).fetchone()
         and not other.execute("SELECT 1 FROM purged WHERE record_uid = ?", (row[1],)).fetchone()
@@ -136,7 +136,7 @@ def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
 
 
 def agree(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Return whether two logs, of which one holds all of the other, are the same."""
+    """Return whether two logs are the same, given that one of them holds all of the other."""
     return size_of_log(one) == size_of_log(other)
 
 
@@ -151,12 +151,12 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
     """Let the diary's connection read what is staged, as the schema `incoming`.
 
     Raises:
-        CrampError: it contradicts itself or the diary: one version with two contents, one entry of two kinds.
+        CrampError: it contradicts itself or the diary: one version has two contents, or one entry two kinds.
     """
     connection = store.connection
     with mapped_errors(store.path):
         connection.execute(BULK_CACHE)
-        # Read-only, or else a commit would span both files by a journal of journals, which outlives a full disk.
+        # Read-only, or a commit would span both files by a super-journal, which a full disk leaves behind.
         connection.execute("ATTACH ? AS incoming", (f"{staging.path.absolute().as_uri()}?mode=ro",))
         try:
             _refuse_contradictions(connection)
@@ -215,7 +215,7 @@ _NOT_PURGED = (
 def union(change: Change) -> Merged:
     """Bring all that is staged and not yet known into the diary, as one op. Use it while `attached`.
 
-    Where a purge came along, `Store.compact` is to follow, or its text may still be in the file's bytes.
+    If that purged anything, call `Store.compact` after it, or its text may still be in the file's bytes.
     """
     connection = change.connection
     gone = [
@@ -246,7 +246,7 @@ def union(change: Change) -> Merged:
 def _conflicts(
     connection: sqlite3.Connection, uids: list[str], shown: dict[str, Shown]
 ) -> Iterator[Conflict]:
-    """Yield the records among `uids` whose newest versions, none made after another, differ in content."""
+    """Yield the records among `uids` that have two newest versions of different content, neither after the other."""
     rows = connection.execute(
         "SELECT uid, record_uid, kind, body, parents FROM revision "
         "WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, uid",
@@ -271,7 +271,7 @@ def revivable(store: Store) -> int:
 def revive(change: Change) -> None:
     """Bring back the staged entries that an undo took back.
 
-    Without it, importing a file once more after an undo would find all of it known, and bring nothing.
+    Without this, a file imported again after an undo would be fully known already, and bring nothing.
     """
     last = ""
     while rows := change.connection.execute(

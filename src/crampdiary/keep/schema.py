@@ -1,4 +1,4 @@
-"""The schema's history: append-only, one function a released version, plain SQL that can be read.
+"""The schema's history: append-only, one function for each released version, in plain SQL.
 
 Never edit a migration that was released: somebody's diary has it. Add the next one below it. The number of
 migrations is the schema's version: it is written to the file's `user_version`, and `VERSION` in

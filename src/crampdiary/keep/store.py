@@ -2,7 +2,7 @@
 
 **The log of revisions is the truth; the tables that people read are projected from it.** Every change to a
 record (an episode, an exposure, a check-in, a span away, a word) appends one row to `revision`, and in the
-same transaction the record's row in its table is written anew from the newest revision. Nothing in the log is
+same transaction the record's row in its table is written again from the newest revision. Nothing in the log is
 ever changed, so nothing typed is lost; undo, history and merge follow from that alone:
 
 * `op` has one row per command that wrote in this file, and every revision names the op that brought it here.
@@ -17,8 +17,9 @@ ever changed, so nothing typed is lost; undo, history and merge follow from that
 A record has a `uid` on every device, and in this file a number, which is what people type. Numbers are never
 used twice.
 
-SQL stands here and in `log` (what one command writes), `merge` (two logs into one), `verify`, `backup`,
-`restoring`, `migrations` and `diaryfile`, and nowhere else.
+SQL is in this folder and nowhere else: reading and the transaction around a write are here, what a command writes
+is in `versions`, two logs made one in `merge`, the tables in `schema`, and what concerns the whole file in `file`,
+`verify`, `backups`, `restore` and `purge`.
 """
 
 from __future__ import annotations
