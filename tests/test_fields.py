@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED, Field
+from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
-from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS
+from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS, Field
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.keep.purge import holding_text
 from crampdiary.keep.revision import to_row

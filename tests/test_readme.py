@@ -21,7 +21,7 @@ from crampdiary import errors
 from crampdiary.cli.app import FIRST, PANELS, app
 from crampdiary.cli.help import TOPICS
 from crampdiary.diary.model import KINDS
-from crampdiary.exchange.formats import FORMATS
+from crampdiary.exchange import formats
 from kit.running import Cramp, slowly
 
 ROOT = Path(__file__).parents[1]
@@ -155,7 +155,7 @@ def test_the_overview_lists_what_a_person_needs_first_and_leads_to_the_rest(cram
 
 
 def test_every_program_that_can_be_read_stands_on_the_page_of_imports() -> None:
-    programs = [name for name in FORMATS if not name.startswith("cramp")]
+    programs = [name for name in formats.names() if not name.startswith("cramp")]
     assert len(programs) > 5
     assert [name for name in programs if f"(`{name}`)" not in TEXTS["import"]] == []
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.programs.clocks import read_clock
+from crampdiary.exchange.programs.peers import read_clock
 from kit.peerfiles import FILES, brief, imported, records, written_again
 from kit.running import Cramp
 

@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import inspect
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from crampdiary.diary.model import Episode
+from crampdiary.exchange import formats
+from crampdiary.exchange.importer import ANY, importers
 from kit.logs import versions_in
 from kit.peerfiles import FILES, brief, imported, records, written_again
 from kit.running import Cramp, slowly
+
+
+def samples(program: str) -> list[Path]:
+    """Return the files that a program wrote: their names begin with its own."""
+    return sorted(FILES.glob(f"{program.replace('-', '_')}*"))
+
+
+@pytest.mark.parametrize("program", importers())
+def test_a_sample_of_each_format_is_known_for_what_it_is_and_brings_something(
+    program: str, cramp: Cramp
+) -> None:
+    """A reader is found in its folder by itself; what is missing here is a file that its program wrote."""
+    assert samples(program)
+    for sample in samples(program):
+        assert formats.detect(sample)[0] == program
+        maps = ("--map", "When=at:%d.%m.%Y %H:%M", "--map", "How bad=severity") if program == ANY else ()
+        told, _ = imported(cramp, sample, *maps)
+        assert told["format"] == program
+        assert any(each["new"] or each["known"] for each in told["kinds"].values())
+        assert written_again(cramp, sample, *maps) == 0
+
+
+@pytest.mark.parametrize("program", importers())
+def test_a_reader_has_what_every_reader_has_and_no_more_options(program: str) -> None:
+    reader = importers()[program]
+    assert list(inspect.signature(reader.fits).parameters) == ["file"]
+    assert list(inspect.signature(reader.read).parameters) == ["reading"]
+
 
 # Track & Graph
 
@@ -151,7 +182,7 @@ MAPS = ("--map", "When=at:%d.%m.%Y %H:%M", "--map", "How bad=severity", "--map",
 
 
 def test_any_csv_is_read_by_its_mapping_and_rows_that_are_alike_stay_two(cramp: Cramp) -> None:
-    told, found = imported(cramp, "any.csv", *MAPS)
+    told, found = imported(cramp, "csv_of_any_kind.csv", *MAPS)
     assert told["format"] == "csv"
     assert [brief(record) for record in found] == [
         ("2024-03-29T03:10", "minute", 7, ("arch", "toes"), None),
@@ -162,11 +193,11 @@ def test_any_csv_is_read_by_its_mapping_and_rows_that_are_alike_stay_two(cramp: 
     assert found[0].duration_s == 180
     assert found[0].note == 'a "quoted" one; really'
     assert told["ignored"] == {"column Weather": 2}
-    assert written_again(cramp, "any.csv", *MAPS) == 0
+    assert written_again(cramp, "csv_of_any_kind.csv", *MAPS) == 0
 
 
 def test_without_a_mapping_the_columns_are_named(cramp: Cramp) -> None:
-    ran = cramp("import", FILES / "any.csv")
+    ran = cramp("import", FILES / "csv_of_any_kind.csv")
     assert ran.exit_code == 1
     assert "When, How bad, Where, Lasted, Comment, Weather" in ran.err
     assert "--map" in ran.err
@@ -243,9 +274,9 @@ def test_times_are_read_in_the_shape_that_is_given(
 
 
 def test_a_zone_can_be_given_for_times_without_an_offset(cramp: Cramp) -> None:
-    _, found = imported(cramp, "any.csv", *MAPS, "--zone", "Pacific/Auckland")
+    _, found = imported(cramp, "csv_of_any_kind.csv", *MAPS, "--zone", "Pacific/Auckland")
     assert found[0].at.isoformat() == "2024-03-29T03:10:00+13:00"  # type: ignore[union-attr]
-    assert cramp("import", FILES / "any.csv", *MAPS, "--zone", "Nowhere/X").exit_code == 2
+    assert cramp("import", FILES / "csv_of_any_kind.csv", *MAPS, "--zone", "Nowhere/X").exit_code == 2
 
 
 # All of them
@@ -254,14 +285,14 @@ def test_a_zone_can_be_given_for_times_without_an_offset(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        path.name if path.suffix != ".csv" or path.name == "any.csv" else slowly(path.name)
+        path.name if path.suffix != ".csv" or path.name == "csv_of_any_kind.csv" else slowly(path.name)
         for path in sorted(FILES.iterdir())
     ],
 )
 def test_one_undo_takes_an_import_back_and_a_second_device_makes_the_same_entries(
     name: str, cramp: Cramp, tmp_path: Path
 ) -> None:
-    maps = MAPS if name == "any.csv" else ()
+    maps = MAPS if name == "csv_of_any_kind.csv" else ()
     assert cramp("import", FILES / name, *maps).exit_code == 0
     here = cramp("export").out
     other = tmp_path / "other.db"

@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crampdiary.diary.fields import ITS_OWN, NEWEST, Field, Recorded, Tried
+from crampdiary.diary.fields import ITS_OWN, NEWEST, Recorded, Tried
 from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.values import (
     FLAG,
@@ -23,6 +23,7 @@ from crampdiary.diary.values import (
     TEXTS,
     WORD,
     WORDS,
+    Field,
     Type,
     clean_text,
 )

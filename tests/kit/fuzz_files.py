@@ -12,8 +12,8 @@ from typing import Any
 
 from crampdiary.cli import bringing, settings
 from crampdiary.errors import DiaryError, UsageError
-from crampdiary.exchange import export, formats
-from crampdiary.exchange.programs import mapping, peers
+from crampdiary.exchange import export, formats, mapping
+from crampdiary.exchange.programs import peers
 from crampdiary.keep import merge
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
@@ -106,11 +106,13 @@ def _read_path(
 ) -> tuple[list[dict[str, Any]], list[str]] | None:
     def parse() -> tuple[list[dict[str, Any]], list[str]]:
         names, columns = mapping.read(list(maps))
-        source = formats.detect(path, forced)
-        reading = peers.Reading(path, VOCABULARY, names, LONDON)
+        name, delimiter = formats.detect(path, forced)
         purged: list[str] = []
-        with scratch() as private:
-            rows = list(formats.revisions(source, reading, purged, private, columns))
+        with scratch() as folder:
+            reading = peers.Reading(
+                path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns
+            )
+            rows = list(formats.revisions(name, reading, purged))
         mapping.text_of(reading, columns)
         for line in bringing.remarks_on(reading, mapping.suggestion):
             check_line(line)
@@ -186,7 +188,7 @@ RECORD = (
 )  # fmt: skip
 def own_json(data: bytes) -> bool:
     """An export as JSON."""
-    return _bring(data, forced=formats.OWN_JSON)
+    return _bring(data, forced=formats.OWN)
 
 
 def _csv_tokens() -> list[bytes]:
@@ -317,7 +319,7 @@ _MAPS = (
 
 @target(
     lambda: [
-        "\n".join(_MAPS).encode() + SEPARATOR + (FILES / "any.csv").read_bytes(),
+        "\n".join(_MAPS).encode() + SEPARATOR + (FILES / "csv_of_any_kind.csv").read_bytes(),
         b"d=date\nt=time\nwhat=used\nhow much=amount\x1fd,t,what,how much\n2024-03-29,03:10,mag,400mg\n",
         b"a=at\nh=had\nn=note\x1fa,h,n\n2024-03-29T03:10:00+01:00,wine,x\n2024-03-29,beer,\n",
         b"a=at\nd=duration\nw=woke\no=onset\ns=side\x1fa;d;w;o;s\n2024-03-29 03:10;3m;yes;asleep;left\n",
@@ -351,7 +353,7 @@ def mapping_file(data: bytes) -> bool:
 
         def parse() -> peers.Reading:
             names, columns = mapping.read([str(path)])
-            reading = peers.Reading(folder / "file.csv", VOCABULARY, names)
+            reading = peers.Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
             mapping.text_of(reading, columns)
             return reading
 

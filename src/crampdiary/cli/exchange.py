@@ -144,8 +144,7 @@ def import_(
     Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
     any CSV. The same file brings nothing a second time.
     """
-    from crampdiary.exchange import formats
-    from crampdiary.exchange.programs import mapping
+    from crampdiary.exchange import formats, mapping
     from crampdiary.exchange.programs.peers import Reading, zone_named
     from crampdiary.exchange.reading import BadRowsError
 
@@ -155,12 +154,20 @@ def import_(
     if save_map:
         check_target(save_map, session.path, force=False)
     with foreign.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
-        found = formats.detect(path, format_)
-        reading = Reading(path, session.vocabulary, names, zone_named(zone))
+        name, delimiter = formats.detect(path, format_)
+        reading = Reading(
+            path,
+            session.vocabulary,
+            names,
+            zone_named(zone),
+            folder=folder,
+            delimiter=delimiter,
+            columns=columns,
+        )
         purged: list[str] = []
         try:
             with progress("entries read") as line:
-                staging.add(line.over(formats.revisions(found, reading, purged, folder, columns)))
+                staging.add(line.over(formats.revisions(name, reading, purged)))
         except BadRowsError as error:
             for bad in error.lines:
                 session.say(safe(bad))
@@ -174,11 +181,11 @@ def import_(
                 raise unwritable(save_map, error) from error
         remarks = remarks_on(reading, mapping.suggestion)
         data: dict[str, Any] = {
-            "format": found.format,
+            "format": name,
             "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},
             "unknown": dict(sorted(reading.unknown.items())),
         }
-        source = f"{source} ({found.format})"
+        source = f"{source} ({name})"
         return Result(*bring(session, "import", staging, source, data, remarks, dry_run, yes))
 
 

@@ -10,7 +10,7 @@ and tests hold them to this table.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar, NamedTuple, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.diary.frozen import Frozen
@@ -26,6 +26,7 @@ from crampdiary.diary.values import (
     TEXTS,
     WORD,
     WORDS,
+    Field,
     Type,
 )
 
@@ -41,35 +42,6 @@ NAME_LIMIT = 100
 REQUIRED = object()
 NEWEST, AS_SETS = "newest", "as sets"
 ITS_OWN = "its own"
-
-
-class Field(NamedTuple):
-    """One field of a record.
-
-    Attributes:
-        holds: the type of its values.
-        label: what people call it, or one of the things in it.
-        default: what it holds where nothing was said; REQUIRED where something must be.
-        most: the largest number, or the length in characters of the longest text.
-        choices: the values of a CHOICE.
-        of: the class of PARTS.
-        ends: what the two ends of a NUMBER mean.
-        role: of the words that it takes; ITS_OWN where the record's own field `role` says which.
-        option: its name on the command line and in the editor's form, "" where it cannot be typed there.
-        merge: what becomes of edits on two devices: the NEWEST stands, both stand AS_SETS, or the name of the
-            field whose value it belongs to, and together with which it changes.
-    """
-
-    holds: Type
-    label: str
-    default: Any
-    most: int
-    choices: tuple[str, ...]
-    of: Any
-    ends: tuple[str, str]
-    role: str
-    option: str
-    merge: str
 
 
 def field(

@@ -11,15 +11,8 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.fields import (
-    AwayFields,
-    CheckInFields,
-    EpisodeFields,
-    ExposureFields,
-    Field,
-    WordFields,
-)
-from crampdiary.diary.values import FROM_NEWER, PARTS, TEXT, TEXTS, WORD, WORDS, check_known
+from crampdiary.diary.fields import AwayFields, CheckInFields, EpisodeFields, ExposureFields, WordFields
+from crampdiary.diary.values import FROM_NEWER, PARTS, TEXT, TEXTS, WORD, WORDS, Field, check_known
 from crampdiary.errors import UsageError
 
 REACTIVE_WITHIN = timedelta(minutes=30)  # a remedy used so soon after a cramp began may be a rescue

@@ -10,13 +10,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from crampdiary.clock.zones import check_year
 from crampdiary.errors import UsageError
-
-if TYPE_CHECKING:
-    from crampdiary.diary.fields import Field
 
 FROM_NEWER = "It is from a newer cramp. Update cramp, and try again."
 
@@ -37,6 +34,35 @@ class Type(NamedTuple):
     to_json: Callable[[Any], Any] | None = None
     from_json: Callable[[Field, Any], Any] | None = None
     several: bool = False
+
+
+class Field(NamedTuple):
+    """One field of a record.
+
+    Attributes:
+        holds: the type of its values.
+        label: what people call it, or one of the things in it.
+        default: what it holds where nothing was said; REQUIRED where something must be.
+        most: the largest number, or the length in characters of the longest text.
+        choices: the values of a CHOICE.
+        of: the class of PARTS.
+        ends: what the two ends of a NUMBER mean.
+        role: of the words that it takes; ITS_OWN where the record's own field `role` says which.
+        option: its name on the command line and in the editor's form, "" where it cannot be typed there.
+        merge: what becomes of edits on two devices: the NEWEST stands, both stand AS_SETS, or the name of the
+            field whose value it belongs to, and together with which it changes.
+    """
+
+    holds: Type
+    label: str
+    default: Any
+    most: int
+    choices: tuple[str, ...]
+    of: Any
+    ends: tuple[str, str]
+    role: str
+    option: str
+    merge: str
 
 
 def clean_text(text: str) -> str:

@@ -14,9 +14,8 @@ from datetime import datetime
 from typing import Any, TextIO
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.fields import Field
 from crampdiary.diary.model import KINDS
-from crampdiary.diary.values import MOMENT
+from crampdiary.diary.values import MOMENT, Field
 
 FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv"}
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from crampdiary.diary.fields import Field
 from crampdiary.diary.model import Record, options_of
-from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS
+from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS, Field
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import offset_in_words, safe
 

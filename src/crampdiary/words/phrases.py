@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
-from crampdiary.diary.fields import ITS_OWN, NAME_LIMIT, RELIEFS, Field, Tried
+from crampdiary.diary.fields import ITS_OWN, NAME_LIMIT, RELIEFS, Tried
 from crampdiary.diary.model import Entry, Episode, Record, Word, options_of, plain_fields, texts_in
-from crampdiary.diary.values import CHOICE, MOMENT, NUMBER, PARTS, SECONDS, TEXT, WORDS, clean_text
+from crampdiary.diary.values import CHOICE, MOMENT, NUMBER, PARTS, SECONDS, TEXT, WORDS, Field, clean_text
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import content, short

@@ -11,7 +11,7 @@ from typing import Any
 from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.model import Exposure, Record
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.programs.clocks import read_clock
+from crampdiary.exchange.importer import ANY, Look
 from crampdiary.exchange.programs.peers import (
     CRAMP,
     IGNORE,
@@ -19,13 +19,14 @@ from crampdiary.exchange.programs.peers import (
     amount_of,
     as_field,
     note_of,
+    read_clock,
     severity_of_ten,
     whole,
 )
 from crampdiary.exchange.reading import as_dicts, named_rows
 from crampdiary.words.wording import safe, short
 
-PROGRAM = "csv"
+PROGRAM = ANY
 
 FIELDS = (
     *("at", "date", "time", "severity", "duration", "minutes", "seconds", "site", "side", "sensation"),
@@ -61,19 +62,20 @@ def is_field(meaning: str) -> bool:
     return field in FIELDS and (not shape or (field in _TIMED and "%" in shape))
 
 
-def read(reading: Reading, delimiter: str, columns: dict[str, str]) -> Iterator[Record]:
-    """Yield a record for every row.
+def fits(file: Look) -> str | None:
+    """Return the delimiter that gives the most columns."""
+    return max(file.headers, key=lambda each: len(file.headers[each]), default=None)
 
-    Args:
-        reading: the import.
-        delimiter: between cells.
-        columns: a column's name to a field, the time with an optional shape as in `at:%d.%m.%Y %H:%M`.
+
+def read(reading: Reading) -> Iterator[Record]:
+    """Yield a record for every row, whose columns are what the person said.
 
     Raises:
         CrampError: no column is said to be the time; names the columns there are.
         UsageError: a shape leaves a part of the time open.
     """
-    header, rows = named_rows(reading.path, delimiter=delimiter)
+    columns = reading.columns
+    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     fields = {meaning.partition(":")[0]: name for name, meaning in columns.items() if name in header}
     if not ("at" in fields or "date" in fields):
         seen = short(", ".join(header), _COLUMNS_SHOWN) or "none, as it is empty"

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from crampdiary.clock.moments import month_named
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.programs.peers import SEVERITIES, TIMES_OF_DAY, Reading, amount_of, note_of
 from crampdiary.exchange.reading import as_dicts, named_rows
 
@@ -20,13 +21,13 @@ _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (\w{3})\w* (\d{4})", re.ASCII)
 _SUPPLEMENTS = ("meds/supplements", "medication", "medications", "supplements", "meds")
 
 
-def fits(header: list[str]) -> bool:
-    return set(header) >= _NEEDED and "weekday" in header
+def fits(file: Look) -> str | None:
+    return file.delimiter(lambda header: set(header) >= _NEEDED and "weekday" in header)
 
 
-def read(reading: Reading, delimiter: str) -> Iterator[Record]:
+def read(reading: Reading) -> Iterator[Record]:
     """Yield symptoms named like a cramp as cramps, and factors, medicines and supplements as exposures."""
-    header, rows = named_rows(reading.path, delimiter=delimiter)
+    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             yield from _records(row, reading)

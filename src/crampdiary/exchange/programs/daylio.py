@@ -8,8 +8,8 @@ from datetime import date
 from crampdiary.clock.moments import month_named
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
-from crampdiary.exchange.programs.clocks import read_clock
-from crampdiary.exchange.programs.peers import Reading, note_of
+from crampdiary.exchange.importer import Look
+from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
 from crampdiary.exchange.reading import as_dicts, named_rows
 
 PROGRAM = "daylio"
@@ -17,13 +17,13 @@ PROGRAM = "daylio"
 _NEEDED = {"date", "weekday", "time", "mood", "activities", "note"}
 
 
-def fits(header: list[str]) -> bool:
-    return set(header) >= _NEEDED and bool({"full_date", "year"} & set(header))
+def fits(file: Look) -> str | None:
+    return file.delimiter(lambda header: set(header) >= _NEEDED and bool({"full_date", "year"} & set(header)))
 
 
-def read(reading: Reading, delimiter: str) -> Iterator[Record]:
+def read(reading: Reading) -> Iterator[Record]:
     """Yield what each activity means."""
-    header, rows = named_rows(reading.path, delimiter=delimiter)
+    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             at, precision = reading.moment(_day(row), read_clock(row["time"]))

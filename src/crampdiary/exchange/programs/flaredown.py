@@ -7,6 +7,7 @@ from datetime import date
 
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.programs.peers import CRAMP, SEVERITY_OF_FIVE, Reading, amount_of, clear_night
 from crampdiary.exchange.reading import as_dicts, named_rows
 
@@ -16,13 +17,13 @@ _LISTS = ("Tags", "Foods")
 _NOT_TAKEN = ("", "not taken")
 
 
-def fits(header: list[str]) -> bool:
-    return header[:1] == ["Date"] and set(_LISTS) <= set(header)
+def fits(file: Look) -> str | None:
+    return file.delimiter(lambda header: header[:1] == ["Date"] and set(_LISTS) <= set(header))
 
 
-def read(reading: Reading, delimiter: str) -> Iterator[Record]:
+def read(reading: Reading) -> Iterator[Record]:
     """Yield a day's cramps, what was taken and tagged; a cramp of 0 says that the night was clear."""
-    header, rows = named_rows(reading.path, delimiter=delimiter)
+    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     # After the lists comes the weather, which is not read.
     columns = header[1 : min(header.index(name) for name in _LISTS)]
     for line, row in as_dicts(rows, header, reading.rows):

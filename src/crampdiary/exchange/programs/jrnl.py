@@ -8,9 +8,9 @@ from typing import Any
 
 from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.own_json import DECODER
-from crampdiary.exchange.programs.clocks import read_clock
-from crampdiary.exchange.programs.peers import Reading, note_of
+from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
 from crampdiary.exchange.reading import opened_text
 
 PROGRAM = "jrnl"
@@ -18,7 +18,12 @@ PROGRAM = "jrnl"
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 
 
-def read(reading: Reading, _delimiter: str = "") -> Iterator[Record]:
+def fits(file: Look) -> str | None:
+    is_jrnl = '"entries"' in file.text or '"tags"' in file.text
+    return "" if file.text.startswith(("{", "[")) and is_jrnl and '"crampdiary"' not in file.text else None
+
+
+def read(reading: Reading) -> Iterator[Record]:
     """Yield a cramp or an exposure for every entry with a tag that means one."""
     for number, entry in enumerate(_entries(reading), 1):
         try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from crampdiary.diary.fields import NAME_LIMIT
 from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.programs.peers import Reading, note_of
 from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
 from crampdiary.keep.private import create_private
@@ -24,22 +25,20 @@ _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
 _FOLDER = re.compile(r"\d+ (.+)")
 
 
-def fits_zip(path: Path) -> bool:
+def fits(file: Look) -> str | None:
+    if not file.start.startswith(b"PK\x03\x04"):
+        return None
     try:
-        with zipfile.ZipFile(path) as archive:
-            return any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
+        with zipfile.ZipFile(file.path) as archive:
+            has_habits = any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
     except Exception:  # as below
-        return False
+        return None
+    return "" if has_habits else None
 
 
-def read(reading: Reading, folder: Path) -> Iterator[Record]:
-    """Yield an exposure for every day on which a habit was marked as done.
-
-    Args:
-        reading: the import.
-        folder: private, to unpack one file at a time into.
-    """
-    target = folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
+def read(reading: Reading) -> Iterator[Record]:
+    """Yield an exposure for every day on which a habit was marked as done, unpacking one file at a time."""
+    target = reading.folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
     create_private(target)
     for habit, shown, content in _unpacked(reading.path):
         target.write_bytes(content)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.programs.peers import Reading, note_of, severity_of_ten
 from crampdiary.exchange.reading import csv_rows
 
@@ -26,14 +27,16 @@ _NEVER_READ = "Geohash"
 _LENGTH = re.compile(r"(?:(\d{1,6})d)? ?(?:(\d{1,6})h)? ?(?:(\d{1,6})m)?", re.ASCII)
 
 
-def fits(header: list[str]) -> bool:
-    return header[:4] == _PREAMBLE or (set(header) >= _NEEDED and "#" in header)
+def fits(file: Look) -> str | None:
+    return file.delimiter(
+        lambda header: header[:4] == _PREAMBLE or (set(header) >= _NEEDED and "#" in header)
+    )
 
 
-def read(reading: Reading, delimiter: str) -> Iterator[Record]:
+def read(reading: Reading) -> Iterator[Record]:
     """Yield a cramp for every attack."""
     header: list[str] = []
-    for line, cells in csv_rows(reading.path, delimiter=delimiter):
+    for line, cells in csv_rows(reading.path, delimiter=reading.delimiter):
         if not header:
             names = [name.strip() for name in cells]
             if set(names) >= _NEEDED:

@@ -29,6 +29,7 @@ SEVERITY_OF_FIVE = (0, 2, 5, 8, 10)  # a scale from 0 to 4
 CRAMP, IGNORE = "cramp", "ignore"
 TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
 
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
 _CRAMP_LIKE = re.compile(r"cramp|spasm|charley.?horse|krampf|cramb|calambre", re.IGNORECASE)
 
 
@@ -36,20 +37,35 @@ class Reading:
     """One import of another program's file.
 
     Args:
-        path: the file, for its name in messages.
+        path: the file.
         vocabulary: the words that the diary knows.
         mapping: a name in the file to `cramp`, `ignore` or `role:word`, as the person said.
         zone: of the clocks in the file, None for the system's.
+        folder: private, for what must be unpacked.
+        delimiter: between the cells of a table.
+        columns: a column's name to a field, the time with an optional shape as in `at:%d.%m.%Y %H:%M`, for a
+            table of no known program.
     """
 
     def __init__(
-        self, path: Path, vocabulary: Vocabulary, mapping: dict[str, str], zone: tzinfo | None = None
+        self,
+        path: Path,
+        vocabulary: Vocabulary,
+        mapping: dict[str, str],
+        zone: tzinfo | None = None,
+        *,
+        folder: Path,
+        delimiter: str = ",",
+        columns: dict[str, str] | None = None,
     ) -> None:
         self.path = path
         self.rows = Rows(path.name)
         self.vocabulary = vocabulary
         self.mapping = {key(name): meaning for name, meaning in mapping.items()}
         self.zone = zone
+        self.delimiter = delimiter
+        self.columns = columns or {}
+        self.folder = folder
         self.ignored: Counter[str] = Counter()
         self.unknown: Counter[str] = Counter()
         self.meanings: dict[str, str] = {}
@@ -141,6 +157,29 @@ class Reading:
             return local_moments(naive, zone=self.zone)[0], "day" if clock is None else "minute"
         except UsageError:
             return local_moments(naive + timedelta(hours=1), zone=self.zone)[0], "approx"
+
+
+def read_clock(text: str) -> time | None:
+    """Return a time of the clock, None for an empty text.
+
+    Raises:
+        UsageError: it is no time, such as 13:00 pm.
+    """
+    # Some locales put a narrow no-break space before "PM".
+    text = re.sub(r"\s", " ", text).strip()
+    if not text:
+        return None
+    match = _CLOCK.fullmatch(text)
+    if not match:
+        raise UsageError("The time is not one of a clock.")
+    hour, minute, second = (int(part or 0) for part in match.groups()[:3])
+    if match[4]:
+        if not 1 <= hour <= 12:
+            raise UsageError("With am or pm the hour is 1-12.")
+        hour = hour % 12 + (12 if match[4].casefold() == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        raise UsageError("The time is not one of a clock.")
+    return time(hour, minute, second)
 
 
 def zone_named(name: str | None) -> tzinfo | None:

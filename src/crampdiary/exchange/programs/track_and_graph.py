@@ -8,6 +8,7 @@ from datetime import datetime
 
 from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
+from crampdiary.exchange.importer import Look
 from crampdiary.exchange.programs.peers import CRAMP, Reading, amount_of, note_of, severity_of_ten, whole
 from crampdiary.exchange.reading import as_dicts, named_rows
 
@@ -18,13 +19,13 @@ _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
-def fits(header: list[str]) -> bool:
-    return set(header) >= _NEEDED
+def fits(file: Look) -> str | None:
+    return file.delimiter(lambda header: set(header) >= _NEEDED)
 
 
-def read(reading: Reading, delimiter: str) -> Iterator[Record]:
+def read(reading: Reading) -> Iterator[Record]:
     """Yield a cramp or an exposure for every data point of a tracker that is named like one."""
-    header, rows = named_rows(reading.path, delimiter=delimiter)
+    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             found = _record(row, reading)
