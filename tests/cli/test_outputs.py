@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from crampdiary.cli.app import GROUPS
+from crampdiary.cli.app import GROUPS, PANELS
 from kit.hostile import ALL_COMMANDS
 from kit.running import Cramp, files_in, slowly
 from kit.terminals import harmful, needs_terminal, talk
@@ -36,6 +36,7 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "info": (("info", "--verify"),),
 }
 """What only shows something. The first of each is checked for every value that its --json has."""
+SCREENS = {*PANELS["review"], *PANELS["learn"]}
 
 WRITES: dict[str, tuple[str, ...]] = {
     "log": ("7", "arch"),
@@ -327,6 +328,8 @@ def test_no_value_is_missing_on_a_terminal(
         assert ran.exit_code == 0
         assert "\x1b" not in ran.shown
         assert harmful(ran.shown) == []
+        if arguments[0] in SCREENS:
+            assert max(map(len, ran.shown.splitlines())) <= columns
         if arguments[0] != "export":
             assert _missing(arguments, cramp(*_as_json(arguments)).json, ran.shown) == [], arguments
 
