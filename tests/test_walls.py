@@ -142,9 +142,8 @@ def test_a_name_is_one_thing() -> None:
     assert {each for each, count in modules.items() if count > 1} == {"__init__", "screen"}
 
 
-@pytest.mark.parametrize("name", sorted(name for name in FILES if folder_of(name) not in ("cli", "keep")))
+@pytest.mark.parametrize("name", sorted(FILES))
 def test_what_is_imported_keeps_its_name(name: str) -> None:
-    """A file of cli or keep may still call another by a second name, to tell it from a command or from a builtin."""
     imports = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Import | ast.ImportFrom)]
     own_names = [
         alias

@@ -1,10 +1,13 @@
-"""What the screens look like: golden files at every width, in colour, plain and ASCII.
+"""What the screens look like: golden files of those that say something different.
 
-After a change that is meant: `pytest tests/test_screens.py --renew-golden`, then read the difference.
+Each screen at the usual width, on a narrow terminal and in plain lines; those with glyphs of their own also in ASCII
+and in colour. After a change that is meant: `pytest -n 0 tests/screen/test_golden.py --renew-golden`, then read the
+difference.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -26,6 +29,7 @@ from crampdiary.stats import screen as screens_stats
 from kit import seeded
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
 from kit.running import slowly
+from kit.terminals import without_styles
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 WORDS = Vocabulary()
@@ -115,18 +119,34 @@ def compare(name: str, text: str, config: pytest.Config) -> None:
     assert text == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("form", ["text", "colour", "ascii"])
-@pytest.mark.parametrize("width", [40, 80, 120])
-@pytest.mark.parametrize("screen", SCREENS)
+WITH_GLYPHS = ("stats", "calendar", "calendar-marked", "remedies")
+GOLDENS = [
+    *((screen, width, "text") for screen in SCREENS for width in (40, 80)),
+    *((screen, 80, "plain") for screen in SCREENS),
+    *((screen, 80, form) for screen in WITH_GLYPHS for form in ("ascii", "colour")),
+    ("stats", 120, "text"),
+]
+
+
+@pytest.mark.parametrize(("screen", "width", "form"), GOLDENS, ids=str)
 def test_golden(screen: str, width: int, form: str, pytestconfig: pytest.Config) -> None:
     text = drawn(SCREENS[screen](year()), width=width, form=form)
     compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
 
 
+def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
+    kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in GOLDENS}
+    assert {path.name for path in GOLDEN.glob("*.txt")} == kept | {"messages.txt"}
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_golden_plain(screen: str, pytestconfig: pytest.Config) -> None:
-    text = drawn(SCREENS[screen](year()), form="plain")
-    compare(f"{screen}-plain.txt", text, pytestconfig)
+def test_colour_and_ascii_change_how_a_screen_looks_and_not_what_it_says(screen: str, width: int) -> None:
+    sections = SCREENS[screen](year())
+    text, colour, ascii_ = (drawn(sections, width=width, form=form) for form in ("text", "colour", "ascii"))
+    assert without_styles(colour) == text
+    words = re.compile(r"[A-Za-z]{3,}")  # sparks have digits in ASCII, and an away night an x
+    assert words.findall(ascii_) == words.findall(text)
 
 
 @pytest.mark.parametrize("screen", SCREENS)
