@@ -45,7 +45,7 @@ def bring(
         staging: what to bring.
         source: for the summary.
         data: to be told besides, as JSON.
-        remarks: likewise, as lines.
+        remarks: the same, as lines.
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         nothing: what to say of the source where nothing is staged.

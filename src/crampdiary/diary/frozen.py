@@ -36,7 +36,7 @@ class Frozen:
         """Refuse values that are not valid together."""
 
     def replaced(self, **changes: Any) -> Self:
-        """Return a copy with some fields changed, checked anew."""
+        """Return a copy with some fields changed, checked again."""
         return type(self)(**{**self.__dict__, **changes})
 
     def __setattr__(self, name: str, value: Any) -> None:

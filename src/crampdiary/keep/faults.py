@@ -43,7 +43,7 @@ def sound(path: Path) -> Iterator[None]:
 def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
     name = getattr(error, "sqlite_errorname", None) or ""
     if name == "SQLITE_INTERRUPT":
-        raise KeyboardInterrupt  # Ctrl-C in the midst of a statement; nothing else interrupts one
+        raise KeyboardInterrupt  # Ctrl-C during a statement; nothing else interrupts one
     if name.startswith("SQLITE_READONLY_DBMOVED"):
         return BusyError(REPLACED)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

@@ -39,7 +39,7 @@ def purge_everywhere(store: Store, uids: list[str], *, in_backups: bool) -> Back
         in_backups: whether also from the backups, and then all that was ever purged.
 
     Raises:
-        CrampError: nothing was purged, or, as it says, the file could not be written anew after it.
+        CrampError: nothing was purged, or, as it says, the file could not be rewritten after it.
     """
     if uids:
         backups.take(store, now=store.now)

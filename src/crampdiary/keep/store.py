@@ -194,7 +194,7 @@ class Store:
 
         Args:
             since: only entries any version of which is about this night or a later one, and all words.
-            until: likewise, this night or an earlier one.
+            until: the same for this night or an earlier one.
             current: only the version of each entry that is shown, and none of deleted entries; the nights are
                 then those of this version.
 
@@ -334,7 +334,7 @@ class Store:
                 target.close()
 
     def compact(self) -> None:
-        """Write the file anew, so that nothing that was purged is left anywhere in its bytes.
+        """Rewrite the file, so that nothing that was purged is left anywhere in its bytes.
 
         Raises:
             CrampError: it could not be written; what was purged stays so.
@@ -344,8 +344,8 @@ class Store:
                 self._connection.execute("VACUUM")
         except CrampError as error:
             raise type(error)(
-                "It is saved, but traces of what was purged may be left in the file, which could not be written "
-                f"anew: {faults.reason(error)} `cramp purge --backups` tries that again."
+                "It is saved, but traces of what was purged may be left in the file, which could not be "
+                f"rewritten: {faults.reason(error)} `cramp purge --backups` tries that again."
             ) from error
 
     def _reading(self) -> Any:

@@ -1,4 +1,4 @@
-"""Whether a diary is intact: the file, every digest, and the tables against the log folded anew.
+"""Whether a diary is intact: the file, every digest, and whether folding the log again gives the tables.
 
 And where it is not, what of it can still be read.
 """

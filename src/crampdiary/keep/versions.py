@@ -222,7 +222,7 @@ def _by_record(uids: Sequence[str], rows: Iterable[sqlite3.Row]) -> Iterable[tup
 
 @contextmanager
 def ticking(connection: sqlite3.Connection, tick: Callable[[], None] | None) -> Iterator[None]:
-    """Call `tick` now and then while SQLite works, also in the midst of one long statement; never for None."""
+    """Call `tick` now and then while SQLite works, also during one long statement; never for None."""
     connection.set_progress_handler(tick, _STEPS_A_TICK)
     try:
         yield
@@ -247,7 +247,7 @@ def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str
 
 
 def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown]:
-    """Write the tables' rows of some records anew from their newest revisions, and give new ones a number.
+    """Write again the tables' rows of some records, from their newest revisions, and give new ones a number.
 
     Returns:
         What is shown of each now, by uid.

@@ -47,7 +47,7 @@ _FLAGS = {
 _A_MOMENT = datetime(2003, 4, 17, 5, 26)  # noqa: DTZ001 (to be written, and read by nobody)
 _APART = {
     "year": (_A_MOMENT.replace(year=2031),),  # a year of the same weekdays
-    "month": (_A_MOMENT.replace(month=7),),  # likewise
+    "month": (_A_MOMENT.replace(month=7),),  # as above
     "day": (_A_MOMENT.replace(day=18), _A_MOMENT.replace(day=24)),
     "hour": (_A_MOMENT.replace(hour=6),),
     "half of the day (%p)": (_A_MOMENT.replace(hour=17),),
