@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +23,6 @@ _NAMES = {
 NOTHING_IN_IT = "no entries in it"
 _LISTED = 10
 _FAR_AHEAD_S = 24 * 3600
-
-
-@contextmanager
-def staging_in(folder: Path) -> Iterator[merge.Staging]:
-    """Give a place in a private folder for what is not yet in the diary."""
-    with closing(merge.Staging(folder)) as staging:
-        yield staging
 
 
 def bring(

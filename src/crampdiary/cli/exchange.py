@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.bringing import NOTHING_IN_IT, bring, remarks_on, staging_in
+from crampdiary.cli.bringing import NOTHING_IN_IT, bring, remarks_on
 from crampdiary.cli.options import Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.result import Result, copy_to_stdout
@@ -22,8 +22,8 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign
 from crampdiary.keep.faults import reason
 from crampdiary.keep.file import create_diary
-from crampdiary.keep.merge import stage_diary
-from crampdiary.keep.private import check_target, create_private, finished, unwritable
+from crampdiary.keep.merge import Staging, stage_diary
+from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable
 from crampdiary.words.wording import plural, safe
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
@@ -153,7 +153,11 @@ def import_(
         create_diary(session.path)
     if save_map:
         check_target(save_map, session.path, force=False)
-    with foreign.private_folder() as folder, _input(source, folder) as path, staging_in(folder) as staging:
+    with (
+        foreign.private_folder() as folder,
+        _input(source, folder) as path,
+        closing(Staging(folder)) as staging,
+    ):
         name, delimiter = formats.detect(path, format_)
         reading = Reading(
             path,
@@ -199,12 +203,12 @@ def merge(
     What both sides changed is listed: the newest version is shown, cramp show ID --history has the others.
     """
     store = session.store
-    if other.exists() and other.samefile(store.path):
+    if same_file(other, store.path):
         return Result({"new": 0}, ("Nothing to merge: that is this diary.",))
     with (
         foreign.private_folder() as folder,
         closing(foreign.opened_copy(other, folder)) as connection,
-        staging_in(folder) as staging,
+        closing(Staging(folder)) as staging,
     ):
         with phases(connection, "checking the other diary"):
             stage_diary(connection, other, staging)
@@ -226,7 +230,7 @@ def sync(
     from crampdiary.keep.sync import publish, remember, stage_folder
 
     store = session.store
-    with foreign.private_folder() as private, staging_in(private) as staging:
+    with foreign.private_folder() as private, closing(Staging(private)) as staging:
         with progress("") as line:
             line.phase("checking what lies in the folder")
             snapshots = stage_folder(store, folder, staging, private, line.ticker)
