@@ -24,11 +24,10 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import crampdiary
-from crampdiary.cli.session import without_collector
 from crampdiary.diary.nights import Diary, join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import rules
-from crampdiary.keep.store import Store
+from crampdiary.keep.store import Store, without_collector
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
 from crampdiary.stats import calendar, calendar_screen, figures, screen

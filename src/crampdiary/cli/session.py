@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from crampdiary.clock import zones
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import faults
-from crampdiary.keep.store import Store
+from crampdiary.keep.store import Store, without_collector
 from crampdiary.words.wording import safe, short
 
 if TYPE_CHECKING:
@@ -144,18 +143,6 @@ class Session:
         answer = prompts.ask(f"{question} [y/N]") or ""
         if answer.strip().casefold() not in ("y", "yes"):
             raise CrampError("Nothing was changed.")
-
-
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Look for no garbage meanwhile: what is read stays, and looking costs more the longer the diary is."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @contextmanager

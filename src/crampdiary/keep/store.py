@@ -357,12 +357,12 @@ class Store:
 
     def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         rows = self._select(sql, values)
-        with faults.sound(self.path), _uncollected():
+        with faults.sound(self.path), without_collector():
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Put off the search for cycles while records are made: they have none, and it took half of the time."""
     was_on = gc.isenabled()
     gc.disable()
