@@ -21,7 +21,7 @@ from crampdiary import errors
 from crampdiary.cli.app import FIRST, PANELS, app
 from crampdiary.cli.help import TOPICS
 from crampdiary.diary.model import KINDS
-from crampdiary.exchange import formats
+from crampdiary.exchange.importer import importers
 from kit.running import Cramp, slowly
 
 ROOT = Path(__file__).parents[1]
@@ -154,10 +154,12 @@ def test_the_overview_lists_what_a_person_needs_first_and_leads_to_the_rest(cram
     assert "cramp help commands" in listed
 
 
-def test_every_program_that_can_be_read_stands_on_the_page_of_imports() -> None:
-    programs = [name for name in formats.names() if not name.startswith("cramp")]
-    assert len(programs) > 5
-    assert [name for name in programs if f"(`{name}`)" not in TEXTS["import"]] == []
+def test_every_program_that_can_be_read_stands_on_the_page_of_imports(cramp: Cramp) -> None:
+    shown = " ".join(cramp("help", "import").out.split())
+    assert "PROGRAMS" not in shown
+    for name, reader in importers().items():
+        assert f"* `{name}`, {reader.MANUAL}" in shown
+        assert reader.MANUAL.endswith(".")
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -61,8 +61,14 @@ def help_(
 
 
 def page(topic: str) -> str:
-    """Return the Markdown of a page."""
-    return (files("crampdiary") / "manual" / f"{topic}.md").read_text(encoding="utf-8")
+    """Return the Markdown of a page; that of imports has a line of each program that can be read."""
+    text = (files("crampdiary") / "manual" / f"{topic}.md").read_text(encoding="utf-8")
+    if "* PROGRAMS\n" in text:
+        from crampdiary.exchange.importer import importers
+
+        lines = [f"* `{name}`, {reader.MANUAL}\n" for name, reader in importers().items()]
+        text = text.replace("* PROGRAMS\n", "".join(lines))
+    return text
 
 
 def _first(commands: Any) -> str:

@@ -49,6 +49,8 @@ class Importer(Protocol):
 
     PROGRAM: str
     """The name of the format, as in `--format`."""
+    MANUAL: str
+    """The program's own name and what becomes of its entries, for the page of the manual."""
 
     def fits(self, file: Look) -> str | None:
         """Return the delimiter of a file of this program, empty for what is no table; None for another file."""

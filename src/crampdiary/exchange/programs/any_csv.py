@@ -27,6 +27,7 @@ from crampdiary.exchange.reading import as_dicts, named_rows
 from crampdiary.words.wording import safe, short
 
 PROGRAM = ANY
+MANUAL = "any other table: you say which column is what, see below."
 
 FIELDS = (
     *("at", "date", "time", "severity", "duration", "minutes", "seconds", "site", "side", "sensation"),

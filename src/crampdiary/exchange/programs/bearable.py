@@ -14,6 +14,10 @@ from crampdiary.exchange.programs.peers import SEVERITIES, TIMES_OF_DAY, Reading
 from crampdiary.exchange.reading import as_dicts, named_rows
 
 PROGRAM = "bearable"
+MANUAL = (
+    "Bearable: symptoms that are named like a cramp or spasm become cramps; factors, medicines and "
+    "supplements become triggers and remedies."
+)
 
 _NEEDED = {"date", "time of day", "category", "rating/amount", "detail", "notes"}
 _SYMPTOM = re.compile(rf"(?P<name>.+)\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE | re.ASCII)

@@ -13,6 +13,7 @@ from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
 from crampdiary.exchange.reading import as_dicts, named_rows
 
 PROGRAM = "daylio"
+MANUAL = "Daylio: activities, by their names."
 
 _NEEDED = {"date", "weekday", "time", "mood", "activities", "note"}
 

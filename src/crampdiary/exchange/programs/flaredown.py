@@ -12,6 +12,10 @@ from crampdiary.exchange.programs.peers import CRAMP, SEVERITY_OF_FIVE, Reading,
 from crampdiary.exchange.reading import as_dicts, named_rows
 
 PROGRAM = "flaredown"
+MANUAL = (
+    "Flaredown: a cramp rated 1 to 4 becomes a cramp, a 0 says that the night was clear. Treatments, tags "
+    "and foods by their names."
+)
 
 _LISTS = ("Tags", "Foods")
 _NOT_TAKEN = ("", "not taken")

@@ -14,6 +14,7 @@ from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
 from crampdiary.exchange.reading import opened_text
 
 PROGRAM = "jrnl"
+MANUAL = "jrnl: its JSON; entries with a tag like `@cramp`, with their text as the note."
 
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 

@@ -18,6 +18,7 @@ from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short
 
 PROGRAM = "loop-habits"
+MANUAL = "Loop Habit Tracker: its zip file; habits by their names, on the days that you marked yourself."
 
 _DONE = "YES_MANUAL"
 _NOT_DONE = ("UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "")

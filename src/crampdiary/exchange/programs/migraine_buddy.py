@@ -14,6 +14,10 @@ from crampdiary.exchange.programs.peers import Reading, note_of, severity_of_ten
 from crampdiary.exchange.reading import csv_rows
 
 PROGRAM = "migraine-buddy"
+MANUAL = (
+    "Migraine Buddy: each attack becomes a cramp. Medicines and methods come with how they helped. The "
+    "place on the map is never read."
+)
 
 _PREAMBLE = ["Date", "Time Period", "Description", "Notes"]
 _NEEDED = {"Started", "Lasted", "Pain Level"}

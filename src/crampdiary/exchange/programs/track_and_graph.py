@@ -13,6 +13,7 @@ from crampdiary.exchange.programs.peers import CRAMP, Reading, amount_of, note_o
 from crampdiary.exchange.reading import as_dicts, named_rows
 
 PROGRAM = "track-and-graph"
+MANUAL = "Track & Graph: trackers, by their names. A number is how bad a cramp was, a length how long."
 
 _NEEDED = {"FeatureName", "Timestamp", "Value"}
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
