@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import zipfile
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from crampdiary.diary.model import Episode
-from crampdiary.exchange import formats
+from crampdiary.exchange import formats, programs
 from crampdiary.exchange.importer import ANY, importers
 from kit.logs import versions_in
 from kit.peerfiles import FILES, brief, imported, records, written_again
@@ -34,6 +35,24 @@ def test_a_sample_of_each_format_is_known_for_what_it_is_and_brings_something(
         assert told["format"] == program
         assert any(each["new"] or each["known"] for each in told["kinds"].values())
         assert written_again(cramp, sample, *maps) == 0
+
+
+def test_every_file_among_the_readers_is_one_and_every_sample_is_some_readers() -> None:
+    modules = {each.name for each in iter_modules(programs.__path__)} - {"peers"}
+    assert len(importers()) == len(modules)  # or else one has no PROGRAM, or that of another
+    assert set(FILES.iterdir()) == {sample for program in importers() for sample in samples(program)}
+
+
+@pytest.mark.parametrize("program", importers())
+@pytest.mark.parametrize("content", [b"PK\3\4", b'{"a": 1}', b"[]", b"\0\0", b""])
+def test_a_file_of_something_else_is_refused_by_every_reader(
+    content: bytes, program: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.file").write_bytes(content)
+    ran = cramp("import", tmp_path / "a.file", "--format", program)
+    assert ran.exit_code == 1
+    assert "a.file" in ran.err
+    assert ran.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("program", importers())

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from crampdiary.errors import BusyError, CrampError, DiaryError
-from crampdiary.keep import faults, private
+from crampdiary.keep import faults, private, schema
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, full_episode, said
@@ -118,11 +118,11 @@ def test_another_programs_database_is_refused(cramp: Cramp, diary_path: Path, ap
     with closing(sqlite3.connect(diary_path)) as connection:
         connection.execute("CREATE TABLE episode (id INTEGER PRIMARY KEY)")
         connection.execute(f"PRAGMA application_id = {application_id}")
-        connection.execute(f"PRAGMA user_version = {diaryfile.VERSION}")
+        connection.execute(f"PRAGMA user_version = {schema.VERSION}")
     refused(cramp, diary_path, "is not a cramp diary")
 
 
-@pytest.mark.parametrize("version", [diaryfile.VERSION + 1, 99, 2**31 - 1])
+@pytest.mark.parametrize("version", [schema.VERSION + 1, 99, 2**31 - 1])
 def test_a_diary_from_a_newer_cramp_is_refused(cramp: Cramp, diary: Path, version: int) -> None:
     with closing(sqlite3.connect(diary)) as connection:
         connection.execute(f"PRAGMA user_version = {version}")

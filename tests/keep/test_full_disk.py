@@ -167,8 +167,10 @@ def test_on_a_full_disk_an_old_diary_is_not_brought_up_to_date(
     diary = small_disk / "diary.db"
     keep(diary, 3)
     before = diary.read_bytes()
-    monkeypatch.setattr(diaryfile, "VERSION", diaryfile.VERSION + 1)
-    monkeypatch.setattr(schema, "apply", lambda connection: connection.execute("PRAGMA user_version = 2"))
+    monkeypatch.setattr(diaryfile, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(
+        diaryfile, "bring_up_to_date", lambda connection: connection.execute("PRAGMA user_version = 2")
+    )
     for room in (0, 4096, 16_384, 65_536):
         ballast = leave(small_disk, room)
         ran = forked("--diary", diary, "log", "5")

@@ -37,8 +37,8 @@ def detect(path: Path, forced: str | None = None) -> tuple[str, str]:
         return OWN, ""
     if forced is not None:
         delimiter = importers()[forced].fits(look)
-        if delimiter is None and look.headers:
-            raise CrampError(f"{path.name} does not have the header of {forced}. Nothing was imported.")
+        if delimiter is None:
+            raise CrampError(f"{path.name} is not as {forced} writes its files. Nothing was imported.")
         return forced, delimiter or ","
     if look.delimiter(own_csv.is_own):
         raise _for_spreadsheets(path)

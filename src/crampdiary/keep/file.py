@@ -23,9 +23,9 @@ from pathlib import Path
 from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 from crampdiary.keep.private import backup_folder, create_private, give_name, make_folder, sync_folder
+from crampdiary.keep.schema import VERSION, bring_up_to_date
 
 APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
-VERSION = 1  # of the schema; a test compares it with the number of migrations
 
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
@@ -212,7 +212,6 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    from crampdiary.keep import schema  # loads sqlite-utils, which only a new or an old diary needs
 
     with writing(connection, path, identity(path)):
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -223,7 +222,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         if version:
             _back_up_old_schema(path)
         try:
-            schema.apply(connection)
+            bring_up_to_date(connection)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         except Exception as error:
             name = getattr(error, "sqlite_errorname", "")

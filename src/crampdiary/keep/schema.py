@@ -1,8 +1,7 @@
-"""The schema's history: append-only, one function for each released version, in plain SQL.
+"""The schema's history: append-only, one migration for each released version, in plain SQL.
 
 Never edit a migration that was released: somebody's diary has it. Add the next one below it. The number of
-migrations is the schema's version: it is written to the file's `user_version`, and `VERSION` in
-`crampdiary.keep.file` must equal it.
+migrations is the schema's version, which is written to the file's `user_version`.
 
 What the tables are for is explained in `crampdiary.keep.store`. Lists are JSON arrays, which the views expand, so
 that anyone can read the file with `sqlite3` or Datasette. No CHECK or view calls a JSON function, though a view
@@ -14,19 +13,16 @@ trigger ignores a revision that is there already.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database, Migrations
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
 
-migrations = Migrations("crampdiary")
+MIGRATIONS: dict[str, str] = {}
+"""What each migration runs, by its name: statements, with ;; between them."""
 
-
-@migrations()
-def m001_first_release(db: Database) -> None:
-    for statement in _FIRST_RELEASE.split(";;"):  # executescript takes 18 ms more, to find their ends
-        db.execute(statement)
-
-
-_FIRST_RELEASE = """
+MIGRATIONS["m001_first_release"] = """
 CREATE TABLE op (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     uid TEXT NOT NULL UNIQUE,
@@ -196,14 +192,37 @@ CREATE VIEW spoken_night AS
     ) GROUP BY night
 """
 
+VERSION = len(MIGRATIONS)
 
-def apply(connection: sqlite3.Connection) -> None:
+
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
     """Bring the schema up to date, inside the transaction that the caller has begun.
 
     The caller's `BEGIN IMMEDIATE` is what makes racing openers safe: sqlite-utils then nests as savepoints.
     """
+    from sqlite_utils import Database
+
     if not connection.in_transaction:
         raise RuntimeError("migrate inside BEGIN IMMEDIATE, or racing openers fail")
     db = Database(connection, execute_plugins=False)
+    migrations = history()
     migrations.apply(db)
     connection.execute(f"PRAGMA user_version = {len(migrations.applied(db))}")
+
+
+def history() -> Migrations:
+    """Return the migrations as sqlite-utils runs them. It is loaded here, as only a new or an old diary needs it."""
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("crampdiary")
+    for name, statements in MIGRATIONS.items():
+        migrations(name=name)(_running(statements.split(";;")))
+    return migrations
+
+
+def _running(statements: Sequence[str]) -> Callable[[Database], None]:
+    def run(db: Database) -> None:
+        for statement in statements:  # executescript takes 18 ms more, to find their ends
+            db.execute(statement)
+
+    return run
