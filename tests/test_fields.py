@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from crampdiary.cli.options import FIELD_OPTIONS
 from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
 from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS, Field
@@ -67,6 +68,12 @@ def test_no_two_fields_of_a_kind_have_one_option_or_one_label(kind: str) -> None
     options = [line.option for line in lines if line.option]
     assert len(set(options)) == len(options)
     assert len({line.label for line in lines}) == len(lines)
+
+
+@every_kind
+def test_every_field_that_can_be_typed_has_its_option(kind: str) -> None:
+    typed = {line.option for line in KINDS[kind].table.values() if line.option}
+    assert kind == "word" or typed <= FIELD_OPTIONS.keys()
 
 
 # Where it is kept

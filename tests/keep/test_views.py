@@ -58,9 +58,10 @@ def reader(store: Store) -> Iterator[sqlite3.Connection]:
 
 
 @pytest.mark.parametrize("name", PROMISED)
-def test_the_columns_are_those_promised(name: str, reader: sqlite3.Connection) -> None:
+def test_the_columns_promised_are_there(name: str, reader: sqlite3.Connection) -> None:
+    """A later release may have more, and none less."""
     found = reader.execute(f"SELECT * FROM {name} LIMIT 0").description
-    assert tuple(column[0] for column in found) == PROMISED[name]
+    assert {column[0] for column in found} >= set(PROMISED[name])
 
 
 def test_lists_are_a_row_an_item(reader: sqlite3.Connection) -> None:

@@ -1,7 +1,7 @@
-"""A simple model of a diary: what is visible, the states undo leads to, and the figures counted anew.
+"""A simple model of a diary: what is visible, the states undo leads to, and the figures counted again.
 
-It shares no code with the program, and knows what the program keeps only from its JSON: entries as `--json`
-shows them, and versions as an export holds them.
+It shares no code with the program but the table of fields, and knows what the program keeps only from its JSON:
+entries as `--json` shows them, and versions as an export holds them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from crampdiary.diary.model import KINDS
+
 Fields = dict[str, Any]
 """What an entry says, and its kind."""
 State = dict[str, Fields]
@@ -24,18 +26,14 @@ Log = dict[str, Fields]
 """Versions as an export holds them, by the uid of the version."""
 
 UNSAID: dict[str, Fields] = {
-    "episode": {
-        **dict.fromkeys(("zone", "severity", "duration_s", "side", "onset", "woke", "note")),
-        "sites": [],
-        "sensations": [],
-        "triggers": [],
-        "tried": [],
-    },
-    "exposure": {"zone": None, "amount": None, "purpose": None, "note": None},
-    "check_in": {"note": None},
-    "away": {"note": None},
-    "word": {"synonyms": [], "used_when_bad": None},
+    kind: {
+        name: [] if default == () else default
+        for name, default in record.defaults.items()
+        if default in (None, ())
+    }
+    for kind, record in KINDS.items()
 }
+"""What each kind of entry holds where nothing was said."""
 LISTS = ("sites", "sensations", "triggers", "tried")
 
 
