@@ -79,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def list_of_targets() -> list[str]:
     """Return the targets' names, asked of another process: the modules must first be imported under Atheris."""
     code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import fuzz_typed, fuzz_files, fuzz_diaries, fuzzing; "
+        "import sys; sys.path.insert(0, sys.argv[1]); from kit import fuzz_typed, fuzz_files, fuzz_diaries, fuzzing; "
         "print('\\n'.join(fuzzing.TARGETS))"
     )
     asked = subprocess.run(

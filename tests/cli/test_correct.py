@@ -120,3 +120,11 @@ def test_history_shows_every_version(cramp: Cramp) -> None:
     shown = cramp("show", "1", "--history").out
     assert shown.count("Alpha") == 3  # in the note itself and in two versions
     assert shown.count("Omega") == 1
+
+
+def test_a_field_that_is_both_given_and_emptied_is_refused(cramp: Cramp) -> None:
+    cramp("log", "7")
+    ran = cramp("edit", "1", "--severity", "4", "--clear", "severity")
+    assert ran.exit_code == 2
+    assert "both given and emptied" in ran.err
+    assert cramp("show", "--json").json["entry"]["severity"] == 7

@@ -78,8 +78,6 @@ def test_a_long_page_goes_through_the_pager_of_ones_choice(pager: str) -> None:
         (None, {}),  # fits the screen
         ("log", {"TERM": "dumb"}),
         ("log", {"TERM": None}),
-        ("log", {"PAGER": "there-is-no-such-pager"}),
-        ("log", {"PAGER": "an 'open quote"}),
     ],
 )
 def test_without_need_or_means_there_is_no_pager(
@@ -88,6 +86,30 @@ def test_without_need_or_means_there_is_no_pager(
     arguments = ["help", *([topic] if topic else [])]
     seen = talk(arguments, env={"PAGER": pager, **environment})
     assert (seen.shown, seen.exit_code) == (cramp(*arguments).out, 0)
+
+
+@needs_terminal
+@pytest.mark.parametrize("broken", ["there-is-no-such-pager", "an 'open quote", "false"])
+def test_where_the_pager_fails_the_page_is_printed(broken: str, cramp: Cramp) -> None:
+    seen = talk(["help", "log"], env={"PAGER": broken})
+    assert seen.shown.endswith(cramp("help", "log").out)  # the shell may have said before what is wrong
+    assert seen.exit_code == 0
+
+
+@needs_terminal
+def test_a_pager_may_be_what_a_shell_understands(pager: str) -> None:
+    assert talk(["help", "log"], env={"PAGER": f"cat | {pager}"}).shown.startswith("paged by me\n")
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_help_of_a_command_and_of_a_part_of_one_fits_the_window(
+    width: int, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    for name in (("used",), ("words", "add"), ("edit",)):
+        shown = cramp("help", *name).out
+        assert shown.startswith(f"Usage: cramp {' '.join(name)}")
+        assert max(map(len, shown.splitlines())) <= width
 
 
 @needs_terminal

@@ -337,6 +337,61 @@ def by_hand(path: Path, *lines: dict[str, Any]) -> Path:
 AT = "2026-01-05T02:10:00+01:00"
 
 
+def test_a_version_made_by_hand_comes_after_those_that_it_replaces(tmp_path: Path) -> None:
+    """Whatever their ids: the stamps that are made up must not leave it to these which version is shown."""
+    uids = [str(uuid.UUID(int=number)) for number in (9, 5, 7, 1)]
+    for order in (uids, uids[::-1]):
+        lines = [
+            {"kind": "episode", "uid": uid, "record_uid": uids[0], "parents": order[place - 1 : place] if place else [],
+             "record": {"at": AT, "severity": place}}
+            for place, uid in enumerate(order)
+        ]  # fmt: skip
+        stamps = [row["stamp"] for row in own_json.read(by_hand(tmp_path / "a.jsonl", *lines), [])]
+        assert stamps == sorted(set(stamps))
+
+
+def test_empty_lines_may_stand_above_too_and_the_first_line_is_named_as_any_other(tmp_path: Path) -> None:
+    good = json.dumps({"kind": "episode", "record": {"at": AT}})
+    (tmp_path / "a.jsonl").write_text(f"\n  \n{good}\n{good}\n")
+    assert len(list(own_json.read(tmp_path / "a.jsonl", []))) == 2
+    for bad in (
+        good.replace("}}", ', "severity": NaN}}'),
+        good.replace("}}", '}, "kind": "away"}'),
+        "{nonsense}",
+    ):
+        for above, line in ((f"{bad}\n{good}", 1), (f"\n{good}\n{bad}", 3)):
+            (tmp_path / "a.jsonl").write_text(f"{above}\n")
+            with pytest.raises(reading.BadRowsError) as caught:
+                list(own_json.read(tmp_path / "a.jsonl", []))
+            assert caught.value.lines[0].startswith(f"a.jsonl, line {line}: ")
+
+
+def test_a_part_of_another_type_is_no_field_of_a_newer_program(tmp_path: Path) -> None:
+    line = {"kind": "episode", "record": {"at": AT, "tried": ["heat"]}}
+    with pytest.raises(reading.BadRowsError) as caught:
+        list(own_json.read(by_hand(tmp_path / "a.jsonl", line), []))
+    assert "newer" not in caught.value.lines[0]
+    assert "tried" in caught.value.lines[0]
+
+
+def test_after_an_import_of_old_entries_the_next_cramp_is_logged_without_a_question(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    old = [
+        {"kind": "episode", "record": {"at": "2015-01-05T02:10:00+01:00"}},
+        {"kind": "word", "record": {"role": "remedy", "slug": "brine", "label": "Brine"}},
+    ]
+    assert cramp("import", by_hand(tmp_path / "a.jsonl", *old)).exit_code == 0
+    ran = cramp("log", "7")
+    assert (ran.exit_code, ran.err) == (0, "")
+
+
+def test_a_new_diary_is_not_made_for_a_file_that_is_not_there(cramp: Cramp, tmp_path: Path) -> None:
+    ran = cramp("--diary", tmp_path / "new.db", "import", "--new", tmp_path / "none.jsonl")
+    assert ran.exit_code == 1
+    assert not (tmp_path / "new.db").exists()
+
+
 def test_lines_of_kind_and_record_alone_are_enough(cramp: Cramp, tmp_path: Path) -> None:
     cramps = [{"kind": "episode", "record": {"at": AT, "severity": 4}}] * 2
     rest = [
@@ -356,7 +411,7 @@ def test_lines_of_kind_and_record_alone_are_enough(cramp: Cramp, tmp_path: Path)
         ("2026-01-05T01:10:00.000Z+00000000", AT),
         ("2026-01-05T01:10:00.000Z+00000000", AT),
         ("2026-01-06T12:00:00.000Z+00000000", "2026-01-06T12:00:00+00:00"),
-        ("2026-01-09T12:00:00.000Z+00000000", "2026-01-09T12:00:00+00:00"),
+        ("2026-01-07T12:00:00.000Z+00000000", "2026-01-07T12:00:00+00:00"),
     ]
     # A line more brings that line alone, and the same line of another file is the same entry.
     path = by_hand(tmp_path / "b.jsonl", rest[0], *cramps, cramps[0])

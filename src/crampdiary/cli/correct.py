@@ -67,11 +67,10 @@ def _edited(session: Session, entry: Entry[Record]) -> Entry[Record] | None:
                 return None
             try:
                 changes = _changes(session, entry.record, form.differences(text, entry.record), None)
+                return _replaced(session, entry, changes)
             except UsageError as error:
                 session.say(safe(str(error)))
                 session.confirm("Open the editor again?", yes=False)
-            else:
-                return _replaced(session, entry, changes)
 
 
 def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: str | None) -> dict[str, Any]:
@@ -87,7 +86,12 @@ def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: s
     if given.get("at") is not None:
         changes["at"], changes["precision"] = when(session, at=given["at"], fold=fold)
         changes["zone"] = session.zone
-    return changes | phrases.emptied(record, given.get("clear") or [])
+    emptied = phrases.emptied(record, given.get("clear") or [])
+    twice = changes.keys() & emptied.keys()
+    if twice:
+        label = record.table[min(twice)].label
+        raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
+    return changes | emptied
 
 
 def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Entry[Record]:

@@ -86,7 +86,7 @@ def export(
     if to_stdout and session.as_json:
         raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
     path = Path(target)
-    what = Wanted.of(path, to_stdout, format_, kind, delimiter)
+    what = Wanted.of(path, to_stdout, format_, kind, delimiter, bom)
     first, last = parse_range(since, until, now=session.now)
     store = session.store
     with progress("versions written") as line:
@@ -149,8 +149,6 @@ def import_(
     from crampdiary.exchange.reading import BadRowsError
 
     names, columns = mapping.read(maps or [])
-    if new and not dry_run and not os.path.lexists(session.path):
-        create_diary(session.path)
     if save_map:
         check_target(save_map, session.path, force=False)
     with (
@@ -159,6 +157,8 @@ def import_(
         closing(Staging(folder)) as staging,
     ):
         name, delimiter = formats.detect(path, format_)
+        if new and not dry_run and not os.path.lexists(session.path):
+            create_diary(session.path)
         reading = Reading(
             path,
             session.vocabulary,

@@ -1,4 +1,4 @@
-"""Files: `words`, `config`, `info`, `demo`, and `help`, which has a file of its own."""
+"""Files: `words`, `config`, `info`, `demo`."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import shlex
 import shutil
 import signal
 import subprocess
@@ -30,9 +29,9 @@ TOPICS = (
 def help_(
     context: typer.Context,
     topic: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
-            metavar="[TOPIC]",
+            metavar="[TOPIC]...",
             help=f"{', '.join(TOPICS)}, or a command.",
             show_default=False,
             autocompletion=completion.names(*TOPICS),
@@ -45,19 +44,22 @@ def help_(
     """
     root = context.find_root()
     commands: Any = root.command
-    if topic is None:
+    name = " ".join(topic or ()).strip().casefold()
+    command = commands
+    for part in name.split():
+        command = getattr(command, "commands", {}).get(part)
+    if not name:
         _show(laid_out(_first(commands.commands), _width()))
-        return
-    name = topic.strip().casefold()
-    if name in TOPICS:
+    elif name in TOPICS:
         _show(laid_out(page(name), _width()))
-    elif name in commands.commands:
-        command = commands.commands[name]
-        _show(command.get_help(typer.Context(command, info_name=name, parent=root)).rstrip() + "\n")
+    elif command is not None:
+        told = typer.Context(command, info_name=name, parent=root, max_content_width=_width())
+        told.terminal_width = _width()
+        _show(command.get_help(told).rstrip() + "\n")
     else:
         near = difflib.get_close_matches(name, (*TOPICS, *commands.commands), n=1)
         guess = f" Did you mean `cramp help {near[0]}`?" if near else ""
-        raise UsageError(f'There is no page "{short(topic)}".{guess} There are: {", ".join(TOPICS)}.')
+        raise UsageError(f'There is no page "{short(name)}".{guess} There are: {", ".join(TOPICS)}.')
 
 
 def page(topic: str) -> str:
@@ -88,22 +90,22 @@ def _width() -> int:
 def _show(text: str) -> None:
     """Print a text, through the pager where somebody is at a terminal that has fewer lines."""
     pager = _pager() if text.count("\n") >= shutil.get_terminal_size().lines else None
-    if pager is None:
+    if pager is None or not _paged(text, pager):
         print(text, end="")  # noqa: T201
-        return
+
+
+def _paged(text: str, pager: str) -> bool:
+    """Hand a text to the pager, by a shell as other programs do; return whether that could show it."""
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's while it runs
     try:
-        subprocess.run(pager, input=text.encode(sys.stdout.encoding, "backslashreplace"), check=False)  # noqa: S603 (the person's own choice)
+        content = text.encode(sys.stdout.encoding, "backslashreplace")
+        return subprocess.run(pager, shell=True, input=content, check=False).returncode == 0  # noqa: S602 (their own)
     finally:
         signal.signal(signal.SIGINT, before)
 
 
-def _pager() -> list[str] | None:
+def _pager() -> str | None:
     """Return the command of the pager; None where there is none, or nobody at a terminal that could use it."""
     if not (sys.stdout and sys.stdout.isatty()) or os.environ.get("TERM", "dumb") == "dumb":
         return None
-    try:
-        command = shlex.split(os.environ.get("PAGER", "")) or ["less"]
-    except ValueError:  # a quote is left open
-        return None
-    return command if shutil.which(command[0]) else None
+    return os.environ.get("PAGER", "").strip() or ("less" if shutil.which("less") else None)

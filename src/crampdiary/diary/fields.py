@@ -33,7 +33,7 @@ from crampdiary.diary.values import (
 SIDES = ("left", "right", "both")
 PRECISIONS = ("minute", "day", "approx")
 RELIEFS = ("helped", "somewhat", "no", "unsure")
-ROLES = ("remedy", "trigger")
+EXPOSURE_ROLES = ("remedy", "trigger")
 PURPOSES = ("prevention", "rescue")
 
 NOTE_LIMIT = 10_000
@@ -119,7 +119,7 @@ class EpisodeFields(Recorded):
     sensations: tuple[str, ...] = field(WORDS, "sensation", role="sensation", default=(), option="sensation")
     triggers: tuple[str, ...] = field(WORDS, "trigger", role="trigger", default=(), option="trigger")
     onset: str | None = field(WORD, "state at onset", role="onset", default=None, option="onset")
-    woke: bool | None = field(FLAG, "waking", default=None, option="woke")
+    woke: bool | None = field(FLAG, "answer whether it woke you", default=None, option="woke")
     tried: tuple[Tried, ...] = field(
         PARTS, "remedy tried", of=Tried, role="remedy", default=(), option="tried"
     )
@@ -135,7 +135,7 @@ class ExposureFields(Recorded):
 
     at: datetime = field(MOMENT, "time", option="at")
     logged_at: datetime = field(MOMENT, "time of logging")
-    role: str = field(CHOICE, "role", choices=ROLES)
+    role: str = field(CHOICE, "role", choices=EXPOSURE_ROLES)
     word: str = field(WORD, "word", role=ITS_OWN, option="word")
     precision: str = field(CHOICE, "precision", choices=PRECISIONS, default="minute", merge="at")
     zone: str | None = field(TEXT, "time zone", default=None, merge="at")

@@ -135,7 +135,7 @@ def _where(record: type[Record], held: Mapping[str, Any]) -> str:
             if name in held and held[name] is not line.default:
                 line.holds.check(line, held[name])
         except UsageError:
-            return "" if line.label in name else f" (This is about {name}.)"
+            return "" if line.label in name else f" In JSON it is {name}."
     return ""
 
 

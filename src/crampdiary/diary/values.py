@@ -187,6 +187,8 @@ def _night_in(_row: Field, value: Any) -> date:
 def _parts_in(row: Field, value: Any) -> tuple[Any, ...]:
     parts = _items(row, value)
     for each in parts:
+        if not isinstance(each, dict):
+            raise TypeError("this needs an object")
         check_known(each, row.of.table, row.label)
     return tuple(row.of(**each) for each in parts)
 

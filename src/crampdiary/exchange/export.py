@@ -26,7 +26,13 @@ class Wanted(NamedTuple):
 
     @classmethod
     def of(
-        cls, path: Path, to_stdout: bool, format_: str | None, kind: str | None, delimiter: str | None = None
+        cls,
+        path: Path,
+        to_stdout: bool,
+        format_: str | None,
+        kind: str | None,
+        delimiter: str | None = None,
+        bom: bool = False,
     ) -> Wanted:
         """Return what was asked for; the name of the file says what was not.
 
@@ -45,6 +51,8 @@ class Wanted(NamedTuple):
                 raise UsageError("--kind is for CSV: a JSON export holds all kinds.")
             if delimiter is not None:
                 raise UsageError("--delimiter is for CSV: give `--format csv` too, or leave it out.")
+            if bom:
+                raise UsageError("--bom is for CSV: give `--format csv` too, or leave it out.")
             return cls("json")
         single = kind is not None or to_stdout or path.suffix.lower() == ".csv"
         kinds = (kind or "episode",) if single else tuple(KINDS)

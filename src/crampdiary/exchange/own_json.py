@@ -75,11 +75,15 @@ def read(path: Path, purged: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]]:
-    first = text.readline(HELD_LIMIT)
+    above = 0
+    while (first := text.readline(HELD_LIMIT)).isspace():
+        above += 1
     try:
         head = _value(first)
     except UsageError:
-        head = {"crampdiary": FIRST_FORMAT}  # which goes over many lines, or it is no JSON at all
+        is_whole = first.startswith("{") and first.rstrip().endswith("}")
+        # The first format goes over many lines. What is one line, and wrong, is told by its number below.
+        head = {"kind": None} if is_whole else {"crampdiary": FIRST_FORMAT}
     if not isinstance(head, dict) or not head.keys() & {"crampdiary", "kind"}:
         raise CrampError(f"{name} is not an export of cramp. {_NOTHING}")
     if head.get("crampdiary") == FIRST_FORMAT:
@@ -90,11 +94,12 @@ def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]
             raise CrampError(f"{name}: the revisions are not a list. {_NOTHING}")
         yield from _rows(enumerate(versions, 1), Rows(name, "version"), lambda version: version)
         return
-    lines: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, 1), 2)
+    number = above + 1
+    lines: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, number), number + 1)
     if "crampdiary" in head:
-        _take_head(head, ("crampdiary", "purged"), f"{name}, line 1", purged)
+        _take_head(head, ("crampdiary", "purged"), f"{name}, line {number}", purged)
     else:
-        lines = chain([(1, first)], lines)
+        lines = chain([(number, first)], lines)
     yield from _rows((each for each in lines if not each[1].isspace()), Rows(name), _value)
 
 
@@ -132,11 +137,11 @@ def _rows(
     items: Iterable[tuple[int, Any]], found: Rows, value_of: Callable[[Any], Any]
 ) -> Iterator[dict[str, Any]]:
     """Yield numbered lines or versions as rows of the log, until one is bad; then only look for others."""
-    again: Counter[bytes] = Counter()
+    seen = _Seen()
     for number, item in items:
         found.go_on(number)
         try:
-            row = _row(value_of(item), again)
+            row = _row(value_of(item), seen)
         except UsageError as error:
             found.bad(number, error)
         else:
@@ -145,7 +150,7 @@ def _rows(
     found.done()
 
 
-def _row(line: Any, again: Counter[bytes]) -> dict[str, Any]:
+def _row(line: Any, seen: _Seen) -> dict[str, Any]:
     """Return a version as a row of the log."""
     if not isinstance(line, dict) or "kind" not in line or "record" not in line:
         raise UsageError("A version must be an object with a kind and a record.")
@@ -161,7 +166,7 @@ def _row(line: Any, again: Counter[bytes]) -> dict[str, Any]:
     body = None if record is None else body_of(record)
     try:
         if any(line.get(name) is None for name in _IDS):
-            line = _completed(line, record, body, again)
+            line = _completed(line, record, body, seen)
         row = {
             "uid": line["uid"],
             "record_uid": line["record_uid"],
@@ -180,43 +185,57 @@ def _row(line: Any, again: Counter[bytes]) -> dict[str, Any]:
 
 
 def _dated(values: dict[str, Any]) -> dict[str, Any]:
-    """Return a record's fields with `logged_at`, which is its time or the noon that its night begins with."""
+    """Return a record's fields with `logged_at`, which is its time or the noon that its (first) night begins with."""
     if values.get("logged_at") is not None:
         return values
-    at, night = values.get("at"), values.get("night") or values.get("last_night")
+    at, night = values.get("at"), values.get("night") or values.get("first_night")
     when = at or (night and f"{night}T12:00:00+00:00")
     return {**values, "logged_at": when} if when else values
 
 
-def _completed(
-    line: dict[str, Any], record: Record | None, body: str | None, again: Counter[bytes]
-) -> dict[str, Any]:
+class _Seen:
+    """What was made up for the lines above.
+
+    Attributes:
+        again: how often each line without its ids was there, by a part of its hash.
+        counters: of the stamps that were made, by the uid of the version.
+    """
+
+    def __init__(self) -> None:
+        self.again: Counter[bytes] = Counter()
+        self.counters: dict[Any, int] = {}
+
+
+def _completed(line: dict[str, Any], record: Record | None, body: str | None, seen: _Seen) -> dict[str, Any]:
     """Return a line with the ids, stamp and parents that it leaves out. A digest of something else is let go.
 
     Args:
         line: the line.
         record: what it says, None for a deletion.
         body: the same as the log keeps it.
-        again: how often each line without all of this was there before, by a part of its hash.
+        seen: what was made up for the lines above.
     """
     if record is None and (line.get("record_uid") is None or line.get("stamp") is None):
         raise UsageError("A deletion needs the record_uid of what was deleted, and a stamp.")
     said = as_json([line["kind"], body, *(line.get(name) for name in _IDS)])
     key = sha256(said.encode()).digest()[:8]
-    number = str(again[key])
-    again[key] += 1
+    number = str(seen.again[key])
+    seen.again[key] += 1
     at = getattr(record, "logged_at", _NO_TIME)
+    # A version comes after those that it replaces, which were most likely written at the same moment.
+    parents = line.get("parents") or []
+    counter = 1 + max((seen.counters.get(each, 0) for each in parents), default=-1)
     entry = word_uids(record)[0] if isinstance(record, Word) else content_uid(at, "entry", said, number)
     made = {
         "uid": content_uid(at, "version", said, number),
         "record_uid": entry,
-        "stamp": f"{to_utc_text(at)[:19]}.000Z+{0:08x}",
+        "stamp": f"{to_utc_text(at)[:19]}.000Z+{counter:08x}",
         "parents": [],
     }
-    return {
-        "kind": line["kind"],
-        **{name: line[name] if line.get(name) is not None else made[name] for name in _IDS},
-    }
+    whole = {name: line[name] if line.get(name) is not None else made[name] for name in _IDS}
+    if line.get("stamp") is None:
+        seen.counters[whole["uid"]] = counter
+    return {"kind": line["kind"], **whole}
 
 
 def _value(text: str) -> Any:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NAME = "%Y-%m-%dT%H%M%SZ"
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
-SAME_DAY = 10  # how many of the newest day, as there is one before every import, merge, restore and purge
+SAME_DAY = (
+    10  # how many of the newest day, as there is one before every import, merge, sync, restore and purge
+)
 _LEFT_OVER_S = 3600.0  # no copy takes that long
 
 

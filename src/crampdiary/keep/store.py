@@ -173,10 +173,13 @@ class Store:
         return bool(self._select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
 
     def newest_moment(self) -> datetime | None:
-        """Return when the newest revision was made, by the clock of the stamps; None in an empty file."""
-        newest = self._select("SELECT max(stamp) FROM revision")[0][0]
+        """Return when something was last written: here, or as the newest stamp says; None in an empty file."""
+        stamp, here = self._select("SELECT (SELECT max(stamp) FROM revision), (SELECT max(at_utc) FROM op)")[
+            0
+        ]
         with faults.sound(self.path):
-            return datetime.fromisoformat(newest.rpartition("+")[0]) if newest else None
+            moments = [stamp and stamp.rpartition("+")[0], here]
+            return max((datetime.fromisoformat(each) for each in moments if each), default=None)
 
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are, and how many revisions."""

@@ -316,12 +316,13 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     Raises:
         UsageError: this kind of entry has no such field, or it cannot be empty.
     """
-    can_be = {name: line for name, line in record.table.items() if line.option and line.default in (None, ())}
-    by_name = {**{line.option: name for name, line in can_be.items()}, **{name: name for name in can_be}}
+    can_be = {name: line for name, line in record.table.items() if line.default in (None, ())}
+    shown = {line.option or name: name for name, line in can_be.items()}
+    by_name = {**{name: name for name in can_be}, **shown}
     for name in names:
         if name not in by_name:
             raise UsageError(
-                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(by_name))}."
+                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(shown))}."
             )
     return {by_name[name]: can_be[by_name[name]].default for name in names}
 
@@ -331,7 +332,7 @@ def check_options(record: Record, given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if value not in (None, []) and name not in options_of(record):
             kind = record.kind.replace("_", "-")
-            raise UsageError(f"This entry is a {kind}: it has no {name}. Nothing was changed.")
+            raise UsageError(f"Entries of the kind {kind} have no {name}. Nothing was changed.")
 
 
 def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary) -> list[Entry[Record]]:
