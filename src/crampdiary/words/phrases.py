@@ -268,7 +268,7 @@ def read_options(
     """
     found: dict[str, Any] = {}
     for name, line in table.items():
-        value = given.get(line.option)
+        value = given.get(line.option) if line.option else None
         if value is None or value == [] or line.holds is MOMENT:
             continue
         if line.holds.several:
