@@ -224,6 +224,11 @@ def test_a_field_of_a_cramp_can_be_logged_by_its_option(
     assert [plain_fields(each)[name] for each in read_back(store.path)] == [plain_fields(record)[name]]
 
 
+@every_kind
+def test_a_field_that_cannot_be_typed_is_set_by_no_option(kind: str) -> None:
+    assert phrases.read_options(KINDS[kind].table, {"": "x"}, WORDS_KNOWN) == {}
+
+
 # From one diary to another
 
 
