@@ -44,7 +44,8 @@ def help_(
     """
     root = context.find_root()
     commands: Any = root.command
-    name = " ".join(topic or ()).strip().casefold()
+    typed = " ".join(topic or ())
+    name = typed.strip().casefold()
     command = commands
     for part in name.split():
         command = getattr(command, "commands", {}).get(part)
@@ -59,7 +60,7 @@ def help_(
     else:
         near = difflib.get_close_matches(name, (*TOPICS, *commands.commands), n=1)
         guess = f" Did you mean `cramp help {near[0]}`?" if near else ""
-        raise UsageError(f'There is no page "{short(name)}".{guess} There are: {", ".join(TOPICS)}.')
+        raise UsageError(f'There is no page "{short(typed)}".{guess} There are: {", ".join(TOPICS)}.')
 
 
 def page(topic: str) -> str:
