@@ -192,6 +192,15 @@ CREATE VIEW spoken_night AS
     ) GROUP BY night
 """
 
+MIGRATIONS["m002_merged_by_field"] = """
+CREATE TABLE conflict (
+    record_uid TEXT PRIMARY KEY,
+    fields TEXT NOT NULL CHECK (fields LIKE '[%]')
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE purge_heard (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
+"""
+
 VERSION = len(MIGRATIONS)
 
 
