@@ -115,7 +115,7 @@ def test_an_interrupt_in_the_midst_of_a_statement_ends_it_with_nothing_kept(stor
     with pytest.raises(KeyboardInterrupt):
         write()
     assert store.entries() == []
-    assert store.undo() is None
+    assert store.undo() == []
     assert store.problems() == []
 
 

@@ -206,7 +206,7 @@ def test_a_diary_of_the_first_release_shows_what_it_showed(old_diary: Path) -> N
         assert store.problems() == []
         assert len(store.history(shown[3].uid)) == 3
         assert store.local("backup_day") == "2026-03-31"
-        assert store.redo() is not None
+        assert store.redo()
         assert store.entry("8").record == shown[1].record
         with store.change("log") as change:
             assert change.add(episode()).number == 9

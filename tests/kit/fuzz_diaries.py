@@ -227,7 +227,7 @@ def _read_all(path: Path) -> bool:
         for ask in (
             store.entries, store.words, store.counts, store.newest_moment, store.purged, store.problems,
             lambda: list(store.revisions()), lambda: list(store.revisions(since=builders.LAST_NIGHT, current=True)),
-            lambda: store.entry("last"), lambda: store.entry("1"), lambda: store.uid_of("1"),
+            lambda: store.entry("last"), lambda: store.entry("1"), lambda: store.named("1"),
             lambda: store.local("made_up"), lambda: store.has_exposure("remedy", "stretching"),
             lambda: [store.history(entry.uid) for entry in store.entries()],
             lambda: purge.holding_text(store, "x"),

@@ -255,7 +255,7 @@ def options_of_recording(data: bytes) -> bool:
         at, precision = options.when(_Recording(), **timed)  # type: ignore[arg-type]
         if "reference" in given:
             scratch_diary().entry(given["reference"])
-            scratch_diary().uid_of(given["reference"])
+            scratch_diary().named(given["reference"])
         entry = Episode(at=at, logged_at=builders.NOW, precision=precision, note=note, **values)
         return entry.replaced(**emptied)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import KINDS, Record
+from crampdiary.diary.fields import DELETED
+from crampdiary.diary.model import KINDS, Record, Word
 from crampdiary.keep import backups, merge
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
@@ -137,13 +138,26 @@ def remarks_on(reading: Any, suggestion: Any) -> list[str]:
 def _conflict_lines(session: Session, merged: merge.Merged) -> list[str]:
     if not merged.conflict_count:
         return []
-    head = f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed on both sides. "
-    rest = "The newest version is shown; the next edit settles it. `cramp show ID --history` has the others."
-    lines = [head + rest]
-    lines += [f"  {each.number}: {_shown(session, each.shown)}" for each in merged.conflicts[:_LISTED]]
+    lines = [
+        f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed on both sides in different ways. What "
+        "was said last is shown until an edit settles it:"
+    ]
+    lines += [_conflict_line(session, each) for each in merged.conflicts[:_LISTED]]
     if merged.conflict_count > _LISTED:
         lines.append(f"  and {merged.conflict_count - _LISTED:,} more.")
     return lines
+
+
+def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
+    table = KINDS[conflict.kind].table
+    fields = listed(
+        ["its deletion" if each == DELETED else f"the {table[each].label}" for each in conflict.fields]
+    )
+    if isinstance(conflict.shown, Word):
+        word = conflict.shown
+        return f"  the {word.role} {word.slug}: {fields}. `cramp words rename {word.role} {word.slug} NAME` settles it."
+    shown = _shown(session, conflict.shown)
+    return f"  {conflict.number}: {shown}: {fields}. `cramp show {conflict.number} --history` has both."
 
 
 def _shown(session: Session, record: Record | None) -> str:

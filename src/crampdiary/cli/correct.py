@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from crampdiary import prompts
 from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, read_note, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Exposure, Record
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
-from crampdiary.words.wording import plural, safe, summary, time_of
+from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
 if TYPE_CHECKING:
     from crampdiary.keep.versions import Reversal
@@ -95,9 +97,12 @@ def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: s
 
 
 def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Entry[Record]:
-    """Save an entry with its changes; where there are none, return it as it is."""
+    """Save an entry with its changes; where there are none, return it as it is.
+
+    One that was changed on two devices is saved all the same: saying what it shows settles it.
+    """
     changed = entry.record.replaced(**changes)
-    if changed == entry.record:
+    if changed == entry.record and not entry.is_merged:
         return entry
     with session.store.change("edit") as change:
         return change.replace(entry, changed)
@@ -111,9 +116,17 @@ def delete(
     match: Annotated[
         str | None, typer.Option("--match", help="All entries whose note or words hold this text.")
     ] = None,
+    undo_: Annotated[bool, typer.Option("--undo", help="Bring back these entries, deleted before.")] = False,
     yes: Yes = False,
 ) -> Result:
-    """Delete entries. cramp undo brings them back."""
+    """Delete entries. cramp undo brings them back, and cramp delete --undo 12 brings back just 12.
+
+    cramp list --deleted shows what was deleted.
+    """
+    if undo_:
+        if match is not None or not references:
+            raise UsageError("Name the entries to bring back by number. `cramp list --deleted` shows them.")
+        return _bring_back(session, references)
     if bool(references) == (match is not None):
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was deleted.")
     if match is not None and not match.strip():  # an unset variable in a script
@@ -128,6 +141,19 @@ def delete(
     if len(doomed) > 1 or match is not None:
         session.confirm(f"Delete {plural(len(doomed), 'entry', 'entries')}?", yes)
     return _delete(session, doomed)
+
+
+def _bring_back(session: Session, references: Sequence[str]) -> Result:
+    """Bring back deleted entries as they were last. Those that are not deleted stay as they are."""
+    deleted = {entry.number: entry for entry in session.store.deleted()}
+    numbers = dict.fromkeys(session.store.named(each).number for each in references)
+    wanted = [deleted[each] for each in numbers if each in deleted]
+    here = [f"Entry {each} is not deleted." for each in numbers if each not in deleted]
+    if not wanted:
+        return Result({"entries": []}, tuple(here))
+    with session.store.change("delete --undo") as change:
+        back = [change.bring_back(entry) for entry in wanted]
+    return saved_entries(session, back, here)
 
 
 def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
@@ -150,7 +176,27 @@ def undo(
 
     cramp redo does it again.
     """
+    if count > 1:
+        _ask_about_several(session, count)
     return _reverse(session, "undo", count)
+
+
+def _ask_about_several(session: Session, count: int) -> None:
+    """Name the commands that are to be taken back, ask where somebody is there, and say what no entry's number is."""
+    commands = session.store.undoable(count)
+    if len(commands) < 2:
+        return
+    with suppress(CrampError):
+        entry = session.store.entry(str(count))
+        session.say(
+            f"This takes back commands, and not entry {entry.number} ({summary(entry.record, session.vocabulary)}): "
+            f"that is `cramp delete {entry.number}`."
+        )
+    if prompts.can_ask():
+        named = [f"cramp {safe(each)}" for each in commands[:_CHANGES_SHOWN]]
+        if len(commands) > _CHANGES_SHOWN:
+            named.append(f"{len(commands) - _CHANGES_SHOWN:,} more")
+        session.confirm(f"Take back {len(commands)} commands: {listed(named)}?", yes=False)
 
 
 def redo(
@@ -162,15 +208,15 @@ def redo(
 
 
 def _reverse(session: Session, command: str, count: int) -> Result:
-    reversals = []
-    with phases(session.store.connection, "taking back" if command == "undo" else "doing again"):
-        for _ in range(count):
-            reversal = session.store.undo() if command == "undo" else session.store.redo()
-            if reversal is None:
-                break
-            reversals.append(reversal)
-    lines = tuple(line for each in reversals for line in _reversal_lines(session, command, each))
-    return Result({"reversed": reversals}, lines or (f"Nothing to {command}.",))
+    store = session.store
+    with phases(store.connection, "taking back" if command == "undo" else "doing again"):
+        reversals = store.undo(count) if command == "undo" else store.redo(count)
+    lines = [line for each in reversals for line in _reversal_lines(session, command, each)]
+    if len(reversals) > 1:
+        back = "redo" if command == "undo" else "undo"
+        again = "does them again" if command == "undo" else "takes them back again"
+        lines.append(f"`cramp {back} {len(reversals)}` {again}.")
+    return Result({"reversed": reversals}, tuple(lines) or (f"Nothing to {command}.",))
 
 
 def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:

@@ -90,7 +90,11 @@ def export(
     first, last = parse_range(since, until, now=session.now)
     store = session.store
     with progress("versions written") as line:
-        rows = line.over(store.revisions(since=first, until=last, current=current or what.format == "csv"))
+        rows: Iterator[Any]
+        if what.format == "csv":
+            rows = line.over(store.shown(since=first, until=last))
+        else:
+            rows = line.over(store.revisions(since=first, until=last, current=current))
         if to_stdout:
             with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.

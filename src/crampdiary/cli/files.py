@@ -18,7 +18,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.words.phrases import check_typable
-from crampdiary.words.wording import plural, safe, short, word_line
+from crampdiary.words.wording import listed, plural, safe, short, word_line
 
 Role = Annotated[
     str,
@@ -29,6 +29,7 @@ Role = Annotated[
         autocompletion=completion.names(*ROLES),
     ),
 ]
+_CONFLICTS_SHOWN = 10
 WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
 
 
@@ -160,9 +161,11 @@ def info(
     counts = session.store.counts()
     problems = session.store.problems() if verify else []
     absent = _absent_versions(session) if verify and not problems else 0
+    conflicts = list(session.store.conflicts())
     data = {
         "path": str(session.path),
         "counts": counts,
+        "conflicts": conflicts,
         "verified": verify,
         "problems": problems,
         "absent_versions": absent,
@@ -175,6 +178,13 @@ def info(
         f"{plural(counts['revision'], 'revision')} in the log.",
         "It is private to this computer, and not encrypted.",
     ]
+    if conflicts:
+        shown = listed([str(number) for number in conflicts[:_CONFLICTS_SHOWN]])
+        more = f" and {len(conflicts) - _CONFLICTS_SHOWN:,} more" if len(conflicts) > _CONFLICTS_SHOWN else ""
+        lines.append(
+            f"{plural(len(conflicts), 'entry was', 'entries were')} changed on two devices in different ways: {shown}"
+            f"{more}. `cramp show {conflicts[0]}` tells how to settle it."
+        )
     if verify and not problems:
         lines.append("Verified: the file, every digest and every table agree.")
     if absent:

@@ -84,7 +84,7 @@ def purge(
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was purged.")
     if match is not None and not match.strip():  # an unset variable in a script
         raise UsageError("An empty text is in every entry. Nothing was purged: give --match some text.")
-    doomed = list(dict.fromkeys(map(store.uid_of, references or [])))
+    doomed = list(dict.fromkeys(store.named(each).uid for each in references or []))
     if match is not None:
         doomed = holding_text(store, match)
     if not doomed and match is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from crampdiary.cli.options import Confirmed, Since, Until
 from crampdiary.cli.result import Picture, Result, Screen
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
+from crampdiary.diary.model import Entry, Record
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 
@@ -43,7 +45,12 @@ def list_(
     search: Annotated[
         str | None, typer.Option("--search", help="Only entries whose note or words hold this text.")
     ] = None,
-    last: Annotated[int | None, typer.Option("--last", help="Only the last N.", min=1)] = None,
+    last: Annotated[
+        int | None, typer.Option("--last", help="Only the N that this device recorded last.", min=1)
+    ] = None,
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="Those that were deleted or undone, as they were last.")
+    ] = False,
 ) -> Screen:
     """List entries by night, with their numbers."""
     if kind is not None and kind not in _KINDS:
@@ -53,38 +60,75 @@ def list_(
     first, final = parse_range(since, until, now=session.now)
     wanted = _KINDS.get(kind or "")
     store_kinds = ("exposure",) if wanted in ("remedy", "trigger") else (wanted,) if wanted else ()
-    found = session.store.entries(*store_kinds, since=first, until=final)
-    if wanted in ("remedy", "trigger"):
-        found = [entry for entry in found if getattr(entry.record, "role", None) == wanted]
-    if search is not None:
-        found = phrases.matching(found, search, session.vocabulary)
+    store = session.store
+
+    def matching(entries: list[Entry[Record]]) -> list[Entry[Record]]:
+        if wanted in ("remedy", "trigger"):
+            entries = [entry for entry in entries if getattr(entry.record, "role", None) == wanted]
+        return entries if search is None else phrases.matching(entries, search, session.vocabulary)
+
+    read = store.deleted if deleted else store.entries
+    found = matching(read(*store_kinds, since=first, until=final))
     if last is not None:
-        found = found[-last:]
+        here = {entry.number for entry in found}
+        recorded = (entry.number for entry in store.recorded(deleted=deleted) if entry.number in here)
+        wanted_last = set(islice(recorded, last))
+        found = [entry for entry in found if entry.number in wanted_last]
+    asides = []
+    if search is not None and not deleted:
+        gone = len(matching(store.deleted(*store_kinds, since=first, until=final)))
+        if gone:
+            has = "deleted entry has" if gone == 1 else "deleted entries have"
+            asides.append(f"{gone:,} {has} it too: add --deleted.")
+    conflicts = store.conflicts()
+    in_conflict = {entry.number: conflicts[entry.number] for entry in found if entry.number in conflicts}
 
     def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        return entries.entries(found, session.vocabulary, now=session.now)
+        return entries.entries(
+            found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted
+        )
 
-    return Result({"entries": found}, sections)
+    return Result({"entries": found, "conflicts": in_conflict}, sections, asides)
 
 
 def show(
     session: Session,
     reference: Annotated[
-        str, typer.Argument(metavar="[ID]", help="Its number, or last.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[ID]", help="Its number, last, or the first letters of its uid.", show_default=False
+        ),
     ] = "last",
-    history: Annotated[bool, typer.Option("--history", help="Every version of it.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="Every version of it, also of a deleted one.")
+    ] = False,
 ) -> Screen:
     """Show one entry whole, and with --history every version of it."""
-    entry = session.store.entry(reference)
-    versions = session.store.history(entry.uid) if history else None
-    data = {"entry": entry, **({"history": versions} if history else {})}
+    store = session.store
+    named = store.named(reference)
+    entry = store.shown_as(named)
+    deleted = entry is None
+    versions = store.history(named.uid)
+    if entry is None and not history:
+        entry = store.entry(reference)  # which says that it was deleted
+    if entry is None:
+        was = next(each.record for each in reversed(versions) if each.record is not None)
+        entry = Entry(named.number, named.uid, "", was)
+    fields = store.conflicts().get(named.number, ())
+    data = {"entry": entry, "deleted": deleted, "conflict": fields}
+    if history:
+        data["history"] = versions
 
     def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        return entries.entry(entry, session.vocabulary, now=session.now, history=versions)
+        sides = [each for each in versions if each.uid in entry.revision.split()] if fields else []
+        return entries.entry(
+            entry, session.vocabulary, now=session.now, deleted=deleted, conflict=fields, sides=sides,
+            history=versions if history else None,
+        )  # fmt: skip
 
     return Result(data, sections)
 

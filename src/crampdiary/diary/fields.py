@@ -42,6 +42,8 @@ NAME_LIMIT = 100
 REQUIRED = object()
 NEWEST, AS_SETS = "newest", "as sets"
 ITS_OWN = "its own"
+DELETED = "deleted"
+"""Stands among the fields in conflict where one side deleted what the other changed."""
 
 
 def field(

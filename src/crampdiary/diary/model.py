@@ -77,13 +77,18 @@ class Entry(NamedTuple, Generic[RecordT]):
     """A record as it stands in one diary file.
 
     `number` is what people type and is local to the file; `uid` is the same on every device; `revision`
-    names the version that was read, so that a later write can tell whether it is still the newest.
+    names the versions that were read, so that a later write can tell whether they are still the newest: one, or
+    several with spaces between where devices changed it without knowing of each other.
     """
 
     number: int
     uid: str
     revision: str
     record: RecordT
+
+    @property
+    def is_merged(self) -> bool:
+        return " " in self.revision
 
 
 _READ = {

@@ -10,7 +10,6 @@ private file of its own, so that all of it is understood before anything is writ
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -24,10 +23,10 @@ from crampdiary.errors import CrampError
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.private import create_private
 from crampdiary.keep.purge import purge_records
-from crampdiary.keep.revision import COLUMNS, as_json, record_of
+from crampdiary.keep.revision import COLUMNS
 from crampdiary.keep.store import Store
 from crampdiary.keep.verify import problems
-from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, Shown, fold, touched
+from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, fold, touched
 
 CONFLICTS_KEPT = 1000
 _END_OF_STAMPS = "8999-02"  # an entry of the last year that a diary takes is before this in every zone
@@ -44,11 +43,12 @@ class StagedCounts(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A record that both sides changed, neither knowing of the other's change; the newest version is shown."""
+    """A record of which both sides changed the same fields, neither knowing of it; the newest value is shown."""
 
     number: int
     kind: str
     shown: Record | None
+    fields: tuple[str, ...]
 
 
 class Merged(NamedTuple):
@@ -235,31 +235,14 @@ def union(change: Change) -> Merged:
     conflicts: list[Conflict] = []
     count = 0
     for uids in touched(connection, change.op):
-        shown = fold(connection, uids)
-        for found in _conflicts(connection, uids, shown):
-            count += 1
-            if len(conflicts) < CONFLICTS_KEPT:
-                conflicts.append(found)
+        for each in fold(connection, uids).values():
+            if each.folded.conflicts:
+                count += 1
+                if len(conflicts) < CONFLICTS_KEPT:
+                    conflicts.append(
+                        Conflict(each.number, each.kind, each.folded.record, each.folded.conflicts)
+                    )
     return Merged(added, len(gone), tuple(conflicts), count)
-
-
-def _conflicts(
-    connection: sqlite3.Connection, uids: list[str], shown: dict[str, Shown]
-) -> Iterator[Conflict]:
-    """Yield the records among `uids` that have two newest versions of different content, neither after the other."""
-    rows = connection.execute(
-        "SELECT uid, record_uid, kind, body, parents FROM revision "
-        "WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, uid",
-        (as_json(uids),),
-    ).fetchall()
-    superseded = {parent for row in rows for parent in json.loads(row["parents"])}
-    leaves: dict[str, list[sqlite3.Row]] = {}
-    for row in rows:
-        if row["uid"] not in superseded:
-            leaves.setdefault(row["record_uid"], []).append(row)
-    for uid, found in leaves.items():
-        if len({row["body"] for row in found}) > 1:
-            yield Conflict(shown[uid].number, shown[uid].kind, record_of(found[-1]))
 
 
 def revivable(store: Store) -> int:

@@ -16,6 +16,8 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from crampdiary.keep.versions import BATCH, fold
+
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
@@ -202,6 +204,7 @@ CREATE TABLE purge_heard (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 """
 
 VERSION = len(MIGRATIONS)
+_MERGED_BY_FIELD = 2
 
 
 def bring_up_to_date(connection: sqlite3.Connection) -> None:
@@ -215,8 +218,23 @@ def bring_up_to_date(connection: sqlite3.Connection) -> None:
         raise RuntimeError("migrate inside BEGIN IMMEDIATE, or racing openers fail")
     db = Database(connection, execute_plugins=False)
     migrations = history()
+    (before,) = connection.execute("PRAGMA user_version").fetchone()
     migrations.apply(db)
+    if 0 < before < _MERGED_BY_FIELD:
+        _fold_what_was_edited(connection)
     connection.execute(f"PRAGMA user_version = {len(migrations.applied(db))}")
+
+
+def _fold_what_was_edited(connection: sqlite3.Connection) -> None:
+    """Show what was changed on two devices as it is merged now; the tables have only the newest version of it."""
+    factory, connection.row_factory = connection.row_factory, sqlite3.Row
+    try:
+        edited = connection.execute("SELECT record_uid FROM revision GROUP BY record_uid HAVING count(*) > 1")
+        uids = [row[0] for row in edited]
+        for start in range(0, len(uids), BATCH):
+            fold(connection, uids[start : start + BATCH])
+    finally:
+        connection.row_factory = factory
 
 
 def history() -> Migrations:

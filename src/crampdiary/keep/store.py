@@ -2,15 +2,17 @@
 
 **The log of revisions is the truth; the tables that people read are projected from it.** Every change to a
 record (an episode, an exposure, a check-in, a span away, a word) appends one row to `revision`, and in the
-same transaction the record's row in its table is written again from the newest revision. Nothing in the log is
+same transaction the record's row in its table is written again from all of its revisions. Nothing in the log is
 ever changed, so nothing typed is lost; undo, history and merge follow from that alone:
 
 * `op` has one row per command that wrote in this file, and every revision names the op that brought it here.
   An op may bring any number of revisions.
 * Undoing an op appends, for each record it touched, a revision equal to the one before it: a tombstone for a
   record that it created. Undoing that undo is redo. What was undone stays in the log.
-* A revision names its parents. The one with the highest stamp is shown. A stamp is a hybrid logical clock:
-  the wall clock or, where that stands still or runs backwards, one more than the newest stamp in the file.
+* A revision names its parents. Where two devices changed a record without knowing of each other, it is shown
+  merged field by field (`folding`); of a field that both changed, the value with the highest stamp.
+* A stamp is a hybrid logical clock: the wall clock or, where that stands still or runs backwards, one more than
+  the newest stamp in the file.
 * Its digest covers a revision's content, so that a flipped bit is found.
 * A record that was purged has no revisions left: its uid in `purged` keeps out any that a merge would bring.
 
@@ -30,20 +32,32 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from crampdiary.diary.model import KINDS, Entry, Episode, Record, Word
+from crampdiary.diary.model import KINDS, Away, Entry, Episode, Record, Word
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import make_private
-from crampdiary.keep.revision import from_row, record_of
+from crampdiary.keep.revision import body_of, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
+
+UID_LETTERS = 8  # of a uid, at least: fewer may be a number that was mistyped
+_BRINGING = "'import', 'merge', 'sync'"  # commands whose entries somebody recorded elsewhere
+_NAMED = (
+    "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions "
+    "FROM record)"
+)
+
+_TO_UNDO = (
+    "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
+    "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
+)
 
 _NIGHTS = {
     kind: ("first_night", "last_night") if kind == "away" else ("night", "night") for kind in ENTRY_KINDS
@@ -58,6 +72,14 @@ class Revision(NamedTuple):
     parents: tuple[str, ...]
     command: str
     record: Record | None
+
+
+class Named(NamedTuple):
+    """A record that was named by what somebody typed; it may be deleted."""
+
+    number: int
+    uid: str
+    kind: str
 
 
 class _BeatenToIt(Exception):  # noqa: N818 (not an error)
@@ -117,29 +139,122 @@ class Store:
         return sorted(found, key=_place)
 
     def entry(self, reference: str) -> Entry[Record]:
-        """Return the entry of a number, or the one recorded last for "last".
+        """Return the entry that a reference names.
+
+        Args:
+            reference: its number; "last" for the one that this device recorded last, which no import or sync
+                brought; or the first letters of its uid, which are the same on every device.
 
         Raises:
-            CrampError: there is no such entry.
+            CrampError: there is no such entry, it was deleted, or several fit.
         """
-        values: tuple[int, ...]
         if reference == "last":
-            condition, values = "kind != 'word' ORDER BY id DESC", ()
-        elif reference.isascii() and reference.isdigit() and len(reference) < 19:
-            condition, values = "id = ? AND kind != 'word'", (int(reference),)
-        else:
-            raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
-        with self._reading():
-            for record in self._connection.execute(f"SELECT * FROM record WHERE {condition}", values):
-                kind = record["kind"]
-                if kind not in KINDS:  # a name in SQL is never one from the file
-                    raise faults.damaged(self.path)
-                found = self._rows(f"SELECT * FROM {kind} WHERE id = ?", (record["id"],), kind)
-                if found:
-                    return found[0]
-        if reference == "last":
+            for named in self.recorded():
+                return cast("Entry[Record]", self.shown_as(named))
+            if any(self._select(f"SELECT 1 FROM {kind} LIMIT 1") for kind in ENTRY_KINDS):
+                raise CrampError(
+                    "Nothing that is here was recorded on this device. `cramp list` shows what there is, with numbers."
+                )
             raise CrampError("There is no entry yet. `cramp log` records a cramp.")
-        raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
+        named = self.named(reference)
+        if named.kind == "word":
+            raise CrampError(f"{named.number} is a word and no entry. `cramp words` lists the words.")
+        found = self.shown_as(named)
+        if found is None:
+            raise CrampError(
+                f"Entry {named.number} was deleted. `cramp delete --undo {named.number}` brings it back, and "
+                f"`cramp show {named.number} --history` shows it."
+            )
+        return found
+
+    def named(self, reference: str) -> Named:
+        """Return the record that a number or the first letters of a uid name, whether it is shown or not.
+
+        Raises:
+            CrampError: there never was such a record, it was purged, or several fit.
+        """
+        if reference == "last":
+            return self.named(str(self.entry(reference).number))
+        rows = []
+        if reference.isascii() and reference.isdigit() and len(reference) < 19:
+            rows = self._select(f"{_NAMED} WHERE id = ?", (int(reference),))
+            if rows and not rows[0]["versions"]:
+                raise CrampError(f"Entry {reference} was purged: nothing is left of it.")
+        letters = reference.casefold()
+        if not rows and len(letters) >= UID_LETTERS and set(letters) <= set("0123456789abcdef-"):
+            rows = self._select(f"{_NAMED} WHERE uid >= ? AND uid < ? AND versions", (letters, letters + "g"))
+        if len(rows) > 1:
+            numbers = ", ".join(str(row["id"]) for row in rows[:5])
+            raise CrampError(
+                f"Several entries begin with {letters}: {numbers}. Give more letters, or a number."
+            )
+        if rows:
+            kind = rows[0]["kind"]
+            if kind not in KINDS:  # a name in SQL is never one from the file
+                raise faults.damaged(self.path)
+            return Named(rows[0]["id"], rows[0]["uid"], kind)
+        if reference.isascii() and reference.isdigit() and len(reference) < 19:
+            raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
+        raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
+
+    def recorded(self, *, deleted: bool = False) -> Iterator[Named]:
+        """Yield the entries that this device recorded, the newest first: not what an import or a sync brought.
+
+        Args:
+            deleted: whether those that were deleted, in place of those that are shown.
+        """
+        ops = self._select(f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) ORDER BY id DESC")
+        for op in ops:
+            for row in self._select(
+                "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
+                "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
+                (op["id"],),
+            ):
+                if row["kind"] not in KINDS:
+                    raise faults.damaged(self.path)
+                named = Named(*row)
+                if (self.shown_as(named) is None) == deleted:
+                    yield named
+
+    def deleted(
+        self, *kinds: str, since: date | None = None, until: date | None = None
+    ) -> list[Entry[Record]]:
+        """Return the entries of some kinds that were deleted or undone, each as it was last, in order of time.
+
+        Args:
+            kinds: all by default.
+            since: only those that were about this night or a later one.
+            until: the same for this night or an earlier one.
+        """
+        found: list[Entry[Record]] = []
+        for kind in kinds or ENTRY_KINDS:
+            rows = self._select(
+                "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = (SELECT uid FROM revision "
+                "WHERE record_uid = record.uid AND NOT deleted ORDER BY stamp DESC, uid DESC LIMIT 1) "
+                f"WHERE record.kind = ? AND record.id NOT IN (SELECT id FROM {kind})",
+                (kind,),
+            )
+            with faults.sound(self.path):
+                found += [
+                    Entry(row["id"], row["record_uid"], row["uid"], _not_none(record_of(row))) for row in rows
+                ]
+        first, last = since or date.min, until or date.max
+        spans = [(entry, *_nights_of(entry)) for entry in sorted(found, key=_place)]
+        return [entry for entry, begin, end in spans if begin <= last and end >= first]
+
+    def conflicts(self) -> dict[int, tuple[str, ...]]:
+        """Return the fields that were changed on two devices and not settled since, by the number of the record.
+
+        They are in the order of the table of fields; `fields.DELETED` stands first where one side deleted it.
+        """
+        rows = self._select("SELECT id, fields FROM conflict JOIN record ON uid = record_uid ORDER BY id")
+        with faults.sound(self.path):
+            return {row["id"]: tuple(json.loads(row["fields"])) for row in rows}
+
+    def shown_as(self, named: Named) -> Entry[Record] | None:
+        """Return what is shown of a record, None where it was deleted."""
+        found = self._rows(f"SELECT * FROM {named.kind} WHERE id = ?", (named.number,), named.kind)
+        return found[0] if found else None
 
     def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Entry[Episode]]:
         """Return the cramps of the nights since..until, in order of time."""
@@ -199,16 +314,18 @@ class Store:
             since: only entries any version of which is about this night or a later one, and all words.
             until: the same for this night or an earlier one.
             current: only the version of each entry that is shown, and none of deleted entries; the nights are
-                then those of this version.
+                then those of this version. Of an entry merged from several, all of its versions.
 
         Yields:
             The columns of `revision`, as `shown` whether the diary shows this version, and as `number` the entry's.
         """
-        shown = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {kind} WHERE uid = log.record_uid AND revision = log.uid)"
-            for kind in KINDS
+        shown, merged = (
+            " OR ".join(
+                f"EXISTS (SELECT 1 FROM {kind} WHERE uid = log.record_uid AND {each})" for kind in KINDS
+            )
+            for each in ("substr(revision, 1, 36) = log.uid", "length(revision) > 36")
         )
-        parts = [f"{shown}" if current else "1"]
+        parts = [f"{shown} OR {merged}" if current else "1"]
         values = {"since": since and since.isoformat(), "until": until and until.isoformat()}
         if since or until:
             night = "date(substr(json_extract(body, '$.at'), 1, 19), '-12 hours')"
@@ -230,21 +347,21 @@ class Store:
                 values,
             )
 
-    def uid_of(self, reference: str) -> str:
-        """Return the uid of the entry of a number, deleted or not; `entry` finds only those that are shown.
+    def shown(self, *, since: date | None = None, until: date | None = None) -> Iterator[Any]:
+        """Yield what is shown of every record, words too, by kind and number: `kind`, `number` and `body`.
 
-        Raises:
-            CrampError: there never was such an entry, or it was purged.
+        Args:
+            since: only entries about this night or a later one, and all words.
+            until: the same for this night or an earlier one.
         """
-        if reference != "last" and reference.isascii() and reference.isdigit() and len(reference) < 19:
-            rows = self._select(
-                "SELECT uid FROM record WHERE id = ? AND EXISTS "
-                "(SELECT 1 FROM revision WHERE record_uid = record.uid)",
-                (int(reference),),
-            )
-            if rows:
-                return str(rows[0]["uid"])
-        return self.entry(reference).uid
+        first, last = since.isoformat() if since else "", until.isoformat() if until else "9999"
+        with self._reading(), faults.sound(self.path):
+            for kind in KINDS:
+                begin, end = _NIGHTS.get(kind, ("''", "'9999'"))
+                for row in self._connection.execute(
+                    f"SELECT * FROM {kind} WHERE {end} >= ? AND {begin} <= ? ORDER BY id", (first, last)
+                ):
+                    yield {"kind": kind, "number": row["id"], "body": body_of(from_row(kind, dict(row)))}
 
     def purged(self) -> list[str]:
         """Return the uids of the records that were purged, here or on another device."""
@@ -266,46 +383,50 @@ class Store:
         Raises:
             BusyError, DiaryError, CrampError: nothing was saved.
         """
+        with self._transaction():
+            yield Change(self._connection, self._now, command)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         if not self.wrote:
             quick_check(self._connection, self.path)
         with writing(self._connection, self.path, self._identity):
-            yield Change(self._connection, self._now, command)
+            yield
         self.wrote = True
 
-    def undo(self) -> Reversal | None:
-        """Take back the last command that wrote and was not undone; None when there is nothing to undo."""
-        return self._reverse(
-            "undo",
-            "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
-            "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC LIMIT 1",
-        )
+    def undoable(self, count: int) -> list[str]:
+        """Return the commands that undoing so many would take back, the newest first."""
+        return [row["command"] for row in self._select(f"{_TO_UNDO} LIMIT ?", (count,))]
 
-    def redo(self) -> Reversal | None:
-        """Do again what the last undo took back, if nothing was recorded since; None otherwise."""
+    def undo(self, count: int = 1) -> list[Reversal]:
+        """Take back the last commands that wrote and were not undone, all of them or none; [] where there are none."""
+        return self._reverse("undo", f"{_TO_UNDO} LIMIT 1", count)
+
+    def redo(self, count: int = 1) -> list[Reversal]:
+        """Do again what the last undos took back, if nothing was recorded since; [] otherwise."""
         return self._reverse(
             "redo",
             "SELECT * FROM op AS undo WHERE command = 'undo' AND undone_by IS NULL AND NOT EXISTS "
             "(SELECT 1 FROM op WHERE op.id > undo.id AND command NOT IN ('undo', 'redo')) "
             "ORDER BY id DESC LIMIT 1",
+            count,
         )
 
-    def _reverse(self, command: str, which: str) -> Reversal | None:
-        with self._reading():
-            if not self._select(which):
-                return None
-        try:
-            with self.change(command) as change:
-                rows = self._select(which)
-                if not rows:
-                    raise _BeatenToIt  # rolls back, or an empty undo would stay and be what redo finds
+    def _reverse(self, command: str, which: str, count: int) -> list[Reversal]:
+        if not self._select(which):
+            return []
+        reversals: list[Reversal] = []
+        with suppress(_BeatenToIt), self._transaction():
+            while len(reversals) < count and (rows := self._select(which)):
                 with faults.sound(self.path):
-                    changes, total = change.reverse(rows[0])
+                    changes, total = Change(self._connection, self._now, command).reverse(rows[0])
                 op = rows[0]
                 if command == "redo":
                     op = self._select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
-        except _BeatenToIt:
-            return None
-        return Reversal(op["command"], op["at_utc"], tuple(changes), total)
+                reversals.append(Reversal(op["command"], op["at_utc"], tuple(changes), total))
+            if not reversals:
+                raise _BeatenToIt
+        return reversals
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
@@ -376,15 +497,28 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _not_none(record: Record | None) -> Record:
+    if record is None:
+        raise ValueError("a version that is no deletion has content")
+    return record
+
+
 def _give_up(status: int, _remaining: int, _total: int) -> None:
     """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
     if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise BusyError(faults.BUSY)
 
 
+def _nights_of(entry: Entry[Record]) -> tuple[date, date]:
+    record = entry.record
+    if isinstance(record, Away):
+        return record.first_night, record.last_night
+    night = cast("date", getattr(record, "night", None))
+    return night, night
+
+
 def _place(entry: Entry[Record]) -> tuple[date, float, int]:
     """Return where an entry stands in the order of time: a check-in after all else in its night."""
-    record = entry.record
-    night = getattr(record, "night", None) or record.first_night  # type: ignore[union-attr]
-    at = getattr(record, "at", None)
+    night, _ = _nights_of(entry)
+    at = getattr(entry.record, "at", None)
     return night, at.timestamp() if at else math.inf, entry.number

@@ -8,11 +8,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from crampdiary.diary.model import KINDS, Record
+from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError
 from crampdiary.keep.faults import is_damage
+from crampdiary.keep.folding import Folded, folded
 from crampdiary.keep.revision import (
     COLUMNS,
     as_json,
@@ -80,50 +83,60 @@ def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:
         yield f"foreign key in {row[0]}, row {row[1]}"
     for row in connection.execute("SELECT uid FROM revision WHERE record_uid IN (SELECT * FROM purged)"):
         yield f"revision {row['uid']} is of a purged record"
-    newest: sqlite3.Row | None = None
-    record: Record | None = None
-    folded = 0
     for row in connection.execute("SELECT record_uid FROM purged"):
         if not is_uuid(row[0]):
             yield "what was purged is not named by a UUID"
-    for row in connection.execute(
-        f"SELECT {', '.join(COLUMNS)} FROM revision ORDER BY record_uid, stamp, uid"
-    ):
-        if tables and newest is not None and newest["record_uid"] != row["record_uid"]:
-            yield from _row_differs(connection, newest, record)
-            folded += record is not None
-        try:
-            newest, record = row, checked(row)
-        except CrampError as error:
-            yield f"revision {row['uid']}: {error}"
-    if not tables:
-        return
-    if newest is not None:
-        yield from _row_differs(connection, newest, record)
-        folded += record is not None
-    shown = sum(connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in KINDS)
-    if shown != folded:
-        yield f"the tables have {shown} rows, and the log makes {folded}"
-
-
-def _row_differs(
-    connection: sqlite3.Connection, newest: sqlite3.Row, expected: Record | None
-) -> Iterator[str]:
-    kind = newest["kind"]
-    uid = newest["record_uid"]
-    row = (
-        connection.execute(f"SELECT * FROM {kind} WHERE uid = ?", (uid,)).fetchone()
-        if kind in KINDS
-        else None
+    shown = 0
+    log = connection.execute(
+        f"SELECT {', '.join(COLUMNS)}, (SELECT id FROM record WHERE uid = record_uid) AS number "
+        "FROM revision ORDER BY record_uid, stamp, uid"
     )
-    wanted = None
-    if expected is not None:
-        number = connection.execute("SELECT id FROM record WHERE uid = ?", (uid,)).fetchone()
-        head = {"id": number and number[0], "uid": uid, "revision": newest["uid"]}
-        wanted = {**head, **to_row(expected)}
-    # Rows, as two records of the same instant are equal whatever clock they were seen on.
-    if (dict(row) if row else None) != wanted:
-        yield f"record {newest['record_uid']} differs from its newest revision"
+    for uid, of_record in groupby(log, key=itemgetter("record_uid")):
+        versions: list[sqlite3.Row] = []
+        name, number = f"record {uid}", None
+        for row in of_record:
+            if row["number"] is not None:
+                name, number = f"entry {row['number']}", row["number"]
+            try:
+                checked(row)
+            except CrampError as error:
+                yield f"{name}, version {row['uid']}: {error}"
+            else:
+                versions.append(row)
+        if tables and versions:
+            found = folded(versions)
+            shown += found.record is not None
+            if _in_tables(connection, versions[-1]["kind"], uid) != _expected(number, uid, found):
+                yield f"{name} differs from what its versions make"
+    if tables:
+        held = sum(connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in KINDS)
+        if held != shown:
+            yield f"the tables have {held} rows, and the log makes {shown}"
+        yield from _stray_conflicts(connection)
+
+
+def _expected(number: int | None, uid: str, found: Folded) -> tuple[dict[str, Any] | None, str | None]:
+    """Return what the tables must hold of a record: its row, and the fields in conflict."""
+    row = None
+    if found.record is not None:
+        row = {"id": number, "uid": uid, "revision": " ".join(found.heads), **to_row(found.record)}
+    return row, as_json(found.conflicts) if found.conflicts else None
+
+
+def _in_tables(
+    connection: sqlite3.Connection, kind: str, uid: str
+) -> tuple[dict[str, Any] | None, str | None]:
+    """Return what they do hold. Rows, as two records of one instant are equal whatever clock they were seen on."""
+    row = connection.execute(f"SELECT * FROM {kind} WHERE uid = ?", (uid,)).fetchone()
+    conflict = connection.execute("SELECT fields FROM conflict WHERE record_uid = ?", (uid,)).fetchone()
+    return row and dict(row), conflict and conflict[0]
+
+
+def _stray_conflicts(connection: sqlite3.Connection) -> Iterator[str]:
+    for row in connection.execute(
+        "SELECT record_uid FROM conflict WHERE record_uid NOT IN (SELECT record_uid FROM revision)"
+    ):
+        yield f"record {row[0]} has no versions, and is said to be in conflict"
 
 
 def readable(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """What one command writes: revisions appended to the log, and the tables folded from it.
 
+The fold itself is in `folding`; here it reaches the tables.
+
 An op's records are taken in batches, so that undoing an import of a million rows needs no more memory than
 undoing one cramp.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import KINDS, Entry, Record, Word
 from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
 from crampdiary.keep.revision import (
     as_json,
     body_of,
@@ -55,11 +57,16 @@ class Reversal(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What stands of a record in its table: its kind and number, and the revision shown, None for none."""
+    """What is shown of a record: its kind and number, and what its versions make together.
+
+    Attributes:
+        revision: what names that state in the tables: the uids of its heads, newest first, with spaces between.
+    """
 
     kind: str
     number: int
-    revision: str | None
+    folded: Folded
+    revision: str
 
 
 class Change:
@@ -103,6 +110,17 @@ class Change:
         self._still(entry)
         self.append([(entry.uid, entry.record.kind, None)])
 
+    def bring_back(self, entry: Entry[Record]) -> Entry[Record]:
+        """Show a deleted entry again, as `Store.deleted` gave it.
+
+        Raises:
+            CrampError: it is there again already.
+        """
+        kind = entry.record.kind
+        if self.connection.execute(f"SELECT 1 FROM {kind} WHERE uid = ?", (entry.uid,)).fetchone():
+            raise self._changed_meanwhile(entry)
+        return self._entry(entry.uid, entry.record)
+
     def append(self, versions: Sequence[tuple[str, str, str | None]]) -> dict[str, Shown]:
         """Append a revision to each of some records, after all that is known of it.
 
@@ -114,16 +132,8 @@ class Change:
     def _append(
         self, versions: Sequence[tuple[str, str, str | None]], earlier: Iterable[sqlite3.Row]
     ) -> dict[str, Shown]:
-        leaves: dict[str, set[str]] = {}
-        parents: set[str] = set()
-        for row in earlier:
-            leaves.setdefault(row["record_uid"], set()).add(row["uid"])
-            if row["parents"] == "[]":
-                continue
-            try:
-                parents.update(json.loads(row["parents"]))
-            except (ValueError, TypeError, RecursionError) as error:
-                raise DiaryError(_DAMAGED) from error
+        with _read_here():
+            heads = {uid: head_uids(rows) for uid, rows in by_record(earlier).items()}
         rows = []
         names = uuid7s(self._now, len(versions))
         for name, (uid, kind, body) in zip(names, versions, strict=True):
@@ -134,7 +144,7 @@ class Change:
                 "kind": kind,
                 "stamp": self._stamp,
                 "op_id": self.op,
-                "parents": as_json(sorted(leaves.get(uid, set()) - parents)),
+                "parents": as_json(heads.get(uid, [])),
                 "deleted": int(body is None),
                 "body": body,
             }
@@ -158,20 +168,22 @@ class Change:
             wanted = []
             shown = []
             earlier = self._revisions(uids)
-            for uid, rows in _by_record(uids, earlier):
-                before = next((row for row in reversed(rows) if row["op_id"] < op["id"]), None)
-                left = next((row for row in reversed(rows) if row["op_id"] <= op["id"]), None)
-                now = rows[-1]
-                if _body(now) != _body(left):
+            for uid, rows in by_record(earlier).items():
+                with _read_here():
+                    before, left, now = (
+                        shown_body([row for row in rows if row["op_id"] <= last])
+                        for last in (op["id"] - 1, op["id"], self.op)
+                    )
+                if now != left:
                     raise self._changed_since(uid, op["command"])
-                if _body(now) != _body(before):
-                    wanted.append((uid, rows[0]["kind"], _body(before)))
+                if now != before:
+                    wanted.append((uid, rows[0]["kind"], before))
                     shown.append((before, now))
             numbers = self._append(wanted, earlier)
             count += len(wanted)
-            for (uid, _, _), (before, now) in zip(wanted, shown, strict=True):
+            for (uid, kind, _), (before, now) in zip(wanted, shown, strict=True):
                 if len(changes) < CHANGES_KEPT:
-                    changes.append(Changed(numbers[uid].number, _record(now), _record(before)))
+                    changes.append(Changed(numbers[uid].number, _record(kind, now), _record(kind, before)))
         self.connection.execute("UPDATE op SET undoes = ? WHERE id = ?", (op["id"], self.op))
         self.connection.execute("UPDATE op SET undone_by = ? WHERE id = ?", (self.op, op["id"]))
         if op["undoes"]:
@@ -180,7 +192,7 @@ class Change:
 
     def _entry(self, uid: str, record: Record) -> Entry[Record]:
         shown = self.append([(uid, record.kind, body_of(record))])[uid]
-        return Entry(shown.number, uid, shown.revision or "", record)
+        return Entry(shown.number, uid, shown.revision, record)
 
     def _word_uid(self, word: Word) -> str:
         """Return the word's uid, or the next of its uids that was not purged."""
@@ -194,10 +206,14 @@ class Change:
             f"SELECT revision FROM {entry.record.kind} WHERE uid = ?", (entry.uid,)
         ).fetchone()
         if row is None or row[0] != entry.revision:
-            raise CrampError(
-                f"Entry {entry.number} was changed meanwhile, so nothing was saved. Look at it with "
-                f"`cramp show {entry.number}` and try again."
-            )
+            raise self._changed_meanwhile(entry)
+
+    @staticmethod
+    def _changed_meanwhile(entry: Entry[Record]) -> CrampError:
+        return CrampError(
+            f"Entry {entry.number} was changed meanwhile, so nothing was saved. Look at it with "
+            f"`cramp show {entry.number}` and try again."
+        )
 
     def _revisions(self, uids: Sequence[str]) -> list[sqlite3.Row]:
         return self.connection.execute(
@@ -213,11 +229,25 @@ class Change:
         )
 
 
-def _by_record(uids: Sequence[str], rows: Iterable[sqlite3.Row]) -> Iterable[tuple[str, list[sqlite3.Row]]]:
-    found: dict[str, list[sqlite3.Row]] = {uid: [] for uid in uids}
+def by_record(rows: Iterable[sqlite3.Row]) -> dict[str, list[sqlite3.Row]]:
+    """Return the versions of each record, in the order in which they came."""
+    found: dict[str, list[sqlite3.Row]] = {}
     for row in rows:
-        found[row["record_uid"]].append(row)
-    return found.items()
+        found.setdefault(row["record_uid"], []).append(row)
+    return found
+
+
+def _record(kind: str, body: str | None) -> Record | None:
+    return record_of({"kind": kind, "body": body})
+
+
+@contextmanager
+def _read_here() -> Iterator[None]:
+    """Say that the log is damaged where a version in it is not as this program writes them."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        raise DiaryError(_DAMAGED) from error
 
 
 @contextmanager
@@ -247,7 +277,7 @@ def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str
 
 
 def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown]:
-    """Write again the tables' rows of some records, from their newest revisions, and give new ones a number.
+    """Write again the tables' rows of some records, from all of their versions, and give new ones a number.
 
     Returns:
         What is shown of each now, by uid.
@@ -259,30 +289,35 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown
         "AND record_uid NOT IN (SELECT uid FROM record) GROUP BY record_uid ORDER BY min(stamp), record_uid",
         (wanted,),
     )
-    newest = connection.execute(
-        "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = "
-        "(SELECT uid FROM revision WHERE record_uid = record.uid ORDER BY stamp DESC, uid DESC LIMIT 1) "
-        "WHERE record.uid IN (SELECT value FROM json_each(?))",
+    versions = connection.execute(
+        "SELECT record.id, revision.* FROM record JOIN revision ON record_uid = record.uid "
+        "WHERE record.uid IN (SELECT value FROM json_each(?)) ORDER BY record.id, stamp, revision.uid",
         (wanted,),
-    ).fetchall()
+    )
     shown: dict[str, Shown] = {}
     rows: dict[str, list[dict[str, Any]]] = {}
-    for row in newest:
-        if row["kind"] not in KINDS:  # a name in SQL is never one from the file
+    conflicts = []
+    for uid, of_record in by_record(versions).items():
+        kind, number = of_record[-1]["kind"], of_record[-1]["id"]
+        if kind not in KINDS:  # a name in SQL is never one from the file
             raise DiaryError(_DAMAGED)
-        record = record_of(row)
-        shown[row["record_uid"]] = Shown(row["kind"], row["id"], row["uid"] if record else None)
-        of_kind = rows.setdefault(row["kind"], [])
-        if record is not None:
-            of_kind.append(
-                {"id": row["id"], "uid": row["record_uid"], "revision": row["uid"], **to_row(record)}
-            )
+        with _read_here():
+            found = folded(of_record)
+        revision = " ".join(found.heads)
+        shown[uid] = Shown(kind, number, found, revision)
+        of_kind = rows.setdefault(kind, [])
+        if found.record is not None:
+            of_kind.append({"id": number, "uid": uid, "revision": revision, **to_row(found.record)})
+        if found.conflicts:
+            conflicts.append({"record_uid": uid, "fields": as_json(found.conflicts)})
     for kind, of_kind in rows.items():
         connection.execute(
             f"DELETE FROM {kind} WHERE uid IN (SELECT value FROM json_each(?))",
             (wanted,),
         )
         insert(connection, kind, of_kind)
+    connection.execute("DELETE FROM conflict WHERE record_uid IN (SELECT value FROM json_each(?))", (wanted,))
+    insert(connection, "conflict", conflicts)
     return shown
 
 
@@ -300,11 +335,3 @@ def insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, 
             f"INSERT INTO {table} ({', '.join(part[0])}) VALUES {marks}",
             [value for row in part for value in row.values()],
         )
-
-
-def _body(row: sqlite3.Row | None) -> str | None:
-    return row["body"] if row else None
-
-
-def _record(row: sqlite3.Row | None) -> Record | None:
-    return record_of(row) if row else None

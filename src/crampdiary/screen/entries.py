@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crampdiary.diary.fields import DELETED
 from crampdiary.diary.model import Entry, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Cell, Section
 from crampdiary.words.wording import (
+    listed,
     moment,
     night_in_words,
     offset_in_words,
@@ -21,12 +23,30 @@ if TYPE_CHECKING:
     from crampdiary.keep.store import Revision
 
 
-def entries(found: Sequence[Entry[Record]], words: Vocabulary, *, now: datetime) -> list[Section]:
-    """Return the entries by night, each with its number, clock time and content."""
+def entries(
+    found: Sequence[Entry[Record]],
+    words: Vocabulary,
+    *,
+    now: datetime,
+    conflicts: Container[int] = (),
+    deleted: bool = False,
+) -> list[Section]:
+    """Return the entries by night, each with its number, clock time and content.
+
+    Args:
+        found: the entries, in order.
+        words: the diary's words.
+        now: the moment of the command.
+        conflicts: the numbers of those that were changed on two devices in different ways.
+        deleted: whether these are deleted ones.
+    """
+    if not found and deleted:
+        return [Section(lines=("No deleted entries here.",))]
     if not found:
         return [
             Section(lines=("No entries here. `cramp log` records a cramp, `cramp list` shows them all.",))
         ]
+    head = [Section(lines=("Deleted entries. `cramp delete --undo ID` brings one back.",))] if deleted else []
     nights: dict[str, list[tuple[Cell, ...]]] = {}
     for entry in found:
         record = entry.record
@@ -37,45 +57,86 @@ def entries(found: Sequence[Entry[Record]], words: Vocabulary, *, now: datetime)
         clock = f"{at:%H:%M}" if at and getattr(record, "precision", "minute") != "day" else ""
         note = getattr(record, "note", None)
         text = summary(record, words) + (f". {note}" if note else "")
+        if entry.number in conflicts:
+            text += f" (changed on two devices: `cramp show {entry.number}`)"
         nights.setdefault(title, []).append((str(entry.number), clock, text))
-    return [
+    return head + [
         Section(title=title, columns=("", "", ""), rows=tuple(rows), right=frozenset({0}))
         for title, rows in nights.items()
     ]
 
 
 def entry(
-    found: Entry[Record], words: Vocabulary, *, now: datetime, history: Sequence[Revision] | None = None
+    found: Entry[Record],
+    words: Vocabulary,
+    *,
+    now: datetime,
+    deleted: bool = False,
+    conflict: Sequence[str] = (),
+    sides: Sequence[Revision] = (),
+    history: Sequence[Revision] | None = None,
 ) -> list[Section]:
-    """Return everything about one entry and, where asked for, its earlier versions."""
+    """Return everything about one entry and, where asked for, its earlier versions.
+
+    Args:
+        found: the entry.
+        words: the diary's words.
+        now: the moment of the command.
+        deleted: whether it was deleted.
+        conflict: the fields that were changed on two devices in different ways.
+        sides: what each of them made of it.
+        history: every version, where that was asked for.
+    """
     record = found.record
-    rows: list[tuple[Cell, ...]] = [("When", time_of(record, now=now)), ("What", summary(record, words))]
+    when = time_of(record, now=now)
+    rows: list[tuple[Cell, ...]] = [("When", when)] if when else []
+    rows.append(("What", summary(record, words)))
     if isinstance(record, Episode) and record.logged_late:
         rows.append(("Logged", f"{moment(record.logged_at, now=now)}, more than a day later"))
     else:
         logged = getattr(record, "logged_at", None)
         if logged:
             rows.append(("Logged", f"{moment(logged, now=now)} {offset_in_words(logged)}"))
-    sections = [Section(title=f"Entry {found.number}", columns=("", ""), rows=tuple(rows))]
+    title = f"Entry {found.number}" + (" (deleted)" if deleted else "")
+    sections = [Section(title=title, columns=("", ""), rows=tuple(rows))]
     note = getattr(record, "note", None)
     if note:
         sections.append(Section(title="Note", lines=tuple(note.split("\n"))))
+    if conflict:
+        lines = (_what_to_do(found, conflict, deleted),)
+        sections.append(_versions("Changed on two devices", sides, words, lines))
     if history is not None:
-        sections.append(
-            Section(
-                title="Versions, oldest first",
-                columns=("When", "Command", "What it said"),
-                rows=tuple(
-                    (
-                        each.stamp[:16].replace("T", " ") + " UTC",
-                        f"cramp {each.command}",
-                        _version(each.record, words),
-                    )
-                    for each in history
-                ),
-            )
-        )
+        sections.append(_versions("Versions, oldest first", history, words))
     return sections
+
+
+def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) -> str:
+    """Return what is in conflict, which side is shown, and how to settle it."""
+    number = found.number
+    if conflict[0] == DELETED:
+        if deleted:
+            return f"It was deleted on one and changed on the other. To have it back: `cramp delete --undo {number}`."
+        return f"It was deleted on the other. Any edit settles it, or `cramp delete {number}`."
+    labels = listed([found.record.table[name].label for name in conflict])
+    return f"Both changed the {labels}; what was said last is shown. Any edit of it settles that."
+
+
+def _versions(
+    title: str, versions: Sequence[Revision], words: Vocabulary, lines: tuple[str, ...] = ()
+) -> Section:
+    return Section(
+        title=title,
+        lines=lines,
+        columns=("When", "Command", "What it said"),
+        rows=tuple(
+            (
+                each.stamp[:16].replace("T", " ") + " UTC",
+                f"cramp {each.command}",
+                _version(each.record, words),
+            )
+            for each in versions
+        ),
+    )
 
 
 def _version(record: Record | None, words: Vocabulary) -> str:
