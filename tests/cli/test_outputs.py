@@ -158,7 +158,8 @@ def test_what_was_saved_stays_where_the_output_takes_nothing(device: str, sample
     told("edit", "last", "--note", "kept")
     assert cramp("show", "last", "--json").json["entry"]["note"] == "kept"
     assert len(cramp("list", "--json").json["entries"]) == count + 2
-    told("undo", "2")
+    told("undo")
+    told("undo")
     told("delete", "last")
     assert len(cramp("list", "--json").json["entries"]) == count
 

@@ -85,6 +85,7 @@ QUESTIONS = {
         "editor again?",
         env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
     ),
+    "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
     "restore": Question("keep.restore", ("restore",), "in the place of the diary?", destructive=True),
     "restore a file": Question("keep.restore", ("restore", "copy.db"), "in the place of", destructive=True),
@@ -103,6 +104,7 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with store.change("log") as change:
             change.add(episode(NOW - timedelta(minutes=10), severity=5, note="a note"))
             change.add(word("known"))
+        with store.change("used") as change:
             change.add(exposure("known", "2026-03-01T20:00", note="a note"))
         backups.take(store, now=NOW)
         store.remember("backup_day", NOW.date().isoformat())

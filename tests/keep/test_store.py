@@ -403,16 +403,16 @@ def test_an_undo_that_finds_it_was_beaten_to_it_leaves_no_trace(
 ) -> None:
     add(store, episode())
     other = Store(store.path, now=NOW)
-    look = Store._select
+    look = Store.select
 
     def beaten(self: Store, sql: str, *values: Any) -> Any:
         found = look(self, sql, *values)
         if self is store and "FROM op" in sql:  # after the look, before the transaction
-            monkeypatch.setattr(Store, "_select", look)
+            monkeypatch.setattr(Store, "select", look)
             assert other.undo()
         return found
 
-    monkeypatch.setattr(Store, "_select", beaten)
+    monkeypatch.setattr(Store, "select", beaten)
     try:
         assert store.undo() == []
         assert store.redo(), "an empty undo would be in its way"

@@ -13,7 +13,7 @@ from typing import Any
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.exchange import export
-from crampdiary.keep import foreign, merge, purge, restore
+from crampdiary.keep import foreign, merge, purge, reach, restore
 from crampdiary.keep.revision import digest_of
 from crampdiary.keep.store import Store
 from crampdiary.words import phrases
@@ -227,7 +227,7 @@ def _read_all(path: Path) -> bool:
         for ask in (
             store.entries, store.words, store.counts, store.newest_moment, store.purged, store.problems,
             lambda: list(store.revisions()), lambda: list(store.revisions(since=builders.LAST_NIGHT, current=True)),
-            lambda: store.entry("last"), lambda: store.entry("1"), lambda: store.named("1"),
+            lambda: store.entry("last"), lambda: store.entry("1"), lambda: reach.meant(store, "1"),
             lambda: store.local("made_up"), lambda: store.has_exposure("remedy", "stretching"),
             lambda: [store.history(entry.uid) for entry in store.entries()],
             lambda: purge.holding_text(store, "x"),

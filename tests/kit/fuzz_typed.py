@@ -18,6 +18,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
+from crampdiary.keep import reach
 from crampdiary.words import form, phrases
 from crampdiary.words.wording import safe, word_line
 from kit import builders
@@ -255,7 +256,7 @@ def options_of_recording(data: bytes) -> bool:
         at, precision = options.when(_Recording(), **timed)  # type: ignore[arg-type]
         if "reference" in given:
             scratch_diary().entry(given["reference"])
-            scratch_diary().named(given["reference"])
+            reach.meant(scratch_diary(), given["reference"])
         entry = Episode(at=at, logged_at=builders.NOW, precision=precision, note=note, **values)
         return entry.replaced(**emptied)
 

@@ -15,6 +15,7 @@ from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Exposure, Record
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.keep import reach
 from crampdiary.words import phrases
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
@@ -145,8 +146,8 @@ def delete(
 
 def _bring_back(session: Session, references: Sequence[str]) -> Result:
     """Bring back deleted entries as they were last. Those that are not deleted stay as they are."""
-    deleted = {entry.number: entry for entry in session.store.deleted()}
-    numbers = dict.fromkeys(session.store.named(each).number for each in references)
+    deleted = {entry.number: entry for entry in reach.deleted(session.store)}
+    numbers = dict.fromkeys(reach.meant(session.store, each).number for each in references)
     wanted = [deleted[each] for each in numbers if each in deleted]
     here = [f"Entry {each} is not deleted." for each in numbers if each not in deleted]
     if not wanted:

@@ -17,6 +17,7 @@ from crampdiary.diary.model import Word
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
+from crampdiary.keep import reach
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import listed, plural, safe, short, word_line
 
@@ -161,7 +162,7 @@ def info(
     counts = session.store.counts()
     problems = session.store.problems() if verify else []
     absent = _absent_versions(session) if verify and not problems else 0
-    conflicts = list(session.store.conflicts())
+    conflicts = list(reach.conflicts(session.store))
     data = {
         "path": str(session.path),
         "counts": counts,

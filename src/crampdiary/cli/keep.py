@@ -11,7 +11,7 @@ from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import backups
+from crampdiary.keep import backups, reach
 from crampdiary.keep.purge import holding_text, purge_everywhere
 from crampdiary.keep.restore import put_back, to_restore
 from crampdiary.words.wording import plural, safe
@@ -84,7 +84,7 @@ def purge(
         raise UsageError("Name the entries by number, or give --match TEXT. Nothing was purged.")
     if match is not None and not match.strip():  # an unset variable in a script
         raise UsageError("An empty text is in every entry. Nothing was purged: give --match some text.")
-    doomed = list(dict.fromkeys(store.named(each).uid for each in references or []))
+    doomed = list(dict.fromkeys(reach.meant(store, each).uid for each in references or []))
     if match is not None:
         doomed = holding_text(store, match)
     if not doomed and match is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
 from crampdiary.diary.model import Entry, Record
 from crampdiary.errors import UsageError
+from crampdiary.keep import reach
 from crampdiary.words import phrases
 
 if TYPE_CHECKING:
@@ -67,20 +69,20 @@ def list_(
             entries = [entry for entry in entries if getattr(entry.record, "role", None) == wanted]
         return entries if search is None else phrases.matching(entries, search, session.vocabulary)
 
-    read = store.deleted if deleted else store.entries
+    read = partial(reach.deleted, store) if deleted else store.entries
     found = matching(read(*store_kinds, since=first, until=final))
     if last is not None:
         here = {entry.number for entry in found}
-        recorded = (entry.number for entry in store.recorded(deleted=deleted) if entry.number in here)
+        recorded = (entry.number for entry in reach.recorded(store, deleted=deleted) if entry.number in here)
         wanted_last = set(islice(recorded, last))
         found = [entry for entry in found if entry.number in wanted_last]
     asides = []
     if search is not None and not deleted:
-        gone = len(matching(store.deleted(*store_kinds, since=first, until=final)))
+        gone = len(matching(reach.deleted(store, *store_kinds, since=first, until=final)))
         if gone:
             has = "deleted entry has" if gone == 1 else "deleted entries have"
             asides.append(f"{gone:,} {has} it too: add --deleted.")
-    conflicts = store.conflicts()
+    conflicts = reach.conflicts(store)
     in_conflict = {entry.number: conflicts[entry.number] for entry in found if entry.number in conflicts}
 
     def sections() -> list[Section]:
@@ -90,7 +92,7 @@ def list_(
             found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted
         )
 
-    return Result({"entries": found, "conflicts": in_conflict}, sections, asides)
+    return Result({"entries": found}, sections, asides)
 
 
 def show(
@@ -107,8 +109,8 @@ def show(
 ) -> Screen:
     """Show one entry whole, and with --history every version of it."""
     store = session.store
-    named = store.named(reference)
-    entry = store.shown_as(named)
+    named = reach.meant(store, reference)
+    entry = reach.shown_as(store, named)
     deleted = entry is None
     versions = store.history(named.uid)
     if entry is None and not history:
@@ -116,7 +118,7 @@ def show(
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)
-    fields = store.conflicts().get(named.number, ())
+    fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
     if history:
         data["history"] = versions

@@ -6,6 +6,7 @@ that one shape is what the log of revisions holds, what `--json` prints and what
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
@@ -67,6 +68,7 @@ class Word(WordFields):
 
 
 Record = Episode | Exposure | CheckIn | Away | Word
+ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
 KINDS: dict[str, type[Record]] = {each.kind: each for each in (Episode, Exposure, CheckIn, Away, Word)}
 
 
@@ -89,6 +91,20 @@ class Entry(NamedTuple, Generic[RecordT]):
     @property
     def is_merged(self) -> bool:
         return " " in self.revision
+
+
+def nights_of(record: Record) -> tuple[date, date]:
+    """Return the first and the last night that an entry is about."""
+    if isinstance(record, Away):
+        return record.first_night, record.last_night
+    night: date = record.night  # type: ignore[union-attr]
+    return night, night
+
+
+def place(entry: Entry[Record]) -> tuple[date, float, int]:
+    """Return where an entry stands in the order of time: a check-in after all else in its night."""
+    at = getattr(entry.record, "at", None)
+    return nights_of(entry.record)[0], at.timestamp() if at else math.inf, entry.number
 
 
 _READ = {

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import gc
 import json
-import math
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -37,22 +36,13 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from crampdiary.diary.model import KINDS, Away, Entry, Episode, Record, Word
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import make_private
 from crampdiary.keep.revision import body_of, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
-
-ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
-
-UID_LETTERS = 8  # of a uid, at least: fewer may be a number that was mistyped
-_BRINGING = "'import', 'merge', 'sync'"  # commands whose entries somebody recorded elsewhere
-_NAMED = (
-    "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions "
-    "FROM record)"
-)
 
 _TO_UNDO = (
     "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
@@ -72,14 +62,6 @@ class Revision(NamedTuple):
     parents: tuple[str, ...]
     command: str
     record: Record | None
-
-
-class Named(NamedTuple):
-    """A record that was named by what somebody typed; it may be deleted."""
-
-    number: int
-    uid: str
-    kind: str
 
 
 class _BeatenToIt(Exception):  # noqa: N818 (not an error)
@@ -131,130 +113,18 @@ class Store:
         found = []
         for kind in kinds or ENTRY_KINDS:
             first, last = _NIGHTS[kind]
-            found += self._rows(
+            found += self.rows(
                 f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id",
                 (since.isoformat() if since else "", until.isoformat() if until else "9999"),
                 kind,
             )
-        return sorted(found, key=_place)
+        return sorted(found, key=place)
 
     def entry(self, reference: str) -> Entry[Record]:
-        """Return the entry that a reference names.
+        """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
+        from crampdiary.keep import reach  # recording does without
 
-        Args:
-            reference: its number; "last" for the one that this device recorded last, which no import or sync
-                brought; or the first letters of its uid, which are the same on every device.
-
-        Raises:
-            CrampError: there is no such entry, it was deleted, or several fit.
-        """
-        if reference == "last":
-            for named in self.recorded():
-                return cast("Entry[Record]", self.shown_as(named))
-            if any(self._select(f"SELECT 1 FROM {kind} LIMIT 1") for kind in ENTRY_KINDS):
-                raise CrampError(
-                    "Nothing that is here was recorded on this device. `cramp list` shows what there is, with numbers."
-                )
-            raise CrampError("There is no entry yet. `cramp log` records a cramp.")
-        named = self.named(reference)
-        if named.kind == "word":
-            raise CrampError(f"{named.number} is a word and no entry. `cramp words` lists the words.")
-        found = self.shown_as(named)
-        if found is None:
-            raise CrampError(
-                f"Entry {named.number} was deleted. `cramp delete --undo {named.number}` brings it back, and "
-                f"`cramp show {named.number} --history` shows it."
-            )
-        return found
-
-    def named(self, reference: str) -> Named:
-        """Return the record that a number or the first letters of a uid name, whether it is shown or not.
-
-        Raises:
-            CrampError: there never was such a record, it was purged, or several fit.
-        """
-        if reference == "last":
-            return self.named(str(self.entry(reference).number))
-        rows = []
-        if reference.isascii() and reference.isdigit() and len(reference) < 19:
-            rows = self._select(f"{_NAMED} WHERE id = ?", (int(reference),))
-            if rows and not rows[0]["versions"]:
-                raise CrampError(f"Entry {reference} was purged: nothing is left of it.")
-        letters = reference.casefold()
-        if not rows and len(letters) >= UID_LETTERS and set(letters) <= set("0123456789abcdef-"):
-            rows = self._select(f"{_NAMED} WHERE uid >= ? AND uid < ? AND versions", (letters, letters + "g"))
-        if len(rows) > 1:
-            numbers = ", ".join(str(row["id"]) for row in rows[:5])
-            raise CrampError(
-                f"Several entries begin with {letters}: {numbers}. Give more letters, or a number."
-            )
-        if rows:
-            kind = rows[0]["kind"]
-            if kind not in KINDS:  # a name in SQL is never one from the file
-                raise faults.damaged(self.path)
-            return Named(rows[0]["id"], rows[0]["uid"], kind)
-        if reference.isascii() and reference.isdigit() and len(reference) < 19:
-            raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
-        raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
-
-    def recorded(self, *, deleted: bool = False) -> Iterator[Named]:
-        """Yield the entries that this device recorded, the newest first: not what an import or a sync brought.
-
-        Args:
-            deleted: whether those that were deleted, in place of those that are shown.
-        """
-        ops = self._select(f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) ORDER BY id DESC")
-        for op in ops:
-            for row in self._select(
-                "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
-                "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
-                (op["id"],),
-            ):
-                if row["kind"] not in KINDS:
-                    raise faults.damaged(self.path)
-                named = Named(*row)
-                if (self.shown_as(named) is None) == deleted:
-                    yield named
-
-    def deleted(
-        self, *kinds: str, since: date | None = None, until: date | None = None
-    ) -> list[Entry[Record]]:
-        """Return the entries of some kinds that were deleted or undone, each as it was last, in order of time.
-
-        Args:
-            kinds: all by default.
-            since: only those that were about this night or a later one.
-            until: the same for this night or an earlier one.
-        """
-        found: list[Entry[Record]] = []
-        for kind in kinds or ENTRY_KINDS:
-            rows = self._select(
-                "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = (SELECT uid FROM revision "
-                "WHERE record_uid = record.uid AND NOT deleted ORDER BY stamp DESC, uid DESC LIMIT 1) "
-                f"WHERE record.kind = ? AND record.id NOT IN (SELECT id FROM {kind})",
-                (kind,),
-            )
-            with faults.sound(self.path):
-                found += [
-                    Entry(row["id"], row["record_uid"], row["uid"], _not_none(record_of(row))) for row in rows
-                ]
-        first, last = since or date.min, until or date.max
-        spans = [(entry, *_nights_of(entry)) for entry in sorted(found, key=_place)]
-        return [entry for entry, begin, end in spans if begin <= last and end >= first]
-
-    def conflicts(self) -> dict[int, tuple[str, ...]]:
-        """Return the fields that were changed on two devices and not settled since, by the number of the record.
-
-        They are in the order of the table of fields; `fields.DELETED` stands first where one side deleted it.
-        """
-        rows = self._select("SELECT id, fields FROM conflict JOIN record ON uid = record_uid ORDER BY id")
-        with faults.sound(self.path):
-            return {row["id"]: tuple(json.loads(row["fields"])) for row in rows}
-
-    def shown_as(self, named: Named) -> Entry[Record] | None:
-        """Return what is shown of a record, None where it was deleted."""
-        found = self._rows(f"SELECT * FROM {named.kind} WHERE id = ?", (named.number,), named.kind)
-        return found[0] if found else None
+        return reach.entry(self, reference)
 
     def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Entry[Episode]]:
         """Return the cramps of the nights since..until, in order of time."""
@@ -262,11 +132,11 @@ class Store:
 
     def words(self) -> list[Entry[Word]]:
         """Return the person's own words and changes to built-in ones."""
-        return cast("list[Entry[Word]]", self._rows("SELECT * FROM word ORDER BY id", (), "word"))
+        return cast("list[Entry[Word]]", self.rows("SELECT * FROM word ORDER BY id", (), "word"))
 
     def history(self, uid: str) -> list[Revision]:
         """Return every version of a record, oldest first."""
-        rows = self._select(
+        rows = self.select(
             "SELECT revision.*, command FROM revision JOIN op ON op.id = op_id WHERE record_uid = ? "
             "ORDER BY stamp, revision.uid",
             (uid,),
@@ -285,24 +155,22 @@ class Store:
 
     def has_exposure(self, role: str, word: str) -> bool:
         """Return whether a remedy was ever used, or a trigger met."""
-        return bool(self._select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
+        return bool(self.select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
 
     def newest_moment(self) -> datetime | None:
         """Return when something was last written: here, or as the newest stamp says; None in an empty file."""
-        stamp, here = self._select("SELECT (SELECT max(stamp) FROM revision), (SELECT max(at_utc) FROM op)")[
-            0
-        ]
+        stamp, here = self.select("SELECT (SELECT max(stamp) FROM revision), (SELECT max(at_utc) FROM op)")[0]
         with faults.sound(self.path):
             moments = [stamp and stamp.rpartition("+")[0], here]
             return max((datetime.fromisoformat(each) for each in moments if each), default=None)
 
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are, and how many revisions."""
-        return {kind: self._select(f"SELECT count(*) FROM {kind}")[0][0] for kind in (*KINDS, "revision")}
+        return {kind: self.select(f"SELECT count(*) FROM {kind}")[0][0] for kind in (*KINDS, "revision")}
 
     def local(self, key: str) -> str | None:
         """Return something that this file remembers for this device alone."""
-        rows = self._select("SELECT value FROM local_state WHERE key = ?", (key,))
+        rows = self.select("SELECT value FROM local_state WHERE key = ?", (key,))
         return rows[0]["value"] if rows else None
 
     def revisions(
@@ -365,7 +233,7 @@ class Store:
 
     def purged(self) -> list[str]:
         """Return the uids of the records that were purged, here or on another device."""
-        return [row[0] for row in self._select("SELECT record_uid FROM purged ORDER BY record_uid")]
+        return [row[0] for row in self.select("SELECT record_uid FROM purged ORDER BY record_uid")]
 
     def problems(self) -> list[str]:
         """Return where file, digests, log and tables disagree: nothing when intact."""
@@ -396,7 +264,7 @@ class Store:
 
     def undoable(self, count: int) -> list[str]:
         """Return the commands that undoing so many would take back, the newest first."""
-        return [row["command"] for row in self._select(f"{_TO_UNDO} LIMIT ?", (count,))]
+        return [row["command"] for row in self.select(f"{_TO_UNDO} LIMIT ?", (count,))]
 
     def undo(self, count: int = 1) -> list[Reversal]:
         """Take back the last commands that wrote and were not undone, all of them or none; [] where there are none."""
@@ -413,16 +281,16 @@ class Store:
         )
 
     def _reverse(self, command: str, which: str, count: int) -> list[Reversal]:
-        if not self._select(which):
+        if not self.select(which):
             return []
         reversals: list[Reversal] = []
         with suppress(_BeatenToIt), self._transaction():
-            while len(reversals) < count and (rows := self._select(which)):
+            while len(reversals) < count and (rows := self.select(which)):
                 with faults.sound(self.path):
                     changes, total = Change(self._connection, self._now, command).reverse(rows[0])
                 op = rows[0]
                 if command == "redo":
-                    op = self._select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
+                    op = self.select("SELECT * FROM op WHERE id = ?", (op["undoes"],))[0]
                 reversals.append(Reversal(op["command"], op["at_utc"], tuple(changes), total))
             if not reversals:
                 raise _BeatenToIt
@@ -475,12 +343,14 @@ class Store:
     def _reading(self) -> Any:
         return faults.mapped_errors(self.path)
 
-    def _select(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
+    def select(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a query; for the other modules with SQL."""
         with self._reading():
             return self._connection.execute(sql, values).fetchall()
 
-    def _rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
-        rows = self._select(sql, values)
+    def rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
+        """Return the entries that a query of a kind's table finds."""
+        rows = self.select(sql, values)
         with faults.sound(self.path), without_collector():
             return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
 
@@ -497,28 +367,7 @@ def without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _not_none(record: Record | None) -> Record:
-    if record is None:
-        raise ValueError("a version that is no deletion has content")
-    return record
-
-
 def _give_up(status: int, _remaining: int, _total: int) -> None:
     """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
     if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         raise BusyError(faults.BUSY)
-
-
-def _nights_of(entry: Entry[Record]) -> tuple[date, date]:
-    record = entry.record
-    if isinstance(record, Away):
-        return record.first_night, record.last_night
-    night = cast("date", getattr(record, "night", None))
-    return night, night
-
-
-def _place(entry: Entry[Record]) -> tuple[date, float, int]:
-    """Return where an entry stands in the order of time: a check-in after all else in its night."""
-    night, _ = _nights_of(entry)
-    at = getattr(entry.record, "at", None)
-    return night, at.timestamp() if at else math.inf, entry.number

@@ -1,0 +1,169 @@
+"""Which record is meant: by its number, by the first letters of its uid, or as the last; deleted ones too.
+
+Whatever was ever typed can be reached until it is purged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of, place
+from crampdiary.errors import CrampError
+from crampdiary.keep import faults
+from crampdiary.keep.revision import record_of
+
+if TYPE_CHECKING:
+    from crampdiary.keep.store import Store
+
+UID_LETTERS = 8  # of a uid, at least: fewer may be a number that was mistyped
+_BRINGING = "'import', 'merge', 'sync'"  # commands whose entries somebody recorded elsewhere
+_NAMED = (
+    "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions "
+    "FROM record)"
+)
+
+
+class Named(NamedTuple):
+    """A record that was named by what somebody typed; it may be deleted."""
+
+    number: int
+    uid: str
+    kind: str
+
+
+def entry(store: Store, reference: str) -> Entry[Record]:
+    """Return the entry that a reference names.
+
+    Args:
+        store: the diary.
+        reference: its number; "last" for the one that this device recorded last, which no import or sync
+            brought; or the first letters of its uid, which are the same on every device.
+
+    Raises:
+        CrampError: there is no such entry, it was deleted, or several fit.
+    """
+    if reference == "last":
+        for named in recorded(store):
+            return cast("Entry[Record]", shown_as(store, named))
+        if any(store.select(f"SELECT 1 FROM {kind} LIMIT 1") for kind in ENTRY_KINDS):
+            raise CrampError(
+                "Nothing that is here was recorded on this device. `cramp list` shows what there is, with numbers."
+            )
+        raise CrampError("There is no entry yet. `cramp log` records a cramp.")
+    named = meant(store, reference)
+    if named.kind == "word":
+        raise CrampError(f"{named.number} is a word and no entry. `cramp words` lists the words.")
+    found = shown_as(store, named)
+    if found is None:
+        raise CrampError(
+            f"Entry {named.number} was deleted. `cramp delete --undo {named.number}` brings it back, and "
+            f"`cramp show {named.number} --history` shows it."
+        )
+    return found
+
+
+def meant(store: Store, reference: str) -> Named:
+    """Return the record that a number or the first letters of a uid name, whether it is shown or not.
+
+    Raises:
+        CrampError: there never was such a record, it was purged, or several fit.
+    """
+    if reference == "last":
+        return meant(store, str(entry(store, reference).number))
+    rows = []
+    if reference.isascii() and reference.isdigit() and len(reference) < 19:
+        rows = store.select(f"{_NAMED} WHERE id = ?", (int(reference),))
+        if rows and not rows[0]["versions"]:
+            raise CrampError(
+                f"Entry {reference} was purged, so nothing is left of it. `cramp list` shows what there is."
+            )
+    letters = reference.casefold()
+    if not rows and len(letters) >= UID_LETTERS and set(letters) <= set("0123456789abcdef-"):
+        rows = store.select(f"{_NAMED} WHERE uid >= ? AND uid < ? AND versions", (letters, letters + "g"))
+    if len(rows) > 1:
+        numbers = ", ".join(str(row["id"]) for row in rows[:5])
+        raise CrampError(f"Several entries begin with {letters}: {numbers}. Give more letters, or a number.")
+    if rows:
+        kind = rows[0]["kind"]
+        if kind not in KINDS:  # a name in SQL is never one from the file
+            raise faults.damaged(store.path)
+        return Named(rows[0]["id"], rows[0]["uid"], kind)
+    if reference.isascii() and reference.isdigit() and len(reference) < 19:
+        raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
+    raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
+
+
+def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:
+    """Yield the entries that this device recorded, the newest first: not what an import or a sync brought.
+
+    Args:
+        store: the diary.
+        deleted: whether those that were deleted, in place of those that are shown.
+    """
+    ops = store.select(f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) ORDER BY id DESC")
+    for op in ops:
+        for row in store.select(
+            "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
+            "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
+            (op["id"],),
+        ):
+            if row["kind"] not in KINDS:
+                raise faults.damaged(store.path)
+            named = Named(*row)
+            if (shown_as(store, named) is None) == deleted:
+                yield named
+
+
+def deleted(
+    store: Store, *kinds: str, since: date | None = None, until: date | None = None
+) -> list[Entry[Record]]:
+    """Return the entries of some kinds that were deleted or undone, each as it was last, in order of time.
+
+    Args:
+        store: the diary.
+        kinds: all by default.
+        since: only those that were about this night or a later one.
+        until: the same for this night or an earlier one.
+    """
+    found: list[Entry[Record]] = []
+    for kind in kinds or ENTRY_KINDS:
+        rows = store.select(
+            "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = (SELECT uid FROM revision "
+            "WHERE record_uid = record.uid AND NOT deleted ORDER BY stamp DESC, uid DESC LIMIT 1) "
+            f"WHERE record.kind = ? AND record.id NOT IN (SELECT id FROM {kind})",
+            (kind,),
+        )
+        with faults.sound(store.path):
+            found += [
+                Entry(row["id"], row["record_uid"], row["uid"], _not_none(record_of(row))) for row in rows
+            ]
+    first, last = since or date.min, until or date.max
+    spans = [(entry, *nights_of(entry.record)) for entry in sorted(found, key=place)]
+    return [entry for entry, begin, end in spans if begin <= last and end >= first]
+
+
+def conflicts(
+    store: Store,
+) -> dict[int, tuple[str, ...]]:
+    """Return the fields that were changed on two devices and not settled since, by the number of the record.
+
+    They are in the order of the table of fields; `fields.DELETED` stands first where one side deleted it.
+    """
+    rows = store.select("SELECT id, fields FROM conflict JOIN record ON uid = record_uid ORDER BY id")
+    with faults.sound(store.path):
+        return {row["id"]: tuple(json.loads(row["fields"])) for row in rows}
+
+
+def shown_as(store: Store, named: Named) -> Entry[Record] | None:
+    """Return what is shown of a record, None where it was deleted."""
+    found = store.rows(f"SELECT * FROM {named.kind} WHERE id = ?", (named.number,), named.kind)
+    return found[0] if found else None
+
+
+def _not_none(record: Record | None) -> Record:
+    if record is None:
+        raise ValueError("a version that is no deletion has content")
+    return record
