@@ -30,11 +30,12 @@ from kit.diary_model import (
     Log,
     Nights,
     State,
+    by_record,
+    current,
     findings_told,
     highest_stamp,
     latest_night,
     leaves,
-    newest,
     night_at,
     nights_of,
     span,
@@ -233,13 +234,16 @@ class Machine(RuleBasedStateMachine):
         assert ran.out.startswith('{"crampdiary": 2, "purged": []}\n')
         return {version["uid"]: version for version in versions_in(ran.out)}
 
-    def settle(self, name: str, *states: State, arrived: Log | None = None) -> None:
+    def settle(
+        self, name: str, *states: State, arrived: Log | None = None, settled: str | bool = False
+    ) -> None:
         """Compare the log with what must have become of it.
 
         Args:
             name: whose diary.
             states: what was visible after each step of the command, of which each wrote what it changed.
             arrived: the versions that the command first brought from elsewhere.
+            settled: the uid of an entry of which a version was written even if it says what was shown.
         """
         kept = self.computers[name].kept
         log = self.exported(name)
@@ -250,7 +254,9 @@ class Machine(RuleBasedStateMachine):
         assert all(version["stamp"] > highest_stamp(kept.log) for version in own), "no clock reorders edits"
         visible = state_of(so_far)
         for state in states:
-            touched = {uid for uid in {*visible, *state} if visible.get(uid) != state.get(uid)}
+            touched = {
+                uid for uid in {*visible, *state} if uid == settled or visible.get(uid) != state.get(uid)
+            }
             step, own = own[: len(touched)], own[len(touched) :]
             assert {version["record_uid"] for version in step} == touched
             for version in step:
@@ -264,12 +270,14 @@ class Machine(RuleBasedStateMachine):
         kept.log, kept.state = so_far, visible
         self.changed.add(name)
 
-    def wrote(self, name: str, *states: State, arrived: Log | None = None) -> None:
+    def wrote(
+        self, name: str, *states: State, arrived: Log | None = None, settled: str | bool = False
+    ) -> None:
         """Go on after a command that undo can take back."""
         kept = self.computers[name].kept
         kept.back.append(kept.state)
         kept.forth.clear()
-        self.settle(name, *states, arrived=arrived)
+        self.settle(name, *states, arrived=arrived, settled=settled)
         self.find_daily_backup(name)
 
     def find_daily_backup(self, name: str) -> None:
@@ -290,6 +298,7 @@ class Machine(RuleBasedStateMachine):
         for said in expected:
             kept.typed |= {said[each] for each in ("note", "amount", "label") if said.get(each)}
         self.numbered(name, answer["entries"])
+        kept.own += [uid for uid, said in zip(entries, expected, strict=True) if said["kind"] != "word"]
         self.wrote(name, {**kept.state, **dict(zip(entries, expected, strict=True))})
 
     def numbered(self, name: str, entries: list[Fields]) -> None:
@@ -341,7 +350,10 @@ class Machine(RuleBasedStateMachine):
         shown = self.computers[name].kept.shown()
         wanted = [each for each in shown if kinds.get(kind, kind) in (each["kind"], each.get("role"))]
         assert self.run(name, "list", "--kind", kind)["entries"] == wanted
-        assert self.run(name, "list", "--kind", kind, "--last", "1")["entries"] == wanted[-1:]
+        uids = {each["uid"] for each in wanted}
+        last = [uid for uid in self.computers[name].kept.own if uid in uids][-1:]
+        told = self.run(name, "list", "--kind", kind, "--last", "1")["entries"]
+        assert told == [each for each in wanted if each["uid"] in last]
 
     @rule(name=computers, which=which_one)
     def show_an_entry_with_its_history(self, name: str, which: int) -> None:
@@ -471,8 +483,9 @@ class Machine(RuleBasedStateMachine):
         now, typed = self.tick(name), Typed()
         kept = self.computers[name].kept
         entries = kept.entries()
-        if not entries:
+        if kept.last() is None:
             self.refused(name, "edit", "last", "--note", "x", code=1)
+        if not entries:
             return
         number, uid = entries[which % len(entries)]
         before = kept.state[uid]
@@ -488,13 +501,14 @@ class Machine(RuleBasedStateMachine):
             typed.said[emptied] = [] if emptied in LISTS else None
         if not typed.options:
             return
-        typed.bare = [["last" if uid == entries[-1][1] and draw(st.booleans()) else str(number)]]
+        typed.bare = [["last" if uid == kept.last() and draw(st.booleans()) else str(number)]]
         (told,) = self.run(name, "edit", *typed.arguments(draw), stdin=typed.stdin)["entries"]
         after = {**before, **typed.said}
         assert told == {"id": number, "uid": uid, **with_night(after)}
         kept.typed |= {after[each] for each in ("note", "amount") if after.get(each)}
-        if after != before:
-            self.wrote(name, {**kept.state, uid: after})
+        merged = len(by_record(kept.log)[uid].heads) > 1
+        if after != before or merged:
+            self.wrote(name, {**kept.state, uid: after}, settled=merged and uid)
         else:
             self.settle(name)
 
@@ -510,10 +524,13 @@ class Machine(RuleBasedStateMachine):
         self.tick(name)
         kept = self.computers[name].kept
         entries = kept.entries()
-        if not entries:
+        if kept.last() is None:
             self.refused(name, "delete", "last", code=1)
+        if not entries:
             return
-        chosen = [entries[each % len(entries)] for each in which] + entries[-1:] * last
+        chosen = [entries[each % len(entries)] for each in which]
+        last = last and kept.last() is not None
+        chosen += [each for each in entries if last and each[1] == kept.last()]
         typed = [str(number) for number, _ in chosen]
         if last:
             typed[-1] = "last"
@@ -579,10 +596,8 @@ class Machine(RuleBasedStateMachine):
             return
         computer.backed_up(Path(answer["backup"]), kept)
         union = {**kept.log, **arrived}
-        assert answer["conflict_count"] == sum(
-            len({json.dumps(each["record"], sort_keys=True) for each in leaves(union, uid)}) > 1
-            for uid in records
-        )
+        merged = by_record(union)
+        assert answer["conflict_count"] == sum(bool(merged[uid].conflicts) for uid in records)
         kept.typed |= typed
         # What is newer than the undo that took it back is there by the union alone.
         back = kept.brought_back_by(staged, union) if revives else {}
@@ -603,11 +618,11 @@ class Machine(RuleBasedStateMachine):
         path = self.fresh_name("" if how == "csv" else ".jsonl")
         log, typed = kept.log, kept.typed
         if how != "json":
-            log = {each["uid"]: each for each in newest(log).values() if each["record"] is not None}
+            log = current(log)
             typed = set()
         options = {"json": [], "csv": ["--format", "csv"], "current": ["--current"]}[how]
         told = self.run(name, "export", str(path), *options)
-        assert told["entries" if how == "csv" else "versions"] == len(log)
+        assert told["entries" if how == "csv" else "versions"] == len(kept.state if how == "csv" else log)
         if how == "csv":  # is for spreadsheets alone
             self.refused(name, "import", str(path), code=1)
             return

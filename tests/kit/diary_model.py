@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from crampdiary.diary.model import KINDS
+from kit.merged_model import Merged
 
 Fields = dict[str, Any]
 """What an entry says, and its kind."""
@@ -71,12 +72,31 @@ def newest(log: Log) -> dict[str, Fields]:
     return {version["record_uid"]: version for version in in_order}
 
 
+def by_record(log: Log) -> dict[str, Merged]:
+    """Return the versions of every record, merged."""
+    found: dict[str, list[Fields]] = {}
+    for version in log.values():
+        found.setdefault(version["record_uid"], []).append(version)
+    return {uid: Merged(versions) for uid, versions in found.items()}
+
+
 def state_of(log: Log) -> State:
-    """Return what a log shows: the newest version of every record that is not deleted."""
+    """Return what a log shows: every record that is not deleted, merged from its versions."""
     return {
-        uid: {"kind": version["kind"], **UNSAID[version["kind"]], **version["record"]}
-        for uid, version in newest(log).items()
-        if version["record"] is not None
+        uid: {"kind": merged.kind, **UNSAID[merged.kind], **merged.record}
+        for uid, merged in by_record(log).items()
+        if merged.record is not None
+    }
+
+
+def current(log: Log) -> Log:
+    """Return the versions that are needed to show what a log shows: one of each record, all of a merged one."""
+    shown = {uid: merged for uid, merged in by_record(log).items() if merged.record is not None}
+    return {
+        uid: version
+        for uid, version in log.items()
+        if version["record_uid"] in shown
+        and (version in shown[version["record_uid"]].heads or len(shown[version["record_uid"]].heads) > 1)
     }
 
 
@@ -117,6 +137,7 @@ class Kept:
         forth: likewise of redo.
         taken_back: deletions that an undo made; an import of the same entry takes them back.
         typed: every text that was typed.
+        own: the uids of the entries that were recorded here, the newest last.
     """
 
     log: Log = field(default_factory=dict)
@@ -126,6 +147,7 @@ class Kept:
     forth: list[State] = field(default_factory=list)
     taken_back: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
+    own: list[str] = field(default_factory=list)
 
     def copy(self) -> Kept:
         return Kept(**{name: each.copy() for name, each in vars(self).items()})
@@ -133,6 +155,10 @@ class Kept:
     def entries(self) -> list[tuple[int, str]]:
         """Return number and uid of all that can be named by a number, in order."""
         return sorted((self.numbers[uid], uid) for uid, said in self.state.items() if said["kind"] != "word")
+
+    def last(self) -> str | None:
+        """Return the uid of the entry that `last` names."""
+        return next((uid for uid in reversed(self.own) if uid in self.state), None)
 
     def count(self) -> int:
         return sum(said["kind"] != "word" for said in self.state.values())
