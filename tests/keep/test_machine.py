@@ -298,7 +298,7 @@ class Machine(RuleBasedStateMachine):
         for said in expected:
             kept.typed |= {said[each] for each in ("note", "amount", "label") if said.get(each)}
         self.numbered(name, answer["entries"])
-        kept.own += [uid for uid, said in zip(entries, expected, strict=True) if said["kind"] != "word"]
+        kept.recorded += [uid for uid, said in zip(entries, expected, strict=True) if said["kind"] != "word"]
         self.wrote(name, {**kept.state, **dict(zip(entries, expected, strict=True))})
 
     def numbered(self, name: str, entries: list[Fields]) -> None:
@@ -351,7 +351,7 @@ class Machine(RuleBasedStateMachine):
         wanted = [each for each in shown if kinds.get(kind, kind) in (each["kind"], each.get("role"))]
         assert self.run(name, "list", "--kind", kind)["entries"] == wanted
         uids = {each["uid"] for each in wanted}
-        last = [uid for uid in self.computers[name].kept.own if uid in uids][-1:]
+        last = [uid for uid in self.computers[name].kept.recorded if uid in uids][-1:]
         told = self.run(name, "list", "--kind", kind, "--last", "1")["entries"]
         assert told == [each for each in wanted if each["uid"] in last]
 

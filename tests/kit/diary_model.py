@@ -137,7 +137,7 @@ class Kept:
         forth: likewise of redo.
         taken_back: deletions that an undo made; an import of the same entry takes them back.
         typed: every text that was typed.
-        own: the uids of the entries that were recorded here, the newest last.
+        recorded: the uids of the entries that were recorded here, the newest last.
     """
 
     log: Log = field(default_factory=dict)
@@ -147,7 +147,7 @@ class Kept:
     forth: list[State] = field(default_factory=list)
     taken_back: set[str] = field(default_factory=set)
     typed: set[str] = field(default_factory=set)
-    own: list[str] = field(default_factory=list)
+    recorded: list[str] = field(default_factory=list)
 
     def copy(self) -> Kept:
         return Kept(**{name: each.copy() for name, each in vars(self).items()})
@@ -158,7 +158,7 @@ class Kept:
 
     def last(self) -> str | None:
         """Return the uid of the entry that `last` names."""
-        return next((uid for uid in reversed(self.own) if uid in self.state), None)
+        return next((uid for uid in reversed(self.recorded) if uid in self.state), None)
 
     def count(self) -> int:
         return sum(said["kind"] != "word" for said in self.state.values())
