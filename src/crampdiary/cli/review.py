@@ -126,7 +126,8 @@ def show(
     def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        sides = [each for each in versions if each.uid in entry.revision.split()] if fields else []
+        earlier = {uid for each in versions for uid in each.parents}
+        sides = [each for each in versions if each.uid not in earlier] if fields else []
         return entries.entry(
             entry, session.vocabulary, now=session.now, deleted=deleted, conflict=fields, sides=sides,
             history=versions if history else None,

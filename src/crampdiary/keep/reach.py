@@ -82,7 +82,9 @@ def meant(store: Store, reference: str) -> Named:
             )
     letters = reference.casefold()
     if not rows and len(letters) >= UID_LETTERS and set(letters) <= set("0123456789abcdef-"):
-        rows = store.select(f"{_NAMED} WHERE uid >= ? AND uid < ? AND versions", (letters, letters + "g"))
+        rows = store.select(
+            f"{_NAMED} WHERE uid >= ? AND uid < ? AND versions ORDER BY id", (letters, letters + "g")
+        )
     if len(rows) > 1:
         numbers = ", ".join(str(row["id"]) for row in rows[:5])
         raise CrampError(f"Several entries begin with {letters}: {numbers}. Give more letters, or a number.")

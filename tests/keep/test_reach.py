@@ -1,0 +1,367 @@
+"""Whatever was typed is reached by its number, its uid or as the last, also once deleted, until it is purged."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.diary.model import ENTRY_KINDS, KINDS
+from crampdiary.errors import CrampError
+from crampdiary.keep import reach
+from crampdiary.keep.store import Store
+from kit.builders import NOW, episode, with_all, word
+from kit.logs import opened
+from kit.running import Cramp
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> tuple[Path, Path]:
+    """Two copies of one diary with one entry of each kind."""
+    paths = tmp_path / "one.db", tmp_path / "two.db"
+    with closing(opened(paths[0])) as store, store.change("log") as change:
+        for kind in ENTRY_KINDS:
+            change.add(with_all(kind, note=f"first {kind}"))
+    shutil.copyfile(*paths)
+    return paths
+
+
+def in_a_line(shown: str) -> str:
+    return " ".join(shown.split())
+
+
+def edit(path: Path, reference: str, minutes: int = 0, **values: Any) -> None:
+    with closing(opened(path, NOW + timedelta(minutes=minutes))) as store:
+        entry = store.entry(reference)
+        with store.change("edit") as change:
+            change.replace(entry, entry.record.replaced(**values))
+
+
+# By number and uid
+
+
+@pytest.mark.parametrize("length", [8, 13, 36])
+def test_the_first_letters_of_a_uid_name_an_entry_on_every_device(
+    two: tuple[Path, Path], cramp: Cramp, length: int
+) -> None:
+    with closing(opened(two[0])) as store:
+        later = Store(store.path, now=NOW + timedelta(days=400))
+        with later.change("log") as change:
+            entry = change.add(episode(note="later"))
+        later.close()
+    letters = entry.uid[:length]
+    assert cramp("--diary", two[0], "show", letters.upper(), "--json").json["entry"]["note"] == "later"
+    assert cramp("--diary", two[0], "edit", letters, "--note", "edited").exit_code == 0
+    assert cramp("--diary", two[0], "delete", letters).exit_code == 0
+    assert cramp("--diary", two[0], "delete", "--undo", letters).exit_code == 0
+    cramp("--diary", two[1], "merge", two[0])
+    assert cramp("--diary", two[1], "show", letters, "--json").json["entry"]["note"] == "edited"
+    assert cramp("--diary", two[1], "purge", letters, "--yes").exit_code == 0
+    assert "no entry's number" in cramp("--diary", two[1], "show", letters).err or letters.isdigit()
+
+
+def test_letters_that_fit_several_are_refused_with_their_numbers(
+    two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    with closing(opened(two[0])) as store:
+        letters = store.entries("episode")[0].uid[:8]
+    ran = cramp("--diary", two[0], "show", letters)
+    assert ran.exit_code == 1
+    assert "Several entries begin with" in ran.err
+    assert "1, 2, 3, 4" in ran.err
+
+
+def test_fewer_letters_than_eight_are_a_mistyped_number(two: tuple[Path, Path], cramp: Cramp) -> None:
+    with closing(opened(two[0])) as store:
+        uid = store.entry("1").uid
+    assert cramp("--diary", two[0], "show", uid[:7]).exit_code == 1
+
+
+# The last
+
+
+def test_the_last_is_what_this_device_recorded_last_for_every_command(
+    two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    cramp("--diary", one, "log", "7", "-n", "mine")
+    cramp("--diary", other, "log", "3", "-n", "theirs")
+    for arrives in (("merge", other), ("undo",), ("redo",)):
+        assert cramp("--diary", one, *arrives).exit_code == 0
+        assert cramp("--diary", one, "show", "last", "--json").json["entry"]["note"] == "mine"
+        (entry,) = cramp("--diary", one, "list", "--last", "1", "--json").json["entries"]
+        assert entry["note"] == "mine"
+    cramp("--diary", one, "edit", "1", "--note", "an older one")
+    assert cramp("--diary", one, "edit", "last", "--severity", "9").exit_code == 0
+    assert cramp("--diary", one, "show", "last", "--json").json["entry"]["note"] == "mine"
+    assert cramp("--diary", one, "delete", "last").exit_code == 0
+    notes = [each["note"] for each in cramp("--diary", one, "list", "--json").json["entries"]]
+    assert "mine" not in notes
+    assert "theirs" in notes
+
+
+def test_where_nothing_was_recorded_here_there_is_no_last(
+    two: tuple[Path, Path], cramp: Cramp, tmp_path: Path
+) -> None:
+    fresh = tmp_path / "fresh.db"
+    opened(fresh).close()
+    assert "There is no entry yet" in cramp("--diary", fresh, "show").err
+    cramp("--diary", fresh, "merge", two[0])
+    ran = cramp("--diary", fresh, "delete", "last")
+    assert ran.exit_code == 1
+    assert "Nothing that is here was recorded on this device" in ran.err
+    assert len(cramp("--diary", fresh, "list", "--json").json["entries"]) == len(ENTRY_KINDS)
+
+
+# Deleted, undone, overruled
+
+
+@pytest.mark.parametrize("kind", ENTRY_KINDS)
+@pytest.mark.parametrize("how", ["delete", "undo", "merge"])
+def test_a_deleted_entry_of_any_kind_is_listed_found_shown_and_brought_back(
+    kind: str, how: str, two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    with closing(opened(one)) as store, store.change("log") as change:
+        entry = change.add(with_all(kind, note="long dear note"))
+    number = str(entry.number)
+    if how == "merge":
+        cramp("--diary", other, "merge", one)
+        cramp("--diary", other, "delete", entry.uid)
+        cramp("--diary", one, "merge", other)
+    else:
+        cramp("--diary", one, *(("undo",) if how == "undo" else ("delete", number)))
+    cramp("--diary", one, "log", "2")
+    assert "long dear note" not in cramp("--diary", one, "list").out
+    ran = cramp("--diary", one, "list", "--search", "dear")
+    assert "1 deleted entry has it too: add --deleted." in ran.err
+    ran = cramp("--diary", one, "list", "--search", "dear", "--deleted")
+    assert "long dear note" in ran.out
+    assert "cramp delete --undo" in ran.out
+    listed = cramp("--diary", one, "list", "--deleted", "--json").json["entries"]
+    assert [(each["id"], each["note"]) for each in listed] == [(entry.number, "long dear note")]
+    ran = cramp("--diary", one, "show", number)
+    assert ran.exit_code == 1
+    assert f"`cramp delete --undo {number}`" in ran.err
+    shown = cramp("--diary", one, "show", number, "--history")
+    assert shown.exit_code == 0
+    assert f"Entry {number} (deleted)" in shown.out
+    assert "long dear note" in shown.out
+    ran = cramp("--diary", one, "delete", "--undo", number)
+    assert ran.out.startswith(f"Saved {number}:")
+    assert cramp("--diary", one, "show", number, "--json").json["entry"]["note"] == "long dear note"
+    assert "No deleted entries here." in cramp("--diary", one, "list", "--deleted").out
+    cramp("--diary", one, "undo")
+    assert cramp("--diary", one, "show", number).exit_code == 1
+
+
+def test_deleted_entries_are_listed_by_night_kind_and_last(two: tuple[Path, Path], cramp: Cramp) -> None:
+    one, _ = two
+    cramp("--diary", one, "log", "4", "2026-02-01 03:00")
+    cramp("--diary", one, "log", "5", "2026-03-01 03:00")
+    cramp("--diary", one, "delete", "1", "2", "5", "6", "--yes")
+
+    def numbers(*options: str) -> list[int]:
+        data = cramp("--diary", one, "list", "--deleted", "--json", *options).json
+        return [each["id"] for each in data["entries"]]
+
+    assert set(numbers()) == {1, 2, 5, 6}
+    assert numbers("--until", "2026-02-15") == [5]
+    assert numbers("--kind", "remedy") == [2]
+    assert numbers("--last", "1") == [6]
+
+
+def test_what_is_not_deleted_is_not_brought_back_twice(two: tuple[Path, Path], cramp: Cramp) -> None:
+    one, _ = two
+    ran = cramp("--diary", one, "delete", "--undo", "1")
+    assert (ran.exit_code, ran.out) == (0, "Entry 1 is not deleted.\n")
+    assert cramp("--diary", one, "delete", "--undo", "99").exit_code == 1
+    assert cramp("--diary", one, "delete", "--undo").exit_code == 2
+    cramp("--diary", one, "delete", "1")
+    with closing(opened(one)) as store, closing(opened(one)) as beside:
+        (gone,) = reach.deleted(store)
+        with beside.change("delete --undo") as change:
+            change.bring_back(gone)
+        with pytest.raises(CrampError, match="changed meanwhile"), store.change("delete --undo") as change:
+            change.bring_back(gone)
+
+
+def test_what_was_purged_is_out_of_reach_for_good(two: tuple[Path, Path], cramp: Cramp) -> None:
+    one, _ = two
+    cramp("--diary", one, "delete", "1")
+    cramp("--diary", one, "purge", "1", "--yes")
+    for command in (
+        ("show", "1"),
+        ("show", "1", "--history"),
+        ("delete", "--undo", "1"),
+        ("edit", "1", "-n", "x"),
+    ):
+        ran = cramp("--diary", one, *command)
+        assert ran.exit_code == 1
+        assert "was purged" in ran.err
+    assert cramp("--diary", one, "list", "--deleted", "--json").json["entries"] == []
+
+
+def test_a_word_is_shown_with_its_versions_and_is_no_entry(cramp: Cramp) -> None:
+    cramp("words", "add", "remedy", "pickle brine")
+    cramp("words", "rename", "remedy", "pickle-brine", "Brine")
+    shown = cramp("show", "1", "--history")
+    assert "pickle brine" in shown.out
+    assert "Brine" in shown.out
+    ran = cramp("edit", "1", "-n", "x")
+    assert ran.exit_code == 1
+    assert "`cramp words`" in ran.err
+
+
+# In conflict
+
+
+@pytest.mark.parametrize("kind", ENTRY_KINDS)
+def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
+    kind: str, two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    number = str(ENTRY_KINDS.index(kind) + 1)
+    edit(one, number, 1, note="said here")
+    edit(other, number, 2, note="said there")
+    ran = cramp("--diary", one, "merge", other)
+    assert "1 entry was changed on both sides in different ways" in ran.out
+    assert f"`cramp show {number} --history` has both" in ran.out
+    for _ in range(2):  # reading settles nothing
+        assert "changed on two devices" in in_a_line(cramp("--diary", one, "list").out)
+        shown = cramp("--diary", one, "show", number).out
+        assert "Changed on two devices" in shown
+        assert "said here" in shown
+        assert "said there" in shown
+        assert cramp("--diary", one, "show", number, "--json").json["conflict"] == ["note"]
+        assert cramp("--diary", one, "info", "--json").json["conflicts"] == [int(number)]
+        assert "changed on two devices in different ways" in cramp("--diary", one, "info", "--verify").out
+    cramp("--diary", one, "edit", number, "--note", "said there")  # what it shows already
+    for path in (one, other):
+        cramp("--diary", path, "merge", one if path == other else other)
+        assert "two devices" not in cramp("--diary", path, "list").out
+        assert cramp("--diary", path, "info", "--verify", "--json").json["conflicts"] == []
+        assert cramp("--diary", path, "show", number, "--json").json["entry"]["note"] == "said there"
+
+
+@pytest.mark.parametrize("newest", ["deletion", "edit"])
+def test_a_deletion_against_an_edit_can_be_settled_either_way(
+    newest: str, two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    edit(one, "1", 1 if newest == "deletion" else 3, note="said here")
+    with closing(opened(other, NOW + timedelta(minutes=2))) as store, store.change("delete") as change:
+        change.delete(store.entry("1"))
+    cramp("--diary", one, "merge", other)
+    assert cramp("--diary", one, "info", "--json").json["conflicts"] == [1]
+    history = in_a_line(cramp("--diary", one, "show", "1", "--history").out)
+    assert "said here" in history
+    if newest == "deletion":
+        assert "`cramp delete --undo 1`" in history
+        cramp("--diary", one, "delete", "--undo", "1")
+        assert cramp("--diary", one, "show", "1", "--json").json["entry"]["note"] == "said here"
+    else:
+        assert "It was deleted on the other" in cramp("--diary", one, "show", "1").out
+        cramp("--diary", one, "delete", "1")
+        assert cramp("--diary", one, "show", "1").exit_code == 1
+    assert cramp("--diary", one, "info", "--json").json["conflicts"] == []
+
+
+def test_edits_of_different_fields_both_show_and_are_no_conflict(
+    two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    edit(one, "1", 1, note="a text from here")
+    edit(other, "1", 2, severity=1)
+    for path, source in ((one, other), (other, one)):
+        ran = cramp("--diary", path, "merge", source)
+        assert "both sides" not in ran.out
+        entry = cramp("--diary", path, "show", "1", "--json").json["entry"]
+        assert (entry["note"], entry["severity"]) == ("a text from here", 1)
+        assert cramp("--diary", path, "info", "--verify").exit_code == 0
+    # What is exported is merged in the same way where it arrives, also without the history of all else.
+    for options in ((), ("--current",)):
+        target = one.with_name(f"export{len(options)}.jsonl")
+        fresh = one.with_name(f"fresh{len(options)}.db")
+        cramp("--diary", one, "export", target, *options)
+        cramp("--diary", fresh, "import", "--new", target)
+        entries = cramp("--diary", fresh, "list", "--kind", "cramp", "--json").json["entries"]
+        assert [(each["note"], each["severity"]) for each in entries] == [("a text from here", 1)]
+    ran = cramp("--diary", one, "export", "--format", "csv", "-")
+    assert "a text from here" in ran.out
+
+
+def test_a_word_changed_on_both_sides_is_told_with_a_command_that_settles_it(
+    tmp_path: Path, cramp: Cramp
+) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "two.db"
+    with closing(opened(one)) as store, store.change("words add") as change:
+        change.add(word("brine", label="brine"))
+    shutil.copyfile(one, other)
+    cramp(
+        "--diary",
+        one,
+        "words",
+        "rename",
+        "remedy",
+        "brine",
+        "Here",
+        env={"CRAMP_NOW": "2026-04-01T10:00+00:00"},
+    )
+    cramp(
+        "--diary",
+        other,
+        "words",
+        "rename",
+        "remedy",
+        "brine",
+        "There",
+        env={"CRAMP_NOW": "2026-04-01T11:00+00:00"},
+    )
+    ran = cramp("--diary", one, "merge", other)
+    assert "`cramp words rename remedy brine NAME` settles it" in ran.out
+    cramp("--diary", one, "words", "rename", "remedy", "brine", "Here")
+    assert cramp("--diary", one, "info", "--json").json["conflicts"] == []
+
+
+# Several commands taken back
+
+
+def test_several_commands_are_taken_back_as_one_or_not_at_all(cramp: Cramp) -> None:
+    for severity in range(1, 6):
+        cramp("log", str(severity))
+    ran = cramp("undo", "3")
+    assert ran.exit_code == 0
+    assert "not entry" in ran.err
+    assert "`cramp delete 3`" in ran.err
+    assert "`cramp redo 3` does them again." in ran.out
+    assert len(cramp("list", "--json").json["entries"]) == 2
+    ran = cramp("redo", "3")
+    assert "`cramp undo 3` takes them back again." in ran.out
+    assert len(cramp("list", "--json").json["entries"]) == 5
+    ran = cramp("undo")
+    assert "redo" not in ran.out
+    assert ran.err == ""
+
+
+def test_where_one_of_several_cannot_be_taken_back_none_is(store: Store) -> None:
+    with store.change("log") as change:
+        entry = change.add(episode(severity=1))
+    with store.change("edit") as change:
+        change.replace(entry, episode(severity=2))
+    with store.change("log") as change:
+        change.add(episode(severity=3))
+    store.connection.execute("UPDATE op SET undone_by = id WHERE command = 'edit'")
+    with pytest.raises(CrampError, match="was changed since"):
+        store.undo(2)
+    assert [each.record for each in store.entries()] == [episode(severity=2), episode(severity=3)]
+    assert store.undoable(9) == ["log", "log"]
+    assert store.problems() == []
+
+
+def test_every_kind_but_words_is_an_entry() -> None:
+    assert set(ENTRY_KINDS) == KINDS.keys() - {"word"}
