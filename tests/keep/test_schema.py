@@ -24,7 +24,9 @@ from crampdiary.errors import DiaryError
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep import private
 from crampdiary.keep import schema as schema_of
+from crampdiary.keep.revision import body_of, digest_of, uuid7
 from crampdiary.keep.store import Store
+from crampdiary.keep.versions import insert
 from keep.test_file import hot_journal_of
 from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
@@ -404,3 +406,33 @@ def test_processes_killed_while_they_migrate_leave_the_old_or_the_new(
 
 if __name__ == "__main__":
     DUMP.write_text(make_dump(), encoding="utf-8")
+
+
+def test_what_two_devices_changed_before_the_second_schema_is_merged_by_field_in_it(diary_path: Path) -> None:
+    """The first release showed the newest version whole."""
+    with closing(Store(diary_path, now=NOW, create=True)) as store, store.change("log") as change:
+        entry = change.add(episode(severity=7))
+        edits = (episode(severity=7, note="from the other device"), episode(severity=2))
+        for number, record in enumerate(edits, 1):
+            version = {
+                "uid": uuid7(NOW),
+                "record_uid": entry.uid,
+                "kind": "episode",
+                "stamp": f"2026-04-0{number}T00:00:00.000Z+00000000",
+                "op_id": change.op,
+                "parents": f'["{entry.revision}"]',
+                "deleted": 0,
+                "body": body_of(record),
+            }
+            insert(change.connection, "revision", [{**version, "digest": digest_of(version)}])
+    with closing(sqlite3.connect(diary_path)) as connection:
+        connection.execute("DROP TABLE conflict")
+        connection.execute("DROP TABLE purge_heard")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_merged_by_field'")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    with opened(diary_path) as store:
+        assert [each.record for each in store.entries()] == [
+            episode(severity=2, note="from the other device")
+        ]
+        assert store.problems() == []
