@@ -365,3 +365,17 @@ def test_where_one_of_several_cannot_be_taken_back_none_is(store: Store) -> None
 
 def test_every_kind_but_words_is_an_entry() -> None:
     assert set(ENTRY_KINDS) == KINDS.keys() - {"word"}
+
+
+def test_an_edit_of_what_a_merge_changed_meanwhile_is_refused_also_where_the_newest_version_stayed(
+    two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    edit(one, "1", 5, severity=1)
+    edit(other, "1", 1, note="an older change, from there")
+    with closing(opened(one)) as store:
+        read = store.entry("1")
+        cramp("--diary", one, "merge", other)
+        with pytest.raises(CrampError, match="changed meanwhile"), store.change("edit") as change:
+            change.replace(read, read.record.replaced(onset="asleep"))
+        assert store.entry("1").record.note == "an older change, from there"  # type: ignore[union-attr]
