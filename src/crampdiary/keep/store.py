@@ -309,12 +309,18 @@ class Store:
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
-        with writing(self._connection, self.path, self._identity):
-            self._connection.execute(
+        with self.writing() as connection:
+            connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for what is this device's own matter: no revision in it, and no op."""
+        with writing(self._connection, self.path, self._identity):
+            yield self._connection
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the diary into an empty file, also while others write.
