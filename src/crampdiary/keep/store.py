@@ -29,7 +29,7 @@ import json
 import math
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -192,8 +192,10 @@ class Store:
 
     def revisions(
         self, *, since: date | None = None, until: date | None = None, current: bool = False
-    ) -> Iterator[sqlite3.Row]:
+    ) -> Generator[sqlite3.Row, None, None]:
         """Yield the log in the order of its stamps, which is the same on every device.
+
+        Whoever may stop half way closes it before the diary is closed.
 
         Args:
             since: only entries any version of which is about this night or a later one, and all words.
