@@ -87,6 +87,9 @@ QUESTIONS = {
     ),
     "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
+    "delete what was deleted there": Question(
+        "bringing._deletes_too", ("--diary", "four.db", "merge", "none-left.db"), "Delete these 4 here too?"
+    ),
     "restore": Question("keep.restore", ("restore",), "in the place of the diary?", destructive=True),
     "restore a file": Question("keep.restore", ("restore", "copy.db"), "in the place of", destructive=True),
     "purge": Question("keep.purge", ("purge", "1"), "cannot be undone.", destructive=True),
@@ -115,6 +118,13 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (here / "export.json").open("w", encoding="utf-8") as file:
             rows: Iterator[Any] = store.revisions()
             list(own_json.write(file, rows, []))
+    with closing(Store(here / "four.db", now=NOW, create=True)) as store, store.change("log") as change:
+        for day in (20, 21, 22, 23):
+            change.add(episode(f"2026-03-{day}T03:00"))
+    shutil.copy(here / "four.db", here / "none-left.db")
+    with closing(Store(here / "none-left.db", now=NOW)) as store, store.change("delete") as change:
+        for entry in store.entries():
+            change.delete(entry)
     return here
 
 

@@ -11,8 +11,9 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
@@ -183,6 +184,84 @@ def test_on_a_full_disk_an_old_diary_is_not_brought_up_to_date(
     with_old_program = Store(diary, now=NOW)
     assert with_old_program.problems() == []
     with_old_program.close()
+
+
+def _mapped(folder: Path) -> None:
+    """Write a file of another program, and a mapping of so many columns that writing it again takes some room."""
+    (folder / "when.csv").write_text("when,bad\n2024-03-29 03:10,5\n", encoding="utf-8")
+    columns = ["when = at", *(f"column number {number} = severity" for number in range(4000))]
+    (folder / "columns").write_text("\n".join(columns), encoding="utf-8")
+
+
+WRITES: dict[str, tuple[str, ...]] = {
+    "export.jsonl": ("export", "{}", "--force"),
+    "cramps.csv": ("export", "{}", "--force"),
+    "folder": ("export", "{}", "--format", "csv", "--force"),
+    "screen.svg": ("stats", "--svg", "{}", "--force"),
+    "saved.jsonl": ("info", "--salvage", "{}"),
+    "names.map": ("import", "when.csv", "--map", "columns", "--dry-run", "--save-map", "{}"),
+    "-": ("export",),
+    "- as CSV": ("export", "--format", "csv", "--kind", "exposure"),
+}
+"""Every command that writes a file for the person, with {} for that file, by a name of it; - for standard output."""
+
+NEVER_REPLACED = ("saved.jsonl", "names.map")
+
+
+@pytest.mark.parametrize("name", WRITES)
+@pytest.mark.parametrize("limit", ["a limit", "a full disk"])
+def test_a_file_that_cannot_be_written_to_its_end_is_told_in_one_line_and_not_there(
+    name: str, limit: str, sample: Path, cramp: Cramp, run_cramp: Cramp, request: pytest.FixtureRequest
+) -> None:
+    """In a process of its own up to its last breath, when Python complains of what was not closed."""
+    here = request.getfixturevalue("small_disk") if limit == "a full disk" else sample / "written"
+    here.mkdir(exist_ok=True)
+    _mapped(sample)
+    old = []
+    if not name.startswith("-") and name not in NEVER_REPLACED:
+        old = [here / name / "episodes.csv" if name == "folder" else here / name]
+        old[0].parent.mkdir(exist_ok=True)
+        old[0].write_text("old", encoding="utf-8")
+    command = [part.format(here / name) for part in WRITES[name]]
+    before = sorted(here.rglob("*"))
+    options: dict[str, Any] = {"env": {"PYTHONDONTWRITEBYTECODE": "1"}}  # or a limit would cut that off
+    ballast = None
+    if limit == "a full disk":
+        ballast = leave(here, 4096)
+    else:
+        options["preexec_fn"] = _write_no_file_above(60_000 if name == "names.map" else 4_000)
+    if name.startswith("-"):
+        # Unbuffered, Python writes what there is room for and is content.
+        options["env"]["PYTHONUNBUFFERED"] = "1" if name == "- as CSV" else ""
+        with (here / "out").open("wb") as out:
+            ran = _into(out, command, **options)
+        (here / "out").unlink()
+    else:
+        ran = run_cramp(*command, **options)
+    if ballast:
+        ballast.unlink()
+    assert (ran.exit_code, ran.out, ran.err.count("\n")) == (1, "", 1), ran
+    what = "no room for a temporary copy" if (name, limit) == ("saved.jsonl", "a limit") else "be written: "
+    assert what in ran.err
+    assert sorted(here.rglob("*")) == before
+    assert [each.read_text(encoding="utf-8") for each in old] == ["old"] * len(old)
+    if not name.startswith("-"):
+        assert cramp(*command).exit_code == 0  # there was nothing wrong but that
+
+
+def _write_no_file_above(size: int) -> Callable[[], None]:
+    import resource
+
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def _into(out: BinaryIO, command: list[str], env: dict[str, str], **options: Any) -> Ran:
+    ran = subprocess.run(
+        [sys.executable, "-m", "crampdiary", *command], env={**os.environ, **env},
+        stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, encoding="utf-8", check=False, timeout=60,
+        **options,
+    )  # fmt: skip
+    return Ran(ran.returncode, "", ran.stderr)
 
 
 @pytest.mark.parametrize("target", ["export.json", "cramps.csv", "folder of csv", "screen.svg", "saved.json"])

@@ -96,7 +96,9 @@ def test_it_stays_purged_when_a_copy_that_has_it_is_merged(diary: Path, cramp: C
     assert not holds(diary)
     ran = cramp("--diary", old, "merge", diary)
     assert ran.exit_code == 0
-    assert "purged there: 1" in ran.out
+    assert "`cramp purge 1` removes it here for ever too" in ran.out
+    assert holds(old)  # until this person says so
+    assert cramp("--diary", old, "purge", "1", "--yes").exit_code == 0
     assert not holds(old)
 
 

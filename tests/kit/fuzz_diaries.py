@@ -13,7 +13,7 @@ from typing import Any
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.exchange import export
-from crampdiary.keep import foreign, merge, purge, reach, restore
+from crampdiary.keep import arrivals, foreign, merge, purge, reach, restore
 from crampdiary.keep.revision import digest_of
 from crampdiary.keep.store import Store
 from crampdiary.words import phrases
@@ -262,9 +262,7 @@ def _merge_from(path: Path) -> None:
         merge.holds_more(connection, store.connection)
         merge.agree(store.connection, connection)
         with suppress(EnoughError), merge.attached(store, staging):
-            merge.staged_counts(store)
-            merge.unknown_purges(store)
-            merge.revivable(store)
+            arrivals.compared(store)
             with store.change("merge") as change:
                 merge.union(change)
                 merge.revive(change)

@@ -14,7 +14,7 @@ from crampdiary.cli import bringing, settings
 from crampdiary.errors import DiaryError, UsageError
 from crampdiary.exchange import export, formats, mapping
 from crampdiary.exchange.programs import peers
-from crampdiary.keep import merge
+from crampdiary.keep import arrivals, merge
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
 from kit import builders
@@ -130,8 +130,7 @@ def _bring_in(rows: list[dict[str, Any]], purged: list[str]) -> None:
             staging.add_purged(purged)
             store = scratch_diary()
             with suppress(EnoughError), merge.attached(store, staging):
-                merge.staged_counts(store)
-                merge.unknown_purges(store)
+                arrivals.compared(store)
                 with store.change("import") as change:
                     merge.union(change)
                     store.entries()

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from crampdiary import prompts
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import DELETED
-from crampdiary.diary.model import KINDS, Record, Word
-from crampdiary.keep import backups, merge
-from crampdiary.words.wording import listed, plural, safe, summary, time_of
+from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.errors import CrampError
+from crampdiary.keep import arrivals, backups, merge
+from crampdiary.keep.arrivals import Compared, Few
+from crampdiary.words.wording import listed, month_of, plural, safe, summary, time_of
 
 _NAMES = {
     "episode": ("cramp", "cramps"),
@@ -23,6 +27,8 @@ _NAMES = {
 }
 NOTHING_IN_IT = "no entries in it"
 _LISTED = 10
+_UNASKED = 3  # of one's own entries may be deleted without a question
+_HINTS = 3
 _FAR_AHEAD_S = 24 * 3600
 
 
@@ -49,35 +55,56 @@ def bring(
     store = session.store
     merged: merge.Merged | None = None
     copy: Path | None = None
+    keep = False
+    alike: Few[tuple[int, int]] = Few()
     with phases(store.connection, "comparing with the diary") as line, merge.attached(store, staging):
-        tallies = merge.staged_counts(store)
-        purges = merge.unknown_purges(store)
-        taken_back = merge.revivable(store)
-        undone = taken_back if command == "import" else 0
-        new = sum(each.new + each.changed + each.gone for each in tallies.values()) + purges + undone
-        lines = [*_summary(source, tallies, purges, undone, nothing), *remarks]
-        if taken_back and not undone:
-            lines.append(f"{taken_back:,} of it were taken back here by `cramp undo`; they stay so.")
+        found = arrivals.compared(store)
+        undone = found.taken_back if command == "import" else 0
+        new = found.fresh + found.purged.total + undone
+        known_deleted: Few[int] = found.known_deleted if command != "sync" else Few()
+        lost = _Lost(found.deleted, found.purged, _WOULD)
+
+        def lines_with(lost: _Lost) -> list[str]:
+            lines = [_summary(session, source, found, lost, known_deleted, undone, nothing)]
+            lines += ["0 new: nothing to do."] if not new else _lines_of(session, lost)
+            if found.taken_back and not undone:
+                lines.append(
+                    f"{found.taken_back:,} of it were taken back here by `cramp undo`; they stay so."
+                )
+            return [*lines, *remarks]
+
         if new and not dry_run:
-            if not yes and sys.stdin and sys.stdin.isatty():
+            asks_first = bool(command == "import" and not yes and sys.stdin and sys.stdin.isatty())
+            asks_to_delete = lost.total > _UNASKED and not (command == "import" and yes) and prompts.can_ask()
+            if asks_first or asks_to_delete:
                 line.clear()
-                for each in lines:
+                for each in lines_with(lost):
                     session.say(each)
+            if asks_first:
                 session.confirm("Import this?", yes)
-            line.phase("backing up")
-            copy = backups.take(store, now=session.now)
-            line.phase("saving")
-            with store.change(command) as change:
-                merged = merge.union(change)
-                if undone:
-                    merge.revive(change)
-    if merged and merged.purged:
-        store.compact()
+            keep = asks_to_delete and not _deletes_too(lost.total)
+            if found.fresh or undone or not keep:
+                line.phase("backing up")
+                copy = backups.take(store, now=session.now)
+                line.phase("saving")
+                with store.change(command) as change:
+                    merged = merge.union(change, keep=keep)
+                    if undone:
+                        merge.revive(change)
+        if found.unheard and not merged and not dry_run:
+            merge.hear(store)
+    if merged:
+        lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
+        alike = arrivals.lookalikes(store.connection, merged.before)
+    elif keep:
+        lost = lost._replace(outcome=_KEPT)
+    lines = lines_with(lost)
     if merged:
         lines.append(
             f"Saved, as one step that `cramp undo` takes back. The diary of before: {safe(str(copy))}."
         )
         lines += _conflict_lines(session, merged)
+        lines += _alike_lines(alike)
         _warn_of_clock(session)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
@@ -86,33 +113,134 @@ def bring(
         "source": source,
         "dry_run": dry_run,
         "new": new,
-        "kinds": tallies,
-        "purged": purges,
+        "kinds": found.kinds,
+        "deleted": [each.number for each in lost.deleted.first],
+        "deleted_count": lost.deleted.total,
+        "purged_there": [each.number for each in lost.purged.first],
+        "purged_there_count": lost.purged.total,
+        "kept": keep,
+        "deleted_here": known_deleted.first,
+        "deleted_here_count": known_deleted.total,
         "brought_back": undone,
         "conflicts": [each.number for each in merged.conflicts] if merged else [],
         "conflict_count": merged.conflict_count if merged else 0,
+        "alike": alike.first,
+        "alike_count": alike.total,
         "backup": copy and str(copy),
     }
     return told, tuple(lines)
 
 
+class _Lost(NamedTuple):
+    """What is live here and was deleted or purged there, and what becomes of it."""
+
+    deleted: Few[Entry[Record]]
+    purged: Few[Entry[Record]]
+    outcome: str
+
+    @property
+    def total(self) -> int:
+        return self.deleted.total + self.purged.total
+
+
+_WOULD, _DONE, _KEPT = "would be deleted here", "deleted here", "kept here"
+
+
+def _deletes_too(count: int) -> bool:
+    """Return whether what is live here is to be deleted because it was there.
+
+    Raises:
+        CrampError: there was no answer.
+    """
+    answer = prompts.ask(f"Delete these {count:,} here too? If not, they stay. [y/N]")
+    if answer is None:
+        raise CrampError("Nothing was changed.")
+    return answer.strip().casefold() in ("y", "yes")
+
+
 def _summary(
-    source: str, tallies: dict[str, merge.StagedCounts], purges: int, undone: int, nothing: str
-) -> list[str]:
-    parts = []
-    for word in ("new", "changed", "gone", "known"):
-        counts = [plural(count, *_NAMES[kind]) for kind in KINDS if (count := getattr(tallies[kind], word))]
-        if counts:
-            shown = {"known": "known already", "gone": "deleted there"}.get(word, word)
-            parts.append(f"{shown}: {listed(counts)}")
+    session: Session, source: str, found: Compared, lost: _Lost, known_deleted: Few[int], undone: int, nothing: str
+) -> str:  # fmt: skip
+    """Return the line that counts what is in it."""
+
+    def counted(word: str) -> str:
+        counts = {kind: getattr(of_kind, word) for kind, of_kind in found.kinds.items()}
+        return listed([plural(count, *_NAMES[kind]) for kind, count in counts.items() if count])
+
+    parts = [f"{word}: {counts}" for word in ("new", "changed") if (counts := counted(word))]
+    if lost.deleted.total:
+        there = "deleted there and kept here" if lost.outcome == _KEPT else "deleted there"
+        parts.append(f"{there}: {lost.deleted.total:,}")
+        if lost.deleted.total <= _UNASKED:
+            named = (f"{each.number} {_in_brief(session, each.record)}" for each in lost.deleted.first)
+            parts[-1] += f" ({', '.join(named)})"
+    if lost.purged.total:
+        parts.append(f"purged there: {lost.purged.total:,}")
+    if gone := counted("gone"):
+        parts.append(f"deleted there, and never here: {gone}")
     if undone:
         parts.append(f"brought back after an undo: {undone:,}")
-    if purges:
-        parts.append(f"purged there: {purges:,}")
-    lines = [f"{safe(source)}: {'; '.join(parts) or nothing}."]
-    if not (any(each.new + each.changed + each.gone for each in tallies.values()) or purges or undone):
-        lines.append("0 new: nothing to do.")
-    return lines
+    if known := counted("known"):
+        everything = known_deleted.total == sum(each.known for each in found.kinds.values())
+        parts.append(f"known already: {known}{_known_deleted(known_deleted, everything)}")
+    return f"{safe(source)}: {'; '.join(parts) or nothing}."
+
+
+def _known_deleted(deleted: Few[int], everything: bool) -> str:
+    """Return what is to be said of known entries that are deleted here."""
+    if not deleted.total:
+        return ""
+    which = "deleted here" if everything else f"{deleted.total:,} of them deleted here"
+    first = deleted.first[0]
+    if deleted.total == 1:
+        return f", {which}: `cramp delete --undo {first}` brings it back"
+    numbers = ", ".join(map(str, deleted.first[:_HINTS])) + " ..." * (deleted.total > _HINTS)
+    return f", {which} ({numbers}): `cramp delete --undo {first}` brings one back, `cramp list --deleted` has all"
+
+
+def _lines_of(session: Session, lost: _Lost) -> Iterator[str]:
+    """Yield what becomes of each of one's own entries that was deleted or purged there."""
+    if lost.deleted.total > _UNASKED:
+        yield f"{lost.outcome.capitalize()}{', though deleted there' if lost.outcome == _KEPT else ''}:"
+        for each in lost.deleted.first[:_LISTED]:
+            yield f"  {each.number}: {_shown(session, each.record)}"
+        if lost.deleted.total > _LISTED:
+            yield f"  and {lost.deleted.total - _LISTED:,} more."
+    for each in lost.purged.first[:_LISTED]:
+        day = _day_of(session, each.record)
+        what = f"{_in_brief(session, each.record)}{f', {day}' if day else ''}"
+        for_ever = f"; `cramp purge {each.number}` removes it here for ever too" * (lost.outcome != _WOULD)
+        yield f"purged there: {each.number} ({what}): {lost.outcome}{for_ever}."
+    if lost.purged.total > _LISTED:
+        yield f"purged there: {lost.purged.total - _LISTED:,} more: {lost.outcome}."
+
+
+def _in_brief(session: Session, record: Record) -> str:
+    """Return in a few words what an entry is: where a cramp was, or of what kind it is."""
+    if isinstance(record, Exposure):
+        return safe(session.vocabulary.label(record.role, record.word))
+    return summary(record, session.vocabulary).partition(", ")[0]
+
+
+def _day_of(session: Session, record: Record) -> str:
+    """Return the day of an entry, with the year where it is not this one; nothing for a word."""
+    day: date
+    if isinstance(record, Episode | Exposure):
+        day = record.at.date()
+    elif isinstance(record, CheckIn):
+        day = record.night
+    elif isinstance(record, Away):
+        day = record.first_night
+    else:
+        return ""
+    return f"{day.day} {month_of(day)}" + (f" {day.year}" if day.year != session.now.year else "")
+
+
+def _alike_lines(alike: Few[tuple[int, int]]) -> Iterator[str]:
+    for one, other in alike.first[:_HINTS]:
+        yield f"{one} and {other} look alike: `cramp delete {other}` drops one."
+    if alike.total > _HINTS:
+        yield f"{alike.total - _HINTS:,} more pairs look alike. They are all kept."
 
 
 def remarks_on(reading: Any, suggestion: Any) -> list[str]:

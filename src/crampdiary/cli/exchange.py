@@ -89,12 +89,14 @@ def export(
     what = Wanted.of(path, to_stdout, format_, kind, delimiter, bom)
     first, last = parse_range(since, until, now=session.now)
     store = session.store
-    with progress("versions written") as line:
-        rows: Iterator[Any]
-        if what.format == "csv":
-            rows = line.over(store.shown(since=first, until=last))
-        else:
-            rows = line.over(store.revisions(since=first, until=last, current=current))
+    versions = (
+        store.shown(since=first, until=last)
+        if what.format == "csv"
+        else store.revisions(since=first, until=last, current=current)
+    )
+    # Closed here if writing fails: left to the end of the program, it would complain there.
+    with progress("versions written") as line, closing(versions):
+        rows = line.over(versions)
         if to_stdout:
             with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.

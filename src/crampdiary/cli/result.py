@@ -187,6 +187,9 @@ def copy_to_stdout(path: Path) -> None:
                 sys.stdout.write(safe(line.rstrip("\r\n")) + "\n")
             return
         sys.stdout.flush()
-        while part := file.buffer.read(2**16):
-            sys.stdout.buffer.write(part)
+        while part := memoryview(file.buffer.read(2**16)):
+            while (
+                part
+            ):  # unbuffered, as PYTHONUNBUFFERED makes it, it takes what there is room for, and says how much
+                part = part[sys.stdout.buffer.write(part) :]
         sys.stdout.buffer.flush()

@@ -100,7 +100,7 @@ def copied(source: Path, folder: Path) -> Path:
                     create_private(copy)
                     shutil.copyfile(part, copy)
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
                 raise CrampError(
                     f"There is no room for a temporary copy of {source}. Nothing was changed; free some space."
                 ) from error

@@ -1,8 +1,12 @@
 """Two logs made into one: the union of their revisions, after which the records it touched are folded again.
 
 A union is commutative, associative and idempotent, and so is this: in whatever order and however often devices
-merge, they end with the same log, and the tables follow from the log alone. What was purged on one side is
-purged on both, as a record's uid in `purged` keeps out all of its revisions for ever.
+merge, they end with the same log, and the tables follow from the log alone. What was purged here stays out.
+
+What was purged there is deleted here, and no more than that: anybody can write a list of ids, and only this
+person's own `cramp purge` removes for ever. The deletion is a version like any other, made by each device that
+hears of the purge. It is made once: `purge_heard` has the records that it was made for, so that a version made
+after it stands, however often the same list comes.
 
 What comes from elsewhere (another diary, an export, another program's file) is first checked and staged in a
 private file of its own, so that all of it is understood before anything is written.
@@ -18,28 +22,18 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from crampdiary.diary.model import KINDS, Record
+from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.errors import CrampError
+from crampdiary.keep.arrivals import KEPT, PURGED_HERE, UNHEARD, Few, live
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.private import create_private
-from crampdiary.keep.purge import purge_records
-from crampdiary.keep.revision import COLUMNS
+from crampdiary.keep.revision import COLUMNS, as_json, body_of, record_of, word_uids
 from crampdiary.keep.store import Store
 from crampdiary.keep.verify import problems
 from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, fold, touched
 
-CONFLICTS_KEPT = 1000
 _END_OF_STAMPS = "8999-02"  # an entry of the last year that a diary takes is before this in every zone
 _columns_of: Callable[[Mapping[str, Any] | sqlite3.Row], tuple[Any, ...]] = itemgetter(*COLUMNS)
-
-
-class StagedCounts(NamedTuple):
-    """How many staged entries of one kind are new here, have a version that is new here, or are fully known."""
-
-    new: int = 0
-    changed: int = 0
-    known: int = 0
-    gone: int = 0  # unknown here and deleted there
 
 
 class Conflict(NamedTuple):
@@ -52,12 +46,23 @@ class Conflict(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """What a union did."""
+    """What a union did.
+
+    Attributes:
+        revisions: how many versions it brought.
+        deleted: what was live here and deleted there; also where it was to stay.
+        purged: likewise of what was purged there.
+        conflicts: the first thousand.
+        conflict_count: of all.
+        before: the highest number that an entry had before.
+    """
 
     revisions: int
-    purged: int
-    conflicts: tuple[Conflict, ...]  # the first thousand
+    deleted: Few[Entry[Record]]
+    purged: Few[Entry[Record]]
+    conflicts: tuple[Conflict, ...]
     conflict_count: int
+    before: int
 
 
 class Staging:
@@ -89,6 +94,12 @@ class Staging:
     def _insert(self, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
         with _staged_errors(self.path.parent), self._database.atomic():
             self._database.table(table).insert_all(chain([columns], rows))  # lists: the names, then the rows
+
+    def index(self) -> None:
+        """Make it quick to find the versions of a record, and whether it was purged."""
+        with _staged_errors(self.path.parent):
+            for table, columns in (("revision", "record_uid, stamp, uid"), ("purged", "record_uid")):
+                self._database.execute(f"CREATE INDEX IF NOT EXISTS {table}_by_record ON {table} ({columns})")
 
     def close(self) -> None:
         self._database.close()
@@ -154,6 +165,7 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
         CrampError: it contradicts itself or the diary: one version has two contents, or one entry two kinds.
     """
     connection = store.connection
+    staging.index()
     with mapped_errors(store.path):
         connection.execute(BULK_CACHE)
         # Read-only, or a commit would span both files by a super-journal, which a full disk leaves behind.
@@ -181,74 +193,117 @@ def _refuse_contradictions(connection: sqlite3.Connection) -> None:
             )
 
 
-def staged_counts(store: Store) -> dict[str, StagedCounts]:
-    """Return what of each kind is staged, compared with the diary; reads only. Use it while `attached`."""
-    found = dict.fromkeys(KINDS, StagedCounts())
-    for row in store.connection.execute(
-        "SELECT kind, sum(NOT here AND live) AS new, sum(NOT here AND NOT live) AS gone, "
-        "sum(here AND unknown > 0) AS changed, sum(here AND unknown = 0) AS known FROM ("
-        "SELECT kind, EXISTS (SELECT 1 FROM main.revision WHERE record_uid = new.record_uid) AS here, "
-        "sum(NOT EXISTS (SELECT 1 FROM main.revision WHERE uid = new.uid)) AS unknown, "
-        # With max(), SQLite takes the other columns from that row: the newest version's.
-        "max(stamp || uid), NOT deleted AS live FROM incoming.revision AS new "
-        f"WHERE {_NOT_PURGED} GROUP BY record_uid) GROUP BY kind"
-    ):
-        found[row["kind"]] = StagedCounts(row["new"], row["changed"], row["known"], row["gone"])
-    return found
-
-
-def unknown_purges(store: Store) -> int:
-    """Return how many purges are staged that the diary does not know of. Use it while `attached`."""
-    (count,) = store.connection.execute(
-        "SELECT count(DISTINCT record_uid) FROM incoming.purged "
-        "WHERE record_uid NOT IN (SELECT record_uid FROM main.purged)"
-    ).fetchone()
-    return int(count)
-
-
-_NOT_PURGED = (
-    "record_uid NOT IN (SELECT record_uid FROM main.purged) "
-    "AND record_uid NOT IN (SELECT record_uid FROM incoming.purged)"
-)
-
-
-def union(change: Change) -> Merged:
+def union(change: Change, *, keep: bool = False) -> Merged:
     """Bring all that is staged and not yet known into the diary, as one op. Use it while `attached`.
 
-    If that purged anything, call `Store.compact` after it, or its text may still be in the file's bytes.
+    Args:
+        change: the op.
+        keep: whether what is live here stays, also where it was deleted or purged there.
     """
     connection = change.connection
-    gone = [
-        row[0]
-        for row in connection.execute(
-            "SELECT DISTINCT record_uid FROM incoming.purged "
-            "WHERE record_uid NOT IN (SELECT record_uid FROM main.purged)"
-        )
-    ]
-    purge_records(connection, gone)
+    (before,) = connection.execute("SELECT coalesce(max(id), 0) FROM record").fetchone()
     added = connection.execute(
         "INSERT INTO main.revision (uid, record_uid, kind, stamp, op_id, parents, deleted, body, digest) "
         "SELECT uid, record_uid, kind, stamp, ?, parents, deleted, body, digest FROM incoming.revision "
-        f"WHERE {_NOT_PURGED} ORDER BY uid ON CONFLICT (uid) DO NOTHING",
+        f"WHERE NOT {PURGED_HERE} ORDER BY uid ON CONFLICT (uid) DO NOTHING",
         (change.op,),
     ).rowcount
+    change.catch_up()
+    purged = _delete_what_was_purged_there(change, keep=keep)
+    _leave_one_life_of_each_word(change)
+    deleted: Few[Entry[Record]] = Few()
     conflicts: list[Conflict] = []
     count = 0
     for uids in touched(connection, change.op):
-        for each in fold(connection, uids).values():
+        entries = live(connection, uids)
+        shown = fold(connection, uids)
+        still = {entry.uid for entry in live(connection, uids)} if entries else set()
+        gone = [entry for entry in entries if entry.uid not in still]
+        deleted = _more(deleted, gone)
+        if keep:
+            shown |= change.append([(entry.uid, entry.record.kind, body_of(entry.record)) for entry in gone])
+        for each in shown.values():
             if each.folded.conflicts:
                 count += 1
-                if len(conflicts) < CONFLICTS_KEPT:
+                if len(conflicts) < KEPT:
                     conflicts.append(
                         Conflict(each.number, each.kind, each.folded.record, each.folded.conflicts)
                     )
-    return Merged(added, len(gone), tuple(conflicts), count)
+    return Merged(added, deleted, purged, tuple(conflicts), count, before)
 
 
-def revivable(store: Store) -> int:
-    """Return how many staged entries an undo took back here. Use it while `attached`."""
-    (count,) = store.connection.execute(f"SELECT count(*) FROM ({_UNDONE})", {"last": ""}).fetchone()
-    return int(count)
+def _more(few: Few[Entry[Record]], entries: list[Entry[Record]]) -> Few[Entry[Record]]:
+    if not entries:
+        return few
+    first = sorted((*few.first, *entries), key=lambda entry: entry.number)[:KEPT]
+    return Few(tuple(first), few.total + len(entries))
+
+
+def _delete_what_was_purged_there(change: Change, *, keep: bool) -> Few[Entry[Record]]:
+    """Delete what was purged there, whether it was here or arrived just now; return what was live here."""
+    connection = change.connection
+    purged: Few[Entry[Record]] = Few()
+    last = ""
+    while rows := connection.execute(
+        f"SELECT DISTINCT record_uid {_NOW_HEARD} AND record_uid > ? ORDER BY record_uid LIMIT {BATCH}",
+        (last,),
+    ).fetchall():
+        uids = [row[0] for row in rows]
+        last = uids[-1]
+        newest = _newest(connection, uids)
+        entries = live(connection, uids)
+        here = {entry.uid for entry in entries}
+        if keep:  # what was deleted there too is brought back together with all that was deleted there
+            entries = [entry for entry in entries if not newest[entry.uid]["deleted"]]
+        purged = _more(purged, entries)
+        change.append(
+            [
+                (uid, row["kind"], None)
+                for uid, row in newest.items()
+                if (not keep if uid in here else not row["deleted"])
+            ]
+        )
+    _hear(connection)
+    return purged
+
+
+def hear(store: Store) -> None:
+    """Remember what was purged there, where nothing is to be deleted for it. Use it while `attached`."""
+    with store.writing() as connection:
+        _hear(connection)
+
+
+def _hear(connection: sqlite3.Connection) -> None:
+    connection.execute(f"INSERT INTO main.purge_heard SELECT DISTINCT record_uid {_NOW_HEARD}")
+
+
+_NOW_HEARD = (
+    f"FROM incoming.purged AS new WHERE {UNHEARD} "
+    "AND EXISTS (SELECT 1 FROM main.revision AS old WHERE old.record_uid = new.record_uid)"
+)
+
+
+def _newest(connection: sqlite3.Connection, uids: Iterable[str]) -> dict[str, sqlite3.Row]:
+    """Return the newest version in the log of each of some records that are there."""
+    rows = connection.execute(
+        "SELECT *, max(stamp || uid) FROM main.revision "
+        "WHERE record_uid IN (SELECT value FROM json_each(?)) GROUP BY record_uid",
+        (as_json(list(uids)),),
+    )
+    return {row["record_uid"]: row for row in rows}
+
+
+def _leave_one_life_of_each_word(change: Change) -> None:
+    """Delete each word that is there under a later uid too: it was purged somewhere, and then added again."""
+    connection = change.connection
+    rows = connection.execute(
+        f"SELECT kind, body FROM incoming.revision WHERE kind = 'word' AND body IS NOT NULL AND NOT {PURGED_HERE}"
+    )
+    while some := rows.fetchmany(BATCH):
+        words = {tuple(word_uids(record)) for row in some if isinstance(record := record_of(row), Word)}
+        newest = _newest(connection, chain.from_iterable(words))
+        alive = [[uid for uid in uids if uid in newest and not newest[uid]["deleted"]] for uids in words]
+        change.append([(uid, "word", None) for uids in alive for uid in uids[:-1]])
 
 
 def revive(change: Change) -> None:
@@ -264,10 +319,12 @@ def revive(change: Change) -> None:
         last = rows[-1]["record_uid"]
 
 
-# With max(), SQLite takes the other columns from that row: the newest version's.
+# With max(), SQLite takes the other columns from that row: the newest version's. A word may be here by another uid.
 _UNDONE = (
     "SELECT record_uid, kind, body, max(stamp || uid) FROM incoming.revision AS new "
-    f"WHERE record_uid > :last AND {_NOT_PURGED} GROUP BY record_uid HAVING body IS NOT NULL AND "
+    f"WHERE record_uid > :last AND NOT {PURGED_HERE} GROUP BY record_uid HAVING body IS NOT NULL AND "
     "(SELECT deleted AND command = 'undo' FROM main.revision JOIN op ON op.id = op_id "
-    "WHERE record_uid = new.record_uid ORDER BY stamp DESC, revision.uid DESC LIMIT 1)"
+    "WHERE record_uid = new.record_uid ORDER BY stamp DESC, revision.uid DESC LIMIT 1) AND NOT (kind = 'word' "
+    "AND EXISTS (SELECT 1 FROM main.word WHERE role = json_extract(body, '$.role') "
+    "AND slug = json_extract(body, '$.slug')))"
 )

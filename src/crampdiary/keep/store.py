@@ -30,7 +30,7 @@ import gc
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -175,8 +175,10 @@ class Store:
 
     def revisions(
         self, *, since: date | None = None, until: date | None = None, current: bool = False
-    ) -> Iterator[sqlite3.Row]:
+    ) -> Generator[sqlite3.Row, None, None]:
         """Yield the log in the order of its stamps, which is the same on every device.
+
+        Whoever may stop half way closes it before the diary is closed.
 
         Args:
             since: only entries any version of which is about this night or a later one, and all words.
@@ -215,7 +217,7 @@ class Store:
                 values,
             )
 
-    def shown(self, *, since: date | None = None, until: date | None = None) -> Iterator[Any]:
+    def shown(self, *, since: date | None = None, until: date | None = None) -> Generator[Any, None, None]:
         """Yield what is shown of every record, words too, by kind and number: `kind`, `number` and `body`.
 
         Args:
@@ -298,12 +300,18 @@ class Store:
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
-        with writing(self._connection, self.path, self._identity):
-            self._connection.execute(
+        with self.writing() as connection:
+            connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),
             )
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for what is this device's own matter: no revision in it, and no op."""
+        with writing(self._connection, self.path, self._identity):
+            yield self._connection
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the diary into an empty file, also while others write.

@@ -75,13 +75,17 @@ class Change:
     def __init__(self, connection: sqlite3.Connection, now: datetime, command: str) -> None:
         self.connection = connection
         self._now = now
-        self._stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
-        if self._stamp and not is_stamp(self._stamp):
-            raise DiaryError(_DAMAGED)
+        self.catch_up()
         self.op = connection.execute(
             "INSERT INTO op (uid, at_utc, command) VALUES (?, ?, ?)",
             (uuid7(now), to_utc_text(now), command),
         ).lastrowid
+
+    def catch_up(self) -> None:
+        """Let the versions that follow be newer than all that is in the log, and so than what arrived in it."""
+        self._stamp = self.connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
+        if self._stamp and not is_stamp(self._stamp):
+            raise DiaryError(_DAMAGED)
 
     def add(self, record: Record) -> Entry[Record]:
         """Record something new. A word that is known already, or was once, is written over."""
@@ -195,8 +199,11 @@ class Change:
         return Entry(shown.number, uid, shown.revision, record)
 
     def _word_uid(self, word: Word) -> str:
-        """Return the word's uid, or the next of its uids that was not purged."""
-        for uid in word_uids(word):
+        """Return the uid by which the word is here, or else the first of its uids that was not purged."""
+        row = self.connection.execute(
+            "SELECT uid FROM word WHERE role = ? AND slug = ?", (word.role, word.slug)
+        ).fetchone()
+        for uid in [row[0]] if row else word_uids(word):
             if not self.connection.execute("SELECT 1 FROM purged WHERE record_uid = ?", (uid,)).fetchone():
                 return uid
         raise CrampError(f"The word {word.slug} was purged too often. Add it under another name.")
