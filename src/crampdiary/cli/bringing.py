@@ -48,7 +48,11 @@ def bring(
     store = session.store
     merged: merge.Merged | None = None
     copy: Path | None = None
-    with phases(store.connection, "comparing with the diary") as line, merge.attached(store, staging):
+    with (
+        store.begun(not dry_run),
+        phases(store.connection, "comparing with the diary") as line,
+        merge.attached(store, staging),
+    ):
         tallies = merge.staged_counts(store)
         purges = merge.unknown_purges(store)
         taken_back = merge.revivable(store)
@@ -63,8 +67,9 @@ def bring(
                 for each in lines:
                     session.say(each)
                 session.confirm("Import this?", yes)
-            line.phase("backing up")
-            copy = backups.take(store, now=session.now)
+            if not store.is_new:
+                line.phase("backing up")
+                copy = backups.take(store, now=session.now)
             line.phase("saving")
             with store.change(command) as change:
                 merged = merge.union(change)
@@ -73,9 +78,8 @@ def bring(
     if merged and merged.purged:
         store.compact()
     if merged:
-        lines.append(
-            f"Saved, as one step that `cramp undo` takes back. The diary of before: {safe(str(copy))}."
-        )
+        of_before = f" The diary of before: {safe(str(copy))}." if copy else ""
+        lines.append(f"Saved, as one step that `cramp undo` takes back.{of_before}")
         lines += _conflict_lines(session, merged)
         _warn_of_clock(session)
     elif dry_run and new:

@@ -109,6 +109,7 @@ def take(store: Store, *, now: datetime) -> Path:
         CrampError: the copy could not be made or is not sound; there is no file under a backup's name then,
             and no old one was let go.
     """
+    store.refuse_where_there_is_none()
     folder = backup_folder(store.path)
     try:
         make_folder(folder)

@@ -30,7 +30,7 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -38,8 +38,8 @@ from typing import Any, NamedTuple, cast
 from crampdiary.diary.model import KINDS, Entry, Episode, Record, Word
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
-from crampdiary.keep.file import create_diary, identity, open_diary, quick_check, writing
-from crampdiary.keep.private import make_private
+from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
+from crampdiary.keep.private import make_private, real_file
 from crampdiary.keep.revision import from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
@@ -70,22 +70,78 @@ class Store:
     Args:
         path: the file.
         now: the wall clock, aware; one command is one moment.
-        create: whether to create the diary where there is none.
+        create: whether to create the diary at once where there is none.
+        begin: whether to read an empty diary where there is none, and let the first write create it.
 
     Raises:
         DiaryError, BusyError: as `crampdiary.keep.file.open_diary`.
     """
 
-    def __init__(self, path: Path, *, now: datetime, create: bool = False) -> None:
-        if create and not os.path.lexists(path):
-            create_diary(path)
-        self.path = path
+    def __init__(self, path: Path, *, now: datetime, create: bool = False, begin: bool = False) -> None:
+        self.path = real_file(path)
         self.wrote = False
+        self.exists = create or not begin or os.path.lexists(self.path)
+        """Whether there is a file; if not, this is an empty diary in memory until the first write."""
+        self.set_aside: list[Path] = []
+        """The copy of the diary as it was found, where a journal was left beside it."""
+        self.was_open_to_others = False
+        self._begun = False
         self._now = now
-        self._connection = open_diary(path)
+        if create and not os.path.lexists(self.path):
+            create_diary(self.path)
+        self._open()
+
+    def _open(self) -> None:
+        self._connection = open_diary(self.path, self.set_aside) if self.exists else empty_diary()
         self._connection.row_factory = sqlite3.Row
-        self._identity = identity(path)
-        self.was_open_to_others = make_private(path)
+        self._identity = identity(self.path)
+        if self.exists:
+            self.was_open_to_others = make_private(self.path)
+
+    @contextmanager
+    def begun(self, wanted: bool = True) -> Iterator[None]:
+        """Create the file where there is none yet; it is gone again if nothing is written to it meanwhile.
+
+        The first write does this by itself. Whoever holds `connection` over more than that write begins with this.
+        """
+        if self.exists or not wanted:
+            yield
+            return
+        self.create()
+        try:
+            yield
+        finally:
+            if not self.wrote:
+                self._take_back_creation()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file was created just now, and nothing is in it yet."""
+        return self._begun and not self.wrote
+
+    def create(self) -> None:
+        """Create the file where there is none yet, to stay with nothing in it."""
+        if not self.exists:
+            create_diary(self.path)
+            self._connection.close()
+            self.exists = self._begun = True
+            self._open()
+
+    def _take_back_creation(self) -> None:
+        """Remove the file that was created just now, if nothing came into it, also from no other process.
+
+        Who else has it open by then is told that it was replaced, and that nothing was saved.
+        """
+        with suppress(sqlite3.Error, OSError):
+            self._connection.execute("BEGIN EXCLUSIVE")
+            if not self._connection.execute(
+                "SELECT 1 FROM op UNION ALL SELECT 1 FROM local_state"
+            ).fetchone():
+                self.path.unlink()
+                self.exists = False
+        self._begun = False
+        self._connection.close()
+        self._open()
 
     def close(self) -> None:
         self._connection.close()
@@ -266,11 +322,12 @@ class Store:
         Raises:
             BusyError, DiaryError, CrampError: nothing was saved.
         """
-        if not self.wrote:
-            quick_check(self._connection, self.path)
-        with writing(self._connection, self.path, self._identity):
-            yield Change(self._connection, self._now, command)
-        self.wrote = True
+        with self.begun():
+            if not self.wrote:
+                quick_check(self._connection, self.path)
+            with writing(self._connection, self.path, self._identity):
+                yield Change(self._connection, self._now, command)
+            self.wrote = True
 
     def undo(self) -> Reversal | None:
         """Take back the last command that wrote and was not undone; None when there is nothing to undo."""
@@ -309,6 +366,7 @@ class Store:
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
+        self.create()
         with writing(self._connection, self.path, self._identity):
             self._connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
@@ -316,13 +374,19 @@ class Store:
                 (key, value),
             )
 
+    def refuse_where_there_is_none(self) -> None:
+        """Refuse what needs a file, while there is none."""
+        if not self.exists:
+            raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
+
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the diary into an empty file, also while others write.
 
         Raises:
             DiaryError, BusyError: the diary is damaged, or held by another process.
-            CrampError: the copy could not be written.
+            CrampError: the copy could not be written, or there is no diary yet.
         """
+        self.refuse_where_there_is_none()
         with self._reading():
             target = sqlite3.connect(path)
             try:
