@@ -503,7 +503,7 @@ def test_what_a_process_that_died_had_begun_is_taken_back(diary: Path) -> None:
         assert said(store.entries("episode")[0], "severity") == 7
         assert store.problems() == []
     assert digest(diary) == before
-    assert names(diary.parent) == {"diary.db"}
+    assert names(diary.parent) == {"diary.db", "diary.db-backups"}
 
 
 @posix
@@ -533,8 +533,9 @@ def test_an_old_journal_beside_what_a_link_leads_to_is_kept_too(tmp_path: Path, 
     os.utime(f"{diary}-journal", (long_ago, long_ago))
     with opened(link) as store:
         assert len(store.entries()) == 2
-    kept = [path.read_bytes() for path in private.backup_folder(link).iterdir()]
+    kept = [path.read_bytes() for path in private.backup_folder(diary).iterdir()]
     assert changed in kept
+    assert names(tmp_path) == {"diary.db", "diary.db-backups", "elsewhere.db"}
 
 
 @posix
@@ -554,7 +555,7 @@ def test_a_diary_found_in_wal_is_converted_and_no_entry_is_lost(tmp_path: Path, 
         assert store.connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
         add(store, episode())
         assert store.problems() == []
-    assert names(copy.parent) == {"diary.db"}
+    assert names(copy.parent) == {"diary.db", "diary.db-backups"}
 
 
 def test_the_settings_of_every_connection(diary: Path) -> None:

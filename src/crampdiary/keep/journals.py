@@ -122,14 +122,16 @@ def _fits(path: Path, suffix: str) -> bool | None:
     if found is None or len(header) < 100:
         return None
     counter = int.from_bytes(header[24:28], "big")
+    pages = int.from_bytes(header[28:32], "big")
     if suffix == "-wal":
-        first, last = found
-        in_wal_mode = header[18:20] == b"\2\2"
-        return in_wal_mode and (first is None or _steps(first - 1, counter) <= _steps(first - 1, last or 0))
-    pages, before = found
-    if before is None:  # page 1 was not changed yet
-        return pages == int.from_bytes(header[28:32], "big")
-    return _steps(before, counter) <= 1
+        pages_then, *counters = found
+        if header[18:20] != b"\2\2":  # it was taken in, and the diary has done without since
+            return False
+        if not counters:  # page 1 was not changed by it, nor with that the number of pages
+            return pages == pages_then
+        return _steps(counters[0] - 1, counter) <= _steps(counters[0] - 1, counters[-1])
+    pages_then, *before = found
+    return _steps(before[0], counter) <= 1 if before else pages == pages_then
 
 
 def _steps(one: int, other: int) -> int:
@@ -137,7 +139,7 @@ def _steps(one: int, other: int) -> int:
     return (other - one) % 2**32
 
 
-def _before_the_journal(file: BinaryIO) -> tuple[int, int | None] | None:
+def _before_the_journal(file: BinaryIO) -> list[int] | None:
     """Return how many pages there were before the change, and the change counter where page 1 was changed.
 
     None where SQLite would replay nothing.
@@ -163,28 +165,31 @@ def _before_the_journal(file: BinaryIO) -> tuple[int, int | None] | None:
                 content = file.read(page)
                 total = nonce + sum(content[at] for at in range(page - 200, 0, -200))
                 if total % 2**32 == int.from_bytes(file.read(4), "big"):
-                    return pages, int.from_bytes(content[24:28], "big")
+                    return [pages, int.from_bytes(content[24:28], "big")]
             place += page + 8
         place = -(-place // sector) * sector
-    return None if pages is None else (pages, None)
+    return None if pages is None else [pages]
 
 
-def _within_the_wal(file: BinaryIO) -> tuple[int | None, int | None] | None:
-    """Return the first and the last change counter in a write-ahead log; None where it holds no whole change."""
+def _within_the_wal(file: BinaryIO) -> list[int] | None:
+    """Return how many pages there are after a write-ahead log, and each change counter in it.
+
+    None where it holds no whole change.
+    """
     header = file.read(32)
     if int.from_bytes(header[:4], "big") not in _WAL_MAGICS:
         return None
     page = int.from_bytes(header[8:12], "big")
     counters: list[int] = []
-    whole: tuple[int | None, int | None] | None = None
+    whole: list[int] | None = None
     while len(frame := file.read(24)) == 24 and frame[8:16] == header[16:24]:
         content = file.read(page)
         if len(content) < page:
             break
         if int.from_bytes(frame[:4], "big") == 1:
             counters.append(int.from_bytes(content[24:28], "big"))
-        if any(frame[4:8]):  # the end of a change
-            whole = (counters[0], counters[-1]) if counters else (None, None)
+        if pages := int.from_bytes(frame[4:8], "big"):  # the end of a change
+            whole = [pages, *counters]
     return whole
 
 
