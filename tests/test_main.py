@@ -34,6 +34,9 @@ exec(code, {{"__name__": "__main__"}})
 """
 
 
+_LINE_OF_THE_MARK = 6
+
+
 def interrupted(*arguments: str | Path, after_s: float) -> tuple[int, str, str]:
     """Return how a run of the program ends that gets a SIGINT some time after its first statement."""
     process = subprocess.Popen(
@@ -60,6 +63,8 @@ def test_ctrl_c_at_any_moment_of_the_start_ends_with_130_and_without_a_word(
     early = 0
     for delay in range(0, 120, 8):
         code, out, err = interrupted("--diary", store.path, *command, after_s=0.0005 + delay / 1000)
+        if err.endswith(f'File "<string>", line {_LINE_OF_THE_MARK}, in <module>\nKeyboardInterrupt\n'):
+            continue  # on a busy machine it had not come to its first statement
         assert "Traceback" not in err
         assert "KeyboardInterrupt" not in err
         if code == 130:
