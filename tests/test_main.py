@@ -110,7 +110,7 @@ def test_ctrl_c_before_the_handler_is_there_and_outside_the_commands_ends_with_1
     late = (
         "import crampdiary.__main__ as program\n"
         "def interrupted(): raise KeyboardInterrupt\n"
-        "program.run = interrupted\n"
+        "program.app.main = interrupted\n"
         "program.main()"
     )
     for text in (early, late):

@@ -26,7 +26,7 @@ try:  # from the first statement on: Ctrl-C while the program is loaded ends it 
     ):  # it is ignored in a script's background
         signal.signal(signal.SIGINT, interrupt)
 
-    from crampdiary.cli.app import main as run
+    from crampdiary.cli import app
 except KeyboardInterrupt:
     raise SystemExit(130) from None
 
@@ -34,7 +34,7 @@ except KeyboardInterrupt:
 def main() -> None:
     """Run the command line, and end with 130 wherever Ctrl-C is typed."""
     try:
-        run()
+        app.main()
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     finally:

@@ -225,7 +225,7 @@ def test_another_programs_database_is_named_as_such_and_not_replaced(run_cramp: 
     before = default_place().read_bytes()
     ran = run_cramp("list")
     assert ran.exit_code == 3
-    assert "not a cramp diary but another program's. Move it elsewhere." in ran.err
+    assert "not a cramp diary but another program's, and was left as it is. Move it elsewhere." in ran.err
     assert str(gone) in ran.err
     assert run_cramp("restore", "--yes").exit_code == 3
     assert default_place().read_bytes() == before

@@ -160,7 +160,7 @@ def _use_diary(session: Session, path: Path) -> None:
     session.settings.set("diary", str(path))
     if exists:
         return
-    session.say(f"There is no diary at {path} yet; an empty one is made there.")
+    session.say(f"There is no diary at {safe(str(path))} yet; an empty one is made there.")
     try:
         create_diary(path)
     except CrampError:
@@ -215,7 +215,7 @@ def info(
         f"Backups: {len(kept)}, the newest of {kept[0].made:%Y-%m-%d %H:%M} UTC: {safe(str(kept[0].path))}"
         if kept
         else "There is no backup yet.",
-        *(safe(about_copy(session, path)) for path in others),
+        *(about_copy(session, path) for path in others),
     ]
     if verify and not problems:
         lines.append("Verified: the file, every digest and every table agree.")
@@ -228,7 +228,7 @@ def info(
         path, count = lacking[-1]
         swallowed = CrampError(
             f"A copy that was set aside holds {plural(count, 'version')} that the diary lacks. "
-            f"`{session.typed('merge', path)}` brings them in."
+            f"Run `{session.typed('merge', path)}` to bring them in."
         )
         return Result(data, tuple(lines), exit=swallowed)
     if not problems:

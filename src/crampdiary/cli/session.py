@@ -92,7 +92,7 @@ class Session:
     def typed(self, *words: str | Path) -> str:
         """Return a command for this diary as it can be typed in a shell, wherever one stands."""
         where = ("--diary", self.path.absolute()) if self._given else ()
-        return " ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))])
+        return safe(" ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))]))
 
     def _warnings(self, store: Store) -> Iterator[str]:
         zone = zone_warning(os.environ.get("TZ"))
@@ -103,7 +103,7 @@ class Session:
         for copy in store.set_aside:
             yield (
                 "A journal lay beside the diary, as when saving is cut off, and what it was for was taken back. "
-                f"The diary of before that is {copy}; `{self.typed('info', '--verify')}` compares the two."
+                f"The diary of before that is {safe(str(copy))}; `{self.typed('info', '--verify')}` compares the two."
             )
         if os.environ.get("SUDO_USER") and hasattr(os, "geteuid") and os.geteuid() == 0:
             yield "You are root by sudo: this may be root's diary and not your own. Leave sudo out."
@@ -201,15 +201,15 @@ def about_earlier(session: Session, backup: Path, entries: int, *, begun: bool) 
             f"`{session.typed('merge', backup)}` brings them in."
         )
     return (
-        f"There is no diary at {session.path}, but backups of one lie beside it; {holds}: {backup}. "
-        f"`{session.typed('restore')}` puts it back."
+        f"There is no diary at {safe(str(session.path))}, but backups of one lie beside it; {holds}: "
+        f"{safe(str(backup))}. `{session.typed('restore')}` puts it back."
     )
 
 
 def about_copy(session: Session, copy: Path) -> str:
     """Return what a conflicted copy beside the diary is, and how to bring it in."""
     return (
-        f"{copy.name} beside the diary is another cramp diary, as a syncing program leaves one when two devices "
+        f"{safe(copy.name)} beside the diary is another cramp diary, as a syncing program leaves one when two devices "
         f"write at once. `{session.typed('merge', copy.absolute())}` brings in what only it has."
     )
 

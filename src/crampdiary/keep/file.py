@@ -19,7 +19,7 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 from crampdiary.keep.journals import left_beside, look_after_journals
 from crampdiary.keep.private import (
@@ -50,16 +50,6 @@ _NOT_IN_MIGRATIONS = (
     ON "_sqlite_migrations" ("migration_set", "name")""",
     "CREATE TABLE sqlite_sequence(name,seq)",
 )
-
-
-class StrangeSchemaError(DiaryError):
-    """A diary has something in it, or something otherwise, than its version of the schema; `what` names it."""
-
-    def __init__(self, path: Path, what: str, then: str) -> None:
-        super().__init__(
-            f"{path} is not as cramp made it: {what} is not its own. Nothing was done with it. {then}"
-        )
-        self.what = what
 
 
 def check_sqlite() -> None:
@@ -158,7 +148,12 @@ def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
         elif sql is not None or kind != "index" or not str(name).startswith("sqlite_autoindex_"):
             from crampdiary.words.wording import short  # seldom needed
 
-            raise StrangeSchemaError(path, f"{short(str(kind))} {short(str(name))}", advice_on_backups(path))
+            strange = StrangeSchemaError(
+                f"{path} is not as cramp made it: {short(str(kind))} {short(str(name))} is not its own. Nothing was "
+                f"done with it. {advice_on_backups(path)}"
+            )
+            strange.what = f"{short(str(kind))} {short(str(name))}"
+            raise strange
     if missing:
         raise damaged(path)
     return int(version)
@@ -279,7 +274,9 @@ def inspect(path: Path) -> int:
         from crampdiary.keep import backups
 
         if backups.newest_good(path) is not None:
-            raise DiaryError(f"There is no diary at {path} any more. {advice_on_backups(path)}") from error
+            raise DiaryError(
+                f"There is no diary at {path} any more; nothing was created. {advice_on_backups(path)}"
+            ) from error
         raise DiaryError(f"There is no diary at {path}. Check the path; nothing was created.") from error
     except (OSError, ValueError) as error:
         raise DiaryError(f"The diary {path} cannot be reached: {_reason(error)}. Check the path.") from error
@@ -336,9 +333,12 @@ def _no_diary(path: Path, header: bytes) -> DiaryError:
         return DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
     if _is_database(header):
         return DiaryError(
-            f"{path} is not a cramp diary but another program's. Move it elsewhere. {advice_on_backups(path)}"
+            f"{path} is not a cramp diary but another program's, and was left as it is. Move it elsewhere. "
+            f"{advice_on_backups(path)}"
         )
-    return DiaryError(f"{path} is not a cramp diary any more. {advice_on_backups(path)}")
+    return DiaryError(
+        f"{path} is not a cramp diary any more, and was left as it is. {advice_on_backups(path)}"
+    )
 
 
 def _newer(path: Path) -> DiaryError:

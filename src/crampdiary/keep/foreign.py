@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError
-from crampdiary.keep.file import StrangeSchemaError, inspect, open_diary
+from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
+from crampdiary.keep.file import inspect, open_diary
 from crampdiary.keep.private import JOURNALS, create_private, real_file
 
 _PREFIX = "crampdiary-private-"
@@ -65,7 +65,9 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
     try:
         connection = open_diary(target)
     except StrangeSchemaError as error:
-        raise StrangeSchemaError(source, error.what, "Nothing was brought in.") from error
+        raise DiaryError(
+            f"{source} is not as cramp made it: {error.what} is not its own. Nothing was changed."
+        ) from error
     except DiaryError as error:
         raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
     connection.row_factory = sqlite3.Row

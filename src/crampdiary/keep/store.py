@@ -81,7 +81,7 @@ class Store:
         self.path = real_file(path)
         self.wrote = False
         self.exists = create or not begin or os.path.lexists(self.path)
-        """Whether there is a file; if not, this is an empty diary in memory until the first write."""
+        """Whether there is a file; if not, this is an empty one in memory until the first write."""
         self.set_aside: list[Path] = []
         """The copy of the diary as it was found, where a journal was left beside it."""
         self.was_open_to_others = False
@@ -102,7 +102,7 @@ class Store:
     def begun(self, wanted: bool = True) -> Iterator[None]:
         """Create the file where there is none yet; it is gone again if nothing is written to it meanwhile.
 
-        The first write does this by itself. Whoever holds `connection` over more than that write begins with this.
+        The first write does this by itself; whoever holds `connection` over more than that begins with it.
         """
         if self.exists or not wanted:
             yield
@@ -374,19 +374,13 @@ class Store:
                 (key, value),
             )
 
-    def refuse_where_there_is_none(self) -> None:
-        """Refuse what needs a file, while there is none."""
-        if not self.exists:
-            raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
-
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy of the diary into an empty file, also while others write.
 
         Raises:
             DiaryError, BusyError: the diary is damaged, or held by another process.
-            CrampError: the copy could not be written, or there is no diary yet.
+            CrampError: the copy could not be written.
         """
-        self.refuse_where_there_is_none()
         with self._reading():
             target = sqlite3.connect(path)
             try:
