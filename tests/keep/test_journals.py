@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import subprocess
 import sys
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from crampdiary.errors import BusyError, DiaryError
+from crampdiary.errors import DiaryError
 from crampdiary.keep import journals
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
-from keep.test_faults import held_by_another
 from keep.test_file import hot_journal_of, names
 from kit.builders import NOW, episode, said
-from kit.running import Cramp, needs_fork
+from kit.running import Cramp
 
 pytestmark = pytest.mark.skipif(
     os.name != "posix", reason="the journal is kept by a hard link to an open file"
@@ -188,43 +189,67 @@ def test_a_journal_without_page_1_is_told_by_the_size_that_it_would_cut_the_diar
 # Who is at work on it
 
 
-@needs_fork
+@contextmanager
+def with_another_process(diary: Path, *statements: str) -> Iterator[str]:
+    """Let another process go through some statements and stay so; give what became of them.
+
+    A new process and no fork: SQLite takes the locks of the process that was forked for its own.
+    """
+    program = (
+        "import sqlite3, sys; connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=0.1)\n"
+        "try:\n    for each in sys.argv[2:]: connection.execute(each).fetchall()\n    print('done', flush=True)\n"
+        "except sqlite3.OperationalError as error: print(error, flush=True)\n"
+        "sys.stdin.read()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(diary), *statements],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+
+
+_WRITING = ("BEGIN IMMEDIATE", "INSERT INTO local_state VALUES ('a', 'b')")
+_SPILLING = ("PRAGMA cache_size = 1", *_WRITING, "INSERT INTO local_state VALUES ('c', hex(zeroblob(90000)))")
+
+
 @needs_locks
 def test_the_journal_of_a_process_at_work_is_no_leftover(cramp: Cramp, diary: Path) -> None:
-    cramp("--diary", diary, "list")
-    with held_by_another(diary, "BEGIN IMMEDIATE"):
-        journal_of(diary).write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504))
+    with with_another_process(diary, *_WRITING) as became:
+        assert became == "done"
+        journal_of(diary).write_bytes(bytes.fromhex("d9d505f920a163d7") + bytes(504))
         ran = cramp("--diary", diary, "list")
         assert (ran.exit_code, ran.err) == (0, "")
         assert aside(diary) == set()
-    journal_of(diary).unlink()
+    journal_of(diary).unlink(missing_ok=True)
 
 
-@needs_fork
+@needs_locks
+def test_only_who_writes_has_a_journal(diary: Path) -> None:
+    assert journals._is_held(diary, "-journal") is False
+    with with_another_process(diary, *_WRITING) as became:
+        assert became == "done"
+        assert journals._is_held(diary, "-journal") is True
+    with with_another_process(diary, *_SPILLING) as became:  # it has begun to write to the file itself
+        assert became == "done"
+        assert journals._is_held(diary, "-journal") is True
+    severities(diary)
+    with with_another_process(diary, "BEGIN", "SELECT count(*) FROM op") as became:
+        assert became == "done"
+        assert journals._is_held(diary, "-journal") is False
+        assert journals._is_held(diary, "-wal") is True, "who has it open in WAL mode reads all the time"
+
+
 @needs_locks
 def test_asking_who_has_a_lock_lets_go_of_none(diary: Path) -> None:
     with closing(sqlite3.connect(diary, isolation_level=None)) as own:
         own.execute("BEGIN IMMEDIATE")
         assert journals._is_held(diary, "-journal") is False, "it is this process's own"
-        with pytest.raises(BusyError), held_by_another(diary, "SELECT 1"):
-            other_writes(diary)
-    with held_by_another(diary, "BEGIN IMMEDIATE"):
-        assert journals._is_held(diary, "-journal") is True
-    with held_by_another(diary, "SELECT count(*) FROM op"):
-        assert journals._is_held(diary, "-journal") is False, "who reads has no journal"
-
-
-def other_writes(diary: Path) -> None:
-    """Let another process try to write; raise what it raised."""
-    from kit.running import at_once
-
-    def work() -> None:
-        with closing(sqlite3.connect(diary, isolation_level=None, timeout=0.1)) as connection:
-            connection.execute("BEGIN IMMEDIATE")
-
-    (answer,) = at_once(work)
-    if isinstance(answer, sqlite3.OperationalError):
-        raise BusyError(str(answer))
+        with with_another_process(diary, "BEGIN IMMEDIATE") as became:
+            assert became == "database is locked"
 
 
 @pytest.fixture(params=["no fcntl", "another system", "refused"])
