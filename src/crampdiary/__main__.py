@@ -1,12 +1,46 @@
 """`python -m crampdiary` and the `cramp` script."""
 
-import gc
+try:  # from the first statement on: Ctrl-C while the program is loaded ends it without a word
+    import gc
+    import os
+    import signal
+    from types import FrameType
 
-# Importing makes ten thousands of objects, none of them garbage: looking for some took 5 % of `cramp log`.
-# It goes on, without these, as soon as the command is known (`crampdiary.cli.app.CrampGroup.invoke`).
-gc.disable()
+    # Importing makes ten thousands of objects, none of them garbage: looking for some took 5 % of `cramp log`.
+    # It goes on, without these, as soon as the command is known (`crampdiary.cli.app.CrampGroup.invoke`).
+    gc.disable()
 
-from crampdiary.cli.app import main  # noqa: E402
+    def interrupt(_number: int, frame: FrameType | None) -> None:
+        """End the process where Ctrl-C was typed within an import, and raise KeyboardInterrupt elsewhere.
+
+        What an import runs may swallow a KeyboardInterrupt, or make another error of it. What was saved is safe.
+        """
+        while frame is not None:
+            if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+                os._exit(130)
+            frame = frame.f_back
+        raise KeyboardInterrupt
+
+    if (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    ):  # it is ignored in a script's background
+        signal.signal(signal.SIGINT, interrupt)
+
+    from crampdiary.cli import app
+except KeyboardInterrupt:
+    raise SystemExit(130) from None
+
+
+def main() -> None:
+    """Run the command line, and end with 130 wherever Ctrl-C is typed."""
+    try:
+        app.main()
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    finally:
+        if signal.getsignal(signal.SIGINT) is interrupt:  # it is done, and its exit code is known
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 if __name__ == "__main__":
     main()

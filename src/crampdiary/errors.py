@@ -23,6 +23,12 @@ class DiaryError(CrampError):
     exit_code = 3
 
 
+class StrangeSchemaError(DiaryError):
+    """A diary has something in it that no cramp made; `what` is its kind and name."""
+
+    what = ""
+
+
 class BusyError(CrampError):
     """Another process is writing; nothing was saved and trying again is safe."""
 

@@ -41,7 +41,8 @@ def test_a_long_import_and_undo_say_their_phases_and_leave_nothing_of_them(
 ) -> None:
     monkeypatch.setattr(progress, "_AFTER_S", 0.0)
     other = tmp_path / "other.db"
-    ran = talk(["--diary", other, "import", "--new", "--yes", export])
+    Store(other, now=NOW, create=True).close()
+    ran = talk(["--diary", other, "import", "--yes", export])
     assert ran.exit_code == 0
     for phase in ("comparing with the diary", "backing up", "saving"):
         assert f"\r{phase}, 0 s ..." in ran.shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kit.running import Cramp
@@ -283,6 +285,32 @@ def test_a_clock_years_off_is_questioned_and_one_that_went_back_is_told(cramp: C
     assert back.exit_code == 0
     assert "check the clock" in back.err
     assert cramp("show", "last", "--json").json["entry"]["severity"] == 6
+
+
+@pytest.mark.parametrize("file", ["a table of another program", "an export of cramp"])
+def test_entries_of_years_ago_brought_in_today_put_no_clock_in_doubt(
+    cramp: Cramp, tmp_path: Path, file: str
+) -> None:
+    long_ago = {"CRAMP_NOW": "2016-02-01T09:00:00+00:00"}
+    source = tmp_path / "old.csv"
+    source.write_text("when,pain\n2016-02-01 02:00,5\n")
+    mapped = ["--map", "when=at", "--map", "pain=severity", "--yes"]
+    if file == "an export of cramp":  # in which the stamps are of then, too
+        other = tmp_path / "other.db"
+        cramp("--diary", other, "import", "--new", source, *mapped, env=long_ago)
+        source, mapped = tmp_path / "old.jsonl", ["--yes"]
+        cramp("--diary", other, "export", source, env=long_ago)
+    assert cramp("import", source, *mapped).exit_code == 0
+    for command in (
+        "log 7 arch left",
+        "used stretching",
+        "had alcohol",
+        "none",
+        "away 2026-02-01 2026-02-02",
+    ):
+        ran = cramp(*command.split())
+        assert (ran.exit_code, ran.err) == (0, ""), command
+        cramp("undo")
 
 
 def test_a_cramp_before_and_one_after_midnight_are_of_one_night(cramp: Cramp) -> None:

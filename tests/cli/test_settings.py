@@ -244,12 +244,66 @@ def test_where_the_system_knows_no_place_for_data_it_says_what_to_set(
 def test_a_diary_in_the_settings_is_never_created_by_itself(cramp: Cramp, tmp_path: Path) -> None:
     missing = tmp_path / "missing.db"
     assert cramp("config", "diary", missing).exit_code == 0
+    missing.unlink()
     ran = cramp("log", "5")
     assert ran.exit_code == 3
     assert "There is no diary at" in ran.err
     assert not missing.exists()
     assert cramp("config", "diary", "").exit_code == 0
     assert cramp("log", "5").exit_code == 0
+
+
+def test_a_configured_diary_is_kept_with_its_full_path_and_made_where_nothing_is(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "box").mkdir()
+    monkeypatch.chdir(tmp_path)
+    ran = cramp("config", "diary", "box/mine.db")
+    path = tmp_path / "box" / "mine.db"
+    assert f"There is no diary at {path} yet; an empty one is made there." in ran.err
+    monkeypatch.chdir(tmp_path.parent)
+    assert cramp("log", "5", "calf").exit_code == 0
+    before = path.read_bytes()
+    monkeypatch.chdir(tmp_path)
+    for typed in ("box/mine.db", Path("box") / ".." / "box" / "mine.db", path):
+        ran = cramp("config", "diary", typed)
+        assert (ran.exit_code, ran.err) == (0, "")
+        assert path.read_bytes() == before, "what is there is kept as it is"
+        assert "calf" in cramp("list").out
+
+
+@not_on_windows
+def test_a_configured_diary_in_ones_home_is_found_from_anywhere(cramp: Cramp) -> None:
+    cramp("config", "diary", "~/mine.db")
+    assert (Path(os.environ["HOME"]) / "mine.db").exists()
+    assert cramp("config", "diary", "--json").json["options"]["diary"] == f"{os.environ['HOME']}/mine.db"
+
+
+@pytest.mark.parametrize("what", ["text", "folder", "nowhere"])
+def test_what_cannot_be_a_diary_is_not_configured(cramp: Cramp, tmp_path: Path, what: str) -> None:
+    cramp("config", "diary", tmp_path / "good.db")
+    (tmp_path / "text").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    path = tmp_path / "text" / "below.db" if what == "nowhere" else tmp_path / what
+    ran = cramp("config", "diary", path)
+    assert (ran.exit_code, ran.out) == (3, "")
+    assert cramp("config", "diary", "--json").json["options"]["diary"] == str(tmp_path / "good.db")
+    assert (tmp_path / "text").read_text() == "mine"
+
+
+def test_a_configured_diary_that_is_gone_names_its_backups(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+    cramp("config", "diary", path)
+    cramp("log", "5", "calf")
+    path.unlink()
+    (backup,) = Path(f"{path}-backups").iterdir()
+    for command in (("log", "5"), ("list",), ("info",)):
+        ran = cramp(*command)
+        assert (ran.exit_code, ran.out) == (3, "")
+        assert str(backup) in ran.err
+        assert "`cramp restore` puts it back" in ran.err
+    assert cramp("restore", "--yes").exit_code == 0
+    assert "calf" in cramp("list").out
 
 
 def test_a_broken_settings_file_is_one_line_for_every_command(cramp: Cramp) -> None:

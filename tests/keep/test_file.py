@@ -503,7 +503,7 @@ def test_what_a_process_that_died_had_begun_is_taken_back(diary: Path) -> None:
         assert said(store.entries("episode")[0], "severity") == 7
         assert store.problems() == []
     assert digest(diary) == before
-    assert names(diary.parent) == {"diary.db"}
+    assert names(diary.parent) == {"diary.db", "diary.db-backups"}
 
 
 @posix
@@ -533,8 +533,9 @@ def test_an_old_journal_beside_what_a_link_leads_to_is_kept_too(tmp_path: Path, 
     os.utime(f"{diary}-journal", (long_ago, long_ago))
     with opened(link) as store:
         assert len(store.entries()) == 2
-    kept = [path.read_bytes() for path in private.backup_folder(link).iterdir()]
+    kept = [path.read_bytes() for path in private.backup_folder(diary).iterdir()]
     assert changed in kept
+    assert names(tmp_path) == {"diary.db", "diary.db-backups", "elsewhere.db"}
 
 
 @posix
@@ -554,7 +555,7 @@ def test_a_diary_found_in_wal_is_converted_and_no_entry_is_lost(tmp_path: Path, 
         assert store.connection.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
         add(store, episode())
         assert store.problems() == []
-    assert names(copy.parent) == {"diary.db"}
+    assert names(copy.parent) == {"diary.db", "diary.db-backups"}
 
 
 def test_the_settings_of_every_connection(diary: Path) -> None:
@@ -746,3 +747,201 @@ def test_a_connection_that_cannot_be_set_up_is_closed(diary: Path, monkeypatch: 
     with pytest.raises(DiaryError, match="is damaged"):
         diaryfile.open_diary(diary)
     assert Refusing.closed == 1
+
+
+# A second name for the diary
+
+
+@posix
+def test_a_diary_with_a_second_name_is_read_and_never_written_to(
+    run_cramp: Cramp, diary: Path, tmp_path: Path
+) -> None:
+    second = tmp_path / "elsewhere" / "second.db"
+    second.parent.mkdir()
+    os.link(diary, second)
+    before = digest(diary)
+    for path in (diary, second):
+        assert run_cramp("--diary", path, "list").exit_code == 0
+        for command in (
+            ("log", "5"),
+            ("none", "2026-01-01"),
+            ("undo",),
+            ("delete", "1"),
+            ("purge", "1", "--yes"),
+            ("restore", "--yes", diary_beside(diary)),
+        ):
+            ran = run_cramp("--diary", path, *command)
+            assert (ran.exit_code, ran.out) == (3, ""), command
+            assert f"{path} has a second name (a hard link)" in ran.err
+            assert "Nothing was saved. Remove the other name, or put a copy in its place." in ran.err
+            assert one_line(ran.err)
+    assert digest(diary) == before
+    copy = second.with_name("copy")
+    shutil.copyfile(second, copy)
+    copy.replace(second)  # what it says is to be done
+    assert run_cramp("--diary", diary, "log", "5").exit_code == 0
+    assert run_cramp("--diary", second, "log", "5").exit_code == 0
+
+
+def diary_beside(diary: Path) -> Path:
+    other = diary.with_name("other.db")
+    if not other.exists():
+        with closing(Store(other, now=NOW, create=True)) as store:
+            add(store, episode())
+    return other
+
+
+@posix
+def test_the_second_name_that_a_first_log_gives_for_a_moment_holds_nobody_up(
+    cramp: Cramp, diary: Path
+) -> None:
+    unfinished = diary.with_name(f".{diary.name}.0123456789abcdef.new")
+    os.link(diary, unfinished)  # as one leaves it that was killed between the two
+    assert cramp("--diary", diary, "log", "5").exit_code == 0
+    assert names(diary.parent) == {"diary.db", "diary.db-backups"}
+
+
+# What is not as cramp made it
+
+_STRANGE = {
+    "a column": ("ALTER TABLE episode ADD COLUMN extra TEXT", "table episode"),
+    "a table": ("CREATE TABLE mine (x)", "table mine"),
+    "an index": ("CREATE INDEX mine ON episode(note)", "index mine"),
+    "a trigger": (
+        "CREATE TRIGGER mine AFTER INSERT ON episode BEGIN DELETE FROM exposure; END",
+        "trigger mine",
+    ),
+    "a view": ("CREATE VIEW mine AS SELECT 1", "view mine"),
+    "statistics": ("ANALYZE", "table sqlite_stat1"),
+    "a hostile name": ('CREATE VIEW "\x1b[31m mine" AS SELECT 1', "view"),
+    "a view in the place of what is asked first": (
+        "CREATE VIEW pragma_user_version AS SELECT 1",
+        "view pragma_user_version",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", _STRANGE)
+def test_what_no_cramp_made_is_refused_by_its_name_wherever_a_diary_is_opened(
+    run_cramp: Cramp, diary: Path, tmp_path: Path, what: str
+) -> None:
+    statement, named = _STRANGE[what]
+    good = diary_beside(diary)
+    with closing(sqlite3.connect(diary)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    (tmp_path / "shared").mkdir()
+    shutil.copyfile(diary, tmp_path / "shared" / "cramp-other.db")
+    before = digest(diary)
+    for path, command, code in (
+        (diary, ("list",), 3),
+        (diary, ("log", "5"), 3),
+        (good, ("merge", diary), 3),
+        (good, ("restore", diary, "--yes"), 3),
+        (good, ("sync", tmp_path / "shared"), 1),
+    ):
+        ran = run_cramp("--diary", path, *command)
+        assert ran.exit_code == code, (command, ran)
+        assert f"is not as cramp made it: {named}" in ran.err
+        assert "\x1b" not in ran.err
+    assert digest(diary) == before
+    with closing(Store(good, now=NOW)) as store:
+        assert len(store.entries()) == 1
+
+
+@pytest.mark.parametrize("name", ["revision_is_never_changed", "revision_by_op", "spoken_night", "word"])
+def test_a_diary_that_lacks_anything_is_damaged(diary: Path, name: str) -> None:
+    with closing(sqlite3.connect(diary)) as connection:
+        (kind,) = connection.execute("SELECT type FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
+        connection.execute(f"DROP {kind} {name}")
+        connection.commit()
+    with pytest.raises(DiaryError, match="is damaged"), opened(diary):
+        pass
+
+
+def test_an_older_schema_is_held_to_its_own_text(diary_path: Path) -> None:
+    dump = (Path(__file__).parents[1] / "data" / "diary-v1.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(diary_path)) as connection:
+        connection.executescript(dump)
+        connection.execute("CREATE TABLE conflict (record_uid)")  # of a later version, and otherwise
+        connection.commit()
+    before = digest(diary_path)
+    with pytest.raises(DiaryError, match="table conflict is not its own"), opened(diary_path):
+        pass
+    assert digest(diary_path) == before
+    assert names(diary_path.parent) == {"diary.db"}
+
+
+def test_looking_at_the_schema_takes_well_under_a_millisecond(diary: Path) -> None:
+    with closing(diaryfile.open_diary(diary)) as connection:
+        took = []
+        for _ in range(50):
+            began = time.perf_counter()
+            diaryfile._check_schema(connection, diary)
+            took.append(time.perf_counter() - began)
+    assert min(took) < 0.001
+
+
+def test_a_file_in_wal_mode_that_is_refused_is_not_even_converted(diary: Path) -> None:
+    with closing(sqlite3.connect(diary)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("CREATE TABLE mine (x)")
+    before = digest(diary)
+    with pytest.raises(DiaryError, match="table mine is not its own"), opened(diary):
+        pass
+    assert digest(diary) == before
+
+
+# A file that is cut
+
+
+@pytest.mark.parametrize("cut", [1, 100, 4095])
+def test_a_diary_that_ends_within_a_page_is_damaged_and_can_be_salvaged_and_restored(
+    cramp: Cramp, diary: Path, tmp_path: Path, cut: int
+) -> None:
+    cramp("--diary", diary, "log", "5")
+    with diary.open("r+b") as file:
+        file.truncate(diary.stat().st_size - cut)
+    for command in (("list",), ("log", "5"), ("info", "--verify")):
+        ran = cramp("--diary", diary, *command)
+        assert (ran.exit_code, ran.out) == (3, "")
+        assert "is damaged" in ran.err
+    assert cramp("--diary", diary, "info", "--salvage", tmp_path / "saved.json").exit_code == 0
+    assert cramp("--diary", diary, "restore", "--yes").exit_code == 0
+    assert cramp("--diary", diary, "list").exit_code == 0
+
+
+# All that belongs to a diary is where a link to it leads
+
+
+@posix
+def test_through_a_link_every_command_works_on_the_file_itself(
+    run_cramp: Cramp, diary: Path, tmp_path: Path
+) -> None:
+    link = tmp_path / "elsewhere" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(diary)
+    other = diary_beside(diary)
+    (tmp_path / "shared").mkdir()
+    for command in (
+        ("log", "5"),
+        ("backup",),
+        ("merge", other),
+        ("sync", tmp_path / "shared"),
+        ("purge", "1", "--backups", "--yes"),
+        ("restore", other, "--yes"),
+        ("info", "--verify"),
+    ):
+        ran = run_cramp("--diary", link, *command)
+        assert ran.exit_code == 0, (command, ran)
+        assert str(link.parent) not in ran.out + ran.err, "what is named is the file itself"
+    assert names(link.parent) == {"link.db"}
+    assert link.is_symlink()
+    content = bytearray(diary.read_bytes())
+    content[4096 : 4096 * 21] = bytes(4096 * 20)
+    diary.write_bytes(content)
+    assert run_cramp("--diary", link, "restore", "--yes").exit_code == 0
+    assert link.is_symlink()
+    assert names(link.parent) == {"link.db"}
+    with opened(diary) as store:
+        assert store.problems() == []

@@ -125,24 +125,19 @@ def all_of(history: Migrations) -> list[Any]:
 @pytest.fixture
 def next_release(monkeypatch: pytest.MonkeyPatch) -> Migrations:
     """A made-up next release: tables for another thing, and one that others refer to built anew."""
-    made_up = Migrations("crampdiary")
-    for known in all_of(schema_of.history()):
-        made_up(name=known.name)(known.fn)
-
-    @made_up()
-    def m999_made_up(db: Database) -> None:
-        db.execute("CREATE TABLE mood (id INTEGER PRIMARY KEY REFERENCES record(id), mood TEXT) STRICT")
-        db.execute("CREATE TABLE ran (how_often INTEGER) STRICT")
-        db.execute("INSERT INTO ran VALUES (1)")
+    statements = (
+        "CREATE TABLE mood (id INTEGER PRIMARY KEY REFERENCES record(id), mood TEXT) STRICT",
+        "CREATE TABLE ran (how_often INTEGER) STRICT",
+        "INSERT INTO ran VALUES (1)",
         # The way that once deleted every row of the tables that refer to this one.
-        db.execute(
-            "CREATE TABLE record_anew (id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, "
-            "kind TEXT NOT NULL) STRICT"
-        )
-        db.execute("INSERT INTO record_anew SELECT id, uid, kind FROM record")
-        db.execute("DROP TABLE record")
-        db.execute("ALTER TABLE record_anew RENAME TO record")
-
+        "CREATE TABLE record_anew (id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, "
+        "kind TEXT NOT NULL) STRICT",
+        "INSERT INTO record_anew SELECT id, uid, kind FROM record",
+        "DROP TABLE record",
+        "ALTER TABLE record_anew RENAME TO record",
+    )
+    monkeypatch.setitem(schema_of.MIGRATIONS, "m999_made_up", ";;".join(statements))
+    made_up = schema_of.history()
     monkeypatch.setattr(schema_of, "history", lambda: made_up)
     for module in (schema_of, diaryfile):
         monkeypatch.setattr(module, "VERSION", len(all_of(made_up)))

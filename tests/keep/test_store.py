@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -481,6 +482,95 @@ def test_the_newest_moment_is_that_of_the_newest_stamp(store: Store) -> None:
     assert store.newest_moment() is None
     add(store, episode())
     assert store.newest_moment() == NOW
+
+
+# A diary that is begun by its first write
+
+
+@pytest.fixture
+def absent(diary_path: Path) -> Iterator[Store]:
+    """A store of a diary that is not there yet."""
+    with closing(Store(diary_path, now=NOW, begin=True)) as found:
+        yield found
+
+
+def there(path: Path) -> list[str]:
+    return sorted(each.name for each in path.parent.iterdir())
+
+
+def test_an_absent_diary_reads_as_an_empty_one_and_its_first_write_creates_it(absent: Store) -> None:
+    assert absent.entries() == []
+    assert absent.words() == []
+    assert absent.problems() == []
+    assert absent.undo() is None
+    assert absent.newest_moment() is None
+    assert absent.local("device") is None
+    assert list(absent.revisions()) == []
+    assert there(absent.path) == []
+    (entry,) = add(absent, episode())
+    assert entry.number == 1
+    assert absent.problems() == []
+    with closing(Store(absent.path, now=NOW)) as other:
+        assert other.entries() == absent.entries()
+
+
+def test_what_is_kept_in_mind_creates_it_too(absent: Store) -> None:
+    absent.remember("device", "x")
+    assert there(absent.path) == ["diary.db"]
+    assert absent.local("device") == "x"
+
+
+def test_a_first_write_that_fails_leaves_no_diary_and_the_next_one_creates_it(absent: Store) -> None:
+    def fail() -> None:
+        with absent.change("log") as change:
+            change.add(episode())
+            raise UsageError("of this test")
+
+    with pytest.raises(UsageError):
+        fail()
+    assert there(absent.path) == []
+    assert absent.entries() == []
+    add(absent, episode())
+    assert len(absent.entries()) == 1
+
+
+def test_one_that_others_wrote_to_meanwhile_is_not_taken_back(absent: Store) -> None:
+    def write_and_fail() -> None:
+        with absent.begun():
+            with closing(Store(absent.path, now=NOW)) as other:
+                add(other, episode(severity=3))
+            raise UsageError("of this test")
+
+    with pytest.raises(UsageError):
+        write_and_fail()
+    assert [said(entry, "severity") for entry in absent.entries()] == [3]
+
+
+def test_who_had_a_diary_open_that_was_taken_back_is_told_that_nothing_was_saved(absent: Store) -> None:
+    with absent.begun():
+        other = Store(absent.path, now=NOW)
+    assert there(absent.path) == []
+    with closing(other), pytest.raises(BusyError, match="replaced meanwhile"):
+        add(other, episode())
+    assert there(absent.path) == []
+
+
+def test_another_process_that_was_faster_keeps_its_diary(absent: Store) -> None:
+    with closing(Store(absent.path, now=NOW, create=True)) as other:
+        add(other, episode(severity=3))
+    add(absent, episode(severity=4))
+    assert [said(entry, "severity") for entry in absent.entries()] == [3, 4]
+
+
+def test_what_is_not_wanted_is_not_begun(absent: Store) -> None:
+    with absent.begun(False):
+        assert there(absent.path) == []
+        assert not absent.is_new
+    with absent.begun():
+        assert absent.is_new
+        add(absent, episode())
+        assert not absent.is_new
+    assert there(absent.path) == ["diary.db"]
 
 
 # What is checked by --verify

@@ -57,7 +57,11 @@ def bring(
     copy: Path | None = None
     keep = False
     alike: Few[tuple[int, int]] = Few()
-    with phases(store.connection, "comparing with the diary") as line, merge.attached(store, staging):
+    with (
+        store.begun(not dry_run),
+        phases(store.connection, "comparing with the diary") as line,
+        merge.attached(store, staging),
+    ):
         found = arrivals.compared(store)
         undone = found.taken_back if command == "import" else 0
         new = found.fresh + found.purged.total + undone
@@ -84,8 +88,9 @@ def bring(
                 session.confirm("Import this?", yes)
             keep = asks_to_delete and not _deletes_too(lost.total)
             if found.fresh or undone or not keep:
-                line.phase("backing up")
-                copy = backups.take(store, now=session.now)
+                if not store.is_new:
+                    line.phase("backing up")
+                    copy = backups.take(store, now=session.now)
                 line.phase("saving")
                 with store.change(command) as change:
                     merged = merge.union(change, keep=keep)
@@ -100,9 +105,8 @@ def bring(
         lost = lost._replace(outcome=_KEPT)
     lines = lines_with(lost)
     if merged:
-        lines.append(
-            f"Saved, as one step that `cramp undo` takes back. The diary of before: {safe(str(copy))}."
-        )
+        of_before = f" The diary of before: {safe(str(copy))}." if copy else ""
+        lines.append(f"Saved, as one step that `cramp undo` takes back.{of_before}")
         lines += _conflict_lines(session, merged)
         lines += _alike_lines(alike)
         _warn_of_clock(session)

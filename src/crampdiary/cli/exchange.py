@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -21,7 +20,6 @@ from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign
 from crampdiary.keep.faults import reason
-from crampdiary.keep.file import create_diary
 from crampdiary.keep.merge import Staging, stage_diary
 from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable
 from crampdiary.words.wording import plural, safe
@@ -163,8 +161,7 @@ def import_(
         closing(Staging(folder)) as staging,
     ):
         name, delimiter = formats.detect(path, format_)
-        if new and not dry_run and not os.path.lexists(session.path):
-            create_diary(session.path)
+        session.may_begin = new
         reading = Reading(
             path,
             session.vocabulary,
@@ -196,7 +193,10 @@ def import_(
             "unknown": dict(sorted(reading.unknown.items())),
         }
         source = f"{source} ({name})"
-        return Result(*bring(session, "import", staging, source, data, remarks, dry_run, yes))
+        told, lines = bring(session, "import", staging, source, data, remarks, dry_run, yes)
+        if new and not dry_run:
+            session.store.create()
+        return Result(told, lines)
 
 
 def merge(

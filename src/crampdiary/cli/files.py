@@ -11,13 +11,15 @@ import typer
 
 from crampdiary.cli import completion
 from crampdiary.cli.result import Result
-from crampdiary.cli.session import Session
-from crampdiary.cli.settings import OPTIONS
+from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_backup
+from crampdiary.cli.settings import OPTIONS, with_home
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
-from crampdiary.keep import reach
+from crampdiary.keep import backups, reach
+from crampdiary.keep.copies import conflicted_copies
+from crampdiary.keep.journals import set_aside_and_lacking
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import listed, plural, safe, short, word_line
 
@@ -128,7 +130,9 @@ def config(
     ] = None,
 ) -> Result:
     """Show the options, or set one: cramp config plain yes."""
-    if name and value is not None:
+    if name == "diary" and value:
+        _use_diary(session, with_home(value).absolute())
+    elif name and value is not None:
         session.settings.set(name, value)
     shown = {option.name: session.settings[option.name] for option in OPTIONS if name in (None, option.name)}
     if name and not shown:
@@ -141,6 +145,31 @@ def config(
             lines.append(f"    {option.manual}{choices}")
     lines.append(f"Kept in {safe(str(session.settings.path))}")
     return Result({"path": str(session.settings.path), "options": shown}, tuple(lines))
+
+
+def _use_diary(session: Session, path: Path) -> None:
+    """Keep where the diary is from now on, with a new one there where nothing is.
+
+    Raises:
+        DiaryError: what is there is no diary, or none can be made.
+    """
+    from crampdiary.keep.file import create_diary, inspect
+
+    exists, before = os.path.lexists(path), session.settings["diary"]
+    if exists:
+        inspect(path)
+    session.settings.set("diary", str(path))
+    if exists:
+        return
+    session.say(f"There is no diary at {safe(str(path))} yet; an empty one is made there.")
+    try:
+        create_diary(path)
+    except CrampError:
+        session.settings.set("diary", before)
+        raise
+    earlier = earlier_backup(path)
+    if earlier:
+        session.say(about_earlier(session, *earlier, begun=True))
 
 
 def info(
@@ -159,10 +188,14 @@ def info(
     """
     if salvage is not None:
         return _salvage(session, salvage)
-    counts = session.store.counts()
+    store = session.store
+    counts = store.counts()
     problems = session.store.problems() if verify else []
     absent = _absent_versions(session) if verify and not problems else 0
     conflicts = list(reach.conflicts(session.store))
+    lacking = list(set_aside_and_lacking(store.connection, store.path)) if verify and not problems else []
+    kept = backups.listed(session.path)
+    others = conflicted_copies(session.path)
     data = {
         "path": str(session.path),
         "counts": counts,
@@ -170,14 +203,22 @@ def info(
         "verified": verify,
         "problems": problems,
         "absent_versions": absent,
+        "set_aside": [{"path": str(path), "lacking": count} for path, count in lacking],
+        "backups": len(kept),
+        "newest_backup": str(kept[0].path) if kept else None,
+        "conflicted_copies": [str(path) for path in others],
     }
     exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
     lines = [
-        f"Diary: {safe(str(session.path))}",
+        f"Diary: {safe(str(session.path))}" + ("" if store.exists else " (none there yet)"),
         f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
         f"{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
         f"{plural(counts['revision'], 'revision')} in the log.",
         "It is private to this computer, and not encrypted.",
+        f"Backups: {len(kept)}, the newest of {kept[0].made:%Y-%m-%d %H:%M} UTC: {safe(str(kept[0].path))}"
+        if kept
+        else "There is no backup yet.",
+        *(about_copy(session, path) for path in others),
     ]
     if conflicts:
         shown = listed([str(number) for number in conflicts[:_CONFLICTS_SHOWN]])
@@ -193,6 +234,13 @@ def info(
             f"{plural(absent, 'earlier version')} of what is in it {'is' if absent == 1 else 'are'} not here, "
             "as after importing an export made with --current."
         )
+    if lacking:
+        path, count = lacking[-1]
+        swallowed = CrampError(
+            f"A copy that was set aside holds {plural(count, 'version')} that the diary lacks. "
+            f"Run `{session.typed('merge', path)}` to bring them in."
+        )
+        return Result(data, tuple(lines), exit=swallowed)
     if not problems:
         return Result(data, tuple(lines))
     shown = "; ".join(problems[:5])

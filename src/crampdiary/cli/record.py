@@ -331,7 +331,10 @@ def _asked_when_bad(session: Session, slug: str) -> Word | None:
 
 
 def _check_clock(session: Session, yes: bool) -> None:
-    """Refuse a clock that is years off, and warn of one behind the newest entry; stamps are safe either way."""
+    """Refuse a clock that is years off, and warn of one behind the newest entry; stamps are safe either way.
+
+    What tells is when something was last written here. The entries themselves may be of years ago, as after an import.
+    """
     newest = session.store.newest_moment()
     now = session.now
     if newest is None:
@@ -339,7 +342,7 @@ def _check_clock(session: Session, yes: bool) -> None:
     if now.year < 2020 or now - newest > timedelta(days=5 * 365):
         if not yes:
             raise UsageError(
-                f"The computer's clock says {now:%Y-%m-%d}, far from your newest entry ({newest:%Y-%m-%d}). "
+                f"The computer's clock says {now:%Y-%m-%d}, far from when you last wrote here ({newest:%Y-%m-%d}). "
                 "Nothing was saved: set the clock, or add --yes if it is right."
             )
     elif newest - now > timedelta(days=1):

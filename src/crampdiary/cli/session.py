@@ -20,8 +20,9 @@ from crampdiary.clock import zones
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import faults
+from crampdiary.keep.private import backup_folder, real_file
 from crampdiary.keep.store import Store, without_collector
-from crampdiary.words.wording import safe, short
+from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
@@ -38,6 +39,9 @@ class Session:
         self.settings = Settings(os.environ)
         self._given = diary
         self._store: Store | None = None
+        self._earlier: tuple[Path, int] | None = None
+        self.may_begin = False
+        """Whether a diary may be begun also where it is not the default place."""
         self.as_json = False
         """Whether data alone is wanted, so that nothing is asked that could be left unsaid."""
 
@@ -63,19 +67,32 @@ class Session:
         zones.check_year(at.year)
         return zones.to_local(at, None).replace(microsecond=at.microsecond)
 
+    @cached_property
+    def _place(self) -> tuple[Path, bool]:
+        """Where the diary is, a link followed, and whether a new one may be begun there."""
+        path, is_default = self.settings.diary(self._given)
+        return real_file(path), is_default
+
     @property
     def path(self) -> Path:
-        return self.settings.diary(self._given)[0]
+        return self._place[0]
 
     @property
     def store(self) -> Store:
-        """The diary, opened at its first use; created there only at the default place."""
+        """The diary, opened at its first use; where there is none, only at the default place an empty one."""
         if self._store is None:
-            path, is_default = self.settings.diary(self._given)
-            self._store = Store(path, now=self._clock, create=is_default)
+            path, is_default = self._place
+            self._store = Store(path, now=self._clock, begin=is_default or self.may_begin)
+            if not self._store.exists:
+                self._earlier = earlier_backup(path)
             for warning in self._warnings(self._store):
                 self.say(warning)
         return self._store
+
+    def typed(self, *words: str | Path) -> str:
+        """Return a command for this diary as it can be typed in a shell, wherever one stands."""
+        where = ("--diary", self.path.absolute()) if self._given else ()
+        return safe(" ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))]))
 
     def _warnings(self, store: Store) -> Iterator[str]:
         zone = zone_warning(os.environ.get("TZ"))
@@ -83,6 +100,11 @@ class Session:
             yield zone
         if store.was_open_to_others:
             yield "Others on this computer could read the diary; it is yours alone again now."
+        for copy in store.set_aside:
+            yield (
+                "A journal lay beside the diary, as when saving is cut off, and what it was for was taken back. "
+                f"The diary of before that is {safe(str(copy))}; `{self.typed('info', '--verify')}` compares the two."
+            )
         if os.environ.get("SUDO_USER") and hasattr(os, "geteuid") and os.geteuid() == 0:
             yield "You are root by sudo: this may be root's diary and not your own. Leave sudo out."
 
@@ -97,20 +119,35 @@ class Session:
     def close(self) -> None:
         if self._store is not None:
             try:
-                if self._store.wrote and self.settings["daily_backup"] == "yes":
-                    self._back_up_once_a_day(self._store)
+                self._tell_of_an_earlier_diary(self._store)
+                if self._store.wrote:
+                    self._once_a_day(self._store)
             finally:
                 self._store.close()
 
-    def _back_up_once_a_day(self, store: Store) -> None:
-        """Copy the diary after the first write of a day; a failure is told and never stops the entry."""
+    def _tell_of_an_earlier_diary(self, store: Store) -> None:
+        """Say how to get back what a diary had that was here before, while or just after there is none."""
+        if self._earlier is not None:
+            from crampdiary.keep.journals import lacking
+
+            if not store.exists or lacking(store.connection, self._earlier[0]) != 0:
+                self.say(about_earlier(self, *self._earlier, begun=store.exists))
+
+    def _once_a_day(self, store: Store) -> None:
+        """Copy the diary after the first write of a day, and look for others beside it.
+
+        A failure is told and never stops the entry.
+        """
         today = self.now.date().isoformat()
         try:
             if store.local("backup_day") == today:
                 return
-            from crampdiary.keep import backups
+            from crampdiary.keep import backups, copies
 
-            backups.take(store, now=self.now)
+            for copy in copies.not_told_yet(store):
+                self.say(about_copy(self, copy))
+            if self.settings["daily_backup"] == "yes":
+                backups.take(store, now=self.now)
             store.remember("backup_day", today)
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
@@ -143,6 +180,46 @@ class Session:
         answer = prompts.ask(f"{question} [y/N]") or ""
         if answer.strip().casefold() not in ("y", "yes"):
             raise CrampError("Nothing was changed.")
+
+
+def earlier_backup(path: Path) -> tuple[Path, int] | None:
+    """Return the newest good backup beside where a diary is or was, and how many entries it has."""
+    if not backup_folder(path).is_dir():
+        return None
+    from crampdiary.keep import backups
+
+    newest = backups.newest_good(path)
+    return next(((each.path, each.entries) for each in backups.listed(path) if each.path == newest), None)
+
+
+def about_earlier(session: Session, backup: Path, entries: int, *, begun: bool) -> str:
+    """Return how to get back what the backups of an earlier diary hold: before a new one is begun, or after."""
+    holds = f"the newest good one has {plural(entries, 'entry', 'entries')}"
+    if begun:
+        return (
+            f"This is a new diary, and backups of an earlier one lie beside it; {holds}. "
+            f"`{session.typed('merge', backup)}` brings them in."
+        )
+    return (
+        f"There is no diary at {safe(str(session.path))}, but backups of one lie beside it; {holds}: "
+        f"{safe(str(backup))}. `{session.typed('restore')}` puts it back."
+    )
+
+
+def about_copy(session: Session, copy: Path) -> str:
+    """Return what a conflicted copy beside the diary is, and how to bring it in."""
+    return (
+        f"{safe(copy.name)} beside the diary is another cramp diary, as a syncing program leaves one when two devices "
+        f"write at once. `{session.typed('merge', copy.absolute())}` brings in what only it has."
+    )
+
+
+def _quoted(word: str) -> str:
+    if os.name == "nt":
+        return f'"{word}"' if " " in word or not word else word
+    import shlex
+
+    return shlex.quote(word)
 
 
 @contextmanager

@@ -62,12 +62,7 @@ class Settings:
         """
         named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
         if named:
-            try:
-                return Path(named).expanduser(), False
-            except RuntimeError as error:
-                raise DiaryError(
-                    f"The home in the path {str(named)[:100]} is not known. Give the full path."
-                ) from error
+            return with_home(named), False
         return _data_folder() / DIARY_NAME, True
 
     def set(self, name: str, value: str) -> None:
@@ -111,6 +106,20 @@ class Settings:
                 raise DiaryError(f"Cannot read the settings in {self.path}. Check the file.") from error
             self._values = _checked(text, self.path) if text else {}
         return self._values
+
+
+def with_home(path: str | Path) -> Path:
+    """Return a path with the home that `~` stands for.
+
+    Raises:
+        DiaryError: that home is not known.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise DiaryError(
+            f"The home in the path {str(path)[:100]} is not known. Give the full path."
+        ) from error
 
 
 def _option(name: str) -> Option:

@@ -109,6 +109,8 @@ def take(store: Store, *, now: datetime) -> Path:
         CrampError: the copy could not be made or is not sound; there is no file under a backup's name then,
             and no old one was let go.
     """
+    if not store.exists:
+        raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
     folder = backup_folder(store.path)
     try:
         make_folder(folder)

@@ -14,22 +14,42 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
-from crampdiary.keep.private import backup_folder, create_private, give_name, make_folder, sync_folder
-from crampdiary.keep.schema import VERSION, bring_up_to_date
+from crampdiary.keep.journals import left_beside, look_after_journals
+from crampdiary.keep.private import (
+    backup_folder,
+    create_private,
+    drop_unfinished_names,
+    give_name,
+    make_folder,
+    real_file,
+    sync_folder,
+)
+from crampdiary.keep.schema import MIGRATIONS, VERSION, bring_up_to_date
 
 APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
 
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
-_STALE_JOURNAL_S = 60.0  # no write of this program leaves its journal untouched for so long
+
+# What sqlite-utils keeps of the migrations, as 4.1 to 4.2.1 write it, and SQLite of numbers never used twice.
+_NOT_IN_MIGRATIONS = (
+    """CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+)""",
+    """CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name")""",
+    "CREATE TABLE sqlite_sequence(name,seq)",
+)
 
 
 def check_sqlite() -> None:
@@ -40,42 +60,103 @@ def check_sqlite() -> None:
         )
 
 
-def open_diary(path: Path) -> sqlite3.Connection:
+def open_diary(path: Path, set_aside: list[Path] | None = None) -> sqlite3.Connection:
     """Open an existing diary, or refuse with its bytes untouched.
 
+    Args:
+        path: where it is; a link is followed.
+        set_aside: takes up the copy of the diary with a journal, where one was left beside it.
+
     Raises:
-        DiaryError: there is none, or the file is no diary, from a newer cramp, damaged or not permitted.
+        DiaryError: there is none, or the file is no diary, from a newer cramp, damaged, changed by another program
+            or not permitted; or a journal beside it belongs to another state of it.
         BusyError: another process held it for longer than `BUSY_TIMEOUT_S`.
     """
     check_sqlite()
+    path = real_file(path)
     inspect(path)
+    if not _has_whole_pages(path) and not left_beside(path):
+        raise damaged(path)
+    aside = look_after_journals(path)
+    if aside is not None and set_aside is not None:
+        set_aside.append(aside)
     with mapped_errors(path):
         connection = _connect(path)
         try:
             # Asked again: opening may just have replayed the journal of a dead process, which changes the header.
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version != VERSION:
+            if _check_schema(connection, path) != VERSION:
                 _migrate(connection, path)
+                _check_schema(connection, path)
+            if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
+                with suppress(
+                    sqlite3.OperationalError
+                ):  # a read-only file stays as it is, and can still be read
+                    connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("PRAGMA foreign_keys = ON")
-            _check_tables(connection, path)
         except BaseException:
             connection.close()
             raise
     return connection
 
 
-def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a file that has a view, or a table that is not strict, under the name of one of our tables.
+def empty_diary(version: int = VERSION) -> sqlite3.Connection:
+    """Return a diary in memory alone, with nothing in it: what is read where there is no file yet."""
+    connection = sqlite3.connect("file::memory:", uri=True, isolation_level=None)
+    for statement in _statements(version):
+        connection.execute(statement)
+    return connection
 
-    Reading a view may never end, and a table that is not strict may hold bytes where a text belongs.
+
+def _statements(version: int) -> list[str]:
+    migrations = list(MIGRATIONS.values())[:version]
+    return [each.strip() for migration in migrations for each in migration.split(";;")]
+
+
+def _known_schema(version: int) -> set[str]:
+    """Return the text of everything that a version of the schema has."""
+    statements = _statements(version)
+    known = set(statements)
+    if not all(
+        each.startswith("CREATE ") for each in statements
+    ):  # building it takes 4 ms, and reading it 0.1
+        with closing(empty_diary(version)) as built:
+            known = {sql for (sql,) in built.execute("SELECT sql FROM sqlite_schema") if sql}
+    return known.union(_NOT_IN_MIGRATIONS if version else ())
+
+
+def _check_schema(connection: sqlite3.Connection, path: Path) -> int:
+    """Return the schema's version, or refuse a file in which anything is not as that version made it.
+
+    A trigger, a view or a column of somebody else's could do or hide anything, also when it is only read; and
+    reading a view in the place of a table may never end.
     """
-    (odd,) = connection.execute(
-        "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND NOT (type = 'table' AND strict) AND "
-        "lower(name) IN ('op', 'revision', 'purged', 'local_state', 'record', 'episode', 'exposure', "
-        "'check_in', 'away', 'word')"
-    ).fetchone()
-    if odd:
+    alone = not connection.in_transaction
+    if alone:
+        connection.execute("BEGIN")  # or else another process could bring it up to date between the two
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    # By its older name, which no view in the file can take.
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
+    if alone:
+        connection.execute("COMMIT")
+    if not 0 <= version <= VERSION:
+        raise _newer(path)
+    missing = _known_schema(version)
+    for kind, name, sql in found:
+        text = sql.strip() if isinstance(sql, str) else None
+        if text in missing:
+            missing.remove(text)
+        elif sql is not None or kind != "index" or not str(name).startswith("sqlite_autoindex_"):
+            from crampdiary.words.wording import short  # seldom needed
+
+            strange = StrangeSchemaError(
+                f"{path} is not as cramp made it: {short(str(kind))} {short(str(name))} is not its own. Nothing was "
+                f"done with it. {advice_on_backups(path)}"
+            )
+            strange.what = f"{short(str(kind))} {short(str(name))}"
+            raise strange
+    if missing:
         raise damaged(path)
+    return int(version)
 
 
 def create_diary(path: Path) -> None:
@@ -88,6 +169,12 @@ def create_diary(path: Path) -> None:
         DiaryError: the folder cannot be made or written to.
     """
     check_sqlite()
+    journals = left_beside(path)
+    if journals and not os.path.lexists(path):  # in this order, as another process may just have created it
+        raise DiaryError(
+            f"{journals[0]} was left by a diary that is not here, so none was created. {NOT_SAVED} "
+            "Look for the diary, or move that file elsewhere."
+        )
     try:
         make_folder(path.parent)
         fresh = path.with_name(f".{path.name}.{os.urandom(8).hex()}.new")
@@ -122,6 +209,7 @@ def writing(connection: sqlite3.Connection, path: Path, opened: tuple[int, int] 
         path: the diary that it was opened on.
         opened: the `identity` of the file at that time, by which a file replaced since is noticed.
     """
+    refuse_second_name(path)
     with mapped_errors(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -134,6 +222,25 @@ def writing(connection: sqlite3.Connection, path: Path, opened: tuple[int, int] 
             raise
     if identity(path) != opened:
         raise BusyError("The diary file was replaced meanwhile, so this was not saved in it. Run it again.")
+
+
+def refuse_second_name(path: Path) -> None:
+    """Refuse to write to a diary that has more names than one: its journal would stand beside this one alone.
+
+    After a crash, whoever opens it by the other name would not see the journal, and go on with half a change.
+    """
+    try:
+        if path.stat().st_nlink < 2:
+            return
+        drop_unfinished_names(path)  # a first `log` gives a new diary its name by a second one
+        if path.stat().st_nlink < 2:
+            return
+    except OSError:
+        return  # what there is to say of a file that is gone is said where it is written to
+    raise DiaryError(
+        f"The diary {path} has a second name (a hard link), and writing by two names can lose entries. {NOT_SAVED} "
+        "Remove the other name, or put a copy in its place."
+    )
 
 
 def identity(path: Path) -> tuple[int, int] | None:
@@ -164,6 +271,12 @@ def inspect(path: Path) -> int:
     except FileNotFoundError as error:
         if path.is_symlink():
             raise DiaryError(f"{path} is a link to a file that is not there. Check the link.") from error
+        from crampdiary.keep import backups
+
+        if backups.newest_good(path) is not None:
+            raise DiaryError(
+                f"There is no diary at {path} any more; nothing was created. {advice_on_backups(path)}"
+            ) from error
         raise DiaryError(f"There is no diary at {path}. Check the path; nothing was created.") from error
     except (OSError, ValueError) as error:
         raise DiaryError(f"The diary {path} cannot be reached: {_reason(error)}. Check the path.") from error
@@ -178,13 +291,54 @@ def inspect(path: Path) -> int:
         raise DiaryError(
             f"The diary {path} cannot be read: {_reason(error)}. Check its permissions."
         ) from error
-    is_sqlite = header[:16] == b"SQLite format 3\0" and len(header) == 100
-    if not is_sqlite or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
+    if not _is_database(header) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise _no_diary(path, header)
     version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
         raise _newer(path)
     return version
+
+
+def is_lost(path: Path) -> bool:
+    """Return whether what is in a diary's place is neither a diary nor another program's database.
+
+    Only where backups of its own show that the diary was here: it was emptied, or overwritten with anything.
+    """
+    from crampdiary.keep import backups
+
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError:
+        return False
+    return not _is_database(header) and path.is_file() and backups.newest_good(path) is not None
+
+
+def _is_database(header: bytes) -> bool:
+    page = int.from_bytes(header[16:18], "big")
+    return len(header) == 100 and header[:16] == b"SQLite format 3\0" and (page == 1 or page >= 512)
+
+
+def _has_whole_pages(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        page = int.from_bytes(file.read(18)[16:], "big")
+        return os.fstat(file.fileno()).st_size % (65536 if page == 1 else page) == 0
+    return True  # what there is to say of a file that is gone is said where it is opened
+
+
+def _no_diary(path: Path, header: bytes) -> DiaryError:
+    from crampdiary.keep import backups  # only where something is wrong
+
+    if backups.newest_good(path) is None:
+        return DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
+    if _is_database(header):
+        return DiaryError(
+            f"{path} is not a cramp diary but another program's, and was left as it is. Move it elsewhere. "
+            f"{advice_on_backups(path)}"
+        )
+    return DiaryError(
+        f"{path} is not a cramp diary any more, and was left as it is. {advice_on_backups(path)}"
+    )
 
 
 def _newer(path: Path) -> DiaryError:
@@ -194,7 +348,6 @@ def _newer(path: Path) -> DiaryError:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    _set_stale_journal_aside(path)
     uri = path.absolute().as_uri() + "?mode=rw"  # never creates: a mistyped path is no empty diary
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S)
     try:
@@ -202,9 +355,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA mmap_size = 0")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA secure_delete = ON")
-        if connection.execute("PRAGMA journal_mode").fetchone() != ("delete",):
-            with suppress(sqlite3.OperationalError):  # a read-only file stays as it is, and can still be read
-                connection.execute("PRAGMA journal_mode = DELETE")
     except BaseException:
         connection.close()
         raise
@@ -212,11 +362,8 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-
     with writing(connection, path, identity(path)):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version > VERSION:
-            raise _newer(path)
+        version = _check_schema(connection, path)
         if version == VERSION:
             return  # another process migrated it while this one waited
         if version:
@@ -265,33 +412,6 @@ def _back_up_old_schema(path: Path) -> None:
             f"The diary {path} is from an older cramp, and was not brought up to date: {why} "
             "It was left as it was."
         ) from error
-
-
-def _set_stale_journal_aside(path: Path) -> None:
-    """Copy the diary and its journal aside before SQLite replays a journal that may belong to another file.
-
-    A folder that is synced between machines can bring an old journal beside a newer diary, and replaying it
-    destroys the diary. After a crash the journal is the right one and must be replayed. Nothing tells the two
-    cases apart, so a copy of both files is kept.
-    """
-    real = os.path.realpath(path)  # SQLite keeps its journal beside the file that a link leads to
-    for suffix in ("-journal", "-wal"):
-        side = Path(f"{real}{suffix}")
-        try:
-            status = side.stat()
-        except OSError:
-            continue
-        if status.st_size == 0 or time.time() - status.st_mtime < _STALE_JOURNAL_S:
-            continue
-        import shutil
-
-        folder = backup_folder(path)
-        aside = folder / f"{path.name}.{int(status.st_mtime)}.set-aside"
-        with suppress(OSError):
-            make_folder(folder)
-            for source, target in ((side, Path(f"{aside}{suffix}")), (path, aside)):
-                create_private(target)
-                shutil.copyfile(source, target)
 
 
 def _reason(error: Exception) -> str:

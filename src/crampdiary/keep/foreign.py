@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crampdiary.errors import BusyError, CrampError, DiaryError
+from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
 from crampdiary.keep.file import inspect, open_diary
-from crampdiary.keep.private import JOURNALS, create_private
+from crampdiary.keep.private import JOURNALS, create_private, real_file
 
 _PREFIX = "crampdiary-private-"
 _LEFT_OVER_S = 3600.0  # no command takes that long
@@ -59,10 +59,15 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
         DiaryError: it is not a diary, from a newer cramp, or damaged.
         BusyError: it is being written to.
     """
+    source = real_file(source)  # what lies beside it lies beside the file that a link leads to
     inspect(source)
     target = copied(source, folder)
     try:
         connection = open_diary(target)
+    except StrangeSchemaError as error:
+        raise DiaryError(
+            f"{source} is not as cramp made it: {error.what} is not its own. Nothing was changed."
+        ) from error
     except DiaryError as error:
         raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
     connection.row_factory = sqlite3.Row

@@ -5,6 +5,7 @@ Those of the diary itself, and those written for the person, which never go over
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 import time
@@ -17,6 +18,15 @@ from crampdiary.errors import CrampError
 JOURNALS = ("-journal", "-wal")  # beside a database, holding what is not in it yet
 SIDE_FILES = (*JOURNALS, "-shm")
 _NOTHING = "Nothing was written."
+
+
+def real_file(path: Path) -> Path:
+    """Return the file that a link leads to; any other path, and a link that leads to no file, as it is."""
+    try:
+        real = Path(os.path.realpath(path)) if path.is_symlink() else path
+        return real if real.exists() else path
+    except OSError:  # such as for a name that is too long; what there is to say is said where it is opened
+        return path
 
 
 def backup_folder(path: Path) -> Path:
@@ -92,6 +102,13 @@ def give_name(fresh: Path, path: Path) -> None:
             fresh.rename(path)
     finally:
         claim.unlink(missing_ok=True)
+
+
+def drop_unfinished_names(path: Path) -> None:
+    """Remove the second name that a file has while `give_name` is at work, also where that was cut off."""
+    for name in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
+        if same_file(name, path):
+            name.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

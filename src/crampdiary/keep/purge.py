@@ -16,6 +16,7 @@ from crampdiary.errors import CrampError
 from crampdiary.keep import backups, foreign
 from crampdiary.keep.faults import mapped_errors, sound
 from crampdiary.keep.file import open_diary
+from crampdiary.keep.journals import journals_set_aside
 from crampdiary.keep.private import backup_folder, finished
 
 if TYPE_CHECKING:
@@ -91,6 +92,9 @@ def purge_backups(diary: Path, uids: list[str]) -> tuple[list[Path], list[Path]]
     """Purge records from every backup of a diary; return those changed, and those that could not be."""
     done, failed = [], []
     backups.clear_leftovers(diary, older_than_s=0)
+    for path in journals_set_aside(diary):  # nothing can be taken out of one
+        path.unlink(missing_ok=True)
+        done.append(path)
     for path in backups_holding(diary, uids):
         try:
             with finished(path) as fresh:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, faults, foreign, verify
-from crampdiary.keep.file import inspect
+from crampdiary.keep.file import inspect, is_lost, refuse_second_name
 from crampdiary.keep.private import JOURNALS, backup_folder, create_private, finished, make_folder, same_file
 from crampdiary.keep.purge import purge_file
 from crampdiary.keep.store import Store
@@ -55,8 +55,9 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             if found:
                 raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
             entries = backups.entries_in(wanted)
-        if os.path.lexists(diary):
+        if os.path.lexists(diary) and not is_lost(diary):
             inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
+            refuse_second_name(diary)
         try:
             with closing(Store(diary, now=now)) as store, _alone(store):
                 if not store.problems():

@@ -39,8 +39,8 @@ from typing import Any, NamedTuple, cast
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
-from crampdiary.keep.file import create_diary, identity, open_diary, quick_check, writing
-from crampdiary.keep.private import make_private
+from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
+from crampdiary.keep.private import make_private, real_file
 from crampdiary.keep.revision import body_of, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
@@ -74,22 +74,78 @@ class Store:
     Args:
         path: the file.
         now: the wall clock, aware; one command is one moment.
-        create: whether to create the diary where there is none.
+        create: whether to create the diary at once where there is none.
+        begin: whether to read an empty diary where there is none, and let the first write create it.
 
     Raises:
         DiaryError, BusyError: as `crampdiary.keep.file.open_diary`.
     """
 
-    def __init__(self, path: Path, *, now: datetime, create: bool = False) -> None:
-        if create and not os.path.lexists(path):
-            create_diary(path)
-        self.path = path
+    def __init__(self, path: Path, *, now: datetime, create: bool = False, begin: bool = False) -> None:
+        self.path = real_file(path)
         self.wrote = False
+        self.exists = create or not begin or os.path.lexists(self.path)
+        """Whether there is a file; if not, this is an empty one in memory until the first write."""
+        self.set_aside: list[Path] = []
+        """The copy of the diary as it was found, where a journal was left beside it."""
+        self.was_open_to_others = False
+        self._begun = False
         self._now = now
-        self._connection = open_diary(path)
+        if create and not os.path.lexists(self.path):
+            create_diary(self.path)
+        self._open()
+
+    def _open(self) -> None:
+        self._connection = open_diary(self.path, self.set_aside) if self.exists else empty_diary()
         self._connection.row_factory = sqlite3.Row
-        self._identity = identity(path)
-        self.was_open_to_others = make_private(path)
+        self._identity = identity(self.path)
+        if self.exists:
+            self.was_open_to_others = make_private(self.path)
+
+    @contextmanager
+    def begun(self, wanted: bool = True) -> Iterator[None]:
+        """Create the file where there is none yet; it is gone again if nothing is written to it meanwhile.
+
+        The first write does this by itself; whoever holds `connection` over more than that begins with it.
+        """
+        if self.exists or not wanted:
+            yield
+            return
+        self.create()
+        try:
+            yield
+        finally:
+            if not self.wrote:
+                self._take_back_creation()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the file was created just now, and nothing is in it yet."""
+        return self._begun and not self.wrote
+
+    def create(self) -> None:
+        """Create the file where there is none yet, to stay with nothing in it."""
+        if not self.exists:
+            create_diary(self.path)
+            self._connection.close()
+            self.exists = self._begun = True
+            self._open()
+
+    def _take_back_creation(self) -> None:
+        """Remove the file that was created just now, if nothing came into it, also from no other process.
+
+        Who else has it open by then is told that it was replaced, and that nothing was saved.
+        """
+        with suppress(sqlite3.Error, OSError):
+            self._connection.execute("BEGIN EXCLUSIVE")
+            if not self._connection.execute(
+                "SELECT 1 FROM op UNION ALL SELECT 1 FROM local_state"
+            ).fetchone():
+                self.path.unlink()
+                self.exists = False
+        self._begun = False
+        self._connection.close()
+        self._open()
 
     def close(self) -> None:
         self._connection.close()
@@ -258,11 +314,12 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        if not self.wrote:
-            quick_check(self._connection, self.path)
-        with writing(self._connection, self.path, self._identity):
-            yield
-        self.wrote = True
+        with self.begun():
+            if not self.wrote:
+                quick_check(self._connection, self.path)
+            with writing(self._connection, self.path, self._identity):
+                yield
+            self.wrote = True
 
     def undoable(self, count: int) -> list[str]:
         """Return the commands that undoing so many would take back, the newest first."""
@@ -300,6 +357,7 @@ class Store:
 
     def remember(self, key: str, value: str) -> None:
         """Keep something for this device alone: no revision, and no op that could be undone."""
+        self.create()
         with self.writing() as connection:
             connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
