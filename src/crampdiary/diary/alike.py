@@ -1,0 +1,48 @@
+"""Whether two entries look like the same thing told twice: typed twice, or on two devices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+
+_WITHIN = timedelta(minutes=10)  # what two looks at a clock, or at two of them, may differ by
+
+
+def alike(one: Record, other: Record) -> bool:
+    """Return whether two entries may well be the same thing told twice.
+
+    They are of one kind, begin within ten minutes of each other (where only the night is known: are of one night),
+    and nothing that says which cramp it was, or what was taken, contradicts: what one of them leaves out may be the
+    same. How severe a cramp was does not tell two apart: it may be judged otherwise the second time.
+    """
+    if isinstance(one, Episode) and isinstance(other, Episode):
+        fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
+        return _at_one_time(one, other) and fewer <= more and _agree(one.side, other.side)
+    if isinstance(one, Exposure) and isinstance(other, Exposure):
+        return (
+            (one.role, one.word) == (other.role, other.word)
+            and _at_one_time(one, other)
+            and _agree(_plain(one.amount), _plain(other.amount))
+            and _agree(one.purpose, other.purpose)
+        )
+    if isinstance(one, CheckIn) and isinstance(other, CheckIn):
+        return (one.night, one.clear) == (other.night, other.clear)
+    if isinstance(one, Away) and isinstance(other, Away):
+        return (one.first_night, one.last_night) == (other.first_night, other.last_night)
+    return False
+
+
+def _at_one_time(one: Episode | Exposure, other: Episode | Exposure) -> bool:
+    if "day" in (one.precision, other.precision):
+        return one.precision == other.precision and one.night == other.night
+    return abs(one.at - other.at) <= _WITHIN
+
+
+def _agree(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _plain(amount: str | None) -> str | None:
+    """Return an amount without what two people, or one twice, would write differently: "400 mg" is "400mg"."""
+    return amount and "".join(amount.split()).casefold()
