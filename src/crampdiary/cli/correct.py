@@ -75,7 +75,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
     if not editor.can_edit():
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
-    command = editor.editor()
+    command = editor.command()
     with _draft(session, entry) as draft:
         while True:
             text = editor.edited(draft, command)
@@ -95,6 +95,7 @@ def _draft(session: Session, entry: Entry[Record]) -> Draft:
     from crampdiary.cli import drafts
     from crampdiary.words import form
 
+    drafts.clear(session.now)
     how = f"`cramp edit {entry.number}`"
     of_it = (each for each in drafts.every(how) if each.uid == entry.uid and not each.is_note)
     found = next((each for each in of_it if each.hold()), None)

@@ -140,7 +140,7 @@ def begun(
         CrampError: it could be kept nowhere.
     """
     with suppress(OSError, CrampError):
-        _clear(now)
+        clear(now)
         stamp = now.astimezone(UTC).strftime(_STAMP)
         folder = _drafts() / f"{stamp}_{uid or _NO_ENTRY}_{os.urandom(4).hex()}"
         return _filled(folder, name, text, as_it_was, how)
@@ -207,7 +207,7 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _clear(now: datetime) -> None:
+def clear(now: datetime) -> None:
     """Remove the drafts that were kept for long enough, and those in which nobody wrote."""
     for draft in _all():
         is_old = draft.begun is not None and now - draft.begun > _KEPT_FOR

@@ -65,7 +65,7 @@ def _read(text: str, record: Record) -> dict[str, list[str]]:
     """Return the values in a form by field, without empty ones."""
     above, note = _cut(plain_line_ends(text))
     several = {name: line.holds.several for name, line in options_of(record).items() if name != _NOTE}
-    known = {_DAY: False, **several}
+    known = {**{name: False for name in several if name == _AT}, _DAY: False, **several}
     found: dict[str, list[str]] = {name: [] for name in known}
     for line in above:
         name, colon, value = (part.strip() for part in line.partition(":"))
