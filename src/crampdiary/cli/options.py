@@ -185,14 +185,18 @@ def noted(session: Session, given: Sequence[str] | None, uid: str | None = None)
             "--note - is given twice, and can be read once. Nothing was saved: keep one of them."
         )
     if "-" not in notes:
-        yield typed_text("\n".join(notes)) if notes else None
+        yield _one_note(notes) if notes else None
         return
     from crampdiary.cli.drafts import keeping  # seldom needed
 
     read = _read_note()
     with keeping(read, now=session.now, uid=uid):
         notes[notes.index("-")] = read
-        yield typed_text("\n".join(notes))
+        yield _one_note(notes)
+
+
+def _one_note(notes: Sequence[str]) -> str:
+    return "\n".join(text for text in map(typed_text, notes) if text)
 
 
 def _read_note() -> str:
