@@ -194,7 +194,7 @@ def test_where_the_output_is_led_elsewhere_no_editor_opens(cramp: Cramp, tmp_pat
 def test_the_usual_editor_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(UsageError, match=r"No editor was found\. Set EDITOR"):
-        editor.command()
+        editor.chosen()
     for name in ("vi", "nano"):
         (tmp_path / name).write_text("#!/bin/sh\n")
         (tmp_path / name).chmod(0o755)
@@ -208,7 +208,7 @@ def test_the_usual_editor_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
         monkeypatch.setattr(subprocess, "run", run)
         with begun("entry-1.txt", now=NOW, as_it_was="text") as draft:
-            assert editor.edited(draft, editor.command()) == "text"
+            assert editor.edited(draft, editor.chosen()) == "text"
         assert ran[0][0] == name
 
 

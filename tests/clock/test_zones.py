@@ -18,7 +18,6 @@ from crampdiary.clock.zones import (
     resolve_local,
     to_local,
     to_utc_text,
-    zone_of,
 )
 from crampdiary.errors import UsageError
 
@@ -262,25 +261,3 @@ def test_a_missing_or_bogus_zone_still_resolves(name: str | None) -> None:
     with system_zone(name):
         at = resolve_local(local("2026-03-31T03:10"))
         assert at.replace(tzinfo=None) == local("2026-03-31T03:10")
-
-
-@needs_tzset
-@pytest.mark.parametrize(
-    ("moment", "name", "here", "winter", "summer"),
-    [
-        ("2026-03-02T02:30:00+00:00", "Europe/London", "Europe/London", 0, 1),  # the system's own
-        ("2026-03-02T02:30:00+00:00", None, None, 0, 1),
-        ("2026-03-02T02:30:00+01:00", "Europe/Paris", "Europe/London", 1, 2),
-        ("2026-03-02T02:30:00+01:00", "Europe/London", "Europe/London", 1, 1),  # an offset that was typed
-        ("2026-03-02T02:30:00+05:00", "No/Where", "Europe/London", 5, 5),
-        ("2026-03-02T02:30:00+05:00", None, None, 5, 5),
-    ],
-)
-def test_the_zone_of_a_clock_is_the_one_it_is_called_by_where_that_had_its_offset(
-    moment: str, name: str | None, here: str | None, winter: int, summer: int
-) -> None:
-    with system_zone("Europe/London"):
-        zone = zone_of(datetime.fromisoformat(moment), name, here)
-        for month, hours in ((1, winter), (6, summer)):
-            at = datetime(2026, month, 1, 12, tzinfo=UTC).astimezone(zone)
-            assert at.utcoffset() == timedelta(hours=hours)

@@ -16,7 +16,7 @@ from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Reco
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
 
-_LONG_BEFORE = timedelta(days=400)
+_LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
 
@@ -36,9 +36,11 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
         UsageError: nobody is there to ask, and --yes was not given.
         CrampError: the answer was no.
     """
-    first = session.store.first_night()
-    days = (min(first, night_of(session.now)) - typed).days if first else 0
-    if yes or days <= _LONG_BEFORE.days:
+    if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
+        return
+    known = session.store.entries()
+    days = (nights_of(known[0].record)[0] - typed).days if known else 0
+    if days <= _LONG_BEFORE:
         return
     long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
     told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."

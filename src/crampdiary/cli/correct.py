@@ -19,6 +19,7 @@ from crampdiary.cli.checks import (
     nights_of,
     spoken_nights,
 )
+from crampdiary.cli.local_zone import zone_of
 from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, fold_of, noted, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
@@ -75,7 +76,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
     if not editor.can_edit():
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
-    command = editor.command()
+    command = editor.chosen()
     with _draft(session, entry) as draft:
         while True:
             text = editor.edited(draft, command)
@@ -149,9 +150,9 @@ def _moved(
     if at is not None and day is not None:
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
     if isinstance(record, Episode | Exposure) and at is not None:
-        from crampdiary.clock import moments, zones
+        from crampdiary.clock import moments
 
-        zone = zones.zone_of(record.at, record.zone, session.zone)
+        zone = zone_of(record.at, record.zone, session.zone)
         in_its_night = moments.parse_clock(at, record.night, now=session.now, zone=zone, fold=which)
         if in_its_night is not None:
             return {"at": in_its_night, "precision": "minute"}

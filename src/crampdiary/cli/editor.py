@@ -23,7 +23,7 @@ def can_edit() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-def edited(draft: Draft, with_: Sequence[str]) -> str:
+def edited(draft: Draft, command: Sequence[str]) -> str:
     """Let the person edit a draft with the editor that this command starts, and return what is then there.
 
     Raises:
@@ -32,13 +32,13 @@ def edited(draft: Draft, with_: Sequence[str]) -> str:
     """
     try:
         with _left_to_the_editor():
-            code = subprocess.run([*with_, str(draft.path)], check=False).returncode  # noqa: S603
+            code = subprocess.run([*command, str(draft.path)], check=False).returncode  # noqa: S603
         written = draft.path.read_bytes()
     except OSError as error:
         draft.give_up()
         reason = (error.strerror or "unknown reason").lower()
         raise CrampError(
-            f"{safe(with_[0])} did not work as an editor: {reason}. Set EDITOR to another."
+            f"{safe(command[0])} did not work as an editor: {reason}. Set EDITOR to another."
         ) from error
     if code != 0:
         if not _was_killed(code):
@@ -55,7 +55,7 @@ def _was_killed(code: int) -> bool:
     return code < 0 or 128 < code < 160
 
 
-def command() -> list[str]:
+def chosen() -> list[str]:
     """Return the command that starts the person's editor.
 
     Raises:

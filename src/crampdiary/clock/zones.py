@@ -81,25 +81,6 @@ def to_local(at: datetime, zone: tzinfo | None) -> datetime:
     return local.replace(tzinfo=fixed, microsecond=0, fold=0)
 
 
-def zone_of(at: datetime, name: str | None, here: str | None) -> tzinfo | None:
-    """Return the zone of the clock that showed an aware `at`: None for the system's own zone.
-
-    Args:
-        at: with the offset of that clock.
-        name: what the zone is called, as far as that is known; it counts only where it has that offset then.
-        here: what the system's own zone is called, where that is known.
-    """
-    zone: tzinfo | None = None
-    if name not in (None, here):
-        from zoneinfo import ZoneInfo  # 6 ms that only an entry from another zone needs
-
-        try:
-            zone = ZoneInfo(str(name))
-        except (LookupError, ValueError, OSError, RecursionError):  # unknown here, or no name at all
-            return at.tzinfo
-    return zone if to_local(at, zone).utcoffset() == at.utcoffset() else at.tzinfo
-
-
 def resolve_local(naive: datetime, *, zone: tzinfo | None = None, fold: int | None = None) -> datetime:
     """Return the moment at which clocks in `zone` showed `naive`.
 

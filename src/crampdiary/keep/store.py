@@ -296,12 +296,6 @@ class Store:
             moments = [stamp and stamp.rpartition("+")[0], here]
             return max((datetime.fromisoformat(each) for each in moments if each), default=None)
 
-    def first_night(self) -> date | None:
-        """Return the earliest night that an entry is about; None where there is no entry."""
-        nights = [self._select(f"SELECT min({_NIGHTS[kind][0]}) FROM {kind}")[0][0] for kind in ENTRY_KINDS]
-        with faults.sound(self.path):
-            return min((date.fromisoformat(each) for each in nights if each), default=None)
-
     def counts(self) -> dict[str, int]:
         """Return how many entries of each kind there are, and how many revisions."""
         return {kind: self._select(f"SELECT count(*) FROM {kind}")[0][0] for kind in (*KINDS, "revision")}
