@@ -69,6 +69,7 @@ def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("XDG_DATA_HOME", str(home / ".local" / "share"))
         patch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
         patch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+        patch.setenv("XDG_STATE_HOME", str(home / ".local" / "state"))
         for name in ("APPDATA", "LOCAL_APPDATA"):  # how platformdirs is told on Windows
             patch.setenv(f"WIN_PD_OVERRIDE_{name}", str(home / "AppData"))
         (

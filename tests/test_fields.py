@@ -35,15 +35,22 @@ CHANGEABLE = [
 every_changeable_field = pytest.mark.parametrize(("kind", "name"), CHANGEABLE, ids=lambda value: value)
 every_kind = pytest.mark.parametrize("kind", KINDS)
 WORDS_KNOWN = Vocabulary()
+AT_A_CLOCK_TIME = {"precision": "minute"}  # or else only the night of it is known, and typed
 
 
 def line_of(kind: str, name: str) -> Field:
     return KINDS[kind].table[name]
 
 
-def otherwise(kind: str, name: str) -> Record:
+def otherwise(kind: str, name: str, **values: Any) -> Record:
     """Return a record of which every field is said, and this one in another way."""
-    return with_all(kind, **{name: said_in(line_of(kind, name), otherwise=True)})
+    return with_all(kind, **{name: said_in(line_of(kind, name), otherwise=True)}, **values)
+
+
+def typed_in_full(kind: str, name: str) -> tuple[Record, Record]:
+    """Return a record of which every field is said, and one that says this field in another way, to be typed."""
+    values = AT_A_CLOCK_TIME if name == "at" else {}
+    return with_all(kind, **values), otherwise(kind, name, **values)
 
 
 def added(store: Store, record: Record) -> Entry[Record]:
@@ -163,7 +170,7 @@ every_typed_field = pytest.mark.parametrize(("kind", "name"), TYPED, ids=lambda 
 
 @every_typed_field
 def test_a_field_can_be_changed_in_the_form(kind: str, name: str) -> None:
-    record, changed = with_all(kind), otherwise(kind, name)
+    record, changed = typed_in_full(kind, name)
     given = form.differences(form.written(changed), record)
     assert list(given) == [line_of(kind, name).option]
     if line_of(kind, name).holds is not MOMENT:  # which needs a clock to be read by
@@ -180,7 +187,7 @@ def test_a_field_can_be_changed_by_its_option_and_emptied(
     kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CRAMP_DIARY", str(store.path))
-    record, changed = with_all(kind), otherwise(kind, name)
+    record, changed = typed_in_full(kind, name)
     added(store, record)
     given = form.differences(form.written(changed), record)
     ran = cramp("edit", "1", *(part for option, value in given.items() for part in as_typed(option, value)))
@@ -205,7 +212,7 @@ def without(name: str) -> Record:
     """Return a cramp of which all is said but a field, or, where something must be said, that in another way."""
     line = line_of("episode", name)
     return (
-        otherwise("episode", name)
+        otherwise("episode", name, **AT_A_CLOCK_TIME)
         if line.default is REQUIRED
         else with_all("episode", **{name: line.default})
     )
@@ -219,7 +226,7 @@ def test_a_field_of_a_cramp_can_be_logged_by_its_option(
     name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CRAMP_DIARY", str(store.path))
-    record = with_all("episode")
+    record = with_all("episode", **(AT_A_CLOCK_TIME if name == "at" else {}))
     given = form.differences(form.written(record), without(name))
     ran = cramp("log", *(part for option, value in given.items() for part in as_typed(option, value)))
     assert ran.exit_code == 0, ran.err

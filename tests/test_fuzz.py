@@ -345,7 +345,7 @@ def test_an_editor_whose_command_cannot_be_read_is_refused(
 ) -> None:
     monkeypatch.setenv("EDITOR", command)
     with pytest.raises(UsageError, match="in EDITOR is left open"):
-        editor._editor()
+        editor.chosen()
 
 
 # Diaries made to do harm

@@ -105,7 +105,7 @@ def _asides(node: ast.AST) -> list[ast.expr]:
         return node.args
     if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "asides":
         return [each.elt for each in (node.value,) if isinstance(each, ast.ListComp)]
-    if isinstance(node, ast.FunctionDef) and node.name.startswith("_asides"):
+    if isinstance(node, ast.FunctionDef) and node.name.lstrip("_").startswith("asides"):
         return [each.value for each in ast.walk(node) if isinstance(each, ast.Yield) and each.value]
     return []
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from crampdiary.cli.local_zone import zone_name, zone_warning
+from crampdiary.cli.local_zone import zone_name, zone_of, zone_warning
 
 
 @pytest.mark.parametrize(
@@ -61,8 +63,29 @@ def test_a_zone_file_that_is_no_link_has_no_name(monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_zone_in_the_environment_no_list_of_zones_is_loaded() -> None:
     script = (
-        "import sys; from crampdiary.cli.local_zone import zone_name, zone_warning\n"
+        "import sys; from crampdiary.cli.local_zone import zone_name, zone_of, zone_warning\n"
         "zone_name(None), zone_warning(None), print('zoneinfo' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system sets its zone in another way")
+@pytest.mark.parametrize(
+    ("moment", "name", "here", "winter", "summer"),
+    [
+        ("2026-03-02T02:30:00+00:00", "Europe/London", "Europe/London", 0, 1),  # the system's own
+        ("2026-03-02T02:30:00+00:00", None, None, 0, 1),
+        ("2026-03-02T02:30:00+01:00", "Europe/Paris", "Europe/London", 1, 2),
+        ("2026-03-02T02:30:00+01:00", "Europe/London", "Europe/London", 1, 1),  # an offset that was typed
+        ("2026-03-02T02:30:00+05:00", "No/Where", "Europe/London", 5, 5),
+        ("2026-03-02T02:30:00+05:00", None, None, 5, 5),
+    ],
+)
+def test_the_zone_of_a_clock_is_the_one_it_is_called_by_where_that_had_its_offset(
+    moment: str, name: str | None, here: str | None, winter: int, summer: int
+) -> None:
+    zone = zone_of(datetime.fromisoformat(moment), name, here)
+    for month, hours in ((1, winter), (6, summer)):
+        at = datetime(2026, month, 1, 12, tzinfo=UTC).astimezone(zone)
+        assert at.utcoffset() == timedelta(hours=hours)

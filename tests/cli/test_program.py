@@ -281,9 +281,9 @@ def test_a_diary_that_others_could_read_is_closed_to_them_with_a_word(cramp: Cra
     cramp("log", "5")
     path = Path(cramp("info", "--json").json["path"])
     path.chmod(0o644)
-    assert "could read the diary" in cramp("log", "6").err
+    assert "could read the diary" in cramp("log", "6", "calf").err
     assert path.stat().st_mode & 0o077 == 0
-    assert cramp("log", "7").err == ""
+    assert cramp("log", "7", "toes", "20m", "ago").err == ""
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can be root by sudo")

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 import crampdiary
+from crampdiary.cli.drafts import begun
 from crampdiary.exchange import own_json
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
@@ -53,8 +54,8 @@ class Question:
 
 _FOR_WHICH, _WHEN_BAD = "or against the next?", "legs feel bad already?"
 QUESTIONS = {
-    "note": Question("options.read_note", ("log", "5", "--note", "-"), "Note:"),
-    "note of a remedy": Question("options.read_note", ("used", "known", "20:00", "--note", "-"), "Note:"),
+    "note": Question("options._read_note", ("log", "5", "--note", "-"), "Note:"),
+    "note of a remedy": Question("options._read_note", ("used", "known", "20:00", "--note", "-"), "Note:"),
     "many nights": Question(
         "record.none", ("none", "--since", "2025-10-01"), "on all of these", destructive=True
     ),
@@ -86,6 +87,12 @@ QUESTIONS = {
         env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
     ),
     "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
+    "go on with a draft": Question(
+        "correct._draft", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
+    ),
+    "old date": Question(
+        "checks.check_date", ("log", "5", "--day", "2016-03-01"), "Is that right?", destructive=True
+    ),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
     "delete what was deleted there": Question(
         "bringing._deletes_too", ("--diary", "four.db", "merge", "none-left.db"), "Delete these 4 here too?"
@@ -136,6 +143,8 @@ def asked(asked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path / "asked")
     monkeypatch.setenv("CRAMP_DIARY", "diary.db")
     monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
+    with closing(Store(Path("diary.db"), now=NOW)) as store:
+        begun("entry-3.txt", now=NOW, text="note: not saved yet", uid=store.entry("3").uid).let_go()
     return tmp_path / "asked"
 
 

@@ -263,7 +263,7 @@ def test_planned_use_needs_the_word_for_it(cramp: Cramp) -> None:
 
 def test_a_supplement_names_a_healthcare_provider_once(cramp: Cramp) -> None:
     assert "healthcare provider" in cramp("used", "magnesium").err
-    assert cramp("used", "magnesium").err == ""
+    assert cramp("used", "magnesium", "1h", "ago").err == ""
 
 
 def test_away_says_what_it_leaves_out(cramp: Cramp) -> None:

@@ -6,14 +6,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crampdiary.clock.moments import days_back, looks_like_time, month_named, parse_ago, parse_when
+from crampdiary.clock.moments import (
+    days_back,
+    looks_like_time,
+    month_named,
+    parse_ago,
+    parse_clock,
+    parse_when,
+)
 from crampdiary.clock.zones import from_utc_text, offset_minutes, to_utc_text
 from crampdiary.errors import UsageError
 
@@ -498,3 +505,40 @@ def test_a_month_is_known_by_three_letters_of_its_name(word: str, month: int | N
 def test_dateutil_is_loaded_where_months_are_counted() -> None:
     assert days_back(at("2026-03-31T00:00").date(), 1, "m") == at("2026-02-28T00:00").date()
     assert days_back(at("2024-02-29T00:00").date(), 1, "y") == at("2023-02-28T00:00").date()
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("04:30", "2026-03-03T04:30:00+00:00"),
+        ("at 4.30am", "2026-03-03T04:30:00+00:00"),
+        ("23:50", "2026-03-02T23:50:00+00:00"),
+        ("noon", "2026-03-02T12:00:00+00:00"),
+        ("11:59", "2026-03-03T11:59:00+00:00"),
+        ("midnight", "2026-03-03T00:00:00+00:00"),
+    ],
+)
+def test_a_clock_time_alone_is_one_of_the_night_it_is_asked_for(typed: str, moment: str) -> None:
+    at = parse_clock(typed, date(2026, 3, 2), now=NOW, zone=LONDON)
+    assert at is not None
+    assert at.isoformat() == moment
+
+
+@pytest.mark.parametrize("typed", ["yesterday 03:10", "2026-03-01 03:10", "now", "20m ago", "mon 10:00", "3"])
+def test_what_says_a_day_too_is_none_of_a_night(typed: str) -> None:
+    assert parse_clock(typed, date(2026, 3, 2), now=NOW, zone=LONDON) is None
+
+
+def test_a_clock_time_of_a_night_is_skipped_shown_twice_or_still_to_come() -> None:
+    with pytest.raises(UsageError, match="skipped 2026-03-29 01:30"):
+        parse_clock("01:30", date(2026, 3, 28), now=NOW, zone=LONDON)
+    with pytest.raises(UsageError, match="happened twice"):
+        parse_clock("01:30", date(2025, 10, 25), now=NOW, zone=LONDON)
+    first, second = (
+        parse_clock("01:30", date(2025, 10, 25), now=NOW, zone=LONDON, fold=fold) for fold in (0, 1)
+    )
+    assert first
+    assert second
+    assert second - first == timedelta(hours=1)
+    with pytest.raises(UsageError, match="still to come"):
+        parse_clock("11:00", date(2026, 3, 30), now=NOW, zone=LONDON)

@@ -251,13 +251,14 @@ def options_of_recording(data: bytes) -> bool:
     def parse() -> Record:
         values = phrases.read_options(Episode.table, {**given, "note": None}, VOCABULARY)
         emptied = phrases.emptied(builders.full_episode(), given.get("clear", []))
-        note = options.read_note(given["note"]) if given.get("note", "-") != "-" else None
+        notes = [given["note"]] if given.get("note", "-") != "-" else None
         timed = {name: given.get(name) for name in ("at", "ago", "day", "fold")}
         at, precision = options.when(_Recording(), **timed)  # type: ignore[arg-type]
         if "reference" in given:
             scratch_diary().entry(given["reference"])
             reach.meant(scratch_diary(), given["reference"])
-        entry = Episode(at=at, logged_at=builders.NOW, precision=precision, note=note, **values)
+        with options.noted(_Recording(), notes) as note:  # type: ignore[arg-type]
+            entry = Episode(at=at, logged_at=builders.NOW, precision=precision, note=note or None, **values)
         return entry.replaced(**emptied)
 
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
@@ -268,7 +269,7 @@ def options_of_recording(data: bytes) -> bool:
 
 
 class _Recording:
-    """What `options.when` needs of a session."""
+    """What the options need of a session."""
 
     now = builders.NOW
 

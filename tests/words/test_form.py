@@ -15,7 +15,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.errors import UsageError
 from crampdiary.words import form
 from crampdiary.words.wording import safe
-from kit.builders import NOW, episode, exposure
+from kit.builders import NOW, away, check_in, episode, exposure
 
 CRAMP = episode(
     severity=7,
@@ -90,7 +90,7 @@ def test_what_was_emptied_of_its_note_says_so() -> None:
 @pytest.mark.parametrize(
     ("replacement", "message"),
     [
-        (("severity: 7", "severe: 7"), '"severe: 7" is not a line of this form. It has: at, severity,'),
+        (("severity: 7", "severe: 7"), '"severe: 7" is not a line of this form. It has: at, day, severity,'),
         (("severity: 7", "seven"), '"seven" is not a line of this form.'),
         (("severity: 7", "amount: 7"), '"amount: 7" is not a line of this form.'),
         (("severity: 7", "\x1b[2J: 7"), '"\\x1b[2J: 7" is not a line of this form.'),
@@ -108,10 +108,33 @@ def test_line_ends_of_windows_are_no_change_of_a_note() -> None:
     assert form.differences(form.written(CRAMP).replace("\n", "\r\n"), CRAMP) == {}
 
 
-def test_a_note_that_has_returns_of_its_own_keeps_them() -> None:
-    record = CRAMP.replaced(note="one\r\ntwo")
+def test_a_note_that_has_returns_of_its_own_keeps_them_until_it_is_changed() -> None:
+    record = CRAMP.replaced(note="one\r\ntwo\rthree")
     assert form.differences(form.written(record), record) == {}
-    assert changed(record, ("two", "three")) == {"note": "one\r\nthree"}
+    assert changed(record, ("severity: 7", "severity: 5")) == {"severity": "5"}
+    assert changed(record, ("three", "four")) == {"note": "one\ntwo\nfour"}
+
+
+def test_what_is_known_by_its_night_stands_as_a_night_and_not_as_a_time_that_nobody_typed() -> None:
+    known: list[tuple[Record, str]] = [
+        (episode("2026-03-20T22:00", precision="day"), "2026-03-20"),
+        (exposure("heat", "2026-03-20T22:00", precision="day"), "2026-03-20"),
+        (check_in("2026-03-20"), "2026-03-20"),
+        (away("2026-03-10", "2026-03-14"), "2026-03-10..2026-03-14"),
+    ]
+    for record, night in known:
+        text = form.written(record)
+        assert f"\nday: {night}\n" in text
+        assert "22:00" not in text
+        assert changed(record, (f"day: {night}", "day: 2026-03-19")) == {"day": "2026-03-19"}
+    assert changed(known[0][0], ("at:", "at: 03:10")) == {"at": "03:10"}
+    assert changed(CRAMP, ("severity: 7", "day: yesterday\nseverity: 7")) == {"day": "yesterday"}
+
+
+def test_what_was_changed_in_an_older_form_is_what_counts_and_not_what_it_says_of_the_rest() -> None:
+    older = form.written(CRAMP.replaced(severity=3))
+    assert form.differences(older.replace("side: left", "side: right"), CRAMP, older) == {"side": "right"}
+    assert form.differences(older, CRAMP, older) == {}
 
 
 notes = st.none() | st.text(max_size=60).filter(lambda text: "\x00" not in text).map(clean_text).map(

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_command
 
 from crampdiary import __version__
+from crampdiary.cli.parsing import CommandOnce, GroupOnce
 from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
@@ -50,11 +50,13 @@ class Commands(MutableMapping[str, Any]):
             function = getattr(module, name + "_" if name in _CLASHING else name)
             what = typer.Typer(add_completion=False, rich_markup_mode=None)
             if name in GROUPS:
-                what.callback(invoke_without_command=True)(command(name, function))
+                what.callback(invoke_without_command=True, cls=GroupOnce)(command(name, function))
                 for each in GROUPS[name]:
-                    what.command(each)(command(f"{name} {each}", getattr(module, f"{name}_{each}")))
+                    what.command(each, cls=CommandOnce)(
+                        command(f"{name} {each}", getattr(module, f"{name}_{each}"))
+                    )
             else:
-                what.command(name)(function if name == "help" else command(name, function))
+                what.command(name, cls=CommandOnce)(function if name == "help" else command(name, function))
             self._built[name] = get_command(what)
             self._built[name].name = name
         return self._built[name]
@@ -72,7 +74,7 @@ class Commands(MutableMapping[str, Any]):
         del self._built[name]
 
 
-class CrampGroup(TyperGroup):
+class CrampGroup(GroupOnce):
     """The group of all commands, and the one catcher of errors."""
 
     def __init__(self, **attributes: Any) -> None:

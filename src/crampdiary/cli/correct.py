@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crampdiary import prompts
-from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, read_note, when
+from crampdiary.cli.checks import (
+    asides_of_nights,
+    beside,
+    check_date,
+    check_over,
+    contradicted,
+    nights_of,
+    spoken_nights,
+)
+from crampdiary.cli.local_zone import zone_of
+from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, fold_of, noted, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
-from crampdiary.words.wording import listed, plural, safe, summary, time_of
+from crampdiary.words.wording import listed, moment, night_in_words, plural, safe, summary, time_of
 
 if TYPE_CHECKING:
+    from crampdiary.cli.drafts import Draft
     from crampdiary.keep.versions import Reversal
 
 _CHANGES_SHOWN = 10
@@ -30,83 +42,170 @@ def edit(
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
     *,
     given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
+    day: Annotated[
+        str | None,
+        typer.Option("--day", help="Move it to this night, a span to two of them: 2026-03-03..2026-03-08."),
+    ] = None,
     clear: Annotated[
         list[str] | None, typer.Option("--clear", help="Empty this: severity, note, sites ... (repeatable)")
     ] = None,
     fold: Fold = None,
+    yes: Yes = False,
 ) -> Result:
     """Change an entry: what you give, or all in your editor.
 
-    With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field.
+    With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field. A clock time
+    alone stays in the entry's own night.
     """
     entry = session.store.entry(reference)
-    if given["note"] is not None:
-        given["note"] = read_note(given["note"]) or ""
-    given["clear"] = clear
-    after: Entry[Record] | None
-    if any(value not in (None, []) for value in given.values()):
-        after = _replaced(session, entry, _changes(session, entry.record, given, fold))
-    else:
-        after = _edited(session, entry)
-    if after is None:
-        return _delete(session, [entry])
-    if after is entry:
-        return Result({"entries": [entry]}, ("It says that already.",))
-    return saved_entries(session, [after])
+    notes = given.pop("note") or None
+    given |= {"day": day, "clear": clear}
+    if notes is None and not any(value not in (None, []) for value in given.values()):
+        return _edited(session, entry, yes)
+    # What a note says is asked for last; until then it stands for one.
+    changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes)
+    with noted(session, notes, entry.uid) as note:
+        if note is not None:
+            changes["note"] = note or None
+        return _replaced(session, entry, changes)
 
 
-def _edited(session: Session, entry: Entry[Record]) -> Entry[Record] | None:
-    """Let the person edit an entry as a form, and save it; return None where it is to be deleted."""
+def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
+    """Let the person edit an entry as a form, and save it or, where nothing is left of it, delete it."""
     from crampdiary.cli import editor
     from crampdiary.words import form
 
     if not editor.can_edit():
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
-    with editor.Draft(f"entry-{entry.number}.txt", form.written(entry.record)) as draft:
+    command = editor.chosen()
+    with _draft(session, entry) as draft:
         while True:
-            text = draft.edit()
+            text = editor.edited(draft, command)
             if not text.strip():
                 session.confirm(f"Nothing is left of entry {entry.number}. Delete it?", yes=False)
-                return None
+                return _delete(session, [entry])
             try:
-                changes = _changes(session, entry.record, form.differences(text, entry.record), None)
-                return _replaced(session, entry, changes)
+                given = form.differences(text, entry.record, draft.as_it_was)
+                return _replaced(session, entry, _changes(session, entry, given, None, yes))
             except UsageError as error:
                 session.say(safe(str(error)))
                 session.confirm("Open the editor again?", yes=False)
 
 
-def _changes(session: Session, record: Record, given: Mapping[str, Any], fold: str | None) -> dict[str, Any]:
+def _draft(session: Session, entry: Entry[Record]) -> Draft:
+    """Return the draft to go on with: what was written before and not saved, if that is wanted, else the entry."""
+    from crampdiary.cli import drafts
+    from crampdiary.words import form
+
+    drafts.clear(session.now)
+    how = f"`cramp edit {entry.number}`"
+    of_it = (each for each in drafts.every(how) if each.uid == entry.uid and not each.is_note)
+    found = next((each for each in of_it if each.hold()), None)
+    if found is not None:
+        at = moment(found.begun, now=session.now) if found.begun else "another time"
+        answer = prompts.ask(f"You were writing in entry {entry.number} ({at}): go on with it? [Y/n]")
+        if answer is None:
+            raise CrampError("Nothing was changed.")
+        if answer.strip().casefold() not in ("n", "no"):
+            return found
+        found.let_go()
+    name, text = f"entry-{entry.number}.txt", form.written(entry.record)
+    return drafts.begun(name, now=session.now, as_it_was=text, uid=entry.uid, how=how)
+
+
+def _changes(
+    session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool
+) -> dict[str, Any]:
     """Return the fields that options change, each with its new value; None stands for an option not given.
 
     Raises:
-        UsageError: a value is not understood, or this kind of entry has no such field.
+        UsageError: a value is not understood, this kind of entry has no such field, or the time is not likely.
+        CrampError: it cannot be moved there.
     """
-    asked = {name: value for name, value in given.items() if name != "clear"}
+    record = entry.record
+    asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
     phrases.check_options(record, asked)
     role = record.role if isinstance(record, Exposure) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
-    if given.get("at") is not None:
-        changes["at"], changes["precision"] = when(session, at=given["at"], fold=fold)
-        changes["zone"] = session.zone
+    changes |= _moved(session, entry, given.get("at"), given.get("day"), fold)
     emptied = phrases.emptied(record, given.get("clear") or [])
     twice = changes.keys() & emptied.keys()
     if twice:
         label = record.table[min(twice)].label
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
-    return changes | emptied
+    changes |= emptied
+    night, _ = nights_of(record.replaced(**changes))
+    if night != nights_of(record)[0]:
+        check_date(session, changes["at"].date() if given.get("at") else night, yes)
+    return changes
 
 
-def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Entry[Record]:
+def _moved(
+    session: Session, entry: Entry[Record], at: str | None, day: str | None, fold: str | None
+) -> dict[str, Any]:
+    """Return the fields that say when, as --at and --day change them."""
+    record = entry.record
+    which = fold_of(fold)
+    if at is not None and day is not None and not (at and day):  # one of them was emptied in the form
+        at, day = at or None, day or None
+    if at is not None and day is not None:
+        raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
+    if isinstance(record, Episode | Exposure) and at is not None:
+        from crampdiary.clock import moments
+
+        zone = zone_of(record.at, record.zone, session.zone)
+        in_its_night = moments.parse_clock(at, record.night, now=session.now, zone=zone, fold=which)
+        if in_its_night is not None:
+            return {"at": in_its_night, "precision": "minute"}
+        typed, precision = when(session, at=at, fold=fold)
+        return {"at": typed, "precision": precision, "zone": session.zone}
+    if day is None:
+        return {}
+    from crampdiary.clock.night_names import parse_night
+
+    ends = [
+        parse_night(each, now=session.now, future=isinstance(record, Away)) for each in day.split("..", 1)
+    ]
+    if isinstance(record, Away):
+        length = record.last_night - record.first_night
+        return {"first_night": ends[0], "last_night": ends[1] if len(ends) > 1 else ends[0] + length}
+    if len(ends) > 1:
+        raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
+    if isinstance(record, CheckIn):
+        if ends[0] != record.night:
+            _check_free(session, entry, ends[0])
+        return {"night": ends[0]}
+    if isinstance(record, Episode | Exposure) and (record.precision, record.night) != ("day", ends[0]):
+        evening, precision = when(session, day=day)
+        return {"at": evening, "precision": precision, "zone": session.zone}
+    return {}
+
+
+def _check_free(session: Session, entry: Entry[Record], night: date) -> None:
+    """Refuse to move a check-in to a night of which it could not be said by `cramp none`."""
+    check_over(session, night)
+    with_cramps, said = spoken_nights(session, [night])
+    if with_cramps and getattr(entry.record, "clear", True):
+        raise contradicted(session, night, with_cramps[night])
+    if said:
+        raise CrampError(
+            f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
+            f"changed; if this one is not needed: cramp delete {entry.number}"
+        )
+
+
+def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Result:
     """Save an entry with its changes; where there are none, return it as it is.
 
     One that was changed on two devices is saved all the same: saying what it shows settles it.
     """
     changed = entry.record.replaced(**changes)
     if changed == entry.record and not entry.is_merged:
-        return entry
+        return Result({"entries": [entry]}, ("It says that already.",))
+    known = beside(session, changed) if nights_of(changed) != nights_of(entry.record) else []
     with session.store.change("edit") as change:
-        return change.replace(entry, changed)
+        after = change.replace(entry, changed)
+    return saved_entries(session, [after], asides_of_nights(changed, known))
 
 
 def delete(

@@ -1,4 +1,4 @@
-"""A text handed to the person's own editor, in a private file that outlives whatever goes wrong after it."""
+"""A draft handed to the person's own editor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from types import TracebackType
 
-from crampdiary.cli.session import Session
+from crampdiary.cli.drafts import Draft
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import safe
 
@@ -26,74 +23,44 @@ def can_edit() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
-class Draft:
-    """A text being edited. Where leaving it fails, what was written is kept, and said where.
+def edited(draft: Draft, command: Sequence[str]) -> str:
+    """Let the person edit a draft with the editor that this command starts, and return what is then there.
 
-    Args:
-        name: of the file, as the editor shows it.
-        text: what it holds at first.
+    Raises:
+        CrampError: the editor could not be started, or ended with an error: that is how one is left without
+            saving. Nothing of the text is kept then, unless the editor was killed.
     """
-
-    def __init__(self, name: str, text: str) -> None:
-        self._command = _editor()
-        self._original = text
-        # A folder of its own, for this person alone: editors leave copies beside what they edit.
-        self._folder = Path(tempfile.mkdtemp(prefix="cramp-"))
-        self.path = self._folder / name
-        self.path.touch(mode=0o600, exist_ok=False)
-        self.path.write_bytes(text.encode())
-
-    def edit(self) -> str:
-        """Let the person edit it, and return what is then there.
-
-        Raises:
-            CrampError: the editor could not be started, or ended with an error: that is how one is left
-                without saving. Nothing of the text is kept then.
-        """
-        try:
-            with _left_to_the_editor():
-                code = subprocess.run([*self._command, str(self.path)], check=False).returncode  # noqa: S603
-            written = self.path.read_bytes()
-        except OSError as error:
-            reason = (error.strerror or "unknown reason").lower()
-            raise self._given_up(
-                f"{safe(self._command[0])} did not work as an editor: {reason}. Set EDITOR to another."
-            ) from error
-        if code != 0:
-            raise self._given_up(f"The editor ended with {code}, so nothing was changed.")
-        try:
-            return written.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise CrampError("The text is not in UTF-8. Nothing was changed.") from error
-
-    def __enter__(self) -> Draft:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _trace: TracebackType | None
-    ) -> None:
-        if error is None or self._is_as_it_was():
-            shutil.rmtree(self._folder, ignore_errors=True)
-            return
-        kept = f"What you wrote is kept in {safe(str(self.path))}"
-        if isinstance(error, CrampError):
-            raise type(error)(f"{error} {kept}") from error
-        Session.say(kept)
-
-    def _is_as_it_was(self) -> bool:
-        try:
-            text = self.path.read_bytes()
-        except OSError:
-            return True
-        return not text.strip() or text == self._original.encode()
-
-    def _given_up(self, message: str) -> CrampError:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        return CrampError(message)
+    try:
+        with _left_to_the_editor():
+            code = subprocess.run([*command, str(draft.path)], check=False).returncode  # noqa: S603
+        written = draft.path.read_bytes()
+    except OSError as error:
+        draft.give_up()
+        reason = (error.strerror or "unknown reason").lower()
+        raise CrampError(
+            f"{safe(command[0])} did not work as an editor: {reason}. Set EDITOR to another."
+        ) from error
+    if code != 0:
+        if not _was_killed(code):
+            draft.give_up()
+        raise CrampError(f"The editor ended with {code}, so nothing was changed.")
+    try:
+        return written.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CrampError("The text is not in UTF-8. Nothing was changed.") from error
 
 
-def _editor() -> list[str]:
-    """Return the command that starts the person's editor."""
+def _was_killed(code: int) -> bool:
+    """Return whether a signal ended the editor, or what a shell script that stands for it ran."""
+    return code < 0 or 128 < code < 160
+
+
+def chosen() -> list[str]:
+    """Return the command that starts the person's editor.
+
+    Raises:
+        UsageError: there is none, or it cannot be understood.
+    """
     for name in ("VISUAL", "EDITOR"):
         given = os.environ.get(name, "").strip()
         if given:

@@ -9,19 +9,19 @@ from typing import Annotated
 
 import typer
 
-from crampdiary.cli import completion
+from crampdiary.cli import completion, drafts
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_backup
 from crampdiary.cli.settings import OPTIONS, with_home
 from crampdiary.diary.model import Word
-from crampdiary.diary.values import clean_text
+from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.copies import conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
 from crampdiary.words.phrases import check_typable
-from crampdiary.words.wording import listed, plural, safe, short, word_line
+from crampdiary.words.wording import listed, moment, plural, safe, short, word_line
 
 Role = Annotated[
     str,
@@ -61,7 +61,7 @@ def words_add(
     also: Annotated[list[str] | None, typer.Option("--also", help="A synonym (repeatable).")] = None,
 ) -> Result:
     """Add a word of your own: cramp words add remedy "pickle brine" --also brine."""
-    label = clean_text(word)
+    label = typed_text(word)
     if not label:
         raise UsageError("The word is empty. Nothing was saved.")
     known = session.vocabulary.find(label, _role(role))
@@ -69,7 +69,7 @@ def words_add(
         raise CrampError(
             f"This diary knows {short(label)} already, as {short(known[0].slug)}. Nothing was saved."
         )
-    synonyms = tuple(clean_text(each) for each in also or [])
+    synonyms = tuple(typed_text(each) for each in also or [])
     for each in (label, *synonyms):
         check_typable(each, role)
     new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
@@ -84,7 +84,7 @@ def words_add(
 def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped) -> Result:
     """Show a word under another name; old entries show it too."""
     known = _known(session, role, word)
-    new = clean_text(label)
+    new = typed_text(label)
     check_typable(new, role)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
@@ -97,7 +97,7 @@ def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped
 def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped) -> Result:
     """Let a word be typed in one more way."""
     known = _known(session, role, word)
-    new = clean_text(synonym)
+    new = typed_text(synonym)
     check_typable(new, role)
     taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
     if taken:
@@ -227,6 +227,9 @@ def info(
             f"{plural(len(conflicts), 'entry was', 'entries were')} changed on two devices in different ways: {shown}"
             f"{more}. `cramp show {conflicts[0]}` tells how to settle it."
         )
+    unsaved = _unsaved(session)
+    lines += [line for _, line in unsaved]
+    data["drafts"] = [path for path, _ in unsaved]
     if verify and not problems:
         lines.append("Verified: the file, every digest and every table agree.")
     if absent:
@@ -246,6 +249,26 @@ def info(
     shown = "; ".join(problems[:5])
     damaged = DiaryError(f"The diary is damaged: {shown}. Make a copy of it, and look at its backups.")
     return Result(data, tuple(lines), exit=damaged)
+
+
+def _unsaved(session: Session) -> list[tuple[str, str]]:
+    """Return the drafts of entries of this diary and of notes: where each is, and what to say of it."""
+    found = []
+    for draft in drafts.every():
+        at = moment(draft.begun, now=session.now) if draft.begun else "another time"
+        where = safe(str(draft.path))
+        what = f"Not saved: a note of {at}, in {where}"
+        if draft.uid is not None:
+            try:
+                named = session.store.named(draft.uid)
+            except CrampError:  # of another diary
+                continue
+            number = named.number
+            what = f"Not saved: what you wrote in entry {number} ({at}), in {where}"
+            if not draft.is_note and session.store.shown_as(named):
+                what += f" `cramp edit {number}` goes on with it."
+        found.append((str(draft.path), what))
+    return found
 
 
 def _absent_versions(session: Session) -> int:
@@ -309,7 +332,7 @@ def _role(role: str) -> str:
 
 
 def _known(session: Session, role: str, word: str) -> Word:
-    found = session.vocabulary.find(clean_text(word), _role(role))
+    found = session.vocabulary.find(typed_text(word), _role(role))
     if not found:
         raise CrampError(f"There is no {role} {short(word)} here. `cramp words --role {role}` lists them.")
     return found[0]

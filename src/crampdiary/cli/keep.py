@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from crampdiary.cli import drafts
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
@@ -87,13 +88,20 @@ def purge(
     doomed = list(dict.fromkeys(reach.meant(store, each).uid for each in references or []))
     if match is not None:
         doomed = holding_text(store, match)
-    if not doomed and match is not None:
+    written = drafts.holding(doomed, match)
+    if not doomed and not written and match is not None:
         return Result({"purged": 0}, ("0 matched; nothing was purged.",))
     where = " and from every backup" if in_backups else ""
-    what = plural(len(doomed), "entry", "entries") if doomed else "what was purged before"
+    parts = [plural(len(doomed), "entry", "entries")] if doomed else []
+    parts += [plural(len(written), "draft")] if written else []
+    what = " and ".join(parts) or "what was purged before"
     session.confirm(f"Remove {what} for ever{where}? This cannot be undone.", yes)
     done = purge_everywhere(store, doomed, in_backups=in_backups)
     lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
+    for draft in written:
+        draft.discard()
+    if written:
+        lines.append(f"Removed {plural(len(written), 'draft')}.")
     if done.purged:
         lines.append(f"Purged from {plural(len(done.purged), 'backup')}.")
     if done.holding:

@@ -1,9 +1,12 @@
-"""Which time zone this computer uses: its name, which entries keep, and a warning where TZ names none."""
+"""Which time zone this computer uses, and an entry was logged in: its name, and a warning where TZ names none."""
 
 from __future__ import annotations
 
 import re
+from datetime import datetime, tzinfo
 from pathlib import Path
+
+from crampdiary.clock.zones import to_local
 
 _POSIX_ZONE = r":?(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?\d{1,2}(?::\d\d){0,2}(?:[A-Za-z<][^\s]*)?"
 
@@ -29,6 +32,25 @@ def zone_name(environ_tz: str | None) -> str | None:
     except (OSError, ValueError):  # a copy instead of a link, or not that kind of system
         return None
     return target.partition("zoneinfo/")[2] or None
+
+
+def zone_of(at: datetime, name: str | None, here: str | None) -> tzinfo | None:
+    """Return the zone of the clock that showed an aware `at`: None for the system's own zone.
+
+    Args:
+        at: with the offset of that clock.
+        name: what the zone is called, as far as that is known; it counts only where it has that offset then.
+        here: what the system's own zone is called, where that is known.
+    """
+    zone: tzinfo | None = None
+    if name not in (None, here):
+        from zoneinfo import ZoneInfo  # 6 ms that only an entry from another zone needs
+
+        try:
+            zone = ZoneInfo(str(name))
+        except (LookupError, ValueError, OSError, RecursionError):  # unknown here, or no name at all
+            return at.tzinfo
+    return zone if to_local(at, zone).utcoffset() == at.utcoffset() else at.tzinfo
 
 
 def _is_zone(name: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -13,7 +15,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES
 from crampdiary.diary.model import KINDS
-from crampdiary.diary.values import clean_text
+from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
@@ -29,7 +31,10 @@ Fold = Annotated[
 ]
 Future = Annotated[bool, typer.Option("--future", help="Allow a time that is still to come.")]
 Note = Annotated[
-    str | None, typer.Option("--note", "-n", help="A note; - reads it, out of the shell's history.")
+    list[str] | None,
+    typer.Option(
+        "--note", "-n", help="A note; - reads it, out of the shell's history. Several are lines of one."
+    ),
 ]
 Since = Annotated[
     str | None, typer.Option("--since", help="From this night: 2026-03-03, monday, 4w, 2026-03.")
@@ -138,9 +143,7 @@ def when(
     given = [each for each in (at, ago, day, words) if each is not None]
     if len(given) > 1:
         raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
-    if fold not in (None, "first", "second"):
-        raise UsageError("--fold is first or second. Nothing was saved.")
-    which = None if fold is None else int(fold == "second")
+    which = fold_of(fold)
     if not given:
         return session.now, "minute"
     from crampdiary.clock import moments, night_names, zones  # not needed for a cramp just now
@@ -154,12 +157,52 @@ def when(
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
 
 
-def read_note(note: str | None) -> str | None:
-    """Return a note as given, or read where it is `-`: on a terminal by asking, else from standard input."""
-    if note == "-":
-        if sys.stdin is None:
-            raise UsageError("There is nothing to read the note from. Nothing was saved.")
-        note = prompts.ask("Note:") if sys.stdin.isatty() else sys.stdin.read(_NOTE_READ)
-        if note is None:
-            raise CrampError("No note was given. Nothing was saved.")
-    return (clean_text(note) or None) if note is not None else None
+def fold_of(fold: str | None) -> int | None:
+    """Return which of two times on the clock --fold means, 0 or 1, or None where it was not given."""
+    if fold not in (None, "first", "second"):
+        raise UsageError("--fold is first or second. Nothing was saved.")
+    return None if fold is None else int(fold == "second")
+
+
+@contextmanager
+def noted(session: Session, given: Sequence[str] | None, uid: str | None = None) -> Iterator[str | None]:
+    """Give the notes that were typed as one, each on lines of its own; `-` is asked for or read only here.
+
+    So whatever else was typed must be checked before. Where saving fails after a note was read, it is kept as a
+    draft, and the error says where.
+
+    Args:
+        session: this run.
+        given: the notes as options gave them, if any.
+        uid: of the entry that it is for, where there is one already.
+
+    Yields:
+        None where no note was given, and an empty text where all of them are empty.
+    """
+    notes = list(given or ())
+    if notes.count("-") > 1:
+        raise UsageError(
+            "--note - is given twice, and can be read once. Nothing was saved: keep one of them."
+        )
+    if "-" not in notes:
+        yield _one_note(notes) if notes else None
+        return
+    from crampdiary.cli.drafts import keeping  # seldom needed
+
+    read = _read_note()
+    with keeping(read, now=session.now, uid=uid):
+        notes[notes.index("-")] = read
+        yield _one_note(notes)
+
+
+def _one_note(notes: Sequence[str]) -> str:
+    return "\n".join(text for text in map(typed_text, notes) if text)
+
+
+def _read_note() -> str:
+    if sys.stdin is None:
+        raise UsageError("There is nothing to read the note from. Nothing was saved.")
+    note = prompts.ask("Note:") if sys.stdin.isatty() else sys.stdin.read(_NOTE_READ)
+    if note is None:
+        raise CrampError("No note was given. Nothing was saved.")
+    return note

@@ -11,6 +11,16 @@ import typer
 
 from crampdiary import prompts
 from crampdiary.cli import completion
+from crampdiary.cli.checks import (
+    asides_of_look_alikes,
+    asides_of_nights,
+    beside,
+    check_date,
+    check_over,
+    contradicted,
+    look_alikes,
+    spoken_nights,
+)
 from crampdiary.cli.options import (
     Ago,
     Day,
@@ -22,7 +32,7 @@ from crampdiary.cli.options import (
     Since,
     Until,
     Yes,
-    read_note,
+    noted,
     when,
 )
 from crampdiary.cli.result import Result, saved_entries
@@ -64,19 +74,22 @@ def log(
     """
     vocabulary = session.vocabulary
     found = phrases.read_log(words or [], vocabulary)
+    notes = given.pop("note")
     _refuse_empty(given)
-    given["note"] = read_note(given["note"])
     typed = phrases.read_options(Episode.table, given, vocabulary)
-    moment, precision = when(
-        session, at=given["at"], ago=ago, day=day, words=found.pop("when", None), fold=fold
-    )
+    said_when = found.pop("when", None)
+    moment, precision = when(session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold)
     values = phrases.together(found, typed)
     episode = Episode(at=moment, logged_at=session.now, precision=precision, zone=session.zone, **values)
     _check_clock(session, yes)
-    known = session.store.entries("check_in", "away", since=episode.night, until=episode.night)
-    with session.store.change("log") as change:
-        entry = change.add(episode)
-    return saved_entries(session, [entry], _asides_of_a_cramp(session, entry, known))
+    if given["at"] or day or said_when:
+        check_date(session, moment.date(), yes)
+    known, like = beside(session, episode), look_alikes(session, [episode])
+    with noted(session, notes) as note:
+        episode = episode.replaced(note=note or None)
+        with session.store.change("log") as change:
+            entry = change.add(episode)
+    return saved_entries(session, [entry], _asides_of_a_cramp(session, entry, known, like))
 
 
 def none(
@@ -110,34 +123,41 @@ def none(
     else:
         wanted = [parse_night(night, now=session.now) for night in nights or []] or [latest]
         wanted = sorted(set(wanted))
-        if wanted[-1] > latest:
-            raise UsageError(
-                f"The {night_in_words(wanted[-1], now=session.now.date())} is not over yet. Say it from 05:00 on. "
-                "Nothing was saved."
-            )
-    text = read_note(note)
+        check_over(session, wanted[-1])
     _check_clock(session, yes)
-    with_cramps, said = _spoken_nights(session, wanted)
+    if nights or since:
+        check_date(session, wanted[0], yes)
+    with_cramps, said = spoken_nights(session, wanted)
     if not since and with_cramps:
         night = min(with_cramps)
-        raise CrampError(
-            f"There is a cramp in the {night_in_words(night, now=session.now.date())} "
-            f"(entry {with_cramps[night]}). Nothing was saved; if it is wrong: cramp delete {with_cramps[night]}"
-        )
+        raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
-        shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
-        return Result({"entries": []}, (f"Already said of {shown}.",))
+        return _said_already(session, wanted, said, note)
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
-    with session.store.change("none") as change:
-        entries = [change.add(CheckIn(night=night, logged_at=session.now, note=text)) for night in new]
+    with noted(session, note) as text:
+        check_ins = [CheckIn(night=night, logged_at=session.now, note=text or None) for night in new]
+        with session.store.change("none") as change:
+            entries = [change.add(each) for each in check_ins]
     if len(entries) == 1:
         return saved_entries(session, entries)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
     line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
     return Result({"entries": entries}, (line,))
+
+
+def _said_already(
+    session: Session, wanted: list[date], said: dict[date, int], note: list[str] | None
+) -> Result:
+    """Return the result where there is nothing new to say; a note that came with it is not dropped in silence."""
+    shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
+    asides = []
+    if any(each not in ("", "-") for each in note or ()):
+        number = said.get(wanted[0], "ID")
+        asides.append(f"The note was not saved: `cramp edit {number} --note ...` puts it there.")
+    return Result({"entries": []}, (f"Already said of {shown}.",), asides)
 
 
 def used(
@@ -213,29 +233,29 @@ def away(
         first_night=parse_night(first, now=session.now, future=True),
         last_night=parse_night(last, now=session.now, future=True),
         logged_at=session.now,
-        note=read_note(note),
     )
     _check_clock(session, yes)
-    inside = session.store.entries("episode", since=span.first_night, until=span.last_night)
-    with session.store.change("away") as change:
-        entry = change.add(span)
-    asides = []
-    if inside:
-        asides.append(f"{plural(len(inside), 'cramp')} in those nights: kept, but left out of the figures.")
-    return saved_entries(session, [entry], asides)
+    check_date(session, span.first_night, yes)
+    known = beside(session, span)
+    with noted(session, note) as text:
+        span = span.replaced(note=text or None)
+        with session.store.change("away") as change:
+            entry = change.add(span)
+    return saved_entries(session, [entry], asides_of_nights(span, known))
 
 
 def _asides_of_a_cramp(
-    session: Session, logged: Entry[Record], known: Sequence[Entry[Record]]
+    session: Session,
+    logged: Entry[Record],
+    known: Sequence[Entry[Record]],
+    like: Sequence[Entry[Record] | None],
 ) -> Iterator[str]:
-    """Yield what its night was said to be before, and each reason to talk to a doctor once in 14 days.
+    """Yield what else was said of its night, what it looks like, and each reason to talk to a doctor once in 14 days.
 
     The cramp is saved by now, so nothing here may fail.
     """
-    if any(isinstance(each.record, CheckIn) for each in known):
-        yield "That night was marked as clear before; it counts as a night with a cramp now."
-    if any(isinstance(each.record, Away) for each in known):
-        yield "You were away that night, so this is kept but left out of the figures."
+    yield from asides_of_nights(logged.record, known)
+    yield from asides_of_look_alikes([logged], like)
     from crampdiary.doctor import rules  # what else is recorded does without
 
     with suppress(CrampError):
@@ -264,12 +284,19 @@ def _expose(
         raise UsageError(f"Say which {role}: for example `cramp {command} {example}`. Nothing was saved.")
     if given["amount"] is not None and len(named) > 1:
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
+    notes = given.pop("note")
     _refuse_empty(given)
     moment, precision = when(
         session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold, future=future
     )
-    given["note"] = read_note(given["note"])
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
+    of_all: dict[str, Any] = {
+        "at": moment, "logged_at": session.now, "precision": precision, "zone": session.zone, "role": role,
+    }  # fmt: skip
+    exposures = [Exposure(**of_all, word=word, **{"amount": amount, **said}) for word, amount in named]
+    _check_clock(session, yes)
+    if given["at"] or day or said_when:
+        check_date(session, moment.date(), yes)
     new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
     asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
@@ -278,17 +305,16 @@ def _expose(
         question = f"A cramp began {began}. Was this for that cramp, or against the next?"
         said["purpose"] = prompts.choose(question, {"that": "rescue", "next": "prevention"})
     answers = [_asked_when_bad(session, word) for word in new] if asks else []
-    of_all: dict[str, Any] = {
-        "at": moment, "logged_at": session.now, "precision": precision, "zone": session.zone, "role": role,
-    }  # fmt: skip
-    exposures = [Exposure(**of_all, word=word, **{"amount": amount, **said}) for word, amount in named]
-    _check_clock(session, yes)
-    with session.store.change(command) as change:
-        entries = [change.add(each) for each in exposures]
-        for word in answers:
-            if word is not None:
-                change.add(word)
-    asides = []
+    exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
+    like = look_alikes(session, exposures)
+    with noted(session, notes) as note:
+        exposures = [each.replaced(note=note or None) for each in exposures]
+        with session.store.change(command) as change:
+            entries = [change.add(each) for each in exposures]
+            for word in answers:
+                if word is not None:
+                    change.add(word)
+    asides = list(asides_of_look_alikes(entries, like))
     if cramp and not said.get("purpose"):
         number = entries[0].number if len(entries) == 1 else "ID"
         asides.append(
@@ -305,7 +331,7 @@ def _expose(
 def _refuse_empty(given: Given) -> None:
     """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
     for name, value in given.items():
-        if name not in ("note", "amount") and (value == "" or (isinstance(value, list) and "" in value)):
+        if name != "amount" and (value == "" or (isinstance(value, list) and "" in value)):
             raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
 
 
@@ -350,21 +376,3 @@ def _check_clock(session: Session, yes: bool) -> None:
             f"The computer's clock says {now:%Y-%m-%d}, before your newest entry was made ({newest:%Y-%m-%d}). "
             "This is saved; check the clock."
         )
-
-
-def _spoken_nights(session: Session, wanted: list[date]) -> tuple[dict[date, int], set[date]]:
-    """Return the nights with a cramp, each with an entry's number, and those said to be clear or away."""
-    entries: list[Entry[Record]] = session.store.entries(
-        "episode", "check_in", "away", since=wanted[0], until=wanted[-1]
-    )
-    with_cramps: dict[date, int] = {}
-    said: set[date] = set()
-    for entry in entries:
-        record = entry.record
-        if isinstance(record, Episode):
-            with_cramps.setdefault(record.night, entry.number)
-        elif isinstance(record, CheckIn):
-            said.add(record.night)
-        elif isinstance(record, Away):
-            said.update(night for night in wanted if record.first_night <= night <= record.last_night)
-    return {night: number for night, number in with_cramps.items() if night in wanted}, said

@@ -14,7 +14,7 @@ from crampdiary.cli.options import Confirmed, Since, Until
 from crampdiary.cli.result import Picture, Result, Screen
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
-from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
@@ -83,13 +83,14 @@ def list_(
             has = "deleted entry has" if gone == 1 else "deleted entries have"
             asides.append(f"{gone:,} {has} it too: add --deleted.")
     conflicts = reach.conflicts(store)
+    near = {} if deleted else _beside(session, found)
     in_conflict = {entry.number: conflicts[entry.number] for entry in found if entry.number in conflicts}
 
     def sections() -> list[Section]:
         from crampdiary.screen import entries
 
         return entries.entries(
-            found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted
+            found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted, beside=near
         )
 
     return Result({"entries": found}, sections, asides)
@@ -120,6 +121,7 @@ def show(
         entry = Entry(named.number, named.uid, "", was)
     fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
+    near = {} if deleted else _beside(session, [entry])
     if history:
         data["history"] = versions
 
@@ -129,11 +131,22 @@ def show(
         earlier = {uid for each in versions for uid in each.parents}
         sides = [each for each in versions if each.uid not in earlier] if fields else []
         return entries.entry(
-            entry, session.vocabulary, now=session.now, deleted=deleted, conflict=fields, sides=sides,
-            history=versions if history else None,
+            entry, session.vocabulary, now=session.now, deleted=deleted, beside=near, conflict=fields,
+            sides=sides, history=versions if history else None,
         )  # fmt: skip
 
     return Result(data, sections)
+
+
+def _beside(session: Session, found: list[Entry[Record]]) -> dict[date, list[Entry[Record]]]:
+    """Return all cramps and check-ins of the nights of the check-ins among some entries, by night."""
+    nights = [entry.record.night for entry in found if isinstance(entry.record, CheckIn)]
+    beside: dict[date, list[Entry[Record]]] = {}
+    if nights:
+        for entry in session.store.entries("episode", "check_in", since=min(nights), until=max(nights)):
+            if isinstance(entry.record, Episode | CheckIn):
+                beside.setdefault(entry.record.night, []).append(entry)
+    return beside
 
 
 def stats(

@@ -159,6 +159,15 @@ def _data_folder() -> Path:
     return _platform_folder("user_data_dir", "XDG_DATA_HOME")
 
 
+def state_folder() -> Path:
+    """Return the system's folder for what a program remembers on this computer alone.
+
+    Raises:
+        DiaryError: it is not known.
+    """
+    return _platform_folder("user_state_dir", "XDG_STATE_HOME")
+
+
 def _config_folder() -> Path:
     return _platform_folder("user_config_dir", "XDG_CONFIG_HOME")
 

@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from crampdiary.clock.durations import looks_like_duration, plain_words, quoted, read_duration, worth_matching
 from crampdiary.clock.zones import (
     FIRST_YEAR,
+    NOON,
     check_year,
     latest_finished_night,
     local_moments,
@@ -201,6 +202,7 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{1,2}))?(?::(?P<second>\d{1,2})(?:\.\d{1,9})?)?"
     r"(?: ?(?P<half>[ap])\.?m\.?)?|(?P<named>noon|midnight))"
 )
+_CLOCK_ALONE = rf"(?:at )?{_CLOCK}"
 _AT = r"(?:,? (?:at )?|(?<=\d)t)"
 _OFFSET = r"(?P<offset>z|(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)?)"
 _ZONE = r"(?:z|utc|[a-z]{1,4}t)?(?:[+-][\d:]+)?"
@@ -257,7 +259,35 @@ def parse_when(
             break
     else:
         raise _no_moment(words, asked)
-    if at > asked.latest and not future:
+    return _passed(at, words, asked)
+
+
+def parse_clock(
+    text: str, night: date, *, now: datetime, zone: tzinfo | None = None, fold: int | None = None
+) -> datetime | None:
+    """Return the moment of a night at which clocks showed a time that was typed alone, or None for other words.
+
+    Args:
+        text: what was typed, at most 60 characters: `03:10`, `3am`, `midnight`; whatever says a day too is not read.
+        night: noon to noon.
+        now: the present.
+        zone: of the clock; None for the system's own zone.
+        fold: as in `parse_when`.
+
+    Raises:
+        UsageError: there is no such time, or it is ahead, was skipped by the clocks or was shown twice.
+    """
+    words = plain_words(text, _WHEN_HINT)
+    match = re.fullmatch(_CLOCK_ALONE, words, re.ASCII)
+    if match is None:
+        return None
+    clock, asked = _clock(match), _Asked(now, zone, fold, False)
+    day = night if clock.hour >= NOON else night + timedelta(days=1)
+    return _passed(_settled([day], clock, asked), words, asked)
+
+
+def _passed(at: datetime, words: str, asked: _Asked) -> datetime:
+    if at > asked.latest and not asked.future:
         raise UsageError(
             f"{quoted(words)} is still to come ({on_the_clock(at)}). Write a time that has passed."
         )
@@ -377,7 +407,7 @@ def _settled(days: list[date], clock: time, asked: _Asked) -> datetime:
 
 
 _WHEN_SHAPES: tuple[tuple[str, Callable[[re.Match[str], _Asked], datetime | None]], ...] = (
-    (rf"(?:at )?{_CLOCK}", _clock_alone),
+    (_CLOCK_ALONE, _clock_alone),
     (r"(?:just )?now", _now),
     (r"(?P<length>.+) ago", _ago),
     (rf"(?P<date>\d{{4}}-\d\d-\d\d){_AT}{_CLOCK} ?{_OFFSET}", _day_and_offset),

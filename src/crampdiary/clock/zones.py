@@ -13,7 +13,8 @@ from functools import cache
 from crampdiary.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
-_NIGHT_TURNS = timedelta(hours=12)  # a night runs from noon to noon
+NOON = 12  # the hour at which a night begins and ends
+_NIGHT_TURNS = timedelta(hours=NOON)
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
 
 

@@ -78,6 +78,22 @@ def clean_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def typed_text(text: str) -> str:
+    r"""Return text that a person typed or piped in as it is kept: as `clean_text`, and every line end a "\n".
+
+    Only what comes in is changed by this: what is stored already stays as it is, whatever ends its lines.
+
+    Raises:
+        UsageError: as `clean_text`.
+    """
+    return clean_text(plain_line_ends(text))
+
+
+def plain_line_ends(text: str) -> str:
+    r"""Return text in which every line ends with "\n", also where it came from Windows or an old Mac."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def check_known(values: Iterable[str], table: Mapping[str, Field], what: str) -> None:
     """Refuse names of fields that a table does not have: a newer program has more of them."""
     for name in values:

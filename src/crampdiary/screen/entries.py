@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from datetime import datetime
+from collections.abc import Container, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED
-from crampdiary.diary.model import Entry, Episode, Record
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Cell, Section
 from crampdiary.words.wording import (
@@ -22,6 +24,9 @@ from crampdiary.words.wording import (
 if TYPE_CHECKING:
     from crampdiary.keep.store import Revision
 
+Beside = Mapping[date, Sequence[Entry[Record]]]
+"""Entries by night."""
+
 
 def entries(
     found: Sequence[Entry[Record]],
@@ -30,6 +35,7 @@ def entries(
     now: datetime,
     conflicts: Container[int] = (),
     deleted: bool = False,
+    beside: Beside = MappingProxyType({}),
 ) -> list[Section]:
     """Return the entries by night, each with its number, clock time and content.
 
@@ -39,6 +45,7 @@ def entries(
         now: the moment of the command.
         conflicts: the numbers of those that were changed on two devices in different ways.
         deleted: whether these are deleted ones.
+        beside: all cramps and check-ins of the nights of check-ins, by which those are told.
     """
     if not found and deleted:
         return [Section(lines=("No deleted entries here.",))]
@@ -56,7 +63,7 @@ def entries(
         at = getattr(record, "at", None)
         clock = f"{at:%H:%M}" if at and getattr(record, "precision", "minute") != "day" else ""
         note = getattr(record, "note", None)
-        text = summary(record, words) + (f". {note}" if note else "")
+        text = (_said_of_night(entry, beside) or summary(record, words)) + (f". {note}" if note else "")
         if entry.number in conflicts:
             text += f" (changed on two devices: `cramp show {entry.number}`)"
         nights.setdefault(title, []).append((str(entry.number), clock, text))
@@ -72,6 +79,7 @@ def entry(
     *,
     now: datetime,
     deleted: bool = False,
+    beside: Beside = MappingProxyType({}),
     conflict: Sequence[str] = (),
     sides: Sequence[Revision] = (),
     history: Sequence[Revision] | None = None,
@@ -83,6 +91,7 @@ def entry(
         words: the diary's words.
         now: the moment of the command.
         deleted: whether it was deleted.
+        beside: as for `entries`.
         conflict: the fields that were changed on two devices in different ways.
         sides: what each of them made of it.
         history: every version, where that was asked for.
@@ -90,7 +99,7 @@ def entry(
     record = found.record
     when = time_of(record, now=now)
     rows: list[tuple[Cell, ...]] = [("When", when)] if when else []
-    rows.append(("What", summary(record, words)))
+    rows.append(("What", _said_of_night(found, beside) or summary(record, words)))
     if isinstance(record, Episode) and record.logged_late:
         rows.append(("Logged", f"{moment(record.logged_at, now=now)}, more than a day later"))
     else:
@@ -108,6 +117,22 @@ def entry(
     if history is not None:
         sections.append(_versions("Versions, oldest first", history, words))
     return sections
+
+
+def _said_of_night(entry: Entry[Record], beside: Beside) -> str:
+    """Return how a check-in reads beside the cramps and other check-ins of its night; "" where it stands for itself."""
+    record = entry.record
+    if not isinstance(record, CheckIn):
+        return ""
+    others = beside.get(record.night, ())
+    if any(each.number < entry.number and alike(each.record, record) for each in others):
+        return "said again"
+    logged = [each.record.logged_at for each in others if isinstance(each.record, Episode)]
+    if not logged or not record.clear:
+        return ""
+    if record.logged_at < min(logged):
+        return "said to be clear, before the cramp was logged"
+    return "said to be clear, though there is a cramp"
 
 
 def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) -> str:

@@ -1,19 +1,20 @@
 """An entry as a text that can be changed in an editor: a line for each field, and the note below.
 
 The lines are the options of `cramp edit`, so there is one grammar to learn: `site: arch` is `--site arch`, and a
-field that holds several has a line for each. The form is the whole entry: a line taken out empties its field.
+field that holds several has a line for each. The form is the whole entry: a line taken out empties its field. When it
+was stands on the line `at:`, or on `day:` where only the night is known; either can be typed in any form.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from crampdiary.diary.model import Record, options_of
-from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS, Field
+from crampdiary.diary.model import Away, CheckIn, Record, options_of
+from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS, Field, plain_line_ends
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import offset_in_words, safe
 
-_NOTE = "note"
+_NOTE, _AT, _DAY = "note", "at", "day"
 _ANSWERS = {"yes": True, "no": False, "": ""}
 _HEAD = (
     "# Change what you like, then save and close. What is left empty is unknown.",
@@ -29,18 +30,24 @@ def written(record: Record) -> str:
     return "\n".join([*lines, f"{_NOTE}:", getattr(record, "note", None) or "", ""])
 
 
-def differences(text: str, record: Record) -> dict[str, Any]:
+def differences(text: str, record: Record, as_it_was: str | None = None) -> dict[str, Any]:
     """Return what a form says otherwise than `record`, as the options of `cramp edit` would be given it.
+
+    Args:
+        text: the form, with whatever line ends an editor gave it.
+        record: what it is about.
+        as_it_was: the form before it was changed, where that said something else than `record` says now.
 
     Raises:
         UsageError: a line names no field of this kind of entry, or one that holds one value stands twice.
     """
-    before = _read(written(record), record)
-    if "\r" not in "".join(before[_NOTE]):
-        text = text.replace("\r\n", "\n")  # an editor on Windows ends its lines so
-    after = _read(text, record)
+    before, after = (_read(each, record) for each in (as_it_was or written(record), text))
     lines = options_of(record)
-    return {name: _as_option(lines[name], values) for name, values in after.items() if values != before[name]}
+    return {
+        name: _as_option(lines[name], values) if name in lines else "".join(values)
+        for name, values in after.items()
+        if values != before[name]
+    }
 
 
 def _as_option(line: Field, values: list[str]) -> Any:
@@ -56,8 +63,9 @@ def _as_option(line: Field, values: list[str]) -> Any:
 
 def _read(text: str, record: Record) -> dict[str, list[str]]:
     """Return the values in a form by field, without empty ones."""
-    above, note = _cut(text)
-    known = {name: line for name, line in options_of(record).items() if name != _NOTE}
+    above, note = _cut(plain_line_ends(text))
+    several = {name: line.holds.several for name, line in options_of(record).items() if name != _NOTE}
+    known = {**{name: False for name in several if name == _AT}, _DAY: False, **several}
     found: dict[str, list[str]] = {name: [] for name in known}
     for line in above:
         name, colon, value = (part.strip() for part in line.partition(":"))
@@ -68,7 +76,7 @@ def _read(text: str, record: Record) -> dict[str, list[str]]:
             )
         if value and value not in found[name]:
             found[name].append(value)
-        if len(found[name]) > 1 and not known[name].holds.several:
+        if len(found[name]) > 1 and not known[name]:
             raise UsageError(f"There are two lines of {name} in this: keep one of them.")
     return {**found, _NOTE: [note] if note else []}
 
@@ -89,13 +97,24 @@ def _cut(text: str) -> tuple[list[str], str]:
 
 def _values(record: Record) -> dict[str, list[str]]:
     """Return what stands in the form's lines: each field's values as the options of the same name take them."""
-    shown = {}
+    night = _night(record)
+    shown = {_DAY: [night]} if night else {}
     for name, line in record.table.items():
         if line.option and line.option != _NOTE:
             value = getattr(record, name)
+            if line.option == _AT and night:
+                value = None  # the clock time that stands in for one was typed by nobody
             values = value if line.holds.several else () if value is None else (value,)
             shown[line.option] = [_typed(line, each) for each in values]
     return shown
+
+
+def _night(record: Record) -> str:
+    """Return the night of an entry, or its nights, where that is all that is known of when it was."""
+    if isinstance(record, Away):
+        return f"{record.first_night}..{record.last_night}"
+    only = isinstance(record, CheckIn) or getattr(record, "precision", "") == "day"
+    return str(getattr(record, "night", "")) if only else ""
 
 
 def _typed(line: Field, value: Any) -> str:

@@ -12,7 +12,18 @@ from typing import Any
 from crampdiary.clock.durations import looks_like_duration, parse_duration
 from crampdiary.diary.fields import ITS_OWN, NAME_LIMIT, RELIEFS, Tried
 from crampdiary.diary.model import Entry, Episode, Record, Word, options_of, plain_fields, texts_in
-from crampdiary.diary.values import CHOICE, MOMENT, NUMBER, PARTS, SECONDS, TEXT, WORDS, Field, clean_text
+from crampdiary.diary.values import (
+    CHOICE,
+    MOMENT,
+    NUMBER,
+    PARTS,
+    SECONDS,
+    TEXT,
+    WORDS,
+    Field,
+    plain_line_ends,
+    typed_text,
+)
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import content, short
@@ -54,7 +65,7 @@ def read_word(text: str, role: str, vocabulary: Vocabulary) -> str:
     Raises:
         UsageError: it is not known; names the nearest one that is, and how to add it.
     """
-    found = vocabulary.find(clean_text(text), role)
+    found = vocabulary.find(typed_text(text), role)
     if found:
         return found[0].slug
     raise _unknown(text, (role,), vocabulary)
@@ -129,13 +140,13 @@ def read_exposures(
         if name == "when":
             when = value
         else:
-            found[name] = clean_text(value) or None
+            found[name] = typed_text(value) or None
     return list(found.items()), when
 
 
 def _phrases(words: Sequence[str], meaning: Callable[[str], Any]) -> list[tuple[str, Any]]:
     """Cut words into the longest phrases that mean something; what means nothing comes alone, with None."""
-    parts = [part for word in words for part in clean_text(word).split()]
+    parts = [part for word in words for part in typed_text(word).split()]
     found = []
     position = 0
     while position < len(parts):
@@ -289,7 +300,7 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
     if line.role:
         return read_word(value, role if line.role == ITS_OWN else line.role, vocabulary)
     if line.holds is TEXT:
-        return clean_text(value) or None
+        return typed_text(value) or None
     if line.holds is CHOICE and value not in line.choices:
         raise UsageError(f"--{line.option} is {' or '.join(line.choices)}. {_NOTHING_SAVED}")
     return value
@@ -332,17 +343,18 @@ def check_options(record: Record, given: Mapping[str, Any]) -> None:
     for name, value in given.items():
         if value not in (None, []) and name not in options_of(record):
             kind = record.kind.replace("_", "-")
-            raise UsageError(f"Entries of the kind {kind} have no {name}. Nothing was changed.")
+            other = " but a night: --day moves them" if name == "at" else ""
+            raise UsageError(f"Entries of the kind {kind} have no {name}{other}. Nothing was changed.")
 
 
 def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary) -> list[Entry[Record]]:
     """Return the entries of which any text or word, or what is shown of them, holds a text, in any case."""
-    needle = clean_text(text).casefold()
+    needle = typed_text(text).casefold()
     return [
         entry
         for entry in entries
         if any(
-            needle in each.casefold()
+            needle in plain_line_ends(each).casefold()
             for each in (
                 content(entry.record, vocabulary),
                 *texts_in(entry.record.kind, plain_fields(entry.record)),

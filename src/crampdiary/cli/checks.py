@@ -1,0 +1,142 @@
+"""What is looked up in the diary when an entry is saved: what else was said of its nights, and what it looks like.
+
+Whatever records or moves an entry tells this in the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from crampdiary import prompts
+from crampdiary.cli.session import Session
+from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.alike import alike
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.wording import listed, month_of, night_in_words, plural
+
+_LONG_BEFORE = 400  # days
+"""A date that is further before the first entry is likelier to have its year mistyped."""
+
+
+def nights_of(record: Record) -> tuple[date, date]:
+    """Return the first and the last night that an entry is about."""
+    if isinstance(record, Away):
+        return record.first_night, record.last_night
+    if isinstance(record, Episode | Exposure | CheckIn):
+        return record.night, record.night
+    raise TypeError("a word has no night")
+
+
+def check_date(session: Session, typed: date, yes: bool) -> None:
+    """Ask about a date that was typed where it is long before the first entry.
+
+    Raises:
+        UsageError: nobody is there to ask, and --yes was not given.
+        CrampError: the answer was no.
+    """
+    if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
+        return
+    known = session.store.entries()
+    days = (nights_of(known[0].record)[0] - typed).days if known else 0
+    if days <= _LONG_BEFORE:
+        return
+    long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
+    told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
+    if not prompts.can_ask():
+        raise UsageError(f"{told} Nothing was saved: check the year, or add --yes if it is right.")
+    session.confirm(f"{told} Is that right?", yes)
+
+
+def check_over(session: Session, night: date) -> None:
+    """Refuse to say of a night that is not over yet that it was clear.
+
+    Raises:
+        UsageError: says when that can be said.
+    """
+    if night > latest_finished_night(session.now):
+        raise UsageError(
+            f"The {night_in_words(night, now=session.now.date())} is not over yet. Say it from 05:00 on. "
+            "Nothing was saved."
+        )
+
+
+def contradicted(session: Session, night: date, number: int) -> CrampError:
+    """Return the error for a night said to be clear in which there is a cramp, an entry of this number."""
+    return CrampError(
+        f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
+        f"Nothing was saved; if it is wrong: cramp delete {number}"
+    )
+
+
+def spoken_nights(session: Session, wanted: Sequence[date]) -> tuple[dict[date, int], dict[date, int]]:
+    """Return the nights with a cramp, and those said to be clear or away, each with an entry's number.
+
+    Args:
+        session: this run.
+        wanted: the nights to look at, in order.
+    """
+    with_cramps: dict[date, int] = {}
+    said: dict[date, int] = {}
+    asked = set(wanted)
+    for entry in session.store.entries("episode", "check_in", "away", since=wanted[0], until=wanted[-1]):
+        first, last = nights_of(entry.record)
+        nights = {first} if first == last else {night for night in asked if first <= night <= last}
+        found = with_cramps if isinstance(entry.record, Episode) else said
+        for night in nights & asked:
+            found.setdefault(night, entry.number)
+    return with_cramps, said
+
+
+def beside(session: Session, record: Record) -> list[Entry[Record]]:
+    """Return what bears on what `asides_of_nights` says of an entry; to be asked for before it is saved."""
+    kinds = {"episode": ("check_in", "away"), "away": ("episode",)}.get(record.kind)
+    if kinds is None:
+        return []
+    first, last = nights_of(record)
+    return session.store.entries(*kinds, since=first, until=last)
+
+
+def asides_of_nights(record: Record, known: Sequence[Entry[Record]]) -> Iterator[str]:
+    """Yield what else was said of the nights of an entry that was saved.
+
+    Args:
+        record: what was saved.
+        known: what `beside` returned.
+    """
+    if isinstance(record, Away) and known:
+        yield f"{plural(len(known), 'cramp')} in those nights: kept, but left out of the figures."
+    if isinstance(record, Episode):
+        if any(isinstance(each.record, CheckIn) and each.record.clear for each in known):
+            yield "That night was marked as clear before; it counts as a night with a cramp now."
+        if any(isinstance(each.record, Away) for each in known):
+            yield "You were away that night, so this is kept but left out of the figures."
+
+
+def look_alikes(session: Session, records: Sequence[Record]) -> list[Entry[Record] | None]:
+    """Return for each of some records of one kind and time an entry like it, if any; ask before they are saved."""
+    first, last = nights_of(records[0])
+    a_day = timedelta(days=1)  # ten minutes may lie on either side of noon
+    known = session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
+    return [next((each for each in known if alike(each.record, record)), None) for record in records]
+
+
+def asides_of_look_alikes(
+    saved: Sequence[Entry[Record]], known: Sequence[Entry[Record] | None]
+) -> Iterator[str]:
+    """Yield how to drop what looks like an entry of before.
+
+    Args:
+        saved: the new entries.
+        known: for each of them what `look_alikes` returned.
+    """
+    pairs = [(new.number, old.number) for new, old in zip(saved, known, strict=True) if old]
+    if not pairs:
+        return
+    news, olds = ([str(each) for each in dict.fromkeys(numbers)] for numbers in zip(*pairs, strict=True))
+    one = len(pairs) == 1
+    yield (
+        f"{'Entry' if one else 'Entries'} {listed(news)} {'looks' if one else 'look'} like {listed(olds)}. If that is "
+        f"the same told twice: `cramp delete {' '.join(news)}` drops the new {'one' if one else 'ones'}."
+    )
