@@ -260,12 +260,12 @@ def _unsaved(session: Session) -> list[tuple[str, str]]:
         what = f"Not saved: a note of {at}, in {where}"
         if draft.uid is not None:
             try:
-                named = session.store.named(draft.uid)
+                named = reach.meant(session.store, draft.uid)
             except CrampError:  # of another diary
                 continue
             number = named.number
             what = f"Not saved: what you wrote in entry {number} ({at}), in {where}"
-            if not draft.is_note and session.store.shown_as(named):
+            if not draft.is_note and reach.shown_as(session.store, named):
                 what += f" `cramp edit {number}` goes on with it."
         found.append((str(draft.path), what))
     return found
