@@ -42,6 +42,7 @@ def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, ot
         (episode(NOW, sites=("calf",)), episode(NOW, sites=("arch",))),
         (episode(NOW, sites=("calf", "toes")), episode(NOW, sites=("calf", "arch"))),
         (episode(NOW, side="left"), episode(NOW, side="both")),
+        (episode(NOW, severity=9, **CALF), episode(NOW, severity=7, **CALF)),
         (episode(NOW, **DAY), episode(NOW)),
         (episode(NOW, **DAY), episode(NOW - timedelta(days=1), **DAY)),
         (exposure("magnesium", NOW), exposure("stretching", NOW)),

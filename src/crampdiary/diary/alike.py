@@ -7,6 +7,7 @@ from datetime import timedelta
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
 
 _WITHIN = timedelta(minutes=10)  # what two looks at a clock, or at two of them, may differ by
+_SEVERITY_WITHIN = 1
 
 
 def alike(one: Record, other: Record) -> bool:
@@ -14,11 +15,20 @@ def alike(one: Record, other: Record) -> bool:
 
     They are of one kind, begin within ten minutes of each other (where only the night is known: are of one night),
     and nothing that says which cramp it was, or what was taken, contradicts: what one of them leaves out may be the
-    same. How severe a cramp was does not tell two apart: it may be judged otherwise the second time.
+    same. A severity may be judged a point otherwise the second time.
     """
     if isinstance(one, Episode) and isinstance(other, Episode):
         fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
-        return _at_one_time(one, other) and fewer <= more and _agree(one.side, other.side)
+        return (
+            _at_one_time(one, other)
+            and fewer <= more
+            and _agree(one.side, other.side)
+            and (
+                one.severity is None
+                or other.severity is None
+                or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
+            )
+        )
     if isinstance(one, Exposure) and isinstance(other, Exposure):
         return (
             (one.role, one.word) == (other.role, other.word)
