@@ -28,6 +28,7 @@ NAMES = {
     "iCloud": "diary 2.db",
     "Seafile": "diary (SFConflict anna@example.org 2026-03-04-03-10-00).db",
     "pCloud": "diary [conflicted].db",
+    "without a space": "diary[Conflict].db",
     "in capitals": "DIARY-LAPTOP.DB",
 }
 OTHERS = ("cramp-demo.db", "diary2.db", "diaries.db", ".diary.db.0a1b.new", "diary (1).json", "my diary.db")

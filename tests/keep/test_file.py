@@ -434,6 +434,19 @@ def test_a_diary_in_a_closed_folder_is_refused(unprivileged: tuple[Path, Cramp])
         assert "cannot be reached: permission denied" in ran.err
 
 
+def test_a_default_place_that_nobody_can_look_into_is_no_empty_diary(
+    unprivileged: tuple[Path, Cramp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, run = unprivileged
+    monkeypatch.setenv("CRAMP_CONFIG", "/nowhere/config.toml")
+    assert run("list").exit_code == 0
+    folder.chmod(0o000)
+    for command in _COMMANDS:
+        ran = run(*command)
+        assert (ran.exit_code, ran.out) == (3, ""), command
+        assert "cannot be reached: permission denied" in ran.err
+
+
 def test_a_diary_of_somebody_else_is_refused(
     unprivileged: tuple[Path, Cramp], monkeypatch: pytest.MonkeyPatch
 ) -> None:

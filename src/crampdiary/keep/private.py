@@ -29,6 +29,17 @@ def real_file(path: Path) -> Path:
         return path
 
 
+def is_absent(path: Path) -> bool:
+    """Return whether there is nothing of that name; not where a closed folder lets nobody look."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
 def backup_folder(path: Path) -> Path:
     """Return where the backups of a diary live: beside it, in a folder of its name."""
     return path.with_name(f"{path.name}-backups")

@@ -40,7 +40,7 @@ from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, W
 from crampdiary.errors import BusyError, CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
-from crampdiary.keep.private import make_private, real_file
+from crampdiary.keep.private import is_absent, make_private, real_file
 from crampdiary.keep.revision import body_of, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
@@ -84,7 +84,7 @@ class Store:
     def __init__(self, path: Path, *, now: datetime, create: bool = False, begin: bool = False) -> None:
         self.path = real_file(path)
         self.wrote = False
-        self.exists = create or not begin or os.path.lexists(self.path)
+        self.exists = create or not begin or not is_absent(self.path)
         """Whether there is a file; if not, this is an empty one in memory until the first write."""
         self.set_aside: list[Path] = []
         """The copy of the diary as it was found, where a journal was left beside it."""
