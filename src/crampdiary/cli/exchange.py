@@ -156,7 +156,7 @@ def import_(
 
     names, columns = mapping.read(maps or [])
     if save_map:
-        check_target(save_map, session.path, force=False)
+        check_target(save_map, session.path, force=None)
     with (
         foreign.private_folder() as folder,
         _input(source, folder) as path,
