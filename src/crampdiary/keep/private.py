@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crampdiary.errors import CrampError
 
+APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
 JOURNALS = ("-journal", "-wal")  # beside a database, holding what is not in it yet
 SIDE_FILES = (*JOURNALS, "-shm")
 _BACKUPS = "-backups"
@@ -179,8 +180,6 @@ def _kept(target: Path) -> str | None:
 
 def _is_diary(path: Path) -> bool:
     """Return whether a file begins as a cramp diary of any version does."""
-    from crampdiary.keep.file import APPLICATION_ID  # which needs this module
-
     if not path.is_file():
         return False
     with path.open("rb") as file:
