@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 
 from crampdiary.diary.model import Episode
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import CrampError
 from crampdiary.exchange import formats, programs
 from crampdiary.exchange.importer import ANY, importers
+from crampdiary.exchange.programs.peers import Reading
 from kit.logs import versions_in
 from kit.peerfiles import FILES, brief, imported, records, written_again
 from kit.running import Cramp, slowly
@@ -60,6 +65,47 @@ def test_a_reader_has_what_every_reader_has_and_no_more_options(program: str) ->
     reader = importers()[program]
     assert list(inspect.signature(reader.fits).parameters) == ["file"]
     assert list(inspect.signature(reader.read).parameters) == ["reading"]
+
+
+ODD = (
+    "01/03/2026 02:00",
+    "",
+    "-1",
+    "0000-00-00",
+    "99:99",
+    "nan",
+    "1e999",
+    "9" * 99,
+    "'",
+    "\u0660",
+    "(,",
+    "\x1b[2J",
+)
+OF_PYTHON = re.compile(r"\b\w*(Error|Exception|Warning)\b|Traceback|<class|object at 0x")
+
+
+@pytest.mark.parametrize(
+    "sample", sorted({*FILES.iterdir()} - {*FILES.glob("*.zip")}), ids=lambda path: path.name
+)
+def test_no_odd_value_in_any_place_is_told_in_the_words_of_python(sample: Path, tmp_path: Path) -> None:
+    text = sample.read_text(encoding="utf-8-sig")
+    said = []
+    places = list(re.finditer(r"[^,;\t\r\n\"{}\[\]|:]+", text))[:150]
+    for number, place in enumerate(places):
+        odd = ODD[number % len(ODD)]
+        path = tmp_path / sample.name
+        path.write_text(text[: place.start()] + odd + text[place.end() :], encoding="utf-8")
+        columns = {"When": "at:%d.%m.%Y %H:%M", "How bad": "severity", "Lasted": "minutes"}
+        with suppress(CrampError):
+            program, delimiter = formats.detect(path)
+            reading = Reading(path, Vocabulary(), {}, folder=tmp_path, delimiter=delimiter, columns=columns)
+            try:
+                list(formats.revisions(program, reading, []))
+            except CrampError as error:
+                said += [str(error), *getattr(error, "lines", [])]
+                raise
+    assert len(said) > 5
+    assert [each for each in said if OF_PYTHON.search(each)] == []
 
 
 # Track & Graph
@@ -118,7 +164,7 @@ def test_loop_habits_become_exposures_on_the_days_that_were_marked(cramp: Cramp,
 )
 def test_a_loop_file_that_is_not_right_is_refused(marks: str, cramp: Cramp, tmp_path: Path) -> None:
     ran = cramp("import", loop_zip(tmp_path / "loop.zip", marks))
-    assert ran.exit_code == 1
+    assert (ran.exit_code, OF_PYTHON.search(ran.err)) == (1, None)
     assert records(cramp) == []
 
 

@@ -113,7 +113,7 @@ def test_what_is_not_a_diary_is_refused(cramp: Cramp, diary_path: Path, content:
     refused(cramp, diary_path, "is not a cramp diary")
 
 
-@pytest.mark.parametrize("application_id", [0, 1, diaryfile.APPLICATION_ID - 1, 0x0F055112])
+@pytest.mark.parametrize("application_id", [0, 1, private.APPLICATION_ID - 1, 0x0F055112])
 def test_another_programs_database_is_refused(cramp: Cramp, diary_path: Path, application_id: int) -> None:
     with closing(sqlite3.connect(diary_path)) as connection:
         connection.execute("CREATE TABLE episode (id INTEGER PRIMARY KEY)")

@@ -145,16 +145,17 @@ def import_(
 
     cramp undo takes all of it back.
 
-    Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits, jrnl and, with --map,
-    any CSV. The same file brings nothing a second time.
+    Known are a CSV of cramp's own, Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits,
+    jrnl and, with --map, any CSV. The same file brings nothing a second time.
     """
     from crampdiary.exchange import formats, mapping
+    from crampdiary.exchange.programs import own_table
     from crampdiary.exchange.programs.peers import Reading, zone_named
     from crampdiary.exchange.reading import BadRowsError
 
     names, columns = mapping.read(maps or [])
     if save_map:
-        check_target(save_map, session.path, force=False)
+        check_target(save_map, session.path, force=None)
     with (
         foreign.private_folder() as folder,
         _input(source, folder) as path,
@@ -187,6 +188,11 @@ def import_(
             except OSError as error:
                 raise unwritable(save_map, error) from error
         remarks = remarks_on(reading, mapping.suggestion)
+        if name == own_table.PROGRAM:
+            remarks.append(
+                "A CSV has no ids and no earlier versions, so its rows count as new entries. "
+                "`cramp export diary.jsonl` keeps everything."
+            )
         data: dict[str, Any] = {
             "format": name,
             "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},

@@ -283,7 +283,7 @@ def _salvage(session: Session, target: Path) -> Result:
     from crampdiary.exchange import export
     from crampdiary.keep.private import check_target, unwritable
 
-    check_target(target, session.path, force=False)
+    check_target(target, session.path, force=None)
     try:
         count = export.write_salvaged(session.path, target)
     except OSError as error:

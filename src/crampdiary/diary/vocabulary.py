@@ -201,6 +201,10 @@ class Vocabulary:
         known = (role, slug) in self._own or (role, slug) in _built_in_synonyms()
         return self._word(role, slug) if known else None
 
+    def is_own(self, role: str, slug: str) -> bool:
+        """Return whether a word is one of the person's own, or a built-in one that they changed."""
+        return (role, slug) in self._own
+
     def label(self, role: str, slug: str) -> str:
         """Return what to show for a stored slug, also for one that this diary has no word for."""
         word = self._own.get((role, slug))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange import own_csv, own_json
+from crampdiary.exchange import own_json
 from crampdiary.exchange.importer import ANY, Look, importers, look_at
 from crampdiary.exchange.programs.peers import Reading, as_revisions
 
@@ -28,8 +28,6 @@ def detect(path: Path, forced: str | None = None) -> tuple[str, str]:
     """
     if forced is not None and forced not in names():
         raise UsageError(f"There is no format {forced[:40]!r}. There are: {', '.join(names())}.")
-    if path.is_dir() and any((path / name).exists() for name in own_csv.FILES.values()):
-        raise _for_spreadsheets(path)
     look = look_at(path)
     if look.start.startswith(b"SQLi"):
         raise CrampError(f"{path.name} is a diary or another database: `cramp merge` takes a diary.")
@@ -40,8 +38,6 @@ def detect(path: Path, forced: str | None = None) -> tuple[str, str]:
         if delimiter is None:
             raise CrampError(f"{path.name} is not as {forced} writes its files. Nothing was imported.")
         return forced, delimiter or ","
-    if look.delimiter(own_csv.is_own):
-        raise _for_spreadsheets(path)
     return _fitting(look)
 
 
@@ -68,10 +64,3 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         return
     yield from as_revisions(importers()[name].read(reading), name)
     reading.rows.done()
-
-
-def _for_spreadsheets(path: Path) -> CrampError:
-    return CrampError(
-        f"{path.name} is CSV that cramp wrote for spreadsheets, and holds too little to be imported. "
-        "`cramp export diary.jsonl` writes a file that can be. Nothing was imported."
-    )

@@ -23,6 +23,7 @@ from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaEr
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 from crampdiary.keep.journals import left_beside, look_after_journals
 from crampdiary.keep.private import (
+    APPLICATION_ID,
     backup_folder,
     create_private,
     drop_unfinished_names,
@@ -32,8 +33,6 @@ from crampdiary.keep.private import (
     sync_folder,
 )
 from crampdiary.keep.schema import MIGRATIONS, VERSION, bring_up_to_date
-
-APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
 
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20

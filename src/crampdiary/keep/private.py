@@ -15,8 +15,17 @@ from pathlib import Path
 
 from crampdiary.errors import CrampError
 
+APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
 JOURNALS = ("-journal", "-wal")  # beside a database, holding what is not in it yet
 SIDE_FILES = (*JOURNALS, "-shm")
+_BACKUPS = "-backups"
+_DIGITS = "[0-9][0-9]"
+_OF_BACKUPS = (
+    f"{_DIGITS}{_DIGITS}-{_DIGITS}-{_DIGITS}T{_DIGITS}{_DIGITS}{_DIGITS}Z*",
+    "*.set-aside*",
+    "*.damaged*",
+)
+_OF_A_DEVICE = f"cramp-{'[0-9a-f]' * 8}-*-*-*-{'[0-9a-f]' * 12}.*"
 _NOTHING = "Nothing was written."
 
 
@@ -42,7 +51,7 @@ def is_absent(path: Path) -> bool:
 
 def backup_folder(path: Path) -> Path:
     """Return where the backups of a diary live: beside it, in a folder of its name."""
-    return path.with_name(f"{path.name}-backups")
+    return path.with_name(f"{path.name}{_BACKUPS}")
 
 
 def create_private(path: Path) -> None:
@@ -149,8 +158,13 @@ def finished(target: Path) -> Iterator[Path]:
                 Path(f"{fresh}{suffix}").unlink()
 
 
-def check_target(target: Path, diary: Path, *, force: bool) -> None:
-    """Refuse to write onto the diary, its side files or its backups, and onto other files without `force`.
+def check_target(target: Path, diary: Path, *, force: bool | None) -> None:
+    """Refuse to write onto a diary or what belongs to one, this or any other, and onto other files without `force`.
+
+    Args:
+        target: where something is to be written for the person.
+        diary: the diary that is used.
+        force: whether a file that is there may be replaced; None where no option says so.
 
     Raises:
         CrampError: says what is there.
@@ -163,15 +177,50 @@ def check_target(target: Path, diary: Path, *, force: bool) -> None:
             raise CrampError(f"{target} is the diary or belongs to it. {_NOTHING} Give another name.")
         if target.is_dir():
             raise CrampError(f"{target} is a folder. {_NOTHING} Give the name of a file in it.")
-        if os.path.lexists(target):
-            if target.exists() and not target.is_file():
-                raise CrampError(f"{target} is not an ordinary file. {_NOTHING}")
-            if not force:
-                raise CrampError(
-                    f"There is a file at {target} already. {_NOTHING} Add --force to replace it."
-                )
+        if target.exists() and not target.is_file():
+            raise CrampError(f"{target} is not an ordinary file. {_NOTHING} Give another name.")
+        what = _kept(target)
+        if what:
+            raise CrampError(f"{target} is {what}. {_NOTHING} Give another name.")
+        if os.path.lexists(target) and not force:
+            hint = "Give another name." if force is None else "Add --force to replace it."
+            raise CrampError(f"There is a file at {target} already. {_NOTHING} {hint}")
     except (OSError, ValueError) as error:
         raise unwritable(target, error) from error
+
+
+def _kept(target: Path) -> str | None:
+    """Return what of any diary a path is, whatever its name: told by its first bytes, or by what it lies beside."""
+    if _is_diary(target):
+        return "a cramp diary"
+    if any(target.name.endswith(suffix) and _is_diary(_without(target, suffix)) for suffix in SIDE_FILES):
+        return "a part of a cramp diary"
+    if not os.path.lexists(target):
+        return None
+    if _holds_backups(backup_folder(target)):
+        return "the place of a cramp diary, whose backups are beside it"
+    folder = target.parent.resolve()
+    of = _without(folder, _BACKUPS)
+    if folder.name.endswith(_BACKUPS) and (_is_diary(of) or _holds_backups(folder)):
+        return f"among the backups of {of}"
+    return "a device's file in a sync folder" if target.match(_OF_A_DEVICE) else None
+
+
+def _is_diary(path: Path) -> bool:
+    """Return whether a file begins as a cramp diary of any version does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        start = file.read(72)
+    return start.startswith(b"SQLite format 3\0") and start[68:] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _holds_backups(folder: Path) -> bool:
+    return any(True for name in _OF_BACKUPS for _ in folder.glob(name))
+
+
+def _without(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name.removesuffix(suffix) or path.name)
 
 
 def unwritable(target: Path, error: Exception) -> CrampError:

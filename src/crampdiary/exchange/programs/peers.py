@@ -9,19 +9,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from crampdiary.clock.zones import check_year, local_moments, to_utc_text
 from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
-from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
+from crampdiary.diary.model import CheckIn, Episode, Exposure, Record, Word
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.reading import Rows
-from crampdiary.keep.revision import as_json, body_of, content_uid, digest_of, sha256
+from crampdiary.keep.revision import as_json, body_of, content_uid, digest_of, sha256, word_uids
 from crampdiary.words.wording import safe, short
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
@@ -29,6 +29,7 @@ SEVERITY_OF_FIVE = (0, 2, 5, 8, 10)  # a scale from 0 to 4
 CRAMP, IGNORE = "cramp", "ignore"
 TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
 
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word: so old that what a diary has of it wins
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\s*([ap])?\.?(?:m\.?)?", re.ASCII | re.IGNORECASE)
 _CRAMP_LIKE = re.compile(r"cramp|spasm|charley.?horse|krampf|cramb|calambre", re.IGNORECASE)
 
@@ -279,10 +280,11 @@ def as_revisions(records: Iterable[Record], program: str) -> Iterator[dict[str, 
             again[content] += 1
             number = again[content]
         seen.add(content)
-        at = getattr(record, "at", None) or record.logged_at  # type: ignore[union-attr]
+        at: datetime = getattr(record, "at", getattr(record, "logged_at", _NO_TIME))
+        entry = content_uid(at, "entry", program, record.kind, body, str(number))
         row = {
             "uid": content_uid(at, "version", program, record.kind, body, str(number)),
-            "record_uid": content_uid(at, "entry", program, record.kind, body, str(number)),
+            "record_uid": word_uids(record)[0] if isinstance(record, Word) else entry,
             "kind": record.kind,
             "stamp": f"{to_utc_text(at)[:19]}.000Z+{0:08x}",
             "parents": as_json([]),
