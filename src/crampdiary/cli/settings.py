@@ -23,11 +23,13 @@ class Option(NamedTuple):
     default: str
     manual: str
     choices: tuple[str, ...] = ()
+    is_path: bool = False  # kept in full, so that it leads to the same place from every folder
 
 
 OPTIONS = (
     Option("diary", "", "Path of the diary. Empty: the system's own place for a program's data."),
     Option("plain", "no", "Lines without boxes and bars, good for a screen reader.", ("yes", "no")),
+    Option("sync", "", "Folder for `cramp sync` alone. Empty: it is named each time.", is_path=True),
     Option("daily_backup", "yes", "Whether the first write of a day makes a backup.", ("yes", "no")),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
@@ -62,13 +64,13 @@ class Settings:
         """
         named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
         if named:
-            try:
-                return Path(named).expanduser(), False
-            except RuntimeError as error:
-                raise DiaryError(
-                    f"The home in the path {str(named)[:100]} is not known. Give the full path."
-                ) from error
+            return _place(named), False
         return _data_folder() / DIARY_NAME, True
+
+    @property
+    def sync_folder(self) -> Path | None:
+        """The folder that `cramp sync` uses where none is named."""
+        return _place(self["sync"]) if self["sync"] else None
 
     def set(self, name: str, value: str) -> None:
         """Keep a value; an empty one goes back to the default.
@@ -80,6 +82,8 @@ class Settings:
         option = _option(name)
         if value and option.choices and value not in option.choices:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
+        if value and option.is_path:
+            value = str(_place(value).absolute())
         values = {**self._read(), name: value}
         text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
         from crampdiary.keep.private import (
@@ -117,6 +121,15 @@ def _option(name: str) -> Option:
     if name not in _BY_NAME:
         raise UsageError(f"There is no option {name[:40]!r}. There are: {', '.join(_BY_NAME)}.")
     return _BY_NAME[name]
+
+
+def _place(named: str | Path) -> Path:
+    try:
+        return Path(named).expanduser()
+    except RuntimeError as error:
+        raise DiaryError(
+            f"The home in the path {str(named)[:100]} is not known. Give the full path."
+        ) from error
 
 
 def _quoted(value: str) -> str:

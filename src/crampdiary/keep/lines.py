@@ -12,6 +12,7 @@ Here a line is read as this program writes it. What a file made by hand may leav
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -25,6 +26,9 @@ FORMAT = 2
 IDS = ("uid", "record_uid", "stamp", "parents")
 NAMES = frozenset((*IDS, "kind", "record", "digest"))
 """Of all that is in a line."""
+
+
+_BEGIN = f'{{"crampdiary": {FORMAT}, '.encode()
 
 
 def head(purged: Sequence[str]) -> str:
@@ -54,6 +58,24 @@ def version(text: str) -> dict[str, Any]:
         row = row_of(found, None if record is None else body_of(record))
     checked(row, record)
     return row
+
+
+def check_start(start: bytes) -> None:
+    """Refuse a file that does not begin as one of these lines does, as far as there is anything of it.
+
+    Raises:
+        UsageError: it is none, or one from a newer cramp.
+    """
+    if is_newer(start):
+        raise UsageError(f"Its format is not known here. {FROM_NEWER}")
+    if not start.startswith(_BEGIN) and not _BEGIN.startswith(start):
+        raise UsageError("This is not an export of cramp.")
+
+
+def is_newer(start: bytes) -> bool:
+    """Return whether a file begins as one from a newer cramp."""
+    found = re.match(rb'\{"crampdiary": (\d+), ', start)
+    return found is not None and int(found[1]) > FORMAT
 
 
 def purged_in(header: Any, known: Sequence[str] = ("crampdiary", "purged")) -> list[str]:

@@ -1,40 +1,103 @@
 """Two or more devices by way of a folder that something else carries: each writes one file in it, its own.
 
-A device first merges every other's file and then publishes a copy of its diary. Its own file is read too: a
-diary copied to another machine takes its device's name with it, and then two write to one name. The first to
-find something there that it never wrote takes a new name.
+A device's file is the lines of its log (`crampdiary.keep.lines`), to which it appends what is new. It is written
+whole where it is not what this device last left there, and where the log does not go on from that: after a purge,
+which is in the header, and after a restore.
 
-A file that has not changed by a byte since all of it was merged is not read again: the log only grows, so that
-what it holds is still here. What tells is the SHA-256 of its content, kept in the diary that it was merged into.
+A device first merges every other's file and then publishes its own. Its own file is looked at too: a diary copied
+to another machine takes its device's name with it, and then two write to one name. The first to find something
+there that it never wrote takes a new name.
+
+Of another device's file, what was merged before is not read again: the log only grows, so that what it holds is
+still here. What tells is the SHA-256 of that beginning, kept in the diary that it was merged into. A last line
+without its end is still on its way, and left for the next time.
+
+Before cramp wrote lines, a device's file was a copy of its diary. Such files are still read.
 """
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
-from collections.abc import Callable
+import os
+import re
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
+from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from crampdiary.errors import CrampError
-from crampdiary.keep import backups, foreign, merge
-from crampdiary.keep.private import JOURNALS, finished, same_file, unwritable
-from crampdiary.keep.revision import uuid7
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.keep import foreign, lines, merge, position
+from crampdiary.keep.faults import damaged, mapped_errors
+from crampdiary.keep.file import inspect
+from crampdiary.keep.position import Position
+from crampdiary.keep.private import JOURNALS, finished, make_private, same_file, unwritable
+from crampdiary.keep.revision import COLUMNS, digest_of, is_uuid, uuid7
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import ticking
 
-_DEVICE, _SEEN, _PUBLISHED = "device", "sync_seen", "sync_published"
+SIZE_LIMIT = 2 * 2**30  # bytes; no diary is so large
+_LINE_LIMIT, _HEAD_LIMIT = 4 * 2**20, 64 * 2**20  # bytes
+_LOOKED_AT = 100  # bytes, before anything else of a file is read
+_AT_ONCE = 2**20  # bytes
+_LEFT_OVER_S = 3600.0  # no writing takes that long
+_LINES_A_TICK = 1000
+
+_DEVICE, _FOLDER, _SEEN, _LEFT, _TOLD = "device", "sync_folder", "sync_seen", "sync_left", "sync_told"
+_UIDS = re.compile(rb'\{"uid": "([0-9a-f-]{36})", "record_uid": "([0-9a-f-]{36})"')
 
 
-class Snapshots(NamedTuple):
+class Part(NamedTuple):
+    """The beginning of a file, or all of it."""
+
+    size: int  # bytes
+    digest: str  # SHA-256
+
+
+class SoFar:
+    """What was read or written of a file so far."""
+
+    def __init__(self) -> None:
+        self.size = 0  # bytes
+        self.lines = 0
+        self._hashed = hashlib.sha256()
+
+    def add(self, piece: bytes) -> None:
+        self.size += len(piece)
+        self.lines += piece.count(b"\n")
+        self._hashed.update(piece)
+
+    @property
+    def part(self) -> Part:
+        return Part(self.size, self._hashed.hexdigest())
+
+
+class Left(NamedTuple):
+    """What this device last left in the folder, and how far its log went then."""
+
+    so_far: SoFar
+    until: Position
+
+
+class Staged(NamedTuple):
     """What lies in the folder: the files staged, those known already, and those left out with the reason."""
 
     read: tuple[Path, ...]
     unchanged: tuple[Path, ...]
     left_out: tuple[tuple[Path, str], ...]
-    own_is_current: bool
-    digests: dict[str, str]  # by name, of all but those left out
+    parts: dict[str, Part]  # what was read of each file, by its name
+    left: Left | None  # None where this device's file is not what it last left there
+
+
+class FolderPurged(NamedTuple):
+    """What became of a sync folder after a purge."""
+
+    own: Path | None  # this device's file, if it has one there
+    holding: list[Path]  # what still holds what was purged, or cannot be read to tell
 
 
 def stage_folder(
@@ -43,8 +106,8 @@ def stage_folder(
     staging: merge.Staging,
     private: Path,
     tick: Callable[[], None] | None = None,
-) -> Snapshots:
-    """Stage every diary in the folder that is not known already. After merging, `remember` is to follow.
+) -> Staged:
+    """Stage all that is in the folder and not known already. After merging, `remember` is to follow.
 
     Args:
         store: the diary to stage for.
@@ -56,91 +119,441 @@ def stage_folder(
     Raises:
         CrampError: the folder is not there.
     """
-    if not folder.is_dir():
-        raise CrampError(f"There is no folder {folder}. Make it, or check the path.")
+    files = _files(folder)
     own = own_file(store, folder)
-    seen, published = _remembered(store, _SEEN), _remembered(store, _PUBLISHED)
-    read, unchanged, left_out = [], [], []
-    digests: dict[str, str] = {}
-    own_is_current = False
-    for path in sorted(folder.glob("*.db")):
+    left = _left(store, own)
+    seen = _remembered(store, _SEEN)
+    read: list[Path] = []
+    unchanged: list[Path] = []
+    left_out: list[tuple[Path, str]] = []
+    parts: dict[str, Part] = {}
+    for path in files:
         if same_file(path, store.path):
             left_out.append((path, "it is this diary itself, which does not belong in the folder"))
             continue
-        digest = _digest(path)
-        if digest and path == own and digest == published.get("digest"):
-            own_is_current = published.get("size") == merge.size_of_log(store.connection)
+        if path == own and left:
             unchanged.append(path)
             continue
-        if digest and digest == seen.get(path.name):
-            unchanged.append(path)
-            digests[path.name] = digest
-            continue
+        known = _part(seen.get(path.name))
         try:
-            with closing(foreign.opened_copy(path, private)) as connection, ticking(connection, tick):
-                merge.stage_diary(connection, path, staging)
-                if path == own:
-                    own_is_current = merge.agree(store.connection, connection)
-                    if merge.holds_more(connection, store.connection):
-                        store.remember(_DEVICE, uuid7(store.now))
+            if path.suffix == ".db":
+                part = _stage_diary(path, known, staging, private, tick)
+            else:
+                part = _stage_lines(path, known, staging, tick)
         except CrampError as error:
             left_out.append((path, str(error)))
-        else:
-            read.append(path)
-            # Or else it was changed meanwhile, and nobody knows which of the two was read.
-            if digest and path != own and digest == _digest(path):
-                digests[path.name] = digest
-    return Snapshots(tuple(read), tuple(unchanged), tuple(left_out), own_is_current, digests)
+            continue
+        (unchanged if part and part == known else read).append(path)
+        if part:
+            parts[path.name] = part
+    if left is None:
+        _keep_to_own_name(store, own)
+    return Staged(tuple(read), tuple(unchanged), tuple(left_out), parts, left)
 
 
-def remember(store: Store, snapshots: Snapshots) -> None:
+def remember(store: Store, staged: Staged) -> None:
     """Keep in mind what was read, after all of it was merged."""
-    _keep(store, _SEEN, snapshots.digests)
+    _keep(store, _SEEN, staged.parts)
 
 
-def publish(store: Store, folder: Path) -> Path:
-    """Write this device's file in the folder."""
-    target = own_file(store, folder)
-    try:
-        size = merge.size_of_log(store.connection)
-        with finished(target) as fresh:
-            store.copy_to(fresh)
-            backups.check(fresh)
-            digest = _digest(fresh)
-    except OSError as error:
-        raise unwritable(target, error) from error
-    if size == merge.size_of_log(store.connection):  # or else nobody knows how much of it was copied
-        _keep(store, _PUBLISHED, {"digest": digest, "size": size})
-    return target
+def publish(store: Store, folder: Path, staged: Staged) -> Path | None:
+    """Bring this device's file in the folder up to date, and return it; None where it was so already.
+
+    Raises:
+        CrampError: it could not be written.
+    """
+    own = own_file(store, folder)
+    changed = _write(store, own, staged.left)
+    _remove_copy(store, own)
+    _keep(store, _FOLDER, {"path": str(folder.absolute())})
+    return own if changed else None
 
 
 def own_file(store: Store, folder: Path) -> Path:
     """Return this device's file, giving the device a name at first."""
-    if store.local(_DEVICE) is None:
+    if not is_uuid(store.local(_DEVICE)):
         store.remember(_DEVICE, uuid7(store.now))
-    return folder / f"cramp-{store.local(_DEVICE)}.db"
+    return folder / f"cramp-{store.local(_DEVICE)}.jsonl"
+
+
+def last_folder(store: Store) -> Path | None:
+    """Return the folder that the diary was last synced with, if it was with any."""
+    path = _remembered(store, _FOLDER).get("path")
+    return Path(path) if isinstance(path, str) else None
+
+
+def tell_once(store: Store) -> bool:
+    """Return whether something about syncing was never told, and keep in mind that it is told now."""
+    if _remembered(store, _TOLD):
+        return False
+    _keep(store, _TOLD, {"numbers": True})
+    return True
+
+
+def purge_folder(store: Store, folder: Path, uids: list[str]) -> FolderPurged:
+    """Write this device's file in a sync folder without what was purged, and look which files there still hold it.
+
+    Args:
+        store: the diary, from which the records are purged already.
+        folder: what all devices see.
+        uids: of the records.
+
+    Raises:
+        CrampError: the folder is not there, or the file could not be written.
+    """
+    own = own_file(store, folder)
+    has_own = os.path.lexists(own) or os.path.lexists(_copy(own))
+    if has_own:
+        left = _left(store, own)
+        if left is None:
+            _keep_to_own_name(store, own)
+            own = own_file(store, folder)
+        _write(store, own, left)
+        _remove_copy(store, own)
+        _clear_leftovers(own, older_than_s=0)
+    wanted = set(uids)
+    with foreign.private_folder() as private:
+        holding = [path for path in _files(folder) if path != own and _holds(path, wanted, private)]
+    return FolderPurged(own if has_own else None, holding)
+
+
+def first_letters(store: Store, uid: str) -> str:
+    """Return the shortest beginning of an entry's uid that is no other's here, nor looks like a number."""
+    with mapped_errors(store.path):
+        beside = store.connection.execute(
+            "SELECT (SELECT max(uid) FROM record WHERE uid < :uid), (SELECT min(uid) FROM record WHERE uid > :uid)",
+            {"uid": uid},
+        ).fetchone()
+    return next(
+        uid[:length]
+        for length in range(8, len(uid) + 1)
+        if uid[length - 1] != "-"
+        and not uid[:length].isdigit()
+        and not any(other and other.startswith(uid[:length]) for other in beside)
+    )
+
+
+# What lies in the folder
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return what may be a device's file. What is hidden belongs to whatever carries the folder."""
+    if not folder.is_dir():
+        raise CrampError(f"There is no folder {folder}. Make it, or check the path.")
+    try:
+        return sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix in (".db", ".jsonl") and not path.name.startswith(".")
+        )
+    except OSError as error:
+        raise CrampError(f"{folder} cannot be read: {_reason(error)}. Check its permissions.") from error
+
+
+def _start(path: Path) -> bytes:
+    """Return the first bytes of a file, or refuse it: nothing else of it was looked at."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise CrampError(f"{path} is not an ordinary file. Nothing was read from it.")
+        if status.st_size > SIZE_LIMIT:
+            raise CrampError(f"{path} is larger than 2 GiB, which no diary is. Nothing was read from it.")
+        with path.open("rb") as file:
+            return file.read(_LOOKED_AT)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _stage_lines(
+    path: Path, known: Part | None, staging: merge.Staging, tick: Callable[[], None] | None
+) -> Part | None:
+    """Stage what is new in a file of lines; return what of it is known then, None for nothing."""
+    try:
+        lines.check_start(_start(path))
+    except UsageError as error:
+        raise CrampError(f"{path}: {error} Nothing was read from it.") from error
+    purged: list[str] = []
+    try:
+        with path.open("rb") as file:
+            so_far = _beginning(file, known)
+            staging.add(_versions(path, file, so_far, purged, tick))
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    staging.add_purged(purged)
+    return so_far.part if so_far.size else None
+
+
+def _versions(
+    path: Path, file: BinaryIO, so_far: SoFar, purged: list[str], tick: Callable[[], None] | None
+) -> Iterator[dict[str, Any]]:
+    """Yield the versions in the lines that follow, as far as these are finished."""
+    while line := _next_line(path, file, so_far):
+        try:
+            text = line.decode()
+            if so_far.lines == 0:
+                purged += lines.purged_in(lines.value_of(text))
+            else:
+                yield lines.version(text)
+        except UsageError as error:
+            raise CrampError(f"{path}, line {so_far.lines + 1}: {error} Nothing was read from it.") from error
+        except UnicodeDecodeError as error:
+            raise CrampError(
+                f"{path}, line {so_far.lines + 1}: this is not UTF-8. Nothing was read from it."
+            ) from error
+        so_far.add(line)
+        if tick and so_far.lines % _LINES_A_TICK == 0:
+            tick()
+
+
+def _next_line(path: Path, file: BinaryIO, so_far: SoFar) -> bytes:
+    """Return the next line with its end, nothing where it has none yet."""
+    limit = _LINE_LIMIT if so_far.lines else _HEAD_LIMIT
+    try:
+        line = file.readline(limit)
+    except OSError as error:  # `Staging` would take it for one of its own
+        raise _unreadable(path, error) from error
+    if line.endswith(b"\n"):
+        return line
+    if len(line) == limit:
+        raise CrampError(f"{path}, line {so_far.lines + 1}: the line is too long. Nothing was read from it.")
+    return b""
+
+
+def _stage_diary(
+    path: Path, known: Part | None, staging: merge.Staging, private: Path, tick: Callable[[], None] | None
+) -> Part | None:
+    """Stage a copy of a diary, unless it is known; return what of it is known then, None where nobody can tell."""
+    _look_at_diary(path)
+    part = _whole(path)
+    if part and part == known:
+        return part
+    with closing(foreign.opened_copy(path, private)) as connection, ticking(connection, tick):
+        merge.stage_diary(connection, path, staging)
+    # Or else it was changed meanwhile, and nobody knows which of the two was read.
+    return part if part == _whole(path) else None
+
+
+def _look_at_diary(path: Path) -> None:
+    """Refuse what is no diary, or a newer one, by the first bytes of all that belongs to it."""
+    for each in (path, *_side_files(path)):
+        _start(each)
+    inspect(path)
+
+
+def _whole(path: Path) -> Part | None:
+    """Return what is in a file, None where it cannot be told from that alone what it holds."""
+    so_far = SoFar()
+    try:
+        if not path.is_file() or _side_files(path):
+            return None
+        with path.open("rb") as file:
+            while piece := file.read(_AT_ONCE):
+                so_far.add(piece)
+    except OSError:
+        return None
+    return so_far.part
+
+
+def _side_files(path: Path) -> list[Path]:
+    return [side for suffix in JOURNALS if os.path.lexists(side := Path(f"{path}{suffix}"))]
+
+
+def _beginning(file: BinaryIO, known: Part | None) -> SoFar:
+    """Read what is known of a file; where it begins otherwise, return nothing and go back to its start."""
+    so_far = SoFar()
+    while (
+        known and so_far.size < known.size and (piece := file.read(min(known.size - so_far.size, _AT_ONCE)))
+    ):
+        so_far.add(piece)
+    if so_far.part == known:
+        return so_far
+    file.seek(0)
+    return SoFar()
+
+
+def _holds(path: Path, uids: set[str], private: Path) -> bool:
+    """Return whether a file holds a version of any of some records, or cannot be read to tell."""
+    try:
+        if path.suffix == ".db":
+            _look_at_diary(path)
+            with closing(foreign.opened_copy(path, private)) as connection, mapped_errors(path):
+                return any(
+                    connection.execute("SELECT 1 FROM revision WHERE record_uid = ?", (uid,)).fetchone()
+                    for uid in uids
+                )
+        _start(path)
+        with path.open("rb") as file:
+            return any(record in uids for _, record in _named(file))
+    except (CrampError, OSError):
+        return True
+
+
+def _named(file: BinaryIO) -> Iterator[tuple[str, str]]:
+    """Yield the uids of each line's version and record, also of lines that are damaged or unfinished after them."""
+    while line := file.readline(_LINE_LIMIT):
+        if found := _UIDS.match(line):
+            yield found[1].decode(), found[2].decode()
+
+
+# This device's own file
+
+
+def _left(store: Store, own: Path) -> Left | None:
+    """Return what this device last left there, if that is what is there now."""
+    kept = _remembered(store, _LEFT)
+    part, until = _part(kept.get("part")), kept.get("until", [])
+    if part is None or not _is_list_of(until, int, str, int, int):
+        return None
+    try:
+        status = own.lstat()  # never by a link, which may lead out of the folder
+        if not stat.S_ISREG(status.st_mode) or status.st_size != part.size:
+            return None
+        with own.open("rb") as file:
+            so_far = _beginning(file, part)
+    except OSError:
+        return None
+    return Left(so_far, Position._make(until)) if so_far.size else None
+
+
+def _keep_to_own_name(store: Store, own: Path) -> None:
+    """Take a new name if there is anything under the own one that this diary never held.
+
+    Damage alone is no reason: what can be read of the file tells, and then the file is written whole again.
+    """
+    try:
+        if not own.is_file():
+            return
+        with own.open("rb") as file:
+            is_newer = lines.is_newer(file.read(_LOOKED_AT))
+            file.seek(0)
+            with mapped_errors(store.path):
+                unknown = is_newer or any(
+                    not store.connection.execute(
+                        "SELECT 1 FROM revision WHERE uid = ? UNION ALL SELECT 1 FROM purged WHERE record_uid = ?",
+                        named,
+                    ).fetchone()
+                    for named in _named(file)
+                )
+    except OSError:
+        return
+    if unknown:
+        store.remember(_DEVICE, uuid7(store.now))
+
+
+def _write(store: Store, own: Path, left: Left | None) -> bool:
+    """Write what is new into this device's file, or all of it; return whether there was anything to write."""
+    try:
+        with mapped_errors(store.path):
+            here = position.of(store.connection)
+            if left and position.continues(store.connection, left.until):
+                new = _lines(store, left.until.op, here.op)
+                first = next(new, None)
+                if first is None:
+                    return False
+                if _append(own, chain([first], new), left.so_far):
+                    _keep_left(store, left.so_far, here)
+                    return True
+            so_far = SoFar()
+            _clear_leftovers(own, older_than_s=_LEFT_OVER_S)
+            with finished(own) as fresh, fresh.open("wb") as file:
+                for piece in chain([lines.head(store.purged()).encode()], _lines(store, 0, here.op)):
+                    file.write(piece)
+                    so_far.add(piece)
+    except OSError as error:
+        raise unwritable(own, error) from error
+    _keep_left(store, so_far, here)
+    return True
+
+
+def _append(own: Path, new: Iterable[bytes], so_far: SoFar) -> bool:
+    """Append lines to this device's file, unless something else is there by now; return whether that was done."""
+    with open(own, "ab", buffering=_AT_ONCE, opener=_open_there) as file:
+        if file.tell() != so_far.size:
+            return False
+        for line in new:
+            file.write(line)
+            so_far.add(line)
+        file.flush()
+        os.fsync(file.fileno())
+    make_private(own)
+    return True
+
+
+def _open_there(name: str, flags: int) -> int:
+    """Open a file that is there, and not one that a link in its place leads to."""
+    return os.open(name, flags & ~os.O_CREAT | getattr(os, "O_NOFOLLOW", 0))
+
+
+def _lines(store: Store, after: int, until: int) -> Iterator[bytes]:
+    """Yield the lines of the versions that some ops brought: those after one, and until another."""
+    for row in store.connection.execute(
+        f"SELECT {', '.join(COLUMNS)} FROM revision WHERE op_id > ? AND op_id <= ? ORDER BY stamp, uid",
+        (after, until),
+    ):
+        if row["digest"] != digest_of(row):  # a sound line of before may be in the file
+            raise damaged(store.path)
+        yield lines.line(row).encode()
+
+
+def _copy(own: Path) -> Path:
+    """Return what was this device's file before it had lines: a copy of its diary."""
+    return own.with_suffix(".db")
+
+
+def _remove_copy(store: Store, own: Path) -> None:
+    """Remove what was this device's file before it had lines, if all of it is in the diary by now."""
+    old = _copy(own)
+    if not os.path.lexists(old):
+        return
+    with suppress(CrampError, OSError), foreign.private_folder() as private:
+        _look_at_diary(old)
+        with closing(foreign.opened_copy(old, private)) as connection, mapped_errors(old):
+            is_merged = not merge.holds_more(connection, store.connection)
+        if is_merged:
+            old.unlink()
+
+
+def _clear_leftovers(own: Path, *, older_than_s: float) -> None:
+    """Delete the unfinished files of this device that killed processes left: they hold text."""
+    for path in own.parent.glob(f".{glob.escape(own.name)}.*.new"):
+        with suppress(OSError):
+            if time.time() - path.lstat().st_mtime >= older_than_s:
+                path.unlink()
+
+
+# What is remembered
+
+
+def _keep_left(store: Store, so_far: SoFar, here: Position) -> None:
+    _keep(store, _LEFT, {"part": so_far.part, "until": here})
 
 
 def _keep(store: Store, key: str, value: dict[str, Any]) -> None:
-    if value != _remembered(store, key):
+    text = json.dumps(value)
+    if text != store.local(key):
         with suppress(CrampError):  # all that matters is saved; without this, the next time takes longer
-            store.remember(key, json.dumps(value))
+            store.remember(key, text)
 
 
 def _remembered(store: Store, key: str) -> dict[str, Any]:
     try:
         found = json.loads(store.local(key) or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-def _digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file, None where it cannot be told from that alone what it holds."""
-    try:
-        if not path.is_file() or any(Path(f"{path}{suffix}").exists() for suffix in JOURNALS):
-            return None
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
+def _part(value: Any) -> Part | None:
+    return Part(value[0], value[1]) if _is_list_of(value, int, str) else None
+
+
+def _is_list_of(value: Any, *types: type) -> bool:
+    return isinstance(value, list) and tuple(map(type, value)) == types
+
+
+def _unreadable(path: Path, error: OSError) -> CrampError:
+    return CrampError(f"{path} cannot be read: {_reason(error)}. Check its permissions.")
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "unknown reason").lower()
