@@ -46,7 +46,7 @@ def line(row: Any) -> str:
 
 
 def version(text: str) -> dict[str, Any]:
-    """Return a line's version as a row of the log, after checking all of it.
+    """Return the version in a line, with its end, as a row of the log, after checking all of it.
 
     Raises:
         UsageError: it is not as this program writes it.
@@ -57,6 +57,8 @@ def version(text: str) -> dict[str, Any]:
     with well_formed():
         row = row_of(found, None if record is None else body_of(record))
     checked(row, record)
+    if line(row) != text:
+        raise UsageError("The line is not written as cramp writes it.")
     return row
 
 
