@@ -19,7 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from crampdiary.keep import foreign, merge, sync
+from crampdiary.keep import foreign, merge, shared, sync
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
 from kit.logs import log_of, opened, shown_in, versions_in
@@ -433,16 +433,16 @@ def test_nothing_but_the_beginning_is_read_of_what_is_no_diary_or_too_large(
     begin = two.own("b").read_bytes() if name.endswith(".jsonl") else two.diaries["b"].read_bytes()
     two.own("b").unlink()
     two.own("a").unlink()
-    for content, size in ((b"x", sync.SIZE_LIMIT), (begin, sync.SIZE_LIMIT + 1)):
+    for content, size in ((b"x", shared.SIZE_LIMIT), (begin, shared.SIZE_LIMIT + 1)):
         path.write_bytes(content)
         os.truncate(path, size)  # of nothing, which takes no room
         with monkeypatch.context() as patch:
-            patch.setattr(sync.SoFar, "add", pytest.fail)
+            patch.setattr(shared.SoFar, "add", pytest.fail)
             patch.setattr(foreign, "opened_copy", pytest.fail)
             patch.setattr(sync, "publish", lambda *_: None)
             ran = two.sync("a")
         assert ran.exit_code == 1
-        assert ("larger than 2 GiB" in ran.err) == (size > sync.SIZE_LIMIT)
+        assert ("larger than 2 GiB" in ran.err) == (size > shared.SIZE_LIMIT)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")

@@ -18,62 +18,40 @@ Before cramp wrote lines, a device's file was a copy of its diary. Such files ar
 from __future__ import annotations
 
 import glob
-import hashlib
 import json
 import os
-import re
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import CrampError
 from crampdiary.keep import foreign, lines, merge, position
 from crampdiary.keep.faults import damaged, mapped_errors
-from crampdiary.keep.file import inspect
 from crampdiary.keep.position import Position
-from crampdiary.keep.private import JOURNALS, finished, make_private, same_file, unwritable
+from crampdiary.keep.private import finished, make_private, same_file, unwritable
 from crampdiary.keep.revision import COLUMNS, digest_of, is_uuid, uuid7
+from crampdiary.keep.shared import (
+    AT_ONCE,
+    LOOKED_AT,
+    Part,
+    SoFar,
+    Tick,
+    beginning,
+    files_in,
+    look_at_diary,
+    may_hold,
+    stage,
+    uids_in,
+)
 from crampdiary.keep.store import Store
-from crampdiary.keep.versions import ticking
 
-SIZE_LIMIT = 2 * 2**30  # bytes; no diary is so large
-_LINE_LIMIT, _HEAD_LIMIT = 4 * 2**20, 64 * 2**20  # bytes
-_LOOKED_AT = 100  # bytes, before anything else of a file is read
-_AT_ONCE = 2**20  # bytes
 _LEFT_OVER_S = 3600.0  # no writing takes that long
-_LINES_A_TICK = 1000
 
 _DEVICE, _FOLDER, _SEEN, _LEFT, _TOLD = "device", "sync_folder", "sync_seen", "sync_left", "sync_told"
-_UIDS = re.compile(rb'\{"uid": "([0-9a-f-]{36})", "record_uid": "([0-9a-f-]{36})"')
-
-
-class Part(NamedTuple):
-    """The beginning of a file, or all of it."""
-
-    size: int  # bytes
-    digest: str  # SHA-256
-
-
-class SoFar:
-    """What was read or written of a file so far."""
-
-    def __init__(self) -> None:
-        self.size = 0  # bytes
-        self.lines = 0
-        self._hashed = hashlib.sha256()
-
-    def add(self, piece: bytes) -> None:
-        self.size += len(piece)
-        self.lines += piece.count(b"\n")
-        self._hashed.update(piece)
-
-    @property
-    def part(self) -> Part:
-        return Part(self.size, self._hashed.hexdigest())
 
 
 class Left(NamedTuple):
@@ -105,7 +83,7 @@ def stage_folder(
     folder: Path,
     staging: merge.Staging,
     private: Path,
-    tick: Callable[[], None] | None = None,
+    tick: Tick | None = None,
 ) -> Staged:
     """Stage all that is in the folder and not known already. After merging, `remember` is to follow.
 
@@ -119,7 +97,6 @@ def stage_folder(
     Raises:
         CrampError: the folder is not there.
     """
-    files = _files(folder)
     own = own_file(store, folder)
     left = _left(store, own)
     seen = _remembered(store, _SEEN)
@@ -127,7 +104,7 @@ def stage_folder(
     unchanged: list[Path] = []
     left_out: list[tuple[Path, str]] = []
     parts: dict[str, Part] = {}
-    for path in files:
+    for path in files_in(folder):
         if same_file(path, store.path):
             left_out.append((path, "it is this diary itself, which does not belong in the folder"))
             continue
@@ -136,10 +113,7 @@ def stage_folder(
             continue
         known = _part(seen.get(path.name))
         try:
-            if path.suffix == ".db":
-                part = _stage_diary(path, known, staging, private, tick)
-            else:
-                part = _stage_lines(path, known, staging, tick)
+            part = stage(path, known, staging, private, tick)
         except CrampError as error:
             left_out.append((path, str(error)))
             continue
@@ -213,7 +187,7 @@ def purge_folder(store: Store, folder: Path, uids: list[str]) -> FolderPurged:
         _clear_leftovers(own, older_than_s=0)
     wanted = set(uids)
     with foreign.private_folder() as private:
-        holding = [path for path in _files(folder) if path != own and _holds(path, wanted, private)]
+        holding = [path for path in files_in(folder) if path != own and may_hold(path, wanted, private)]
     return FolderPurged(own if has_own else None, holding)
 
 
@@ -233,168 +207,6 @@ def first_letters(store: Store, uid: str) -> str:
     )
 
 
-# What lies in the folder
-
-
-def _files(folder: Path) -> list[Path]:
-    """Return what may be a device's file. What is hidden belongs to whatever carries the folder."""
-    if not folder.is_dir():
-        raise CrampError(f"There is no folder {folder}. Make it, or check the path.")
-    try:
-        return sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix in (".db", ".jsonl") and not path.name.startswith(".")
-        )
-    except OSError as error:
-        raise CrampError(f"{folder} cannot be read: {_reason(error)}. Check its permissions.") from error
-
-
-def _start(path: Path) -> bytes:
-    """Return the first bytes of a file, or refuse it: nothing else of it was looked at."""
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise CrampError(f"{path} is not an ordinary file. Nothing was read from it.")
-        if status.st_size > SIZE_LIMIT:
-            raise CrampError(f"{path} is larger than 2 GiB, which no diary is. Nothing was read from it.")
-        with path.open("rb") as file:
-            return file.read(_LOOKED_AT)
-    except OSError as error:
-        raise _unreadable(path, error) from error
-
-
-def _stage_lines(
-    path: Path, known: Part | None, staging: merge.Staging, tick: Callable[[], None] | None
-) -> Part | None:
-    """Stage what is new in a file of lines; return what of it is known then, None for nothing."""
-    try:
-        lines.check_start(_start(path))
-    except UsageError as error:
-        raise CrampError(f"{path}: {error} Nothing was read from it.") from error
-    purged: list[str] = []
-    try:
-        with path.open("rb") as file:
-            so_far = _beginning(file, known)
-            staging.add(_versions(path, file, so_far, purged, tick))
-    except OSError as error:
-        raise _unreadable(path, error) from error
-    staging.add_purged(purged)
-    return so_far.part if so_far.size else None
-
-
-def _versions(
-    path: Path, file: BinaryIO, so_far: SoFar, purged: list[str], tick: Callable[[], None] | None
-) -> Iterator[dict[str, Any]]:
-    """Yield the versions in the lines that follow, as far as these are finished."""
-    while line := _next_line(path, file, so_far):
-        try:
-            text = line.decode()
-            if so_far.lines == 0:
-                purged += lines.purged_in(lines.value_of(text))
-            else:
-                yield lines.version(text)
-        except UsageError as error:
-            raise CrampError(f"{path}, line {so_far.lines + 1}: {error} Nothing was read from it.") from error
-        except UnicodeDecodeError as error:
-            raise CrampError(
-                f"{path}, line {so_far.lines + 1}: this is not UTF-8. Nothing was read from it."
-            ) from error
-        so_far.add(line)
-        if tick and so_far.lines % _LINES_A_TICK == 0:
-            tick()
-
-
-def _next_line(path: Path, file: BinaryIO, so_far: SoFar) -> bytes:
-    """Return the next line with its end, nothing where it has none yet."""
-    limit = _LINE_LIMIT if so_far.lines else _HEAD_LIMIT
-    try:
-        line = file.readline(limit)
-    except OSError as error:  # `Staging` would take it for one of its own
-        raise _unreadable(path, error) from error
-    if line.endswith(b"\n"):
-        return line
-    if len(line) == limit:
-        raise CrampError(f"{path}, line {so_far.lines + 1}: the line is too long. Nothing was read from it.")
-    return b""
-
-
-def _stage_diary(
-    path: Path, known: Part | None, staging: merge.Staging, private: Path, tick: Callable[[], None] | None
-) -> Part | None:
-    """Stage a copy of a diary, unless it is known; return what of it is known then, None where nobody can tell."""
-    _look_at_diary(path)
-    part = _whole(path)
-    if part and part == known:
-        return part
-    with closing(foreign.opened_copy(path, private)) as connection, ticking(connection, tick):
-        merge.stage_diary(connection, path, staging)
-    # Or else it was changed meanwhile, and nobody knows which of the two was read.
-    return part if part == _whole(path) else None
-
-
-def _look_at_diary(path: Path) -> None:
-    """Refuse what is no diary, or a newer one, by the first bytes of all that belongs to it."""
-    for each in (path, *_side_files(path)):
-        _start(each)
-    inspect(path)
-
-
-def _whole(path: Path) -> Part | None:
-    """Return what is in a file, None where it cannot be told from that alone what it holds."""
-    so_far = SoFar()
-    try:
-        if not path.is_file() or _side_files(path):
-            return None
-        with path.open("rb") as file:
-            while piece := file.read(_AT_ONCE):
-                so_far.add(piece)
-    except OSError:
-        return None
-    return so_far.part
-
-
-def _side_files(path: Path) -> list[Path]:
-    return [side for suffix in JOURNALS if os.path.lexists(side := Path(f"{path}{suffix}"))]
-
-
-def _beginning(file: BinaryIO, known: Part | None) -> SoFar:
-    """Read what is known of a file; where it begins otherwise, return nothing and go back to its start."""
-    so_far = SoFar()
-    while (
-        known and so_far.size < known.size and (piece := file.read(min(known.size - so_far.size, _AT_ONCE)))
-    ):
-        so_far.add(piece)
-    if so_far.part == known:
-        return so_far
-    file.seek(0)
-    return SoFar()
-
-
-def _holds(path: Path, uids: set[str], private: Path) -> bool:
-    """Return whether a file holds a version of any of some records, or cannot be read to tell."""
-    try:
-        if path.suffix == ".db":
-            _look_at_diary(path)
-            with closing(foreign.opened_copy(path, private)) as connection, mapped_errors(path):
-                return any(
-                    connection.execute("SELECT 1 FROM revision WHERE record_uid = ?", (uid,)).fetchone()
-                    for uid in uids
-                )
-        _start(path)
-        with path.open("rb") as file:
-            return any(record in uids for _, record in _named(file))
-    except (CrampError, OSError):
-        return True
-
-
-def _named(file: BinaryIO) -> Iterator[tuple[str, str]]:
-    """Yield the uids of each line's version and record, also of lines that are damaged or unfinished after them."""
-    while line := file.readline(_LINE_LIMIT):
-        if found := _UIDS.match(line):
-            yield found[1].decode(), found[2].decode()
-
-
 # This device's own file
 
 
@@ -409,35 +221,29 @@ def _left(store: Store, own: Path) -> Left | None:
         if not stat.S_ISREG(status.st_mode) or status.st_size != part.size:
             return None
         with own.open("rb") as file:
-            so_far = _beginning(file, part)
+            so_far = beginning(file, part)
     except OSError:
         return None
     return Left(so_far, Position._make(until)) if so_far.size else None
 
 
 def _keep_to_own_name(store: Store, own: Path) -> None:
-    """Take a new name if there is anything under the own one that this diary never held.
+    """Take a new name if there is anything under the own one that this diary never held, or nobody can tell.
 
-    Damage alone is no reason: what can be read of the file tells, and then the file is written whole again.
+    Damage alone is no reason: the lines that can be read tell, and then the file is written whole again.
     """
-    try:
-        if not own.is_file():
-            return
-        with own.open("rb") as file:
-            is_newer = lines.is_newer(file.read(_LOOKED_AT))
-            file.seek(0)
-            with mapped_errors(store.path):
-                unknown = is_newer or any(
-                    not store.connection.execute(
-                        "SELECT 1 FROM revision WHERE uid = ? UNION ALL SELECT 1 FROM purged WHERE record_uid = ?",
-                        named,
-                    ).fetchone()
-                    for named in _named(file)
-                )
-    except OSError:
+    if not own.is_file():
         return
-    if unknown:
-        store.remember(_DEVICE, uuid7(store.now))
+    known = "SELECT 1 FROM revision WHERE uid = ? UNION ALL SELECT 1 FROM purged WHERE record_uid = ?"
+    try:
+        with own.open("rb") as file, mapped_errors(store.path):
+            if not lines.is_newer(file.read(LOOKED_AT)):
+                file.seek(0)
+                if all(store.connection.execute(known, named).fetchone() for named in uids_in(file)):
+                    return
+    except OSError:
+        pass
+    store.remember(_DEVICE, uuid7(store.now))
 
 
 def _write(store: Store, own: Path, left: Left | None) -> bool:
@@ -467,7 +273,7 @@ def _write(store: Store, own: Path, left: Left | None) -> bool:
 
 def _append(own: Path, new: Iterable[bytes], so_far: SoFar) -> bool:
     """Append lines to this device's file, unless something else is there by now; return whether that was done."""
-    with open(own, "ab", buffering=_AT_ONCE, opener=_open_there) as file:
+    with open(own, "ab", buffering=AT_ONCE, opener=_open_there) as file:
         if file.tell() != so_far.size:
             return False
         for line in new:
@@ -506,7 +312,7 @@ def _remove_copy(store: Store, own: Path) -> None:
     if not os.path.lexists(old):
         return
     with suppress(CrampError, OSError), foreign.private_folder() as private:
-        _look_at_diary(old)
+        look_at_diary(old)
         with closing(foreign.opened_copy(old, private)) as connection, mapped_errors(old):
             is_merged = not merge.holds_more(connection, store.connection)
         if is_merged:
@@ -549,11 +355,3 @@ def _part(value: Any) -> Part | None:
 
 def _is_list_of(value: Any, *types: type) -> bool:
     return isinstance(value, list) and tuple(map(type, value)) == types
-
-
-def _unreadable(path: Path, error: OSError) -> CrampError:
-    return CrampError(f"{path} cannot be read: {_reason(error)}. Check its permissions.")
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or "unknown reason").lower()
