@@ -69,7 +69,7 @@ RUNS = {
         Run("import {}/habits.zip --dry-run --save-map {}/map", reads=True),
     ],
     "merge": [Run("merge {}/other.db"), Run("merge {}/other.db --dry-run", reads=True)],
-    "sync": [Run("sync {}/shared"), Run("sync {}/shared", begin="log 5")],
+    "sync": [Run("sync {}/shared")],
     "backup": [Run("backup"), Run("backup --list", reads=True)],
     "restore": [Run("restore {}/other.db --yes")],
     "purge": [Run("purge 1 --yes"), Run("purge 1 --backups --yes", begin="backup")],

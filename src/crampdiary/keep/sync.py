@@ -157,11 +157,12 @@ def last_folder(store: Store) -> Path | None:
 
 
 def tell_once(store: Store) -> bool:
-    """Return whether something about syncing was never told, and keep in mind that it is told now."""
-    if _remembered(store, _TOLD):
-        return False
-    _keep(store, _TOLD, {"numbers": True})
-    return True
+    """Return whether it is time to tell how entry numbers differ, and keep in mind that it is told now."""
+    with suppress(CrampError):  # all that matters is saved; without this, it is told the next time
+        if store.local(_TOLD) is None:
+            store.remember(_TOLD, "numbers")
+            return True
+    return False
 
 
 def purge_folder(store: Store, folder: Path, uids: list[str]) -> FolderPurged:
@@ -336,8 +337,8 @@ def _keep_left(store: Store, so_far: SoFar, here: Position) -> None:
 
 def _keep(store: Store, key: str, value: dict[str, Any]) -> None:
     text = json.dumps(value)
-    if text != store.local(key):
-        with suppress(CrampError):  # all that matters is saved; without this, the next time takes longer
+    with suppress(CrampError):  # all that matters is saved; without this, the next time takes longer
+        if text != store.local(key):
             store.remember(key, text)
 
 
