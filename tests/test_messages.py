@@ -188,7 +188,9 @@ def is_whole(module: str, text: str) -> bool:
     what begins in lower case ends a sentence.
     """
     outcome = messages()[module, text]
-    of_a_row = module == "keep.revision" or (module.startswith("exchange.") and outcome == "exit 2")
+    of_a_row = module in ("keep.lines", "keep.revision") or (
+        module.startswith("exchange.") and outcome == "exit 2"
+    )
     of_a_record = module in ("diary.values", "diary.model")  # also said of a row
     return not (outcome == SAID or of_a_row or of_a_record or text[0].islower())
 

@@ -1,9 +1,8 @@
-"""`cramp merge` and `cramp sync`: what arrives, what is said, and that the other side is only read."""
+"""`cramp merge`: what arrives, what is said, and that the other side is only read."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -321,137 +320,6 @@ def test_a_merge_with_no_room_for_its_backup_does_nothing(
     assert ran.exit_code == 1
     assert "No space left" in ran.err
     assert shown(one) == before
-
-
-def test_two_devices_meet_in_a_folder_and_each_writes_its_own_file(cramp: Cramp, tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    paths = tmp_path / "a.db", tmp_path / "b.db"
-    own: list[Path] = []
-    for path in paths:
-        add(path, episode(note=path.name))
-        own.append(Path(cramp("--diary", path, "sync", folder, "--json").json["published"]))
-    for round_ in range(3):
-        for path, mine in zip(paths, own, strict=True):
-            add(path, episode(note=f"{path.name} {round_}"), now=NOW + timedelta(hours=round_))
-            before = states(folder)
-            assert cramp("--diary", path, "sync", folder).exit_code == 0
-            after = states(folder)
-            assert {name for name in after if after[name] != before.get(name)} == {str(mine)}
-    cramp("--diary", paths[0], "sync", folder)
-    with closing(opened(paths[0])) as one, closing(opened(paths[1])) as other:
-        assert log_of(one) == log_of(other)
-    before = states(folder)
-    assert "as it is already" in cramp("--diary", paths[0], "sync", folder).out
-    assert states(folder) == before
-
-
-def _two_in_a_folder(cramp: Cramp, tmp_path: Path) -> tuple[Path, Path, Path, Path]:
-    """Two diaries with one entry each, synced until level; with the folder, and the second one's file in it."""
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    one, other = tmp_path / "one.db", tmp_path / "other.db"
-    add(one, episode(note="mine"))
-    add(other, episode(note="theirs"))
-    theirs = Path(cramp("--diary", other, "sync", folder, "--json").json["published"])
-    for _ in range(2):
-        for path in (one, other):
-            assert cramp("--diary", path, "sync", folder).exit_code == 0
-    return one, other, folder, theirs
-
-
-def test_a_snapshot_that_has_not_changed_is_not_read_again(cramp: Cramp, tmp_path: Path) -> None:
-    one, other, folder, theirs = _two_in_a_folder(cramp, tmp_path)
-    ran = cramp("--diary", one, "sync", folder, "--json").json
-    assert ran["read"] == []
-    assert ran["published"] is None
-    assert {Path(each) for each in ran["unchanged"]} == set(folder.glob("*.db"))
-    assert "nothing changed there since the last sync" in cramp("--diary", one, "sync", folder).out
-    add(other, episode(note="later"))
-    cramp("--diary", other, "sync", folder)
-    ran = cramp("--diary", one, "sync", folder, "--json").json
-    assert ran["read"] == [str(theirs)]
-    assert ran["new"] == 1
-    assert notes(one) == notes(other) == {"mine", "theirs", "later"}
-    add(one, episode(note="last"))
-    assert cramp("--diary", one, "sync", folder, "--json").json["published"]
-    assert cramp("--diary", other, "sync", folder, "--json").json["new"] == 1
-
-
-def test_a_snapshot_of_the_same_size_and_age_with_one_byte_changed_is_read_again(
-    cramp: Cramp, tmp_path: Path
-) -> None:
-    one, _, folder, theirs = _two_in_a_folder(cramp, tmp_path)
-    status = theirs.stat()
-    content = theirs.read_bytes()
-    place = content.index(b'"note":"theirs"') + 9
-    theirs.write_bytes(content[:place] + b"T" + content[place + 1 :])
-    os.utime(theirs, ns=(status.st_atime_ns, status.st_mtime_ns))
-    for _ in range(2):  # what could not be read is not taken for known the next time
-        ran = cramp("--diary", one, "sync", folder)
-        assert ran.exit_code == 1
-        assert f"Left out {theirs.name}" in ran.err
-
-
-def test_after_going_back_to_an_older_backup_a_snapshot_is_read_again(cramp: Cramp, tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    one, other = tmp_path / "one.db", tmp_path / "other.db"
-    add(one, episode(note="mine"))
-    add(other, episode(note="theirs"))
-    cramp("--diary", other, "sync", folder)
-    made = cramp("--diary", one, "backup", "--json").json["path"]
-    for _ in range(2):
-        cramp("--diary", one, "sync", folder)
-    assert notes(one) == {"mine", "theirs"}
-    assert cramp("--diary", one, "restore", made, "--yes").exit_code == 0
-    assert notes(one) == {"mine"}
-    cramp("--diary", one, "sync", folder)
-    assert notes(one) == {"mine", "theirs"}
-
-
-def test_a_snapshot_with_a_journal_beside_it_is_always_read(cramp: Cramp, tmp_path: Path) -> None:
-    one, other, folder, theirs = _two_in_a_folder(cramp, tmp_path)
-    store = opened(other)
-    store.connection.execute("PRAGMA journal_mode = WAL")
-    with store.change("log") as change:
-        change.add(episode(note="only in the side file"))
-    shutil.copyfile(other, theirs)
-    cramp("--diary", one, "sync", folder)
-    shutil.copyfile(f"{other}-wal", f"{theirs}-wal")
-    store.close()
-    assert cramp("--diary", one, "sync", folder, "--json").json["new"] == 1
-    assert "only in the side file" in notes(one)
-
-
-def test_a_diary_copied_to_another_machine_takes_a_new_name_there(cramp: Cramp, tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    one, clone = tmp_path / "one.db", tmp_path / "clone.db"
-    add(one, episode(note="first"))
-    cramp("--diary", one, "sync", folder)
-    shutil.copyfile(one, clone)
-    add(one, episode(note="mine"))
-    add(clone, episode(note="theirs"))
-    for _ in range(2):
-        for path in (one, clone):
-            assert cramp("--diary", path, "sync", folder).exit_code == 0
-    assert notes(one) == notes(clone) == {"first", "mine", "theirs"}
-    assert len(list(folder.glob("*.db"))) == 2
-
-
-def test_a_bad_file_in_the_folder_is_left_out_and_said(cramp: Cramp, tmp_path: Path) -> None:
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    (folder / "other.db").write_text("half a file")
-    add(tmp_path / "b.db", episode(note="theirs"))
-    cramp("--diary", tmp_path / "b.db", "sync", folder)
-    add(tmp_path / "a.db", episode(note="mine"))
-    ran = cramp("--diary", tmp_path / "a.db", "sync", folder)
-    assert ran.exit_code == 1
-    assert "Left out other.db" in ran.err
-    assert notes(tmp_path / "a.db") == {"mine", "theirs"}
-    assert len(list(folder.glob("cramp-*.db"))) == 2
 
 
 def test_a_word_added_on_both_sides_is_one_word(two: tuple[Path, Path], cramp: Cramp) -> None:

@@ -260,7 +260,6 @@ def _merge_from(path: Path) -> None:
     ):
         merge.stage_diary(connection, path, staging)
         merge.holds_more(connection, store.connection)
-        merge.agree(store.connection, connection)
         with suppress(EnoughError), merge.attached(store, staging):
             arrivals.compared(store)
             with store.change("merge") as change:

@@ -189,6 +189,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     "sync": (
         _run("sync", FOLDER, code=1, shows=(f"Left out broken{FILE_SHOWN}.db", "changed on both sides")),
         _run("sync", f"nowhere{FILE}", code=1, shows=f"nowhere{FILE_SHOWN}"),
+        _run("sync", code=2, shows="cramp config sync FOLDER"),
     ),
     "backup": (
         _run("backup", shows=f"diary{FILE_SHOWN}.db-backups"),
@@ -219,7 +220,8 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "config": (
         _run("config", "diary", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml",
-             shows=(f"x{FILE_SHOWN}", f"new{FILE_SHOWN}.toml")),
+             shows=(f"diary = x{FILE_SHOWN}", f"new{FILE_SHOWN}.toml")),
+        _run("config", "sync", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml", shows=f"x{FILE_SHOWN}"),
         _run("config", CRAMP_CONFIG=SETTINGS, code=3, shows=f"config{FILE_SHOWN}.toml"),
         _run("config", CRAMP_CONFIG=TEXT, code=3, shows=f"text{FILE_SHOWN}"),
         _run("config", LABEL, code=2, shows=r"\x1b[2J\x9b3J\u202e[red]"),

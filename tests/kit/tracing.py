@@ -31,7 +31,7 @@ import pytest
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.exchange import export
-from crampdiary.keep import backups, private, verify
+from crampdiary.keep import backups, lines, private, sync, verify
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep.store import Store
 from kit.builders import NOW, exposure, full_episode, word
@@ -258,6 +258,18 @@ def _shared(folder: Path) -> None:
     keep(folder / "shared" / "cramp-other.db", 4)
 
 
+def _synced(folder: Path) -> None:
+    """Leave this device's file in the folder, and then let an entry come on either side."""
+    shared = folder / "shared"
+    shared.mkdir()
+    with closing(opened(diary_in(folder))) as store:
+        store.remember("device", DEVICE)
+        sync.publish(store, shared, sync.Staged((), (), (), {}, None))
+        with store.change("log") as change:
+            change.add(full_episode("2026-03-31T06:10"))
+    _exported("shared/cramp-other.jsonl")(folder)
+
+
 def _exported(name: str) -> Make:
     def make(folder: Path) -> None:
         _other(folder)
@@ -311,6 +323,7 @@ def _old_export(folder: Path) -> None:
     (folder / "export.json").write_text("something else", encoding="utf-8")
 
 
+DEVICE = "019d42e8-1800-7c06-9a64-d62c22792bf2"
 FIRST_OF_ALL = "log, the first of all"
 
 CASES = {
@@ -330,6 +343,7 @@ CASES = {
     "restore, the diary is damaged": Case(("restore", "--yes"), _damaged, again=True),
     "backup": Case(("backup",), again=True, changes=False),
     "sync": Case(("sync", "{}/shared"), _shared, again=True),
+    "sync, once more": Case(("sync", "{}/shared"), _synced, again=True),
     "export": Case(("export", "{}/export.json", "--force"), _old_export, again=True, changes=False),
 }
 
@@ -355,7 +369,8 @@ class Scene:
             with closing(opened(diary_in(pristine))) as store:
                 store.remember("backup_day", NOW.date().isoformat())
         self.case.make(pristine)
-        writes = [pristine / "export.json"] if name == "export" else []
+        writes = [pristine / "shared" / f"cramp-{DEVICE}.jsonl"]
+        writes += [pristine / "export.json"] if name == "export" else []
         self._only_read = [
             path.relative_to(pristine)
             for path in pristine.rglob("*")
@@ -407,6 +422,12 @@ class Scene:
                     yield from (f"{path.name}: {problem}" for problem in verify.problems(connection))
             except (CrampError, sqlite3.Error) as error:
                 yield f"{path.name}: {error}"
+
+        for path in self.folder.glob("shared/*.jsonl"):
+            head, *versions = path.read_text(encoding="utf-8").split("\n")[:-1]
+            lines.purged_in(lines.value_of(head))
+            for version in versions:
+                lines.version(f"{version}\n")
 
     def untold(self, ran: Ran) -> Iterator[str]:
         """Yield the files that the command told of and that are not there."""

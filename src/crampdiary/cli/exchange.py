@@ -230,47 +230,61 @@ def merge(
 def sync(
     session: Session,
     folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="A folder that all devices see.", show_default=False)
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]",
+            help="A folder that all devices see; else that of `cramp config sync`.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> Result:
     """Keep this diary level with other devices' by a folder.
 
-    What they left there is merged, and a copy of this diary is left for them.
+    What they left there is merged, and the log of this diary is left for them.
 
-    Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file.
+    Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file. With
+    cramp config sync FOLDER, cramp sync alone will do.
     """
-    from crampdiary.keep.sync import publish, remember, stage_folder
+    from crampdiary.keep.sync import publish, remember, stage_folder, tell_once
 
+    folder = folder or session.settings.sync_folder
+    if folder is None:
+        raise UsageError(
+            "Name the folder that your devices share: `cramp sync FOLDER`, or `cramp config sync FOLDER` once."
+        )
     store = session.store
     with foreign.private_folder() as private, closing(Staging(private)) as staging:
         with progress("") as line:
             line.phase("checking what lies in the folder")
-            snapshots = stage_folder(store, folder, staging, private, line.ticker)
-        nothing = "nothing changed there since the last sync" if snapshots.unchanged else NOTHING_IN_IT
+            staged = stage_folder(store, folder, staging, private, line.ticker)
+        nothing = "nothing changed there since the last sync" if staged.unchanged else NOTHING_IN_IT
         changed, lines = bring(session, "sync", staging, str(folder), {}, (), False, True, nothing=nothing)
-        remember(store, snapshots)
+        remember(store, staged)
     published: Path | None = None
     failure: CrampError | None = None
-    if not snapshots.own_is_current or changed["new"]:
-        try:
-            published = publish(store, folder)
-        except CrampError as error:  # what was merged is saved, and is told all the same
-            failure = type(error)(f"This diary was not left in the folder: {reason(error)}")
+    try:
+        published = publish(store, folder, staged)
+    except CrampError as error:  # what was merged is saved, and is told all the same
+        failure = type(error)(f"This diary was not left in the folder: {reason(error)}")
     data = {
         **changed,
-        "read": [str(path) for path in snapshots.read],
-        "unchanged": [str(path) for path in snapshots.unchanged],
-        "left_out": {str(path): why for path, why in snapshots.left_out},
+        "read": [str(path) for path in staged.read],
+        "unchanged": [str(path) for path in staged.unchanged],
+        "left_out": {str(path): why for path, why in staged.left_out},
         "published": str(published) if published else None,
     }
     if published:
         lines += (f"Left this diary there as {safe(published.name)}.",)
     elif not failure:
         lines += ("This diary is there as it is already.",)
-    if snapshots.left_out and not failure:
-        count = plural(len(snapshots.left_out), "file")
+    if (published or changed["new"]) and not session.as_json and tell_once(store):
+        lines += (
+            "Entry numbers differ from device to device. `cramp show` takes the first letters of an entry's uid too.",
+        )
+    if staged.left_out and not failure:
+        count = plural(len(staged.left_out), "file")
         failure = CrampError(f"{count} in the folder could not be merged; the others were.")
-    asides = [safe(f"Left out {path.name}: {why}") for path, why in snapshots.left_out]
+    asides = [safe(f"Left out {path.name}: {why}") for path, why in staged.left_out]
     return Result(data, lines, asides, failure)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,9 +13,12 @@ from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import backups, reach
+from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
 from crampdiary.keep.restore import put_back, to_restore
 from crampdiary.words.wording import plural, safe
+
+_NAMED = 10  # entries, by their uids
 
 
 def backup(
@@ -111,9 +114,10 @@ def purge(
         lines += [f"  {safe(str(path))}" for path in done.holding]
         if not in_backups:
             lines.append("`cramp purge --backups` removes it from them too.")
-    lines.append("Exports, and other devices until they merge, are not reached by this.")
+    folders = _purge_in_folders(session, store.purged() if in_backups else doomed, lines)
+    lines.append("Exports and other devices are not reached by this.")
     data = {"purged": len(doomed), "backups_purged": [str(each) for each in done.purged],
-            "backups_holding": [str(each) for each in done.holding]}  # fmt: skip
+            "backups_holding": [str(each) for each in done.holding], "sync_folders": folders}  # fmt: skip
     if not done.failed:
         return Result(data, tuple(lines))
     failure = CrampError(
@@ -121,3 +125,39 @@ def purge(
         "`cramp purge --backups` again."
     )
     return Result(data, tuple(lines), exit=failure)
+
+
+def _purge_in_folders(session: Session, uids: list[str], lines: list[str]) -> dict[str, Any]:
+    """Purge from this device's file in every sync folder that is known, and say what still holds it there.
+
+    Returns:
+        The same for --json, by folder.
+    """
+    from crampdiary.keep.sync import first_letters, last_folder, purge_folder
+
+    store = session.store
+    found: dict[str, Any] = {}
+    for folder in dict.fromkeys(each for each in (session.settings.sync_folder, last_folder(store)) if each):
+        told = found[str(folder)] = {"written": None, "holding": [], "failed": None}
+        try:
+            done = purge_folder(store, folder, uids)
+        except CrampError as error:
+            told["failed"] = str(error)
+            lines.append(
+                f"Not purged from the sync folder yet: {safe(reason(error))} The next `cramp sync` does that."
+            )
+            continue
+        if done.own:
+            told["written"] = str(done.own)
+            lines.append(f"Purged from this device's file in {safe(str(folder))}.")
+        if done.holding:
+            told["holding"] = [str(each) for each in done.holding]
+            lines.append("Others there still hold what was purged, or cannot be read to tell:")
+            lines += [f"  {safe(str(path))}" for path in done.holding]
+    if any(each["holding"] or each["failed"] for each in found.values()):
+        which = " ".join(first_letters(store, uid) for uid in uids[:_NAMED])
+        what = (
+            f"`cramp purge {which}`" if len(uids) <= _NAMED else "`cramp purge` of what that says was purged"
+        )
+        lines.append(f"On your other device: `cramp sync`, then {what}.")
+    return found

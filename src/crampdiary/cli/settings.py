@@ -23,11 +23,13 @@ class Option(NamedTuple):
     default: str
     manual: str
     choices: tuple[str, ...] = ()
+    is_path: bool = False  # kept in full, so that it leads to the same place from every folder
 
 
 OPTIONS = (
     Option("diary", "", "Path of the diary. Empty: the system's own place for a program's data."),
     Option("plain", "no", "Lines without boxes and bars, good for a screen reader.", ("yes", "no")),
+    Option("sync", "", "Folder for `cramp sync` alone. Empty: it is named each time.", is_path=True),
     Option("daily_backup", "yes", "Whether the first write of a day makes a backup.", ("yes", "no")),
 )
 _BY_NAME = {option.name: option for option in OPTIONS}
@@ -65,6 +67,11 @@ class Settings:
             return with_home(named), False
         return _data_folder() / DIARY_NAME, True
 
+    @property
+    def sync_folder(self) -> Path | None:
+        """The folder that `cramp sync` uses where none is named."""
+        return with_home(self["sync"]) if self["sync"] else None
+
     def set(self, name: str, value: str) -> None:
         """Keep a value; an empty one goes back to the default.
 
@@ -75,6 +82,8 @@ class Settings:
         option = _option(name)
         if value and option.choices and value not in option.choices:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
+        if value and option.is_path:
+            value = str(with_home(value).absolute())
         values = {**self._read(), name: value}
         text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
         from crampdiary.keep.private import (

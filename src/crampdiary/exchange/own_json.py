@@ -1,10 +1,6 @@
-"""The diary as JSON Lines: a header, then one version of an entry a line, and nothing lost.
+"""The diary as JSON Lines, and nothing lost: `crampdiary.keep.lines` has the lines as this program writes them.
 
-    {"crampdiary": 2, "purged": [...uids of purged entries...]}
-    {"uid": ..., "record_uid": ..., "kind": ..., "stamp": ..., "parents": [...], "record": {...}, "digest": ...}
-
-Written in the order of the stamps, so that two devices with the same log write the same bytes. `record`
-holds what was said and leaves out what was not; it is null for a deletion.
+Written in the order of the stamps, so that two devices with the same log write the same bytes.
 
 A file made by hand may do without the header, and a line needs only `kind` and `record`. The rest then follows
 from that line alone, so that the same file brings nothing a second time, and lines that are alike stay two.
@@ -20,42 +16,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, TextIO
 
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import Record, Word, from_fields
-from crampdiary.diary.values import FROM_NEWER
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.reading import Rows, decoded, lines_of, opened_text
-from crampdiary.keep.revision import (
-    as_json,
-    body_of,
-    checked,
-    content_uid,
-    digest_of,
-    is_uuid,
-    sha256,
-    word_uids,
-)
+from crampdiary.keep import lines
+from crampdiary.keep.revision import as_json, body_of, checked, content_uid, digest_of, sha256, word_uids
 
-FORMAT, FIRST_FORMAT = 2, 1
+FIRST_FORMAT = 1
 HELD_LIMIT = 64 * 2**20  # characters of what is read in one piece: a header, or all of the first format
 
-_IDS = ("uid", "record_uid", "stamp", "parents")
-_KNOWN = frozenset((*_IDS, "kind", "record", "digest"))
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word, which is so old that what the diary has of it wins
 _NOTHING = "Nothing was imported."
 
 
 def write(file: TextIO, revisions: Iterator[Mapping[str, Any]], purged: list[str]) -> Iterator[int]:
     """Write the diary, yielding how many versions were written, at each one."""
-    file.write(f'{{"crampdiary": {FORMAT}, "purged": {json.dumps(purged)}}}\n')
+    file.write(lines.head(purged))
     for count, row in enumerate(revisions, 1):
-        file.write(
-            f'{{"uid": "{row["uid"]}", "record_uid": "{row["record_uid"]}", '
-            f'"kind": "{row["kind"]}", "stamp": "{row["stamp"]}", "parents": {row["parents"]}, '
-            f'"record": {row["body"] or "null"}, "digest": "{row["digest"]}"}}\n'
-        )
+        file.write(lines.line(row))
         yield count
 
 
@@ -79,7 +60,7 @@ def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]
     while (first := text.readline(HELD_LIMIT)).isspace():
         above += 1
     try:
-        head = _value(first)
+        head = lines.value_of(first)
     except UsageError:
         is_whole = first.startswith("{") and first.rstrip().endswith("}")
         # The first format goes over many lines. What is one line, and wrong, is told by its number below.
@@ -95,12 +76,12 @@ def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]
         yield from _rows(enumerate(versions, 1), Rows(name, "version"), lambda version: version)
         return
     number = above + 1
-    lines: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, number), number + 1)
+    numbered: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, number), number + 1)
     if "crampdiary" in head:
         _take_head(head, ("crampdiary", "purged"), f"{name}, line {number}", purged)
     else:
-        lines = chain([(number, first)], lines)
-    yield from _rows((each for each in lines if not each[1].isspace()), Rows(name), _value)
+        numbered = chain([(number, first)], numbered)
+    yield from _rows((each for each in numbered if not each[1].isspace()), Rows(name), lines.value_of)
 
 
 def _held(document: str, name: str) -> Any:
@@ -111,26 +92,18 @@ def _held(document: str, name: str) -> Any:
             f"import that. {_NOTHING}"
         )
     try:
-        return DECODER.decode(document)
+        return lines.DECODER.decode(document)
     except (ValueError, RecursionError) as error:
         line = f", line {error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
-        raise CrampError(f"{name}{line}: {_wrong(error)} {_NOTHING}") from error
+        raise CrampError(f"{name}{line}: {lines.wrong(error)} {_NOTHING}") from error
 
 
 def _take_head(head: Any, known: tuple[str, ...], where: str, purged: list[str]) -> None:
     """Check what stands before the versions, and take up the purged entries."""
-    number = head.get("crampdiary") if isinstance(head, dict) else None
-    if type(number) is not int or number < FIRST_FORMAT:
-        raise CrampError(f"{where}: this is not an export of cramp. {_NOTHING}")
-    if number > FORMAT:
-        raise CrampError(f"{where}: the format {number} is not known here. {FROM_NEWER}")
-    for each in head:
-        if each not in known:
-            raise CrampError(f"{where}: the name {each[:40]!r} is not known here. {FROM_NEWER}")
-    uids = head.get("purged", [])
-    if not isinstance(uids, list) or not all(map(is_uuid, uids)):
-        raise CrampError(f"{where}: the purged entries are not a list of UUIDs. {_NOTHING}")
-    purged += uids
+    try:
+        purged += lines.purged_in(head, known)
+    except UsageError as error:
+        raise CrampError(f"{where}: {error} {_NOTHING}") from error
 
 
 def _rows(
@@ -152,34 +125,15 @@ def _rows(
 
 def _row(line: Any, seen: _Seen) -> dict[str, Any]:
     """Return a version as a row of the log."""
-    if not isinstance(line, dict) or "kind" not in line or "record" not in line:
-        raise UsageError("A version must be an object with a kind and a record.")
-    if not line.keys() <= _KNOWN:
-        unknown = next(name for name in line if name not in _KNOWN)
-        raise UsageError(f"The name {unknown[:40]!r} is not known here. {FROM_NEWER}")
-    kind, values = line["kind"], line["record"]
-    if not isinstance(kind, str):
-        raise UsageError("The kind is not a text.")
-    if values is not None and not isinstance(values, dict):
-        raise UsageError("The record must be an object, or null where it was deleted.")
+    kind, values = lines.parts_of(line)
     record = None if values is None else from_fields(kind, _dated(values))
     body = None if record is None else body_of(record)
-    try:
-        if any(line.get(name) is None for name in _IDS):
+    with lines.well_formed():
+        if any(line.get(name) is None for name in lines.IDS):
             line = _completed(line, record, body, seen)
-        row = {
-            "uid": line["uid"],
-            "record_uid": line["record_uid"],
-            "kind": kind,
-            "stamp": line["stamp"],
-            "parents": "[]" if line["parents"] == [] else as_json(line["parents"]),
-            "deleted": int(record is None),
-            "body": body,
-        }
-        digest = line.get("digest")
-        row["digest"] = digest_of(row) if digest is None else digest
-    except (TypeError, ValueError, RecursionError) as error:  # no text; half of a pair; lists in lists
-        raise UsageError("An id, the stamp or the parents are not well formed.") from error
+        row = lines.row_of(line, body)
+        if row["digest"] is None:
+            row["digest"] = digest_of(row)
     checked(row, record)
     return row
 
@@ -217,7 +171,7 @@ def _completed(line: dict[str, Any], record: Record | None, body: str | None, se
     """
     if record is None and (line.get("record_uid") is None or line.get("stamp") is None):
         raise UsageError("A deletion needs the record_uid of what was deleted, and a stamp.")
-    said = as_json([line["kind"], body, *(line.get(name) for name in _IDS)])
+    said = as_json([line["kind"], body, *(line.get(name) for name in lines.IDS)])
     key = sha256(said.encode()).digest()[:8]
     number = str(seen.again[key])
     seen.again[key] += 1
@@ -232,47 +186,7 @@ def _completed(line: dict[str, Any], record: Record | None, body: str | None, se
         "stamp": f"{to_utc_text(at)[:19]}.000Z+{counter:08x}",
         "parents": [],
     }
-    whole = {name: line[name] if line.get(name) is not None else made[name] for name in _IDS}
+    whole = {name: line[name] if line.get(name) is not None else made[name] for name in lines.IDS}
     if line.get("stamp") is None:
         seen.counters[whole["uid"]] = counter
     return {"kind": line["kind"], **whole}
-
-
-def _value(text: str) -> Any:
-    """Return what a line says.
-
-    Raises:
-        UsageError: it is not JSON, or says something that no export says.
-    """
-    try:
-        return DECODER.decode(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(_wrong(error)) from error
-
-
-def _wrong(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"This is not JSON, or it is cut off ({error.msg.lower()}, character {error.colno:,})."
-    return (
-        f"This cannot be taken: {'it is nested too deeply' if isinstance(error, RecursionError) else error}."
-    )
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a number in JSON")
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) != len(pairs):
-        raise ValueError("a name is there twice")
-    return values
-
-
-def _integer(digits: str) -> int:
-    if len(digits) > 18:
-        raise ValueError("a number has too many digits")
-    return int(digits)
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_int=_integer)

@@ -146,17 +146,6 @@ def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
     )
 
 
-def agree(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Return whether two logs are the same, given that one of them holds all of the other."""
-    return size_of_log(one) == size_of_log(other)
-
-
-def size_of_log(connection: sqlite3.Connection) -> list[int]:
-    """Return how many versions there are, and how many purged entries."""
-    counts = "SELECT (SELECT count(*) FROM revision), (SELECT count(*) FROM purged)"
-    return list(connection.execute(counts).fetchone())
-
-
 @contextmanager
 def attached(store: Store, staging: Staging) -> Iterator[None]:
     """Let the diary's connection read what is staged, as the schema `incoming`.

@@ -9,9 +9,9 @@ from typing import Any
 from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.importer import Look
-from crampdiary.exchange.own_json import DECODER
 from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
 from crampdiary.exchange.reading import opened_text
+from crampdiary.keep.lines import DECODER
 
 PROGRAM = "jrnl"
 MANUAL = "jrnl: its JSON; entries with a tag like `@cramp`, with their text as the note."
