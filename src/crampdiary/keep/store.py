@@ -30,7 +30,7 @@ import math
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -99,6 +99,10 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """For the other modules with SQL."""
         return self._connection
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Say what a fault of SQLite means to a person, for those modules."""
+        return faults.mapped_errors(self.path)
 
     # Reading
 
