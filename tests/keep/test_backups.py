@@ -5,18 +5,22 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from crampdiary.diary.model import plain_fields
 from crampdiary.errors import CrampError
-from crampdiary.keep import backups, private
+from crampdiary.keep import backup_file, backups, private
+from crampdiary.keep.backup_file import Base, Header
 from crampdiary.keep.store import Store
 from kit.builders import NOW, full_episode
+from kit.copies import looked_into
 from kit.running import Cramp
 
 MORNING = {"CRAMP_NOW": "2026-03-31T09:00:00+01:00"}
@@ -46,12 +50,12 @@ def test_the_first_write_of_a_day_makes_a_backup_and_the_others_do_not(cramp: Cr
     cramp("list", env=MORNING)
     assert backup_names(diary) == [], "reading is no write"
     cramp("log", "5", env=MORNING)
-    assert backup_names(diary) == ["2026-03-31T080000Z.db"]
+    assert backup_names(diary) == ["2026-03-31T080000Z.backup"]
     cramp("log", "6", env=EVENING)
     cramp("undo", env=EVENING)
-    assert backup_names(diary) == ["2026-03-31T080000Z.db"]
+    assert backup_names(diary) == ["2026-03-31T080000Z.backup"]
     cramp("log", "7", env=NEXT_DAY)
-    assert backup_names(diary) == ["2026-03-31T080000Z.db", "2026-03-31T230100Z.db"]
+    assert backup_names(diary) == ["2026-03-31T080000Z.backup", "2026-03-31T230100Z.backup"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +78,7 @@ def test_a_command_that_is_refused_makes_no_backup(cramp: Cramp, diary: Path) ->
 def test_a_backup_holds_the_entry_just_made_and_is_a_sound_diary(cramp: Cramp, diary: Path) -> None:
     cramp("log", "5", "arch", "--note", "as typed")
     copy = private.backup_folder(diary) / backup_names(diary)[0]
-    with closing(Store(copy, now=NOW)) as store:
+    with looked_into(copy) as store:
         assert [plain_fields(entry.record)["note"] for entry in store.entries()] == ["as typed"]
         assert store.problems() == []
 
@@ -84,22 +88,22 @@ def test_a_backup_holds_the_entry_just_made_and_is_a_sound_diary(cramp: Cramp, d
 def test_a_backup_is_private_from_its_first_moment(
     cramp: Cramp, diary: Path, monkeypatch: pytest.MonkeyPatch, umask: int
 ) -> None:
-    seen = []
-    copy_to = Store.copy_to
+    seen: list[int] = []
+    pack = backup_file.pack
 
-    def watched(self: Store, path: Path) -> None:
-        seen.append(stat.S_IMODE(path.stat().st_mode))
-        copy_to(self, path)
-        seen.append(stat.S_IMODE(path.stat().st_mode))
+    def watched(raw: Path, fresh: Path, header: Header) -> None:
+        seen.extend(stat.S_IMODE(path.stat().st_mode) for path in fresh.parent.iterdir())
+        pack(raw, fresh, header)
+        seen.extend(stat.S_IMODE(path.stat().st_mode) for path in fresh.parent.iterdir())
 
-    monkeypatch.setattr(Store, "copy_to", watched)
+    monkeypatch.setattr(backup_file, "pack", watched)
     before = os.umask(umask)
     try:
         cramp("log", "5")
     finally:
         os.umask(before)
     (copy,) = private.backup_folder(diary).iterdir()
-    assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 3
+    assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 5
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
 
@@ -113,18 +117,43 @@ def test_who_wants_no_daily_backup_gets_none(cramp: Cramp, diary: Path) -> None:
 
 
 def unsound_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    copy_to = Store.copy_to
+    class Flipping:
+        """Packs other bytes than it was given, as broken memory does."""
 
-    def spoilt(self: Store, path: Path) -> None:
-        copy_to(self, path)
-        whole = path.read_bytes()
-        path.write_bytes(whole[:8192] + bytes(4096) + whole[12288:])
+        def __init__(self, level: int) -> None:
+            self._packer = zlib.compressobj(level)
 
-    monkeypatch.setattr(Store, "copy_to", spoilt)
+        def compress(self, part: bytes) -> bytes:
+            return self._packer.compress(part[:2000] + bytes([part[2000] ^ 1]) + part[2001:])
+
+        def flush(self) -> bytes:
+            return self._packer.flush()
+
+    monkeypatch.setattr(backup_file, "zlib", SimpleNamespace(**{**vars(zlib), "compressobj": Flipping}))
 
 
 def half_a_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "copy_to", lambda self, path: path.write_bytes(b"half"))
+    copied = backup_file._copied
+
+    def cut_short(connection: sqlite3.Connection, raw: Path, base: Base | None) -> Header:
+        header = copied(connection, raw, base)
+        raw.write_bytes(raw.read_bytes()[:8192])
+        return header
+
+    monkeypatch.setattr(backup_file, "_copied", cut_short)
+
+
+def an_entry_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a trigger that cannot be there hold back what the log holds."""
+    monkeypatch.setitem(backup_file._BEYOND, "revision", "op_id > :op + 1")
+    fill = backup_file._fill
+
+    def without_one(connection: sqlite3.Connection, base: Base | None) -> Header:
+        header = fill(connection, base)
+        connection.execute("DELETE FROM copy.revision WHERE rowid = (SELECT max(rowid) FROM copy.revision)")
+        return header
+
+    monkeypatch.setattr(backup_file, "_fill", without_one)
 
 
 def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +161,7 @@ def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def small(path: Any, *arguments: Any, **named: Any) -> sqlite3.Connection:
         connection: sqlite3.Connection = connect(path, *arguments, **named)
-        if not str(path).startswith("file:"):  # the copy, which is empty yet
+        if str(path).endswith("-raw"):  # the copy, which is empty yet
             connection.execute("PRAGMA max_page_count = 4")
         return connection
 
@@ -150,10 +179,10 @@ def no_new_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(private, "create_private", refuse)
+    monkeypatch.setattr(backups, "create_private", refuse)
 
 
-FAULTS = [unsound_copy, half_a_copy, full_disk, no_sync, no_new_file]
+FAULTS = [unsound_copy, half_a_copy, an_entry_less, full_disk, no_sync, no_new_file]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
@@ -190,6 +219,8 @@ def test_a_copy_asked_for_that_fails_says_so_and_leaves_the_others(
     store: Store, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
     first = backups.take(store, now=NOW)
+    with store.change("log") as change:
+        change.add(full_episode("2026-03-29T03:00"))
     whole = first.read_bytes()
     with monkeypatch.context() as patch:
         fault(patch)

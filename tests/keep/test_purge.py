@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.keep import private
+from crampdiary.keep import backup_file, private
 from crampdiary.keep.store import Store
 from kit.builders import episode, word
+from kit.copies import bytes_in, looked_into
 from kit.logs import opened, shown_in
 from kit.running import Cramp
 
@@ -30,7 +31,7 @@ def diary(diary_path: Path) -> Path:
 
 
 def holds(path: Path) -> bool:
-    return SECRET.encode() in path.read_bytes()
+    return SECRET.encode() in bytes_in(path)
 
 
 def test_no_byte_of_it_is_left(diary: Path, cramp: Cramp) -> None:
@@ -74,9 +75,10 @@ def test_an_empty_text_purges_nothing(text: str, diary: Path, cramp: Cramp) -> N
 
 def test_the_backups_that_hold_it_are_named_and_purged_on_demand(diary: Path, cramp: Cramp) -> None:
     cramp("--diary", diary, "backup")
+    cramp("--diary", diary, "edit", "1", "--note", f"{SECRET}, again")
     ran = cramp("--diary", diary, "purge", "1", "--yes", "--json")
     folder = private.backup_folder(diary)
-    copies = sorted(str(path) for path in folder.glob("*.db") if holds(path))
+    copies = sorted(str(path) for path in folder.iterdir() if holds(path))
     assert len(copies) == 2
     assert ran.json["backups_holding"] == copies
     ran = cramp("--diary", diary, "purge", "--backups", "--yes", "--json")
@@ -84,7 +86,7 @@ def test_the_backups_that_hold_it_are_named_and_purged_on_demand(diary: Path, cr
     assert ran.json["backups_holding"] == []
     assert not any(holds(path) for path in folder.iterdir())
     for path in copies:
-        with closing(opened(Path(path))) as store:
+        with looked_into(Path(path)) as store:
             assert store.problems() == []
 
 
@@ -131,7 +133,7 @@ def test_a_purge_with_no_room_for_its_backup_does_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Store, "copy_to", full)
+    monkeypatch.setattr(backup_file, "pack", full)
     assert cramp("--diary", diary, "purge", "1", "--yes").exit_code == 1
     assert holds(diary)
 

@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backups, private, restore
-from crampdiary.keep import file as diaryfile
+from crampdiary.keep import backups, restore
 from crampdiary.keep.backups import Copy, kept
 from kit.builders import NOW, episode, word
+from kit.copies import looked_into, spoil
 from kit.logs import opened, shown_in, versions_in
 from kit.running import Cramp
 
@@ -30,7 +30,7 @@ def log(path: Path, note: str, now: datetime = NOW) -> None:
 
 
 def notes(path: Path) -> set[str]:
-    with closing(opened(path)) as store:
+    with looked_into(path) as store:
         return {record.note or "" for record in shown_in(store).values() if record.kind != "word"}  # type: ignore[union-attr]
 
 
@@ -129,7 +129,7 @@ def test_the_newest_good_backup_is_not_a_damaged_one(diary: Path) -> None:
     good = backed_up(diary)
     log(diary, "second")
     bad = backed_up(diary, NOW + timedelta(minutes=1))
-    zero_a_page(bad)
+    spoil(bad)
     assert backups.newest_good(diary) == good
 
 
@@ -181,8 +181,9 @@ def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
     for each in writers:
         each.communicate()
     for path in made:
-        with closing(diaryfile.open_diary(path)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        backups.check(path)
+        with looked_into(path) as store:
+            assert store.problems() == []
     assert len(backups.listed(diary)) == 8
 
 
@@ -195,7 +196,7 @@ def test_a_killed_backup_leaves_nothing_under_a_backups_name(diary: Path) -> Non
         time.sleep(0.1 + number * 0.01)
         child.send_signal(signal.SIGKILL)
         child.wait()
-    for copy in private.backup_folder(diary).glob("*.db"):
+    for copy in backups.files(diary):
         backups.check(copy)
 
 
@@ -376,7 +377,7 @@ def test_restoring_the_diary_onto_itself_is_refused(diary: Path) -> None:
 def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> None:
     made = backed_up(diary)
     diary.unlink()
-    assert str(made) in cramp("--diary", diary, "backup", "--list").out
+    assert made.stem in cramp("--diary", diary, "backup", "--list").out
     assert not diary.exists()
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import glob
 import json
+import os
 import re
 import sqlite3
 import time
@@ -20,7 +21,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backup_file, position
 from crampdiary.keep.backup_file import Base
-from crampdiary.keep.private import backup_folder, finished, make_backup_folder
+from crampdiary.keep.private import (
+    backup_folder,
+    create_private,
+    give_name,
+    make_backup_folder,
+    same_file,
+    sync_folder,
+)
 
 if TYPE_CHECKING:
     from crampdiary.keep.store import Store
@@ -178,15 +186,32 @@ def take(store: Store, *, now: datetime) -> Path:
     folder = backup_folder(store.path)
     try:
         make_backup_folder(store.path)
-        target = free_name(folder, now, backup_file.SUFFIX)
-        with store.reading():
-            with finished(target) as fresh:
+        fresh = folder / f".{now.astimezone(UTC):{NAME}}.{os.urandom(4).hex()}.new"
+        create_private(fresh)
+        try:
+            with store.reading():
                 _write(store, fresh, _base(store, now))
-            rotate(store, just_made=target)
+            with fresh.open("r+b") as file:  # Windows syncs only what is open for writing
+                os.fsync(file.fileno())
+            target = _named(fresh, folder, now)
+            sync_folder(folder)
+        finally:
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         raise CrampError(f"no copy could be written to {folder} ({error.strerror}).") from error
+    with store.reading():
+        rotate(store, just_made=target)
     clear_leftovers(store.path, older_than_s=_LEFT_OVER_S)
     return target
+
+
+def _named(fresh: Path, folder: Path, now: datetime) -> Path:
+    """Give a finished copy a name that no other process has taken meanwhile: others may go on from that one."""
+    while True:
+        target = free_name(folder, now, backup_file.SUFFIX)
+        give_name(fresh, target)
+        if not fresh.exists() or same_file(fresh, target):
+            return target
 
 
 def _write(store: Store, fresh: Path, base: Base | None) -> None:
