@@ -84,7 +84,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(before=steps, between=steps, after=steps)
 def test_a_backup_makes_the_same_diary_again_whole_or_in_two_parts(
     before: Any, between: Any, after: Any

@@ -94,6 +94,16 @@ def test_the_newest_and_the_richest_are_never_let_go() -> None:
     assert {folder[3].path, folder[5].path} <= kept(folder)
 
 
+@pytest.mark.parametrize("days_back", [20, 450])
+def test_the_richest_is_kept_where_no_other_rule_keeps_it(days_back: int) -> None:
+    start = datetime(2025, 1, 1, 8, tzinfo=UTC)
+    folder = made_at(*(start + timedelta(days=days) for days in range(500)))
+    which = 499 - days_back
+    assert folder[which].path not in kept(folder), "or else this would pass by another rule"
+    folder[which] = folder[which]._replace(entries=2)
+    assert folder[which].path in kept(folder)
+
+
 def test_of_one_day_the_last_ten_are_kept() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     folder = made_at(*(start + timedelta(minutes=minutes) for minutes in range(30)))

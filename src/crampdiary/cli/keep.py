@@ -14,7 +14,7 @@ from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups
 from crampdiary.keep.purge import holding_text, purge_everywhere
-from crampdiary.keep.restore import put_back, to_restore
+from crampdiary.keep.restore import Restored, put_back, to_restore
 from crampdiary.words.wording import plural, safe, short
 
 
@@ -71,18 +71,8 @@ def restore(
     if done.before:
         what = "The damaged diary" if done.damaged else "The diary of before"
         lines.append(f"{what} is {safe(str(done.before))}.")
-        left = [
-            text
-            for count, text in (
-                (done.missing, f"{plural(done.missing, 'entry', 'entries')} of it not in this one"),
-                (done.older, f"{plural(done.older, 'entry', 'entries')} newer in it"),
-            )
-            if count
-        ]
-        if left:
-            verb = "is" if (done.missing or done.older) == 1 else "are"
-            command = f"cramp merge {shlex.quote(str(done.before))}"
-            lines.append(f"There {verb} {' and '.join(left)}. To bring them too: `{safe(command)}`.")
+        if done.missing or done.older:
+            lines.append(_left_out(done, done.before))
     data = {
         "from": str(chosen),
         "entries": done.entries,
@@ -91,6 +81,17 @@ def restore(
         "older": done.older,
     }
     return Result(data, tuple(lines))
+
+
+def _left_out(done: Restored, before: Path) -> str:
+    """Return the line on what a restore took out of the diary, and how it comes back."""
+    entries = plural(done.missing or done.older, "entry", "entries")
+    be = "is" if (done.missing or done.older) == 1 else "are"
+    told = f"{entries} of it {be} {'not in this one' if done.missing else 'newer than here'}"
+    if done.missing and done.older:
+        told += f", and {done.older:,} {'is' if done.older == 1 else 'are'} newer than here"
+    them = "it" if done.missing + done.older == 1 else "them"
+    return f"{told}: `{safe(f'cramp merge {shlex.quote(str(before))}')}` brings {them}."
 
 
 def _chosen(session: Session, source: str) -> Path:

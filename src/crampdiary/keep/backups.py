@@ -140,7 +140,7 @@ def find(diary: Path, text: str) -> list[Path]:
     with suppress(OSError, ValueError):
         if (folder / text).exists():
             return [folder / text]
-    copies = sorted(listed(diary), key=lambda copy: (copy.made, copy.path.name), reverse=True)
+    copies = sorted(listed(diary), key=_made, reverse=True)
     name = text.removesuffix(backup_file.SUFFIX).removesuffix(OF_AN_OLDER_CRAMP)
     named = [copy.path for copy in copies if copy.name == name]
     typed = _TYPED.fullmatch(name.strip())
@@ -156,6 +156,11 @@ def free_name(folder: Path, now: datetime, suffix: str = OF_AN_OLDER_CRAMP) -> P
     taken = {path.name.split(".")[0] for path in folder.iterdir()}
     names: Iterable[str] = (name, *(f"{name}-{number:02}" for number in range(1, 1000)))
     return folder / f"{next(each for each in names if each not in taken)}{suffix}"
+
+
+def _made(copy: Copy) -> tuple[datetime, str]:
+    """Sort by time, and in one second by the count that the name ends in."""
+    return copy.made, copy.name
 
 
 def _look(path: Path) -> Copy | None:
@@ -236,7 +241,7 @@ def _base(store: Store, now: datetime) -> Base | None:
         and copy.made.isocalendar()[:2] == week
     ]
     (versions,) = store.connection.execute("SELECT count(*) FROM revision").fetchone()
-    for copy in sorted(of_week, key=lambda copy: (copy.made, copy.path.name), reverse=True):
+    for copy in sorted(of_week, key=_made, reverse=True):
         with suppress(DiaryError):
             header = backup_file.read_header(copy.path)
             there = header.position.revisions
@@ -261,7 +266,7 @@ def rotate(store: Store, *, just_made: Path) -> list[Path]:
     sound = {just_made: True}
     while True:
         until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
-        last = sorted(until_now, key=lambda copy: (copy.made, copy.path.name), reverse=True)[:SAME_DAY]
+        last = sorted(until_now, key=_made, reverse=True)[:SAME_DAY]
         staying = {*kept(copies), *(copy.path for copy in last), just_made}
         if len(staying) == len(copies):
             return []
@@ -350,7 +355,7 @@ def kept(copies: list[Copy]) -> set[Path]:
     newest = max(copies, key=lambda copy: (copy.stamp, copy.made))
     richest = max(copies, key=lambda copy: (copy.entries, copy.stamp, copy.made))
     found = {newest.path, richest.path}
-    by_time = sorted(copies, key=lambda copy: (copy.made, copy.path.name), reverse=True)
+    by_time = sorted(copies, key=_made, reverse=True)
     same_day = [copy.path for copy in by_time if copy.made.date() == by_time[0].made.date()]
     found.update(same_day[:SAME_DAY])
     spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
