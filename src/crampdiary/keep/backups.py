@@ -130,6 +130,8 @@ def find(diary: Path, text: str) -> list[Path]:
         text: the path of any file, a backup's name with or without its ending, or the date, or date and time,
             that the list shows.
     """
+    if not text.strip():  # an unset variable in a script, and not the folder where one stands
+        return []
     given = Path(text).expanduser()
     with suppress(OSError, ValueError):
         if given.exists():

@@ -103,8 +103,8 @@ def purge_backups(diary: Path, uids: list[str], *, now: datetime) -> tuple[list[
         return done, failed
     check_backup_folder(diary)
     backups.clear_leftovers(diary, older_than_s=0)
-    holding = backups_holding(diary, uids)
-    for path in sorted(holding, key=_whole_ones_last):
+    # What goes on from another comes before that one, whose part tells how many entries it loses.
+    for path in sorted(backups_holding(diary, uids), key=lambda path: (_base_name(path) is None, path)):
         try:
             with foreign.private_folder() as folder:
                 _purge_copy(path, uids, folder, now)
@@ -117,12 +117,13 @@ def purge_backups(diary: Path, uids: list[str], *, now: datetime) -> tuple[list[
 def backups_holding(diary: Path, uids: list[str]) -> list[Path]:
     """Return the backups that still hold any of some records, and those that cannot be read to tell.
 
-    Journals that lie beside a file that was set aside cannot be read alone, so such a file is always one of them.
+    One holds what its base does. Journals that lie beside a file that was set aside cannot be read alone, so
+    such a file is always among these.
     """
-    found = []
+    found: list[Path] = []
     folder = backup_folder(diary)
     if not uids:
-        return []
+        return found
     for path in sorted(
         {*backups.files(diary), *(each for end in _SET_ASIDE for each in folder.glob(f"*{end}"))}
     ):
@@ -132,7 +133,9 @@ def backups_holding(diary: Path, uids: list[str]) -> list[Path]:
             has = True
         if has:
             found.append(path)
-    return found
+    names = {path.name for path in found}
+    of_base = (path for path in backups.files(diary) if path not in found and _base_name(path) in names)
+    return sorted([*found, *of_base])
 
 
 def _holds(path: Path, uids: list[str]) -> bool:
@@ -143,11 +146,12 @@ def _holds(path: Path, uids: list[str]) -> bool:
         return bool(copy.execute(found, (as_json(uids),)).fetchone())
 
 
-def _whole_ones_last(path: Path) -> tuple[bool, Path]:
+def _base_name(path: Path) -> str | None:
+    """Return the name of what a backup goes on from, None where it is whole or does not tell."""
     try:
-        return backup_file.read_header(path).base is None, path
+        return backup_file.read_header(path).base
     except CrampError:
-        return True, path
+        return None
 
 
 def _purge_copy(path: Path, uids: list[str], folder: Path, now: datetime) -> None:

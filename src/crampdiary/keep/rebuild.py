@@ -90,8 +90,13 @@ def purge(path: Path, fresh: Path, uids: Sequence[str], folder: Path) -> None:
     header = read_header(path)
     base = base_of(path, header)
     doomed = {"doomed": as_json(uids)}
+    shown = header.entries
     with closing(opened(path, folder, only=uids)) as of_doomed:
         lost = entries_in(of_doomed)
+        (gone,) = of_doomed.execute("SELECT count(*) FROM purged").fetchone()
+    if gone > header.position.purged:  # its base was purged before, and does not tell any more what that took
+        with closing(opened(path, folder)) as all_of_it:
+            shown = entries_in(all_of_it)
     parts = [folder / "own.raw", folder / "base.raw"]
     versions, stamps = 0, [""]
     for source, part in zip([path, base], parts, strict=True):
@@ -114,7 +119,7 @@ def purge(path: Path, fresh: Path, uids: Sequence[str], folder: Path) -> None:
         header._replace(
             position=header.position._replace(revisions=versions, purged=purged),
             stamp=max(stamps),
-            entries=header.entries - lost,
+            entries=shown - lost,
             size=parts[0].stat().st_size,
         ),
     )
