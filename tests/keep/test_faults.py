@@ -222,7 +222,7 @@ def first_logs_at_once(cramp: Cramp, folder: Path, monkeypatch: pytest.MonkeyPat
         assert problems(path) == []
         backups = private.backup_folder(path)
         assert {each.name for each in path.parent.iterdir()} == {path.name, backups.name}
-        assert [each.name for each in backups.iterdir() if each.suffix != ".db"] == []
+        assert [each.name for each in backups.iterdir() if each.suffix != ".backup"] == []
         assert len(list(backups.iterdir())) >= 1
 
 

@@ -148,7 +148,7 @@ class Computer:
 
     def there(self) -> dict[Path, Kept]:
         """Return the backups that were not let go."""
-        found = self.path.with_name("diary.db-backups").glob("*.db")
+        found = self.path.with_name("diary.db-backups").glob("*.backup")
         places = [(path, path.stat().st_mtime_ns) for path in sorted(found)]
         return {place[0]: self.backups[place] for place in places if place in self.backups}
 
@@ -284,7 +284,7 @@ class Machine(RuleBasedStateMachine):
         """Learn of the backup that a day's first write makes by itself, of the diary as it is after that."""
         computer = self.computers[name]
         known = computer.there()
-        for path in computer.path.with_name("diary.db-backups").glob("*.db"):
+        for path in computer.path.with_name("diary.db-backups").glob("*.backup"):
             if path not in known:
                 computer.backed_up(path, computer.kept)
 
@@ -722,8 +722,11 @@ class Machine(RuleBasedStateMachine):
         computer.backed_up(present, before)
         computer.kept = there[chosen].copy()
         self.settle(name)
-        ran = self.cramp("--diary", present, "list", "--json")
-        assert ran.json["entries"] == before.shown(), "what was there before is in its backup"
+        with tempfile.TemporaryDirectory() as folder:
+            ran = self.cramp("--diary", f"{folder}/diary.db", "restore", present, "--yes", "--json")
+            assert ran.json["entries"] == before.count(), "what was there before is in its backup"
+            ran = self.cramp("--diary", f"{folder}/diary.db", "list", "--json")
+            assert ran.json["entries"] == before.shown(), "what was there before is in its backup"
 
     # What is refused
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.diary.model import Episode, Record
-from crampdiary.keep.store import Store
+from crampdiary.keep import backup_file
 from kit.builders import NOW, episode, word
 from kit.logs import log_of, opened, shown_in
 from kit.running import Cramp
@@ -73,7 +73,7 @@ def test_both_sides_entries_are_there_after_a_merge_and_the_other_is_untouched(
     assert "new: 1 cramp and 1 word; known already: 1 cramp" in ran.out
     assert notes(one) >= {"first", "mine", "theirs"}
     assert states(other.parent) == before
-    assert list((one.parent / "diary.db-backups").glob("*.db"))
+    assert list((one.parent / "diary.db-backups").glob("*.backup"))
     with closing(opened(one)) as store:
         assert store.problems() == []
 
@@ -315,7 +315,7 @@ def test_a_merge_with_no_room_for_its_backup_does_nothing(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Store, "copy_to", full)
+    monkeypatch.setattr(backup_file, "pack", full)
     ran = cramp("--diary", one, "merge", other)
     assert ran.exit_code == 1
     assert "No space left" in ran.err

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
+import shutil
 import signal
 import sqlite3
 import stat
@@ -12,14 +15,15 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, private, restore
-from crampdiary.keep import file as diaryfile
 from crampdiary.keep.backups import Copy, kept
 from kit.builders import NOW, episode, word
+from kit.copies import bytes_in, looked_into, spoil
 from kit.logs import opened, shown_in, versions_in
 from kit.running import Cramp
 
@@ -30,7 +34,7 @@ def log(path: Path, note: str, now: datetime = NOW) -> None:
 
 
 def notes(path: Path) -> set[str]:
-    with closing(opened(path)) as store:
+    with looked_into(path) as store:
         return {record.note or "" for record in shown_in(store).values() if record.kind != "word"}  # type: ignore[union-attr]
 
 
@@ -94,6 +98,16 @@ def test_the_newest_and_the_richest_are_never_let_go() -> None:
     assert {folder[3].path, folder[5].path} <= kept(folder)
 
 
+@pytest.mark.parametrize("days_back", [20, 450])
+def test_the_richest_is_kept_where_no_other_rule_keeps_it(days_back: int) -> None:
+    start = datetime(2025, 1, 1, 8, tzinfo=UTC)
+    folder = made_at(*(start + timedelta(days=days) for days in range(500)))
+    which = 499 - days_back
+    assert folder[which].path not in kept(folder), "or else this would pass by another rule"
+    folder[which] = folder[which]._replace(entries=2)
+    assert folder[which].path in kept(folder)
+
+
 def test_of_one_day_the_last_ten_are_kept() -> None:
     start = datetime(2026, 1, 1, tzinfo=UTC)
     folder = made_at(*(start + timedelta(minutes=minutes) for minutes in range(30)))
@@ -129,7 +143,7 @@ def test_the_newest_good_backup_is_not_a_damaged_one(diary: Path) -> None:
     good = backed_up(diary)
     log(diary, "second")
     bad = backed_up(diary, NOW + timedelta(minutes=1))
-    zero_a_page(bad)
+    spoil(bad)
     assert backups.newest_good(diary) == good
 
 
@@ -181,8 +195,9 @@ def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
     for each in writers:
         each.communicate()
     for path in made:
-        with closing(diaryfile.open_diary(path)) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        backups.check(path)
+        with looked_into(path) as store:
+            assert store.problems() == []
     assert len(backups.listed(diary)) == 8
 
 
@@ -195,7 +210,7 @@ def test_a_killed_backup_leaves_nothing_under_a_backups_name(diary: Path) -> Non
         time.sleep(0.1 + number * 0.01)
         child.send_signal(signal.SIGKILL)
         child.wait()
-    for copy in private.backup_folder(diary).glob("*.db"):
+    for copy in backups.files(diary):
         backups.check(copy)
 
 
@@ -376,14 +391,253 @@ def test_restoring_the_diary_onto_itself_is_refused(diary: Path) -> None:
 def test_listing_backups_works_without_a_diary(diary: Path, cramp: Cramp) -> None:
     made = backed_up(diary)
     diary.unlink()
-    assert str(made) in cramp("--diary", diary, "backup", "--list").out
+    assert made.stem in cramp("--diary", diary, "backup", "--list").out
     assert not diary.exists()
 
 
-@pytest.mark.parametrize("content", [b"a picture", b""])
+@pytest.mark.parametrize("content", [b"a picture", b"", bytes(5000)])
 def test_what_is_no_diary_is_never_replaced_by_a_restore(
     content: bytes, diary: Path, cramp: Cramp, tmp_path: Path
 ) -> None:
     (tmp_path / "picture.jpg").write_bytes(content)
     assert cramp("--diary", tmp_path / "picture.jpg", "restore", diary, "--yes").exit_code == 3
     assert (tmp_path / "picture.jpg").read_bytes() == content
+
+
+@pytest.mark.parametrize("size", [0, 1, 3 * 2**20])
+def test_a_diary_of_which_nothing_is_left_is_restored_and_the_file_kept(
+    size: int, diary: Path, cramp: Cramp
+) -> None:
+    backed_up(diary)
+    diary.write_bytes(bytes(size))
+    ran = cramp("--diary", diary, "restore", "--yes", "--json")
+    assert ran.exit_code == 0
+    assert notes(diary) == {"first"}
+    assert Path(ran.json["before"]).read_bytes() == bytes(size)
+
+
+def test_a_file_with_one_letter_in_it_is_not_blank(diary: Path, cramp: Cramp) -> None:
+    backed_up(diary)
+    diary.write_bytes(bytes(2**21) + b"x")
+    assert cramp("--diary", diary, "restore", "--yes").exit_code == 3
+    assert diary.stat().st_size == 2**21 + 1
+
+
+# What is said is so
+
+
+def shown(cramp: Cramp, diary: Path) -> dict[str, dict[str, Any]]:
+    """Return the entries that the diary shows, by their uids."""
+    entries = cramp("--diary", diary, "list", "--since", "2000-01-01", "--json").json["entries"]
+    return {each["uid"]: {key: each[key] for key in each if key != "id"} for each in entries}
+
+
+def named_command(cramp: Cramp, diary: Path, out: str) -> None:
+    """Run the command that a message names."""
+    (command,) = re.findall("`cramp ([^`]+)`", out)
+    assert cramp("--diary", diary, *shlex.split(command)).exit_code == 0
+
+
+CHANGES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "3 entries of it are not in this one": (("log", "5"), ("used", "heat"), ("none", "2026-03-20")),
+    "1 entry of it is not in this one": (("log", "5"),),
+    "1 entry of it is newer than here": (("edit", "1", "--note", "better"), ("log", "5"), ("undo",)),
+    "2 entries of it are not in this one, and 1 is newer than here": (
+        ("log", "5"), ("edit", "1", "--severity", "9"), ("log", "6"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", CHANGES)
+def test_what_a_restore_left_out_is_counted_and_comes_by_the_command_that_is_named(
+    said: str, diary: Path, cramp: Cramp
+) -> None:
+    backed_up(diary)
+    first = shown(cramp, diary)
+    for command in CHANGES[said]:
+        assert cramp("--diary", diary, *command).exit_code == 0
+    before = shown(cramp, diary)
+    ran = cramp("--diary", diary, "restore", "2026-03-31T080000Z", "--yes")
+    assert f"{said}: `cramp merge " in ran.out
+    assert "Restored 1 entry " in ran.out
+    assert shown(cramp, diary) == first
+    named_command(cramp, diary, ran.out)
+    assert shown(cramp, diary) == before
+
+
+def test_a_path_with_a_space_or_a_quote_stands_in_that_command_as_it_can_be_typed(
+    tmp_path: Path, cramp: Cramp
+) -> None:
+    folder = tmp_path / "my mum's diary; $HOME"
+    folder.mkdir()
+    log(folder / "diary.db", "first")
+    backed_up(folder / "diary.db")
+    log(folder / "diary.db", "second")
+    ran = cramp("--diary", folder / "diary.db", "restore", "--yes")
+    named_command(cramp, folder / "diary.db", ran.out)
+    assert notes(folder / "diary.db") == {"first", "second"}
+
+
+@pytest.mark.parametrize("change", [(), (("delete", "1"),), (("log", "5"), ("undo",))], ids=str)
+def test_nothing_is_said_to_be_left_out_where_nothing_is(
+    change: tuple[tuple[str, ...], ...], diary: Path, cramp: Cramp
+) -> None:
+    backed_up(diary)
+    for command in change:
+        cramp("--diary", diary, *command)
+    ran = cramp("--diary", diary, "restore", "2026-03-31T080000Z", "--yes")
+    assert "of it" not in ran.out
+    assert cramp("--diary", diary, "restore", "2026-03-31T080000Z", "--yes", "--json").json["missing"] == 0
+
+
+def test_the_entries_that_are_said_to_be_restored_are_those_the_diary_shows(
+    diary: Path, cramp: Cramp
+) -> None:
+    log(diary, "secret")
+    copy = backed_up(diary)
+    cramp("--diary", diary, "purge", "2", "--yes")
+    ran = cramp("--diary", diary, "restore", copy, "--yes")
+    assert ran.out.startswith("Restored 1 entry ")
+    assert len(shown(cramp, diary)) == 1
+
+
+def test_what_was_purged_in_the_backup_is_not_said_to_come_back(
+    diary: Path, cramp: Cramp, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copyfile(diary, other)
+    cramp("--diary", other, "purge", "1", "--yes")
+    ran = cramp("--diary", diary, "restore", other, "--yes", "--json")
+    assert (ran.json["entries"], ran.json["missing"]) == (0, 0)
+
+
+# Which one is meant
+
+
+@pytest.fixture
+def three(diary: Path) -> Path:
+    """A diary with backups of 1 March, and of 08:00 and 20:00 on 2 March."""
+    for day, hour in ((1, 8), (2, 8), (2, 20)):
+        now = datetime(2026, 3, day, hour, tzinfo=UTC)
+        backed_up(diary, now)
+        log(diary, f"{day} March, {hour}", now)
+    return diary
+
+
+MEANT = {
+    "2026-03-01T080000Z": 1, "2026-03-01T080000Z.backup": 1, "2026-03-01T080000Z.db": 1, "2026-03-01": 1,
+    "2026-03-02T080000Z": 2, "2026-03-02 08:00": 2, "2026-03-02 08:00 UTC": 2, "2026-03-02 08:00:00": 2,
+    "2026-03-02T08:00": 2, "2026-03-02T08:00Z": 2, "2026-03-02": 3, "2026-03-02 20:00 utc": 3,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", MEANT)
+def test_a_backup_is_found_by_its_name_its_date_and_what_the_list_shows(
+    typed: str, three: Path, cramp: Cramp
+) -> None:
+    ran = cramp("--diary", three, "restore", typed, "--yes", "--json")
+    assert ran.json["entries"] == MEANT[typed]
+    assert ("2 backups fit" in ran.err) is (typed == "2026-03-02")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-03-03", "2026-03", "2026-03-02 09:00", "nothing", "", ".", "../diary.db-backups/x", "2026-03-01T080000Z.exe",
+     "/nowhere.db", "2026-03-0\u0662", "*"],
+)  # fmt: skip
+def test_what_no_backup_is_named_is_said_before_anything_is_asked(
+    typed: str, three: Path, cramp: Cramp
+) -> None:
+    before = three.read_bytes()
+    ran = cramp("--diary", three, "restore", typed)
+    if typed == ".":  # which is there, and is a folder
+        assert ran.exit_code == 2
+        ran = cramp("--diary", three, "restore", typed, "--yes")
+    assert ran.exit_code == 3
+    assert ran.err.count("\n") == 1
+    assert three.read_bytes() == before
+
+
+def test_every_name_in_the_list_restores_as_many_entries_as_stand_beside_it(
+    three: Path, cramp: Cramp
+) -> None:
+    lines = cramp("--diary", three, "backup", "--list").out.splitlines()
+    told = [re.fullmatch(r"(\S+ \S+) UTC  (\d) entr(?:y|ies)  (\S+)", line) for line in lines[:-1]]
+    assert len(told) == 3
+    assert str(private.backup_folder(three)) in lines[-1]
+    for number, line in enumerate(told):
+        assert line
+        for typed in (line[1], line[3]):
+            folder = three.with_name(f"{number}")
+            folder.mkdir(exist_ok=True)
+            ran = cramp("--diary", three, "restore", typed, "--yes", "--json")
+            assert ran.json["entries"] == int(line[2])
+
+
+def test_a_file_of_that_name_where_one_stands_is_meant_before_a_backup(
+    three: Path, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    log(here / "2026-03-01", "of here")
+    assert cramp("--diary", three, "restore", "2026-03-01", "--yes").exit_code == 0
+    assert notes(three) == {"of here"}
+
+
+# Through a link
+
+
+@pytest.fixture
+def linked(diary: Path, tmp_path: Path) -> Path:
+    """A link in another folder, which leads to the diary."""
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.db"
+    link.symlink_to(diary)
+    return link
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
+@pytest.mark.parametrize("fault", [None, "damaged", "blank", "gone"])
+def test_a_restore_through_a_link_works_on_the_file_and_leaves_the_link(
+    fault: str | None, diary: Path, linked: Path, cramp: Cramp
+) -> None:
+    assert cramp("--diary", linked, "backup").exit_code == 0
+    log(diary, "second")
+    if fault == "damaged":
+        zero_a_page(diary)
+    elif fault == "blank":
+        diary.write_bytes(b"")
+    elif fault == "gone":
+        diary.unlink()
+    ran = cramp("--diary", linked, "restore", "--yes", "--json")
+    assert ran.exit_code == 0
+    assert linked.is_symlink()
+    assert notes(diary) == {"first"}
+    assert [path.name for path in linked.parent.iterdir()] == [linked.name]
+    if fault != "gone":
+        assert Path(ran.json["before"]).parent == private.backup_folder(diary)
+    cramp("--diary", linked, "log", "5")
+    assert len(shown(cramp, diary)) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
+def test_backups_are_listed_and_purged_through_a_link(diary: Path, linked: Path, cramp: Cramp) -> None:
+    log(diary, "secret")
+    copy = backed_up(diary)
+    assert copy.stem in cramp("--diary", linked, "backup", "--list").out
+    assert cramp("--diary", linked, "purge", "2", "--backups", "--yes").exit_code == 0
+    assert b"secret" not in bytes_in(copy)
+    with pytest.raises(CrampError):
+        restore.put_back(linked, diary, now=NOW)
+
+
+def test_a_backup_is_merged_as_a_diary_is(diary: Path, cramp: Cramp, tmp_path: Path) -> None:
+    backed_up(diary)
+    log(diary, "second")
+    later = backed_up(diary)
+    assert backups.base_of(later)
+    other = tmp_path / "other.db"
+    log(other, "mine")
+    assert cramp("--diary", other, "merge", later).exit_code == 0
+    assert notes(other) == {"first", "second", "mine"}

@@ -31,8 +31,7 @@ import pytest
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.exchange import export
-from crampdiary.keep import backups, lines, private, sync, verify
-from crampdiary.keep import file as diaryfile
+from crampdiary.keep import backups, foreign, lines, private, sync, verify
 from crampdiary.keep.store import Store
 from kit.builders import NOW, exposure, full_episode, word
 from kit.running import Cramp, Ran
@@ -293,7 +292,7 @@ def _backed_up(folder: Path) -> None:
             change.add(full_episode("2026-03-31T06:10"))
 
 
-_BACKED_UP = f"{{}}/crampdiary/diary.db-backups/{NOW.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.db"
+_BACKED_UP = f"{{}}/crampdiary/diary.db-backups/{NOW.astimezone(UTC):%Y-%m-%dT%H%M%SZ}.backup"
 
 
 def _backed_up_twice(folder: Path) -> None:
@@ -413,12 +412,13 @@ class Scene:
         """Yield what is wrong with files beside the diary, whatever became of the command."""
         if self._bytes() != self._read:
             yield "changed what was only to be read"
-        for path in [*private.backup_folder(self.diary).glob("*.db"), *self.folder.glob("shared/*.db")]:
+        for path in [*backups.files(self.diary), *self.folder.glob("shared/*.db")]:
             try:
                 backups.check(path)
-                diaryfile.inspect(path)
-                with closing(sqlite3.connect(path)) as connection:
-                    connection.row_factory = sqlite3.Row
+                with (
+                    foreign.private_folder() as folder,
+                    closing(foreign.opened_copy(path, folder)) as connection,
+                ):
                     yield from (f"{path.name}: {problem}" for problem in verify.problems(connection))
             except (CrampError, sqlite3.Error) as error:
                 yield f"{path.name}: {error}"

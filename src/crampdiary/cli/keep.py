@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,12 +12,12 @@ from crampdiary.cli import drafts
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
-from crampdiary.keep.restore import put_back, to_restore
-from crampdiary.words.wording import plural, safe
+from crampdiary.keep.restore import Restored, put_back, to_restore
+from crampdiary.words.wording import plural, safe, short
 
 _NAMED = 10  # entries, by their uids
 
@@ -28,30 +29,44 @@ def backup(
     """Make a verified copy of the diary now. Seven daily, five weekly and twelve monthly ones are kept."""
     if not list_:
         made = backups.take(session.store, now=session.now)
-        return Result({"path": str(made)}, (f"Backed up to {safe(str(made))}.",))
+        base = backups.base_of(made)
+        lines = [f"Backed up to {safe(str(made))}."]
+        if base:
+            lines.append(
+                f"It goes on from {safe(base.name)} beside it: where you take one of them, take both."
+            )
+        return Result({"path": str(made), "base": base and str(base)}, tuple(lines))
     found = backups.listed(session.path)
     data = {
-        "backups": [{"path": str(each.path), "made": each.made, "entries": each.entries} for each in found]
+        "backups": [
+            {"name": each.name, "path": str(each.path), "made": each.made, "entries": each.entries}
+            for each in found
+        ]
     }
-    lines = tuple(
-        f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(str(each.path))}"
+    if not found:
+        return Result(data, ("There is no backup yet. `cramp backup` makes one.",))
+    lines = [
+        f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(each.name)}"
         for each in found
-    )
-    return Result(data, lines or ("There is no backup yet. `cramp backup` makes one.",))
+    ]
+    lines.append(f"`cramp restore` takes such a name. They are in {safe(str(found[0].path.parent))}.")
+    return Result(data, tuple(lines))
 
 
 def restore(
     session: Session,
     source: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
-            metavar="[BACKUP]", help="Which; else the newest good one that differs.", show_default=False
+            metavar="[BACKUP]",
+            help="Its name, date or path; else the newest good one that differs.",
+            show_default=False,
         ),
     ] = None,
     yes: Yes = False,
 ) -> Result:
     """Put a backup in the place of the diary. The diary of before is kept with the backups."""
-    chosen = source or to_restore(session.path)
+    chosen = to_restore(session.path) if source is None else _chosen(session, source)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")
     session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
@@ -60,8 +75,45 @@ def restore(
     if done.before:
         what = "The damaged diary" if done.damaged else "The diary of before"
         lines.append(f"{what} is {safe(str(done.before))}.")
-    data = {"from": str(chosen), "entries": done.entries, "before": done.before and str(done.before)}
+        if done.missing or done.older:
+            lines.append(_left_out(done, done.before))
+    data = {
+        "from": str(chosen),
+        "entries": done.entries,
+        "before": done.before and str(done.before),
+        "missing": done.missing,
+        "older": done.older,
+    }
     return Result(data, tuple(lines))
+
+
+def _left_out(done: Restored, before: Path) -> str:
+    """Return the line on what a restore took out of the diary, and how it comes back."""
+    entries = plural(done.missing or done.older, "entry", "entries")
+    be = "is" if (done.missing or done.older) == 1 else "are"
+    told = f"{entries} of it {be} {'not in this one' if done.missing else 'newer than here'}"
+    if done.missing and done.older:
+        told += f", and {done.older:,} {'is' if done.older == 1 else 'are'} newer than here"
+    them = "it" if done.missing + done.older == 1 else "them"
+    return f"{told}: `{safe(f'cramp merge {shlex.quote(str(before))}')}` brings {them}."
+
+
+def _chosen(session: Session, source: str) -> Path:
+    """Return the file that a person named; the newest where several fit, and then that is said.
+
+    Raises:
+        DiaryError: there is none.
+    """
+    found = backups.find(session.path, source)
+    if not found:
+        raise DiaryError(
+            f"There is no backup or file {short(source)}. `cramp backup --list` shows the backups."
+        )
+    if len(found) > 1:
+        session.say(
+            f"{len(found)} backups fit {short(source)}; this takes the newest, {safe(found[0].stem)}."
+        )
+    return found[0]
 
 
 def purge(

@@ -1,8 +1,15 @@
-"""Verified copies of the diary: how they are made, which there are, which of them are sound, how long they are kept."""
+"""Verified copies of the diary: how they are made, which there are, which of them are sound, how long they are kept.
+
+The first of a week is a whole one; the others of that week hold what the diary has beyond it, so that a year of
+daily backups takes little room. Those of an older cramp are plain diaries, whose names end in ".db".
+"""
 
 from __future__ import annotations
 
 import glob
+import json
+import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -11,19 +18,37 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from crampdiary.diary.model import KINDS
-from crampdiary.errors import CrampError
-from crampdiary.keep.private import backup_folder, finished, make_folder
+from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep import backup_file, position
+from crampdiary.keep.backup_file import Base
+from crampdiary.keep.private import (
+    backup_folder,
+    create_private,
+    give_name,
+    make_backup_folder,
+    same_file,
+    sync_folder,
+)
 
 if TYPE_CHECKING:
     from crampdiary.keep.store import Store
 
 NAME = "%Y-%m-%dT%H%M%SZ"
+OF_AN_OLDER_CRAMP = ".db"
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
 SAME_DAY = (
     10  # how many of the newest day, as there is one before every import, merge, sync, restore and purge
 )
+_ALWAYS_BEYOND, _SHARE_BEYOND = (
+    100,
+    0.2,
+)  # versions, and of the base's: with more than both, a whole copy is due
 _LEFT_OVER_S = 3600.0  # no copy takes that long
+_HOLDING_MORE = "backups_holding_more"
+_FAULTS_OF_THE_COPY = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
+_TYPED = re.compile(
+    r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d))?)?(?:Z| UTC)?", re.ASCII | re.IGNORECASE
+)
 
 
 class Copy(NamedTuple):
@@ -33,10 +58,19 @@ class Copy(NamedTuple):
     made: datetime  # by its name, UTC
     stamp: str  # of the newest revision in it: tells the newest where the clock was wrong
     entries: int  # that it shows
+    base: str | None = None  # the name of the backup that it goes on from
+
+    @property
+    def name(self) -> str:
+        """What `restore` takes for it."""
+        return self.path.stem
 
 
 def check(path: Path) -> None:
-    """Refuse a copy whose file is not sound, or cannot be read to tell."""
+    """Refuse a copy, a backup or a plain diary, whose file is not sound, or cannot be read to tell."""
+    if backup_file.is_backup(path):
+        backup_file.check(path)
+        return
     try:
         with closing(reading(path)) as connection:
             (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
@@ -47,10 +81,21 @@ def check(path: Path) -> None:
         raise CrampError("the copy is not sound, so it was thrown away.")
 
 
+def files(diary: Path) -> list[Path]:
+    """Return the files under a backup's name, sound or not."""
+    folder = backup_folder(diary)
+    return sorted([*folder.glob(f"*{backup_file.SUFFIX}"), *folder.glob(f"*{OF_AN_OLDER_CRAMP}")])
+
+
 def listed(diary: Path) -> list[Copy]:
     """Return the backups of a diary that can be read, the newest by content first."""
-    found = (_look(path) for path in backup_folder(diary).glob("*.db"))
+    found = (_look(path) for path in files(diary))
     return sorted((each for each in found if each), key=lambda copy: (copy.stamp, copy.made), reverse=True)
+
+
+def base_of(path: Path) -> Path | None:
+    """Return the backup that another one goes on from, None where that is whole."""
+    return backup_file.base_of(path, backup_file.read_header(path))
 
 
 def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> Path | None:
@@ -65,6 +110,9 @@ def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> P
 
 def contents(path: Path) -> tuple[int, str, int] | None:
     """Return what tells two states of a diary apart: its versions, the newest of them, and what was purged."""
+    if backup_file.is_backup(path):
+        header = backup_file.read_header(path)
+        return header.position.revisions, header.stamp, header.position.purged
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             versions, stamp = connection.execute("SELECT count(*), max(stamp) FROM revision").fetchone()
@@ -74,26 +122,59 @@ def contents(path: Path) -> tuple[int, str, int] | None:
         return None
 
 
-def free_name(folder: Path, now: datetime) -> Path:
+def find(diary: Path, text: str) -> list[Path]:
+    """Return the backups that a person may mean: the newest first, none where there is no such file.
+
+    Args:
+        diary: whose backups are looked through.
+        text: the path of any file, a backup's name with or without its ending, or the date, or date and time,
+            that the list shows.
+    """
+    if not text.strip():  # an unset variable in a script, and not the folder where one stands
+        return []
+    given = Path(text).expanduser()
+    with suppress(OSError, ValueError):
+        if given.exists():
+            return [given]
+    if given.name != text:
+        return []
+    folder = backup_folder(diary)
+    with suppress(OSError, ValueError):
+        if (folder / text).exists():
+            return [folder / text]
+    copies = sorted(listed(diary), key=_made, reverse=True)
+    name = text.removesuffix(backup_file.SUFFIX).removesuffix(OF_AN_OLDER_CRAMP)
+    named = [copy.path for copy in copies if copy.name == name]
+    typed = _TYPED.fullmatch(name.strip())
+    if named or typed is None:
+        return named
+    wanted = "".join(part for part in typed.groups() if part)
+    return [copy.path for copy in copies if f"{copy.made:%Y%m%d%H%M%S}".startswith(wanted)]
+
+
+def free_name(folder: Path, now: datetime, suffix: str = OF_AN_OLDER_CRAMP) -> Path:
+    """Return a path in the folder that names a moment, and that no file has, whatever it ends in."""
     name = now.astimezone(UTC).strftime(NAME)
     taken = {path.name.split(".")[0] for path in folder.iterdir()}
     names: Iterable[str] = (name, *(f"{name}-{number:02}" for number in range(1, 1000)))
-    return folder / f"{next(each for each in names if each not in taken)}.db"
+    return folder / f"{next(each for each in names if each not in taken)}{suffix}"
 
 
-def entries_in(connection: sqlite3.Connection) -> int:
-    return sum(
-        connection.execute(f"SELECT count(*) FROM {kind}").fetchone()[0] for kind in KINDS if kind != "word"
-    )
+def _made(copy: Copy) -> tuple[datetime, str]:
+    """Sort by time, and in one second by the count that the name ends in."""
+    return copy.made, copy.name
 
 
 def _look(path: Path) -> Copy | None:
     try:
         made = datetime.strptime(path.name[:18], NAME).replace(tzinfo=UTC)
+        if path.suffix == backup_file.SUFFIX:
+            header = backup_file.read_header(path)
+            return Copy(path, made, header.stamp, header.entries, header.base)
         with closing(reading(path)) as connection:
             stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
-            return Copy(path, made, stamp, entries_in(connection))
-    except (sqlite3.Error, ValueError):
+            return Copy(path, made, stamp, backup_file.entries_in(connection))
+    except (sqlite3.Error, ValueError, DiaryError):
         return None
 
 
@@ -106,45 +187,169 @@ def take(store: Store, *, now: datetime) -> Path:
     """Copy the diary into its backup folder, verify the copy, give it its name, and let go of old ones.
 
     Raises:
-        CrampError: the copy could not be made or is not sound; there is no file under a backup's name then,
-            and no old one was let go.
+        CrampError: the copy could not be made or is not sound, or the folder is not the diary's owner's alone;
+            there is no file under a backup's name then, and no old one was let go.
     """
     if not store.exists:
         raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
     folder = backup_folder(store.path)
     try:
-        make_folder(folder)
-        target = free_name(folder, now)
-        with finished(target) as fresh:
-            store.copy_to(fresh)
-            check(fresh)
+        make_backup_folder(store.path)
+        fresh = folder / f".{now.astimezone(UTC):{NAME}}.{os.urandom(4).hex()}.new"
+        create_private(fresh)
+        try:
+            with store.reading():
+                _write(store, fresh, _base(store, now))
+            with fresh.open("r+b") as file:  # Windows syncs only what is open for writing
+                os.fsync(file.fileno())
+            target = _named(fresh, folder, now)
+            sync_folder(folder)
+        finally:
+            fresh.unlink(missing_ok=True)
     except OSError as error:
         raise CrampError(f"no copy could be written to {folder} ({error.strerror}).") from error
-    rotate(store.path, just_made=target)
+    with store.reading():
+        rotate(store, just_made=target)
     clear_leftovers(store.path, older_than_s=_LEFT_OVER_S)
     return target
 
 
-def rotate(diary: Path, *, just_made: Path) -> list[Path]:
+def _named(fresh: Path, folder: Path, now: datetime) -> Path:
+    """Give a finished copy a name that no other process has taken meanwhile: others may go on from that one."""
+    while True:
+        target = free_name(folder, now, backup_file.SUFFIX)
+        give_name(fresh, target)
+        if not fresh.exists() or same_file(fresh, target):
+            return target
+
+
+def _write(store: Store, fresh: Path, base: Base | None) -> None:
+    try:
+        backup_file.write(store.connection, fresh, base)
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if not name.startswith(_FAULTS_OF_THE_COPY):
+            raise
+        # Of the copy, not of the diary, in which what was typed is safe.
+        raise CrampError(f"no copy could be written to {fresh.parent} ({name}).") from error
+
+
+def _base(store: Store, now: datetime) -> Base | None:
+    """Return the whole backup of this week that the diary still goes on from, unless too much came after it."""
+    week = now.astimezone(UTC).isocalendar()[:2]
+    of_week = [
+        copy
+        for copy in listed(store.path)
+        if copy.path.suffix == backup_file.SUFFIX
+        and copy.base is None
+        and copy.made.isocalendar()[:2] == week
+    ]
+    (versions,) = store.connection.execute("SELECT count(*) FROM revision").fetchone()
+    for copy in sorted(of_week, key=_made, reverse=True):
+        with suppress(DiaryError):
+            header = backup_file.read_header(copy.path)
+            there = header.position.revisions
+            is_near = versions - there <= max(_ALWAYS_BEYOND, _SHARE_BEYOND * there)
+            if is_near and position.continues(store.connection, header.position):
+                backup_file.check(copy.path)
+                return Base(copy.path.name, header)
+    return None
+
+
+def rotate(store: Store, *, just_made: Path) -> list[Path]:
     """Delete the backups that are not to be kept any more, and return them.
 
     Of the day of the one just made, the last ten up to it stay too. Where the clock was set back they are not
     the newest by their names, and yet they are what an import or a restore has told to be the way back.
+
+    One that is damaged takes the place of no other, and neither it nor one that holds more than the diary is
+    deleted, nor what another one goes on from.
     """
-    copies = listed(diary)
     now = datetime.strptime(just_made.name[:18], NAME).replace(tzinfo=UTC)
-    until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
-    last = sorted(until_now, key=lambda copy: (copy.made, copy.path.name), reverse=True)[:SAME_DAY]
-    staying = {*kept(copies), *(copy.path for copy in last), just_made}
-    let_go = [copy.path for copy in copies if copy.path not in staying]
-    for path in let_go:
+    copies = listed(store.path)
+    sound = {just_made: True}
+    while True:
+        until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
+        last = sorted(until_now, key=_made, reverse=True)[:SAME_DAY]
+        staying = {*kept(copies), *(copy.path for copy in last), just_made}
+        if len(staying) == len(copies):
+            return []
+        for path in staying - sound.keys():
+            sound[path] = _is_sound(path)
+        if all(sound[path] for path in staying):
+            break
+        copies = [copy for copy in copies if sound.get(copy.path, True)]
+    let_go = [copy for copy in copies if copy.path not in staying]
+    more = _holding_more(store, [copy.path for copy in let_go if _is_sound(copy.path)])
+    let_go = [copy for copy in let_go if copy.path not in more and _is_sound(copy.path)]
+    gone = {copy.path for copy in let_go}
+    bases = {copy.base for copy in listed(store.path) if copy.path not in gone}
+    let_go = [copy for copy in let_go if copy.path.name not in bases]
+    for copy in let_go:
         with suppress(OSError):
-            path.unlink()
-    return let_go
+            copy.path.unlink()
+    return [copy.path for copy in let_go]
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        check(path)
+    except (CrampError, OSError):
+        return False
+    return True
+
+
+def _holding_more(store: Store, paths: list[Path]) -> set[Path]:
+    """Return the backups that hold a version which the diary neither holds nor has purged, as after a restore.
+
+    For each of those one such version is remembered, so that it need not be looked for again every day.
+    """
+    known: dict[str, list[str]] = json.loads(store.local(_HOLDING_MORE) or "{}")
+    here = {path.name for path in files(store.path)}
+    found = {name: version for name, version in known.items() if name in here}
+    more = set()
+    for path in paths:
+        version = found.pop(path.name, None)
+        if version is None or not _lacks(store, version):
+            try:
+                version = _lacking(store, path)
+            except (CrampError, OSError, sqlite3.Error):  # it cannot be told, so it stays
+                more.add(path)
+                continue
+        if version is not None:
+            found[path.name] = version
+            more.add(path)
+    if found != known:
+        with suppress(CrampError):  # the next time takes longer then
+            store.remember(_HOLDING_MORE, json.dumps(found))
+    return more
+
+
+def _lacking(store: Store, path: Path) -> list[str] | None:
+    """Return the uids of a version, and of its record, that a backup holds and the diary lacks; None for none."""
+    if not backup_file.is_backup(path):
+        with closing(reading(path)) as connection:
+            goes_on = position.continues(store.connection, position.of(connection))
+            return None if goes_on else _first_lacking(store, connection)
+    if position.continues(store.connection, backup_file.read_header(path).position):
+        return None
+    with backup_file.unpacked(path) as connection:  # its base is looked at when that one is to be let go
+        return _first_lacking(store, connection)
+
+
+def _first_lacking(store: Store, connection: sqlite3.Connection) -> list[str] | None:
+    versions = map(list, connection.execute("SELECT uid, record_uid FROM revision"))
+    return next((version for version in versions if _lacks(store, version)), None)
+
+
+def _lacks(store: Store, version: list[str]) -> bool:
+    return not store.connection.execute(
+        "SELECT 1 FROM revision WHERE uid = ? UNION SELECT 1 FROM purged WHERE record_uid = ?", version
+    ).fetchone()
 
 
 def kept(copies: list[Copy]) -> set[Path]:
-    """Return the backups to keep, of all there are.
+    """Return the backups to keep by their times and content, of all there are.
 
     The newest by content, the one with most entries, the newest of each of the last 7 days, 5 weeks and
     12 months that have any, and of the newest day the last ten.
@@ -154,7 +359,7 @@ def kept(copies: list[Copy]) -> set[Path]:
     newest = max(copies, key=lambda copy: (copy.stamp, copy.made))
     richest = max(copies, key=lambda copy: (copy.entries, copy.stamp, copy.made))
     found = {newest.path, richest.path}
-    by_time = sorted(copies, key=lambda copy: (copy.made, copy.path.name), reverse=True)
+    by_time = sorted(copies, key=_made, reverse=True)
     same_day = [copy.path for copy in by_time if copy.made.date() == by_time[0].made.date()]
     found.update(same_day[:SAME_DAY])
     spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (

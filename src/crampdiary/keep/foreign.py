@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
+from crampdiary.keep import rebuild
+from crampdiary.keep.backup_file import is_backup
 from crampdiary.keep.file import inspect, open_diary
 from crampdiary.keep.private import JOURNALS, create_private, real_file
 
@@ -53,13 +55,17 @@ def clear_leftovers() -> None:
 def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
     """Copy a diary and its side files into a private folder and open it there, in the newest schema.
 
-    `source` itself is only read: neither migrated, nor its journal replayed, nor converted from WAL.
+    A backup is unpacked there to the diary that it was made of. `source` itself is only read: neither migrated,
+    nor its journal replayed, nor converted from WAL.
 
     Raises:
-        DiaryError: it is not a diary, from a newer cramp, or damaged.
+        DiaryError: it is neither a diary nor a backup, from a newer cramp, damaged, or without its base.
         BusyError: it is being written to.
+        CrampError: there is no room for it.
     """
     source = real_file(source)  # what lies beside it lies beside the file that a link leads to
+    if is_backup(source):
+        return rebuild.opened(source, folder)
     inspect(source)
     target = copied(source, folder)
     try:

@@ -50,8 +50,63 @@ def is_absent(path: Path) -> bool:
 
 
 def backup_folder(path: Path) -> Path:
-    """Return where the backups of a diary live: beside it, in a folder of its name."""
-    return path.with_name(f"{path.name}{_BACKUPS}")
+    """Return where the backups of a diary live: beside the file, also where `path` is a link to it."""
+    real = real_file(path)
+    return real.with_name(f"{real.name}{_BACKUPS}")
+
+
+def make_backup_folder(diary: Path) -> Path:
+    """Return the folder for the backups of a diary, made where there is none.
+
+    A copy in a folder that another person owns, can write to or can put in the place of this one is in their hands,
+    and what root writes there would even be given to them.
+
+    Raises:
+        CrampError: it is not a folder of the diary's owner alone; nothing was written to it.
+        OSError: it cannot be made.
+    """
+    folder = backup_folder(diary)
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            owner = real_file(diary).stat()
+            os.chown(folder, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    check_backup_folder(diary)
+    return folder
+
+
+def check_backup_folder(diary: Path) -> None:
+    """Refuse a folder of backups that is not one of the diary's owner alone.
+
+    Raises:
+        CrampError: says what it is and what to do.
+        OSError: there is none.
+    """
+    folder = backup_folder(diary)
+    status = folder.lstat()
+    if stat.S_ISLNK(status.st_mode):
+        raise CrampError(
+            f"the backup folder {folder} is a link, so it is not used. Move the link away; a folder is made then."
+        )
+    if not stat.S_ISDIR(status.st_mode):
+        raise CrampError(
+            f"{folder} is in the place of the backup folder. Move it away; a folder is made then."
+        )
+    if os.name != "posix":
+        return
+    try:
+        owner = real_file(diary).stat().st_uid
+    except OSError:  # it is gone, and may be restored
+        owner = os.geteuid()
+    if status.st_uid != owner or os.geteuid() not in (0, owner):
+        raise CrampError(
+            f"the backup folder {folder} belongs to another user, so it is not used. Move it away, or log in as "
+            "the owner of the diary."
+        )
+    if status.st_mode & 0o022:
+        raise CrampError(
+            f"others can write to the backup folder {folder}, so it is not used. `chmod 700` makes it yours alone."
+        )
 
 
 def create_private(path: Path) -> None:

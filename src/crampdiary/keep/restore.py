@@ -11,20 +11,40 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, faults, foreign, verify
+from crampdiary.keep.backup_file import entries_in
 from crampdiary.keep.file import inspect, is_lost, refuse_second_name
-from crampdiary.keep.private import JOURNALS, backup_folder, create_private, finished, make_folder, same_file
+from crampdiary.keep.private import (
+    JOURNALS,
+    create_private,
+    finished,
+    make_backup_folder,
+    make_folder,
+    real_file,
+    same_file,
+)
 from crampdiary.keep.purge import purge_file
 from crampdiary.keep.store import Store
 
 
 class Restored(NamedTuple):
-    """What a restore put back, and where the diary of before is now; None where there was none."""
+    """What a restore put back, and where the diary of before is now.
+
+    Attributes:
+        entries: how many the diary shows now.
+        before: where the diary of before is; None where there was none.
+        damaged: whether that was damaged, and so was set aside as it was.
+        missing: how many entries that one showed are not in the diary any more.
+        older: how many are, but not in their newest version. A merge of `before` brings both.
+    """
 
     entries: int
     before: Path | None
-    damaged: bool  # whether what was there before was damaged, and so was set aside as it was
+    damaged: bool
+    missing: int = 0
+    older: int = 0
 
 
 def to_restore(diary: Path) -> Path | None:
@@ -47,6 +67,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             no diary or a newer one; nothing was changed.
         CrampError: there is no room for a copy of the present diary, so nothing was changed.
     """
+    diary = real_file(diary)
     if same_file(diary, source):
         raise CrampError("That is the diary itself. Name a backup; `cramp backup --list` shows them.")
     with foreign.private_folder() as folder, closing(foreign.opened_copy(source, folder)) as wanted:
@@ -54,7 +75,6 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             found = verify.problems(wanted)
             if found:
                 raise DiaryError(f"{source} is damaged ({found[0]}), so nothing was restored from it.")
-            entries = backups.entries_in(wanted)
         if os.path.lexists(diary) and not is_lost(diary):
             inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
             refuse_second_name(diary)
@@ -63,6 +83,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
                 if not store.problems():
                     before = backups.take(store, now=now)
                     purge_file(wanted, store.purged())
+                    missing, older = _only_in(store.connection, wanted)
                     try:
                         wanted.backup(store.connection)
                     except sqlite3.OperationalError as error:
@@ -73,7 +94,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
                             f"The disk could not be read or written ({error.sqlite_errorname}), so look with "
                             f"`cramp list` whether this was restored. The diary of before is {before}."
                         ) from error
-                    return Restored(entries, before, damaged=False)
+                    return Restored(entries_in(store.connection), before, False, missing, older)
         except DiaryError as error:
             fault = getattr(error.__cause__, "sqlite_errorname", "")
             if fault.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
@@ -81,7 +102,29 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             # There is none, or it is too damaged to be opened.
         aside = set_aside(diary, now=now)
         _put(wanted, diary)
-        return Restored(entries, aside, damaged=aside is not None)
+        return Restored(entries_in(wanted), aside, damaged=aside is not None)
+
+
+def _only_in(before: sqlite3.Connection, after: sqlite3.Connection) -> tuple[int, int]:
+    """Return how many entries `before` shows that a merge would bring into `after`: as new there, and as newer."""
+    missing = older = 0
+    for kind in KINDS:
+        if kind == "word":
+            continue
+        for uid, revision in before.execute(f"SELECT uid, revision FROM {kind}"):
+            there = after.execute(f"SELECT revision FROM {kind} WHERE uid = ?", (uid,)).fetchone()
+            if there is not None and there[0] == revision:
+                continue
+            if after.execute("SELECT 1 FROM purged WHERE record_uid = ?", (uid,)).fetchone():
+                continue
+            mine, theirs = _versions(before, uid), _versions(after, uid)
+            if mine > theirs:  # or else something was done to it there too, and a merge decides between them
+                missing, older = missing + (there is None), older + (there is not None)
+    return missing, older
+
+
+def _versions(connection: sqlite3.Connection, record: str) -> set[str]:
+    return {row[0] for row in connection.execute("SELECT uid FROM revision WHERE record_uid = ?", (record,))}
 
 
 def set_aside(diary: Path, *, now: datetime) -> Path | None:
@@ -92,10 +135,10 @@ def set_aside(diary: Path, *, now: datetime) -> Path | None:
     """
     if not diary.exists():
         return None
-    folder = backup_folder(diary)
+    diary = real_file(diary)
     try:
-        make_folder(folder)
-        aside = backups.free_name(folder, now).with_suffix(".damaged")
+        folder = make_backup_folder(diary)
+        aside = backups.free_name(folder, now, ".damaged")
         for suffix in ("", *JOURNALS):
             part, copy = Path(f"{diary}{suffix}"), Path(f"{aside}{suffix}")
             if part.exists():
@@ -137,6 +180,7 @@ def _put(wanted: sqlite3.Connection, diary: Path) -> None:
     try:
         make_folder(diary.parent)
         with finished(diary) as fresh:
+            _keep_owner(fresh, diary)
             with closing(sqlite3.connect(fresh)) as target:
                 wanted.backup(target)
             backups.check(fresh)
@@ -145,3 +189,11 @@ def _put(wanted: sqlite3.Connection, diary: Path) -> None:
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "sqlite_errorname", None) or getattr(error, "strerror", None)
         raise CrampError(f"The diary was not written ({why}). Nothing was changed.") from error
+
+
+def _keep_owner(fresh: Path, diary: Path) -> None:
+    """Let what root puts in the place of a person's diary be theirs, and of no one who owns the folder alone."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        with suppress(FileNotFoundError):
+            owner = diary.stat()
+            os.chown(fresh, owner.st_uid, owner.st_gid, follow_symlinks=False)

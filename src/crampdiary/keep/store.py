@@ -31,7 +31,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -159,6 +159,10 @@ class Store:
     def connection(self) -> sqlite3.Connection:
         """For the other modules with SQL."""
         return self._connection
+
+    def reading(self) -> AbstractContextManager[None]:
+        """Say what a fault of SQLite means to a person, for those modules."""
+        return faults.mapped_errors(self.path)
 
     # Reading
 
