@@ -64,13 +64,13 @@ class Settings:
         """
         named = given or self._environment.get("CRAMP_DIARY") or self["diary"]
         if named:
-            return _place(named), False
+            return with_home(named), False
         return _data_folder() / DIARY_NAME, True
 
     @property
     def sync_folder(self) -> Path | None:
         """The folder that `cramp sync` uses where none is named."""
-        return _place(self["sync"]) if self["sync"] else None
+        return with_home(self["sync"]) if self["sync"] else None
 
     def set(self, name: str, value: str) -> None:
         """Keep a value; an empty one goes back to the default.
@@ -83,7 +83,7 @@ class Settings:
         if value and option.choices and value not in option.choices:
             raise UsageError(f"{name} is one of: {', '.join(option.choices)}. Nothing was changed.")
         if value and option.is_path:
-            value = str(_place(value).absolute())
+            value = str(with_home(value).absolute())
         values = {**self._read(), name: value}
         text = "".join(f"{key} = {_quoted(each)}\n" for key, each in values.items() if each)
         from crampdiary.keep.private import (
@@ -117,19 +117,24 @@ class Settings:
         return self._values
 
 
+def with_home(path: str | Path) -> Path:
+    """Return a path with the home that `~` stands for.
+
+    Raises:
+        DiaryError: that home is not known.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise DiaryError(
+            f"The home in the path {str(path)[:100]} is not known. Give the full path."
+        ) from error
+
+
 def _option(name: str) -> Option:
     if name not in _BY_NAME:
         raise UsageError(f"There is no option {name[:40]!r}. There are: {', '.join(_BY_NAME)}.")
     return _BY_NAME[name]
-
-
-def _place(named: str | Path) -> Path:
-    try:
-        return Path(named).expanduser()
-    except RuntimeError as error:
-        raise DiaryError(
-            f"The home in the path {str(named)[:100]} is not known. Give the full path."
-        ) from error
 
 
 def _quoted(value: str) -> str:
