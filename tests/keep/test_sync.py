@@ -868,6 +868,18 @@ def test_a_purge_reaches_ones_own_copy_and_what_a_killed_process_left(two: Devic
     assert b"the secret" not in two.own("a").read_bytes()
 
 
+def test_a_purge_leaves_ones_own_copy_with_what_was_never_merged(two: Devices) -> None:
+    number = secret_of(two, "a")
+    copy = two.own("a").with_suffix(".db")
+    shutil.copyfile(two.diaries["a"], copy)
+    add(copy, "of a clone")
+    ran = two.cramp("--diary", two.diaries["a"], "purge", str(number), "--yes")
+    assert str(copy) in ran.out
+    two.sync("a")
+    assert "of a clone" in two.notes("a")
+    assert not copy.exists()
+
+
 def test_a_purge_never_writes_over_what_a_clone_left(two: Devices, tmp_path: Path) -> None:
     number = secret_of(two, "a")
     shutil.copyfile(two.diaries["a"], tmp_path / "clone.db")
