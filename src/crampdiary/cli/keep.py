@@ -161,7 +161,8 @@ def purge(
         lines.append(f"Purged from {plural(len(done.purged), 'backup')}.")
     if done.holding:
         lines.append(
-            f"{plural(len(done.holding), 'backup')} still hold what was purged, or cannot be read to tell:"
+            f"{plural(len(done.holding), 'backup still holds', 'backups still hold')} what was purged, or cannot be "
+            "read to tell:"
         )
         lines += [f"  {safe(str(path))}" for path in done.holding]
         if not in_backups:
