@@ -201,7 +201,7 @@ def test_a_backup_that_fails_is_told_and_never_stops_the_entry(
     assert "NOT saved" not in ran.err, "it is"
     assert episodes(diary) == 1
     assert backup_names(diary) == [], "no file under a backup's name, and no half one"
-    again = cramp("log", "6")
+    again = cramp("log", "6", "20m", "ago")
     assert (again.exit_code, again.err) == (0, "")
     assert len(backup_names(diary)) == 1, "the next write tries again"
 

@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,8 @@ def first_logs_at_once(cramp: Cramp, folder: Path, monkeypatch: pytest.MonkeyPat
     for number in range(rounds):
         monkeypatch.setenv("XDG_DATA_HOME", str(folder / str(number)))
         path = folder / str(number) / default_place
-        answers = at_once(*[lambda: cramp("log", "5", "--json")] * 8)
+        times = [f"{20 * each}m" for each in range(8)]  # or each would look like the one before
+        answers = at_once(*[partial(cramp, "log", "5", "--ago", each, "--json") for each in times])
         assert [(answer.exit_code, answer.err) for answer in answers] == [(0, "")] * 8
         assert sorted(answer.json["entries"][0]["id"] for answer in answers) == list(range(1, 9))
         assert ask(path, "SELECT count(*) FROM episode") == [(8,)]

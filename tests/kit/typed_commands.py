@@ -89,8 +89,13 @@ amounts = st.sampled_from(["400mg", "50%", "2", "=1+1", "½", "a:b"])
 
 
 def as_kept(text: str) -> str | None:
-    """Return a text as it must come back: composed, without space around it, else exactly as typed."""
+    """Return a text as it must come back: composed, without space around it, else exactly as it was."""
     return unicodedata.normalize("NFC", text).strip() or None
+
+
+def as_typed(text: str) -> str | None:
+    """Return a text that was typed as it must come back: as it was, but for the line ends of other systems."""
+    return as_kept(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 @dataclass
@@ -120,15 +125,14 @@ def a_note(draw: Draw, typed: Typed) -> None:
     if not draw(st.booleans()):
         return
     text = draw(texts)
-    # On standard input, line ends of other systems become those of this one.
-    if "\r" not in text and draw(st.integers(0, 4)) == 0:
+    if draw(st.integers(0, 4)) == 0:
         typed.options.append(["--note", "-"])
         typed.stdin = text
     elif text.strip() == "-":  # would be read from standard input
         return
     else:
         typed.give(draw, draw(st.sampled_from(["--note", "-n"])), text)
-    typed.said["note"] = as_kept(text)
+    typed.said["note"] = as_typed(text)
 
 
 def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: bool = False) -> None:
@@ -236,7 +240,7 @@ def exposures(draw: Draw, now: datetime, role: str, own: list[Fields]) -> tuple[
     if len(found) == 1 and draw(st.booleans()):
         amount = draw(amounts | texts)
         typed.give(draw, "--amount", amount)
-        found = dict.fromkeys(found, as_kept(amount))
+        found = dict.fromkeys(found, as_typed(amount))
     if role == "remedy" and draw(st.booleans()):
         typed.said["purpose"] = draw(st.sampled_from(["prevention", "rescue"]))
         typed.give(draw, "--purpose", typed.said["purpose"])
@@ -259,7 +263,7 @@ def change_of_exposure(draw: Draw, role: str, own: list[Fields]) -> Typed:
             typed.said[name], text = a_word(draw, role, own)
         else:
             text = draw(amounts if name == "amount" else st.sampled_from(["prevention", "rescue"]))
-            typed.said[name] = as_kept(text)
+            typed.said[name] = as_typed(text)
         typed.give(draw, f"--{name}", text)
     a_note(draw, typed)
     return typed
