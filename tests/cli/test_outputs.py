@@ -248,7 +248,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         )
     elif command == "backup":
         for each in data["backups"]:
-            yield each["made"][:16].replace("T", " "), each["entries"], each["path"]
+            yield each["made"][:16].replace("T", " "), each["entries"], each["name"]
 
 
 def _of_entry(entry: dict[str, Any]) -> Iterator[Any]:

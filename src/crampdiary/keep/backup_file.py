@@ -148,10 +148,10 @@ def check(path: Path) -> None:
     Raises:
         DiaryError: says which.
     """
-    header = _check_sum(path)
+    header = check_sum(path)
     base = base_of(path, header)
     if base is not None:
-        _check_sum(base)
+        check_sum(base)
 
 
 def write(connection: sqlite3.Connection, fresh: Path, base: Base | None) -> Header:
@@ -229,7 +229,7 @@ def unpack(path: Path, target: Path) -> Header:
         DiaryError: it is no backup, damaged, or from a newer cramp.
         OSError: there is no room for it.
     """
-    header = _check_sum(path)
+    header = check_sum(path)
     create_private(target)
     with target.open("r+b") as file:
         for part in _bytes_in(path):
@@ -378,7 +378,12 @@ def _header(path: Path, file: BinaryIO) -> tuple[Header, bytes, int]:
     return header, line, int(first[2], 16)
 
 
-def _check_sum(path: Path) -> Header:
+def check_sum(path: Path) -> Header:
+    """Return a backup's header, or refuse a file that was changed by a bit since it was written; not its base.
+
+    Raises:
+        DiaryError: says so.
+    """
     with _reading(path) as file:
         header, line, wanted = _header(path, file)
         total = zlib.crc32(line)

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -267,21 +268,20 @@ def rotate(store: Store, *, just_made: Path) -> list[Path]:
     """
     now = datetime.strptime(just_made.name[:18], NAME).replace(tzinfo=UTC)
     copies = listed(store.path)
-    sound = {just_made: True}
+    is_sound = _soundness()
     while True:
         until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
         last = sorted(until_now, key=_made, reverse=True)[:SAME_DAY]
         staying = {*kept(copies), *(copy.path for copy in last), just_made}
         if len(staying) == len(copies):
             return []
-        for path in staying - sound.keys():
-            sound[path] = _is_sound(path)
-        if all(sound[path] for path in staying):
+        damaged = {path for path in staying if not is_sound(path)}
+        if not damaged:
             break
-        copies = [copy for copy in copies if sound.get(copy.path, True)]
-    let_go = [copy for copy in copies if copy.path not in staying]
-    more = _holding_more(store, [copy.path for copy in let_go if _is_sound(copy.path)])
-    let_go = [copy for copy in let_go if copy.path not in more and _is_sound(copy.path)]
+        copies = [copy for copy in copies if copy.path not in damaged]
+    let_go = [copy for copy in copies if copy.path not in staying and is_sound(copy.path)]
+    more = _holding_more(store, [copy.path for copy in let_go])
+    let_go = [copy for copy in let_go if copy.path not in more]
     gone = {copy.path for copy in let_go}
     bases = {copy.base for copy in listed(store.path) if copy.path not in gone}
     let_go = [copy for copy in let_go if copy.path.name not in bases]
@@ -291,12 +291,21 @@ def rotate(store: Store, *, just_made: Path) -> list[Path]:
     return [copy.path for copy in let_go]
 
 
-def _is_sound(path: Path) -> bool:
-    try:
-        check(path)
-    except (CrampError, OSError):
-        return False
-    return True
+def _soundness() -> Callable[[Path], bool]:
+    """Return what tells whether a backup and its base are sound, for which it reads each file once."""
+
+    @cache
+    def is_sound(path: Path) -> bool:
+        try:
+            if not backup_file.is_backup(path):
+                check(path)
+                return True
+            base = backup_file.base_of(path, backup_file.check_sum(path))
+        except (CrampError, OSError):
+            return False
+        return base is None or is_sound(base)
+
+    return is_sound
 
 
 def _holding_more(store: Store, paths: list[Path]) -> set[Path]:

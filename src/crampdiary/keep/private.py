@@ -90,7 +90,7 @@ def check_backup_folder(diary: Path) -> None:
         )
     if not stat.S_ISDIR(status.st_mode):
         raise CrampError(
-            f"{folder} is in the place of the backup folder. Give it another name; a folder is made then."
+            f"the backup folder {folder} is a file, so it is not used. Move it away; a folder is made then."
         )
     if os.name != "posix":
         return
