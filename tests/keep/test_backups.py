@@ -563,3 +563,18 @@ def test_what_root_copies_of_its_own_diary_is_given_to_nobody(
     diary.write_bytes(good[:8192] + bytes(len(good) - 8192))
     assert run_cramp("restore", "--yes").exit_code == 0
     assert {path.stat().st_uid for path in [folder, *folder.iterdir(), diary]} == {0}
+
+
+@pytest.mark.parametrize("missing", ["geteuid", "link"])
+def test_where_a_call_is_missing_backups_are_made_all_the_same(
+    store: Store, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.delattr(os, missing, raising=False)
+        logged(store, note="first")
+        first = backups.take(store, now=NOW)
+        logged(store, note="second")
+        second = backups.take(store, now=NOW)
+    assert first != second
+    assert sorted(path.name for path in first.parent.iterdir()) == sorted([first.name, second.name])
+    assert restore.put_back(store.path, first, now=NOW).entries == 1

@@ -490,6 +490,17 @@ def test_nothing_is_said_to_be_left_out_where_nothing_is(
     assert cramp("--diary", diary, "restore", "2026-03-31T080000Z", "--yes", "--json").json["missing"] == 0
 
 
+def test_what_was_changed_on_both_sides_is_not_said_to_be_newer_in_the_diary_of_before(
+    diary: Path, cramp: Cramp, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copyfile(diary, other)
+    for path, note in ((other, "there"), (diary, "here")):
+        cramp("--diary", path, "edit", "1", "--note", note)
+    ran = cramp("--diary", diary, "restore", other, "--yes", "--json")
+    assert (ran.json["missing"], ran.json["older"]) == (0, 0)
+
+
 def test_the_entries_that_are_said_to_be_restored_are_those_the_diary_shows(
     diary: Path, cramp: Cramp
 ) -> None:

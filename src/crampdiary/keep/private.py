@@ -92,7 +92,7 @@ def check_backup_folder(diary: Path) -> None:
         raise CrampError(
             f"the backup folder {folder} is a file, so it is not used. Move it away; a folder is made then."
         )
-    if os.name != "posix":
+    if not hasattr(os, "geteuid"):  # no owners here
         return
     try:
         owner = real_file(diary).stat().st_uid
