@@ -529,7 +529,7 @@ def test_a_backup_folder_in_other_hands_is_refused_and_said(
         folder.unlink()
     else:
         folder.rename(folder.with_name("moved"))
-    ran = run_cramp("log", "6")
+    ran = run_cramp("log", "9")
     assert (ran.exit_code, ran.err) == (0, "")
     assert len(backup_names(diary)) == 1, "as was said, a folder is made then"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.keep import copies
+from crampdiary.keep import foreign
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, said
 from kit.running import Cramp
@@ -53,7 +53,7 @@ def test_the_copies_of_every_such_program_are_found_and_nothing_else(diary: Path
     diary.with_name("diary (3).db").write_bytes(b"")
     diary.with_name("diary (4).db").mkdir()
     diary.with_name("diary-link.db").symlink_to(diary)
-    found = copies.conflicted_copies(diary)
+    found = foreign.conflicted_copies(diary)
     assert sorted(path.name for path in found) == sorted(NAMES.values())
 
 
@@ -81,23 +81,23 @@ def test_one_that_went_away_and_came_again_is_told_again(diary: Path) -> None:
     with closing(Store(diary, now=NOW)) as store:
         for _ in range(2):
             shutil.copyfile(diary, copy)
-            assert copies.not_told_yet(store) == [copy]
-            assert copies.not_told_yet(store) == []
+            assert foreign.not_told_yet(store) == [copy]
+            assert foreign.not_told_yet(store) == []
             copy.unlink()
-            assert copies.not_told_yet(store) == []
+            assert foreign.not_told_yet(store) == []
 
 
 def test_the_folder_is_looked_through_once_a_day(
     cramp: Cramp, diary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    real = copies.conflicted_copies
+    real = foreign.conflicted_copies
 
     def look(path: Path) -> list[Path]:
         looked.append(path)
         return real(path)
 
-    monkeypatch.setattr(copies, "conflicted_copies", look)
+    monkeypatch.setattr(foreign, "conflicted_copies", look)
     for _ in range(3):
         assert cramp("--diary", diary, "log", "5").exit_code == 0
     assert looked == [diary]

@@ -78,7 +78,7 @@ def _among_backups(name: str, *, of: Victim = another_diary, content: bytes = b"
 
 def a_plain_backup(folder: Path) -> Path:
     another_diary(folder)
-    (path,) = (folder / "other.db-backups").glob("*.db")
+    (path,) = (folder / "other.db-backups").glob("*.backup")
     return path
 
 

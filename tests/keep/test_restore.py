@@ -416,11 +416,22 @@ def test_a_diary_of_which_nothing_is_left_is_restored_and_the_file_kept(
     assert Path(ran.json["before"]).read_bytes() == bytes(size)
 
 
-def test_a_file_with_one_letter_in_it_is_not_blank(diary: Path, cramp: Cramp) -> None:
+def test_what_a_diary_was_overwritten_with_is_set_aside_and_another_programs_database_is_not_replaced(
+    diary: Path, cramp: Cramp
+) -> None:
     backed_up(diary)
-    diary.write_bytes(bytes(2**21) + b"x")
-    assert cramp("--diary", diary, "restore", "--yes").exit_code == 3
-    assert diary.stat().st_size == 2**21 + 1
+    for content, code in ((bytes(2**21) + b"x", 0), (b"a letter", 0), (foreign_database(), 3)):
+        diary.write_bytes(content)
+        ran = cramp("--diary", diary, "restore", "--yes", "--json")
+        assert ran.exit_code == code
+        kept = diary if code else Path(ran.json["before"])
+        assert kept.read_bytes() == content
+
+
+def foreign_database() -> bytes:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE TABLE x (y)")
+        return connection.serialize()
 
 
 # What is said is so

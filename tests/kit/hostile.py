@@ -220,7 +220,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "config": (
         _run("config", "diary", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml",
-             shows=(f"diary = x{FILE_SHOWN}", f"new{FILE_SHOWN}.toml")),
+             shows=(f"x{FILE_SHOWN}", f"new{FILE_SHOWN}.toml")),
         _run("config", "sync", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml", shows=f"x{FILE_SHOWN}"),
         _run("config", CRAMP_CONFIG=SETTINGS, code=3, shows=f"config{FILE_SHOWN}.toml"),
         _run("config", CRAMP_CONFIG=TEXT, code=3, shows=f"text{FILE_SHOWN}"),

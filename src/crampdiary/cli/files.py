@@ -18,7 +18,7 @@ from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups, reach
-from crampdiary.keep.copies import conflicted_copies
+from crampdiary.keep.foreign import conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import listed, moment, plural, safe, short, word_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -127,11 +127,16 @@ class Session:
 
     def _tell_of_an_earlier_diary(self, store: Store) -> None:
         """Say how to get back what a diary had that was here before, while or just after there is none."""
-        if self._earlier is not None:
-            from crampdiary.keep.journals import lacking
+        if self._earlier is not None and (not store.exists or self._lacks(store, self._earlier[0])):
+            self.say(about_earlier(self, *self._earlier, begun=store.exists))
 
-            if not store.exists or lacking(store.connection, self._earlier[0]) != 0:
-                self.say(about_earlier(self, *self._earlier, begun=store.exists))
+    @staticmethod
+    def _lacks(store: Store, backup: Path) -> bool:
+        """Return whether the diary lacks anything that a backup holds."""
+        from crampdiary.keep import foreign, merge
+
+        with foreign.private_folder() as folder, closing(foreign.opened_copy(backup, folder)) as copy:
+            return merge.holds_more(copy, store.connection)
 
     def _once_a_day(self, store: Store) -> None:
         """Copy the diary after the first write of a day, and look for others beside it.
@@ -142,9 +147,9 @@ class Session:
         try:
             if store.local("backup_day") == today:
                 return
-            from crampdiary.keep import backups, copies
+            from crampdiary.keep import backups, foreign
 
-            for copy in copies.not_told_yet(store):
+            for copy in foreign.not_told_yet(store):
                 self.say(about_copy(self, copy))
             if self.settings["daily_backup"] == "yes":
                 backups.take(store, now=self.now)

@@ -34,6 +34,8 @@ from crampdiary.keep.private import (
 )
 from crampdiary.keep.schema import MIGRATIONS, VERSION, bring_up_to_date
 
+_UTF_8 = b"\0\0\0\1"  # in the header: how texts are written in a diary that cramp made
+
 BUSY_TIMEOUT_S = 15.0  # eight writers at once waited 0.33 s at the 99th percentile and 1.7 s at worst
 QUICK_CHECK_BELOW_BYTES = 64 * 2**20
 
@@ -295,6 +297,8 @@ def inspect(path: Path) -> int:
     version = int.from_bytes(header[60:64], "big")
     if version > VERSION:
         raise _newer(path)
+    if header[56:60] != _UTF_8:
+        raise damaged(path)
     return version
 
 

@@ -32,10 +32,15 @@ _NOTHING = "Nothing was written."
 def real_file(path: Path) -> Path:
     """Return the file that a link leads to; any other path, and a link that leads to no file, as it is."""
     try:
-        real = Path(os.path.realpath(path)) if path.is_symlink() else path
+        real = led_to(path)
         return real if real.exists() else path
     except OSError:  # such as for a name that is too long; what there is to say is said where it is opened
         return path
+
+
+def led_to(path: Path) -> Path:
+    """Return where a link leads, also where there is nothing; any other path as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 
 def is_absent(path: Path) -> bool:
@@ -51,7 +56,7 @@ def is_absent(path: Path) -> bool:
 
 def backup_folder(path: Path) -> Path:
     """Return where the backups of a diary live: beside the file, also where `path` is a link to it."""
-    real = real_file(path)
+    real = led_to(path)
     return real.with_name(f"{real.name}{_BACKUPS}")
 
 

@@ -97,6 +97,7 @@ def stage_folder(
     Raises:
         CrampError: the folder is not there.
     """
+    files = files_in(folder)
     own = own_file(store, folder)
     left = _left(store, own)
     seen = _remembered(store, _SEEN)
@@ -104,7 +105,7 @@ def stage_folder(
     unchanged: list[Path] = []
     left_out: list[tuple[Path, str]] = []
     parts: dict[str, Part] = {}
-    for path in files_in(folder):
+    for path in files:
         if same_file(path, store.path):
             left_out.append((path, "it is this diary itself, which does not belong in the folder"))
             continue
