@@ -263,7 +263,7 @@ def test_what_was_purged_stays_purged_after_a_restore(diary: Path, cramp: Cramp)
     assert b"secret" not in diary.read_bytes()
 
 
-@pytest.mark.parametrize("fault", ["damaged", "newer", "foreign", "missing"])
+@pytest.mark.parametrize("fault", ["damaged", "newer", "foreign", "missing", "utf-16", "no encoding"])
 def test_what_is_no_sound_diary_is_not_restored(
     fault: str, diary: Path, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -273,6 +273,12 @@ def test_what_is_no_sound_diary_is_not_restored(
         zero_a_page(source)
     elif fault == "missing":
         source.unlink()
+    elif fault in ("utf-16", "no encoding"):  # an empty diary of that encoding, of which everything else is sound
+        with closing(opened(tmp_path / "empty.db")):
+            pass
+        content = bytearray((tmp_path / "empty.db").read_bytes())
+        content[59] = 2 if fault == "utf-16" else 0
+        source.write_bytes(content)
     else:
         with closing(sqlite3.connect(source)) as connection:
             pragma = "user_version = 99" if fault == "newer" else "application_id = 1"

@@ -216,7 +216,8 @@ def _lines_of(session: Session, lost: _Lost) -> Iterator[str]:
         for_ever = f"; `cramp purge {each.number}` removes it here for ever too" * (lost.outcome != _WOULD)
         yield f"purged there: {each.number} ({what}): {lost.outcome}{for_ever}."
     if lost.purged.total > _LISTED:
-        yield f"purged there: {lost.purged.total - _LISTED:,} more: {lost.outcome}."
+        where = "; `cramp list --deleted` has them" * (lost.outcome == _DONE)
+        yield f"purged there: {lost.purged.total - _LISTED:,} more: {lost.outcome}{where}."
 
 
 def _in_brief(session: Session, record: Record) -> str:
