@@ -273,7 +273,10 @@ def test_what_is_no_sound_diary_is_not_restored(
         zero_a_page(source)
     elif fault == "missing":
         source.unlink()
-    elif fault in ("utf-16", "no encoding"):  # an empty diary of that encoding, of which everything else is sound
+    elif fault in (
+        "utf-16",
+        "no encoding",
+    ):  # an empty diary of that encoding, of which everything else is sound
         with closing(opened(tmp_path / "empty.db")):
             pass
         content = bytearray((tmp_path / "empty.db").read_bytes())

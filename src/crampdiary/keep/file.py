@@ -21,13 +21,14 @@ from pathlib import Path
 
 from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
-from crampdiary.keep.journals import left_beside, look_after_journals
 from crampdiary.keep.private import (
     APPLICATION_ID,
     backup_folder,
     create_private,
     drop_unfinished_names,
     give_name,
+    left_beside,
+    make_backup_folder,
     make_folder,
     real_file,
     sync_folder,
@@ -76,11 +77,14 @@ def open_diary(path: Path, set_aside: list[Path] | None = None) -> sqlite3.Conne
     check_sqlite()
     path = real_file(path)
     inspect(path)
-    if not _has_whole_pages(path) and not left_beside(path):
+    if left_beside(path):
+        from crampdiary.keep.journals import look_after_journals  # seldom needed
+
+        aside = look_after_journals(path)
+        if aside is not None and set_aside is not None:
+            set_aside.append(aside)
+    elif not _has_whole_pages(path):
         raise damaged(path)
-    aside = look_after_journals(path)
-    if aside is not None and set_aside is not None:
-        set_aside.append(aside)
     with mapped_errors(path):
         connection = _connect(path)
         try:
@@ -394,7 +398,7 @@ def _back_up_old_schema(path: Path) -> None:
 
     folder = backup_folder(path)
     try:
-        make_folder(folder)
+        make_backup_folder(path)
         target = backups.free_name(folder, datetime.fromtimestamp(path.stat().st_mtime, UTC))
         with finished(target) as fresh:
             source = f"{path.absolute().as_uri()}?mode=ro"

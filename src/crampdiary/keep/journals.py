@@ -17,8 +17,8 @@ from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from crampdiary.errors import DiaryError
-from crampdiary.keep.private import JOURNALS, backup_folder, finished, make_folder
+from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep.private import JOURNALS, backup_folder, finished, left_beside, make_backup_folder
 
 KEPT = 5
 """How many copies of a diary and its journal are kept, of those that differ."""
@@ -35,16 +35,6 @@ _UNCOUNTED = 0xFFFFFFFF  # in the place of how many records a journal has: as ma
 
 _PENDING = 0x40000000  # SQLite's lock bytes in the file: pending, then reserved, then 510 of those that read
 _asked: list[int] = []  # files left open: closing one lets go of every lock that this process has on it
-
-
-def left_beside(path: Path) -> list[Path]:
-    """Return the journals beside a diary that are not empty, whether of a process at work or of a dead one."""
-    found = []
-    for side in (Path(f"{path}{suffix}") for suffix in JOURNALS):
-        with suppress(OSError):
-            if side.stat().st_size:
-                found.append(side)
-    return found
 
 
 def look_after_journals(path: Path) -> Path | None:
@@ -245,9 +235,8 @@ def _set_aside(path: Path, suffixes: list[str], state: list[tuple[int, int, int]
     import filecmp
     import shutil
 
-    folder = backup_folder(path)
     try:
-        make_folder(folder)
+        folder = make_backup_folder(path)
         when = int(Path(f"{path}{suffixes[0]}").stat().st_mtime)
         for number in range(1000):
             stem = f"{path.name}.{when}" + (f"-{number}" if number else "")
@@ -265,6 +254,10 @@ def _set_aside(path: Path, suffixes: list[str], state: list[tuple[int, int, int]
                 raise FileNotFoundError
     except FileNotFoundError:
         return None
+    except CrampError as error:
+        raise DiaryError(
+            f"A journal was left beside {path}, and no copy of both could be made: {error} Nothing was changed."
+        ) from error
     except OSError as error:
         raise DiaryError(
             f"A journal was left beside {path}, and no copy of both could be made "

@@ -54,6 +54,16 @@ def is_absent(path: Path) -> bool:
     return False
 
 
+def left_beside(path: Path) -> list[Path]:
+    """Return the journals beside a diary that are not empty, whether of a process at work or of a dead one."""
+    found = []
+    for side in (Path(f"{path}{suffix}") for suffix in JOURNALS):
+        with suppress(OSError):
+            if side.stat().st_size:
+                found.append(side)
+    return found
+
+
 def backup_folder(path: Path) -> Path:
     """Return where the backups of a diary live: beside the file, also where `path` is a link to it."""
     real = led_to(path)

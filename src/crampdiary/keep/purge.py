@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crampdiary.diary.model import KINDS, texts_in
-from crampdiary.diary.values import clean_text
+from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError
 from crampdiary.keep import backup_file, backups, foreign, rebuild, verify
 from crampdiary.keep.faults import mapped_errors, sound
@@ -61,7 +61,7 @@ def holding_text(store: Store, text: str) -> list[str]:
 
     Only what a person typed is looked at: the body has names too, and "note" in it is no reason to purge.
     """
-    wanted = clean_text(text).casefold()
+    wanted = typed_text(text).casefold()
     needle = json.dumps(wanted, ensure_ascii=False)[1:-1]
     found: dict[str, None] = {}
     with mapped_errors(store.path), sound(store.path):
