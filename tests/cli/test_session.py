@@ -12,7 +12,7 @@ import pytest
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
 from kit.builders import NOW
-from kit.running import Cramp, files_in
+from kit.running import Cramp, files_in, slowly
 
 READING = ("list", "stats", "info", "calendar", "doctor", "remedies", "triggers", "words", "show", "undo", "redo",
            "export", "edit 1 -s 3", "delete 1", "purge --match x --yes", "backup --list", "backup",
@@ -194,7 +194,7 @@ EMPTIED = {
 
 
 @pytest.mark.parametrize("given", ["default", "--diary"])
-@pytest.mark.parametrize("what", EMPTIED)
+@pytest.mark.parametrize("what", [list(EMPTIED)[0], *map(slowly, list(EMPTIED)[1:])])
 def test_an_emptied_diary_leads_to_its_own_backups(
     run_cramp: Cramp, gone: Path, tmp_path: Path, what: str, given: str
 ) -> None:

@@ -27,12 +27,11 @@ from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import position
 from crampdiary.keep.position import Position
-from crampdiary.keep.private import create_private
+from crampdiary.keep.private import BACKUP_MARK, create_private
 from crampdiary.keep.revision import as_json
 from crampdiary.keep.schema import VERSION
 
 SUFFIX = ".backup"
-_MARK = b"crampdiary backup "
 _FIRST_LINE = re.compile(rb"crampdiary backup ([0-9]{1,9}) ([0-9a-f]{8})\n")
 _FORMAT = 1
 _NAME = re.compile(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{6}}Z(-[0-9]{{2,3}})?{re.escape(SUFFIX)}")
@@ -108,7 +107,7 @@ def is_backup(path: Path) -> bool:
         if not stat.S_ISREG(path.stat().st_mode):
             return False
         with path.open("rb") as file:
-            return file.read(len(_MARK)) == _MARK
+            return file.read(len(BACKUP_MARK)) == BACKUP_MARK
     except (OSError, ValueError):
         return False
 
@@ -328,7 +327,7 @@ def _check_copied(raw: Path, header: Header, base: Base | None) -> None:
 
 
 def _first_line(total: int) -> bytes:
-    return _MARK + f"{_FORMAT} {total:08x}\n".encode()
+    return BACKUP_MARK + f"{_FORMAT} {total:08x}\n".encode()
 
 
 @contextmanager

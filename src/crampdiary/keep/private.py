@@ -16,6 +16,7 @@ from pathlib import Path
 from crampdiary.errors import CrampError
 
 APPLICATION_ID = 0x43524D50  # "CRMP": it says that the file is a cramp diary
+BACKUP_MARK = b"crampdiary backup "
 JOURNALS = ("-journal", "-wal")  # beside a database, holding what is not in it yet
 SIDE_FILES = (*JOURNALS, "-shm")
 _BACKUPS = "-backups"
@@ -267,6 +268,8 @@ def _kept(target: Path) -> str | None:
         return "a part of a cramp diary"
     if not os.path.lexists(target):
         return None
+    if target.is_file() and _begins_with(target, BACKUP_MARK):
+        return "a backup of a cramp diary"
     if _holds_backups(backup_folder(target)):
         return "the place of a cramp diary, whose backups are beside it"
     folder = target.parent.resolve()
@@ -283,6 +286,11 @@ def _is_diary(path: Path) -> bool:
     with path.open("rb") as file:
         start = file.read(72)
     return start.startswith(b"SQLite format 3\0") and start[68:] == APPLICATION_ID.to_bytes(4, "big")
+
+
+def _begins_with(path: Path, mark: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
 
 
 def _holds_backups(folder: Path) -> bool:

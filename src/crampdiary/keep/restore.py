@@ -20,9 +20,9 @@ from crampdiary.keep.private import (
     JOURNALS,
     create_private,
     finished,
+    led_to,
     make_backup_folder,
     make_folder,
-    real_file,
     same_file,
 )
 from crampdiary.keep.purge import purge_file
@@ -67,7 +67,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             no diary or a newer one; nothing was changed.
         CrampError: there is no room for a copy of the present diary, so nothing was changed.
     """
-    diary = real_file(diary)
+    diary = led_to(diary)
     if same_file(diary, source):
         raise CrampError("That is the diary itself. Name a backup; `cramp backup --list` shows them.")
     with foreign.private_folder() as folder, closing(foreign.opened_copy(source, folder)) as wanted:
@@ -135,7 +135,7 @@ def set_aside(diary: Path, *, now: datetime) -> Path | None:
     """
     if not diary.exists():
         return None
-    diary = real_file(diary)
+    diary = led_to(diary)
     try:
         folder = make_backup_folder(diary)
         aside = backups.free_name(folder, now, ".damaged")
