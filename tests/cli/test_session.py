@@ -194,7 +194,7 @@ EMPTIED = {
 
 
 @pytest.mark.parametrize("given", ["default", "--diary"])
-@pytest.mark.parametrize("what", [list(EMPTIED)[0], *map(slowly, list(EMPTIED)[1:])])
+@pytest.mark.parametrize("what", [next(iter(EMPTIED)), *map(slowly, list(EMPTIED)[1:])])
 def test_an_emptied_diary_leads_to_its_own_backups(
     run_cramp: Cramp, gone: Path, tmp_path: Path, what: str, given: str
 ) -> None:
