@@ -14,7 +14,7 @@ import pytest
 from crampdiary.keep import backups
 from kit.builders import NOW, episode
 from kit.logs import opened
-from kit.running import Cramp, files_in
+from kit.running import Cramp, files_in, slowly
 
 Victim = Callable[[Path], Path]
 
@@ -126,7 +126,7 @@ COMMANDS = {
 
 
 @pytest.mark.parametrize("victim", VICTIMS)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", ["export", *map(slowly, list(COMMANDS)[1:])])
 def test_no_file_goes_onto_any_diary_or_what_belongs_to_it(
     command: str, victim: str, cramp: Cramp, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ steps = st.lists(
 
 @settings(max_examples=15)
 @given(before=steps, between=steps, after=steps)
+@pytest.mark.slow
 def test_a_backup_makes_the_same_diary_again_whole_or_in_two_parts(
     before: Any, between: Any, after: Any
 ) -> None:

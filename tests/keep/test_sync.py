@@ -339,6 +339,7 @@ def test_a_beginning_of_the_same_size_and_age_with_one_byte_changed_is_read_agai
 # What may be wrong with a file there
 
 
+@pytest.mark.slow
 def test_another_devices_file_cut_off_anywhere_loses_nothing_and_once_whole_it_brings_all(
     two: Devices, tmp_path: Path
 ) -> None:
@@ -366,6 +367,7 @@ def test_another_devices_file_cut_off_anywhere_loses_nothing_and_once_whole_it_b
     assert notes(fresh) == {"of a", "of b", "second", "third"}
 
 
+@pytest.mark.slow
 def test_a_byte_changed_anywhere_brings_nothing_that_was_not_written(two: Devices, tmp_path: Path) -> None:
     whole = two.own("b").read_bytes()
     _, written = looked_at(two.diaries["a"], two.folder)
