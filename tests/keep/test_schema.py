@@ -276,7 +276,7 @@ def test_a_migration_that_fails_leaves_the_diary_as_it_was(
 def test_without_a_copy_of_it_an_old_diary_is_not_touched(old_diary: Path, next_release: Migrations) -> None:
     before = old_diary.read_bytes()
     private.backup_folder(old_diary).write_text("in the way")
-    with pytest.raises(DiaryError, match="was not brought up to date: the backup folder .* is a file"):
+    with pytest.raises(DiaryError, match=r"was not brought up to date: the backup folder .* is a file"):
         Store(old_diary, now=NOW)
     assert old_diary.read_bytes() == before
 

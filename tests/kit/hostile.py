@@ -118,7 +118,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     "undo": (
         _run("undo", shows=f"Undid: cramp edit{LABEL_SHOWN}."),
         _run("undo", "3", answers=(("[y/N]", "y\n"),),
-             shows=r"1 is as before: left site\x1b[2j\x9b3j<U+202E>[red]"),
+             shows=f"1 is as before: left site{LABEL_SHOWN}"),
     ),
     "redo": (_run("redo", shows=f"Did again: cramp log{LABEL_SHOWN}."),),
     "list": (
