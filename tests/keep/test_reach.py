@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +246,26 @@ def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
         assert "two devices" not in cramp("--diary", path, "list").out
         assert cramp("--diary", path, "info", "--verify", "--json").json["conflicts"] == []
         assert cramp("--diary", path, "show", number, "--json").json["entry"]["note"] == "said there"
+
+
+def test_a_purge_of_what_is_in_conflict_leaves_a_sound_diary(two: tuple[Path, Path], cramp: Cramp) -> None:
+    one, other = two
+    edit(one, "1", 1, note="said here")
+    edit(other, "1", 2, note="said there")
+    cramp("--diary", one, "merge", other)
+    cramp("--diary", one, "purge", "1", "--yes")
+    ran = cramp("--diary", one, "info", "--verify", "--json")
+    assert (ran.exit_code, ran.json["conflicts"]) == (0, [])
+
+
+def test_the_versions_of_a_check_in_and_of_a_span_tell_their_nights(
+    two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, _ = two
+    edit(one, "3", night=date(2026, 2, 15))
+    edit(one, "4", first_night=date(2026, 2, 14))
+    for number, night in (("3", "2026-02-15"), ("4", "2026-02-14")):
+        assert night in in_a_line(cramp("--diary", one, "show", number, "--history").out)
 
 
 @pytest.mark.parametrize("newest", ["deletion", "edit"])

@@ -81,6 +81,7 @@ def purge_records(connection: sqlite3.Connection, uids: Iterable[str]) -> None:
         connection.execute("INSERT OR IGNORE INTO purged VALUES (?)", (uid,))
         for kind in KINDS:
             connection.execute(f"DELETE FROM {kind} WHERE uid = ?", (uid,))
+        connection.execute("DELETE FROM conflict WHERE record_uid = ?", (uid,))
         connection.execute("DELETE FROM revision WHERE record_uid = ?", (uid,))
 
 
