@@ -233,7 +233,7 @@ def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
     assert f"`cramp show {number} --history` has both" in ran.out
     for _ in range(2):  # reading settles nothing
         assert "changed on two devices" in in_a_line(cramp("--diary", one, "list").out)
-        shown = cramp("--diary", one, "show", number).out
+        shown = in_a_line(cramp("--diary", one, "show", number).out)
         assert "Changed on two devices" in shown
         assert "said here" in shown
         assert "said there" in shown
