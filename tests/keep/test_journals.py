@@ -92,13 +92,15 @@ def test_what_was_cut_off_is_taken_back_and_said_and_the_diary_of_before_is_kept
 def test_a_journal_of_an_earlier_state_is_refused_by_every_command(
     run_cramp: Cramp, diary: Path, tmp_path: Path, behind: int
 ) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copyfile(diary, copy)
     cut_off(diary)
     old = journal_of(diary).rename(tmp_path / "journal")
     for number in range(behind):
         log(diary, number)
     shutil.copyfile(old, journal_of(diary))  # young, as a folder that is synced brings it
     before = diary.read_bytes(), journal_of(diary).read_bytes()
-    for command in (("log", "5"), ("list",), ("info", "--verify"), ("undo",)):
+    for command in (("log", "5"), ("list",), ("info", "--verify"), ("undo",), ("restore", copy, "--yes")):
         ran = run_cramp("--diary", diary, *command)
         assert (ran.exit_code, ran.out) == (3, ""), command
         assert ran.err.count("\n") == 1

@@ -235,7 +235,12 @@ class Machine(RuleBasedStateMachine):
         return {version["uid"]: version for version in versions_in(ran.out)}
 
     def settle(
-        self, name: str, *states: State, arrived: Log | None = None, settled: str | bool = False
+        self,
+        name: str,
+        *states: State,
+        arrived: Log | None = None,
+        settled: str | bool = False,
+        settles: bool = False,
     ) -> None:
         """Compare the log with what must have become of it.
 
@@ -244,6 +249,7 @@ class Machine(RuleBasedStateMachine):
             states: what was visible after each step of the command, of which each wrote what it changed.
             arrived: the versions that the command first brought from elsewhere.
             settled: the uid of an entry of which a version was written even if it says what was shown.
+            settles: whether that may be so of any entry that was changed on both sides.
         """
         kept = self.computers[name].kept
         log = self.exported(name)
@@ -257,6 +263,15 @@ class Machine(RuleBasedStateMachine):
             touched = {
                 uid for uid in {*visible, *state} if uid == settled or visible.get(uid) != state.get(uid)
             }
+            if settles:
+                merged = {uid for uid, each in by_record(so_far).items() if len(each.heads) > 1}
+                touched |= {
+                    version["record_uid"]
+                    for version in own
+                    if version["record_uid"] in merged & visible.keys()
+                    and visible[version["record_uid"]]
+                    == {"kind": version["kind"], **UNSAID[version["kind"]], **(version["record"] or {})}
+                }
             step, own = own[: len(touched)], own[len(touched) :]
             assert {version["record_uid"] for version in step} == touched
             for version in step:
@@ -577,7 +592,7 @@ class Machine(RuleBasedStateMachine):
             visible = ahead.pop()
             states.append(visible)
         assert len(answer["reversed"]) == len(states)
-        self.settle(name, *states)
+        self.settle(name, *states, settles=True)
         self.find_daily_backup(name)
 
     # Bringing together

@@ -248,6 +248,20 @@ def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
         assert cramp("--diary", path, "show", number, "--json").json["entry"]["note"] == "said there"
 
 
+@pytest.mark.parametrize("newest", ["here", "there"])
+def test_undo_of_a_merge_takes_its_conflict_back_whichever_side_was_shown(
+    newest: str, two: tuple[Path, Path], cramp: Cramp
+) -> None:
+    one, other = two
+    edit(one, "1", 2 if newest == "here" else 1, note="said here")
+    edit(other, "1", 1 if newest == "here" else 2, note="said there")
+    cramp("--diary", one, "merge", other)
+    ran = cramp("--diary", one, "undo")
+    assert "1 is as before" in ran.out
+    assert cramp("--diary", one, "show", "1", "--json").json["entry"]["note"] == "said here"
+    assert cramp("--diary", one, "info", "--verify", "--json").json["conflicts"] == []
+
+
 def test_a_purge_of_what_is_in_conflict_leaves_a_sound_diary(two: tuple[Path, Path], cramp: Cramp) -> None:
     one, other = two
     edit(one, "1", 1, note="said here")

@@ -289,8 +289,11 @@ def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
     if isinstance(conflict.shown, Word):
         word = conflict.shown
         return f"  the {word.role} {word.slug}: {fields}. `cramp words rename {word.role} {word.slug} NAME` settles it."
-    shown = _shown(session, conflict.shown)
-    return f"  {conflict.number}: {shown}: {fields}. `cramp show {conflict.number} --history` has both."
+    if conflict.shown is None:
+        fields = "deleted on one side, changed on the other"
+    else:
+        fields = f"{_shown(session, conflict.shown)}: {fields}"
+    return f"  {conflict.number}: {fields}. `cramp show {conflict.number} --history` has both."
 
 
 def _shown(session: Session, record: Record | None) -> str:

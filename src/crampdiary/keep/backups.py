@@ -91,7 +91,7 @@ def files(diary: Path) -> list[Path]:
 def listed(diary: Path) -> list[Copy]:
     """Return the backups of a diary that can be read, the newest by content first."""
     found = (_look(path) for path in files(diary))
-    return sorted((each for each in found if each), key=lambda copy: (copy.stamp, copy.made), reverse=True)
+    return sorted((each for each in found if each), key=lambda copy: (copy.stamp, *_made(copy)), reverse=True)
 
 
 def base_of(path: Path) -> Path | None:

@@ -16,11 +16,13 @@ from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, faults, foreign, verify
 from crampdiary.keep.backup_file import entries_in
 from crampdiary.keep.file import inspect, is_lost, refuse_second_name
+from crampdiary.keep.journals import look_after_journals
 from crampdiary.keep.private import (
     JOURNALS,
     create_private,
     finished,
     led_to,
+    left_beside,
     make_backup_folder,
     make_folder,
     same_file,
@@ -78,6 +80,10 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
         if os.path.lexists(diary) and not is_lost(diary):
             inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
             refuse_second_name(diary)
+            if left_beside(diary):
+                look_after_journals(
+                    diary
+                )  # or else a sound diary beside one of another state would seem damaged
         try:
             with closing(Store(diary, now=now)) as store, _alone(store):
                 if not store.problems():

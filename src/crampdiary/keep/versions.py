@@ -180,7 +180,8 @@ class Change:
                     )
                 if now != left:
                     raise self._changed_since(uid, op["command"])
-                if now != before:
+                # What a merge brought may change nothing that is shown, and be in conflict with it all the same.
+                if now != before or (before is not None and len(head_uids(rows)) > 1):
                     wanted.append((uid, rows[0]["kind"], before))
                     shown.append((before, now))
             numbers = self._append(wanted, earlier)
