@@ -50,6 +50,18 @@ _FOREIGN = (
 )
 
 
+@pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave all cases but the first of some tests to the full check."""
+    seen = set()
+    for item in items:
+        if item.get_closest_marker("slow_but_first"):
+            function = item.nodeid.partition("[")[0]
+            if function in seen:
+                item.add_marker(pytest.mark.slow)
+            seen.add(function)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-golden", action="store_true", help="write tests/golden/ anew; read the difference"

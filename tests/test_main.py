@@ -55,6 +55,7 @@ def interrupted(*arguments: str | Path, after_s: float) -> tuple[int, str, str]:
 
 
 @pytest.mark.parametrize("command", [("log", "5", "arch"), ("stats",), ("lgo",), ("--help",)])
+@pytest.mark.slow_but_first
 def test_ctrl_c_at_any_moment_of_the_start_ends_with_130_and_without_a_word(
     store: Store, command: tuple[str, ...]
 ) -> None:

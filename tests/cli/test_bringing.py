@@ -99,6 +99,7 @@ every_way = pytest.mark.parametrize("bring", [by_import, by_merge, by_sync])
 
 @every_way
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow_but_first
 def test_what_was_purged_there_is_deleted_here_and_every_word_of_what_is_said_is_so(
     bring: Bring, kind: str, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -246,6 +247,7 @@ def test_a_word_that_was_purged_and_added_again_there_is_one_word_here_whatever_
 
 @every_way
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow_but_first
 def test_a_deletion_is_told_as_one_and_can_be_taken_back(
     bring: Bring, kind: str, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -354,6 +356,7 @@ def test_yes_asks_nothing_and_lists_them(much_lost: tuple[Path, Path], cramp: Cr
 
 @needs_terminal
 @every_way
+@pytest.mark.slow_but_first
 def test_on_a_terminal_no_keeps_them_and_brings_in_all_else(
     bring: Bring, much_lost: tuple[Path, Path], cramp: Cramp
 ) -> None:
@@ -375,6 +378,7 @@ def test_on_a_terminal_no_keeps_them_and_brings_in_all_else(
 
 @needs_terminal
 @every_way
+@pytest.mark.slow_but_first
 def test_on_a_terminal_yes_deletes_them_and_what_is_shown_before_the_question_is_so(
     bring: Bring, much_lost: tuple[Path, Path], cramp: Cramp
 ) -> None:

@@ -77,6 +77,7 @@ def test_a_date_long_before_the_first_entry_needs_a_yes(arguments: tuple[str, ..
 @needs_terminal
 @pytest.mark.parametrize(("typed", "code"), [("y\n", 0), ("n\n", 1)])
 @pytest.mark.parametrize("arguments", TYPED[::3], ids=" ".join)
+@pytest.mark.slow_but_first
 def test_a_date_long_before_the_first_entry_is_asked_about(
     arguments: tuple[str, ...], typed: str, code: int, cramp: Cramp
 ) -> None:

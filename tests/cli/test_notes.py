@@ -60,6 +60,7 @@ def _diary(cramp: Cramp) -> None:
     ],
     ids=" ".join,
 )
+@pytest.mark.slow_but_first
 def test_everything_else_is_checked_before_a_note_is_asked_for(
     arguments: tuple[str, ...], cramp: Cramp
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_diary_that_cannot_be_opened_asks_for_no_note(command: tuple[str, ...]
 @needs_terminal
 @each_command
 @pytest.mark.parametrize("error", [BusyError("The diary is busy."), CrampError("The disk is full.")])
+@pytest.mark.slow_but_first
 def test_a_note_that_was_typed_and_could_not_be_saved_is_kept(
     command: tuple[str, ...], error: CrampError, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ def test_every_command_is_known_to_read_or_to_write() -> None:
 
 
 @pytest.mark.parametrize("name", EVERY)
+@pytest.mark.slow_but_first
 def test_every_command_prints_one_json_document_and_nothing_else(
     name: str, sample: Path, cramp: Cramp
 ) -> None:

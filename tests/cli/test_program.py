@@ -116,6 +116,7 @@ def test_a_full_device_is_told_in_one_line_and_the_entry_is_saved() -> None:
 
 @POSIX
 @pytest.mark.parametrize(("into", "lines"), [(">/dev/full", 3), ("| true", 2)])
+@pytest.mark.slow_but_first
 def test_a_result_that_ends_with_an_error_says_it_wherever_the_output_goes(into: str, lines: int) -> None:
     command = f"cramp log 5; mkdir f; echo x >f/broken.db; cramp sync f {into}; echo ${{PIPESTATUS[0]}}"
     ran = _shell(command, PYTHONUNBUFFERED="")

@@ -164,6 +164,7 @@ def test_bringing_it_in_as_the_first_thing_says_no_more_of_it(run_cramp: Cramp, 
     assert len(run_cramp("list", "--json").json["entries"]) == 2
 
 
+@pytest.mark.slow
 def test_a_diary_with_odd_signs_in_its_path_is_named_so_that_a_shell_takes_it(
     run_cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -217,6 +218,7 @@ def test_an_emptied_diary_leads_to_its_own_backups(
     assert len(run_cramp(*where, "list", "--json").json["entries"]) == 2
 
 
+@pytest.mark.slow
 def test_another_programs_database_is_named_as_such_and_not_replaced(run_cramp: Cramp, gone: Path) -> None:
     import sqlite3
 

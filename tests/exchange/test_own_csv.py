@@ -276,6 +276,7 @@ def test_every_field_of_every_kind_goes_out_in_a_table_and_comes_in_as_it_was(
 
 @pytest.mark.parametrize("bom", [True, False])
 @pytest.mark.parametrize("delimiter", DELIMITERS)
+@pytest.mark.slow_but_first
 def test_a_csv_that_comes_back_is_read_once_and_told_to_hold_less(
     delimiter: str, bom: bool, full: Store, cramp: Cramp, tmp_path: Path
 ) -> None:

@@ -346,6 +346,7 @@ def test_what_another_goes_on_from_stays_as_long_as_that(store: Store) -> None:
 
 
 @pytest.mark.parametrize("days", [range(10, 40), [10] * 15], ids=["thirty days", "one day"])
+@pytest.mark.slow_but_first
 def test_what_only_a_backup_holds_stays_until_it_is_merged_or_purged(
     store: Store, cramp: Cramp, days: Iterable[int]
 ) -> None:
@@ -499,6 +500,7 @@ HANDS: dict[Callable[[Path], None], str] = {
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")
 @pytest.mark.parametrize("hands", HANDS, ids=lambda hands: hands.__name__)
+@pytest.mark.slow_but_first
 def test_a_backup_folder_in_other_hands_is_refused_and_said(
     run_cramp: Cramp, diary: Path, hands: Callable[[Path], None]
 ) -> None:

@@ -210,6 +210,7 @@ NEVER_REPLACED = ("saved.jsonl", "names.map")
 
 @pytest.mark.parametrize("name", WRITES)
 @pytest.mark.parametrize("limit", ["a limit", "a full disk"])
+@pytest.mark.slow_but_first
 def test_a_file_that_cannot_be_written_to_its_end_is_told_in_one_line_and_not_there(
     name: str, limit: str, sample: Path, cramp: Cramp, run_cramp: Cramp, request: pytest.FixtureRequest
 ) -> None:

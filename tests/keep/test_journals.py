@@ -89,6 +89,7 @@ def test_what_was_cut_off_is_taken_back_and_said_and_the_diary_of_before_is_kept
 
 
 @pytest.mark.parametrize("behind", [1, 2, 5])
+@pytest.mark.slow_but_first
 def test_a_journal_of_an_earlier_state_is_refused_by_every_command(
     run_cramp: Cramp, diary: Path, tmp_path: Path, behind: int
 ) -> None:

@@ -122,6 +122,7 @@ def test_where_nothing_was_recorded_here_there_is_no_last(
 
 @pytest.mark.parametrize("kind", ENTRY_KINDS)
 @pytest.mark.parametrize("how", ["delete", "undo", "merge"])
+@pytest.mark.slow_but_first
 def test_a_deleted_entry_of_any_kind_is_listed_found_shown_and_brought_back(
     kind: str, how: str, two: tuple[Path, Path], cramp: Cramp
 ) -> None:
@@ -221,6 +222,7 @@ def test_a_word_is_shown_with_its_versions_and_is_no_entry(cramp: Cramp) -> None
 
 
 @pytest.mark.parametrize("kind", ENTRY_KINDS)
+@pytest.mark.slow_but_first
 def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
     kind: str, two: tuple[Path, Path], cramp: Cramp
 ) -> None:

@@ -564,6 +564,7 @@ MEANT = {
 
 
 @pytest.mark.parametrize("typed", MEANT)
+@pytest.mark.slow_but_first
 def test_a_backup_is_found_by_its_name_its_date_and_what_the_list_shows(
     typed: str, three: Path, cramp: Cramp
 ) -> None:

@@ -548,6 +548,7 @@ def test_what_a_clone_left_is_never_written_over_also_where_it_cannot_be_merged(
         None,
     ],
 )
+@pytest.mark.slow_but_first
 def test_an_own_file_that_is_not_as_it_was_left_is_written_whole(two: Devices, spoil: Any) -> None:
     own = two.own("a")
     if spoil is None:
@@ -628,6 +629,7 @@ def test_a_name_of_a_device_that_leads_out_of_the_folder_is_none(two: Devices, t
 @pytest.mark.parametrize(
     "value", ["", "[]", '{"part": 1}', '{"part": ["x", 1], "until": {}}', "[" * 100_000, "\x00"]
 )
+@pytest.mark.slow_but_first
 def test_whatever_is_remembered_nothing_fails(two: Devices, value: str) -> None:
     with closing(opened(two.diaries["a"])) as store:
         for key in ("sync_seen", "sync_left", "sync_folder"):
