@@ -142,6 +142,7 @@ def test_what_was_purged_there_is_deleted_here_and_every_word_of_what_is_said_is
 
 
 @every_way
+@pytest.mark.slow_but_first
 def test_a_version_made_here_after_the_list_was_heard_stands(
     bring: Bring, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -220,6 +221,7 @@ def test_two_devices_that_hear_of_a_purge_agree_without_a_conflict(cramp: Cramp,
 
 
 @every_way
+@pytest.mark.slow_but_first
 def test_a_word_that_was_purged_and_added_again_there_is_one_word_here_whatever_is_done(
     bring: Bring, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -323,6 +325,7 @@ def numbers_listed(text: str) -> set[int]:
     return {int(one or other) for one, other in found}
 
 
+@pytest.mark.slow_but_first
 def test_more_than_three_are_listed_where_nobody_can_answer(
     much_lost: tuple[Path, Path], cramp: Cramp
 ) -> None:
@@ -344,6 +347,7 @@ def test_more_than_three_are_listed_where_nobody_can_answer(
     assert shown(here) == before
 
 
+@pytest.mark.slow_but_first
 def test_yes_asks_nothing_and_lists_them(much_lost: tuple[Path, Path], cramp: Cramp) -> None:
     here, there = much_lost
     cramp("--diary", there, "export", there.with_suffix(".jsonl"))

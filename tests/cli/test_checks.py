@@ -27,6 +27,7 @@ RIGHT = "That is 1 March 2016, 10 years before your first entry."
         ("had alcohol 20:00", "used heat 20:00", False),
     ],
 )
+@pytest.mark.slow_but_first
 def test_what_looks_like_an_entry_of_before_is_saved_with_one_hint(
     first: str, second: str, alike: bool, cramp: Cramp
 ) -> None:
@@ -64,6 +65,7 @@ TYPED = [
 
 
 @pytest.mark.parametrize("arguments", TYPED, ids=" ".join)
+@pytest.mark.slow_but_first
 def test_a_date_long_before_the_first_entry_needs_a_yes(arguments: tuple[str, ...], cramp: Cramp) -> None:
     cramp("log", "5", "--at", "2026-03-03 02:30")
     before = cramp("list", "--json").json

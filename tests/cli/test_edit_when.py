@@ -34,6 +34,7 @@ def entry(cramp: Cramp, number: int = 1) -> dict[str, Any]:
         ("20m ago", "2026-04-30T08:40:00+01:00"),
     ],
 )
+@pytest.mark.slow_but_first
 def test_a_clock_time_stays_in_its_night_and_a_day_is_what_it_says(
     command: str, typed: str, at: str, cramp: Cramp
 ) -> None:
@@ -42,6 +43,7 @@ def test_a_clock_time_stays_in_its_night_and_a_day_is_what_it_says(
     assert entry(cramp)["at"] == at
 
 
+@pytest.mark.slow
 def test_a_clock_time_is_one_of_the_clock_that_the_entry_was_logged_by(
     cramp: Cramp, run_cramp: Cramp
 ) -> None:
@@ -111,6 +113,7 @@ def test_in_the_form_what_is_known_by_its_night_stays_so_and_can_be_moved(cramp:
         ),
     ],
 )
+@pytest.mark.slow_but_first
 def test_an_entry_of_any_kind_moves_to_another_night(
     command: str, day: str, becomes: dict[str, str], cramp: Cramp
 ) -> None:
@@ -145,6 +148,7 @@ def test_an_entry_of_any_kind_moves_to_another_night(
         ("away 2026-03-01 2026-03-04", ("--day", "2026-03-05..2026-03-01"), 2, "other way round"),
     ],
 )
+@pytest.mark.slow_but_first
 def test_a_move_that_cannot_be_is_refused_as_it_is_where_such_an_entry_is_made(
     command: str, options: tuple[str, ...], code: int, said: str, cramp: Cramp
 ) -> None:

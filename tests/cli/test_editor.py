@@ -237,6 +237,7 @@ GO_ON = "go on with it? [Y/n]"
 
 
 @pytest.mark.parametrize("signal", ["kill -KILL $$", "kill -HUP $$", "sh -c 'kill -KILL $$'"])
+@pytest.mark.slow_but_first
 def test_what_was_written_in_an_editor_that_was_killed_is_gone_on_with(
     signal: str, edit: Edit, drafts: Drafts, cramp: Cramp
 ) -> None:
@@ -258,6 +259,7 @@ def test_what_was_written_in_an_editor_that_was_killed_is_gone_on_with(
 
 
 @pytest.mark.parametrize("ends", ["kill -KILL $PPID", "kill -HUP $PPID", "kill -TERM $PPID"])
+@pytest.mark.slow_but_first
 def test_what_was_written_when_the_program_itself_was_killed_is_gone_on_with(
     ends: str, edit: Edit, drafts: Drafts, cramp: Cramp
 ) -> None:

@@ -73,6 +73,7 @@ def test_everything_else_is_checked_before_a_note_is_asked_for(
 
 @needs_terminal
 @each_command
+@pytest.mark.slow_but_first
 def test_a_diary_that_cannot_be_opened_asks_for_no_note(command: tuple[str, ...], tmp_path: Path) -> None:
     ran = talk(["--diary", str(tmp_path / "nowhere.db"), *command, "--note", "-"])
     assert (ran.exit_code, "Note:" in ran.text) == (3, False)
@@ -106,6 +107,7 @@ def test_a_note_that_was_typed_and_could_not_be_saved_is_kept(
 
 
 @each_command
+@pytest.mark.slow_but_first
 def test_a_note_that_was_saved_leaves_no_draft(command: tuple[str, ...], cramp: Cramp) -> None:
     assert cramp(*command, "--note", "-", stdin=TYPED).exit_code == 0
     shown = cramp("show", "1" if command[0] == "edit" else "last", "--json").json["entry"]
@@ -167,6 +169,7 @@ PLAIN = "one\ntwo\nthree\n\nfour"
 
 @each_command
 @pytest.mark.parametrize("how", ["piped", "given"])
+@pytest.mark.slow_but_first
 def test_line_ends_of_any_system_are_line_ends(command: tuple[str, ...], how: str, cramp: Cramp) -> None:
     ran = cramp(*command, "--note", LINES if how == "given" else "-", stdin=LINES)
     assert ran.exit_code == 0, ran.err

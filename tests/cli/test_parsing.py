@@ -32,6 +32,7 @@ SINGLE = [each for each in options() if not each.values[1].multiple]
 
 
 @pytest.mark.parametrize(("words", "option"), [each for each in SINGLE if not each.values[1].is_flag])
+@pytest.mark.slow_but_first
 def test_an_option_that_holds_one_value_is_not_given_twice(
     words: tuple[str, ...], option: Any, cramp: Cramp
 ) -> None:
@@ -43,6 +44,7 @@ def test_an_option_that_holds_one_value_is_not_given_twice(
 
 
 @pytest.mark.parametrize(("words", "option"), [each for each in SINGLE if each.values[1].is_flag])
+@pytest.mark.slow_but_first
 def test_a_flag_may_be_repeated_but_not_contradicted(
     words: tuple[str, ...], option: Any, cramp: Cramp
 ) -> None:

@@ -288,6 +288,7 @@ def test_a_clock_years_off_is_questioned_and_one_that_went_back_is_told(cramp: C
 
 
 @pytest.mark.parametrize("file", ["a table of another program", "an export of cramp"])
+@pytest.mark.slow_but_first
 def test_entries_of_years_ago_brought_in_today_put_no_clock_in_doubt(
     cramp: Cramp, tmp_path: Path, file: str
 ) -> None:

@@ -24,6 +24,7 @@ def default_place() -> Path:
 
 
 @pytest.mark.parametrize("typed", READING)
+@pytest.mark.slow_but_first
 def test_before_the_first_entry_nothing_is_created_by_what_records_nothing(cramp: Cramp, typed: str) -> None:
     ran = cramp(*typed.split())
     assert ran.exit_code in (0, 1, 2), ran
@@ -158,6 +159,7 @@ def test_the_first_log_where_a_diary_is_gone_is_saved_and_names_the_command_that
     assert run_cramp("log", "1").err == "", "it is said of a new diary alone"
 
 
+@pytest.mark.slow
 def test_bringing_it_in_as_the_first_thing_says_no_more_of_it(run_cramp: Cramp, gone: Path) -> None:
     ran = run_cramp("merge", gone)
     assert (ran.exit_code, ran.err) == (0, "")

@@ -249,6 +249,7 @@ def comes_back(made: list[Record], edits: int, delimiter: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.slow_but_first
 def test_every_field_of_every_kind_goes_out_in_a_table_and_comes_in_as_it_was(
     kind: str, store: Store, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -323,6 +324,7 @@ REWRITTEN = ("01/03/2026 02:00", "2026-13-01 02:00:00", "1,5 \x1b[2J\u202e", "#N
 
 
 @pytest.mark.parametrize(("kind", "name"), FIELDS, ids=lambda value: value)
+@pytest.mark.slow_but_first
 def test_a_cell_that_a_spreadsheet_wrote_again_is_named_with_its_column_and_what_is_wanted(
     kind: str, name: str, cramp: Cramp, tmp_path: Path
 ) -> None:
@@ -344,6 +346,7 @@ def test_a_cell_that_a_spreadsheet_wrote_again_is_named_with_its_column_and_what
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind in NEEDED for name in NEEDED[kind]])
+@pytest.mark.slow_but_first
 def test_without_what_an_entry_needs_a_row_and_a_table_are_refused(
     kind: str, name: str, cramp: Cramp, tmp_path: Path
 ) -> None:

@@ -261,6 +261,7 @@ def test_the_first_of_a_week_is_whole_and_the_others_go_on_from_it(store: Store)
     assert bases == [None, *[made[0]] * 6, None, *[made[7]] * 6]
 
 
+@pytest.mark.slow
 def test_what_goes_on_from_another_is_small(store: Store) -> None:
     logged(store, 3000, "a note that is not very long")
     whole = backups.take(store, now=NOW)
@@ -334,6 +335,7 @@ def rotated(store: Store, days: range) -> None:
         backups.take(store, now=NOW + timedelta(days=day))
 
 
+@pytest.mark.slow
 def test_what_another_goes_on_from_stays_as_long_as_that(store: Store) -> None:
     rotated(store, range(60))
     there = backups.listed(store.path)
@@ -369,6 +371,7 @@ def test_what_only_a_backup_holds_stays_until_it_is_merged_or_purged(
         assert {"precious", "never again"} <= texts_in(later)
 
 
+@pytest.mark.slow
 def test_what_was_purged_here_is_no_reason_to_keep_a_backup(store: Store, cramp: Cramp) -> None:
     logged(store, note="first")
     first = backups.take(store, now=NOW + timedelta(days=1))
@@ -380,6 +383,7 @@ def test_what_was_purged_here_is_no_reason_to_keep_a_backup(store: Store, cramp:
     assert not second.exists()
 
 
+@pytest.mark.slow
 def test_what_a_backup_alone_holds_is_looked_for_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     unpacked = []
     unpack = backup_file.unpack
@@ -398,6 +402,7 @@ def test_what_a_backup_alone_holds_is_looked_for_once(store: Store, monkeypatch:
     assert len(unpacked) == len(set(unpacked))
 
 
+@pytest.mark.slow
 def test_a_damaged_backup_pushes_out_no_good_one_and_is_not_deleted(store: Store) -> None:
     first = datetime(2026, 1, 1, 9, tzinfo=UTC)
     logged(store)
@@ -413,6 +418,7 @@ def test_a_damaged_backup_pushes_out_no_good_one_and_is_not_deleted(store: Store
     assert bad.exists()
 
 
+@pytest.mark.slow
 def test_a_good_one_goes_where_the_newer_of_its_month_is_good_too(store: Store) -> None:
     first = datetime(2026, 1, 1, 9, tzinfo=UTC)
     logged(store)
@@ -537,6 +543,7 @@ def test_a_backup_folder_in_other_hands_is_refused_and_said(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")
+@pytest.mark.slow
 def test_a_damaged_diary_is_not_set_aside_in_other_hands(
     run_cramp: Cramp, diary: Path, tmp_path: Path
 ) -> None:
@@ -552,6 +559,7 @@ def test_a_damaged_diary_is_not_set_aside_in_other_hands(
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.slow
 def test_what_root_copies_of_its_own_diary_is_given_to_nobody(
     run_cramp: Cramp, diary: Path, tmp_path: Path
 ) -> None:

@@ -125,6 +125,7 @@ def test_a_journal_beside_an_older_diary_is_refused(cramp: Cramp, diary: Path) -
     ("steps", "taken"), [(0, True), (1, True), (2, False), (-1, False), (2**31, False), (-5, False)]
 )
 @pytest.mark.parametrize("before", [1, 7, 2**32 - 1, 2**31 - 1, 0])
+@pytest.mark.slow_but_first
 def test_the_diary_may_be_at_the_count_of_the_journal_or_one_after_it(
     diary: Path, before: int, steps: int, taken: bool
 ) -> None:

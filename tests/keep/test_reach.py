@@ -285,6 +285,7 @@ def test_the_versions_of_a_check_in_and_of_a_span_tell_their_nights(
 
 
 @pytest.mark.parametrize("newest", ["deletion", "edit"])
+@pytest.mark.slow_but_first
 def test_a_deletion_against_an_edit_can_be_settled_either_way(
     newest: str, two: tuple[Path, Path], cramp: Cramp
 ) -> None:

@@ -237,6 +237,7 @@ def changed_raw(path: Path, folder: Path, *statements: str) -> bytes:
         "UPDATE op SET undoes = 99",
     ],
 )
+@pytest.mark.slow_but_first
 def test_what_a_stranger_made_is_refused_before_it_is_used(
     pair: tuple[Path, Path], statement: str, store: Store, cramp: Cramp, tmp_path: Path
 ) -> None:

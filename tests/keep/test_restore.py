@@ -470,6 +470,7 @@ CHANGES: dict[str, tuple[tuple[str, ...], ...]] = {
 
 
 @pytest.mark.parametrize("said", CHANGES)
+@pytest.mark.slow_but_first
 def test_what_a_restore_left_out_is_counted_and_comes_by_the_command_that_is_named(
     said: str, diary: Path, cramp: Cramp
 ) -> None:
@@ -578,6 +579,7 @@ def test_a_backup_is_found_by_its_name_its_date_and_what_the_list_shows(
     ["2026-03-03", "2026-03", "2026-03-02 09:00", "nothing", "", ".", "../diary.db-backups/x", "2026-03-01T080000Z.exe",
      "/nowhere.db", "2026-03-0\u0662", "*"],
 )  # fmt: skip
+@pytest.mark.slow_but_first
 def test_what_no_backup_is_named_is_said_before_anything_is_asked(
     typed: str, three: Path, cramp: Cramp
 ) -> None:

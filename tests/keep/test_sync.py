@@ -258,6 +258,7 @@ TestInAFolderLonger = pytest.mark.slow(InAFolderLonger.TestCase)
 
 
 @pytest.mark.parametrize("size", [1, 400])
+@pytest.mark.slow_but_first
 def test_after_one_new_entry_one_line_is_written_however_long_the_diary(
     cramp: Cramp, tmp_path: Path, size: int
 ) -> None:
@@ -403,6 +404,7 @@ NO_FILES = {
 
 
 @pytest.mark.parametrize("end", [".db", ".jsonl", ".sync-conflict-20260331-090000-ABC.jsonl"])
+@pytest.mark.slow_but_first
 def test_what_is_no_sound_file_of_a_device_is_left_out_and_said(two: Devices, end: str) -> None:
     for number, content in enumerate(NO_FILES):
         (two.folder / f"cramp-{number}{end}").write_bytes(content)
@@ -428,6 +430,7 @@ def test_a_newer_file_is_said_to_be_that(two: Devices) -> None:
 
 
 @pytest.mark.parametrize("name", ["other.db", "other.jsonl"])
+@pytest.mark.slow_but_first
 def test_nothing_but_the_beginning_is_read_of_what_is_no_diary_or_too_large(
     two: Devices, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -513,6 +516,7 @@ def test_a_diary_copied_to_another_machine_takes_a_new_name_there(
 
 
 @pytest.mark.parametrize("what", ["newer", "damaged below", "damaged above"])
+@pytest.mark.slow_but_first
 def test_what_a_clone_left_is_never_written_over_also_where_it_cannot_be_merged(
     two: Devices, what: str
 ) -> None:
@@ -596,6 +600,7 @@ def test_after_going_back_to_an_older_backup_all_is_read_again_and_no_entry_lost
 
 @pytest.mark.skipif(os.name != "posix", reason="needs links and modes")
 @pytest.mark.parametrize("has_flag", [True, False])
+@pytest.mark.slow_but_first
 def test_the_own_file_is_private_and_never_written_through_a_link(
     two: Devices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_flag: bool
 ) -> None:
@@ -710,6 +715,7 @@ def test_a_copy_with_a_journal_beside_it_is_always_read(two: Devices, tmp_path: 
 
 
 @pytest.mark.parametrize("what", ["known", "more", "damaged"])
+@pytest.mark.slow_but_first
 def test_ones_own_copy_goes_once_all_of_it_is_in_the_lines(two: Devices, tmp_path: Path, what: str) -> None:
     copy = two.own("a").with_suffix(".db")
     shutil.copyfile(two.diaries["a"], copy)
@@ -825,6 +831,7 @@ def test_a_purge_reaches_this_devices_file_and_names_the_others_which_its_advice
 
 
 @pytest.mark.parametrize("how", ["set", "last used"])
+@pytest.mark.slow_but_first
 def test_a_folder_that_is_away_gets_the_purge_with_the_next_sync(two: Devices, how: str) -> None:
     number = secret_of(two, "a")
     if how == "set":
