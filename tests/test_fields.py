@@ -182,6 +182,7 @@ def read(record: Record, given: dict[str, Any]) -> dict[str, Any]:
     return phrases.read_options(record.table, given, WORDS_KNOWN, role=role)
 
 
+@pytest.mark.slow_but_first
 @every_typed_field
 def test_a_field_can_be_changed_by_its_option_and_emptied(
     kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
@@ -254,6 +255,7 @@ def test_an_entry_that_says_everything_goes_out_and_comes_in_as_it_was(
     assert read_back(other) == [record]
 
 
+@pytest.mark.slow_but_first
 @every_changeable_field
 def test_an_edit_of_a_field_reaches_the_other_device(
     kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -78,6 +78,7 @@ def _run(name: str, folder: Path, environment: dict[str, str]) -> list[tuple[str
 RECORDED = [name for name, text in TEXTS.items() if _steps(text)]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.skipif(os.name == "nt", reason="the recorded runs are written for a POSIX shell")
 @pytest.mark.parametrize(
     "name", [name if name in ("README", "start", "log") else slowly(name) for name in RECORDED]

@@ -89,6 +89,7 @@ def test_an_editor_closed_without_a_change_changes_nothing(edit: Edit, drafts: D
     assert drafts() == []
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("typed", "code", "left"), [("y\n", 0, 0), ("n\n", 1, 1), ("\n", 1, 1), ("\x03", 130, 1), ("\x04", 1, 1)]
 )
@@ -139,6 +140,7 @@ def test_a_word_that_is_not_known_can_be_mended_in_the_editor(
     assert drafts() == []
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(("typed", "code"), [("n\n", 1), ("\x03", 130), ("\x04", 1)])
 def test_what_was_written_and_not_understood_is_kept(
     typed: str, code: int, edit: Edit, drafts: Drafts, cramp: Cramp

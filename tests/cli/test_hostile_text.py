@@ -138,6 +138,7 @@ def _check(run: Run, shown: str, code: int) -> None:
         assert squeezed(expected) in squeezed(text), (run.arguments, expected, text)
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("name", RUNS)
 def test_nothing_in_the_diary_acts_on_the_terminal(

@@ -112,6 +112,7 @@ def _to(device: str) -> int | None:
 needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize(
     ("device", "code", "said"),
@@ -142,6 +143,7 @@ def test_messages_that_nobody_can_get_do_not_go_among_the_data(sample: Path, cra
     assert ran == type(ran)("", 0)
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize(
     "device", ["closed", slowly("a pipe that nobody reads"), pytest.param("/dev/full", marks=needs_full)]

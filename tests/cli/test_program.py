@@ -46,6 +46,7 @@ def test_a_mistyped_command_names_the_near_one(cramp: Cramp) -> None:
     assert "stats" in ran.err
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "command", [("list",), ("show",), ("stats",), ("remedies",), ("triggers",), ("info",), ("words",)]
 )
@@ -98,6 +99,7 @@ def test_a_mistake_of_the_program_shows_nothing_of_the_diary(
         assert ran.err.count("\n") == 1
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_closed_pipe_is_silent(run_cramp: Cramp) -> None:
     run_cramp("demo", "d.db")
@@ -116,7 +118,7 @@ def test_a_full_device_is_told_in_one_line_and_the_entry_is_saved() -> None:
 
 @POSIX
 @pytest.mark.parametrize(("into", "lines"), [(">/dev/full", 3), ("| true", 2)])
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_a_result_that_ends_with_an_error_says_it_wherever_the_output_goes(into: str, lines: int) -> None:
     command = f"cramp log 5; mkdir f; echo x >f/broken.db; cramp sync f {into}; echo ${{PIPESTATUS[0]}}"
     ran = _shell(command, PYTHONUNBUFFERED="")
@@ -133,6 +135,7 @@ def test_closed_streams_never_lose_an_entry(stream: str) -> None:
     assert len(json.loads(_shell("cramp list --json").stdout)["data"]["entries"]) == 1
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "environment",
     [
@@ -216,6 +219,7 @@ def test_settings(cramp: Cramp) -> None:
     assert cramp("config", "plain", "", "--json").json["options"] == {"plain": "no"}
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("role", "name", "meant"),
     [

@@ -94,6 +94,7 @@ def test_where_nobody_watches_nothing_is_written(
         assert ran.err == ""
 
 
+@pytest.mark.slow
 def test_one_long_statement_is_ticked_through(store: Store) -> None:
     ticks: list[int] = []
     with ticking(store.connection, lambda: ticks.append(1)):

@@ -34,6 +34,7 @@ def test_a_first_use_asks_once_whether_it_is_used_when_legs_feel_bad(
     assert WHEN_BAD not in talk(["used", "heat"]).shown
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(("typed", "purpose"), [("that\n", "rescue"), ("n\n", "prevention"), ("\n", None)])
 def test_a_use_just_after_a_cramp_asks_for_which(typed: str, purpose: str | None, cramp: Cramp) -> None:
     cramp("used", "heat", "--at", "yesterday 20:00")

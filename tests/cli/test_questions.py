@@ -169,6 +169,7 @@ def every_second(first: int) -> list[Any]:
     return [name if number % 2 == first else slowly(name) for number, name in enumerate(QUESTIONS)]
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("name", every_second(0))
 def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
@@ -183,6 +184,7 @@ def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
     assert ran.shown.endswith("\n")  # the shell's next line stands by itself
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("name", every_second(1))
 def test_ctrl_d_at_a_question_declines_or_skips_it(name: str, asked: Path, cramp: Cramp) -> None:

@@ -141,6 +141,7 @@ def test_an_error_of_a_result_has_its_own_exit_code(cramp: Cramp, tmp_path: Path
     assert "Left this diary there" in ran.out
 
 
+@pytest.mark.slow
 def test_an_output_without_block_characters_gets_letters_in_their_place(
     run_cramp: Cramp, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def test_confirmed_leaves_silent_nights_out_and_says_so(cramp: Cramp, year: Path
     assert "silent (taken as clear)" in cramp("stats").out
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("options", "first", "second"),
     [
@@ -143,6 +144,7 @@ def test_doctor_without_a_notice_leaves_the_choice_to_the_person(cramp: Cramp) -
     assert len(cramp("doctor", "--rules", "--json").json["rules"]) == 10
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "command", [("stats",), ("calendar",), ("doctor",), ("stats", "--against", "before")]
 )

@@ -335,6 +335,7 @@ def test_the_interval_excludes_1_exactly_when_p_is_below_5_percent(diary: Irregu
 # The guard
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("hazard", ["flares, use after a cramp night", "flares, use in 7-night runs"])
 def test_a_useless_remedy_seldom_seems_to_do_something(hazard: str) -> None:
     diaries, worst = 300, 0.049

@@ -45,6 +45,7 @@ def test_without_priors_it_is_the_generalised_linear_model_known() -> None:
     assert dict(zip(columns, fit.coefficients, strict=True)) == pytest.approx(known, abs=1e-7)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nights", [90, 200])
 def test_without_priors_it_agrees_with_statsmodels(nights: int) -> None:
     import statsmodels.api as sm  # type: ignore[import-untyped]  # here, as it takes seconds

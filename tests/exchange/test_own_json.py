@@ -435,6 +435,7 @@ def test_a_deletion_says_what_was_deleted_and_when(missing: str, cramp: Cramp, t
     assert "line 1: A deletion needs the record_uid" in ran.err
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("format_", [1, 2])
 def test_ids_of_any_version_of_uuid_hold_in_every_place(format_: int, cramp: Cramp, tmp_path: Path) -> None:
     uids = ["0b6fb6c6-1d0c-4b7e-9d1e-0d5f0a6a7b11", "5a1c1d7e-4c3f-4d0e-8f0e-0a0b0c0d0e0f",

@@ -27,6 +27,7 @@ def samples(program: str) -> list[Path]:
     return sorted(FILES.glob(f"{program.replace('-', '_')}*"))
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("program", importers())
 def test_a_sample_of_each_format_is_known_for_what_it_is_and_brings_something(
     program: str, cramp: Cramp
@@ -348,6 +349,7 @@ def test_a_zone_can_be_given_for_times_without_an_offset(cramp: Cramp) -> None:
 # All of them
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "name",
     [

@@ -187,6 +187,7 @@ def no_new_file(monkeypatch: pytest.MonkeyPatch) -> None:
 FAULTS = [unsound_copy, half_a_copy, an_entry_less, full_disk, no_sync, no_new_file]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_backup_that_fails_is_told_and_never_stops_the_entry(
     cramp: Cramp, diary: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
@@ -348,7 +349,7 @@ def test_what_another_goes_on_from_stays_as_long_as_that(store: Store) -> None:
 
 
 @pytest.mark.parametrize("days", [range(10, 40), [10] * 15], ids=["thirty days", "one day"])
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_what_only_a_backup_holds_stays_until_it_is_merged_or_purged(
     store: Store, cramp: Cramp, days: Iterable[int]
 ) -> None:
@@ -456,6 +457,7 @@ def plain_backup(store: Store, at: datetime) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_backups_of_an_older_cramp_are_listed_restored_and_let_go(store: Store, cramp: Cramp) -> None:
     old = []
     for day in range(20):
@@ -506,7 +508,7 @@ HANDS: dict[Callable[[Path], None], str] = {
 
 @pytest.mark.skipif(os.name != "posix", reason="modes and owners are POSIX's")
 @pytest.mark.parametrize("hands", HANDS, ids=lambda hands: hands.__name__)
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_a_backup_folder_in_other_hands_is_refused_and_said(
     run_cramp: Cramp, diary: Path, hands: Callable[[Path], None]
 ) -> None:

@@ -127,6 +127,7 @@ main()
 """
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")
 @pytest.mark.parametrize(
     ("number", "ends"),
@@ -229,6 +230,7 @@ def first_logs_at_once(cramp: Cramp, folder: Path, monkeypatch: pytest.MonkeyPat
         assert len(list(backups.iterdir())) >= 1
 
 
+@pytest.mark.slow_but_first
 @needs_fork
 @pytest.mark.skipif(sys.platform != "linux", reason="the default place is told by XDG_DATA_HOME")
 @pytest.mark.parametrize("links", [True, False], ids=["with hard links", "without hard links"])
@@ -396,6 +398,7 @@ def no_larger_than(size: int, work: Callable[[], Any]) -> Any:
     return answer
 
 
+@pytest.mark.slow_but_first
 @needs_fork
 @pytest.mark.parametrize(
     "command",

@@ -265,6 +265,7 @@ def _into(out: BinaryIO, command: list[str], env: dict[str, str], **options: Any
     return Ran(ran.returncode, "", ran.stderr)
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("target", ["export.json", "cramps.csv", "folder of csv", "screen.svg", "saved.json"])
 def test_on_a_full_disk_no_file_is_half_written_and_an_old_one_stays(
     cramp: Cramp, small_disk: Path, diary_path: Path, target: str

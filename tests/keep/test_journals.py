@@ -89,7 +89,7 @@ def test_what_was_cut_off_is_taken_back_and_said_and_the_diary_of_before_is_kept
 
 
 @pytest.mark.parametrize("behind", [1, 2, 5])
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_a_journal_of_an_earlier_state_is_refused_by_every_command(
     run_cramp: Cramp, diary: Path, tmp_path: Path, behind: int
 ) -> None:
@@ -350,6 +350,7 @@ def test_a_purge_reaches_what_was_set_aside(cramp: Cramp, diary: Path) -> None:
     assert [path.name for path in backup_folder(diary).glob("*-journal.set-aside")] == []
 
 
+@pytest.mark.slow
 def test_an_entry_that_a_journal_of_one_step_before_swallowed_is_told_and_comes_back(
     run_cramp: Cramp, diary: Path
 ) -> None:

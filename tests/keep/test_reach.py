@@ -44,6 +44,7 @@ def edit(path: Path, reference: str, minutes: int = 0, **values: Any) -> None:
 # By number and uid
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("length", [8, 13, 36])
 def test_the_first_letters_of_a_uid_name_an_entry_on_every_device(
     two: tuple[Path, Path], cramp: Cramp, length: int

@@ -187,6 +187,7 @@ def writer(diary: Path, count: int) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 def test_backups_taken_while_others_write_are_sound(diary: Path) -> None:
     writers = [writer(diary, 40) for _ in range(2)]
     for each in writers:
@@ -632,6 +633,7 @@ def linked(diary: Path, tmp_path: Path) -> Path:
     return link
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
 @pytest.mark.parametrize("fault", [None, "damaged", "blank", "gone"])
 def test_a_restore_through_a_link_works_on_the_file_and_leaves_the_link(

@@ -248,7 +248,7 @@ def _within_this_process(cramp: Cramp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(InAFolder, "cramp", staticmethod(cramp), raising=False)
 
 
-InAFolder.TestCase.settings = settings(max_examples=4, stateful_step_count=15)
+InAFolder.TestCase.settings = settings(max_examples=2, stateful_step_count=15)
 InAFolderLonger.TestCase.settings = settings(max_examples=60, stateful_step_count=40)
 TestInAFolder = InAFolder.TestCase
 TestInAFolderLonger = pytest.mark.slow(InAFolderLonger.TestCase)

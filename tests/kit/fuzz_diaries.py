@@ -159,13 +159,16 @@ def cells_of_a_diary(data: bytes) -> bool:
         path = folder / "diary.db"
         path.write_bytes(whole_diary())
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-            ).fetchall():
+            triggers = connection.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+            ).fetchall()
+            for name, _sql in triggers:
                 connection.execute(f"DROP TRIGGER {name}")
             connection.execute("PRAGMA ignore_check_constraints = ON")
             for part in data.split(SEPARATOR):
                 _change_cell(connection, part)
+            for _name, sql in triggers:
+                connection.execute(sql)
         return check_diary(path.read_bytes())
 
 

@@ -139,6 +139,7 @@ def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
     assert {path.name for path in GOLDEN.glob("*.txt")} == kept | {"messages.txt"}
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("width", [40, 80, 120])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_colour_and_ascii_change_how_a_screen_looks_and_not_what_it_says(screen: str, width: int) -> None:
