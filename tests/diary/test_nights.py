@@ -80,6 +80,14 @@ def test_the_night_under_way_counts_from_five_in_the_morning(now: str, nights: i
     assert (diary.under_way is not None) == under_way
 
 
+@pytest.mark.parametrize("last", ["2026-03-30", "2026-03-31", "2026-12-31"])
+def test_the_night_under_way_can_be_away_too(last: str) -> None:
+    tonight = [exposure("wine", "2026-03-30T20:00", role="trigger"), away("2026-03-28", last)]
+    under_way = _joined(tonight, "2026-03-30T21:00").under_way
+    assert under_way is not None
+    assert under_way.state == "away"
+
+
 def test_planned_use_and_time_away_do_not_lengthen_the_diary() -> None:
     diary = _joined(
         [episode("2026-03-20T23:00"), exposure("heat", "2026-04-05T21:00"), away("2026-05-01", "2026-05-09")]

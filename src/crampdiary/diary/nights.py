@@ -98,6 +98,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         confirmed: whether only nights with an episode or a check-in are to count.
     """
     today = latest_finished_night(now)
+    current = night_of(now)
     episodes = _by_night(_of(entries, Episode))
     exposures = _by_night(_of(entries, Exposure))
     clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
@@ -105,7 +106,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
     away = {
         entry.record.first_night + timedelta(days=days)
         for entry in _of(entries, Away)
-        for days in range((min(entry.record.last_night, today) - entry.record.first_night).days + 1)
+        for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
     def night(day: date) -> Night:
@@ -119,7 +120,6 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
 
     spoken = sorted(day for day in {*episodes, *exposures, *checked} if day <= today)
     days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
-    current = night_of(now)
     under_way = night(current) if current > today else None
     return Diary(
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
