@@ -19,9 +19,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from crampdiary.keep import foreign, merge, shared, sync
+from crampdiary.keep import foreign, lines, merge, shared, sync
+from crampdiary.keep.revision import body_of, digest_of, uuid7
 from crampdiary.keep.store import Store
-from kit.builders import NOW, episode
+from kit.builders import NOW, check_in, episode
 from kit.logs import log_of, opened, shown_in, versions_in
 from kit.running import Cramp, Ran, files_in
 
@@ -422,6 +423,32 @@ def test_what_is_no_sound_file_of_a_device_is_left_out_and_said(two: Devices, en
     after = files_in(two.folder)
     assert {name for name in after if after[name] != before[name]} == {two.own("a").name}
     assert two.notes("a") == {"of a", "of b", "later"}
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+@pytest.mark.parametrize("what", ["another content", "another kind"])
+def test_a_file_that_contradicts_a_version_is_left_out_and_the_others_are_merged(
+    two: Devices, is_known: bool, what: str
+) -> None:
+    if not is_known:  # by the diary; another file there has it
+        two.add("b", "not yet merged")
+        two.sync("b")
+    head, *_, newest = two.own("b").read_text(encoding="utf-8").splitlines(keepends=True)
+    row = lines.version(newest)
+    if what == "another content":
+        row["body"] = body_of(episode(note="another"))
+    else:
+        row |= {"uid": uuid7(NOW), "kind": "check_in", "body": body_of(check_in("2026-03-30"))}
+    line = lines.line({**row, "digest": digest_of(row)})
+    (two.folder / "other.jsonl").write_text(head + line, encoding="utf-8")
+    two.add("b", "later")
+    two.sync("b")
+    for _ in range(2):  # nor is it taken for known the next time
+        ran = two.sync("a")
+        assert ran.exit_code == 1
+        assert "Left out other.jsonl: it contradicts what is known of an entry" in ran.err
+        assert "1 file in the folder could not be merged; the others were." in ran.err
+        assert two.notes("a") == {"of a", "of b", "later", *([] if is_known else ["not yet merged"])}
 
 
 def test_a_newer_file_is_said_to_be_that(two: Devices) -> None:

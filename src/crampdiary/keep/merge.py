@@ -33,6 +33,12 @@ from crampdiary.keep.verify import problems
 from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, fold, touched
 
 _END_OF_STAMPS = "8999-02"  # an entry of the last year that a diary takes is before this in every zone
+_BEFORE = "old.rowid < new.rowid"
+CONTRADICTS = (
+    "contradicts what is known of an entry, so one of the two was changed by hand or "
+    "damaged. `cramp info --verify` checks this diary."
+)
+_NUMBERS = {"deleted": int, "source": int}
 _columns_of: Callable[[Mapping[str, Any] | sqlite3.Row], tuple[Any, ...]] = itemgetter(*COLUMNS)
 
 
@@ -70,17 +76,21 @@ class Staging:
 
     Args:
         folder: one that only its owner can look into.
+
+    Attributes:
+        source: the number of the file that what is added comes from, where there are several.
     """
 
     def __init__(self, folder: Path) -> None:
         from sqlite_utils import Database
 
         self.path = folder / "staged.db"
+        self.source = 0
         with _staged_errors(folder):
             create_private(self.path)
             with closing(Database(self.path, execute_plugins=False)) as database:
-                database.table("revision").create({**dict.fromkeys(COLUMNS, str), "deleted": int})
-                database.table("purged").create({"record_uid": str})
+                database.table("revision").create({**dict.fromkeys(COLUMNS, str), **_NUMBERS})
+                database.table("purged").create({"record_uid": str, "source": int})
         self._database = Database(self.path, execute_plugins=False)
         self._database.execute("PRAGMA synchronous = OFF")  # a power loss leaves nothing worth keeping here
 
@@ -88,18 +98,29 @@ class Staging:
         """Stage revisions that `crampdiary.keep.revision.checked` has passed."""
         self._insert("revision", COLUMNS, map(_before_the_end, revisions))
 
+    def leave_out(self, sources: Iterable[int]) -> None:
+        """Forget what came from some of the files."""
+        with _staged_errors(self.path.parent), self._database.atomic():
+            for source in sources:
+                for table in ("revision", "purged"):
+                    self._database.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
+
     def add_purged(self, uids: Iterable[str]) -> None:
         self._insert("purged", ("record_uid",), ([uid] for uid in uids))
 
     def _insert(self, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
         with _staged_errors(self.path.parent), self._database.atomic():
-            self._database.table(table).insert_all(chain([columns], rows))  # lists: the names, then the rows
+            named = chain([(*columns, "source")], ((*row, self.source) for row in rows))
+            self._database.table(table).insert_all(named)  # lists: the names, then the rows
 
     def index(self) -> None:
         """Make it quick to find the versions of a record, and whether it was purged."""
         with _staged_errors(self.path.parent):
-            for table, columns in (("revision", "record_uid, stamp, uid"), ("purged", "record_uid")):
-                self._database.execute(f"CREATE INDEX IF NOT EXISTS {table}_by_record ON {table} ({columns})")
+            for table, columns in (
+                ("revision", "uid"), ("revision", "record_uid, stamp, uid"), ("purged", "record_uid")
+            ):  # fmt: skip
+                name = f"{table}_by_{columns.partition(',')[0]}"
+                self._database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
 
     def close(self) -> None:
         self._database.close()
@@ -153,6 +174,14 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
     Raises:
         CrampError: it contradicts itself or the diary: one version has two contents, or one entry two kinds.
     """
+    with _attached(store, staging):
+        if _contradicting(store.connection):
+            raise CrampError(f"This {CONTRADICTS} Nothing was changed.")
+        yield
+
+
+@contextmanager
+def _attached(store: Store, staging: Staging) -> Iterator[None]:
     connection = store.connection
     staging.index()
     with mapped_errors(store.path):
@@ -160,26 +189,33 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
         # Read-only, or a commit would span both files by a super-journal, which a full disk leaves behind.
         connection.execute("ATTACH ? AS incoming", (f"{staging.path.absolute().as_uri()}?mode=ro",))
         try:
-            _refuse_contradictions(connection)
             yield
         finally:
             connection.execute("DETACH incoming")
 
 
-def _refuse_contradictions(connection: sqlite3.Connection) -> None:
-    for contradiction in (
-        "SELECT uid FROM incoming.revision GROUP BY uid HAVING count(DISTINCT digest) > 1",
-        """SELECT 1 FROM incoming.revision AS new JOIN main.revision AS old USING (uid)
-        WHERE new.digest != old.digest""",
-        "SELECT 1 FROM incoming.revision GROUP BY record_uid HAVING count(DISTINCT kind) > 1",
-        """SELECT 1 FROM incoming.revision AS new JOIN main.record AS old ON old.uid = new.record_uid
-        WHERE new.kind != old.kind""",
-    ):
-        if connection.execute(f"{contradiction} LIMIT 1").fetchone():
-            raise CrampError(
-                "This has another content under the name of a version that is known, so one of the two was "
-                "changed by hand or damaged. Nothing was changed; `cramp info --verify` checks this diary."
-            )
+def leave_out_contradicting(store: Store, staging: Staging) -> set[int]:
+    """Take out of the staging all files that contradict the diary or one staged before them; return which."""
+    with _attached(store, staging):
+        sources = _contradicting(store.connection)
+    staging.leave_out(sources)
+    return sources
+
+
+def _contradicting(connection: sqlite3.Connection) -> set[int]:
+    """Return the sources in which a version has another content, or an entry another kind, than it has elsewhere."""
+    return {
+        row[0]
+        for contradiction in (
+            "JOIN main.revision AS old USING (uid) WHERE new.digest != old.digest",
+            "JOIN main.record AS old ON old.uid = new.record_uid WHERE new.kind != old.kind",
+            f"JOIN incoming.revision AS old USING (uid) WHERE new.digest != old.digest AND {_BEFORE}",
+            f"JOIN incoming.revision AS old USING (record_uid) WHERE new.kind != old.kind AND {_BEFORE}",
+        )
+        for row in connection.execute(
+            f"SELECT DISTINCT new.source FROM incoming.revision AS new {contradiction}"
+        )
+    }
 
 
 def union(change: Change, *, keep: bool = False) -> Merged:

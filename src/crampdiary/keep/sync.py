@@ -105,7 +105,7 @@ def stage_folder(
     unchanged: list[Path] = []
     left_out: list[tuple[Path, str]] = []
     parts: dict[str, Part] = {}
-    for path in files:
+    for staging.source, path in enumerate(files):
         if same_file(path, store.path):
             left_out.append((path, "it is this diary itself, which does not belong in the folder"))
             continue
@@ -121,6 +121,11 @@ def stage_folder(
         (unchanged if part and part == known else read).append(path)
         if part:
             parts[path.name] = part
+    for source in merge.leave_out_contradicting(store, staging) if read else ():
+        path = files[source]
+        left_out.append((path, f"it {merge.CONTRADICTS}"))
+        read.remove(path)
+        parts.pop(path.name, None)
     if left is None:
         _keep_to_own_name(store, own)
     return Staged(tuple(read), tuple(unchanged), tuple(left_out), parts, left)
