@@ -82,8 +82,8 @@ def test_the_night_under_way_counts_from_five_in_the_morning(now: str, nights: i
 
 @pytest.mark.parametrize("last", ["2026-03-30", "2026-03-31", "2026-12-31"])
 def test_the_night_under_way_can_be_away_too(last: str) -> None:
-    tonight = [exposure("wine", "2026-03-30T20:00", role="trigger"), away("2026-03-28", last)]
-    under_way = _joined(tonight, "2026-03-30T21:00").under_way
+    met = exposure("wine", "2026-03-30T20:00", role="trigger")
+    under_way = _joined([met, away("2026-03-28", last)], "2026-03-30T21:00").under_way
     assert under_way is not None
     assert under_way.state == "away"
 

@@ -285,6 +285,14 @@ def test_the_versions_of_a_check_in_and_of_a_span_tell_their_nights(
         assert night in in_a_line(cramp("--diary", one, "show", number, "--history").out)
 
 
+def test_both_ends_of_a_span_in_conflict_are_told(two: tuple[Path, Path], cramp: Cramp) -> None:
+    one, other = two
+    edit(one, "4", 1, first_night=date(2026, 2, 14))
+    edit(other, "4", 2, last_night=date(2027, 2, 14))
+    assert "the first night and the last night. " in in_a_line(cramp("--diary", one, "merge", other).out)
+    assert "Both changed the first night and last night;" in in_a_line(cramp("--diary", one, "show", "4").out)
+
+
 @pytest.mark.parametrize("newest", ["deletion", "edit"])
 @pytest.mark.slow_but_first
 def test_a_deletion_against_an_edit_can_be_settled_either_way(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from crampdiary import prompts
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
-from crampdiary.diary.fields import DELETED
+from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep import arrivals, backups, merge
@@ -282,10 +282,8 @@ def _conflict_lines(session: Session, merged: merge.Merged) -> list[str]:
 
 
 def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
-    table = KINDS[conflict.kind].table
-    fields = listed(
-        ["its deletion" if each == DELETED else f"the {table[each].label}" for each in conflict.fields]
-    )
+    labels = changed_together(KINDS[conflict.kind], [each for each in conflict.fields if each != DELETED])
+    fields = listed([*(f"the {each}" for each in labels), *["its deletion"] * (DELETED in conflict.fields)])
     if isinstance(conflict.shown, Word):
         word = conflict.shown
         return f"  the {word.role} {word.slug}: {fields}. `cramp words rename {word.role} {word.slug} NAME` settles it."

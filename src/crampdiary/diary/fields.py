@@ -9,6 +9,7 @@ and tests hold them to this table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, dataclass_transform
 
@@ -177,3 +178,13 @@ class WordFields(Recorded):
     synonyms: tuple[str, ...] = field(TEXTS, "synonym", default=(), option="also")
     hidden: bool = field(FLAG, "answer whether it is hidden", default=False)
     used_when_bad: bool | None = field(FLAG, "answer whether it is used when legs feel bad", default=None)
+
+
+def changed_together(kind: type[Recorded], names: Iterable[str]) -> list[str]:
+    """Return what fields in conflict are called, with those beside them that an edit always changes too."""
+    return [
+        line.label
+        for name in names
+        for other, line in kind.table.items()
+        if other == name or (line.merge == name and other in kind.required)
+    ]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
-from crampdiary.diary.fields import DELETED
+from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Cell, Section
@@ -142,7 +142,7 @@ def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) ->
         if deleted:
             return f"It was deleted on one and changed on the other. To have it back: `cramp delete --undo {number}`."
         return f"It was deleted on the other. Any edit settles it, or `cramp delete {number}`."
-    labels = listed([found.record.table[name].label for name in conflict])
+    labels = listed(changed_together(type(found.record), conflict))
     return f"Both changed the {labels}; what was said last is shown. Any edit of it settles that."
 
 
