@@ -108,8 +108,16 @@ def test_the_folder_is_looked_through_once_a_day(
     assert looked == [diary, diary]
 
 
-def test_info_lists_them_as_data(cramp: Cramp, diary: Path) -> None:
-    assert cramp("--diary", diary, "info", "--json").json["conflicted_copies"] == []
+def test_info_lists_those_that_add_anything(cramp: Cramp, diary: Path) -> None:
+    def told() -> list[str]:
+        return list(cramp("--diary", diary, "info", "--json").json["conflicted_copies"])
+
     copy = diary.with_name("diary 2.db")
     shutil.copyfile(diary, copy)
-    assert cramp("--diary", diary, "info", "--json").json["conflicted_copies"] == [str(copy)]
+    assert told() == []
+    log(copy, 8)
+    damaged = diary.with_name("diary 3.db")
+    damaged.write_bytes(copy.read_bytes()[:-100])
+    assert told() == [str(copy), str(damaged)], "of a damaged one nobody can tell"
+    assert cramp("--diary", diary, "merge", copy).exit_code == 0
+    assert told() == [str(damaged)]

@@ -256,13 +256,13 @@ def _each_refused_alone(ask: Callable[[], Any]) -> None:
 
 def _merge_from(path: Path) -> None:
     store = scratch_diary()
+    foreign.adds_to(store, path)
     with (
         scratch() as folder,
         closing(foreign.opened_copy(path, folder)) as connection,
         closing(merge.Staging(folder)) as staging,
     ):
         merge.stage_diary(connection, path, staging)
-        merge.holds_more(connection, store.connection)
         with suppress(EnoughError), merge.attached(store, staging):
             arrivals.compared(store)
             with store.change("merge") as change:

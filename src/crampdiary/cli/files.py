@@ -18,7 +18,7 @@ from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups, reach
-from crampdiary.keep.foreign import conflicted_copies
+from crampdiary.keep.foreign import adds_to, conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import listed, moment, plural, safe, short, word_line
@@ -195,7 +195,7 @@ def info(
     conflicts = list(reach.conflicts(session.store))
     lacking = list(set_aside_and_lacking(store.connection, store.path)) if verify and not problems else []
     kept = backups.listed(session.path)
-    others = conflicted_copies(session.path)
+    others = [path for path in conflicted_copies(session.path) if adds_to(store, path)]
     data = {
         "path": str(session.path),
         "counts": counts,

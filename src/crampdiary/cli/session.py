@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -127,16 +127,12 @@ class Session:
 
     def _tell_of_an_earlier_diary(self, store: Store) -> None:
         """Say how to get back what a diary had that was here before, while or just after there is none."""
-        if self._earlier is not None and (not store.exists or self._lacks(store, self._earlier[0])):
+        if self._earlier is None:
+            return
+        from crampdiary.keep import foreign  # seldom needed
+
+        if not store.exists or foreign.adds_to(store, self._earlier[0]):
             self.say(about_earlier(self, *self._earlier, begun=store.exists))
-
-    @staticmethod
-    def _lacks(store: Store, backup: Path) -> bool:
-        """Return whether the diary lacks anything that a backup holds."""
-        from crampdiary.keep import foreign, merge
-
-        with foreign.private_folder() as folder, closing(foreign.opened_copy(backup, folder)) as copy:
-            return merge.holds_more(copy, store.connection)
 
     def _once_a_day(self, store: Store) -> None:
         """Copy the diary after the first write of a day, and look for others beside it.

@@ -15,13 +15,14 @@ import stat
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
 from crampdiary.keep import rebuild
 from crampdiary.keep.backup_file import is_backup
+from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.file import inspect, open_diary
 from crampdiary.keep.private import JOURNALS, create_private, real_file, same_file
 
@@ -92,6 +93,23 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
         raise DiaryError(f"{source} is damaged, so it was not used. Nothing was changed.") from error
     connection.row_factory = sqlite3.Row
     return connection
+
+
+def adds_to(store: Store, source: Path) -> bool:
+    """Return whether a diary or a backup holds any version that a diary neither holds nor has purged.
+
+    True as well where that cannot be told.
+    """
+    here = store.connection
+    try:
+        with private_folder() as folder, closing(opened_copy(source, folder)) as there, mapped_errors(source):
+            return any(
+                not here.execute("SELECT 1 FROM revision WHERE uid = ?", (uid,)).fetchone()
+                and not here.execute("SELECT 1 FROM purged WHERE record_uid = ?", (record,)).fetchone()
+                for uid, record in there.execute("SELECT uid, record_uid FROM revision")
+            )
+    except CrampError:
+        return True
 
 
 def damaged_copy(source: Path, folder: Path) -> sqlite3.Connection:

@@ -158,15 +158,6 @@ def stage_diary(connection: sqlite3.Connection, path: Path, staging: Staging) ->
         staging.add_purged(row[0] for row in connection.execute("SELECT record_uid FROM purged"))
 
 
-def holds_more(one: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Return whether `one` holds any version that `other` neither holds nor has purged."""
-    return any(
-        not other.execute("SELECT 1 FROM revision WHERE uid = ?", (row[0],)).fetchone()
-        and not other.execute("SELECT 1 FROM purged WHERE record_uid = ?", (row[1],)).fetchone()
-        for row in one.execute("SELECT uid, record_uid FROM revision")
-    )
-
-
 @contextmanager
 def attached(store: Store, staging: Staging) -> Iterator[None]:
     """Let the diary's connection read what is staged, as the schema `incoming`.

@@ -23,7 +23,7 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -318,11 +318,9 @@ def _remove_copy(store: Store, own: Path) -> None:
     old = _copy(own)
     if not os.path.lexists(old):
         return
-    with suppress(CrampError, OSError), foreign.private_folder() as private:
+    with suppress(CrampError, OSError):
         look_at_diary(old)
-        with closing(foreign.opened_copy(old, private)) as connection, mapped_errors(old):
-            is_merged = not merge.holds_more(connection, store.connection)
-        if is_merged:
+        if not foreign.adds_to(store, old):
             old.unlink()
 
 
