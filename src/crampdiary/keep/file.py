@@ -23,6 +23,7 @@ from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaEr
 from crampdiary.keep.faults import NOT_SAVED, REPLACED, advice_on_backups, damaged, mapped_errors
 from crampdiary.keep.private import (
     APPLICATION_ID,
+    BACKUP_MARK,
     backup_folder,
     create_private,
     drop_unfinished_names,
@@ -336,6 +337,8 @@ def _has_whole_pages(path: Path) -> bool:
 def _no_diary(path: Path, header: bytes) -> DiaryError:
     from crampdiary.keep import backups  # only where something is wrong
 
+    if header.startswith(BACKUP_MARK):
+        return DiaryError(f"{path} is a backup and not a diary. `cramp restore` makes it the diary again.")
     if backups.newest_good(path) is None:
         return DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
     if _is_database(header):
