@@ -857,6 +857,22 @@ def test_a_purge_reaches_this_devices_file_and_names_the_others_which_its_advice
         assert "the secret" not in two.notes(name)
 
 
+def test_a_purge_heard_before_its_entry_came_is_heeded_once_it_has_come(two: Devices, tmp_path: Path) -> None:
+    third = tmp_path / "third.db"
+    add(third, "of the third")
+    two.cramp("--diary", two.diaries["a"], "merge", third)
+    two.cramp("--diary", two.diaries["a"], "purge", "--match", "of the third", "--yes")
+    two.sync("a")
+    two.sync("b")
+    two.cramp("--diary", two.diaries["b"], "merge", third)
+    assert "of the third" in two.notes("b")
+    assert two.sync("b", "--json").json["purged_there_count"] == 1
+    assert two.notes("b") == {"of a", "of b"}
+    before = files_in(tmp_path)
+    assert two.sync("b", "--json").json["purged_there_count"] == 0
+    assert files_in(tmp_path) == before
+
+
 @pytest.mark.parametrize("how", ["set", "last used"])
 @pytest.mark.slow_but_first
 def test_a_folder_that_is_away_gets_the_purge_with_the_next_sync(two: Devices, how: str) -> None:

@@ -115,6 +115,10 @@ def _stage_lines(path: Path, known: Part | None, staging: merge.Staging, tick: T
     try:
         with path.open("rb") as file:
             so_far = beginning(file, known)
+            if so_far.size:  # an entry that was purged there may since have come here from a third device
+                file.seek(0)
+                purged += _purged_in(file.readline(_HEAD_LIMIT).decode())
+                file.seek(so_far.size)
             staging.add(_versions(path, file, so_far, purged, tick))
     except OSError as error:
         raise _unreadable(path, error) from error
@@ -130,7 +134,7 @@ def _versions(
         try:
             text = line.decode()
             if so_far.lines == 0:
-                purged += lines.purged_in(lines.value_of(text))
+                purged += _purged_in(text)
             else:
                 yield lines.version(text)
         except UsageError as error:
@@ -142,6 +146,10 @@ def _versions(
         so_far.add(line)
         if tick and so_far.lines % _LINES_A_TICK == 0:
             tick()
+
+
+def _purged_in(head: str) -> list[str]:
+    return lines.purged_in(lines.value_of(head))
 
 
 def _next_line(path: Path, file: BinaryIO, so_far: SoFar) -> bytes:
