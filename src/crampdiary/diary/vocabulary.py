@@ -18,119 +18,157 @@ ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 # role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
 _BUILT_IN = {
     "site": """
-        arch: foot arch, instep, plantar, sole
-        toes: toe, little toes
-        big-toe: hallux, great toe
-        ball: ball of foot, forefoot, metatarsal, metatarsals
-        heel: heels
-        top: top of foot, dorsum
-        ankle: ankles
-        calf: calves, gastrocnemius, soleus
-        shin: shins, tibialis
-        hamstring: hamstrings
-        thigh: thighs, quad, quads, quadriceps
-        hand: hands, fingers
+        foot: feet
+        leg: legs, charley horse, charlie horse, charley horses
+        knee: knees, behind knee, back of knee
+        hip: hips, buttock, buttocks, glute, glutes
+        arch: arches, foot arch, arch of foot, instep, insteps, sole, soles, sole of foot, soles of feet,
+            bottom of foot, underside of foot
+        toes: toe, little toe, little toes, small toe, small toes, second toe, second toes, 2nd toe, 2nd toes,
+            third toe, third toes, 3rd toe, fourth toe, fourth toes, 4th toe, fifth toe, 5th toe, middle toe,
+            middle toes, pinky toe, pinky toes, pinkie toe, pinkie toes, pinky, other toes, all toes, toes of foot
+        big-toe: big toes, hallux, great toe, great toes, first toe
+        ball: balls, ball of foot, balls of feet, forefoot, metatarsal, metatarsals
+        heel: heels, heel of foot, back of foot
+        top: top of foot, tops of feet, dorsum
+        ankle: ankles, achilles
+        calf: calves, calfs, calf muscle, calf muscles, gastrocnemius, soleus, back of calf, back of leg, lower leg, lower legs
+        shin: shins, shinbone, tibialis, front of leg
+        hamstring: hamstrings, hammy, back of thigh, back of thighs
+        thigh: thighs, quad, quads, quadriceps, front of thigh, upper leg, upper legs, inner thigh, groin
+        hand: hands, finger, fingers, thumb, thumbs, palm
         other: elsewhere
         """,
     "side": """
-        left: l, left foot, left leg
-        right: r, right foot, right leg
-        both: both sides, both feet, both legs
+        left: l, left side, left hand side, left one
+        right: r, right side, right hand side, right one
+        both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """
-        tightening: tight, tightness, sudden tightening
-        knot: hard, hardening, lump
-        toe-curling: curling, curled toes
-        burning: burn
-        stabbing: stab, sharp
-        electric: shock, zap
-        tingling: tingle
-        pins-and-needles: pins, needles
-        numbness: numb
-        aching: ache
-        throbbing: throb
-        stiffness: stiff
-        lingering-pain: lingering, lingers
-        twitching: twitch, fasciculation
-        weakness: weak
-        plantar-pain: sore sole
-        heel-pain: sore heel
-        neuropathy-like: neuropathy
-        swelling: swollen
+        tightening: tight, tighten, tightened, tightness, sudden tightening, sudden intense tightening, seized,
+            seized up, seizing, seizing up, contracting, contracted, contraction, clenched, clenching
+        knot: knots, knotted, hardened, hardening, gone hard, went hard, hard lump, lump, lumps, rock hard, ball of muscle
+        toe-curling: curling, curled, curl, curled under, curling under
+        burning: burn, burns, burned, burnt, on fire
+        stabbing: stab, stabs, stabbed, sharp, sharp pain, shooting, shooting pain, piercing
+        electric: shock, shocks, electric shock, electric shocks, zap, zaps, zapping
+        tingling: tingle, tingles, tingled, tingly
+        pins-and-needles: pins, needles, pins needles
+        numbness: numb, gone numb, went numb, dead foot, dead leg
+        aching: ache, aches, ached, achy, dull ache
+        throbbing: throb, throbs, throbbed, pulsing
+        stiffness: stiff, stiffened
+        lingering-pain: lingering, lingers, lingered, pain lingers, pain lingering, pain lingered, lingering ache
+        soreness: sore, tender, tenderness, sore after, sore afterwards
+        twitching: twitch, twitches, twitched, twitchy, fasciculation, fasciculations, flickering
+        weakness: weak, gave way
+        plantar-pain: sore sole, sore soles, plantar pain, plantar foot pain, plantar
+        heel-pain: sore heel, sore heels, heel pain
+        neuropathy-like: neuropathy, nerve pain
+        swelling: swollen, swelled, swelled up, puffy
         redness: red
-        skin-colour: skin color, discoloured, discolored
-        pain-on-walking: claudication
-        urge-to-move: restless, restless legs
+        skin-colour: skin color, skin colour, discoloured, discolored, discolouration, discoloration, blue, purple
+        pain-on-walking: claudication, pain on walking, pain when walking
+        urge-to-move: restless, restless legs, restless leg, legs restless, fidgety, urge to move
         """,
     "onset": """
-        asleep: sleeping
-        in-bed: bed, lying
-        resting: rest
-        sitting: sat
-        standing: stood
-        walking: on a walk
-        exercise: exercising, sport
-        stretching: while stretching
+        asleep: sleeping, fast asleep, sound asleep, in my sleep, in sleep, dozing
+        in-bed: bed, lying, lying down, laying down, lying in bed, in bed
+        resting: rest, relaxing, on the sofa, on the couch, sofa, couch
+        sitting: sat, sat down, sitting down, seated, at my desk, at the desk
+        standing: standing up, getting up
+        walking: on a walk, on my walk, out walking
+        exercise: exercising, sport, sports, workout, working out, running, swimming, cycling, dancing, at the gym
+        stretching:
         """,
     "trigger": """
-        dehydration: dehydrated, thirsty
-        low-magnesium:
-        low-potassium:
-        low-calcium:
-        sweating: sweat
-        long-standing: stood long
-        long-sitting: sat long
-        overexertion: overdid it, overdone
-        unusual-exercise: new exercise
-        muscle-tension: tense, tension
-        pointed-toes: pointed, pointing toes
-        tight-bedding: heavy blankets, tucked in
-        still-position: one position, not moving
-        cold-feet: cold
-        hot-night: hot
-        poor-circulation: circulation
-        unsupportive-shoes: bad shoes, flat shoes
-        barefoot: no shoes
-        high-heels: heeled shoes
-        flare: fibro flare, fibromyalgia flare
-        fascia-soreness: fascia, sore fascia
-        fatigue: tired, exhausted
-        stress: stressed
-        poor-sleep: bad sleep, slept badly
-        alcohol: wine, beer
-        caffeine: coffee
-        missed-meal: skipped meal
-        menstruation: period
-        new-medicine: new medication, new drug
-        dose-change: changed dose
-        illness: ill, sick
-        weather: storm
-        no-idea: dunno, unknown
+        dehydration: dehydrated, thirsty, not drinking enough, not enough water, not drunk enough, too little water
+        low-magnesium: magnesium low, lack of magnesium, magnesium deficiency
+        low-potassium: potassium low, lack of potassium, potassium deficiency
+        low-calcium: calcium low, lack of calcium, calcium deficiency
+        electrolyte-imbalance: electrolytes low, low electrolytes
+        sweating: sweat, sweaty, sweated, night sweats, hot flush, hot flushes, hot flash, hot flashes
+        long-standing: stood long, stood all day, long standing, standing all day, standing long, standing too long,
+            on my feet all day, long day on my feet
+        long-sitting: sat long, sat all day, long sitting, sitting all day, sitting long, sitting too long
+        overexertion: overdid it, overdid things, overdone, overdoing it, overexerted, overworked, too much exercise
+        unusual-exercise: new exercise, new exercises, unusual exercise
+        muscle-tension: tense, tension, tense muscles, muscles tense, muscle hyperactivity
+        pointed-toes: pointed, pointed toe, pointing toes, pointing toe, pointed foot, pointing foot, toes pointed,
+            pointed feet, toes pointing down
+        tight-bedding: tight bedding, tight sheets, heavy blankets, heavy blanket, heavy duvet, heavy bedding, tucked in,
+            sheets tucked in, tight bedclothes
+        still-position: one position, one position too long, same position, same position too long, not moving,
+            not moved, sat still, lay still, still position
+        cold-feet: cold, cold foot, cold legs, feet cold
+        hot-night: hot, too hot, warm night
+        poor-circulation: circulation, bad circulation
+        unsupportive-shoes: bad shoes, flat shoes, wrong shoes, new shoes, unsupportive footwear, flip flops
+        barefoot: no shoes, bare feet, bare foot, barefooted
+        high-heels: heeled shoes, high heels, stilettos
+        flare: fibro flare, fibromyalgia flare, flare up, flare-up, flaring, flared, fibro
+        fascia-soreness: fascia, sore fascia, plantar fasciitis, fasciitis
+        fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
+        stress: stressed, stressful, anxiety, anxious, worried
+        poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
+        alcohol: wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne, glass of wine, drinks,
+            drinking alcohol, booze
+        caffeine: coffee, coffees, espresso, energy drink, energy drinks, cola
+        missed-meal: skipped meal, missed meals, skipped dinner, skipped lunch, no dinner, no lunch
+        menstruation: period, periods, on my period, menstrual
+        new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
+        dose-change: changed dose, higher dose, lower dose, new dose
+        illness: ill, sick, unwell, fever, flu, infection, a bug
+        weather: storm, stormy, thunderstorm, change of weather, weather change
+        no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere
         """,
     "remedy": """
-        stretching: stretch, stretches
-        magnesium: mag
-        magnesium-oil: mag oil, magnesium spray
-        hydration: hydrate, drinking
-        electrolytes: electrolyte
-        footwear: shoes, insoles, arch support
-        heat: heat pad, hot water bottle, foot soak
-        massage: rub, rubbing
-        massage-ball: ball, tennis ball
-        sleep-position: feet relaxed, position
-        light-blanket: light blankets, loose blanket
-        night-splint: splint
-        warm-socks: socks
-        walking: walk
-        vitamin-k2: k2
-        vitamin-b: b vitamins, b complex
-        prescribed: prescription, medicine
-        standing: stand, stand up
-        cold: ice, cold pack
-        water: drink of water
+        stretching: stretch, stretches, stretched, gentle stretching, gentle stretch, gentle stretches, calf stretching,
+            calf stretch, calf stretches, foot stretching, foot stretch, foot stretches, ankle stretches,
+            toe stretches, towel stretch, yoga stretches
+        magnesium: mag, magnesium supplement, magnesium supplements, magnesium tablet, magnesium tablets, magnesium pill,
+            magnesium pills, magnesium citrate, magnesium glycinate, oral magnesium
+        magnesium-oil: mag oil, magnesium spray, magnesium lotion, magnesium cream, magnesium gel, topical magnesium,
+            magnesium on skin, magnesium flakes
+        hydration: hydrate, hydrated, hydrating, drinking, drinking water, drank water, more water, extra water, fluids,
+            water before bed
+        electrolytes: electrolyte, electrolyte drink, electrolyte drinks, electrolyte tablet, sports drink
+        potassium: potassium tablets, potassium supplement
+        calcium: calcium tablets, calcium supplement
+        vitamins: multivitamin, multivitamins, vitamin
+        banana: bananas
+        salt: salty food, salt tablet, salt tablets
+        footwear: shoes, insoles, insole, orthotics, arch support, arch supports, supportive footwear, supportive shoes,
+            good shoes, cushioning, cushioned shoes
+        heat: heated, heat pad, heat pads, heating pad, heating pads, hot water bottle, hot water bottles, hot bath,
+            warm bath, hot shower, warm shower, bath, foot soak, foot soaks, warm foot soak, hot foot soak, foot bath,
+            foot baths, warm soak, wheat bag, hot pack, warm pack, warmth, electric blanket
+        epsom-salts: epsom salt, epsom salt bath, epsom salts bath, epsom bath, epsom
+        massage: massaged, massages, massaging, rub, rubs, rubbed, rubbing, foot massage, calf massage, leg massage,
+            foot rub, kneading, kneaded, massage gun
+        massage-ball: massage balls, ball, tennis ball, golf ball, lacrosse ball, spiky ball
+        foam-roller: foam roller, foam rolling, roller
+        sleep-position: feet relaxed, relaxed feet, sleeping position, position, pillow under knees, pillow under feet
+        light-blanket: light blankets, loose blanket, loose blankets, loose bedding, light bedding, loose sheets,
+            light duvet, blanket lifter
+        night-splint: night splints, splint, splints
+        warm-socks: socks, bed socks, warm sock
+        compression-socks: compression, compression sock, compression stockings, support socks, compression sleeves
+        tens: tens machine, tens unit
+        walking: walk, walks, walked, short walk, evening walk
+        exercise: exercises, exercised, yoga, pilates
+        vitamin-k2: k2, vitamin k
+        vitamin-b: b vitamins, b complex, vitamin b12, vitamin b6, b12
+        vitamin-d: d3, vitamin d3
+        prescribed: prescription, medicine, medication, meds, prescribed medicine, prescribed medication
+        statin: statins
+        gabapentin: pregabalin
+        standing: stand, stand up, stood up, standing up, standing on it
+        cold: ice, iced, icing, ice pack, ice packs, cold pack, cold packs, cold water, cold compress
+        water: drink of water, glass of water, drank water
         pickle-juice: pickle, pickles
-        painkiller: painkillers, paracetamol, ibuprofen
-        waiting: wait, nothing
+        painkiller: painkillers, paracetamol, ibuprofen, aspirin, naproxen, acetaminophen, tylenol, advil, nurofen
+        waiting: wait, waited
         """,
 }
 
@@ -165,7 +203,7 @@ def _built_in_word(role: str, slug: str) -> Word:
 def _built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
     found = {}
     for role, lines in _BUILT_IN.items():
-        for line in lines.split("\n"):
+        for line in lines.replace(",\n", ",").split("\n"):
             slug, _, synonyms = line.strip().partition(":")
             if slug:
                 found[role, slug] = tuple(each.strip() for each in synonyms.split(",") if each.strip())

@@ -1,0 +1,99 @@
+"""A line as it was typed, cut into words: what a person said before anything of it is understood.
+
+Quotes, spaces and dashes of phones and of word processors are made plain first. Marks at a word's end belong to no
+word, but keep it apart from the next; a dash, a slash or a plus that stands alone is a mark too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from crampdiary.diary.values import typed_text
+
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u00a0\u2007\u2009\u200a\u202f\u3000", " "),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        "\u2026": "...",
+    }
+)
+_MARKS_BEFORE = "\"'([{<,.;:!?"
+_MARKS_AFTER = "\"')]}>,.;:!?"
+_ALONE = re.compile(r"[-/+&.,;:!?|*~]+")
+_HALF_DAY = re.compile(r"(?i)(?:[0-9:.]*[ap]\.m\.?)$")
+_BETWEEN = re.compile(r"[-/+&]|\.{2,}")
+
+
+class Token(NamedTuple):
+    """A word of a line.
+
+    Attributes:
+        text: as typed, without the marks around it.
+        word: the same in small letters: what it is known by.
+        start: where it begins in the line.
+        end: where it ends.
+        apart: whether a mark stands between it and the word before.
+    """
+
+    text: str
+    word: str
+    start: int
+    end: int
+    apart: bool
+
+
+def plain_line(words: Sequence[str]) -> str:
+    """Return what was typed as one line: of plain quotes, dashes and spaces."""
+    return " ".join(typed_text(" ".join(words).translate(_PLAIN)).split())
+
+
+def tokens_of(line: str, is_known: Callable[[str], bool]) -> list[Token]:
+    """Cut a plain line into its words.
+
+    Args:
+        line: of `plain_line`.
+        is_known: tells whether a word in small letters means anything. A word with a dash or a slash in it, such as
+            `arch/toes`, is parted where it means nothing as a whole, and all of its parts do.
+    """
+    found: list[Token] = []
+    apart = False
+    for match in re.finditer(r"\S+", line):
+        text, start = match[0], match.start()
+        if _ALONE.fullmatch(text):
+            apart = True
+            continue
+        bare = text.lstrip(_MARKS_BEFORE)
+        if not bare.rstrip(_MARKS_AFTER):
+            bare = text  # such as :( - somebody meant it
+        elif len(bare) < len(text):
+            apart = True
+        start += len(text) - len(bare)
+        short = bare if bare == text and not bare.rstrip(_MARKS_AFTER) else bare.rstrip(_MARKS_AFTER)
+        if _HALF_DAY.match(bare.rstrip(",;:!?")):
+            short = bare.rstrip(",;:!?.")
+        ends = len(bare) > len(short) and not _HALF_DAY.match(bare)
+        for text_of, place in _parts(short, is_known):
+            found.append(Token(text_of, text_of.casefold(), start + place, start + place + len(text_of), apart))
+            apart = False
+        apart = ends
+    return found
+
+
+def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
+    if not _BETWEEN.search(text) or is_known(text.casefold()):
+        return [(text, 0)]
+    parts, place = [], 0
+    for part in _BETWEEN.split(text):
+        place = text.index(part, place)
+        parts.append((part, place))
+        place += len(part)
+    return parts if all(part and is_known(part.casefold()) for part, _ in parts) else [(text, 0)]
+
+
+def text_between(line: str, first: Token, last: Token) -> str:
+    """Return what was typed from one word to another, with all that stands between them."""
+    return line[first.start : last.end]

@@ -1,0 +1,137 @@
+"""Patterns of words: a small language in which a grammar is a table.
+
+A pattern is written as it would be said, `pain of? <level>`: its parts stand for one word each, or for what a class
+in angle brackets reads. `a|b` is either, `?` may be missing, and a comma before a part lets a mark stand there; no
+other part goes on past a mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from crampdiary.words.line import Token
+
+Reader = Callable[["Words", int], tuple[int, Any] | None]
+"""Looks at the words from a place on; returns how many it takes and what they say, or None."""
+
+
+class Words(NamedTuple):
+    """The words of a line, as patterns see them."""
+
+    tokens: Sequence[Token]
+    plain: Sequence[str]  # in small letters
+
+    def run(self, at: int) -> Sequence[str]:
+        """Return the words from a place on to the next mark."""
+        end = at + 1
+        while end < len(self.tokens) and not self.tokens[end].apart:
+            end += 1
+        return self.plain[at:end]
+
+
+class Found(NamedTuple):
+    """A pattern found in a line.
+
+    Attributes:
+        name: of the rule.
+        start: the place of its first word.
+        end: the place after its last.
+        values: what its classes read, in their order.
+    """
+
+    name: str
+    start: int
+    end: int
+    values: tuple[Any, ...]
+
+
+class _Part(NamedTuple):
+    choices: tuple[str, ...]
+    is_optional: bool
+    past_a_mark: bool
+
+
+class Pattern(NamedTuple):
+    name: str
+    parts: tuple[_Part, ...]
+
+    @classmethod
+    def of(cls, name: str, text: str) -> Pattern:
+        return cls(name, tuple(map(_part, text.split())))
+
+
+def _part(text: str) -> _Part:
+    past_a_mark = text.startswith(",")
+    text = text.removeprefix(",")
+    is_optional = text.endswith("?")
+    return _Part(tuple(text.removesuffix("?").split("|")), is_optional, past_a_mark)
+
+
+class Grammar:
+    """Patterns, found by the words that they can begin with.
+
+    Args:
+        rules: a name and its patterns, one a line; of two that take as many words, the first counts.
+        readers: of the classes.
+    """
+
+    def __init__(self, rules: Sequence[tuple[str, str]], readers: Mapping[str, Reader]) -> None:
+        self._readers = readers
+        self._by_word: dict[str, list[tuple[int, Pattern]]] = {}
+        self._by_class: list[tuple[int, Pattern]] = []
+        self.words: set[str] = set()
+        lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
+        for order, (name, line) in enumerate(lines):
+            pattern = Pattern.of(name, line)
+            for part in pattern.parts:
+                self.words.update(each for each in part.choices if each[0] != "<")
+            for word in _begins_with(pattern):
+                if word.startswith("<"):
+                    self._by_class.append((order, pattern))
+                else:
+                    self._by_word.setdefault(word, []).append((order, pattern))
+
+    def longest(self, words: Words, at: int) -> Found | None:
+        """Return the pattern that takes the most words from a place on."""
+        return max(self.all(words, at), key=lambda found: found.end, default=None)
+
+    def all(self, words: Words, at: int) -> Iterator[Found]:
+        """Yield every pattern found at a place, in the order of the table."""
+        candidates = sorted({*self._by_word.get(words.plain[at], ()), *self._by_class}, key=lambda each: each[0])
+        read: dict[tuple[str, int], tuple[int, Any] | None] = {}
+        for _, pattern in candidates:
+            for end, values in self._ends(pattern.parts, words, at, at, read):
+                if end > at:
+                    yield Found(pattern.name, at, end, values)
+                    break
+
+    def _ends(
+        self, parts: Sequence[_Part], words: Words, at: int, start: int, read: dict[Any, Any]
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Yield where the parts can end, the longest first, and what they read."""
+        if not parts:
+            yield at, ()
+            return
+        part, rest = parts[0], parts[1:]
+        if at < len(words.plain) and (part.past_a_mark or at == start or not words.tokens[at].apart):
+            for choice in part.choices:
+                if choice[0] == "<":
+                    key = (choice, at)
+                    if key not in read:
+                        read[key] = self._readers[choice[1:-1]](words, at)
+                    found = read[key]
+                    if found:
+                        for end, values in self._ends(rest, words, at + found[0], start, read):
+                            yield end, (found[1], *values)
+                elif words.plain[at] == choice:
+                    yield from self._ends(rest, words, at + 1, start, read)
+        if part.is_optional:
+            yield from self._ends(rest, words, at, start, read)
+
+
+def _begins_with(pattern: Pattern) -> Iterator[str]:
+    for part in pattern.parts:
+        yield from part.choices
+        if not part.is_optional:
+            return

@@ -1,0 +1,231 @@
+"""Numbers, lengths of time and clock times within a line, in digits or in words.
+
+Each reader looks at the words from one place on, and returns how many of them it read and what they say, or None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from crampdiary.clock.durations import DURATION_LIMIT_S
+from crampdiary.errors import UsageError
+
+_NAMES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+).split()
+NUMBERS = {name: number for number, name in enumerate(_NAMES)}
+"""What number words say, zero to twenty."""
+
+MONTHS = frozenset(
+    "jan january feb february febr mar march apr april may jun june jul july aug august sep sept september oct october "
+    "nov november dec december".split()
+)
+_PARTS = {"half": 0.5, "quarter": 0.25}
+_UNITS = {
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
+    **dict.fromkeys(("d", "day", "days"), 86400),
+}
+_SINGLE = {"second", "minute", "hour", "day", "min", "sec", "hr"}
+_HALF_DAY = re.compile(r"([ap])\.?m\.?")
+_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?")
+_FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_SPOKEN_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}
+
+
+class Clock(NamedTuple):
+    """A time on a clock.
+
+    Attributes:
+        hour: 0 to 23; where `half` is open, 1 to 12.
+        minute: 0 to 59.
+        is_open: whether it may be in either half of the day.
+        to_the_minute: whether the minute was said, as on a clock that is read off.
+    """
+
+    hour: int
+    minute: int
+    is_open: bool
+    to_the_minute: bool
+
+
+def number_at(words: Sequence[str], at: int) -> float | None:
+    """Return the number that a word is, in digits or in words; None where it is none."""
+    if at >= len(words):
+        return None
+    word = words[at]
+    if word in NUMBERS:
+        return NUMBERS[word]
+    return float(word) if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", word, re.ASCII) else None
+
+
+def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Read a length of time: `3m`, `1h30`, `90 seconds`, `half an hour`, `a minute`, `two and a half minutes`.
+
+    Returns:
+        How many words it takes, and its seconds, 0 to 14 days.
+
+    Raises:
+        UsageError: it is longer than 14 days.
+    """
+    total, place = 0.0, at
+    smallest = float("inf")
+    while found := _one_length(words, place, total > 0):
+        count, seconds, unit = found
+        if unit >= smallest:  # "5 minutes 3 minutes" are two lengths
+            break
+        total, smallest, place = total + seconds, unit, place + count
+        following = words[place : place + 1] == ["and"]
+        if following and _one_length(words, place + 1, True):
+            place += 1
+        elif words[place : place + 3] == ["and", "a", "half"]:
+            total, place = total + unit / 2, place + 3
+            break
+        elif following:
+            break
+    if place == at:
+        return None
+    if total > DURATION_LIMIT_S:
+        raise UsageError(f'"{" ".join(words[at:place])}" is longer than 14 days. Check the number and its unit.')
+    return place - at, round(total)
+
+
+def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, float, int] | None:
+    """Return the words, the seconds and the unit's seconds of one number with its unit."""
+    if at >= len(words):
+        return None
+    joined = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([a-z]+)(\d{1,2})?([a-z]*)", words[at], re.ASCII)
+    if joined and joined[2] in _UNITS:
+        seconds, unit = float(joined[1]) * _UNITS[joined[2]], _UNITS[joined[2]]
+        if joined[3]:  # 1h30 and 3m20: of the next smaller unit
+            if unit not in (3600, 60):
+                return None
+            smaller = _UNITS.get(joined[4]) if joined[4] else unit // 60
+            if not smaller or smaller >= unit:
+                return None
+            seconds, unit = seconds + int(joined[3]) * smaller, smaller
+        return 1, seconds, unit
+    if words[at] in ("half", "quarter") and words[at + 1 : at + 2] in (["a"], ["an"], ["of"]):
+        skip = 3 if words[at + 1 : at + 3] in (["of", "a"], ["of", "an"]) else 2
+        unit = _UNITS.get(_word(words, at + skip), 0) if _word(words, at + skip) in _SINGLE else 0
+        return (skip + 1, _PARTS[words[at]] * unit, unit) if unit else None
+    if words[at] in ("a", "an", "one") and not follows:
+        if _word(words, at + 1) in _SINGLE:
+            unit = _UNITS[words[at + 1]]
+            return 2, unit, unit
+        if words[at + 1 : at + 3] == ["couple", "of"] and _word(words, at + 3) in _UNITS:
+            unit = _UNITS[words[at + 3]]
+            return 4, 2 * unit, unit
+        if words[at] != "one":
+            return None
+    number = number_at(words, at)
+    if number is None:
+        return None
+    if words[at + 1 : at + 4] == ["and", "a", "half"] and _word(words, at + 4) in _UNITS:
+        unit = _UNITS[words[at + 4]]
+        return 5, (number + 0.5) * unit, unit
+    unit = _UNITS.get(_word(words, at + 1), 0)
+    if not unit or (words[at + 1] == "d" and not words[at].isdigit()):
+        return None
+    return 2, number * unit, unit
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
+
+
+def clock_at(words: Sequence[str], at: int, *, bare: bool = False) -> tuple[int, Clock] | None:
+    """Read a time on a clock: `3am`, `3 a.m.`, `3:15`, `3.15`, `0315`, `half past three`, `3 o'clock`, `midnight`.
+
+    Args:
+        words: of the line.
+        at: where to read.
+        bare: whether a number alone is an hour here, as after "at".
+
+    Returns:
+        How many words it takes, and the time.
+
+    Raises:
+        UsageError: there is no such time, as 25:00.
+    """
+    found = _spoken_clock(words, at) or _written_clock(words, at, bare)
+    if found is None:
+        return None
+    count, clock = found
+    half = _SPOKEN_HALVES.get(_word(words, at + count + 2))
+    said = words[at + count : at + count + 2]
+    if clock.is_open and half and half != "n" and said == ["in", "the"]:
+        return count + 3, _in_half(clock, half)
+    if clock.is_open and said == ["at", "night"]:
+        return count + 2, _in_half(clock, "p" if 6 <= clock.hour <= 11 else "a")
+    return found
+
+
+def _in_half(clock: Clock, half: str) -> Clock:
+    return clock._replace(hour=clock.hour % 12 + (12 if half == "p" else 0), is_open=False)
+
+
+def _spoken_clock(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
+    place = at + (words[at : at + 1] == ["a"] and _word(words, at + 1) == "quarter")
+    first, link = _word(words, place), _word(words, place + 1)
+    if first in ("midnight", "noon", "midday"):
+        return 1, Clock(0 if first == "midnight" else 12, 0, False, False)
+    minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
+    if link in ("minutes", "mins"):
+        link, place = _word(words, place + 2), place + 1
+    if link not in ("past", "to"):
+        return None
+    hour = number_at(words, place + 2)
+    if minutes is None or hour is None or hour != int(hour) or not 1 <= hour <= 12 or not 1 <= minutes <= 30:
+        return None
+    if first == "half" and link == "to":
+        return None
+    whole = int(hour) * 60 + int(minutes) * (1 if link == "past" else -1)
+    clock = Clock((whole // 60 - 1) % 12 + 1, whole % 60, True, False)
+    count = place + 3 - at
+    half = _HALF_DAY.fullmatch(_word(words, at + count))
+    return (count + 1, _in_half(clock, half[1])) if half else (count, clock)
+
+
+def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
+    word = _word(words, at)
+    count = 1
+    four = _FOUR_DIGITS.fullmatch(word)
+    if four and (bare or not 1900 <= int(word) <= 2099):
+        return 1, Clock(int(four[1]), int(four[2]), False, True)
+    if re.fullmatch(r"\d{1,2}(?:[:.]\d{2})?:\d\d(?:\.\d+)?", word) and word.count(":") == 2:
+        word = word.rpartition(":")[0]
+    match = _CLOCK.fullmatch(word)
+    if match is None:
+        hour_word = NUMBERS.get(word)
+        if hour_word is None:
+            return None
+        hour, minute, half = hour_word, None, None
+    else:
+        hour, minute, half = int(match["hour"]), match["minute"], match["half"]
+    following = _word(words, at + count)
+    if half is None and (found := _HALF_DAY.fullmatch(following)):
+        half, count = found[1], count + 1
+    elif half is None and minute is None and following in ("o'clock", "oclock", "o"):
+        count += 2 if words[at + 1 : at + 3] == ["o", "clock"] else 1
+        if (found := _HALF_DAY.fullmatch(_word(words, at + count))):
+            half, count = found[1], count + 1
+    elif half is None and minute is None and not bare:
+        return None
+    if "." in word and minute is not None and half is None and int(minute) > 59:
+        return None  # 3.75 is no time
+    if hour > 23 and minute is None and half is None and not following.startswith("o'"):
+        return None  # a number of something else
+    if hour > 23 or (minute is not None and int(minute) > 59):
+        raise UsageError(f'"{words[at]}" is no time on a clock. Write for example 03:10 or 3am.')
+    leads = match is not None and match["hour"].startswith("0")
+    clock = Clock(hour, int(minute or 0), False, minute is not None)
+    if half:
+        if not 1 <= hour <= 12:
+            raise UsageError(f"With am or pm the hour is 1 to 12, so {hour} cannot be right. Write 1pm or 13:00.")
+        return count, _in_half(clock._replace(is_open=True), half[0])
+    return count, clock._replace(is_open=1 <= hour <= 12 and not leads)

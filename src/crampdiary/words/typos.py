@@ -1,0 +1,89 @@
+"""Words typed with a letter wrong, missing, too many or swapped: which known word was meant, if only one can be.
+
+Common English words are never bent to a known one that they happen to be near (`told`, `heal`). Those stand in
+`common.txt`: of SCOWL's lists of size 35, American and British, all that is as near to a built-in word as a slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.words import log_grammar as table
+
+_FEWEST = 4  # letters: shorter ones are near too many others
+_TWO_FROM = 8  # letters: from here on two may be wrong
+_OF_THE_GRAMMAR = (
+    "helped tried lasted yesterday night morning evening monday tuesday wednesday thursday friday saturday sunday minute "
+    "minutes mins hour hours second seconds secs again same woke limped awake still ongoing cramp cramps spasm half "
+    "quarter past midnight noon around about january february march april june july august september october november "
+    "december seven eight nine three four five zero none nothing days weeks nights"
+).split()
+
+_Identity = tuple[str, str]
+
+
+class Slips:
+    """Which of the words known a slip was meant to be.
+
+    Args:
+        vocabulary: the words known, besides those of the grammar.
+        roles: of the words that can be meant; by default all.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *roles: str) -> None:
+        self._words: dict[str, set[_Identity]] = {each: {("", each)} for each in (*_OF_THE_GRAMMAR, *table.GRADES)}
+        self._parts: set[str] = set()
+        self._joined: dict[str, str] = {}
+        for word in vocabulary.words(hidden=True):
+            if roles and word.role not in roles:
+                continue
+            for name in (word.slug, word.label, *word.synonyms):
+                parts = key(name).split("-")
+                if len(parts) == 1:
+                    self._words.setdefault(parts[0], set()).add((word.role, word.slug))
+                else:
+                    self._joined["".join(parts)] = " ".join(parts)
+                    self._parts.update(parts)
+        for part in self._parts:  # of a name of several words: that word is meant, whatever the name says
+            self._words.setdefault(part, {("", part)})
+
+    def meant(self, typed: str) -> str | None:
+        """Return the one known word that a word in small letters is a slip of, or None."""
+        if typed in self._joined:  # the space is missing
+            return self._joined[typed]
+        if len(typed) < _FEWEST or typed in self._words or typed in _common():
+            return None
+        for most in (1, 2) if len(typed) >= _TWO_FROM else (1,):
+            near = [name for name in self._near(typed, most) if distance(typed, name, most) <= most]
+            if len({frozenset(self._words[name]) for name in near}) == 1:
+                return near[0]
+            if near:
+                return None
+        return None
+
+    def _near(self, typed: str, most: int) -> Iterable[str]:
+        return (name for name in self._words if len(name) > 2 and abs(len(name) - len(typed)) <= most)
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """Return how many slips part two words, counting a swap of neighbours as one; more than `most` is not counted."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, letter in enumerate(one, 1):
+        before, last, row = row, before, [at]
+        for place, each in enumerate(other, 1):
+            cost = min(before[place] + 1, row[-1] + 1, before[place - 1] + (letter != each))
+            if at > 1 and place > 1 and letter == other[place - 2] and one[at - 2] == each:
+                cost = min(cost, last[place - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(files("crampdiary.words").joinpath("common.txt").read_text(encoding="utf-8").split())

@@ -1,0 +1,263 @@
+"""When: the days, nights and clock times that a line tells, and the one moment that they mean together.
+
+What a time alone leaves open is decided here and nowhere else: which half of the day it is, and which day. A time with
+one reading is the latest one past. One with two (`at 3`) is the latest one past too, but at night where the line tells
+of a night. A clock that runs a few minutes fast is told from a time still to come.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
+
+from crampdiary.clock.moments import days_back, read_day
+from crampdiary.clock.night_names import parse_night
+from crampdiary.clock.zones import local_moments, night_of, on_the_clock, to_local
+from crampdiary.errors import UsageError
+from crampdiary.words.quantities import MONTHS, Clock, number_at
+
+FAST_CLOCK = timedelta(minutes=15)
+_NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
+_WEEKDAYS = {
+    "monday": ("mon", "mondays"), "tuesday": ("tue", "tues"), "wednesday": ("weds",), "thursday": ("thu", "thur", "thurs"),
+    "friday": ("fri",), "saturday": (), "sunday": (),
+}  # fmt: skip
+_WEEKDAY = {each: day for day, others in _WEEKDAYS.items() for each in (day, *others)}
+_SHORT = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}  # other words too, where nothing else tells
+_PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
+_ALL_NIGHT = frozenset({"overnight"})
+
+
+class Day(NamedTuple):
+    """A day or a night that was named.
+
+    Attributes:
+        name: as `crampdiary.clock` reads it.
+        part: of the day: `a` morning, `p` afternoon, `e` evening, `n` night, or nothing.
+    """
+
+    name: str
+    part: str = ""
+
+
+class Told(NamedTuple):
+    """A moment as a line tells it, and how well it is known.
+
+    Attributes:
+        at: where it was not told, now.
+        precision: `minute`, `approx` or `day`.
+        instead: what else a time with two readings could have meant, as it can be typed; or nothing.
+        is_fast: whether it was a few minutes ahead and taken as now.
+    """
+
+    at: datetime
+    precision: str
+    instead: str = ""
+    is_fast: bool = False
+
+
+def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int, Day] | None:
+    """Read a day or a night: `last night`, `monday night`, `2 nights ago`, `3 march`, `this morning`.
+
+    Args:
+        words: of the line.
+        at: where to read.
+        firmly: whether `sat` and `sun` are days here.
+
+    Raises:
+        UsageError: it could be two days, such as 9/3.
+    """
+    word, following = _word(words, at), _word(words, at + 1)
+    if word in ("last", "this", "earlier") and following in ("night", "nite"):
+        return 2, Day("last night" if word == "last" else "tonight", "n")
+    if word in ("this", "earlier") and following in _PARTS:
+        return 2, Day("today", _PARTS[following])
+    if word == "earlier" and following == "this" and _word(words, at + 2) in _PARTS:
+        return 3, Day("today", _PARTS[words[at + 2]])
+    if word == "tonight":
+        return 1, Day("tonight", "n")
+    if word in _ALL_NIGHT:
+        return 1, Day("last night", "n")
+    if word == "the" and words[at + 1 : at + 4] == ["night", "before", "last"]:
+        return 4, Day("2 nights ago", "n")
+    skipped = word in ("in", "during", "through", "over")
+    if skipped and words[at + 1 : at + 3] == ["the", "night"]:
+        return 3, Day("last night", "n")
+    if words[at : at + 4] == ["middle", "of", "the", "night"]:
+        return 4, Day("last night", "n")
+    if word in ("yesterday", "today"):
+        part = _PARTS.get(following, "")
+        return 1 + bool(part), Day(word, part)
+    start = at + (word == "last")
+    name = _WEEKDAY.get(_word(words, start)) or _SHORT.get(_word(words, start))
+    if name:
+        part = _PARTS.get(_word(words, start + 1), "")
+        if words[start] not in _SHORT or part or firmly or word == "last":
+            return start + 1 + bool(part) - at, Day(name, part)
+    count = 1 if word in ("a", "an", "one") else number_at(words, at)
+    if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
+        return 3, Day(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
+    return _date_at(words, at)
+
+
+_AGO = frozenset("night nights day days week weeks".split())
+
+
+def _date_at(words: Sequence[str], at: int) -> tuple[int, Day] | None:
+    word = _word(words, at)
+    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?", word)
+    if slashed and 1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31 and int(slashed[2]) != 10:
+        raise UsageError(f'"{word}" could be two days. Write the month as a word: 9 march.')
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
+        return 1, Day(word, "n" if _word(words, at + 1) == "night" else "")
+    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
+    if day and 1 <= int(day[1]) <= 31:
+        skip = 1 + (_word(words, at + 1) == "of")
+        if _word(words, at + skip) in MONTHS:
+            return _with_year(words, at, skip + 1, f"{day[1]} {words[at + skip]}")
+    if word in MONTHS and (day := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1))):
+        return _with_year(words, at, 2, f"{day[1]} {word}")
+    return None
+
+
+def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[int, Day]:
+    if re.fullmatch(r"(?:19|20)\d\d", _word(words, at + count)):
+        name, count = f"{name} {words[at + count]}", count + 1
+    part = _PARTS.get(_word(words, at + count), "")
+    return count + bool(part), Day(name, part)
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
+
+
+def night_told(day: Day, now: datetime, zone: tzinfo | None = None) -> date:
+    """Return the night that a day means where no time was told."""
+    local = to_local(now, zone)
+    if day.name == "today" and day.part in ("", "a"):
+        return local.date() - timedelta(days=1) if day.part or local.hour < 12 else local.date()
+    if day.name == "today":
+        return _not_ahead(local.date(), local)
+    if day.part == "a":
+        return _calendar_day(day, local) - timedelta(days=1)
+    return parse_night(day.name, now=now, zone=zone)
+
+
+def _not_ahead(night: date, local: datetime) -> date:
+    return min(night, night_of(local))
+
+
+def told(
+    day: Day | None,
+    clock: Clock | None,
+    *,
+    is_rough: bool,
+    at_night: bool,
+    now: datetime,
+    zone: tzinfo | None = None,
+    fold: int | None = None,
+) -> Told:
+    """Return the moment that a day and a time mean together.
+
+    Args:
+        day: if one was named.
+        clock: if a time was; one of the two was.
+        is_rough: whether it was told as about that time.
+        at_night: whether the line tells of a night: of sleep, bed or waking.
+        now: the present.
+        zone: None for the system's own.
+        fold: as in `crampdiary.clock.moments.parse_when`.
+
+    Raises:
+        UsageError: it is still to come, or clocks skipped it.
+    """
+    local = to_local(now, zone)
+    precision = "approx" if is_rough else "minute"
+    if clock is None:
+        assert day is not None
+        night = night_told(day, now, zone)
+        evening = local_moments(datetime.combine(night, time(22)), zone=zone, fold=0)[0]
+        return Told(min(evening, local), "day")
+    found = _moments(day, clock, local, zone, fold, at_night=at_night)
+    at = found[0]
+    if at > local:
+        in_bed = local.time() >= _NIGHT_FROM or local.time() < _NIGHT_UNTIL
+        if at <= local + FAST_CLOCK and (clock.to_the_minute or at <= local + timedelta(minutes=5)) and (
+            in_bed or at <= local + timedelta(minutes=5)
+        ):
+            return Told(local, precision, is_fast=True)
+        raise UsageError(f"{on_the_clock(at)} is still to come. Write a time that has passed.")
+    return Told(at, precision, _instead(clock, at, found[1:]))
+
+
+def _instead(clock: Clock, at: datetime, others: Sequence[datetime]) -> str:
+    other = next((each for each in others if each.hour != at.hour), None)
+    if other is None or not clock.is_open:
+        return ""
+    hour, minute = other.hour % 12 or 12, f".{other.minute:02}" if other.minute else ""
+    return f"{hour}{minute}{'am' if other.hour < 12 else 'pm'}"
+
+
+def _moments(
+    day: Day | None, clock: Clock, local: datetime, zone: tzinfo | None, fold: int | None, *, at_night: bool
+) -> list[datetime]:
+    """Return the moment meant, and then what else it could be."""
+    times = _times(clock)
+    if day is not None and day.part in ("n", "e"):
+        night = _calendar_or_night(day, local, zone)
+        return [_on(_date_in_night(night, each), each, zone, fold) for each in _as_at_night(times)]
+    if day is not None:
+        days = [_calendar_day(day, local)]
+        if day.part:
+            times = [each for each in times if (each.hour < 12) == (day.part == "a")] or times
+        if day.name in _WEEKDAYS:
+            days.append(days[0] - timedelta(days=7))
+    else:
+        days = [local.date() + timedelta(days=1), local.date(), local.date() - timedelta(days=1)]
+    found = sorted((_on(each, hour, zone, fold) for each in days for hour in times), reverse=True)
+    in_bed = local.time() >= _NIGHT_FROM or local.time() < _NIGHT_UNTIL
+    soon = [at for at in found if local < at <= local + FAST_CLOCK] if clock.to_the_minute and in_bed else []
+    soon = soon or [at for at in found if local < at <= local + timedelta(minutes=5)]
+    past = [at for at in found if at <= local]
+    if at_night and clock.is_open:
+        nightly = [at for at in past if at.time() >= _NIGHT_FROM or at.time() < _NIGHT_UNTIL]
+        past = [*nightly, *(at for at in past if at not in nightly)]
+    if day is None:
+        return [*soon, *past]
+    return [*soon, *past, *found] if past or soon else found[::-1]
+
+
+def _on(day: date, clock: time, zone: tzinfo | None, fold: int | None) -> datetime:
+    """Return the moment of a clock on a day; of two in autumn the later past one is found by the caller's order."""
+    return local_moments(datetime.combine(day, clock), zone=zone, fold=fold)[-1]
+
+
+def _times(clock: Clock) -> list[time]:
+    hours = [clock.hour % 12, clock.hour % 12 + 12] if clock.is_open else [clock.hour]
+    return [time(hour, clock.minute) for hour in hours]
+
+
+def _as_at_night(times: list[time]) -> list[time]:
+    """Sort the readings of a time at night: from six on in the evening, before that after midnight."""
+    return sorted(times, key=lambda each: not (each.hour >= 18 or each.hour < 6))
+
+
+def _date_in_night(night: date, clock: time) -> date:
+    return night if clock.hour >= 12 else night + timedelta(days=1)
+
+
+def _calendar_or_night(day: Day, local: datetime, zone: tzinfo | None) -> date:
+    if day.name == "today":
+        return local.date()
+    return parse_night(day.name, now=local, zone=zone)
+
+
+def _calendar_day(day: Day, local: datetime) -> date:
+    if match := re.fullmatch(r"(\d+) (day|night|week)s? ago", day.name):
+        return days_back(local.date(), int(match[1]), match[2][0])
+    found = read_day(day.name, local.date())
+    if found is None:
+        raise UsageError(f'"{day.name}" is not a day this diary can read. Write for example 3 march.')
+    return found
