@@ -13,7 +13,7 @@ import typer
 from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
-from crampdiary.diary.fields import PURPOSES
+from crampdiary.diary.fields import PURPOSES, WALKING
 from crampdiary.diary.model import KINDS
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
@@ -90,6 +90,16 @@ FIELD_OPTIONS: dict[str, Any] = {
             "--tried",
             help="What you tried, its relief, and when it eased: stretching:helped:2m.",
             autocompletion=completion.words("remedy"),
+        ),
+    ],
+    "sore": Annotated[_Text, typer.Option("--sore", help="How long it stayed sore after it: 2h, 3d.")],
+    "awake": Annotated[_Text, typer.Option("--awake", help="How long you were awake for it: 40m.")],
+    "walking": Annotated[
+        _Text,
+        typer.Option(
+            "--walking",
+            help="limped, or could-not: how you walked after it.",
+            autocompletion=completion.names(*WALKING),
         ),
     ],
     "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],

@@ -349,11 +349,12 @@ def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | N
 def _asked_when_bad(session: Session, slug: str) -> Word | None:
     """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
     word = session.vocabulary.get("remedy", slug)
-    if word is None or word.used_when_bad is not None:
+    if word is None or word.answer_when_bad is not None:
         return None
     question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
     answer = prompts.choose(question, {"yes": "yes", "no": "no"})
-    return word.replaced(used_when_bad=answer == "yes") if answer else None
+    when_bad = "more" if answer == "yes" else "neither"
+    return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None
 
 
 def _check_clock(session: Session, yes: bool) -> None:

@@ -66,6 +66,13 @@ class Word(WordFields):
 
     kind: ClassVar[str] = "word"
 
+    @property
+    def answer_when_bad(self) -> str | None:
+        """Whether it is used `more`, `less` or `neither` when legs feel bad; None where nobody said."""
+        if self.when_bad is None and self.used_when_bad is not None:
+            return "more" if self.used_when_bad else "neither"
+        return self.when_bad
+
 
 Record = Episode | Exposure | CheckIn | Away | Word
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
@@ -169,7 +176,7 @@ def texts_in(kind: str, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield every text and word that a person typed in the plain fields of a record."""
     for name, line in KINDS[kind].table.items():
         value = values.get(name)
-        if value is None or not line.option:
+        if value is None or not line.searched:
             continue
         if line.holds in (TEXT, WORD):
             yield value
