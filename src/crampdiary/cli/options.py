@@ -46,6 +46,15 @@ Confirmed = Annotated[
 
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
 
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]...",
+        show_default=False,
+        autocompletion=completion.words("site", "side", "sensation", "onset", "trigger"),
+    ),
+]
+
 _Text, _Texts = str | None, list[str] | None
 FIELD_OPTIONS: dict[str, Any] = {
     "at": At,
@@ -165,6 +174,13 @@ def when(
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
+
+
+def refuse_empty(given: Given) -> None:
+    """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
+    for name, value in given.items():
+        if name != "amount" and (value == "" or (isinstance(value, list) and "" in value)):
+            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
 
 
 def fold_of(fold: str | None) -> int | None:

@@ -167,6 +167,21 @@ def _where(record: type[Record], held: Mapping[str, Any]) -> str:
     return ""
 
 
+def added(record: Record, said: Mapping[str, Any]) -> Record:
+    """Return a record to which something was added: its lists have both, and another field what was said last.
+
+    Of the parts of a list, such as a remedy that was tried, the one that was there makes way for a new one of its name.
+    """
+    changes = dict(said)
+    for name, value in said.items():
+        line = record.table[name]
+        if line.holds.several:
+            parts = (*getattr(record, name), *value)
+            named = {getattr(each, line.of.names[0]) if line.holds is PARTS else each: each for each in parts}
+            changes[name] = tuple(named.values())
+    return record.replaced(**changes)
+
+
 def options_of(record: Record) -> dict[str, Field]:
     """Return the fields of a record that can be typed, by their options."""
     return {line.option: line for line in record.table.values() if line.option}
