@@ -18,6 +18,7 @@ from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
 from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS, Field
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
 from crampdiary.keep.purge import holding_text
 from crampdiary.keep.revision import to_row
 from crampdiary.keep.store import Store
@@ -125,7 +126,8 @@ def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
 NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
-    "word.used_when_bad": "it is said beside the verdict that it changes",
+    "word.when_bad": "it is said beside the verdict that it changes",
+    "word.used_when_bad": "as above",
 }
 
 
@@ -144,7 +146,7 @@ def test_what_a_field_says_is_shown(kind: str, name: str) -> None:
 def test_what_was_typed_into_a_field_is_found(kind: str, name: str, store: Store) -> None:
     record = otherwise(kind, name)
     value = plain_fields(record)[name]
-    if not line_of(kind, name).option:
+    if not line_of(kind, name).searched:
         assert value not in list(texts_in(kind, plain_fields(record)))
         return
     entry = added(store, record)
@@ -235,8 +237,12 @@ def test_a_field_of_a_cramp_can_be_logged_by_its_option(
 
 
 @every_kind
-def test_a_field_that_cannot_be_typed_is_set_by_no_option(kind: str) -> None:
+def test_a_field_that_cannot_be_typed_is_set_by_no_option_and_emptied_by_none(kind: str) -> None:
     assert phrases.read_options(KINDS[kind].table, {"": "x"}, WORDS_KNOWN) == {}
+    for name, line in KINDS[kind].table.items():
+        if not line.option:
+            with pytest.raises(UsageError, match="cannot be emptied here"):
+                phrases.emptied(with_all(kind), [name])
 
 
 # From one diary to another

@@ -165,11 +165,20 @@ def test_two_deletions_and_two_equal_edits_are_no_conflict() -> None:
 
 
 def test_the_same_word_added_on_two_devices_has_what_both_said() -> None:
-    one = with_all("word").replaced(synonyms=("one",), hidden=False, used_when_bad=None)
-    two = one.replaced(synonyms=("two",), hidden=True, used_when_bad=True)
+    one = with_all("word").replaced(synonyms=("one",), hidden=False, when_bad=None, used_when_bad=None)
+    two = one.replaced(synonyms=("two",), hidden=True, when_bad="less")
     found = folded([version(1, one), version(2, two)])
     assert found.conflicts == ()
     assert found.record == two.replaced(synonyms=("two", "one"))
+
+
+def test_the_old_answer_and_the_new_one_whether_it_is_used_when_legs_feel_bad_are_one() -> None:
+    """A device that has an earlier cramp says the one, and another device the other: never both at once."""
+    base = with_all("word").replaced(when_bad=None, used_when_bad=None)
+    old, new = base.replaced(used_when_bad=True), base.replaced(when_bad="less")
+    for versions, shown in (((old, new), new), ((new, old), old)):
+        found = folded([version(1, base), *(version(2 + n, each, 1) for n, each in enumerate(versions))])
+        assert (found.record, found.conflicts) == (shown, ("when_bad",))
 
 
 @pytest.mark.parametrize("parents", [(1,), (2,), (1, 2), (9,), (3,)])

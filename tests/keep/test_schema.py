@@ -1,6 +1,6 @@
-"""The schema's history. The dump in `tests/data` is of the first release and must never change from then on.
+"""The schema's history. The dumps in `tests/data` are of earlier schemas and never change.
 
-Until then, `PYTHONPATH=tests python tests/keep/test_schema.py` writes it again.
+`PYTHONPATH=tests python tests/keep/test_schema.py` writes one of today's.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
 
 FIRST = 1  # the version of the first release
-DUMP = Path(__file__).parents[1] / "data" / "diary-v1.sql"
+DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2)}
+DUMP = DUMPS[FIRST]
 
-# What the dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
+# What the first dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
 MOMENT = "2026-03-31T09:00:00+01:00"
 SHOWN: dict[int, tuple[str, dict[str, Any]]] = {
     1: ("episode", {"at": "2026-03-31T03:10:00+01:00", "logged_at": MOMENT, "precision": "minute"}),
@@ -75,6 +76,14 @@ SHOWN: dict[int, tuple[str, dict[str, Any]]] = {
 }
 
 
+SINCE_THE_SECOND: dict[int, tuple[str, dict[str, Any]]] = {
+    5: ("word", {"role": "remedy", "slug": "heat", "label": "heat", "used_when_bad": False}),
+    7: (SHOWN[7][0], {**SHOWN[7][1], "used_when_bad": True}),
+}
+SHOWN_IN = {1: SHOWN, 2: SHOWN | SINCE_THE_SECOND}
+"""What the dump of each schema shows. In that of the second, number 5 is there too."""
+
+
 def make_dump() -> str:
     import tempfile
 
@@ -82,7 +91,7 @@ def make_dump() -> str:
         path = Path(folder) / "diary.db"
         with closing(Store(path, now=NOW, create=True)) as store:
             for number in range(1, 9):
-                kind, values = SHOWN.get(number, SHOWN[1])
+                kind, values = SHOWN_IN[2].get(number, SHOWN[1])
                 with store.change("log") as change:
                     entry = change.add(from_fields(kind, values))
                 if number == 3:
@@ -90,9 +99,6 @@ def make_dump() -> str:
                         entry = change.replace(entry, from_fields(kind, {**values, "amount": "1 g"}))
                     with store.change("edit") as change:
                         change.replace(entry, from_fields(kind, values))
-                if number == 5:
-                    with store.change("delete") as change:
-                        change.delete(entry)
             store.undo()
             store.remember("backup_day", "2026-03-31")
         with closing(sqlite3.connect(path)) as connection:
@@ -103,6 +109,9 @@ def make_dump() -> str:
 _IN_THE_HEADER = ("application_id", "user_version")
 
 
+every_version = pytest.mark.parametrize("version", DUMPS)
+
+
 def ask(connection: sqlite3.Connection, question: str) -> list[Any]:
     return connection.execute(question).fetchall()
 
@@ -110,10 +119,15 @@ def ask(connection: sqlite3.Connection, question: str) -> list[Any]:
 @pytest.fixture
 def old_diary(diary_path: Path) -> Path:
     """A diary as the first release left it."""
-    private.create_private(diary_path)
-    with closing(sqlite3.connect(diary_path)) as connection:
-        connection.executescript(DUMP.read_text(encoding="utf-8"))
-    return diary_path
+    return left_by(FIRST, diary_path)
+
+
+def left_by(version: int, path: Path) -> Path:
+    """Make a diary as a program with an earlier schema left it."""
+    private.create_private(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(DUMPS[version].read_text(encoding="utf-8"))
+    return path
 
 
 def all_of(history: Migrations) -> list[Any]:
@@ -186,19 +200,22 @@ def test_a_new_diary_says_what_it_is(diary_path: Path) -> None:
         assert ask(connection, "PRAGMA user_version") == [(schema_of.VERSION,)]
         assert ask(connection, "PRAGMA encoding") == [("UTF-8",)]
         tables = ask(connection, "SELECT name, sql FROM sqlite_schema WHERE type = 'table'")
+        shape = diaryfile.shape_of(ask(connection, "SELECT type, name, sql FROM sqlite_schema"))
+    assert shape == schema_of.SHAPE, "every start of the program is slower until this stands there"
     ours = {name: sql for name, sql in tables if not name.startswith(("sqlite_", "_sqlite"))}
     assert "revision" in ours
     assert not [name for name, sql in ours.items() if "STRICT" not in sql]
 
 
-def test_a_diary_of_the_first_release_shows_what_it_showed(old_diary: Path) -> None:
-    with opened(old_diary) as store:
+@every_version
+def test_an_old_diary_shows_what_it_showed(version: int, diary_path: Path) -> None:
+    with opened(left_by(version, diary_path)) as store:
         shown = {entry.number: entry for entry in (*store.entries(), *store.words())}
         assert {
             number: (entry.record.kind, plain_fields(entry.record)) for number, entry in shown.items()
         } == {
             number: (kind, plain_fields(from_fields(kind, values)))
-            for number, (kind, values) in SHOWN.items()
+            for number, (kind, values) in SHOWN_IN[version].items()
         }
         assert store.problems() == []
         assert len(store.history(shown[3].uid)) == 3
@@ -210,13 +227,27 @@ def test_a_diary_of_the_first_release_shows_what_it_showed(old_diary: Path) -> N
         assert store.problems() == []
 
 
-def test_a_diary_of_the_first_release_ends_with_the_schema_of_a_new_one(
-    old_diary: Path, tmp_path: Path
+@every_version
+def test_an_old_diary_ends_with_the_schema_of_a_new_one(
+    version: int, diary_path: Path, tmp_path: Path
 ) -> None:
+    old_diary = left_by(version, diary_path)
     opened_once = Store(old_diary, now=NOW)
     opened_once.close()
     Store(tmp_path / "new.db", now=NOW, create=True).close()
     assert schema(old_diary) == schema(tmp_path / "new.db")
+
+
+def test_what_was_answered_in_an_old_diary_is_the_answer(diary_path: Path) -> None:
+    with opened(left_by(2, diary_path)) as store:
+        answers = {word.record.slug: word.record.answer_when_bad for word in store.words()}
+    assert answers == {"heat": "neither", "brine": "more"}
+
+
+@every_version
+def test_every_schema_before_this_one_has_its_dump(version: int) -> None:
+    assert set(DUMPS) == set(range(1, schema_of.VERSION))
+    assert f"PRAGMA user_version = {version};" in DUMPS[version].read_text(encoding="utf-8")
 
 
 # The machinery, proven by a made-up next release
@@ -399,8 +430,23 @@ def test_processes_killed_while_they_migrate_leave_the_old_or_the_new(
     assert kill_while_migrating(diary_path, 100) > 20
 
 
-if __name__ == "__main__":
-    DUMP.write_text(make_dump(), encoding="utf-8")
+def at_the_first_schema(path: Path) -> None:
+    """Put into a diary's place one of the first release that has the same rows."""
+    written = rows(path)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(DUMP.read_text(encoding="utf-8"))
+        ((trigger,),) = ask(
+            connection, "SELECT sql FROM sqlite_schema WHERE name = 'revision_is_only_purged'"
+        )
+        connection.execute("DROP TRIGGER revision_is_only_purged")
+        for table in reversed(TABLES):
+            connection.execute(f"DELETE FROM {table}")
+        for table in TABLES:
+            marks = ", ".join("?" * len(first_columns()[table].split(", ")))
+            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", written[table])
+        connection.execute(trigger)
+        connection.commit()
 
 
 def test_what_two_devices_changed_before_the_second_schema_is_merged_by_field_in_it(diary_path: Path) -> None:
@@ -420,14 +466,13 @@ def test_what_two_devices_changed_before_the_second_schema_is_merged_by_field_in
                 "body": body_of(record),
             }
             insert(change.connection, "revision", [{**version, "digest": digest_of(version)}])
-    with closing(sqlite3.connect(diary_path)) as connection:
-        connection.execute("DROP TABLE conflict")
-        connection.execute("DROP TABLE purge_heard")
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_merged_by_field'")
-        connection.execute("PRAGMA user_version = 1")
-        connection.commit()
+    at_the_first_schema(diary_path)
     with opened(diary_path) as store:
         assert [each.record for each in store.entries()] == [
             episode(severity=2, note="from the other device")
         ]
         assert store.problems() == []
+
+
+if __name__ == "__main__":
+    (DUMP.parent / f"diary-v{schema_of.VERSION}.sql").write_text(make_dump(), encoding="utf-8")

@@ -46,6 +46,7 @@ RUNS = {
     "had": [Run("had alcohol --at 02:00")],
     "away": [Run("away 2026-04-10 2026-04-14")],
     "edit": [Run("edit last --note changed")],
+    "over": [Run("over --sore 1h --note secret")],
     "delete": [Run("delete last")],
     "undo": [Run("undo")],
     "redo": [Run("redo", begin="undo")],

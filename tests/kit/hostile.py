@@ -110,6 +110,10 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("edit", "1", "--clear", LABEL, shows=LABEL_SHOWN, code=2),
         _run("edit", LABEL, shows=r"\x1b[2J\x9b3J\u202e[red]", code=1),
     ),
+    "over": (
+        _run("over", f"sensation{LABEL}", "--note", NOTE, shows=f"sensation{LABEL_SHOWN}"),
+        _run("over", LABEL, shows=LABEL_SHOWN, code=2),
+    ),
     "delete": (
         _run("delete", "1", shows=f"Deleted 1: left site{LABEL_SHOWN}"),
         _run("delete", "--match", "[red]", answers=(("Delete", "y\n"),), shows=f"used remedy{LABEL_SHOWN}"),

@@ -26,6 +26,8 @@ CRAMP = episode(
     onset="asleep",
     woke=True,
     tried=(Tried(remedy="stretching", relief="helped", after_s=120), Tried(remedy="heat")),
+    sore_s=7200,
+    walking="limped",
     note="Woke with it.\n# not a comment\nnote: nor a field",
 )
 
@@ -39,7 +41,7 @@ def changed(record: Record, *replacements: tuple[str, str]) -> dict[str, Any]:
 
 
 def test_a_form_has_a_line_for_each_field_and_the_note_below() -> None:
-    options = ("at", "severity", "duration", "site", "side", "sensation", "trigger", "onset", "woke", "tried")
+    options = tuple(line.option for line in Episode.table.values() if line.option and line.option != "note")
     lines = form.written(CRAMP).splitlines()
     above, below = lines[: lines.index("note:")], lines[lines.index("note:") :]
     assert [line for line in above if line.startswith(tuple(f"{option}:" for option in options))] == [
@@ -55,6 +57,9 @@ def test_a_form_has_a_line_for_each_field_and_the_note_below() -> None:
         "woke: yes",
         "tried: stretching:helped:2m",
         "tried: heat",
+        "sore: 120m",
+        "awake:",
+        "walking: limped",
     ]
     assert below == ["note:", "Woke with it.", "# not a comment", "note: nor a field"]
 

@@ -23,7 +23,7 @@ from crampdiary.cli.session import Session, reporting
 
 PANELS = {
     "record": ("log", "none", "used", "had", "away"),
-    "correct": ("edit", "delete", "undo", "redo"),
+    "correct": ("edit", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
     "exchange": ("export", "import", "merge", "sync"),

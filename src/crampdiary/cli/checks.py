@@ -6,6 +6,7 @@ Whatever records or moves an entry tells this in the same words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from crampdiary import prompts
@@ -16,6 +17,7 @@ from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Reco
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
 
+_MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
@@ -68,6 +70,29 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
         f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
         f"Nothing was saved; if it is wrong: cramp delete {number}"
     )
+
+
+def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
+    """Yield each reason to talk to a doctor that a cramp just saved is part of, once in 14 days.
+
+    It is saved by now, so nothing here may fail.
+    """
+    from crampdiary.doctor import rules  # seldom needed, but for a cramp
+
+    with suppress(CrampError):
+        night = night_of(session.now)
+        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        today = session.now.date()
+        for notice in rules.to_mention(
+            rules.about_the_last_nights(recent, now=session.now),
+            saved,
+            lambda rule: session.store.local(_MENTIONED + rule),
+            today=today,
+        ):
+            from crampdiary.doctor.screen import mention  # seldom needed
+
+            yield mention(notice)
+            session.store.remember(_MENTIONED + notice.rule.name, today.isoformat())
 
 
 def spoken_nights(session: Session, wanted: Sequence[date]) -> tuple[dict[date, int], dict[date, int]]:

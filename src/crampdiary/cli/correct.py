@@ -1,11 +1,11 @@
-"""Correct: `edit`, `delete`, `undo`, `redo`."""
+"""Correct: `edit`, `over`, `delete`, `undo`, `redo`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -16,15 +16,17 @@ from crampdiary.cli.checks import (
     check_date,
     check_over,
     contradicted,
+    mentioned,
     nights_of,
     spoken_nights,
 )
 from crampdiary.cli.local_zone import zone_of
-from crampdiary.cli.options import FieldsOf, Fold, Given, Yes, fold_of, noted, when
+from crampdiary.cli.options import FieldsOf, Fold, Given, Words, Yes, fold_of, noted, refuse_empty, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from crampdiary.keep.versions import Reversal
 
 _CHANGES_SHOWN = 10
+_UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
 
 def edit(
@@ -206,6 +209,73 @@ def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]
     with session.store.change("edit") as change:
         after = change.replace(entry, changed)
     return saved_entries(session, [after], asides_of_nights(changed, known))
+
+
+def over(
+    session: Session,
+    words: Words = None,
+    *,
+    given: Annotated[Given, FieldsOf("episode", but=("at",))],
+) -> Result:
+    """Say that the cramp has let go, which tells how long it was: cramp over.
+
+    That is for a cramp of the last half hour whose length is not known. Whatever else you say is added to it: cramp
+    over --sore 1h --tried massage:helped. Later, only that is added to the cramp that was recorded last.
+    """
+    notes = given.pop("note")
+    refuse_empty(given)
+    found = phrases.read_log(words or [], session.vocabulary)
+    if "when" in found:
+        raise UsageError(
+            "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
+        )
+    said = phrases.together(found, phrases.read_options(Episode.table, given, session.vocabulary))
+    entry = _under_way(session)
+    if entry is not None:
+        minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
+        said.setdefault("duration_s", minutes * 60)
+    elif said or notes:
+        entry = _recorded_last(session)
+    else:
+        raise _none_under_way(session, _recorded_last(session))
+    with noted(session, notes, entry.uid) as note:
+        if note:
+            said["note"] = "\n".join(each for each in (entry.record.note, note) if each)
+        changed = added(entry.record, said)
+        if changed == entry.record and not entry.is_merged:
+            return Result({"entries": [entry]}, ("It says that already.",))
+        with session.store.change("over") as change:
+            after = change.replace(entry, changed)
+    return saved_entries(session, [after], mentioned(session, after))
+
+
+def _under_way(session: Session) -> Entry[Episode] | None:
+    """Return the cramp that may have let go just now: the one that began last, if nobody said how long it was."""
+    tonight = night_of(session.now)
+    found = [
+        entry
+        for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
+        if timedelta() <= session.now - entry.record.at <= _UNDER_WAY_FOR
+        and entry.record.precision == "minute"
+    ]
+    return found[-1] if found and found[-1].record.duration_s is None else None
+
+
+def _recorded_last(session: Session) -> Entry[Episode]:
+    """Return the cramp that this device recorded last."""
+    for named in reach.recorded(session.store):
+        if named.kind == "episode":
+            return cast("Entry[Episode]", reach.shown_as(session.store, named))
+    raise UsageError("No cramp was recorded here yet. `cramp log` records one. Nothing was saved.")
+
+
+def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
+    when = time_of(last.record, now=session.now)
+    return UsageError(
+        f"No cramp is under way. The last one is entry {last.number}: "
+        f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
+        f"`cramp edit {last.number} --duration 4m`"
+    )
 
 
 def delete(

@@ -58,7 +58,11 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
     from crampdiary.words import phrases
 
     words = session.vocabulary
-    bad = [(word.role, word.slug) for word in words.words("remedy", hidden=True) if word.used_when_bad]
+    bad = [
+        (word.role, word.slug)
+        for word in words.words("remedy", hidden=True)
+        if word.answer_when_bad == "more"
+    ]
     slug = phrases.read_word(explain, role, words) if explain else None
     diary = session.diary(confirmed=confirmed)
     found = find(diary, role, used_when_bad=bad)

@@ -13,7 +13,7 @@ import typer
 from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
-from crampdiary.diary.fields import PURPOSES
+from crampdiary.diary.fields import PURPOSES, WALKING
 from crampdiary.diary.model import KINDS
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
@@ -45,6 +45,15 @@ Confirmed = Annotated[
 ]
 
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]...",
+        show_default=False,
+        autocompletion=completion.words("site", "side", "sensation", "onset", "trigger"),
+    ),
+]
 
 _Text, _Texts = str | None, list[str] | None
 FIELD_OPTIONS: dict[str, Any] = {
@@ -90,6 +99,16 @@ FIELD_OPTIONS: dict[str, Any] = {
             "--tried",
             help="What you tried, its relief, and when it eased: stretching:helped:2m.",
             autocompletion=completion.words("remedy"),
+        ),
+    ],
+    "sore": Annotated[_Text, typer.Option("--sore", help="How long it stayed sore after it: 2h, 3d.")],
+    "awake": Annotated[_Text, typer.Option("--awake", help="How long you were awake for it: 40m.")],
+    "walking": Annotated[
+        _Text,
+        typer.Option(
+            "--walking",
+            help="limped, or could-not: how you walked after it.",
+            autocompletion=completion.names(*WALKING),
         ),
     ],
     "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
@@ -155,6 +174,13 @@ def when(
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
+
+
+def refuse_empty(given: Given) -> None:
+    """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
+    for name, value in given.items():
+        if name != "amount" and (value == "" or (isinstance(value, list) and "" in value)):
+            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
 
 
 def fold_of(fold: str | None) -> int | None:

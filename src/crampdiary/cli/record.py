@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -19,6 +18,7 @@ from crampdiary.cli.checks import (
     check_over,
     contradicted,
     look_alikes,
+    mentioned,
     spoken_nights,
 )
 from crampdiary.cli.options import (
@@ -31,8 +31,10 @@ from crampdiary.cli.options import (
     Note,
     Since,
     Until,
+    Words,
     Yes,
     noted,
+    refuse_empty,
     when,
 )
 from crampdiary.cli.result import Result, saved_entries
@@ -40,20 +42,10 @@ from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import SUPPLEMENTS
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.wording import age, night_in_words, plural, safe
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[WORD]...",
-        show_default=False,
-        autocompletion=completion.words("site", "side", "sensation", "onset", "trigger"),
-    ),
-]
-
-_MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
 
 
@@ -75,7 +67,7 @@ def log(
     vocabulary = session.vocabulary
     found = phrases.read_log(words or [], vocabulary)
     notes = given.pop("note")
-    _refuse_empty(given)
+    refuse_empty(given)
     typed = phrases.read_options(Episode.table, given, vocabulary)
     said_when = found.pop("when", None)
     moment, precision = when(session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold)
@@ -256,22 +248,7 @@ def _asides_of_a_cramp(
     """
     yield from asides_of_nights(logged.record, known)
     yield from asides_of_look_alikes([logged], like)
-    from crampdiary.doctor import rules  # what else is recorded does without
-
-    with suppress(CrampError):
-        night = night_of(session.now)
-        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
-        today = session.now.date()
-        for notice in rules.to_mention(
-            rules.about_the_last_nights(recent, now=session.now),
-            logged,
-            lambda rule: session.store.local(_MENTIONED + rule),
-            today=today,
-        ):
-            from crampdiary.doctor.screen import mention  # seldom needed
-
-            yield mention(notice)
-            session.store.remember(_MENTIONED + notice.rule.name, today.isoformat())
+    yield from mentioned(session, logged)
 
 
 def _expose(
@@ -285,7 +262,7 @@ def _expose(
     if given["amount"] is not None and len(named) > 1:
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
-    _refuse_empty(given)
+    refuse_empty(given)
     moment, precision = when(
         session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold, future=future
     )
@@ -328,13 +305,6 @@ def _expose(
     return saved_entries(session, entries, asides)
 
 
-def _refuse_empty(given: Given) -> None:
-    """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
-    for name, value in given.items():
-        if name != "amount" and (value == "" or (isinstance(value, list) and "" in value)):
-            raise UsageError(f"--{name} is empty. Leave it out where it is not known. Nothing was saved.")
-
-
 def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:
     """Return the cramp that began within half an hour before `moment`, if any: a use then may be a rescue."""
     night = night_of(moment)
@@ -349,11 +319,12 @@ def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | N
 def _asked_when_bad(session: Session, slug: str) -> Word | None:
     """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
     word = session.vocabulary.get("remedy", slug)
-    if word is None or word.used_when_bad is not None:
+    if word is None or word.answer_when_bad is not None:
         return None
     question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
     answer = prompts.choose(question, {"yes": "yes", "no": "no"})
-    return word.replaced(used_when_bad=answer == "yes") if answer else None
+    when_bad = "more" if answer == "yes" else "neither"
+    return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None
 
 
 def _check_clock(session: Session, yes: bool) -> None:

@@ -36,8 +36,12 @@ PRECISIONS = ("minute", "day", "approx")
 RELIEFS = ("helped", "somewhat", "no", "unsure")
 EXPOSURE_ROLES = ("remedy", "trigger")
 PURPOSES = ("prevention", "rescue")
+WALKING = ("limped", "could-not")
+WHEN_BAD = ("more", "less", "neither")
+NATURES = ("quick", "lasting", "slow")
 
 NOTE_LIMIT = 10_000
+TYPED_LIMIT = 10_000
 NAME_LIMIT = 100
 
 REQUIRED = object()
@@ -58,11 +62,19 @@ def field(
     ends: tuple[str, str] = ("", ""),
     role: str = "",
     option: str = "",
+    searched: bool = False,
     merge: str = "",
 ) -> Any:
     """Return a line of the table. To a type checker it is the default of a dataclass's field."""
     merge = merge or (AS_SETS if holds.several else NEWEST)
-    return Field(holds, label, default, most, choices, of, ends, role, option, merge)
+    return Field(
+        holds, label, default, most, choices, of, ends, role, option, searched or bool(option), merge
+    )
+
+
+def as_typed() -> Any:
+    """Return the line of the table for the bare words that an entry was made from: set once, and never edited."""
+    return field(TEXT, "line as typed", most=TYPED_LIMIT, default=None, searched=True)
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
@@ -126,7 +138,13 @@ class EpisodeFields(Recorded):
     tried: tuple[Tried, ...] = field(
         PARTS, "remedy tried", of=Tried, role="remedy", default=(), option="tried"
     )
+    sore_s: int | None = field(
+        SECONDS, "time it stayed sore", most=DURATION_LIMIT_S, default=None, option="sore"
+    )
+    awake_s: int | None = field(SECONDS, "time awake", most=DURATION_LIMIT_S, default=None, option="awake")
+    walking: str | None = field(CHOICE, "walking after it", choices=WALKING, default=None, option="walking")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
 
 
 class ExposureFields(Recorded):
@@ -145,6 +163,7 @@ class ExposureFields(Recorded):
     amount: str | None = field(TEXT, "amount", default=None, option="amount")
     purpose: str | None = field(CHOICE, "purpose", choices=PURPOSES, default=None, option="purpose")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
 
 
 class CheckInFields(Recorded):
@@ -154,6 +173,7 @@ class CheckInFields(Recorded):
     logged_at: datetime = field(MOMENT, "time of logging")
     clear: bool = field(FLAG, "answer whether it was clear", default=True)
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
 
 
 class AwayFields(Recorded):
@@ -163,13 +183,20 @@ class AwayFields(Recorded):
     last_night: date = field(NIGHT, "last night", merge="first_night")
     logged_at: datetime = field(MOMENT, "time of logging")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
 
 
 class WordFields(Recorded):
     """A word of the vocabulary: stored as `slug`, shown as `label`, typed as either or as a synonym.
 
-    `used_when_bad` is the person's answer whether they use a remedy more on evenings when their legs feel bad
-    already, which makes it look worse than it is; None where that was never answered.
+    `when_bad` is the person's answer whether they use a remedy more, or less, on evenings when their legs feel bad
+    already, which makes it look worse, or better, than it is; None where that was never answered. Before there was
+    that, `used_when_bad` held the answer as yes or no. It is read as ever, as the versions that say it must keep
+    their digests, and not written any more: the two are one answer and change together.
+
+    Every other field of a remedy is None or empty where nobody said it: `merged_into` is the word that this one was
+    made into, `set` the words that it stands for, `nature` how long it works (that night, the night after too, or
+    over weeks), and `prescribed` whether a doctor ordered it.
     """
 
     role: str = field(WORD, "role")
@@ -177,7 +204,16 @@ class WordFields(Recorded):
     label: str = field(TEXT, "label", option="label")
     synonyms: tuple[str, ...] = field(TEXTS, "synonym", default=(), option="also")
     hidden: bool = field(FLAG, "answer whether it is hidden", default=False)
-    used_when_bad: bool | None = field(FLAG, "answer whether it is used when legs feel bad", default=None)
+    when_bad: str | None = field(
+        CHOICE, "answer whether it is used when legs feel bad", choices=WHEN_BAD, default=None
+    )
+    used_when_bad: bool | None = field(
+        FLAG, "older answer whether it is used when legs feel bad", default=None, merge="when_bad"
+    )
+    merged_into: str | None = field(WORD, "word it was made into", role=ITS_OWN, default=None, searched=True)
+    set: tuple[str, ...] = field(WORDS, "word of the set", role=ITS_OWN, default=(), searched=True)
+    nature: str | None = field(CHOICE, "answer how long it works", choices=NATURES, default=None)
+    prescribed: bool | None = field(FLAG, "answer whether it is prescribed", default=None)
 
 
 def changed_together(kind: type[Recorded], names: Iterable[str]) -> list[str]:

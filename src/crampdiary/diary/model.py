@@ -66,6 +66,13 @@ class Word(WordFields):
 
     kind: ClassVar[str] = "word"
 
+    @property
+    def answer_when_bad(self) -> str | None:
+        """Whether it is used `more`, `less` or `neither` when legs feel bad; None where nobody said."""
+        if self.when_bad is None and self.used_when_bad is not None:
+            return "more" if self.used_when_bad else "neither"
+        return self.when_bad
+
 
 Record = Episode | Exposure | CheckIn | Away | Word
 ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
@@ -160,6 +167,21 @@ def _where(record: type[Record], held: Mapping[str, Any]) -> str:
     return ""
 
 
+def added(record: Record, said: Mapping[str, Any]) -> Record:
+    """Return a record to which something was added: its lists have both, and another field what was said last.
+
+    Of the parts of a list, such as a remedy that was tried, the one that was there makes way for a new one of its name.
+    """
+    changes = dict(said)
+    for name, value in said.items():
+        line = record.table[name]
+        if line.holds.several:
+            parts = (*getattr(record, name), *value)
+            named = {getattr(each, line.of.names[0]) if line.holds is PARTS else each: each for each in parts}
+            changes[name] = tuple(named.values())
+    return record.replaced(**changes)
+
+
 def options_of(record: Record) -> dict[str, Field]:
     """Return the fields of a record that can be typed, by their options."""
     return {line.option: line for line in record.table.values() if line.option}
@@ -169,7 +191,7 @@ def texts_in(kind: str, values: Mapping[str, Any]) -> Iterator[str]:
     """Yield every text and word that a person typed in the plain fields of a record."""
     for name, line in KINDS[kind].table.items():
         value = values.get(name)
-        if value is None or not line.option:
+        if value is None or not line.searched:
             continue
         if line.holds in (TEXT, WORD):
             yield value

@@ -49,6 +49,7 @@ class Field(NamedTuple):
         ends: what the two ends of a NUMBER mean.
         role: of the words that it takes; ITS_OWN where the record's own field `role` says which.
         option: its name on the command line and in the editor's form, "" where it cannot be typed there.
+        searched: whether a person typed it, so that it is searched for a text, and what holds that can be purged.
         merge: what becomes of edits on two devices: the NEWEST stands, both stand AS_SETS, or the name of the
             field whose value it belongs to, and together with which it changes.
     """
@@ -62,6 +63,7 @@ class Field(NamedTuple):
     ends: tuple[str, str]
     role: str
     option: str
+    searched: bool
     merge: str
 
 

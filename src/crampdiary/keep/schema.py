@@ -203,7 +203,36 @@ CREATE TABLE conflict (
 CREATE TABLE purge_heard (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 """
 
+MIGRATIONS["m003_aftermath_and_line_as_typed"] = """
+ALTER TABLE episode ADD COLUMN sore_s INTEGER CHECK (sore_s >= 0)
+;;
+ALTER TABLE episode ADD COLUMN awake_s INTEGER CHECK (awake_s >= 0)
+;;
+ALTER TABLE episode ADD COLUMN walking TEXT CHECK (walking IN ('limped', 'could-not'))
+;;
+ALTER TABLE episode ADD COLUMN typed TEXT
+;;
+ALTER TABLE exposure ADD COLUMN typed TEXT
+;;
+ALTER TABLE check_in ADD COLUMN typed TEXT
+;;
+ALTER TABLE away ADD COLUMN typed TEXT
+;;
+ALTER TABLE word ADD COLUMN when_bad TEXT CHECK (when_bad IN ('more', 'less', 'neither'))
+;;
+ALTER TABLE word ADD COLUMN merged_into TEXT
+;;
+ALTER TABLE word ADD COLUMN "set" TEXT NOT NULL DEFAULT '[]' CHECK ("set" LIKE '[%]')
+;;
+ALTER TABLE word ADD COLUMN nature TEXT CHECK (nature IN ('quick', 'lasting', 'slow'))
+;;
+ALTER TABLE word ADD COLUMN prescribed INTEGER CHECK (prescribed IN (0, 1))
+"""
+
 VERSION = len(MIGRATIONS)
+SHAPE = "6a0eafb3e5b242b9f8c1d1aaf668c289f49be352bdc2f5e9260500e2c2923d3c"
+"""The digest of this version's schema, as `file.shape_of` has it: to build that, to compare it, takes 5 to 15 ms."""
+
 _MERGED_BY_FIELD = 2
 
 

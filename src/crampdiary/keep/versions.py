@@ -336,10 +336,11 @@ def insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, 
     a million rows, each by a statement of its own, took half as long again.
     """
     rows = list(rows)
+    columns = ", ".join(f'"{name}"' for name in rows[0]) if rows else ""  # a field may be called `set`
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         part = rows[start : start + _ROWS_AT_ONCE]
         marks = ", ".join(["(" + ", ".join("?" * len(part[0])) + ")"] * len(part))
         connection.execute(
-            f"INSERT INTO {table} ({', '.join(part[0])}) VALUES {marks}",
+            f"INSERT INTO {table} ({columns}) VALUES {marks}",
             [value for row in part for value in row.values()],
         )

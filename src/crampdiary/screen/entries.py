@@ -106,6 +106,9 @@ def entry(
         logged = getattr(record, "logged_at", None)
         if logged:
             rows.append(("Logged", f"{moment(logged, now=now)} {offset_in_words(logged)}"))
+    typed = getattr(record, "typed", None)
+    if typed:
+        rows.append(("Typed", typed))
     title = f"Entry {found.number}" + (" (deleted)" if deleted else "")
     sections = [Section(title=title, columns=("", ""), rows=tuple(rows))]
     note = getattr(record, "note", None)

@@ -327,8 +327,8 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     Raises:
         UsageError: this kind of entry has no such field, or it cannot be empty.
     """
-    can_be = {name: line for name, line in record.table.items() if line.default in (None, ())}
-    shown = {line.option or name: name for name, line in can_be.items()}
+    can_be = {name: line for name, line in record.table.items() if line.option and line.default in (None, ())}
+    shown = {line.option: name for name, line in can_be.items()}
     by_name = {**{name: name for name in can_be}, **shown}
     for name in names:
         if name not in by_name:

@@ -119,7 +119,7 @@ def age(at: datetime, *, now: datetime) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return "45 s", "3 min", "1 h 5 min"; fractions of a minute only under ten minutes."""
+    """Return "45 s", "3 min", "1 h 5 min", "3 days"; fractions of a minute only under ten minutes."""
     if seconds < 60:
         return f"{seconds:g} s"
     minutes, rest = divmod(round(seconds), 60)
@@ -129,7 +129,10 @@ def duration(seconds: float) -> str:
     if minutes < 60:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    if hours < 48:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    days, hours = divmod(round(seconds / 3600), 24)
+    return f"{days} days {hours} h" if hours else f"{days} days"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
@@ -179,9 +182,16 @@ def _episode(episode: Episode, words: Vocabulary) -> str:
     if episode.triggers:
         parts.append("suspected: " + listed([words.label("trigger", each) for each in episode.triggers]))
     parts += [tried_in_words(each, words) for each in episode.tried]
+    if episode.sore_s is not None:
+        parts.append(f"sore {duration(episode.sore_s)}")
+    if episode.awake_s is not None:
+        parts.append(f"awake {duration(episode.awake_s)}")
+    if episode.walking:
+        parts.append(_WALKING_WORDS[episode.walking])
     return ", ".join(parts)
 
 
+_WALKING_WORDS = {"limped": "limped", "could-not": "could not walk"}
 RELIEF_WORDS = {"helped": "helped", "somewhat": "helped somewhat", "no": "did not help", "unsure": "unsure"}
 
 
@@ -219,5 +229,18 @@ def saved(number: int, record: Record, words: Vocabulary, *, now: datetime) -> s
 
 def word_line(word: Word) -> str:
     also = f" (also: {', '.join(word.synonyms)})" if word.synonyms else ""
-    hidden = ", hidden" if word.hidden else ""
-    return safe(f"{word.slug}: {word.label}{also}{hidden}")
+    more = [
+        f"made into {word.merged_into}" if word.merged_into else "",
+        f"stands for {listed(list(word.set))}" if word.set else "",
+        _NATURE_WORDS[word.nature] if word.nature else "",
+        "" if word.prescribed is None else "prescribed" if word.prescribed else "not prescribed",
+        "hidden" if word.hidden else "",
+    ]
+    return safe(", ".join((f"{word.slug}: {word.label}{also}", *filter(None, more))))
+
+
+_NATURE_WORDS = {
+    "quick": "works that night",
+    "lasting": "still works the night after",
+    "slow": "works over weeks",
+}
