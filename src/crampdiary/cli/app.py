@@ -10,13 +10,13 @@ import gc
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
 from crampdiary import __version__
+from crampdiary.cli.options import Diary, Json, Plain
 from crampdiary.cli.parsing import CommandOnce, GroupOnce
 from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
@@ -56,7 +56,7 @@ class Commands(MutableMapping[str, Any]):
                         command(f"{name} {each}", getattr(module, f"{name}_{each}"))
                     )
             else:
-                what.command(name, cls=CommandOnce)(function if name == "help" else command(name, function))
+                what.command(name, cls=CommandOnce)(command(name, function))
             self._built[name] = get_command(what)
             self._built[name].name = name
         return self._built[name]
@@ -125,10 +125,9 @@ def _version(asked: bool) -> None:
 @app.callback()
 def cramp(
     context: typer.Context,
-    # Not readable is the store's to tell, in one line and with exit code 3.
-    diary: Annotated[
-        Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)
-    ] = None,
+    diary: Diary = None,
+    plain: Plain = False,
+    as_json: Json = False,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
@@ -138,6 +137,7 @@ def cramp(
     cramp log 7 arch left 3m burning   a cramp just now, severity 7
     """
     context.obj = Session(diary)
+    context.obj.take(diary=diary, as_json=as_json, plain=plain)
 
 
 def main() -> None:

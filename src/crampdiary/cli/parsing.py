@@ -17,7 +17,11 @@ class CommandOnce(TyperCommand):
 
 
 class GroupOnce(TyperGroup):
-    """The same for the options before a command of a group."""
+    """The same for the options before a command of a group, whose name may be typed in capitals."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0].casefold()
+        return super().resolve_command(ctx, [name, *args[1:]] if name in self.commands else args)
 
     def make_parser(self, ctx: Any) -> Any:
         return _once(super().make_parser(ctx), ctx)

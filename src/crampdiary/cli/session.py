@@ -44,6 +44,20 @@ class Session:
         """Whether a diary may be begun also where it is not the default place."""
         self.as_json = False
         """Whether data alone is wanted, so that nothing is asked that could be left unsaid."""
+        self.plain = False
+        """Whether screens are wanted as plain lines."""
+
+    def take(self, *, diary: Path | None, as_json: bool, plain: bool) -> None:
+        """Take the options that may stand before a command, after it, or both.
+
+        Raises:
+            UsageError: they name two diaries.
+        """
+        if self._given is not None and diary not in (None, self._given):
+            raise UsageError("--diary is given twice: keep one of them. Nothing was done.")
+        self._given = diary or self._given
+        self.as_json = self.as_json or as_json
+        self.plain = self.plain or plain
 
     @property
     def now(self) -> datetime:
