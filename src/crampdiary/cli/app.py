@@ -111,7 +111,7 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode=None,  # or else a bracket in a help text is markup, and `[/x]` ends in a traceback
     pretty_exceptions_enable=False,  # they would print local variables, which hold health data
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -138,6 +138,10 @@ def cramp(
     """
     context.obj = Session(diary)
     context.obj.take(diary=diary, as_json=as_json, plain=plain)
+    if context.invoked_subcommand is None:
+        from crampdiary.cli.today import today  # which no other command needs
+
+        command("today", today)(context, diary=None, json=False, plain=False)
 
 
 def main() -> None:
