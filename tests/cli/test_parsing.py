@@ -119,7 +119,7 @@ def test_a_command_may_be_typed_in_capitals(cramp: Cramp) -> None:
     assert cramp("Log", "7").exit_code == 0
     assert cramp("WORDS", "Add", "remedy", "brine").exit_code == 0
     assert cramp("UNDO", "2").exit_code in (0, 2)
-    assert "'Lgo'" in cramp("Lgo", "7").err, "what is no command is named as it was typed"
+    assert '"Lgo"' in cramp("Lgo", "7").err, "what is no command is named as it was typed"
 
 
 def test_there_are_flags_that_contradict_and_options_that_may_be_repeated(cramp: Cramp) -> None:

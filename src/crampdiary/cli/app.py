@@ -90,6 +90,13 @@ class CrampGroup(GroupOnce):
                     formatter.write_dl(first)
         formatter.write("\nAll commands: cramp help commands. The manual: cramp help.\n")
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0].casefold() not in self.commands:
+            from crampdiary.cli.meant import begins_a_cramp  # seldom needed
+
+            args = ["log", *args] if begins_a_cramp(args) else args
+        return super().resolve_command(ctx, args)
+
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         with reporting():
             return super().make_context(*arguments, **extra)

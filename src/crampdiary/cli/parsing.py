@@ -21,7 +21,11 @@ class GroupOnce(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0].casefold()
-        return super().resolve_command(ctx, [name, *args[1:]] if name in self.commands else args)
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, [name, *args[1:]])
+        from crampdiary.cli.meant import unknown_command  # seldom needed
+
+        raise unknown_command(ctx.command_path, args, self.commands)
 
     def make_parser(self, ctx: Any) -> Any:
         return _once(super().make_parser(ctx), ctx)
