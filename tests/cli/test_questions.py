@@ -257,7 +257,7 @@ def test_where_nobody_can_answer_nothing_is_destroyed(stdin: str, asked: Path, t
                 "a file": {0: file.fileno()},
                 "no stderr": {2: told.fileno()},
             }
-            ran = talk(QUESTIONS[name].arguments, redirected=streams[stdin])
+            ran = talk(QUESTIONS[name].arguments, redirected=streams[stdin], columns=1000)
             told.seek(0)
             shown = ran.shown + told.read()
         os.close(reading)

@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from crampdiary import __version__
 from crampdiary.cli.options import Diary, Json, Plain
-from crampdiary.cli.parsing import CommandOnce, GroupOnce
+from crampdiary.cli.parsing import WIDEST, CommandOnce, GroupOnce
 from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
@@ -82,13 +82,15 @@ class CrampGroup(GroupOnce):
         self.commands = Commands()
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        width = formatter.width - 6 - max(map(len, FIRST))
         for panel, names in PANELS.items():
-            first = [(each, self.commands[each].get_short_help_str(width)) for each in names if each in FIRST]
+            first = [
+                (each, self.commands[each].get_short_help_str(WIDEST)) for each in names if each in FIRST
+            ]
             if first:
                 with formatter.section(panel.capitalize()):
                     formatter.write_dl(first)
-        formatter.write("\nAll commands: cramp help commands. The manual: cramp help.\n")
+        formatter.write_paragraph()
+        formatter.write_text("All commands: cramp help commands. The manual: cramp help.")
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         if args[0].casefold() not in self.commands:
@@ -162,4 +164,4 @@ def main() -> None:
         sys.stdin.reconfigure(
             errors="surrogateescape"
         )  # what is no text is refused where it is read, by name
-    app()
+    app(prog_name="cramp")  # however it was started: messages name commands as they are typed

@@ -1,9 +1,15 @@
-"""What a first word that is no command is meant for: a cramp where it is a severity or a place, or else a guess."""
+"""What was meant where the words or options typed are not those of a command: the nearest right form of them.
+
+A first word that is a severity or a place on the body is that of a cramp.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
+
+import typer
 
 from crampdiary.diary.model import Episode
 from crampdiary.diary.vocabulary import Vocabulary, key
@@ -12,6 +18,20 @@ from crampdiary.words.wording import safe, short
 
 _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"].most + 1))
 _LONGEST = 3  # words in the name of a place: "ball of foot"
+EXAMPLES = {
+    "cramp used": "stretching",
+    "cramp had": "alcohol",
+    "cramp away": "2026-03-07 2026-03-14",
+    "cramp edit": "last --severity 5",
+    "cramp import": "export.csv",
+    "cramp merge": "other.db",
+    "cramp words add": "remedy brine",
+    "cramp words rename": "remedy heat 'hot bath'",
+    "cramp words also": "remedy heat 'hot bath'",
+    "cramp words hide": "remedy brine",
+    "cramp words unhide": "remedy brine",
+}
+"""What each command that needs words may be given."""
 _LOGGED = ("site", "side", "sensation", "onset")
 
 
@@ -53,3 +73,39 @@ def _form_of(typed: Sequence[str]) -> str:
     if roles & {*_LOGGED}:
         return f"cramp log {line}"
     return f"cramp used {line}" if "remedy" in roles else f"cramp had {line}" if "trigger" in roles else ""
+
+
+def refused(error: typer.TyperException) -> UsageError:
+    """Return what is said of options or arguments that typer refuses, with the nearest right form of them."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "cramp"
+    hint = f"`{command} --help` shows what it takes."
+    option = short(getattr(error, "option_name", ""))
+    if hasattr(error, "possibilities"):
+        near = [each for each in error.possibilities or () if each.startswith("--")]
+        guess = f" Did you mean {near[0]}?" if near else ""
+        return UsageError(f"`{command}` has no option {option}.{guess} {hint}")
+    if hasattr(error, "param_type"):  # something is missing
+        form = f"{command} {EXAMPLES.get(command, '--help')}"
+        return UsageError(f"`{command}` needs more words, as in `{form}`.")
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else f"`{command}`"
+        if "int" in parameter.type.name:
+            return UsageError(f"{name} takes {_numbers(parameter.type)}. {hint}")
+        return UsageError(f"{name} does not take that: {safe(error.message)} {hint}")
+    if option and "requires" in error.message:
+        helps = [each.help for each in context.command.params if option in each.opts] if context else []
+        told = next(filter(None, helps), hint)
+        return UsageError(f"{option} needs a value. {told}")
+    if option:
+        return UsageError(f"{option} takes no value. {hint}")
+    typed = error.message.partition("(s) (")[2].removesuffix(")")
+    return UsageError(f"`{command}` does not take {safe(typed) or 'that'}. {hint}")
+
+
+def _numbers(kind: Any) -> str:
+    """Return which numbers an option or argument takes."""
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    up_to = "on" if most is None else f"to {most:,}"
+    return "a whole number" if least is None else f"a whole number from {least} {up_to}"

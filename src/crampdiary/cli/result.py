@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record
@@ -136,13 +137,13 @@ def _shown(
 
         return jsonout.document(name, result.data) + "\n"
     if isinstance(result.sections, tuple):
-        return "".join(f"{safe(line, lines=True)}\n" for line in result.sections)
+        return _lines("".join(f"{safe(line, lines=True)}\n" for line in result.sections))
     from crampdiary.screen import render  # loads rich, which recording does without
 
     sections = [*_made_up(session), *result.sections()]
     if svg is not None:
         _write(session, svg, render.svg(sections, title=f"cramp {name}"), force=force)
-        return f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n"
+        return _lines(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n")
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").casefold().replace("-", "")
     terminal = render.Terminal(
         width=shutil.get_terminal_size((80, 24)).columns,
@@ -150,7 +151,13 @@ def _shown(
         colours=_colours(),
         plain=session.plain or session.settings["plain"] == "yes",
     )
-    return render.draw(sections, terminal)
+    drawn = render.draw(sections, terminal)
+    return _lines(drawn) if terminal.plain else drawn
+
+
+def _lines(text: str) -> str:
+    """Return lines of text as standard output takes them: on a terminal no wider than that."""
+    return fitting.fitted(text, fitting.width(sys.stdout))
 
 
 def _made_up(session: Session) -> Sequence[Section]:
