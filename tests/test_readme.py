@@ -20,6 +20,7 @@ import crampdiary
 from crampdiary import errors
 from crampdiary.cli.app import FIRST, PANELS, app
 from crampdiary.cli.help import TOPICS
+from crampdiary.cli.meant import begins_a_cramp
 from crampdiary.diary.model import KINDS
 from crampdiary.exchange.importer import importers
 from kit.running import Cramp, slowly
@@ -114,7 +115,8 @@ def test_every_command_and_option_that_is_named_exists(name: str) -> None:
         words = re.sub(r"^cramp --diary \S+", "cramp", re.sub(r"  # .*| \|.*", "", typed)).split()
         options = {each.partition("=")[0] for each in words if re.fullmatch(r"--[a-z][a-z-]*(=.*)?", each)}
         if words[:1] == ["cramp"] and words[1:]:
-            command = group if words[1].startswith("-") else group.commands.get(words[1])
+            name_of = "log" if begins_a_cramp(words[1:]) else words[1]
+            command = group if words[1].startswith("-") else group.commands.get(name_of)
             assert command, f"{name}.md names a command that is not there: {typed}"
             assert options <= _options(command), f"{name}.md names an option that is not there: {typed}"
             seen += 1

@@ -21,7 +21,8 @@ FILES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path
 _FIGURES = {"words", "clock", "diary", "screen", "distributions"}
 MAY_USE: dict[str, set[str]] = {
     "errors": set(),
-    "prompts": set(),
+    "fitting": set(),
+    "prompts": {"fitting"},
     "distributions": set(),
     "__init__": set(),
     "__main__": {"cli"},

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from crampdiary import fitting
+
 
 def can_ask() -> bool:
     """Return whether somebody is there to answer."""
@@ -16,7 +18,7 @@ def ask(question: str) -> str | None:
     Returns:
         None where Ctrl-D was typed in place of an answer.
     """
-    print(question, end=" ", file=sys.stderr, flush=True)  # noqa: T201
+    print(fitting.fitted(question, fitting.width(sys.stderr)), end=" ", file=sys.stderr, flush=True)  # noqa: T201
     typed = ""
     try:
         typed = sys.stdin.readline()  # `input` asks on stdout at times, and loses what follows a NUL

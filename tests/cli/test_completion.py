@@ -51,7 +51,7 @@ def test_the_shell_is_told_what_fits(line: str, some: set[str], run_cramp: Cramp
     typed = f"cramp {line}"
     ran = run_cramp(
         env={
-            "_PYTHON _M CRAMPDIARY_COMPLETE": "complete_bash",
+            "_CRAMP_COMPLETE": "complete_bash",
             "COMP_WORDS": typed,
             "COMP_CWORD": str(len(typed.split(" ")) - 1),
         }
@@ -83,7 +83,7 @@ def test_nothing_of_the_diary_is_offered_nor_is_it_opened(run_cramp: Cramp, tmp_
     ran = run_cramp(
         env={
             "CRAMP_DIARY": str(tmp_path / "diary.db"),
-            "_PYTHON _M CRAMPDIARY_COMPLETE": "complete_bash",
+            "_CRAMP_COMPLETE": "complete_bash",
             "COMP_WORDS": "cramp used he",
             "COMP_CWORD": "2",
         }

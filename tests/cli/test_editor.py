@@ -41,7 +41,7 @@ def edit(cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Edit:
     ) -> Talk:
         path = tmp_path / "an editor.sh"
         path.write_text(script, encoding="utf-8")
-        return talk(["edit", "1", *words], *answers, env={variable: f"sh '{path}'"})
+        return talk(["edit", "1", *words], *answers, env={variable: f"sh '{path}'"}, columns=1000)
 
     return run
 
@@ -121,7 +121,7 @@ def test_an_editor_that_fails_changes_nothing_and_leaves_nothing(
 
 
 def test_an_editor_that_there_is_not_is_one_line(edit: Edit, drafts: Drafts) -> None:
-    ran = talk(["edit", "1"], env={"EDITOR": "no-such-editor -w"})
+    ran = talk(["edit", "1"], env={"EDITOR": "no-such-editor -w"}, columns=1000)
     assert (ran.exit_code, ran.text) == (
         1,
         "no-such-editor did not work as an editor: no such file or directory. Set EDITOR to another.\n",
@@ -186,7 +186,7 @@ def test_ctrl_c_belongs_to_the_editor(edit: Edit, cramp: Cramp) -> None:
 def test_where_the_output_is_led_elsewhere_no_editor_opens(cramp: Cramp, tmp_path: Path) -> None:
     cramp("log", "7")
     with (tmp_path / "out").open("wb") as out:
-        ran = talk(["edit", "1"], env={"EDITOR": "false"}, redirected={1: out.fileno()})
+        ran = talk(["edit", "1"], env={"EDITOR": "false"}, redirected={1: out.fileno()}, columns=1000)
     assert (ran.exit_code, ran.text) == (
         2,
         "Say what to change, for example --severity 5. Nothing was changed.\n",

@@ -280,7 +280,7 @@ def test_completion_shows_nothing_of_the_diary_nor_of_what_was_typed(
     shell: str, hostile: Callable[[], None], run_cramp: Cramp
 ) -> None:
     environment = {
-        "_PYTHON _M CRAMPDIARY_COMPLETE": f"complete_{shell}",
+        "_CRAMP_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": f"cramp log {LABEL} --n",
         "COMP_CWORD": "3",
         "_TYPER_COMPLETE_ARGS": f"cramp log {LABEL} --n",

@@ -64,7 +64,7 @@ def test_a_mistake_anywhere_shows_no_text_of_the_diary(
 
     monkeypatch.setattr(place, broken)
     for debug in ("", "1"):
-        ran = talk(["list", "--kind", "away"], env={"CRAMP_DEBUG": debug, **COLOUR})
+        ran = talk(["list", "--kind", "away"], env={"CRAMP_DEBUG": debug, **COLOUR}, columns=1000)
         _check_mistake(ran.exit_code, ran.shown)
     while errors:
         seen = cramp("list", "--kind", "away", env={"CRAMP_DEBUG": "1"}, mistaken=True)

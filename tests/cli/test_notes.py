@@ -93,7 +93,7 @@ def test_a_note_that_was_typed_and_could_not_be_saved_is_kept(
 
         patch.setattr(Change, "add", fails)  # the run is a fork of this process
         patch.setattr(Change, "replace", fails)
-        ran = talk([*command, "--note", "-"], ("Note:", f"{TYPED}\n"))
+        ran = talk([*command, "--note", "-"], ("Note:", f"{TYPED}\n"), columns=1000)
     assert ran.exit_code == error.exit_code
     found = re.search(f"{re.escape(str(error))} {KEPT}", ran.text)
     assert found

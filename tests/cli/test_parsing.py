@@ -57,9 +57,67 @@ def test_a_flag_may_be_repeated_but_not_contradicted(
         )
 
 
-def test_the_diary_is_named_once(cramp: Cramp) -> None:
-    ran = cramp("--diary", "a.db", "--diary", "b.db", "log", "7")
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("--diary", "a.db", "--diary", "b.db", "log", "7"),
+        ("--diary", "a.db", "log", "7", "--diary", "b.db"),
+        ("--diary", "a.db", "words", "add", "remedy", "brine", "--diary", "b.db"),
+        ("words", "--diary", "a.db", "add", "remedy", "brine", "--diary", "b.db"),
+    ],
+    ids=" ".join,
+)
+def test_the_diary_is_named_once(typed: tuple[str, ...], cramp: Cramp) -> None:
+    ran = cramp(*typed)
     assert (ran.exit_code, ran.err) == (2, "--diary is given twice: keep one of them. Nothing was done.\n")
+
+
+EVERY = [(name,) for names in PANELS.values() for name in names] + [
+    (group, name) for group, names in GROUPS.items() for name in names
+]
+
+
+@pytest.mark.parametrize("words", EVERY, ids=" ".join)
+@pytest.mark.slow_but_first
+def test_what_holds_for_every_command_stands_before_and_after_it(
+    words: tuple[str, ...], cramp: Cramp
+) -> None:
+    """It is taken in each place, also where it changes nothing; what the command itself lacks is told as without."""
+    cramp("demo", "diary.db")
+    for flags in (
+        ("--json",),
+        ("--plain",),
+        ("--diary", "diary.db"),
+        ("--json", "--plain", "--diary=diary.db"),
+    ):
+        said = [cramp(*words[:place], *flags, *words[place:], "--zzz").err for place in range(len(words) + 1)]
+        command = " ".join(words)
+        assert {each.partition(".")[0] for each in said} == {f"`cramp {command}` has no option --zzz"}
+
+
+def test_they_mean_the_same_in_each_place(cramp: Cramp) -> None:
+    cramp("demo", "other.db")
+    for command in (("list",), ("stats",), ("words",), ("info",)):
+        for flags in (("--json",), ("--plain",), ("--diary", "other.db"), ("--json", "--diary=other.db")):
+            first, *others = [
+                cramp(*flags, *command),
+                cramp(*command, *flags),
+                cramp(*flags, *command, *flags),
+            ]
+            assert first.exit_code == 0
+            assert others == [first, first]
+    assert cramp("log", "7", "--diary", "other.db", "--plain").exit_code == 0
+    assert cramp("show", "--diary", "other.db", "--json").json["entry"]["severity"] == 7
+    assert cramp("--json", "words", "add", "remedy", "brine").json["entries"][0]["slug"] == "brine"
+    assert cramp("words", "--json", "add", "remedy", "salt").json["entries"][0]["slug"] == "salt"
+    assert cramp("help", "--json", "--plain", "undo", "--diary", "none.db") == cramp("help", "undo")
+
+
+def test_a_command_may_be_typed_in_capitals(cramp: Cramp) -> None:
+    assert cramp("Log", "7").exit_code == 0
+    assert cramp("WORDS", "Add", "remedy", "brine").exit_code == 0
+    assert cramp("UNDO", "2").exit_code in (0, 2)
+    assert '"Lgo"' in cramp("Lgo", "7").err, "what is no command is named as it was typed"
 
 
 def test_there_are_flags_that_contradict_and_options_that_may_be_repeated(cramp: Cramp) -> None:

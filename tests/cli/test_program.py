@@ -30,12 +30,6 @@ def _shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_no_words_at_all_show_the_help(cramp: Cramp) -> None:
-    ran = cramp()
-    assert ran.exit_code == 2
-    assert "Usage: cramp" in ran.out + ran.err
-
-
 def test_version(cramp: Cramp) -> None:
     assert cramp("--version").out.startswith("cramp 0.")
 

@@ -42,7 +42,7 @@ def test_a_long_import_and_undo_say_their_phases_and_leave_nothing_of_them(
     monkeypatch.setattr(progress, "_AFTER_S", 0.0)
     other = tmp_path / "other.db"
     Store(other, now=NOW, create=True).close()
-    ran = talk(["--diary", other, "import", "--yes", export])
+    ran = talk(["--diary", other, "import", "--yes", export], columns=400)
     assert ran.exit_code == 0
     for phase in ("comparing with the diary", "backing up", "saving"):
         assert f"\r{phase}, 0 s ..." in ran.shown

@@ -74,9 +74,11 @@ def test_a_command_takes_the_options_of_its_kind_of_result(name: str) -> None:
     built: Any = Commands()[name.partition(" ")[0]]
     built = built.commands[name.partition(" ")[2]] if " " in name else built
     taken = {option for each in built.params for option in each.opts}
+    listed = {option for each in built.params if not getattr(each, "hidden", False) for option in each.opts}
     kind = inspect.signature(function_of(name), eval_str=True).return_annotation
-    assert "--json" in taken
-    assert ("--plain" in taken) == (kind in (Screen, Picture))
+    assert {"--json", "--plain", "--diary"} <= taken
+    assert "--json" in listed
+    assert ("--plain" in listed) == (kind in (Screen, Picture))
     assert ("--svg" in taken) == (kind == Picture)
     assert ("--force" in taken) == (kind == Picture or name == "export")
 

@@ -9,7 +9,7 @@ import pytest
 from crampdiary.cli.help import TOPICS, page
 from crampdiary.screen.pages import laid_out
 
-WIDTHS = (20, 40, 80)
+WIDTHS = (20, 30, 40, 80)
 
 
 def _letters(text: str) -> str:
@@ -22,7 +22,11 @@ def test_a_page_fits_any_width_and_loses_no_letter(topic: str) -> None:
     whole = re.sub(r"\]\([^)]*\)", "]", re.sub(r"^```\w*$", "", text, flags=re.M))
     for width in WIDTHS:
         shown = laid_out(text, width)
-        assert max(map(len, shown.splitlines())) <= width
+        wide = [line for line in shown.splitlines() if len(line) > width]
+        assert [line for line in wide if len(line.removeprefix("  * ").split()) > 1] == [], (
+            "breaks between words"
+        )
+        assert width < 80 or not wide
         assert _letters(shown) == _letters(whole)
         assert not re.search(r"```|\]\(|\*\*|^#|^\|", shown, re.M), "no mark of Markdown is left"
 

@@ -10,14 +10,14 @@ import gc
 import sys
 from collections.abc import Iterator, MutableMapping
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
 
 from crampdiary import __version__
-from crampdiary.cli.parsing import CommandOnce, GroupOnce
+from crampdiary.cli.options import Diary, Json, Plain
+from crampdiary.cli.parsing import WIDEST, CommandOnce, GroupOnce
 from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
@@ -56,7 +56,7 @@ class Commands(MutableMapping[str, Any]):
                         command(f"{name} {each}", getattr(module, f"{name}_{each}"))
                     )
             else:
-                what.command(name, cls=CommandOnce)(function if name == "help" else command(name, function))
+                what.command(name, cls=CommandOnce)(command(name, function))
             self._built[name] = get_command(what)
             self._built[name].name = name
         return self._built[name]
@@ -82,13 +82,22 @@ class CrampGroup(GroupOnce):
         self.commands = Commands()
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        width = formatter.width - 6 - max(map(len, FIRST))
         for panel, names in PANELS.items():
-            first = [(each, self.commands[each].get_short_help_str(width)) for each in names if each in FIRST]
+            first = [
+                (each, self.commands[each].get_short_help_str(WIDEST)) for each in names if each in FIRST
+            ]
             if first:
                 with formatter.section(panel.capitalize()):
                     formatter.write_dl(first)
-        formatter.write("\nAll commands: cramp help commands. The manual: cramp help.\n")
+        formatter.write_paragraph()
+        formatter.write_text("All commands: cramp help commands. The manual: cramp help.")
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0].casefold() not in self.commands:
+            from crampdiary.cli.meant import begins_a_cramp  # seldom needed
+
+            args = ["log", *args] if begins_a_cramp(args) else args
+        return super().resolve_command(ctx, args)
 
     def make_context(self, *arguments: Any, **extra: Any) -> Any:
         with reporting():
@@ -111,7 +120,7 @@ app = typer.Typer(
     add_completion=True,
     rich_markup_mode=None,  # or else a bracket in a help text is markup, and `[/x]` ends in a traceback
     pretty_exceptions_enable=False,  # they would print local variables, which hold health data
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -125,10 +134,9 @@ def _version(asked: bool) -> None:
 @app.callback()
 def cramp(
     context: typer.Context,
-    # Not readable is the store's to tell, in one line and with exit code 3.
-    diary: Annotated[
-        Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)
-    ] = None,
+    diary: Diary = None,
+    plain: Plain = False,
+    as_json: Json = False,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
@@ -138,6 +146,11 @@ def cramp(
     cramp log 7 arch left 3m burning   a cramp just now, severity 7
     """
     context.obj = Session(diary)
+    context.obj.take(diary=diary, as_json=as_json, plain=plain)
+    if context.invoked_subcommand is None:
+        from crampdiary.cli.today import today  # which no other command needs
+
+        command("today", today)(context, diary=None, json=False, plain=False)
 
 
 def main() -> None:
@@ -151,4 +164,4 @@ def main() -> None:
         sys.stdin.reconfigure(
             errors="surrogateescape"
         )  # what is no text is refused where it is read, by name
-    app()
+    app(prog_name="cramp")  # however it was started: messages name commands as they are typed

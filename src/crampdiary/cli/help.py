@@ -54,8 +54,7 @@ def help_(
     elif name in TOPICS:
         _show(laid_out(page(name), _width()))
     elif command is not None:
-        told = typer.Context(command, info_name=name, parent=root, max_content_width=_width())
-        told.terminal_width = _width()
+        told = typer.Context(command, info_name=name, parent=root)
         _show(command.get_help(told).rstrip() + "\n")
     else:
         near = difflib.get_close_matches(name, (*TOPICS, *commands.commands), n=1)

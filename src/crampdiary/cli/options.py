@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,11 @@ from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
+
+# Not readable is the store's to tell, in one line and with exit code 3.
+Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to use.", readable=False)]
+Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]

@@ -2,22 +2,74 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from crampdiary.errors import UsageError
+from crampdiary.fitting import NARROWEST, fitted
+
+WIDEST = 80  # columns; longer lines are hard to read
+_ROOM = 24  # columns, for explanations beside what they explain
+
+
+_Layout: Any = typer.Context.formatter_class
+
+
+class HelpLayout(_Layout):  # type: ignore[misc]
+    """How help is laid out: in a narrow window an explanation stands below its option, as wide as there is room."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        whole = f"{prefix or 'Usage: '}{prog} {args}"
+        if len(whole) > self.width:
+            whole = fitted(whole, self.width - 4).replace("\n", "\n    ")
+        self.write(f"{whole}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *arguments: Any, **named: Any) -> None:
+        widest = max(len(first) for first, _ in rows)
+        if self.width - self.current_indent - widest >= _ROOM:
+            super().write_dl(rows, *arguments, **named)
+            return
+        for first, second in rows:
+            self.write_text(first)
+            with self.indentation(), self.indentation():
+                self.write_text(second)
+
+
+def _help(command: Any, context: Any) -> str:
+    """Return the help of a command, no wider than the terminal."""
+    columns = shutil.get_terminal_size((WIDEST, 24)).columns
+    layout = HelpLayout(width=max(NARROWEST, min(columns, WIDEST)))
+    command.format_help(context, layout)
+    return str(layout.getvalue()).rstrip("\n")
 
 
 class CommandOnce(TyperCommand):
     """A command that takes each of its options once, but for those that may be repeated."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _help(self, ctx)
 
     def make_parser(self, ctx: Any) -> Any:
         return _once(super().make_parser(ctx), ctx)
 
 
 class GroupOnce(TyperGroup):
-    """The same for the options before a command of a group."""
+    """The same for the options before a command of a group, whose name may be typed in capitals."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _help(self, ctx)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0].casefold()
+        if name in self.commands or name.startswith("-"):
+            return super().resolve_command(ctx, [name, *args[1:]])
+        from crampdiary.cli.meant import unknown_command  # seldom needed
+
+        raise unknown_command(ctx.command_path, args, self.commands)
 
     def make_parser(self, ctx: Any) -> Any:
         return _once(super().make_parser(ctx), ctx)
@@ -32,7 +84,11 @@ def _once(parser: Any, context: Any) -> Any:
     parse = parser.parse_args
 
     def parse_args(args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
-        given, rest, order = parse(args)
+        try:
+            given, rest, order = parse(args)
+        except typer.TyperException as error:
+            vars(error)["ctx"] = context  # some come without, and could not say which command it was
+            raise
         for name in [each for each in given if each in single]:
             if not context.resilient_parsing:  # or else this is for TAB, where nothing is to be said
                 _check(single[name], given[name])

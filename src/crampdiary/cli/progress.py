@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
+from crampdiary import fitting
 from crampdiary.keep.versions import ticking
 
 if TYPE_CHECKING:
@@ -76,9 +77,13 @@ class Progress:
         now = time.monotonic()
         if self._watched and now >= self._next:
             self._next = now + _PAUSE_S
-            sys.stderr.write(f"\r{f'{text} ...':<{self._width}}")
+            room = (
+                fitting.width(sys.stderr) or fitting.USUAL
+            ) - 1  # a line that is broken cannot be taken back
+            shown = f"{text} ..."[:room]
+            sys.stderr.write(f"\r{shown:<{min(self._width, room)}}")
             sys.stderr.flush()
-            self._width = len(text) + len(" ...")
+            self._width = len(shown)
 
     def clear(self) -> None:
         """Leave nothing of the line."""

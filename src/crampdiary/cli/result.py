@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from crampdiary.cli.options import FieldsOf
+from crampdiary import fitting
+from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record
 from crampdiary.errors import CrampError, UsageError
@@ -51,9 +52,15 @@ Picture = Annotated[Result, "svg", "force", "plain"]
 _OPTIONS = {
     "svg": Annotated[Path | None, typer.Option("--svg", help="Save the screen as a picture in this file.")],
     "force": Annotated[bool, typer.Option("--force", help="Write over a picture that is there.")],
-    "plain": Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")],
-    "json": Annotated[bool, typer.Option("--json", help="Print the data as JSON.")],
+    "plain": Plain,
+    "json": Json,
 }
+_EVERYWHERE = {
+    "diary": Annotated[Path | None, typer.Option("--diary", hidden=True, readable=False)],
+    "plain": Annotated[bool, typer.Option("--plain", hidden=True)],
+    "json": Annotated[bool, typer.Option("--json", hidden=True)],
+}
+"""What every command takes, and does not list where it changes nothing or stands in the first help."""
 
 
 def saved_entries(session: Session, entries: list[Entry[Record]], asides: Iterable[str] = ()) -> Result:
@@ -67,25 +74,28 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
 
     Args:
         name: of the command, as in the JSON: "log", "words add".
-        function: takes the session and its own options. It is annotated to return a `Result`, a `Screen` or a
-            `Picture`; None for a command that has written to standard output itself.
+        function: takes the session, or the context where it is about the commands, and its own options. It is
+            annotated to return a `Result`, a `Screen` or a `Picture`; None for a command that has written to
+            standard output itself.
     """
     signature = inspect.signature(function, eval_str=True)
-    shared = (*getattr(signature.return_annotation, "__metadata__", ()), "json")
-    _, *own = signature.parameters.values()
+    returned = signature.return_annotation
+    shared = (*getattr(returned, "__metadata__", ()), *(() if returned is None else ("json",)))
+    hidden = [each for each in _EVERYWHERE if each not in shared]
+    taker, *own = signature.parameters.values()
     of_fields = {each.name: fields for each in own if (fields := _fields_of(each))}
 
     def run(context: typer.Context, **given: Any) -> None:
+        form = {each: given.pop(each) for each in (*shared, *hidden)}
+        session: Session = context.obj
+        session.take(diary=form.pop("diary"), as_json=form.pop("json"), plain=form.pop("plain"))
         if context.invoked_subcommand is not None:  # it is a group, and a command of it was typed
             return
-        form = {each: given.pop(each) for each in shared}
         for parameter, fields in of_fields.items():
             given[parameter] = {each: given.pop(each) for each in fields.options()}
-        if form["json"] and form.get("svg"):
+        if session.as_json and form.get("svg"):
             raise UsageError("Give --svg or --json, not both. Nothing was written.")
-        session: Session = context.obj
-        session.as_json = form["json"]
-        result = function(session, **given)
+        result = function(context if taker.annotation is typer.Context else session, **given)
         if result is not None:
             print(_shown(session, name, result, **form), end="")  # noqa: T201
             for line in result.asides:
@@ -101,6 +111,7 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
         else:
             parameters.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
     parameters += [_option(each, _OPTIONS[each], None if each == "svg" else False) for each in shared]
+    parameters += [_option(each, _EVERYWHERE[each], None if each == "diary" else False) for each in hidden]
     # Typer would evaluate each annotation four times if it found them as text.
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {}
@@ -118,30 +129,35 @@ def _option(name: str, annotation: Any, default: Any) -> inspect.Parameter:
 
 
 def _shown(
-    session: Session, name: str, result: Result, *, json: bool, plain: bool = False, svg: Path | None = None,
-    force: bool = False,
-) -> str:  # fmt: skip
+    session: Session, name: str, result: Result, *, svg: Path | None = None, force: bool = False
+) -> str:
     """Return what goes to standard output, in the form that was asked for."""
-    if json:
+    if session.as_json:
         from crampdiary.screen import jsonout
 
         return jsonout.document(name, result.data) + "\n"
     if isinstance(result.sections, tuple):
-        return "".join(f"{safe(line, lines=True)}\n" for line in result.sections)
+        return _lines("".join(f"{safe(line, lines=True)}\n" for line in result.sections))
     from crampdiary.screen import render  # loads rich, which recording does without
 
     sections = [*_made_up(session), *result.sections()]
     if svg is not None:
         _write(session, svg, render.svg(sections, title=f"cramp {name}"), force=force)
-        return f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n"
+        return _lines(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n")
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").casefold().replace("-", "")
     terminal = render.Terminal(
         width=shutil.get_terminal_size((80, 24)).columns,
         unicode=encoding.startswith("utf"),
         colours=_colours(),
-        plain=plain or session.settings["plain"] == "yes",
+        plain=session.plain or session.settings["plain"] == "yes",
     )
-    return render.draw(sections, terminal)
+    drawn = render.draw(sections, terminal)
+    return _lines(drawn) if terminal.plain else drawn
+
+
+def _lines(text: str) -> str:
+    """Return lines of text as standard output takes them: on a terminal no wider than that."""
+    return fitting.fitted(text, fitting.width(sys.stdout))
 
 
 def _made_up(session: Session) -> Sequence[Section]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from crampdiary import prompts
+from crampdiary import fitting, prompts
 from crampdiary.cli.local_zone import zone_name, zone_warning
 from crampdiary.cli.settings import Settings
 from crampdiary.clock import zones
@@ -44,6 +44,20 @@ class Session:
         """Whether a diary may be begun also where it is not the default place."""
         self.as_json = False
         """Whether data alone is wanted, so that nothing is asked that could be left unsaid."""
+        self.plain = False
+        """Whether screens are wanted as plain lines."""
+
+    def take(self, *, diary: Path | None, as_json: bool, plain: bool) -> None:
+        """Take the options that may stand before a command, after it, or both.
+
+        Raises:
+            UsageError: they name two diaries.
+        """
+        if self._given is not None and diary not in (None, self._given):
+            raise UsageError("--diary is given twice: keep one of them. Nothing was done.")
+        self._given = diary or self._given
+        self.as_json = self.as_json or as_json
+        self.plain = self.plain or plain
 
     @property
     def now(self) -> datetime:
@@ -165,7 +179,8 @@ class Session:
     def say(text: str) -> None:
         """Print something beside what was asked for: on stderr, so that data alone goes to stdout."""
         if sys.stderr is not None:  # or else `print` would take stdout in its place
-            print(safe(text, lines=True), file=sys.stderr)  # noqa: T201
+            shown = fitting.fitted(safe(text, lines=True), fitting.width(sys.stderr))
+            print(shown, file=sys.stderr)  # noqa: T201
 
     def confirm(self, question: str, yes: bool) -> None:
         """Ask before something that takes more than one entry away.
@@ -240,8 +255,11 @@ def reporting() -> Iterator[None]:
         _give_up_output(error)
         raise typer.Exit(0 if isinstance(error, BrokenPipeError) else 1) from None
     except typer.TyperException as error:
-        error.message = safe(error.message, lines=True)  # it quotes what was typed
-        raise
+        from crampdiary.cli.meant import refused  # seldom needed
+
+        told = refused(error)
+        Session.say(safe(str(told)))
+        raise typer.Exit(told.exit_code) from None
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:

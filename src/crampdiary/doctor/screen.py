@@ -23,6 +23,14 @@ def mention(notice: Notice) -> str:
     return f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}."
 
 
+def pointer(notices: Sequence[Notice]) -> list[str]:
+    """Return the one line that leads to the notices that hold, if any do; the most urgent says how soon."""
+    if not notices:
+        return []
+    first = min(notices, key=lambda notice: list(LEVELS).index(notice.rule.level))
+    return [f"{BEGINNING}{_how_soon(first)}: `cramp doctor`"]
+
+
 def _how_soon(notice: Notice) -> str:
     return {"now": " now, if it does not ease", "ask": " or pharmacist"}.get(notice.rule.level, "")
 

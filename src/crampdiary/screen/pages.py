@@ -13,7 +13,8 @@ NARROWEST, WIDEST = 20, 80  # columns; longer lines are hard to read
 
 _BLOCK = re.compile(r"^```.*?^```$|(?:^[^\n]+$\n?)+", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
-_TYPED = re.compile(r"`[^`]{1,30}`")  # short enough to be kept on one line
+_TYPED = re.compile(r"`[^`]*`")
+_ONE_LINE = 32  # letters of what is typed, with its backticks, that are kept on one line
 _KEPT = "\N{NO-BREAK SPACE}"
 
 
@@ -37,8 +38,14 @@ def _block(block: str, width: int) -> str:
 
 
 def _filled(text: str, width: int, first: str, further: str) -> str:
-    text = _TYPED.sub(lambda typed: typed[0].replace(" ", _KEPT), text)
+    most = min(_ONE_LINE, width - len(further) - 1)  # and what stands right behind it
+    text = _TYPED.sub(lambda typed: typed[0].replace(" ", _KEPT) if len(typed[0]) <= most else typed[0], text)
     filled = textwrap.fill(
-        text, width, initial_indent=first, subsequent_indent=further, break_on_hyphens=False
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=further,
+        break_on_hyphens=False,
+        break_long_words=False,
     )  # `--dry-run` is one word
     return filled.replace(_KEPT, " ")

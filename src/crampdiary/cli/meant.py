@@ -1,0 +1,111 @@
+"""What was meant where the words or options typed are not those of a command: the nearest right form of them.
+
+A first word that is a severity or a place on the body is that of a cramp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from crampdiary.diary.model import Episode
+from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.errors import UsageError
+from crampdiary.words.wording import safe, short
+
+_SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"].most + 1))
+_LONGEST = 3  # words in the name of a place: "ball of foot"
+EXAMPLES = {
+    "cramp used": "stretching",
+    "cramp had": "alcohol",
+    "cramp away": "2026-03-07 2026-03-14",
+    "cramp edit": "last --severity 5",
+    "cramp import": "export.csv",
+    "cramp merge": "other.db",
+    "cramp words add": "remedy brine",
+    "cramp words rename": "remedy heat 'hot bath'",
+    "cramp words also": "remedy heat 'hot bath'",
+    "cramp words hide": "remedy brine",
+    "cramp words unhide": "remedy brine",
+}
+"""What each command that needs words may be given."""
+_LOGGED = ("site", "side", "sensation", "onset")
+
+
+def begins_a_cramp(typed: Sequence[str]) -> bool:
+    """Return whether words without a command are those of a cramp: the first is 0 to 10, or a place on the body.
+
+    The diary is not opened for it, so that places are the built-in ones, singular or plural.
+    """
+    words = [word.strip(",.;:!") for each in typed[:_LONGEST] for word in each.split()][:_LONGEST]
+    if words[:1] and words[0] in _SEVERITIES:
+        return True
+    known = Vocabulary()
+    names = (" ".join(words[:size]) for size in range(1, len(words) + 1))
+    return any(
+        known.find(form, "site")
+        for name in names
+        for form in (name, name.removesuffix("s"), name.removesuffix("es"))
+    )
+
+
+def unknown_command(group: str, typed: Sequence[str], commands: Iterable[str]) -> UsageError:
+    """Return the error for a word that is no command of a group, which names the nearest right form.
+
+    Args:
+        group: the words before it, as in `cramp words`.
+        typed: the word, and what follows it.
+        commands: of that group.
+    """
+    near = get_close_matches(key(typed[0]), list(commands), n=1)
+    form = (group == "cramp" and _form_of(typed)) or (f"{group} {near[0]}" if near else "")
+    guess = f" Did you mean `{form}`?" if form else ""
+    return UsageError(f'{group} has no command "{short(typed[0])}".{guess} `cramp help commands` lists all.')
+
+
+def _form_of(typed: Sequence[str]) -> str:
+    """Return the command that takes such words, with them, as it can be typed."""
+    roles = {word.role for word in Vocabulary().find(typed[0])}
+    line = short(safe(" ".join(typed)))
+    if roles & {*_LOGGED}:
+        return f"cramp log {line}"
+    return f"cramp used {line}" if "remedy" in roles else f"cramp had {line}" if "trigger" in roles else ""
+
+
+def refused(error: typer.TyperException) -> UsageError:
+    """Return what is said of options or arguments that typer refuses, with the nearest right form of them."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "cramp"
+    hint = f"`{command} --help` shows what it takes."
+    option = short(getattr(error, "option_name", ""))
+    if hasattr(error, "possibilities"):
+        near = [each for each in error.possibilities or () if each.startswith("--")]
+        guess = f" Did you mean {near[0]}?" if near else ""
+        return UsageError(f"`{command}` has no option {option}.{guess} {hint}")
+    if hasattr(error, "param_type"):  # something is missing
+        form = f"{command} {EXAMPLES.get(command, '--help')}"
+        return UsageError(f"`{command}` needs more words, as in `{form}`.")
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else f"`{command}`"
+        if "int" in parameter.type.name:
+            return UsageError(f"{name} takes {_numbers(parameter.type)}. {hint}")
+        return UsageError(f"{name} does not take that: {safe(error.message)} {hint}")
+    if option and "requires" in error.message:
+        helps = [each.help for each in context.command.params if option in each.opts] if context else []
+        told = next(filter(None, helps), hint)
+        return UsageError(f"{option} needs a value. {told}")
+    if option:
+        return UsageError(f"{option} takes no value. {hint}")
+    typed = error.message.partition("(s) (")[2].removesuffix(")")
+    return UsageError(f"`{command}` does not take {safe(typed) or 'that'}. {hint}")
+
+
+def _numbers(kind: Any) -> str:
+    """Return which numbers an option or argument takes."""
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    up_to = "on" if most is None else f"to {most:,}"
+    return "a whole number" if least is None else f"a whole number from {least} {up_to}"

@@ -1,0 +1,186 @@
+"""`cramp` alone: where this diary stands, and on a terminal, by day, what is still open, one question at a time."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator, Iterator
+from datetime import date
+from typing import Any
+
+from crampdiary import prompts
+from crampdiary.cli import record
+from crampdiary.cli.options import FieldsOf, Given, when
+from crampdiary.cli.result import Result, saved_entries
+from crampdiary.cli.session import Session
+from crampdiary.diary.model import ENTRY_KINDS, Exposure
+from crampdiary.diary.nights import State
+from crampdiary.doctor.rules import find
+from crampdiary.doctor.screen import pointer
+from crampdiary.errors import CrampError
+from crampdiary.keep import reach
+from crampdiary.stats import standing_screen
+from crampdiary.stats.standing import Standing, look
+from crampdiary.words import phrases
+from crampdiary.words.wording import night_in_words, plural
+
+_BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
+_MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
+_NOTHING_USED = "nothing_used"  # and the night of which that was said
+_NO = ("n", "no", "none", "nothing", "no cramps")
+_YES = ("y", "yes")
+
+Asked = Generator[str, None, bool]
+"""A question: yields what is said after its answer, and returns whether to go on to the next."""
+
+
+def today(session: Session) -> Result:
+    """Show where this diary stands."""
+    store = session.store
+    diary = session.diary()
+    found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
+    notices = find(diary, now=session.now)
+    conflicts = list(reach.conflicts(store))
+    data = {"standing": found, "notices": notices, "conflicts": conflicts}
+    if not any(store.counts()[kind] for kind in ENTRY_KINDS):
+        return Result(data, standing_screen.EMPTY)
+    shown = standing_screen.lines(
+        found,
+        session.vocabulary,
+        now=session.now,
+        worth=[*pointer(notices), *standing_screen.about_conflicts(conflicts)],
+        made_up=bool(store.local("made_up")),
+    )
+    return Result(data, shown, _questions(session, found))
+
+
+def _questions(session: Session, found: Standing) -> Iterator[str]:
+    if not _is_asked(session):
+        return
+    session.as_json = True  # or else what a remedy is used for would be asked before it is saved
+    for question in (_evening, _last_night, _missed):
+        if not (yield from question(session, found)):
+            return
+
+
+def _is_asked(session: Session) -> bool:
+    on_terminal = prompts.can_ask() and sys.stdout is not None and sys.stdout.isatty()
+    return on_terminal and not session.as_json and session.now.hour in _BY_DAY
+
+
+def _evening(session: Session, found: Standing) -> Asked:
+    """Ask what was used in the last evening, and offer what was used in the one before."""
+    night = found.last_night.isoformat()
+    if found.used_last or found.state is State.AWAY or session.store.local(_NOTHING_USED) == night:
+        return True
+    enter = "later"
+    if found.offered:
+        enter = f"again {standing_screen.remedies(found.offered, session.vocabulary)}"
+    question = f"What did you use last evening? Enter: {enter}, n: nothing, or in plain words:"
+    while True:
+        typed = _answer(question)
+        if typed is None:
+            return False
+        if typed.casefold() in _NO:
+            session.store.remember(_NOTHING_USED, night)
+            return True
+        if not typed and not found.offered:
+            return True
+        answered = _used if typed else _used_again
+        if (yield from _told(answered, session, found, typed)):
+            return True
+
+
+def _last_night(session: Session, found: Standing) -> Asked:
+    if found.state is not State.SILENT:
+        return True
+    while True:
+        typed = _answer("Last night: any cramps? Enter: later, n: none, or in plain words:")
+        if typed is None:
+            return False
+        if not typed:
+            return True
+        if typed.casefold() in _NO:
+            yield from _told(record.none, session, [found.last_night.isoformat()])
+            return True
+        words = [] if typed.casefold() in _YES else [typed]
+        if (yield from _told(_logged, session, words, found.last_night)):
+            return True
+
+
+def _missed(session: Session, found: Standing) -> Asked:
+    """Ask of the nights missed since the last that is known, all together."""
+    if not 0 < len(found.missed) <= _MOST_MISSED:
+        return True
+    first, last = (
+        night_in_words(each, now=session.now.date()) for each in (found.missed[0], found.missed[-1])
+    )
+    which = f"the {first}" if first == last else f"{plural(len(found.missed), 'night')}, {first} to {last}"
+    typed = _answer(f"Nothing was said of {which}. Any cramps? Enter: later, n: none:")
+    if typed is None:
+        return False
+    if typed.casefold() in _NO:
+        since, until = found.missed[0].isoformat(), found.missed[-1].isoformat()
+        yield from _told(_none_since, session, since, until)
+    elif typed:
+        yield f"Nothing was saved. A cramp of such a night: `cramp log 7 calf --day {found.missed[-1]}`."
+    return True
+
+
+def _answer(question: str) -> str | None:
+    """Return what was typed; None where Ctrl-C or Ctrl-D says that it is enough for now."""
+    try:
+        typed = prompts.ask(question)
+    except KeyboardInterrupt:
+        return None
+    return None if typed is None else typed.strip()
+
+
+def _told(work: Callable[..., Result], *arguments: Any) -> Asked:
+    """Do what was answered and yield what it says; return whether it was understood and done."""
+    try:
+        result = work(*arguments)
+    except CrampError as error:
+        yield str(error)
+        return False
+    yield from result.sections if isinstance(result.sections, tuple) else ()
+    yield from result.asides
+    return True
+
+
+def _logged(session: Session, words: list[str], night: date) -> Result:
+    """Log a cramp in plain words: with no time in them it is one of that night."""
+    timed = "when" in phrases.read_log(words, session.vocabulary)
+    day = None if timed else night.isoformat()
+    return record.log(session, words, given=_no_options("episode"), day=day)
+
+
+def _none_since(session: Session, since: str, until: str) -> Result:
+    return record.none(session, since=since, until=until, yes=True)  # it was asked
+
+
+def _used(session: Session, found: Standing, typed: str) -> Result:
+    """Record remedies in plain words: with no time in them they are of the last evening."""
+    _, timed = phrases.read_exposures([typed], "remedy", session.vocabulary)
+    day = None if timed else found.last_night.isoformat()
+    return record.used(session, [typed], given=_no_options("exposure"), day=day)
+
+
+def _used_again(session: Session, found: Standing, _typed: str) -> Result:
+    """Record what was used in the evening before once more, for the last evening."""
+    at, precision = when(session, day=found.last_night.isoformat())
+    again = {(each.record.word, each.record.amount): each.record for each in found.offered}
+    with session.store.change("used") as change:
+        entries = [
+            change.add(
+                Exposure(
+                    at=at, logged_at=session.now, precision=precision, zone=session.zone, role="remedy",
+                    word=each.word, amount=each.amount, purpose=each.purpose,
+                )
+            )
+            for each in again.values()
+        ]  # fmt: skip
+    return saved_entries(session, list(entries))
+
+
+def _no_options(kind: str) -> Given:
+    return dict.fromkeys(FieldsOf(kind).options())

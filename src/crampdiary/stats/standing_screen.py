@@ -1,0 +1,107 @@
+"""What `cramp` alone says: where the diary stands, in at most eight lines, each with the command that goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+
+from crampdiary.diary.model import Entry, Episode, Exposure
+from crampdiary.diary.nights import State
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.stats.standing import Standing
+from crampdiary.words.wording import age, listed, moment, night_in_words, plural, short
+
+EMPTY = tuple(
+    """\
+This is your cramp diary. It is empty,
+and it stays on this computer.
+After a cramp, in any words you like:
+  cramp log 7 left foot 3 min
+In the evening, what you did for it:
+  cramp used stretching
+After a quiet night:   cramp none
+A mistake?             cramp undo""".split("\n")
+)
+"""What an empty diary says; it fits 40 columns."""
+
+_ROOM = 44  # letters, for what a person's own words fill in: one line stays one line
+_OVER_AT = 5  # o'clock; before that "last night" could be the one under way
+
+
+def lines(
+    found: Standing, words: Vocabulary, *, now: datetime, worth: Sequence[str] = (), made_up: bool = False
+) -> tuple[str, ...]:
+    """Return where a diary stands.
+
+    Args:
+        found: the figures.
+        words: the diary's words.
+        now: the moment of the command.
+        worth: what is worth a look, a line each, two at most.
+        made_up: whether it is a diary of `cramp demo`.
+    """
+    return tuple(_lines(found, words, now, worth, made_up))
+
+
+def _lines(
+    found: Standing, words: Vocabulary, now: datetime, worth: Sequence[str], made_up: bool
+) -> Iterator[str]:
+    yield _cramp(found.last_cramp, words, now)
+    yield f"{_night(found.last_night, now)}: {_said(found)}"
+    if found.missed:
+        nights = "the night" if len(found.missed) == 1 else f"{len(found.missed):,} nights"
+        yield f"Nothing said of {nights} before it. Quiet too? `cramp none --since {found.missed[0]}`"
+    evening = "This evening" if found.evening > found.last_night else "Last evening"
+    usual = " ".join(dict.fromkeys(each.record.word for each in found.used_last or found.offered))
+    is_typable = len(usual) <= _ROOM and usual.replace(" ", "").replace("-", "").isalnum()
+    example = usual if is_typable else "stretching"
+    used = f"{remedies(found.used, words)}." if found.used else f"nothing noted. `cramp used {example}`"
+    yield f"{evening}: {used}"
+    longest = f", {found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
+    yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{longest}."
+    yield from worth
+    yield "Help: `cramp help`." + (" A made-up diary, from `cramp demo`." if made_up else "")
+
+
+def _cramp(cramp: Entry[Episode] | None, words: Vocabulary, now: datetime) -> str:
+    if cramp is None:
+        return "No cramp yet. After one: `cramp log`"
+    record = cramp.record
+    when = moment(record.at, now=now, precision=record.precision)
+    if record.precision != "day":
+        when = f"{when}, {age(record.at, now=now)}"
+    place = listed([words.label("site", site) for site in record.sites])
+    side = "both sides" if record.side == "both" else record.side
+    what = short(" ".join(part for part in (side, place) if part), _ROOM)
+    severity = "" if record.severity is None else f"severity {record.severity}"
+    return f"Last cramp: {', '.join(part for part in (when, what, severity) if part)}."
+
+
+def _night(night: date, now: datetime) -> str:
+    if now.hour >= _OVER_AT:
+        return "Last night"
+    named = night_in_words(night, now=now.date())
+    return named[:1].upper() + named[1:]
+
+
+def _said(found: Standing) -> str:
+    if found.state is State.SILENT:
+        return "nothing said. No cramps? `cramp none`"
+    if found.state is State.AWAY:
+        return "away."
+    return f"{plural(found.cramps, 'cramp')}." if found.cramps else "no cramps."
+
+
+def about_conflicts(numbers: Sequence[int]) -> list[str]:
+    """Return the one line on entries that were changed on two devices in different ways, if there are any."""
+    if not numbers:
+        return []
+    if len(numbers) == 1:
+        return [f"Entry {numbers[0]} was changed on two devices: `cramp show {numbers[0]}`"]
+    return [f"{len(numbers):,} entries were changed on two devices: `cramp list`"]
+
+
+def remedies(used: Sequence[Entry[Exposure]], words: Vocabulary) -> str:
+    """Return remedies by their names, each once, cut where there are many."""
+    names = dict.fromkeys(words.label("remedy", each.record.word) for each in used)
+    return short(listed(list(names)), _ROOM)

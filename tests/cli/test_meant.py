@@ -1,0 +1,126 @@
+"""A first word that is no command: a cramp where it is a severity or a place, and else the nearest right form."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.cli.app import GROUPS, PANELS, Commands
+from crampdiary.cli.meant import EXAMPLES, begins_a_cramp
+from crampdiary.diary.vocabulary import built_in_words
+from kit.running import Cramp, Ran
+
+COMMANDS = {name for names in PANELS.values() for name in names}
+SITES = [name for word in built_in_words() if word.role == "site" for name in (word.label, *word.synonyms)]
+OTHERS = [
+    (word.role, name)
+    for word in built_in_words()
+    if word.role != "site"
+    for name in (word.slug, *word.synonyms)
+    if name not in SITES and name.removesuffix("s") not in SITES and " " not in name
+]
+
+
+@pytest.mark.parametrize("severity", range(11))
+def test_a_severity_logs_a_cramp(severity: int, cramp: Cramp) -> None:
+    assert cramp(str(severity), "left", "calf").exit_code == 0
+    entry = cramp("show", "--json").json["entry"]
+    assert (entry["severity"], entry["side"], entry["sites"]) == (severity, "left", ["calf"])
+
+
+def test_every_place_begins_a_cramp_in_one_form_or_several_words() -> None:
+    for name in SITES:
+        for typed in (name, name.title(), f"{name}s", f"{name},"):
+            assert begins_a_cramp([*typed.split(), "7"]), typed
+            assert begins_a_cramp([f"{typed} 7"]), typed
+    assert not any(begins_a_cramp([name]) for _, name in OTHERS)
+    assert not any(begins_a_cramp([each]) for each in ("11", "-1", "7.5x", "", "+7", "٧", *COMMANDS))
+
+
+def test_a_place_logs_a_cramp_as_it_was_typed(cramp: Cramp) -> None:
+    ran = cramp("Ball", "of", "foot", "4", "--json")
+    assert cramp("show", "--json").json["entry"]["sites"] == ["ball"]
+    assert ran.json["entries"][0]["severity"] == 4
+    assert cramp("calf 3").exit_code == 0
+
+
+def test_a_command_is_never_taken_for_a_cramp(cramp: Cramp) -> None:
+    assert not COMMANDS & set(SITES)
+    assert cramp("words", "7").exit_code == 2, "only the first word of all is"
+
+
+@pytest.mark.parametrize(
+    ("typed", "form"),
+    [
+        ("lgo 7", "cramp log"),
+        ("left foot 7", "cramp log left foot 7"),
+        ("Burning", "cramp log Burning"),
+        ("magnesium 300mg", "cramp used magnesium 300mg"),
+        ("wine", "cramp had wine"),
+        ("words ad brine", "cramp words add"),
+    ],
+)
+def test_the_nearest_right_form_is_named_and_nothing_is_written(typed: str, form: str, cramp: Cramp) -> None:
+    ran = cramp(*typed.split())
+    assert (ran.exit_code, ran.out) == (2, "")
+    assert f"Did you mean `{form}`?" in ran.err
+    assert not [path for path in Path().rglob("*") if path.is_file()]
+
+
+def test_what_is_near_to_nothing_is_not_guessed(cramp: Cramp) -> None:
+    assert cramp("zzz").err == 'cramp has no command "zzz". `cramp help commands` lists all.\n'
+
+
+def every_command() -> list[tuple[str, Any]]:
+    built: Any = Commands()
+    alone = [(f"cramp {name}", built[name]) for name in built]
+    return alone + [
+        (f"cramp {group} {name}", built[group].commands[name])
+        for group, names in GROUPS.items()
+        for name in names
+    ]
+
+
+def test_a_command_that_needs_words_gives_words_that_it_takes(cramp: Cramp) -> None:
+    needy = [name for name, command in every_command() if any(each.required for each in command.params)]
+    assert sorted(needy) == sorted(EXAMPLES)
+    for name in needy:
+        ran = cramp(*name.split()[1:])
+        assert (ran.exit_code, ran.err) == (
+            2,
+            f"`{name}` needs more words, as in `{name} {EXAMPLES[name]}`.\n",
+        )
+        assert "needs more words" not in cramp(*shlex.split(f"{name} {EXAMPLES[name]}")[1:]).err
+
+
+def test_what_is_no_option_or_lacks_its_value_is_told_with_the_nearest_and_its_help(cramp: Cramp) -> None:
+    for name, command in every_command():
+        words = name.split()[1:]
+        for option in (each for each in command.params if each.param_type_name == "option"):
+            long = max(option.opts, key=len)
+            if not option.hidden and len(long) > 5:
+                assert f"Did you mean {long}?" in cramp(*words, f"{long[:-1]}zz").err, (name, long)
+            if not option.is_flag:
+                assert f"{long} needs a value. " in cramp(*words, long).err
+                assert (option.help or "shows what it takes") in cramp(*words, long).err
+            elif long != "--help":
+                assert f"{long} takes no value. `{name} --help`" in cramp(*words, f"{long}=3").err
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("undo x", "`cramp undo` takes a whole number from 1 on. `cramp undo --help` shows what it takes."),
+        (
+            "stats --weeks 0",
+            "--weeks takes a whole number from 1 to 5,300. `cramp stats --help` shows what it takes.",
+        ),
+        ("demo --seed x", "--seed takes a whole number. `cramp demo --help` shows what it takes."),
+        ("show 1 2", "`cramp show` does not take 2. `cramp show --help` shows what it takes."),
+    ],
+)
+def test_what_does_not_fit_is_told_in_one_line(typed: str, told: str, cramp: Cramp) -> None:
+    assert cramp(*typed.split()) == Ran(2, "", f"{told}\n")
