@@ -9,7 +9,7 @@ import pytest
 
 from crampdiary.cli import completion
 from crampdiary.diary.vocabulary import ROLES, Vocabulary
-from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from kit.running import Cramp, slowly
 
 BARE = ("site", "side", "sensation", "onset", "trigger")
@@ -65,7 +65,7 @@ def test_every_bare_word_that_is_offered_is_taken(asked: None) -> None:
     every = offered("", *BARE)
     assert len(every) > 60
     for word in every:
-        assert phrases.read_log([word], Vocabulary([]))
+        assert LogReader(Vocabulary([])).read([word]).fields
 
 
 def test_a_word_that_could_be_two_things_is_offered_only_where_it_is_one(asked: None) -> None:

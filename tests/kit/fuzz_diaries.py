@@ -16,7 +16,7 @@ from crampdiary.exchange import export
 from crampdiary.keep import arrivals, foreign, merge, purge, reach, restore
 from crampdiary.keep.revision import digest_of
 from crampdiary.keep.store import Store
-from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.wording import saved
 from kit import builders
 from kit.fuzzing import (
@@ -243,7 +243,7 @@ def _read_all(path: Path) -> bool:
             for entry in store.entries():
                 check_line(saved(entry.number, entry.record, vocabulary, now=builders.NOW))
         with suppress(CrampError):
-            phrases.read_log(["sad"], vocabulary)
+            LogReader(vocabulary).read(["sad"])
     return True
 
 

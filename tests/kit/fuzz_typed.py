@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, cast
 from unittest import mock
 
-from crampdiary.cli import files, local_zone, options
+from crampdiary.cli import files, local_zone, log, options
 from crampdiary.cli.session import Session
 from crampdiary.clock import durations, moments, night_names, zones
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
@@ -19,7 +19,8 @@ from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
-from crampdiary.words import form, phrases
+from crampdiary.words import form, phrases, when
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (
@@ -167,18 +168,20 @@ def bare_words_of_log(data: bytes) -> bool:
     """`cramp log WORD...`: a cramp that the diary keeps."""
     words = texts_of(data)
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
-    found = read(lambda: phrases.read_log(words, VOCABULARY), within_s=limit_s, kind=UsageError)
-    if found is None:
+    told = read(lambda: LogReader(VOCABULARY).read(words), within_s=limit_s, kind=UsageError)
+    if told is None:
         return False
-    when = found.pop("when", None)
-    at = (
-        builders.NOW
-        if when is None
-        else read(lambda: moments.parse_when(when, now=builders.NOW), within_s=TYPED_LIMIT_S, kind=UsageError)
-    )
-    if at is None:
-        return False
-    values = phrases.together(found, {})
+    at = builders.NOW
+    if told.day is not None or told.clock is not None:
+        found = read(
+            lambda: when.told(told.day, told.clock, is_rough=told.is_rough, at_night=False, now=builders.NOW),
+            within_s=TYPED_LIMIT_S,
+            kind=UsageError,
+        )
+        if found is None:
+            return False
+        at = found.at
+    values = log.values_of(told, at)
     record = read(lambda: Episode(at=at, logged_at=builders.NOW, **values), within_s=TYPED_LIMIT_S)
     if record is not None:
         check_record(record, VOCABULARY)

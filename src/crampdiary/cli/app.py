@@ -22,7 +22,8 @@ from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
 PANELS = {
-    "record": ("log", "none", "used", "had", "away"),
+    "log": ("log",),
+    "record": ("none", "used", "had", "away"),
     "correct": ("edit", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),

@@ -165,3 +165,25 @@ def asides_of_look_alikes(
         f"{'Entry' if one else 'Entries'} {listed(news)} {'looks' if one else 'look'} like {listed(olds)}. If that is "
         f"the same told twice: `cramp delete {' '.join(news)}` drops the new {'one' if one else 'ones'}."
     )
+
+
+def check_clock(session: Session, yes: bool) -> None:
+    """Refuse a clock that is years off, and warn of one behind the newest entry; stamps are safe either way.
+
+    What tells is when something was last written here. The entries themselves may be of years ago, as after an import.
+    """
+    newest = session.store.newest_moment()
+    now = session.now
+    if newest is None:
+        return
+    if now.year < 2020 or now - newest > timedelta(days=5 * 365):
+        if not yes:
+            raise UsageError(
+                f"The computer's clock says {now:%Y-%m-%d}, far from when you last wrote here ({newest:%Y-%m-%d}). "
+                "Nothing was saved: set the clock, or add --yes if it is right."
+            )
+    elif newest - now > timedelta(days=1):
+        session.say(
+            f"The computer's clock says {now:%Y-%m-%d}, before your newest entry was made ({newest:%Y-%m-%d}). "
+            "This is saved; check the clock."
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,6 +21,7 @@ from crampdiary.cli.checks import (
     spoken_nights,
 )
 from crampdiary.cli.local_zone import zone_of
+from crampdiary.cli.log import last_cramp, said_besides, values_of
 from crampdiary.cli.options import FieldsOf, Fold, Given, Words, Yes, fold_of, noted, refuse_empty, when
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_entries
@@ -30,6 +31,7 @@ from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Reco
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.wording import listed, moment, night_in_words, plural, safe, summary, time_of
 
 if TYPE_CHECKING:
@@ -224,29 +226,31 @@ def over(
     """
     notes = given.pop("note")
     refuse_empty(given)
-    found = phrases.read_log(words or [], session.vocabulary)
-    if "when" in found:
+    told = LogReader(session.vocabulary).read(words or [])
+    if told.names_a_time:
         raise UsageError(
             "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
         )
-    said = phrases.together(found, phrases.read_options(Episode.table, given, session.vocabulary))
+    options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
     if entry is not None:
         minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
-        said.setdefault("duration_s", minutes * 60)
-    elif said or notes:
+        options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
+    elif told.line or options or notes:
         entry = _recorded_last(session)
     else:
         raise _none_under_way(session, _recorded_last(session))
+    said = phrases.together(values_of(told, entry.record.at), options)
     with noted(session, notes, entry.uid) as note:
-        if note:
-            said["note"] = "\n".join(each for each in (entry.record.note, note) if each)
+        text = "\n".join(each for each in (", ".join(told.kept), note) if each)
+        if text:
+            said["note"] = "\n".join(each for each in (entry.record.note, text) if each)
         changed = added(entry.record, said)
         if changed == entry.record and not entry.is_merged:
             return Result({"entries": [entry]}, ("It says that already.",))
         with session.store.change("over") as change:
             after = change.replace(entry, changed)
-    return saved_entries(session, [after], mentioned(session, after))
+    return saved_entries(session, [after], [*said_besides(told), *mentioned(session, after)])
 
 
 def _under_way(session: Session) -> Entry[Episode] | None:
@@ -262,10 +266,10 @@ def _under_way(session: Session) -> Entry[Episode] | None:
 
 
 def _recorded_last(session: Session) -> Entry[Episode]:
-    """Return the cramp that this device recorded last."""
-    for named in reach.recorded(session.store):
-        if named.kind == "episode":
-            return cast("Entry[Episode]", reach.shown_as(session.store, named))
+    """Return the cramp that this device recorded last, or say that there is none."""
+    last = last_cramp(session)
+    if last is not None:
+        return last
     raise UsageError("No cramp was recorded here yet. `cramp log` records one. Nothing was saved.")
 
 

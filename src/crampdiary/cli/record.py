@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -14,11 +13,11 @@ from crampdiary.cli.checks import (
     asides_of_look_alikes,
     asides_of_nights,
     beside,
+    check_clock,
     check_date,
     check_over,
     contradicted,
     look_alikes,
-    mentioned,
     spoken_nights,
 )
 from crampdiary.cli.options import (
@@ -31,7 +30,6 @@ from crampdiary.cli.options import (
     Note,
     Since,
     Until,
-    Words,
     Yes,
     noted,
     refuse_empty,
@@ -40,48 +38,13 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night, night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
 from crampdiary.diary.vocabulary import SUPPLEMENTS
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.wording import age, night_in_words, plural, safe
 
 _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
-
-
-def log(
-    session: Session,
-    words: Words = None,
-    *,
-    given: Annotated[Given, FieldsOf("episode")],
-    ago: Ago = None,
-    day: Day = None,
-    fold: Fold = None,
-    yes: Yes = False,
-) -> Result:
-    """Log a cramp, in bare words: cramp log 7 arch left 3m burning.
-
-    The words come in any order. With none at all it logs a cramp just now. 20m ago or 03:10 among them is when it
-    began. What you leave out is kept as unknown.
-    """
-    vocabulary = session.vocabulary
-    found = phrases.read_log(words or [], vocabulary)
-    notes = given.pop("note")
-    refuse_empty(given)
-    typed = phrases.read_options(Episode.table, given, vocabulary)
-    said_when = found.pop("when", None)
-    moment, precision = when(session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold)
-    values = phrases.together(found, typed)
-    episode = Episode(at=moment, logged_at=session.now, precision=precision, zone=session.zone, **values)
-    _check_clock(session, yes)
-    if given["at"] or day or said_when:
-        check_date(session, moment.date(), yes)
-    known, like = beside(session, episode), look_alikes(session, [episode])
-    with noted(session, notes) as note:
-        episode = episode.replaced(note=note or None)
-        with session.store.change("log") as change:
-            entry = change.add(episode)
-    return saved_entries(session, [entry], _asides_of_a_cramp(session, entry, known, like))
 
 
 def none(
@@ -116,7 +79,7 @@ def none(
         wanted = [parse_night(night, now=session.now) for night in nights or []] or [latest]
         wanted = sorted(set(wanted))
         check_over(session, wanted[-1])
-    _check_clock(session, yes)
+    check_clock(session, yes)
     if nights or since:
         check_date(session, wanted[0], yes)
     with_cramps, said = spoken_nights(session, wanted)
@@ -226,7 +189,7 @@ def away(
         last_night=parse_night(last, now=session.now, future=True),
         logged_at=session.now,
     )
-    _check_clock(session, yes)
+    check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)
     with noted(session, note) as text:
@@ -234,21 +197,6 @@ def away(
         with session.store.change("away") as change:
             entry = change.add(span)
     return saved_entries(session, [entry], asides_of_nights(span, known))
-
-
-def _asides_of_a_cramp(
-    session: Session,
-    logged: Entry[Record],
-    known: Sequence[Entry[Record]],
-    like: Sequence[Entry[Record] | None],
-) -> Iterator[str]:
-    """Yield what else was said of its night, what it looks like, and each reason to talk to a doctor once in 14 days.
-
-    The cramp is saved by now, so nothing here may fail.
-    """
-    yield from asides_of_nights(logged.record, known)
-    yield from asides_of_look_alikes([logged], like)
-    yield from mentioned(session, logged)
 
 
 def _expose(
@@ -271,7 +219,7 @@ def _expose(
         "at": moment, "logged_at": session.now, "precision": precision, "zone": session.zone, "role": role,
     }  # fmt: skip
     exposures = [Exposure(**of_all, word=word, **{"amount": amount, **said}) for word, amount in named]
-    _check_clock(session, yes)
+    check_clock(session, yes)
     if given["at"] or day or said_when:
         check_date(session, moment.date(), yes)
     new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
@@ -325,25 +273,3 @@ def _asked_when_bad(session: Session, slug: str) -> Word | None:
     answer = prompts.choose(question, {"yes": "yes", "no": "no"})
     when_bad = "more" if answer == "yes" else "neither"
     return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None
-
-
-def _check_clock(session: Session, yes: bool) -> None:
-    """Refuse a clock that is years off, and warn of one behind the newest entry; stamps are safe either way.
-
-    What tells is when something was last written here. The entries themselves may be of years ago, as after an import.
-    """
-    newest = session.store.newest_moment()
-    now = session.now
-    if newest is None:
-        return
-    if now.year < 2020 or now - newest > timedelta(days=5 * 365):
-        if not yes:
-            raise UsageError(
-                f"The computer's clock says {now:%Y-%m-%d}, far from when you last wrote here ({newest:%Y-%m-%d}). "
-                "Nothing was saved: set the clock, or add --yes if it is right."
-            )
-    elif newest - now > timedelta(days=1):
-        session.say(
-            f"The computer's clock says {now:%Y-%m-%d}, before your newest entry was made ({newest:%Y-%m-%d}). "
-            "This is saved; check the clock."
-        )

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from crampdiary import prompts
-from crampdiary.cli import record
+from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
@@ -21,6 +21,7 @@ from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
 from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.wording import night_in_words, plural
 
 _BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
@@ -149,9 +150,9 @@ def _told(work: Callable[..., Result], *arguments: Any) -> Asked:
 
 def _logged(session: Session, words: list[str], night: date) -> Result:
     """Log a cramp in plain words: with no time in them it is one of that night."""
-    timed = "when" in phrases.read_log(words, session.vocabulary)
+    timed = LogReader(session.vocabulary).read(words).names_a_time
     day = None if timed else night.isoformat()
-    return record.log(session, words, given=_no_options("episode"), day=day)
+    return log.logged(session, words, _no_options("episode"), day=day)
 
 
 def _none_since(session: Session, since: str, until: str) -> Result:

@@ -32,7 +32,8 @@ _BUILT_IN = {
         heel: heels, heel of foot, back of foot
         top: top of foot, tops of feet, dorsum
         ankle: ankles, achilles
-        calf: calves, calfs, calf muscle, calf muscles, gastrocnemius, soleus, back of calf, back of leg, lower leg, lower legs
+        calf: calves, calfs, calf muscle, calf muscles, gastrocnemius, soleus, back of calf, back of leg, lower leg,
+            lower legs
         shin: shins, shinbone, tibialis, front of leg
         hamstring: hamstrings, hammy, back of thigh, back of thighs
         thigh: thighs, quad, quads, quadriceps, front of thigh, upper leg, upper legs, inner thigh, groin
@@ -47,7 +48,8 @@ _BUILT_IN = {
     "sensation": """
         tightening: tight, tighten, tightened, tightness, sudden tightening, sudden intense tightening, seized,
             seized up, seizing, seizing up, contracting, contracted, contraction, clenched, clenching
-        knot: knots, knotted, hardened, hardening, gone hard, went hard, hard lump, lump, lumps, rock hard, ball of muscle
+        knot: knots, knotted, hardened, hardening, gone hard, went hard, hard lump, lump, lumps, rock hard,
+            ball of muscle
         toe-curling: curling, curled, curl, curled under, curling under
         burning: burn, burns, burned, burnt, on fire
         stabbing: stab, stabs, stabbed, sharp, sharp pain, shooting, shooting pain, piercing
@@ -96,8 +98,8 @@ _BUILT_IN = {
         muscle-tension: tense, tension, tense muscles, muscles tense, muscle hyperactivity
         pointed-toes: pointed, pointed toe, pointing toes, pointing toe, pointed foot, pointing foot, toes pointed,
             pointed feet, toes pointing down
-        tight-bedding: tight bedding, tight sheets, heavy blankets, heavy blanket, heavy duvet, heavy bedding, tucked in,
-            sheets tucked in, tight bedclothes
+        tight-bedding: tight bedding, tight sheets, heavy blankets, heavy blanket, heavy duvet, heavy bedding,
+            tucked in, sheets tucked in, tight bedclothes
         still-position: one position, one position too long, same position, same position too long, not moving,
             not moved, sat still, lay still, still position
         cold-feet: cold, cold foot, cold legs, feet cold
@@ -126,8 +128,8 @@ _BUILT_IN = {
         stretching: stretch, stretches, stretched, gentle stretching, gentle stretch, gentle stretches, calf stretching,
             calf stretch, calf stretches, foot stretching, foot stretch, foot stretches, ankle stretches,
             toe stretches, towel stretch, yoga stretches
-        magnesium: mag, magnesium supplement, magnesium supplements, magnesium tablet, magnesium tablets, magnesium pill,
-            magnesium pills, magnesium citrate, magnesium glycinate, oral magnesium
+        magnesium: mag, magnesium supplement, magnesium supplements, magnesium tablet, magnesium tablets,
+            magnesium pill, magnesium pills, magnesium citrate, magnesium glycinate, oral magnesium
         magnesium-oil: mag oil, magnesium spray, magnesium lotion, magnesium cream, magnesium gel, topical magnesium,
             magnesium on skin, magnesium flakes
         hydration: hydrate, hydrated, hydrating, drinking, drinking water, drank water, more water, extra water, fluids,

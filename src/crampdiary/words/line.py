@@ -77,7 +77,9 @@ def tokens_of(line: str, is_known: Callable[[str], bool]) -> list[Token]:
             short = bare.rstrip(",;:!?.")
         ends = len(bare) > len(short) and not _HALF_DAY.match(bare)
         for text_of, place in _parts(short, is_known):
-            found.append(Token(text_of, text_of.casefold(), start + place, start + place + len(text_of), apart))
+            found.append(
+                Token(text_of, text_of.casefold(), start + place, start + place + len(text_of), apart)
+            )
             apart = False
         apart = ends
     return found

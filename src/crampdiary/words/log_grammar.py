@@ -1,7 +1,7 @@
 """What people say of a cramp, as a table: the patterns of each thing that can be told, and the words beside them.
 
 `crampdiary.words.patterns` says how a pattern is written. What the classes read stands in `READERS` of
-`crampdiary.words.telling`; the names of body parts, sensations and so on are those of the vocabulary.
+`crampdiary.words.log_reader`; the names of body parts, sensations and so on are those of the vocabulary.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ NEGATIONS = frozenset(
 )
 
 COUNTED = frozenset(
-    "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors glass glasses "
-    "cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill pills capsule capsules mg "
-    "g ml l kg stone lb lbs degree degrees c f percent % night nights day days week weeks month months year years "
+    "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors glass "
+    "glasses cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill pills capsule "
+    "capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week weeks month months year years "
     "hour hours hrs hr h minute minutes mins time times blanket blankets pillow pillows dog dogs cat cats kid kids "
     "child children people set sets rep reps km/h mph o'clock".split()
 )
@@ -102,7 +102,8 @@ the? worst ever|yet so? far?
     # How long
     ("sore", """
 sore|tender|achy|bruised|stiff all day|morning|night long?
-sore|tender|achy|bruised|lingering|lingered|lingers|linger afterwards|after? for? a? further|another? about|around|roughly? <length> afterwards|after|after?
+sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
+sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
 aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly? <length>
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
@@ -142,7 +143,7 @@ next <weekday>
     ("now", """
 just|right? now
 """),
-    ("rough", f"""
+    ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|maybe at? <hour> ish?
 at? <ish> am|pm?
 at? <hour> ish am|pm?
@@ -232,7 +233,7 @@ don't|dont know if? it? helped?
 might|may have helped
 """),
     ("helped", """
-really|finally|also? helped|helps|worked|works|eased|eases|relieved|fixed|stopped|cured|sorted|released it|that|me|things|the? cramp? out? a? lot?
+really|finally|also? helped|helps|worked|works|eased|eases|relieved|fixed|stopped|cured it|that|me|things? a? lot?
 did help|work
 did the trick
 """),

@@ -98,7 +98,9 @@ class Grammar:
 
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
-        candidates = sorted({*self._by_word.get(words.plain[at], ()), *self._by_class}, key=lambda each: each[0])
+        candidates = sorted(
+            {*self._by_word.get(words.plain[at], ()), *self._by_class}, key=lambda each: each[0]
+        )
         read: dict[tuple[str, int], tuple[int, Any] | None] = {}
         for _, pattern in candidates:
             for end, values in self._ends(pattern.parts, words, at, at, read):

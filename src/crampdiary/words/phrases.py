@@ -19,7 +19,6 @@ from crampdiary.diary.values import (
     PARTS,
     SECONDS,
     TEXT,
-    WORDS,
     Field,
     plain_line_ends,
     typed_text,
@@ -91,26 +90,6 @@ def read_tried(text: str, vocabulary: Vocabulary) -> Tried:
                 f"{_NOTHING_SAVED}"
             )
     return Tried(remedy=read_word(name, "remedy", vocabulary), relief=relief, after_s=after_s)
-
-
-def read_log(words: Sequence[str], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return the fields of an episode that bare words name; `when` holds the words of a time.
-
-    Raises:
-        UsageError: a word is not known, could mean two things, or two words contradict each other.
-    """
-    found: dict[str, Any] = {}
-    for phrase, meaning in _phrases(words, lambda phrase: _log_meaning(phrase, vocabulary)):
-        if meaning is None:
-            raise _unknown(phrase, _ROLES, vocabulary)
-        name, value = meaning
-        if name in _FIELDS and _FIELDS[name].holds is WORDS:
-            if value not in found.setdefault(name, []):
-                found[name].append(value)
-        elif found.setdefault(name, value) != value:
-            label = _FIELDS["at" if name == "when" else name].label
-            raise UsageError(f"There are two of {label} in this: keep one of them. {_NOTHING_SAVED}")
-    return found
 
 
 def read_exposures(
@@ -185,30 +164,6 @@ def _said_before_words(phrase: str) -> str | None:
     if looks_like_duration(phrase):
         return "duration_s"
     return "woke" if key(phrase) in _WOKE else None
-
-
-_READ: Mapping[str, Callable[[str], Any]] = {
-    "severity": lambda text: read_number(text, _FIELDS["severity"]),
-    "when": str,
-    "duration_s": parse_duration,
-    "woke": bool,
-}
-
-
-def _log_meaning(phrase: str, vocabulary: Vocabulary) -> tuple[str, Any] | None:
-    said = _said_before_words(phrase)
-    if said:
-        return said, _READ[said](phrase)
-    found = vocabulary.find(phrase, *_ROLES)
-    if not found:
-        return None
-    word = found[0]
-    if word.role == "onset" and vocabulary.find(phrase, "remedy"):
-        raise UsageError(
-            f"{_quoted(phrase)} could be what you were doing (--onset {word.slug}) or what you tried "
-            f"(--tried {word.slug}:helped). Say which. {_NOTHING_SAVED}"
-        )
-    return OPTIONS[word.role], word.slug
 
 
 def _is_time(phrase: str) -> bool:

@@ -90,7 +90,9 @@ def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
     if place == at:
         return None
     if total > DURATION_LIMIT_S:
-        raise UsageError(f'"{" ".join(words[at:place])}" is longer than 14 days. Check the number and its unit.')
+        raise UsageError(
+            f'"{" ".join(words[at:place])}" is longer than 14 days. Check the number and its unit.'
+        )
     return place - at, round(total)
 
 
@@ -212,7 +214,7 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
         half, count = found[1], count + 1
     elif half is None and minute is None and following in ("o'clock", "oclock", "o"):
         count += 2 if words[at + 1 : at + 3] == ["o", "clock"] else 1
-        if (found := _HALF_DAY.fullmatch(_word(words, at + count))):
+        if found := _HALF_DAY.fullmatch(_word(words, at + count)):
             half, count = found[1], count + 1
     elif half is None and minute is None and not bare:
         return None
@@ -226,6 +228,8 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
     clock = Clock(hour, int(minute or 0), False, minute is not None)
     if half:
         if not 1 <= hour <= 12:
-            raise UsageError(f"With am or pm the hour is 1 to 12, so {hour} cannot be right. Write 1pm or 13:00.")
+            raise UsageError(
+                f"With am or pm the hour is 1 to 12, so {hour} cannot be right. Write 1pm or 13:00."
+            )
         return count, _in_half(clock._replace(is_open=True), half[0])
     return count, clock._replace(is_open=1 <= hour <= 12 and not leads)

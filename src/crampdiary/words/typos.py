@@ -16,9 +16,9 @@ from crampdiary.words import log_grammar as table
 _FEWEST = 4  # letters: shorter ones are near too many others
 _TWO_FROM = 8  # letters: from here on two may be wrong
 _OF_THE_GRAMMAR = (
-    "helped tried lasted yesterday night morning evening monday tuesday wednesday thursday friday saturday sunday minute "
-    "minutes mins hour hours second seconds secs again same woke limped awake still ongoing cramp cramps spasm half "
-    "quarter past midnight noon around about january february march april june july august september october november "
+    "helped tried lasted yesterday night morning evening monday tuesday wednesday thursday friday saturday sunday "
+    "minute minutes mins hour hours second seconds secs again same woke limped awake still ongoing cramp cramps spasm "
+    "half quarter past midnight noon around about january february march april june july august september october november "
     "december seven eight nine three four five zero none nothing days weeks nights"
 ).split()
 
@@ -34,7 +34,9 @@ class Slips:
     """
 
     def __init__(self, vocabulary: Vocabulary, *roles: str) -> None:
-        self._words: dict[str, set[_Identity]] = {each: {("", each)} for each in (*_OF_THE_GRAMMAR, *table.GRADES)}
+        self._words: dict[str, set[_Identity]] = {
+            each: {("", each)} for each in (*_OF_THE_GRAMMAR, *table.GRADES)
+        }
         self._parts: set[str] = set()
         self._joined: dict[str, str] = {}
         for word in vocabulary.words(hidden=True):

@@ -21,7 +21,7 @@ from crampdiary.words.quantities import MONTHS, Clock, number_at
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
 _WEEKDAYS = {
-    "monday": ("mon", "mondays"), "tuesday": ("tue", "tues"), "wednesday": ("weds",), "thursday": ("thu", "thur", "thurs"),
+    "monday": ("mon",), "tuesday": ("tue", "tues"), "wednesday": ("weds",), "thursday": ("thu", "thur", "thurs"),
     "friday": ("fri",), "saturday": (), "sunday": (),
 }  # fmt: skip
 _WEEKDAY = {each: day for day, others in _WEEKDAYS.items() for each in (day, *others)}
@@ -176,7 +176,8 @@ def told(
     local = to_local(now, zone)
     precision = "approx" if is_rough else "minute"
     if clock is None:
-        assert day is not None
+        if day is None:
+            raise ValueError("neither a day nor a time was told")
         night = night_told(day, now, zone)
         evening = local_moments(datetime.combine(night, time(22)), zone=zone, fold=0)[0]
         return Told(min(evening, local), "day")
@@ -184,8 +185,10 @@ def told(
     at = found[0]
     if at > local:
         in_bed = local.time() >= _NIGHT_FROM or local.time() < _NIGHT_UNTIL
-        if at <= local + FAST_CLOCK and (clock.to_the_minute or at <= local + timedelta(minutes=5)) and (
-            in_bed or at <= local + timedelta(minutes=5)
+        if (
+            at <= local + FAST_CLOCK
+            and (clock.to_the_minute or at <= local + timedelta(minutes=5))
+            and (in_bed or at <= local + timedelta(minutes=5))
         ):
             return Told(local, precision, is_fast=True)
         raise UsageError(f"{on_the_clock(at)} is still to come. Write a time that has passed.")

@@ -1,0 +1,330 @@
+"""A line about a cramp, cut into what the patterns of `log_grammar` take and what none of them does.
+
+At each word the longest pattern counts. `crampdiary.words.settling` says what the pieces mean together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.words import log_grammar as table
+from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.words.patterns import Grammar, Reader, Words
+from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, number_at
+from crampdiary.words.settling import Settling
+from crampdiary.words.told import Piece, Told
+from crampdiary.words.when import day_at
+
+_LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
+_FAST = re.compile(r"(\d{1,2}(?:\.\d)?)/10")
+_RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
+_NAMED = re.compile(r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?")
+_TIMES = re.compile(r"x([2-9])|([2-9])x")
+_ISH = re.compile(r"(\d{1,2}(?:[:.]\d\d)?)-?ish")
+_SPECIAL = re.compile(r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED.pattern, re.ASCII)
+_SIDES = frozenset({"left", "right", "both", "l", "r"})
+
+
+class LogReader:
+    """Reads lines with the words of one diary.
+
+    Args:
+        vocabulary: the words known.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        readers: dict[str, Reader] = {
+            "any": lambda words, at: (1, words.plain[at]),
+            "event": lambda words, at: (1, "") if words.plain[at] in table.EVENTS else None,
+            "level": _level,
+            "outof": _pattern(_FAST, _rounded),
+            "grade": self._grade,
+            "several": _several,
+            "times": _pattern(_TIMES, lambda text: int(text.strip("x"))),
+            "length": lambda words, at: _length(words, at),
+            "clock": lambda words, at: clock_at(words.run(at), 0),
+            "hour": _hour,
+            "ish": _ish,
+            "day": lambda words, at: day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on"),
+            "weekday": lambda words, at: day_at(words.run(at), 0, firmly=True),
+            "site": self._site,
+            "side": self._named("side"),
+            "sensation": self._named("sensation"),
+            "onset": self._named("onset"),
+            "trigger": self._trigger,
+            "remedy": self._remedy,
+            "moment": self._moment,
+            "moved": self._moved,
+            "either": self._either,
+            "remedies": self._remedies,
+            "relief": lambda words, at: _in(_reliefs(), words, at),
+        }
+        self._grammar = Grammar(table.LOG, readers)
+
+    def read(self, typed: Sequence[str]) -> Told:
+        """Return what bare words tell.
+
+        Raises:
+            UsageError: they name a time that does not exist, is still to come, or could be two.
+        """
+        line = plain_line(typed)
+        tokens = tokens_of(line, self._is_known)
+        words = Words(tokens, [token.word for token in tokens])
+        told = Told(line=line)
+        words = self._without_typos(words, told)
+        pieces = self._pieces(words)
+        Settling(words, pieces, told).settle()
+        return told
+
+    def _is_known(self, word: str) -> bool:
+        return (
+            word in table.FILLERS
+            or word in NUMBERS
+            or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
+            or word in table.GRADES
+            or _SPECIAL.fullmatch(word) is not None
+            or bool(self._vocabulary.find(word))
+        )
+
+    # Cutting the line
+
+    def _pieces(self, words: Words) -> list[Piece]:
+        pieces: list[Piece] = []
+        at = 0
+        while at < len(words.plain):
+            found = self._grammar.longest(words, at)
+            if found is None and words.plain[at] in table.NEGATIONS:
+                piece = self._negated(words, at)
+            elif found is not None:
+                piece = Piece(found.name, found.start, found.end, found.values)
+            elif words.plain[at] in table.FILLERS:
+                piece = Piece("filler", at, at + 1)
+            elif words.plain[at] in table.REMARKS:
+                piece = Piece("remark", at, at + 1)
+            else:
+                piece = Piece("unknown", at, at + 1)
+            pieces.append(piece)
+            at = piece.end
+        return pieces
+
+    def _negated(self, words: Words, at: int) -> Piece:
+        """Take a negation together with what it denies, so that neither is read."""
+        end = at + 1
+        while end < len(words.plain) and words.plain[end] in table.FILLERS and not words.tokens[end].apart:
+            end += 1
+        if end < len(words.plain) and not words.tokens[end].apart:
+            found = self._grammar.longest(words, end)
+            if found is not None and found.name not in (
+                "bare",
+                "clock",
+                "rough",
+                "day",
+                "length",
+                "long",
+                "count",
+            ):
+                return Piece("unknown", at, found.end)
+        return Piece("unknown", at, at + 1)
+
+    def _without_typos(self, words: Words, told: Told) -> Words:
+        unknown = [
+            at
+            for at, word in enumerate(words.plain)
+            if len(word) >= 4 and word.isalpha() and word not in table.REMARKS and word not in table.NEGATIONS
+            and not self._is_known(word)
+        ]  # fmt: skip
+        if not unknown:
+            return words
+        from crampdiary.words.typos import Slips  # seldom needed
+
+        slips = Slips(self._vocabulary)
+        small = sum(token.text.islower() for token in words.tokens) * 2 > len(words.tokens)
+        plain = list(words.plain)
+        for at in unknown:
+            if small and words.tokens[at].text[0].isupper() and (at or len(words.tokens) > 1):
+                continue  # a name
+            meant = slips.meant(plain[at])
+            if meant:
+                told.typos.append((words.tokens[at].text, meant))
+                plain[at] = meant
+        return Words(words.tokens, plain)
+
+    # What the classes read
+
+    def _named(self, role: str) -> Reader:
+        def read(words: Words, at: int) -> tuple[int, str] | None:
+            found = self._name_at(words, at, role)
+            return (found[0], found[1]) if found else None
+
+        return read
+
+    def _name_at(self, words: Words, at: int, *roles: str) -> tuple[int, str, str, str] | None:
+        """Return the words, the slug and the role of the longest name from a place on, and a side within it."""
+        run = words.run(at)[:_LONGEST]
+        for size in range(len(run), 0, -1):
+            name = " ".join(run[:size])
+            found = self._vocabulary.find(name, *roles)
+            if found:
+                return size, found[0].slug, found[0].role, ""
+            if size > 2:
+                sides = [each for each in run[1 : size - 1] if each in _SIDES]
+                small = [each for each in run[:size] if each not in table.FILLERS and each not in _SIDES]
+                ends_known = run[0] not in table.FILLERS and run[size - 1] not in table.FILLERS
+                if (
+                    ends_known
+                    and run[0] not in _SIDES
+                    and run[size - 1] not in _SIDES
+                    and 1 < len(small) < size
+                ):
+                    slug = self._loosely(" ".join(small), roles)
+                    if slug:
+                        return size, slug, roles[0], sides[0] if sides else ""
+        return None
+
+    def _loosely(self, name: str, roles: Sequence[str]) -> str | None:
+        found = self._vocabulary.find(name, *roles)
+        if found:
+            return found[0].slug
+        for role in roles:
+            for word in self._vocabulary.words(role, hidden=True):
+                for each in (word.slug, word.label, *word.synonyms):
+                    parts = key(each).split("-")
+                    if (
+                        " ".join(part for part in parts if part not in table.FILLERS) == name
+                        and len(parts) > 1
+                    ):
+                        return word.slug
+        return None
+
+    def _site(self, words: Words, at: int) -> tuple[int, tuple[str, str]] | None:
+        found = self._name_at(words, at, "site")
+        return (found[0], (found[1], found[3])) if found else None
+
+    def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
+        word, following = words.plain[at], words.run(at)[1:2]
+        if word == "worst":  # of all; not of the week
+            is_alone = not following or following[0] in table.FILLERS | _SIDES
+            return (1, 10) if is_alone or self._vocabulary.find(following[0], "site") else None
+        return (1, table.GRADES[word]) if word in table.GRADES else None
+
+    def _trigger(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = self._name_at(words, at, "trigger")
+        if found and self._vocabulary.find(" ".join(words.plain[at : at + found[0]]), "remedy"):
+            return None  # cold: the trigger, or what was put on it
+        return (found[0], found[1]) if found else None
+
+    def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = self._moved(words, at) or self._named("remedy")(words, at)
+        if found and found[0] > 1 and self._vocabulary.find(words.plain[at], "site"):
+            rest = self._named("remedy")(words, at + 1)
+            if rest and rest[1] == found[1]:
+                return None  # calf massage: the calf, and massage
+        return found
+
+    def _moved(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = _in(_moves(), words, at)
+        return found if found is None or self._vocabulary.get("remedy", found[1]) else None
+
+    def _moment(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = self._remedy(words, at)
+        return found if found and found[1] in table.OF_THE_MOMENT else None
+
+    def _either(self, words: Words, at: int) -> tuple[int, str] | None:
+        onset, remedy = self._name_at(words, at, "onset"), self._name_at(words, at, "remedy")
+        return (onset[0], onset[1]) if onset and remedy and onset[0] == remedy[0] else None
+
+    def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
+        found: list[str] = []
+        end = at
+        while end < len(words.plain):
+            start = end
+            while (
+                end < len(words.plain) and found and words.plain[end] in ("and", "or", "then", "plus", "with")
+            ):
+                end += 1
+            while end < len(words.plain) and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
+                end += 1
+            one = self._remedy(words, end) if end < len(words.plain) else None
+            if one is None or (found and words.tokens[start].apart and _in(_reliefs(), words, end)):
+                end = start
+                break
+            found.append(one[1])
+            end += one[0]
+        return (end - at, tuple(found)) if found else None
+
+
+def _rounded(text: str) -> float | None:
+    level = float(text.partition("/")[0])
+    return level if level <= 10 else None
+
+
+def _level(words: Words, at: int) -> tuple[int, float] | None:
+    word = words.plain[at]
+    if match := _NAMED.fullmatch(word):
+        word = match[1]
+    if match := _RANGE.fullmatch(word):
+        low, high = int(match[1]), int(match[2])
+        return (1, (low + high) / 2) if low < high <= 10 else None
+    number = number_at(words.plain, at) if word == words.plain[at] else float(word)
+    if number is None or number > 10 or (number != int(number) and not re.fullmatch(r"\d{1,2}\.\d", word)):
+        return None
+    if word.isdigit() and len(word) > 1 and word.startswith("0"):
+        return None
+    return 1, number
+
+
+def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
+    run = words.run(at)
+    found = clock_at(run, 0, bare=True)
+    counts = found is not None and found[0] == 1 and run[1:2] and run[1] in table.COUNTED
+    return None if counts else found
+
+
+def _several(words: Words, at: int) -> tuple[int, int] | None:
+    number = number_at(words.plain, at)
+    if number is None or number != int(number) or number < 2:
+        return None
+    return 1, int(number)
+
+
+def _length(words: Words, at: int) -> tuple[int, int] | None:
+    run = words.run(at)
+    found = length_at(run, 0)
+    if found and run[found[0] - 1] == "second" and run[found[0] : found[0] + 1] in (["toe"], ["toes"]):
+        return None
+    return found
+
+
+def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
+    match = _ISH.fullmatch(words.plain[at])
+    return clock_at([match[1], *words.run(at)[1:]], 0, bare=True) if match else None
+
+
+def _pattern(pattern: re.Pattern[str], value: Any) -> Reader:
+    def read(words: Words, at: int) -> tuple[int, Any] | None:
+        if not pattern.fullmatch(words.plain[at]):
+            return None
+        found = value(words.plain[at])
+        return None if found is None else (1, found)
+
+    return read
+
+
+def _in(grammar: Grammar, words: Words, at: int) -> tuple[int, str] | None:
+    found = grammar.longest(words, at) if at < len(words.plain) else None
+    return (found.end - at, found.name) if found else None
+
+
+@cache
+def _reliefs() -> Grammar:
+    return Grammar(table.RELIEFS, {})
+
+
+@cache
+def _moves() -> Grammar:
+    return Grammar([(remedy, text) for text, remedy in table.MOVED.items()], {})

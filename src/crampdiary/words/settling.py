@@ -1,0 +1,362 @@
+"""What the pieces of a line mean together.
+
+Here alone it is decided which number is the severity, whose side a side is, which length is the cramp's own, and what
+is only talk; and what was not understood is gathered, as it was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crampdiary.diary.fields import Tried
+from crampdiary.errors import UsageError
+from crampdiary.words import log_grammar as table
+from crampdiary.words.line import text_between
+from crampdiary.words.patterns import Words
+from crampdiary.words.quantities import Clock
+from crampdiary.words.told import Piece, Told
+
+_OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+_MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
+
+
+class Settling:
+    """What the pieces of a line mean together."""
+
+    def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
+        self._words = words
+        self._pieces = pieces
+        self._told = told
+        self._graded = ""  # the word that the severity is from, where no number said it
+        self._sided: list[tuple[str, str]] = []  # sides said, each with the site that it stands at
+
+    def settle(self) -> None:
+        self._whole_line()
+        self._numbers()
+        self._lengths()
+        self._measured()
+        self._twice()
+        self._sides_of_talk()
+        read = {
+            "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
+            "long": self._length, "sore": self._sore, "awake": self._awake, "walking": self._walking,
+            "ahead": self._ahead, "ago": self._ago, "clock": self._clock, "rough": self._clock, "day": self._day,
+            "count": self._count, "tried": self._tried, "moved": self._moved, "moment": self._moved,
+            "site": self._site, "sensation": self._sensation, "onset": self._onset, "trigger": self._trigger,
+            "both ways": self._both_ways, "remedy": self._remedy,
+        }  # fmt: skip
+        for piece in self._pieces:
+            if piece.kind in read:
+                read[piece.kind](piece)
+        self._flags()
+        self._side()
+        self._keep()
+
+    def _flags(self) -> None:
+        kinds = {piece.kind for piece in self._pieces}
+        self._told.is_now = "now" in kinds
+        self._told.is_going_on = "still" in kinds
+        if "woke" in kinds:
+            self._told.fields["woke"] = True
+            self._told.at_night = True
+
+    def _become(self, place: int, kind: str) -> None:
+        self._pieces[place] = self._pieces[place]._replace(kind=kind)
+
+    def _kinds(self) -> list[str]:
+        return [piece.kind for piece in self._pieces]
+
+    def _beside(self, place: int, step: int) -> Piece | None:
+        """Return the next piece in a direction, if no mark stands between."""
+        other = place + step
+        if not 0 <= other < len(self._pieces):
+            return None
+        later = self._pieces[max(place, other)]
+        return None if self._words.tokens[later.start].apart else self._pieces[other]
+
+    def _whole_line(self) -> None:
+        told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
+        if "none" in kinds and set(kinds) <= {"none", "day"}:
+            told.is_none = True
+        elif "none" in kinds:
+            for place, piece in enumerate(self._pieces):
+                if piece.kind == "none":
+                    self._become(place, "unknown")
+        for place, piece in enumerate(self._pieces):
+            if piece.kind == "again":
+                first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
+                told.again = "all" if first or told.again == "all" else "place"
+
+    def _numbers(self) -> None:
+        """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
+        others = any(kind == "severity" for kind in self._kinds())
+        for place, piece in enumerate(self._pieces):
+            if piece.kind != "bare":
+                continue
+            word = self._words.plain[piece.start]
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
+            counts = after is not None and self._counts(after)
+            if (
+                word == "one"
+                or counts
+                or (before is not None and before.kind == "unknown" and not is_first)
+                or (others and after is not None and after.kind == "unknown")
+            ):
+                self._become(place, "unknown")
+            elif others and before is not None and self._words.plain[piece.start - 1] == "about":
+                hour = int(piece.values[0])
+                self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
+            else:
+                others = True
+
+    def _counts(self, after: Piece) -> bool:
+        if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
+            return False
+        word = self._words.plain[after.start]
+        return word in table.COUNTED or (
+            after.kind == "unknown" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+        )
+
+    def _lengths(self) -> None:
+        """Settle which lengths are the cramp's own."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind == "length" or piece.kind == "long":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                talk = before is not None and before.kind in ("unknown", "talk", "both ways")
+                is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
+                if piece.kind == "long" and after is not None and after.kind == "unknown":
+                    talk = True
+                if (talk and not self._words.plain[piece.start].startswith("last")) or is_long:
+                    self._become(place, "unknown")
+            elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
+                before = self._beside(place, -1)
+                word = self._words.plain[piece.start - 1] if piece.start else ""
+                if word in ("woke", "stood", "got", "get", "getting", "sat", "put"):
+                    self._become(place, "unknown")
+                elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
+                    self._become(place, "length")
+
+    def _measured(self) -> None:
+        """What is measured in the word before it is talk: `38C fever`."""
+        for place, piece in enumerate(self._pieces):
+            before = self._beside(place, -1)
+            if (
+                piece.kind in ("trigger", "remedy")
+                and before is not None
+                and before.kind == "unknown"
+                and self._words.plain[before.start][0].isdigit()
+                and before.end == before.start + 1
+            ):
+                self._become(place, "unknown")
+
+    def _twice(self) -> None:
+        """`twice` counts cramps only beside a cramp, its place or its severity."""
+        for place, piece in enumerate(self._pieces):
+            if (
+                piece.kind != "count"
+                or piece.end - piece.start > 1
+                or self._words.plain[piece.start][0] in "x23456789"
+            ):
+                continue
+            beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
+            if any(
+                each.kind in ("unknown", "woke", "tried", "moved", "both ways", "moment", "remedy")
+                for each in beside
+            ):
+                self._become(place, "unknown")
+
+    def _sides_of_talk(self) -> None:
+        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
+                continue
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            near = [each for each in (before, after) if each is not None]
+            if any(
+                each.kind in ("site", "severity", "bare", "sensation", "filler", "grade") for each in near
+            ):
+                continue
+            is_in_talk = before is not None and before.kind == "unknown"
+            if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
+                self._become(place, "unknown")
+
+    # One thing each
+
+    def _put(self, name: str, value: Any, piece: Piece) -> None:
+        if self._told.fields.setdefault(name, value) != value:
+            self._told.seconds.append(self._text(piece))
+
+    def _add(self, name: str, value: Any) -> None:
+        found = self._told.fields.setdefault(name, [])
+        if value not in found:
+            found.append(value)
+
+    def _text(self, piece: Piece) -> str:
+        return text_between(
+            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
+        )
+
+    def _severity(self, piece: Piece) -> None:
+        value = _rounded_level(piece.values[0])
+        if "severity" in self._told.fields and self._told.fields.get("severity") != value and self._graded:
+            self._told.seconds.append(self._graded)
+            self._told.fields["severity"] = value
+            self._graded = ""
+        else:
+            self._put("severity", value, piece)
+        if float(piece.values[0]) != value:
+            self._told.seconds.append(self._text(piece))
+
+    def _grade(self, piece: Piece) -> None:
+        value = piece.values[0] if piece.values else 10
+        if "severity" in self._told.fields:
+            if self._told.fields["severity"] != value:
+                self._told.seconds.append(self._text(piece))
+            return
+        self._graded = self._text(piece)
+        self._told.fields["severity"] = value
+
+    def _length(self, piece: Piece) -> None:
+        self._put("duration_s", piece.values[0], piece)
+
+    def _sore(self, piece: Piece) -> None:
+        words = self._words.plain[piece.start : piece.end]
+        if any(each.startswith("linger") for each in words):
+            self._add("sensations", "lingering-pain")
+        self._put("sore_s", piece.values[0] if piece.values else "all day", piece)
+
+    def _awake(self, piece: Piece) -> None:
+        self._put("awake_s", piece.values[0], piece)
+
+    def _walking(self, piece: Piece) -> None:
+        limped = self._words.plain[piece.start].startswith("limp")
+        self._put("walking", "limped" if limped else "could-not", piece)
+
+    def _ahead(self, piece: Piece) -> None:
+        raise UsageError(f'"{self._text(piece)}" is still to come. Write a time that has passed.')
+
+    def _ago(self, piece: Piece) -> None:
+        if self._told.ago_s is None:
+            self._told.ago_s = piece.values[0]
+        elif self._told.ago_s != piece.values[0]:
+            self._told.seconds.append(self._text(piece))
+
+    def _clock(self, piece: Piece) -> None:
+        if self._told.clock is None:
+            self._told.clock = piece.values[0]
+            self._told.is_rough = piece.kind == "rough"
+        elif self._told.clock != piece.values[0]:
+            self._told.seconds.append(self._text(piece))
+
+    def _day(self, piece: Piece) -> None:
+        day = piece.values[0]
+        if self._told.day is None:
+            self._told.day = day
+            self._told.at_night = self._told.at_night or day.part == "n"
+        elif self._told.day != day:
+            self._told.seconds.append(self._text(piece))
+
+    def _count(self, piece: Piece) -> None:
+        word = self._words.plain[piece.start]
+        count = piece.values[0] if piece.values else {"twice": 2, "thrice": 3}[word]
+        if count >= _MANY:
+            self._told.kept.append(self._text(piece))
+        elif self._told.count == 1:
+            self._told.count = count
+        elif self._told.count != count:
+            self._told.seconds.append(self._text(piece))
+
+    def _tried(self, piece: Piece) -> None:
+        values = list(piece.values)
+        lengths = [each for each in values if isinstance(each, int)]
+        rest = [each for each in values if not isinstance(each, int)]
+        remedies = rest[0] if isinstance(rest[0], tuple) else (rest[0],)
+        for remedy in remedies:
+            has_relief = len(rest) > 1
+            self._try(
+                remedy, rest[1] if has_relief else None, lengths[-1] if lengths and has_relief else None
+            )
+
+    def _moved(self, piece: Piece) -> None:
+        self._try(piece.values[0], None, None)
+
+    def _try(self, remedy: str, relief: str | None, after_s: int | None) -> None:
+        tried = self._told.fields.setdefault("tried", [])
+        for place, each in enumerate(tried):
+            if each.remedy == remedy:
+                tried[place] = Tried(
+                    remedy=remedy, relief=relief or each.relief, after_s=after_s or each.after_s
+                )
+                return
+        tried.append(Tried(remedy=remedy, relief=relief, after_s=after_s))
+
+    def _site(self, piece: Piece) -> None:
+        slug, side = piece.values[0]
+        self._add("sites", slug)
+        place = self._pieces.index(piece)
+        before, after = self._beside(place, -1), self._beside(place, 1)
+        if side:
+            self._sided.append((_full(side), slug))
+        elif before is not None and before.kind == "side":
+            self._sided.append((before.values[0], slug))
+        elif after is not None and after.kind == "side":
+            following = self._beside(place + 1, 1)
+            if following is None or following.kind != "site":
+                self._sided.append((after.values[0], slug))
+
+    def _side(self) -> None:
+        said = [each.values[0] for each in self._pieces if each.kind == "side"]
+        said += [side for side, _ in self._sided if side not in said]
+        different = set(said)
+        if not different:
+            return
+        self._told.fields["side"] = said[0] if len(different) == 1 else "both"
+        if len(different) > 1 and len(self._told.fields.get("sites", ())) > 1:
+            self._told.seconds += [
+                self._text(each) for each in self._pieces if each.kind == "side" and each.values[0] != "both"
+            ]
+
+    def _sensation(self, piece: Piece) -> None:
+        self._add("sensations", piece.values[0])
+
+    def _onset(self, piece: Piece) -> None:
+        self._put("onset", piece.values[0], piece)
+        if piece.values[0] in ("asleep", "in-bed"):
+            self._told.at_night = True
+
+    def _trigger(self, piece: Piece) -> None:
+        self._add("triggers", piece.values[0])
+
+    def _both_ways(self, piece: Piece) -> None:
+        self._told.both_ways.append(piece.values[0])
+
+    def _remedy(self, piece: Piece) -> None:
+        self._told.preventive.append(piece.values[0])
+
+    # What is kept
+
+    def _keep(self) -> None:
+        """Keep what was not understood, as typed: words next to each other as one phrase, with what is between."""
+        told, words = self._told, self._words
+        kept_kinds = {"unknown", "remark", "talk", "both ways", "remedy"}
+        first: int | None = None
+        last = 0
+        for piece in self._pieces:
+            if piece.kind in kept_kinds:
+                if first is None:
+                    first = piece.start
+                last = piece.end
+            elif piece.kind != "filler" and first is not None:
+                told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
+                first = None
+        if first is not None:
+            told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
+
+
+def _full(side: str) -> str:
+    return {"l": "left", "r": "right"}.get(side, side)
+
+
+def _rounded_level(level: float) -> int:
+    return int(float(level) + 0.5)
