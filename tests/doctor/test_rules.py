@@ -89,7 +89,10 @@ Diaries = Sequence[Sequence[Record]]
 EDGES: dict[str, tuple[Diaries, Diaries]] = {
     "long-cramp": (
         [[on(3, duration_s=601)], [on(3, tried=(Tried(remedy="heat", relief="helped", after_s=601),))]],
-        [[on(3, duration_s=600)], [on(3)], [on(3, tried=(Tried(remedy="heat", relief="no", after_s=600),))]],
+        [
+            *([on(3, duration_s=600)], [on(3)], [on(3, duration_s=60, sore_s=259_200, awake_s=7200)]),
+            [on(3, tried=(Tried(remedy="heat", relief="no", after_s=600),))],
+        ],
     ),
     "numb-or-swollen": (felt(NUMB), felt(SENSATIONS - NUMB)),
     "weak": (

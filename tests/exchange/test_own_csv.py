@@ -38,7 +38,7 @@ TRICKY: tuple[Record, ...] = tuple(
     record
     for text in ("=cmd", "+1", "-1", "@x", "'=x", "|x", "%x", "＝x")
     for record in (
-        episode(note=text, onset=text, zone=text, sites=(text,)),
+        episode(note=text, onset=text, zone=text, sites=(text,), typed=text),
         exposure(text, amount=text),
         word(text, label=text, synonyms=(text,)),
     )

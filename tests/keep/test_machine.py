@@ -458,7 +458,13 @@ class Machine(RuleBasedStateMachine):
             return
         answer = self.run(name, "none", *arguments, stdin=typed.stdin)
         new = [night for night in wanted if night not in cramps | said_of]
-        common = {"kind": "check_in", "clear": True, "logged_at": now.isoformat(), "note": None, **typed.said}
+        common = {
+            "kind": "check_in",
+            "clear": True,
+            "logged_at": now.isoformat(),
+            **UNSAID["check_in"],
+            **typed.said,
+        }
         if new:
             self.added(name, answer, *({**common, "night": str(night)} for night in new))
         else:
@@ -473,7 +479,7 @@ class Machine(RuleBasedStateMachine):
         a_note(data.draw, typed)
         answer = self.run(name, "away", *typed.arguments(data.draw), stdin=typed.stdin)
         said = {"first_night": str(first), "last_night": str(last), "logged_at": now.isoformat()}
-        self.added(name, answer, {"kind": "away", "note": None, **said, **typed.said})
+        self.added(name, answer, {"kind": "away", **UNSAID["away"], **said, **typed.said})
 
     @rule(name=computers, word=st.sampled_from(OWN_WORDS))
     def words_add(self, name: str, word: tuple[str, str, str, tuple[str, ...]]) -> None:

@@ -653,7 +653,8 @@ def test_a_row_too_many_is_found(store: Store) -> None:
     (entry,) = add(store, check_in())
     delete(store, entry)
     by_hand(
-        store, "INSERT INTO check_in VALUES (1, 'x', 'y', '2026-03-30', 1, NULL, '2026-03-31T08:00:00Z', 60)"
+        store,
+        "INSERT INTO check_in VALUES (1, 'x', 'y', '2026-03-30', 1, NULL, '2026-03-31T08:00:00Z', 60, NULL)",
     )
     assert store.problems()
 

@@ -111,12 +111,15 @@ _CELLS = (
     *(("purged", "record_uid"), ("local_state", "key"), ("local_state", "value")),
     *(
         ("episode", name)
-        for name in ("start_utc", "offset_min", "night", "sites", "tried", "severity", "zone", "note")
+        for name in (
+            *("start_utc", "offset_min", "night", "sites", "tried", "severity", "zone", "note"),
+            *("sore_s", "walking", "typed"),
+        )
     ),
     *(("exposure", name) for name in ("role", "word", "amount", "logged_utc", "logged_offset_min", "uid")),
     *(("check_in", name) for name in ("night", "clear", "note")),
     *(("away", name) for name in ("first_night", "last_night")),
-    *(("word", name) for name in ("role", "slug", "label", "synonyms", "used_when_bad")),
+    *(("word", name) for name in ("role", "slug", "label", "synonyms", "when_bad", "used_when_bad", "set")),
 )
 
 
@@ -185,7 +188,7 @@ def _change_cell(connection: sqlite3.Connection, edit: bytes) -> None:
         return
     (place,) = keys[(edit[1] & 127) % len(keys)]
     with suppress(sqlite3.Error):  # of a type that the column does not take
-        connection.execute(f"UPDATE {table} SET {column} = ? WHERE {_key(table)} = ?", (value, place))
+        connection.execute(f'UPDATE {table} SET "{column}" = ? WHERE {_key(table)} = ?', (value, place))
         if table == "revision" and edit[1] & 128:
             names = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body")
             wanted = value if column == "uid" else place
