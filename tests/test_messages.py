@@ -181,6 +181,46 @@ def test_a_message_is_one_short_line_that_neither_scolds_nor_shouts() -> None:
     assert [text for text in texts if SCOLDING.search(text)] == []
 
 
+PLACEHOLDER = re.compile(
+    r"\b(ID|ROLE|WORD|NAME|MEANING|COLUMN|FILE|FOLDER|TEXT|PATH|NIGHT|DATE|N|X)\b(?!-)|<\w+>|\[[A-Z]+\]"
+)
+"""What stands for something else: a person would have to know what to type in its place."""
+FILLED_IN = re.compile(r"\{[^}]*\}")
+
+
+def test_a_message_says_words_as_they_can_be_typed() -> None:
+    assert PLACEHOLDER.search("cramp edit ID")
+    assert [text for _, text in messages() if PLACEHOLDER.search(FILLED_IN.sub("", text))] == []
+
+
+def test_so_does_all_else_that_is_shown() -> None:
+    """Every text in the sources that is no docstring, usage or pattern and in which a command stands."""
+    shown = [
+        text for path in SOURCE.rglob("*.py") for text in _shown_texts(path) if re.search(r"\bcramp \w", text)
+    ]
+    assert len(shown) > 100  # or else they are no longer found
+    assert [text for text in shown if PLACEHOLDER.search(FILLED_IN.sub("", text))] == []
+
+
+def _shown_texts(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            docstrings.add(id(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in docstrings:
+            text = _text(node, {})
+            if not re.fullmatch(r"(\{[^}]*\})?", text):
+                yield text
+
+
 def is_whole(module: str, text: str) -> bool:
     """Return whether a message of a fault is shown alone, and not as part of another that says what to do.
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cli.test_outputs import READS, WRITES
 from crampdiary.cli.app import GROUPS, PANELS, Commands
 from crampdiary.cli.meant import EXAMPLES, begins_a_cramp
 from crampdiary.diary.vocabulary import built_in_words
+from crampdiary.keep.store import Store
+from kit.builders import NOW
 from kit.running import Cramp, Ran
 
 COMMANDS = {name for names in PANELS.values() for name in names}
@@ -91,7 +95,7 @@ def test_a_command_that_needs_words_gives_words_that_it_takes(cramp: Cramp) -> N
         ran = cramp(*name.split()[1:])
         assert (ran.exit_code, ran.err) == (
             2,
-            f"`{name}` needs more words, as in `{name} {EXAMPLES[name]}`.\n",
+            f"This needs more words, as in `{name} {EXAMPLES[name]}`.\n",
         )
         assert "needs more words" not in cramp(*shlex.split(f"{name} {EXAMPLES[name]}")[1:]).err
 
@@ -124,3 +128,22 @@ def test_what_is_no_option_or_lacks_its_value_is_told_with_the_nearest_and_its_h
 )
 def test_what_does_not_fit_is_told_in_one_line(typed: str, told: str, cramp: Cramp) -> None:
     assert cramp(*typed.split()) == Ran(2, "", f"{told}\n")
+
+
+@pytest.mark.parametrize("name", [*READS, *WRITES])
+def test_no_message_advises_what_was_just_typed(
+    name: str, cramp: Cramp, sample: Path, tmp_path: Path
+) -> None:
+    runs = [
+        name.split(),
+        *([[*each] for each in READS.get(name, ())]),
+        [*name.split(), *WRITES.get(name, ())],
+    ]
+    for words in runs:
+        for diary in ("diary.db", str(tmp_path / "empty.db"), str(tmp_path / "nowhere.db")):
+            if diary.endswith("empty.db"):
+                Store(Path(diary), now=NOW, create=True).close()
+            ran = cramp(*words, "--diary", diary)
+            typed = [" ".join(["cramp", *words]), " ".join(["cramp", "--diary", diary, *words])]
+            told = re.findall("`(cramp [^`]*)`", " ".join((ran.out + ran.err).split()))
+            assert not {*typed} & {*told}, (words, diary)

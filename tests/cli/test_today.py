@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from crampdiary.errors import CrampError
 from crampdiary.keep.store import Store
 from kit.builders import NOW, check_in, episode, exposure
 from kit.running import Cramp, files_in, slowly
@@ -89,7 +90,7 @@ def test_a_conflict_is_named_until_it_is_settled(diary: Path, cramp: Cramp, tmp_
 def test_each_answer_is_saved_at_once_and_the_next_thing_is_asked(diary: Path, cramp: Cramp) -> None:
     ran = talk([], (EVENING, "\n"), (NIGHT, "7 left calf 3m\n"), (MISSED, "n\n"))
     assert ran.exit_code == 0
-    assert "Enter: again magnesium and heat," in ran.shown
+    assert "Enter: again magnesium and heat, l: later," in ran.shown.replace("\n", " ")
     assert (
         "2 nights, night of Sat 28 to Sun 29 March to night of Sun 29 to Mon 30 March"
         in ran.shown.replace("\n", " ")
@@ -130,12 +131,13 @@ def test_later_saves_nothing_and_nothing_used_is_asked_once(diary: Path, cramp: 
     count = len(entries(cramp))
     assert talk([], (EVENING, "n\n"), (NIGHT, "\n"), (MISSED, "\n")).exit_code == 0
     assert len(entries(cramp)) == count
-    ran = talk([], (NIGHT, "\n"), (MISSED, "what\n"))
+    ran = talk([], (NIGHT, "Later\n"), (MISSED, "what\n"))
     assert EVENING not in ran.shown
     assert "Nothing was saved." in ran.shown
     assert len(entries(cramp)) == count
     tomorrow = {"CRAMP_NOW": (NOW + timedelta(days=1)).isoformat()}
-    assert EVENING in talk([], (EVENING, "\x04"), env=tomorrow).shown
+    assert EVENING in talk([], (EVENING, "l\n"), (NIGHT, "l\n"), (MISSED, "l\n"), env=tomorrow).shown
+    assert len(entries(cramp)) == count
 
 
 @needs_terminal
@@ -147,6 +149,18 @@ def test_an_answer_that_is_not_understood_is_asked_again(diary: Path, cramp: Cra
         ("episode", "2026-03-30T22:00", "day"),
         ("exposure", "2026-03-30T22:30", "minute"),
     ]
+
+
+@needs_terminal
+def test_an_answer_that_cannot_be_saved_ends_it_with_its_exit_code(
+    diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise CrampError("The disk is full: this was NOT saved.")
+
+    monkeypatch.setattr("crampdiary.keep.store.Change.add", full)
+    ran = talk([], (EVENING, "heat\n"))
+    assert (ran.exit_code, ran.shown.splitlines()[-1]) == (1, "The disk is full: this was NOT saved.")
 
 
 @needs_terminal

@@ -784,8 +784,8 @@ def test_a_folder_that_is_set_is_used_where_none_is_named(
 def test_with_no_folder_both_ways_to_name_it_are_said(cramp: Cramp) -> None:
     ran = cramp("sync")
     assert ran.exit_code == 2
-    assert "`cramp sync FOLDER`" in ran.err
-    assert "`cramp config sync FOLDER`" in ran.err
+    assert "`cramp sync ~/Sync/cramp`" in ran.err
+    assert "`cramp config sync ~/Sync/cramp`" in ran.err
     cramp("config", "sync", "nowhere")
     ran = cramp("sync")
     assert ran.exit_code == 1

@@ -263,8 +263,12 @@ def remarks_on(reading: Any, suggestion: Any) -> list[str]:
     if len(reading.unknown) > len(unknown):
         lines.append(f"  and {len(reading.unknown) - len(unknown):,} more")
     if unknown:
-        lines.append('Say what they mean with --map "NAME=MEANING": cramp, ignore or ROLE:WORD.')
-        lines.append("--save-map FILE writes all names into a file to fill in and give to --map.")
+        name, _ = unknown[0]
+        meaning = suggestion(reading, name) or "remedy:heat"
+        lines.append(
+            safe(f'Say what each is, as in --map "{name}={meaning}", or that it means cramp, or ignore.')
+        )
+        lines.append("--save-map names.txt writes them all into a file to fill in and give to --map.")
     return lines
 
 
@@ -286,7 +290,8 @@ def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
     fields = listed([*(f"the {each}" for each in labels), *["its deletion"] * (DELETED in conflict.fields)])
     if isinstance(conflict.shown, Word):
         word = conflict.shown
-        return f"  the {word.role} {word.slug}: {fields}. `cramp words rename {word.role} {word.slug} NAME` settles it."
+        rename = f"`cramp words rename {word.role} {word.slug}`"
+        return f"  the {word.role} {word.slug}: {fields}. {rename} with a name settles it."
     if conflict.shown is None:
         fields = "deleted on one side, changed on the other"
     else:

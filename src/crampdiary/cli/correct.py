@@ -302,7 +302,9 @@ def delete(
             raise UsageError("Name the entries to bring back by number. `cramp list --deleted` shows them.")
         return _bring_back(session, references)
     if bool(references) == (match is not None):
-        raise UsageError("Name the entries by number, or give --match TEXT. Nothing was deleted.")
+        raise UsageError(
+            "Name the entries by number, as in `cramp delete 12`, or by their text: --match beach. Nothing was deleted."
+        )
     if match is not None and not match.strip():  # an unset variable in a script
         raise UsageError("An empty text is in every entry. Nothing was deleted: give --match some text.")
     if match is not None:

@@ -212,7 +212,7 @@ def merge(
 ) -> Result:
     """Bring all of another diary into this one. OTHER is only read; cramp undo takes it back.
 
-    What both sides changed is listed: the newest version is shown, cramp show ID --history has the others.
+    What both sides changed is listed: the newest version is shown, cramp show 12 --history has the others.
     """
     store = session.store
     if same_file(other, store.path):
@@ -250,7 +250,8 @@ def sync(
     folder = folder or session.settings.sync_folder
     if folder is None:
         raise UsageError(
-            "Name the folder that your devices share: `cramp sync FOLDER`, or `cramp config sync FOLDER` once."
+            "Name the folder that your devices share: `cramp sync ~/Sync/cramp`, or once and for all "
+            "`cramp config sync ~/Sync/cramp`."
         )
     store = session.store
     with foreign.private_folder() as private, closing(Staging(private)) as staging:

@@ -135,9 +135,13 @@ def purge(
     """
     store = session.store
     if references and match is not None:
-        raise UsageError("Name the entries by number, or give --match TEXT, not both. Nothing was purged.")
+        raise UsageError(
+            "Name the entries by number, or by their text with --match, not both. Nothing was purged."
+        )
     if not references and match is None and not in_backups:
-        raise UsageError("Name the entries by number, or give --match TEXT. Nothing was purged.")
+        raise UsageError(
+            "Name the entries by number, as in `cramp purge 12`, or by their text: --match beach. Nothing was purged."
+        )
     if match is not None and not match.strip():  # an unset variable in a script
         raise UsageError("An empty text is in every entry. Nothing was purged: give --match some text.")
     doomed = list(dict.fromkeys(reach.meant(store, each).uid for each in references or []))

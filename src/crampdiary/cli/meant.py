@@ -87,7 +87,7 @@ def refused(error: typer.TyperException) -> UsageError:
         return UsageError(f"`{command}` has no option {option}.{guess} {hint}")
     if hasattr(error, "param_type"):  # something is missing
         form = f"{command} {EXAMPLES.get(command, '--help')}"
-        return UsageError(f"`{command}` needs more words, as in `{form}`.")
+        return UsageError(f"This needs more words, as in `{form}`.")
     parameter = getattr(error, "param", None)
     if parameter is not None:
         name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else f"`{command}`"

@@ -110,7 +110,7 @@ def _said_already(
     shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"
     asides = []
     if any(each not in ("", "-") for each in note or ()):
-        number = said.get(wanted[0], "ID")
+        number = said.get(wanted[0]) or next(iter(said.values()), "last")
         asides.append(f"The note was not saved: `cramp edit {number} --note ...` puts it there.")
     return Result({"entries": []}, (f"Already said of {shown}.",), asides)
 
@@ -241,7 +241,7 @@ def _expose(
                     change.add(word)
     asides = list(asides_of_look_alikes(entries, like))
     if cramp and not said.get("purpose"):
-        number = entries[0].number if len(entries) == 1 else "ID"
+        number = entries[0].number
         asides.append(
             f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
             "if it was against the next: --purpose prevention."

@@ -90,8 +90,9 @@ def list_(
         from crampdiary.screen import entries
 
         return entries.entries(
-            found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted, beside=near
-        )
+            found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted, beside=near,
+            some=any(each is not None for each in (since, until, kind, search)),
+        )  # fmt: skip
 
     return Result({"entries": found}, sections, asides)
 

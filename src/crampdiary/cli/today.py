@@ -16,7 +16,7 @@ from crampdiary.diary.model import ENTRY_KINDS, Exposure
 from crampdiary.diary.nights import State
 from crampdiary.doctor.rules import find
 from crampdiary.doctor.screen import pointer
-from crampdiary.errors import CrampError
+from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
@@ -29,6 +29,7 @@ _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has
 _NOTHING_USED = "nothing_used"  # and the night of which that was said
 _NO = ("n", "no", "none", "nothing", "no cramps")
 _YES = ("y", "yes")
+_LATER = ("l", "later")
 
 Asked = Generator[str, None, bool]
 """A question: yields what is said after its answer, and returns whether to go on to the next."""
@@ -73,10 +74,11 @@ def _evening(session: Session, found: Standing) -> Asked:
     night = found.last_night.isoformat()
     if found.used_last or found.state is State.AWAY or session.store.local(_NOTHING_USED) == night:
         return True
-    enter = "later"
+    enter = "Enter: later"
     if found.offered:
-        enter = f"again {standing_screen.remedies(found.offered, session.vocabulary)}"
-    question = f"What did you use last evening? Enter: {enter}, n: nothing, or in plain words:"
+        again = standing_screen.remedies(found.offered, session.vocabulary)
+        enter = f"Enter: again {again}, l: later"
+    question = f"What did you use last evening? {enter}, n: nothing, or in plain words:"
     while True:
         typed = _answer(question)
         if typed is None:
@@ -84,7 +86,7 @@ def _evening(session: Session, found: Standing) -> Asked:
         if typed.casefold() in _NO:
             session.store.remember(_NOTHING_USED, night)
             return True
-        if not typed and not found.offered:
+        if typed.casefold() in _LATER or not (typed or found.offered):
             return True
         answered = _used if typed else _used_again
         if (yield from _told(answered, session, found, typed)):
@@ -98,7 +100,7 @@ def _last_night(session: Session, found: Standing) -> Asked:
         typed = _answer("Last night: any cramps? Enter: later, n: none, or in plain words:")
         if typed is None:
             return False
-        if not typed:
+        if not typed or typed.casefold() in _LATER:
             return True
         if typed.casefold() in _NO:
             yield from _told(record.none, session, [found.last_night.isoformat()])
@@ -122,7 +124,7 @@ def _missed(session: Session, found: Standing) -> Asked:
     if typed.casefold() in _NO:
         since, until = found.missed[0].isoformat(), found.missed[-1].isoformat()
         yield from _told(_none_since, session, since, until)
-    elif typed:
+    elif typed and typed.casefold() not in _LATER:
         yield f"Nothing was saved. A cramp of such a night: `cramp log 7 calf --day {found.missed[-1]}`."
     return True
 
@@ -140,7 +142,7 @@ def _told(work: Callable[..., Result], *arguments: Any) -> Asked:
     """Do what was answered and yield what it says; return whether it was understood and done."""
     try:
         result = work(*arguments)
-    except CrampError as error:
+    except UsageError as error:  # what fails otherwise ends it, with its exit code
         yield str(error)
         return False
     yield from result.sections if isinstance(result.sections, tuple) else ()

@@ -32,7 +32,7 @@ def read(given: list[str]) -> tuple[dict[str, str], dict[str, str]]:
             name, equals, meaning = (part.strip() for part in line.rpartition("="))
             if not equals or not name or not meaning:
                 raise UsageError(
-                    f'"{short(line)}" is not NAME=MEANING, as in "Mag oil=remedy:magnesium-oil". '
+                    f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '
                     "Nothing was imported."
                 )
             if any_csv.is_field(meaning):
@@ -44,7 +44,10 @@ def read(given: list[str]) -> tuple[dict[str, str], dict[str, str]]:
 
 def text_of(reading: Reading, columns: dict[str, str]) -> str:
     """Return a mapping file of every name that was met, the unknown ones with a suggestion."""
-    lines = ["# What each name means: cramp, ignore, or ROLE:WORD. Keep it, and give it with --map FILE."]
+    lines = [
+        "# What each name means: cramp, ignore, or what it is here, as in remedy:heat. Keep this file, and give its "
+        "name with --map."
+    ]
     lines += [f"{name} = {meaning}" for name, meaning in columns.items()]
     for name, meaning in sorted(reading.meanings.items()):
         shown = " ".join(name.split())

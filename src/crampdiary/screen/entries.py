@@ -36,6 +36,7 @@ def entries(
     conflicts: Container[int] = (),
     deleted: bool = False,
     beside: Beside = MappingProxyType({}),
+    some: bool = False,
 ) -> list[Section]:
     """Return the entries by night, each with its number, clock time and content.
 
@@ -46,14 +47,15 @@ def entries(
         conflicts: the numbers of those that were changed on two devices in different ways.
         deleted: whether these are deleted ones.
         beside: all cramps and check-ins of the nights of check-ins, by which those are told.
+        some: whether only some of all entries were asked for.
     """
     if not found and deleted:
         return [Section(lines=("No deleted entries here.",))]
     if not found:
-        return [
-            Section(lines=("No entries here. `cramp log` records a cramp, `cramp list` shows them all.",))
-        ]
-    head = [Section(lines=("Deleted entries. `cramp delete --undo ID` brings one back.",))] if deleted else []
+        other = "`cramp list` shows them all." if some else "`cramp log` records a cramp."
+        return [Section(lines=(f"No entries here. {other}",))]
+    back = f"Deleted entries. `cramp delete --undo {found[-1].number}` brings {found[-1].number} back."
+    head = [Section(lines=(back,))] if deleted else []
     nights: dict[str, list[tuple[Cell, ...]]] = {}
     for entry in found:
         record = entry.record

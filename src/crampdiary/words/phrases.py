@@ -187,10 +187,11 @@ def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> Usage
         return UsageError(f"{_quoted(text)} {elsewhere} {_NOTHING_SAVED}")
     near = vocabulary.suggest(text, *roles)
     guess = f' Did you mean "{short(near)}"?' if near else ""
-    role = roles[0] if len(roles) == 1 else "ROLE"
+    word = short(text) if text.replace("-", "").isalnum() else _quoted(text)
+    others = "" if len(roles) == 1 else ", or trigger in place of site"
     return UsageError(
         f"{_quoted(text)} is not a word this diary knows.{guess} {_NOTHING_SAVED} "
-        f"To add a word: cramp words add {role} WORD"
+        f"To add it: cramp words add {roles[0]} {word}{others}"
     )
 
 

@@ -79,16 +79,17 @@ def read(reading: Reading) -> Iterator[Record]:
     header, rows = named_rows(reading.path, delimiter=reading.delimiter)
     fields = {meaning.partition(":")[0]: name for name, meaning in columns.items() if name in header}
     if not ("at" in fields or "date" in fields):
+        first = short(header[0]) if header else "Date"
         seen = short(", ".join(header), _COLUMNS_SHOWN) or "none, as it is empty"
         raise CrampError(
             f"{reading.path.name} is of no program that is known here. Its columns: {seen}. Say which is "
-            f'what, for example --map "COLUMN=at" --map "COLUMN=severity". Fields: {", ".join(FIELDS)}.'
+            f'what, for example --map "{first}=at". Fields: {", ".join(FIELDS)}.'
         )
     for name in header:
         if name not in fields.values() and reading.mapping.get(name) != IGNORE:
             reading.ignored[f"column {safe(name)}"] = 0
     shapes = {field: columns[name].partition(":")[2] for field, name in fields.items()}
-    _check_shapes(shapes)
+    _check_shapes(shapes, fields)
     for line, row in as_dicts(rows, header, reading.rows):
         try:
             found = _record({field: row[name].strip() for field, name in fields.items()}, shapes, reading)
@@ -157,19 +158,25 @@ def _when(row: dict[str, str], shapes: dict[str, str], reading: Reading) -> tupl
     return reading.moment(day, clock)
 
 
-def _check_shapes(shapes: dict[str, str]) -> None:
-    """Refuse a shape that leaves a part of the time open: it would be filled in, with the year 1900 and the like."""
+def _check_shapes(shapes: dict[str, str], fields: dict[str, str]) -> None:
+    """Refuse a shape that leaves a part of the time open: it would be filled in, with the year 1900 and the like.
+
+    Args:
+        shapes: by field.
+        fields: the column of each.
+    """
     for field, shape in shapes.items():
         if field not in _TIMED or not shape:
             continue
         needed = ["year", "month", "day"] if field != "time" else ["hour"]
         if _tells(shape, "hour"):
             needed.append("half of the day (%p)")
+        example = "time:%I:%M %p" if field == "time" else "at:%d.%m.%Y %H:%M"
         for part in needed:
             if not _tells(shape, part):
                 raise UsageError(
                     f'The shape "{short(shape)}" does not tell the {part}. Nothing was imported: write it whole, '
-                    f'as in --map "COLUMN={"time:%I:%M %p" if field == "time" else "at:%d.%m.%Y %H:%M"}".'
+                    f'as in --map "{short(fields[field])}={example}".'
                 )
 
 
@@ -192,7 +199,7 @@ def _parsed(text: str, shape: str) -> datetime:
         return datetime.strptime(text, shape) if shape else _iso(text)  # noqa: DTZ007 (zone added later)
     except (ValueError, re.error) as error:  # of the shape: it has the day twice
         raise UsageError(
-            'The time is not written as expected. Give its shape, as in --map "COLUMN=at:%d.%m.%Y %H:%M".'
+            'The time is not written as expected. Give its shape, as in --map "Date=at:%d.%m.%Y %H:%M".'
         ) from error
 
 

@@ -210,14 +210,14 @@ def check_meaning(name: str, meaning: str, vocabulary: Vocabulary) -> None:
     role, colon, word = meaning.partition(":")
     if not colon or role not in ROLES:
         raise UsageError(
-            f'"{short(name)}" cannot mean "{short(meaning)}": write cramp, ignore or ROLE:WORD, as in '
-            "remedy:magnesium. Nothing was imported."
+            f'"{short(name)}" cannot mean "{short(meaning)}": write cramp, ignore, or what it is here, as '
+            "in remedy:magnesium. Nothing was imported."
         )
     if vocabulary.get(role, word) is None:
         near = vocabulary.suggest(word, role)
         guess = f" Did you mean {role}:{short(key(near))}?" if near else ""
         raise UsageError(
-            f"There is no {role} {short(word)} here.{guess} `cramp words add {role} WORD` adds one. "
+            f"There is no {role} {short(word)} here.{guess} `cramp words add {role} {short(word)}` adds it. "
             "Nothing was imported."
         )
 
