@@ -26,8 +26,8 @@ NEGATIONS = frozenset(
 COUNTED = frozenset(
     "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors glass "
     "glasses cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill pills capsule "
-    "capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week weeks month months year years "
-    "hour hours hrs hr h minute minutes mins time times blanket blankets pillow pillows dog dogs cat cats kid kids "
+    "capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week weeks month months year "
+    "years hour hours hrs hr h minute minutes mins time times blanket blankets pillow pillows dog dogs cat cats kid kids "
     "child children people set sets rep reps km/h mph o'clock".split()
 )
 """What a number before it counts, so that it is no severity."""
