@@ -15,7 +15,7 @@ from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_b
 from crampdiary.cli.settings import OPTIONS, with_home
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import typed_text
-from crampdiary.diary.vocabulary import ROLES, is_dangerous, key
+from crampdiary.diary.vocabulary import DANGEROUS, ROLES, is_dangerous, key
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.foreign import adds_to, conflicted_copies
@@ -75,9 +75,7 @@ def words_add(
     new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
     asides = []
     if role == "remedy" and is_dangerous(new.slug):
-        asides.append(
-            "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
-        )
+        asides.append(DANGEROUS)
     return _keep(session, "words add", new, asides)
 
 

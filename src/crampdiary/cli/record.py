@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -31,19 +32,23 @@ from crampdiary.cli.options import (
     Since,
     Until,
     Yes,
+    fold_of,
     noted,
     refuse_empty,
     when,
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
-from crampdiary.diary.vocabulary import SUPPLEMENTS
+from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
-from crampdiary.words.wording import age, night_in_words, plural, safe
+from crampdiary.words.use_reader import Use, UseReader, Uses
+from crampdiary.words.when import Day as NamedDay
+from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
 
+_EVENING = 18  # o'clock
 _MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
 
 
@@ -203,26 +208,38 @@ def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
     ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
 ) -> Result:  # fmt: skip
-    named, said_when = phrases.read_exposures(words, role, session.vocabulary)
-    if not named:
+    told = UseReader(session.vocabulary, role).read(words)
+    if told.is_cramp:
+        raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
+    uses = _as_last_evening(session, role) if told.again else told.uses
+    if not uses and told.nothing:
+        return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
+    if not uses:
         example = "stretching" if role == "remedy" else "alcohol"
         raise UsageError(f"Say which {role}: for example `cramp {command} {example}`. Nothing was saved.")
-    if given["amount"] is not None and len(named) > 1:
+    if given["amount"] is not None and len(uses) > 1:
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
     refuse_empty(given)
-    moment, precision = when(
-        session, at=given["at"], ago=ago, day=day, words=said_when, fold=fold, future=future
-    )
+    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+    moment, precision = moments[0]
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
     of_all: dict[str, Any] = {
-        "at": moment, "logged_at": session.now, "precision": precision, "zone": session.zone, "role": role,
+        "logged_at": session.now, "zone": session.zone, "role": role, "typed": told.line or None,
     }  # fmt: skip
-    exposures = [Exposure(**of_all, word=word, **{"amount": amount, **said}) for word, amount in named]
+    exposures = [
+        Exposure(
+            **of_all, at=at, precision=how, word=use.word, note=", ".join(use.described) or None,
+            **{"amount": use.amount, **said},
+        )
+        for at, how in moments
+        for use in uses
+    ]  # fmt: skip
+    own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
-    if given["at"] or day or said_when:
-        check_date(session, moment.date(), yes)
-    new = [word for word, _ in named if role == "remedy" and not session.store.has_exposure(role, word)]
+    if given["at"] or day or told.names_a_time:
+        check_date(session, min(at for at, _ in moments).date(), yes)
+    new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
     asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     if cramp and "purpose" not in said and asks:
@@ -233,13 +250,18 @@ def _expose(
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     with noted(session, notes) as note:
-        exposures = [each.replaced(note=note or None) for each in exposures]
+        exposures = [
+            each.replaced(note="\n".join(text for text in (each.note, note) if text) or None)
+            for each in exposures
+        ]
         with session.store.change(command) as change:
+            for each in own:
+                change.add(each)
             entries = [change.add(each) for each in exposures]
             for word in answers:
                 if word is not None:
                     change.add(word)
-    asides = list(asides_of_look_alikes(entries, like))
+    asides = [*_said_of_words(own, told), *asides_of_look_alikes(entries, like)]
     if cramp and not said.get("purpose"):
         number = entries[0].number
         asides.append(
@@ -251,6 +273,82 @@ def _expose(
         names = safe(" and ".join(supplements))
         asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
     return saved_entries(session, entries, asides)
+
+
+def _moments(
+    session: Session, told: Uses, *, at: str | None, ago: str | None, day: str | None, fold: str | None, future: bool
+) -> list[tuple[datetime, str]]:  # fmt: skip
+    """Return when it was: one moment, or one on each of the evenings told."""
+    if at is not None or ago is not None or day is not None:
+        if told.names_a_time:
+            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
+        return [when(session, at=at, ago=ago, day=day, fold=fold, future=future)]
+    if told.ago_s is not None:
+        return [when(session, ago=f"{told.ago_s}s")]
+    if told.since is not None:
+        from crampdiary.words.when import night_told
+
+        first, tonight = night_told(told.since, session.now), night_of(session.now)
+        last = (
+            tonight
+            if session.now.hour >= _EVENING or session.now.hour < NOON
+            else tonight - timedelta(days=1)
+        )
+        days = [first + timedelta(days=each) for each in range(max(0, (last - first).days) + 1)]
+        return [when(session, day=each.isoformat()) for each in days]
+    if not told.days and told.clock is None:
+        return [(session.now, "minute")]
+    from crampdiary.words.when import told as moment_told
+
+    if told.clock is not None:
+        named: list[NamedDay | None] = [*told.days] or [None]
+        found = [
+            moment_told(
+                each, told.clock, is_rough=told.is_rough, at_night=False, now=session.now, fold=fold_of(fold)
+            )
+            for each in named
+        ]
+        return [(each.at, each.precision) for each in found]
+    return [_on_a_day(session, each, future=future) for each in told.days]
+
+
+def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetime, str]:
+    """Return the moment of a use on a day that was named without a time."""
+    if day == ("today", "a"):  # it is for the night to come
+        return min(session.now, session.now.replace(hour=8, minute=0, second=0, microsecond=0)), "approx"
+    if day.name in ("tonight", "today") and session.now.hour >= _EVENING and not future:
+        return session.now, "minute"
+    return when(session, day=day.name, future=future)
+
+
+def _as_last_evening(session: Session, role: str) -> list[Use]:
+    """Return what was used or met in the latest evening before now that has anything."""
+    known = [
+        entry.record
+        for entry in session.store.entries("exposure", until=night_of(session.now))
+        if isinstance(entry.record, Exposure)
+        and entry.record.role == role
+        and entry.record.purpose != "rescue"
+    ]
+    if not known:
+        raise UsageError(
+            f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
+        )
+    latest = max(each.night for each in known)
+    return list(
+        {each.word: Use(each.word, amount=each.amount) for each in known if each.night == latest}.values()
+    )
+
+
+def _said_of_words(own: Sequence[Word], told: Uses) -> Iterator[str]:
+    for typed, meant in told.typos:
+        yield f'Read "{short(typed)}" as {meant}.'
+    for word in own:
+        yield f"New word: {safe(word.label)} ({word.role}). A typo? `cramp undo`."
+        if word.role == "remedy" and is_dangerous(word.slug):
+            yield DANGEROUS
+    if told.unused:
+        yield f"Not recorded, as it was not used: {listed([short(each) for each in told.unused])}."
 
 
 def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:

@@ -20,8 +20,8 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
-from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
+from crampdiary.words.use_reader import UseReader
 from crampdiary.words.wording import night_in_words, plural
 
 _BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
@@ -163,7 +163,7 @@ def _none_since(session: Session, since: str, until: str) -> Result:
 
 def _used(session: Session, found: Standing, typed: str) -> Result:
     """Record remedies in plain words: with no time in them they are of the last evening."""
-    _, timed = phrases.read_exposures([typed], "remedy", session.vocabulary)
+    timed = UseReader(session.vocabulary, "remedy").read([typed]).names_a_time
     day = None if timed else found.last_night.isoformat()
     return record.used(session, [typed], given=_no_options("exposure"), day=day)
 

@@ -121,7 +121,8 @@ _BUILT_IN = {
         new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
         dose-change: changed dose, higher dose, lower dose, new dose
         illness: ill, sick, unwell, fever, flu, infection, a bug
-        weather: storm, stormy, thunderstorm, change of weather, weather change
+        weather: hot weather, warm weather, cold weather, wet weather, storm, stormy, thunderstorm, weather change,
+            change of weather
         no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere
         """,
     "remedy": """
@@ -177,6 +178,8 @@ _BUILT_IN = {
 SUPPLEMENTS = frozenset({"magnesium", "magnesium-oil", "electrolytes", "vitamin-k2", "vitamin-b"})
 """Remedies at whose first use a healthcare provider is mentioned, once."""
 
+DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
+"""What is said of it once, where a person adds it."""
 _DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person adds it, with one warning
 
 

@@ -13,28 +13,28 @@ FILLERS = frozenset(
 """Words that say nothing by themselves."""
 
 REMARKS = frozenset(
-    "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid nasty "
-    "terrible sorry please weird strange odd".split()
+    "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid "
+    "nasty terrible sorry please weird strange odd".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 
 NEGATIONS = frozenset(
-    "no not never without didn't didnt wasn't wasnt isn't isnt don't dont doesn't doesnt hasn't hadn't nor neither "
-    "hardly barely".split()
+    "no not never without didn't didnt wasn't wasnt isn't isnt don't dont doesn't doesnt hasn't hadn't nor "
+    "neither hardly barely".split()
 )
 
 COUNTED = frozenset(
-    "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors glass "
-    "glasses cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill pills capsule "
-    "capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week weeks month months year "
-    "years hour hours hrs hr h minute minutes mins time times blanket blankets pillow pillows dog dogs cat cats kid kids "
-    "child children people set sets rep reps km/h mph o'clock".split()
+    "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors "
+    "glass glasses cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill "
+    "pills capsule capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week "
+    "weeks month months year years hour hours hrs hr h minute minutes mins time times blanket blankets pillow "
+    "pillows dog dogs cat cats kid kids child children people set sets rep reps km/h mph o'clock".split()
 )
 """What a number before it counts, so that it is no severity."""
 
 EVENTS = frozenset(
-    "dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus train flight "
-    "bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
+    "dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
+    "train flight bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
 )
 """What has a time of its own, which is not the cramp's."""
 

@@ -6,7 +6,7 @@ time. A word that is not understood is an error that names the nearest known one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
@@ -90,53 +90,6 @@ def read_tried(text: str, vocabulary: Vocabulary) -> Tried:
                 f"{_NOTHING_SAVED}"
             )
     return Tried(remedy=read_word(name, "remedy", vocabulary), relief=relief, after_s=after_s)
-
-
-def read_exposures(
-    words: Sequence[str], role: str, vocabulary: Vocabulary
-) -> tuple[list[tuple[str, str | None]], str | None]:
-    """Return the remedies or triggers that bare words name, each with its amount, and the words of a time.
-
-    An amount follows its word after a colon: `magnesium:400mg`.
-    """
-    found: dict[str, str | None] = {}
-    when: str | None = None
-
-    def meaning(phrase: str) -> tuple[str, str] | None:
-        if _is_time(phrase):
-            return "when", phrase
-        whole = vocabulary.find(phrase, role)
-        if whole:
-            return whole[0].slug, ""
-        name, _, amount = phrase.partition(":")
-        known = vocabulary.find(name, role) if " " not in amount else []
-        return (known[0].slug, amount) if known else None
-
-    for phrase, meant in _phrases(words, meaning):
-        if meant is None:
-            raise _unknown(phrase.partition(":")[0], (role,), vocabulary)
-        name, value = meant
-        if name == "when":
-            when = value
-        else:
-            found[name] = typed_text(value) or None
-    return list(found.items()), when
-
-
-def _phrases(words: Sequence[str], meaning: Callable[[str], Any]) -> list[tuple[str, Any]]:
-    """Cut words into the longest phrases that mean something; what means nothing comes alone, with None."""
-    parts = [part for word in words for part in typed_text(word).split()]
-    found = []
-    position = 0
-    while position < len(parts):
-        for size in range(min(_LONGEST, len(parts) - position), 0, -1):
-            phrase = " ".join(parts[position : position + size])
-            meant = meaning(phrase)
-            if meant is not None or size == 1:
-                found.append((phrase, meant))
-                position += size
-                break
-    return found
 
 
 def check_typable(text: str, role: str) -> None:

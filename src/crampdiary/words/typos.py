@@ -16,10 +16,11 @@ from crampdiary.words import log_grammar as table
 _FEWEST = 4  # letters: shorter ones are near too many others
 _TWO_FROM = 8  # letters: from here on two may be wrong
 _OF_THE_GRAMMAR = (
-    "helped tried lasted yesterday night morning evening monday tuesday wednesday thursday friday saturday sunday "
-    "minute minutes mins hour hours second seconds secs again same woke limped awake still ongoing cramp cramps "
-    "spasm half quarter past midnight noon around about january february march april june july august september october "
-    "november december seven eight nine three four five zero none nothing days weeks nights"
+    "helped tried lasted yesterday night morning evening monday tuesday wednesday thursday friday saturday "
+    "sunday minute minutes mins hour hours second seconds secs again same woke limped awake still ongoing "
+    "cramp cramps spasm half quarter past midnight noon around about january february march april june july "
+    "august september october november december seven eight nine three four five zero none nothing days weeks "
+    "nights"
 ).split()
 
 _Identity = tuple[str, str]
