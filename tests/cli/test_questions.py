@@ -188,7 +188,7 @@ def every_second(first: int) -> list[Any]:
 def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
     question = QUESTIONS[name]
     before = files_in(asked)
-    ran = talk(question.arguments, *question.before, (question.waits, "\x03"), env=question.env)
+    ran = talk(question.arguments, *question.before, (question.waits, "\x03"), env=question.env, columns=1000)
     assert ran.exit_code == (0 if question.leaves else 130)
     assert files_in(asked) == before
     assert "Traceback" not in ran.shown

@@ -194,7 +194,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     "sync": (
         _run("sync", FOLDER, code=1, shows=(f"Left out broken{FILE_SHOWN}.db", "changed on both sides")),
         _run("sync", f"nowhere{FILE}", code=1, shows=f"nowhere{FILE_SHOWN}"),
-        _run("sync", code=2, shows="cramp config sync FOLDER"),
+        _run("sync", code=2, shows="cramp config sync"),
     ),
     "backup": (
         _run("backup", shows=f"diary{FILE_SHOWN}.db-backups"),

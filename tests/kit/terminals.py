@@ -138,7 +138,8 @@ def _listen(master: int, answers: list[tuple[str, str | bytes]], timeout_s: floa
                 assert not answers, f"never asked {answers[0][0]!r}; shown: {shown!r}"
                 return shown
             shown += data
-        if answers and answers[0][0].encode() in shown[position:]:
+        asked = shown[position:].replace(b"\r\n", b" ")  # a narrow terminal breaks a question into lines
+        if answers and answers[0][0].encode() in asked:
             position = len(shown)
             time.sleep(_TYPING_S)
             typed = answers.pop(0)[1]
