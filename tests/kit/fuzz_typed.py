@@ -21,6 +21,7 @@ from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
 from crampdiary.words import form, phrases, when
 from crampdiary.words.log_reader import LogReader
+from crampdiary.words.use_reader import Use, UseReader
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (
@@ -211,16 +212,21 @@ def bare_words_of_used_and_had(data: bytes) -> bool:
     role = "trigger" if data[:1] == b"\x01" else "remedy"
     words = texts_of(data[1:])
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
-    found = read(lambda: phrases.read_exposures(words, role, VOCABULARY), within_s=limit_s, kind=UsageError)
-    if found is None:
+    told = read(lambda: UseReader(VOCABULARY, role).read(words), within_s=limit_s, kind=UsageError)
+    if told is None:
         return False
-    named, when = found
-    if when is not None:
-        read(lambda: moments.parse_when(when, now=builders.NOW), within_s=TYPED_LIMIT_S, kind=UsageError)
-    for word, amount in named:
+    if told.clock is not None:
+        read(
+            lambda: when.told(None, told.clock, is_rough=False, at_night=False, now=builders.NOW),
+            within_s=TYPED_LIMIT_S,
+            kind=UsageError,
+        )
+    for use in told.uses:
 
-        def made(word: str = word, amount: str | None = amount) -> Exposure:
-            return Exposure(at=builders.NOW, logged_at=builders.NOW, role=role, word=word, amount=amount)
+        def made(use: Use = use) -> Exposure:
+            return Exposure(
+                at=builders.NOW, logged_at=builders.NOW, role=role, word=use.word, amount=use.amount
+            )
 
         exposure = read(made, within_s=TYPED_LIMIT_S)
         if exposure is None:

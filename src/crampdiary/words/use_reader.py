@@ -305,7 +305,11 @@ class _Reading:
         joined = _JOINED.fullmatch(run[skip])
         if run[skip] in ("a", "an", "half") and run[skip + 1 : skip + 2] and run[skip + 1] in _UNITS:
             size = skip + 2
-        elif list(run[skip : skip + 2]) == ["half", "a"] and run[skip + 2 : skip + 3] and run[skip + 2] in _UNITS:
+        elif (
+            list(run[skip : skip + 2]) == ["half", "a"]
+            and run[skip + 2 : skip + 3]
+            and run[skip + 2] in _UNITS
+        ):
             size = skip + 3
         elif (
             run[skip : skip + 3] == ["a", "couple", "of"]
