@@ -22,6 +22,7 @@ _FIGURES = {"words", "clock", "diary", "screen", "distributions"}
 MAY_USE: dict[str, set[str]] = {
     "errors": set(),
     "fitting": set(),
+    "local_zone": {"clock"},
     "prompts": {"fitting"},
     "distributions": set(),
     "__init__": set(),

@@ -39,7 +39,7 @@ def _diary(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("log", "11"),
+        ("log", "25:00"),
         ("log", "archh"),
         ("log", "5", "--at", "25:00"),
         ("log", "5", "--severity", "4"),

@@ -61,7 +61,8 @@ def test_words_and_options_say_it_together(cramp: Cramp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "onset"), [("while stretching", "stretching"), ("on a walk", "walking"), ("stood", "standing")]
+    ("words", "onset"),
+    [("while stretching", "stretching"), ("on a walk", "walking"), ("sat down", "sitting")],
 )
 def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
     words: str, onset: str, cramp: Cramp
@@ -72,14 +73,13 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("log", "archh"), 'Did you mean "arch"?'),
-        (("log", "7", "xyzzy"), "cramp words add"),
-        (("log", "stretching"), "--onset stretching"),
-        (("log", "walking"), "--tried walking:helped"),
-        (("log", "magnesium"), "cramp used magnesium"),
-        (("log", "11"), "0 (no pain) to 10"),
-        (("log", "7", "6"), "two of severity"),
-        (("log", "left", "right"), "two of side"),
+        (("log", "7", "tomorrow"), "still to come"),
+        (("log", "30 february"), "calendar"),
+        (("log", "25:00"), "no time on a clock"),
+        (("log", "9/3"), "two days"),
+        (("log", "--strict", "7", "xyzzy"), "not understood"),
+        (("log", "--strict", "archh"), "not understood"),
+        (("log", "no cramps", "--severity", "3"), "there was none"),
         (("log", "7", "--severity", "6"), "given twice"),
         (("log", "03:10", "--ago", "2h"), "given twice"),
         (("log", "--severity", "5.0"), "whole number"),
@@ -97,7 +97,8 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
         (("log", "--tried", "stretching:maybe"), "helped, somewhat, no, unsure"),
         (("log", "--tried", "strething"), 'Did you mean "stretching"?'),
         (("log", "--fold", "third"), "first or second"),
-        (("used", "stretchng"), 'Did you mean "stretching"?'),
+        (("used", "heat tomorrow"), "has not begun"),
+        (("had", "a cramp in my calf"), "`cramp log`"),
         (("used", "alcohol"), "cramp had alcohol"),
         (("used", "21:30"), "Say which remedy"),
         (("used", "heat", "massage", "--amount", "2"), "--amount fits one word"),
@@ -119,6 +120,26 @@ def test_what_is_not_understood_saves_nothing_and_says_what_to_do(
     assert ran.err.count("\n") == 1
     assert ran.out == ""
     assert len(cramp("list", "--json").json["entries"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("archh", 'Read "archh" as arch.'),
+        ("7 xyzzy", "In the note, as typed: xyzzy."),
+        ("7 stretching", "`while stretching`. For what you tried: `tried stretching`."),
+        ("7 magnesium", "`cramp used magnesium`"),
+        ("11", "In the note, as typed: 11."),
+        ("7 6", "Kept as typed, the first counts: 6."),
+        ("at 3:10", "3.10am instead? `cramp edit last at 3.10am`."),
+    ],
+)
+def test_what_is_not_understood_is_saved_and_said(words: str, said: str, cramp: Cramp) -> None:
+    ran = cramp("log", *words.split(), env={"CRAMP_NOW": "2026-03-31T16:00:00+01:00"})
+    assert ran.exit_code == 0
+    assert said in ran.err
+    (entry,) = cramp("list", "--json").json["entries"]
+    assert entry["typed"] == words
 
 
 @pytest.mark.parametrize("number", range(11))

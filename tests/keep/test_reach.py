@@ -369,7 +369,7 @@ def test_a_word_changed_on_both_sides_is_told_with_a_command_that_settles_it(
         env={"CRAMP_NOW": "2026-04-01T11:00+00:00"},
     )
     ran = cramp("--diary", one, "merge", other)
-    assert "`cramp words rename remedy brine NAME` settles it" in ran.out
+    assert "`cramp words rename remedy brine` with a name settles it" in ran.out
     cramp("--diary", one, "words", "rename", "remedy", "brine", "Here")
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == []
 

@@ -10,7 +10,8 @@ from functools import cache
 from typing import Any, cast
 from unittest import mock
 
-from crampdiary.cli import files, local_zone, log, options
+from crampdiary import local_zone
+from crampdiary.cli import files, log, options
 from crampdiary.cli.session import Session
 from crampdiary.clock import durations, moments, night_names, zones
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
@@ -175,7 +176,9 @@ def bare_words_of_log(data: bytes) -> bool:
     at = builders.NOW
     if told.day is not None or told.clock is not None:
         found = read(
-            lambda: when.told(told.day, told.clock, is_rough=told.is_rough, at_night=False, now=builders.NOW),
+            lambda: when.moment_told(
+                told.day, told.clock, is_rough=told.is_rough, at_night=False, now=builders.NOW
+            ),
             within_s=TYPED_LIMIT_S,
             kind=UsageError,
         )
@@ -217,7 +220,7 @@ def bare_words_of_used_and_had(data: bytes) -> bool:
         return False
     if told.clock is not None:
         read(
-            lambda: when.told(None, told.clock, is_rough=False, at_night=False, now=builders.NOW),
+            lambda: when.moment_told(None, told.clock, is_rough=False, at_night=False, now=builders.NOW),
             within_s=TYPED_LIMIT_S,
             kind=UsageError,
         )

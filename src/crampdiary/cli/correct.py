@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,7 +21,6 @@ from crampdiary.cli.checks import (
     nights_of,
     spoken_nights,
 )
-from crampdiary.cli.local_zone import zone_of
 from crampdiary.cli.log import last_cramp, said_besides, values_of
 from crampdiary.cli.options import FieldsOf, Fold, Given, Words, Yes, fold_of, noted, refuse_empty, when
 from crampdiary.cli.progress import phases
@@ -30,6 +30,7 @@ from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
+from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.wording import listed, moment, night_in_words, plural, safe, summary, time_of
@@ -250,7 +251,7 @@ def over(
             return Result({"entries": [entry]}, ("It says that already.",))
         with session.store.change("over") as change:
             after = change.replace(entry, changed)
-    return saved_entries(session, [after], [*said_besides(told), *mentioned(session, after)])
+    return saved_entries(session, [after], chain(said_besides(told), mentioned(session, after)))
 
 
 def _under_way(session: Session) -> Entry[Episode] | None:

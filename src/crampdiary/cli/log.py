@@ -70,7 +70,7 @@ def log(
     fold: Fold = None,
     strict: Strict = False,
     yes: Yes = False,
-) -> Result | None:
+) -> Result:
     """Log a cramp, in any words: cramp log 7 left foot 3 min.
 
     The words come in any order, with a time among them or none: at 3am, 20m ago, last night. What is not understood
@@ -93,6 +93,7 @@ def logged(
     """
     reader = LogReader(session.vocabulary)
     told = reader.read(words)
+    fold_of(fold)
     if strict:
         _refuse_what_is_open(told)
     if told.is_none:
@@ -105,18 +106,23 @@ def logged(
     if read.names_a_time:
         check_date(session, read.episodes[0].at.date(), yes)
     known, like = beside(session, read.episodes[0]), look_alikes(session, read.episodes)
-    same = _told_just_before(session, told)
+    same = _told_just_before(session, read.episodes[0])
     with noted(session, notes) as note:
         text = "\n".join(each for each in (", ".join(told.kept), note) if each)
         episodes = [each.replaced(note=text or None) for each in read.episodes]
         with session.store.change("log") as change:
             entries = [change.add(each) for each in episodes]
-    asides = [*read.said, *asides_of_nights(entries[0].record, known)]
-    if same is not None:
-        asides.append(f"Entry {same} says the same, told just before. If that was once: `cramp undo`.")
-    else:
-        asides += asides_of_look_alikes(entries, like)
-    return saved_entries(session, entries, [*asides, *mentioned(session, entries[0])])
+
+    def asides() -> Iterator[str]:
+        yield from read.said
+        yield from asides_of_nights(entries[0].record, known)
+        if same is not None:
+            yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
+        else:
+            yield from asides_of_look_alikes(entries, like)
+        yield from mentioned(session, entries[0])
+
+    return saved_entries(session, entries, asides())
 
 
 def values_of(told: Told, at: datetime) -> dict[str, Any]:
@@ -184,7 +190,7 @@ def _moment(session: Session, told: Told, said: list[str], fold: str | None) -> 
             said.append("Taken for last night. With its time: `cramp edit last at 3am`.")
             return when(session, day="last night")
         return now, "minute"
-    from crampdiary.words.when import told as moment_told
+    from crampdiary.words.when import moment_told
 
     found = moment_told(
         told.day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, fold=fold_of(fold)
@@ -223,14 +229,13 @@ def last_cramp(session: Session) -> Entry[Episode] | None:
     return None
 
 
-def _told_just_before(session: Session, told: Told) -> int | None:
+def _told_just_before(session: Session, episode: Episode) -> int | None:
     """Return the entry that says the same in the same words, if it was told just now."""
-    if not told.line:
+    last = last_cramp(session) if episode.typed else None
+    if last is None or last.record.typed != episode.typed:
         return None
-    last = last_cramp(session)
-    if last is None or session.now - last.record.logged_at > _TOLD_TWICE_WITHIN:
-        return None
-    return last.number if last.record.typed == told.line else None
+    apart = max(session.now - last.record.logged_at, abs(episode.at - last.record.at))
+    return last.number if apart <= _TOLD_TWICE_WITHIN else None
 
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:

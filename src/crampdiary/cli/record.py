@@ -45,7 +45,7 @@ from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.use_reader import Use, UseReader, Uses
-from crampdiary.words.when import Day as NamedDay
+from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
 
 _EVENING = 18  # o'clock
@@ -298,7 +298,7 @@ def _moments(
         return [when(session, day=each.isoformat()) for each in days]
     if not told.days and told.clock is None:
         return [(session.now, "minute")]
-    from crampdiary.words.when import told as moment_told
+    from crampdiary.words.when import moment_told
 
     if told.clock is not None:
         named: list[NamedDay | None] = [*told.days] or [None]

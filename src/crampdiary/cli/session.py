@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from crampdiary import fitting, prompts
-from crampdiary.cli.local_zone import zone_name, zone_warning
 from crampdiary.cli.settings import Settings
 from crampdiary.clock import zones
 from crampdiary.diary.vocabulary import Vocabulary
@@ -22,6 +21,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import faults
 from crampdiary.keep.private import backup_folder, real_file
 from crampdiary.keep.store import Store, without_collector
+from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:

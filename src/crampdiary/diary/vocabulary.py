@@ -108,7 +108,7 @@ _BUILT_IN = {
         unsupportive-shoes: bad shoes, flat shoes, wrong shoes, new shoes, unsupportive footwear, flip flops
         barefoot: no shoes, bare feet, bare foot, barefooted
         high-heels: heeled shoes, high heels, stilettos
-        flare: fibro flare, fibromyalgia flare, flare up, flare-up, flaring, flared, fibro
+        flare: fibro flare, fibromyalgia flare, flare up, flaring, flared, fibro
         fascia-soreness: fascia, sore fascia, plantar fasciitis, fasciitis
         fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
         stress: stressed, stressful, anxiety, anxious, worried
@@ -121,6 +121,7 @@ _BUILT_IN = {
         new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
         dose-change: changed dose, higher dose, lower dose, new dose
         illness: ill, sick, unwell, fever, flu, infection, a bug
+        statin: statins
         weather: hot weather, warm weather, cold weather, wet weather, storm, stormy, thunderstorm, weather change,
             change of weather
         no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere
@@ -133,7 +134,7 @@ _BUILT_IN = {
             magnesium pill, magnesium pills, magnesium citrate, magnesium glycinate, oral magnesium
         magnesium-oil: mag oil, magnesium spray, magnesium lotion, magnesium cream, magnesium gel, topical magnesium,
             magnesium on skin, magnesium flakes
-        hydration: hydrate, hydrated, hydrating, drinking, drinking water, drank water, more water, extra water, fluids,
+        hydration: hydrate, hydrated, hydrating, drinking, drinking water, more water, extra water, fluids,
             water before bed
         electrolytes: electrolyte, electrolyte drink, electrolyte drinks, electrolyte tablet, sports drink
         potassium: potassium tablets, potassium supplement

@@ -21,8 +21,8 @@ _PLAIN = str.maketrans(
         "\u2026": "...",
     }
 )
-_MARKS_BEFORE = "\"'([{<,.;:!?"
-_MARKS_AFTER = "\"')]}>,.;:!?"
+_MARKS_BEFORE = "\"'(,.;:!?"
+_MARKS_AFTER = "\"'),.;:!?"
 _ALONE = re.compile(r"[-/+&.,;:!?|*~]+")
 _HALF_DAY = re.compile(r"(?i)(?:[0-9:.]*[ap]\.m\.?)$")
 _BETWEEN = re.compile(r"[-/+&]|\.{2,}")

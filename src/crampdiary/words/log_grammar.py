@@ -1,6 +1,6 @@
 """What people say of a cramp, as a table: the patterns of each thing that can be told, and the words beside them.
 
-`crampdiary.words.patterns` says how a pattern is written. What the classes read stands in `READERS` of
+`crampdiary.words.matching` says how a pattern is written. What the classes read stands in `READERS` of
 `crampdiary.words.log_reader`; the names of body parts, sensations and so on are those of the vocabulary.
 """
 

@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from crampdiary.diary.vocabulary import Vocabulary, key
-from crampdiary.words import log_grammar as table
+from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line, tokens_of
-from crampdiary.words.patterns import Grammar, Reader, Words
+from crampdiary.words.matching import Grammar, Reader, Words
 from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, number_at
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
@@ -26,6 +26,7 @@ _NAMED = re.compile(r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?")
 _TIMES = re.compile(r"x([2-9])|([2-9])x")
 _ISH = re.compile(r"(\d{1,2}(?:[:.]\d\d)?)-?ish")
 _SPECIAL = re.compile(r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED.pattern, re.ASCII)
+_NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _SIDES = frozenset({"left", "right", "both", "l", "r"})
 
 
@@ -40,7 +41,7 @@ class LogReader:
         self._vocabulary = vocabulary
         readers: dict[str, Reader] = {
             "any": lambda words, at: (1, words.plain[at]),
-            "event": lambda words, at: (1, "") if words.plain[at] in table.EVENTS else None,
+            "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "level": _level,
             "outof": _pattern(_FAST, _rounded),
             "grade": self._grade,
@@ -64,7 +65,7 @@ class LogReader:
             "remedies": self._remedies,
             "relief": lambda words, at: _in(_reliefs(), words, at),
         }
-        self._grammar = Grammar(table.LOG, readers)
+        self._grammar = Grammar(log_grammar.LOG, readers)
 
     def read(self, typed: Sequence[str]) -> Told:
         """Return what bare words tell.
@@ -83,10 +84,10 @@ class LogReader:
 
     def _is_known(self, word: str) -> bool:
         return (
-            word in table.FILLERS
+            word in log_grammar.FILLERS
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
-            or word in table.GRADES
+            or word in log_grammar.GRADES
             or _SPECIAL.fullmatch(word) is not None
             or bool(self._vocabulary.find(word))
         )
@@ -98,13 +99,13 @@ class LogReader:
         at = 0
         while at < len(words.plain):
             found = self._grammar.longest(words, at)
-            if found is None and words.plain[at] in table.NEGATIONS:
+            if found is None and words.plain[at] in log_grammar.NEGATIONS:
                 piece = self._negated(words, at)
             elif found is not None:
                 piece = Piece(found.name, found.start, found.end, found.values)
-            elif words.plain[at] in table.FILLERS:
+            elif words.plain[at] in log_grammar.FILLERS:
                 piece = Piece("filler", at, at + 1)
-            elif words.plain[at] in table.REMARKS:
+            elif words.plain[at] in log_grammar.REMARKS:
                 piece = Piece("remark", at, at + 1)
             else:
                 piece = Piece("unknown", at, at + 1)
@@ -115,7 +116,9 @@ class LogReader:
     def _negated(self, words: Words, at: int) -> Piece:
         """Take a negation together with what it denies, so that neither is read."""
         end = at + 1
-        while end < len(words.plain) and words.plain[end] in table.FILLERS and not words.tokens[end].apart:
+        while (
+            end < len(words.plain) and words.plain[end] in log_grammar.FILLERS and not words.tokens[end].apart
+        ):
             end += 1
         if end < len(words.plain) and not words.tokens[end].apart:
             found = self._grammar.longest(words, end)
@@ -135,9 +138,8 @@ class LogReader:
         unknown = [
             at
             for at, word in enumerate(words.plain)
-            if len(word) >= 4 and word.isalpha() and word not in table.REMARKS and word not in table.NEGATIONS
-            and not self._is_known(word)
-        ]  # fmt: skip
+            if len(word) >= 4 and word.isalpha() and word not in _NEVER_BENT and not self._is_known(word)
+        ]
         if not unknown:
             return words
         from crampdiary.words.typos import Slips  # seldom needed
@@ -173,8 +175,10 @@ class LogReader:
                 return size, found[0].slug, found[0].role, ""
             if size > 2:
                 sides = [each for each in run[1 : size - 1] if each in _SIDES]
-                small = [each for each in run[:size] if each not in table.FILLERS and each not in _SIDES]
-                ends_known = run[0] not in table.FILLERS and run[size - 1] not in table.FILLERS
+                small = [
+                    each for each in run[:size] if each not in log_grammar.FILLERS and each not in _SIDES
+                ]
+                ends_known = run[0] not in log_grammar.FILLERS and run[size - 1] not in log_grammar.FILLERS
                 if (
                     ends_known
                     and run[0] not in _SIDES
@@ -195,7 +199,7 @@ class LogReader:
                 for each in (word.slug, word.label, *word.synonyms):
                     parts = key(each).split("-")
                     if (
-                        " ".join(part for part in parts if part not in table.FILLERS) == name
+                        " ".join(part for part in parts if part not in log_grammar.FILLERS) == name
                         and len(parts) > 1
                     ):
                         return word.slug
@@ -208,9 +212,9 @@ class LogReader:
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
         if word == "worst":  # of all; not of the week
-            is_alone = not following or following[0] in table.FILLERS | _SIDES
+            is_alone = not following or following[0] in log_grammar.FILLERS | _SIDES
             return (1, 10) if is_alone or self._vocabulary.find(following[0], "site") else None
-        return (1, table.GRADES[word]) if word in table.GRADES else None
+        return (1, log_grammar.GRADES[word]) if word in log_grammar.GRADES else None
 
     def _trigger(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._name_at(words, at, "trigger")
@@ -232,7 +236,7 @@ class LogReader:
 
     def _moment(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._remedy(words, at)
-        return found if found and found[1] in table.OF_THE_MOMENT else None
+        return found if found and found[1] in log_grammar.OF_THE_MOMENT else None
 
     def _either(self, words: Words, at: int) -> tuple[int, str] | None:
         onset, remedy = self._name_at(words, at, "onset"), self._name_at(words, at, "remedy")
@@ -281,7 +285,7 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
 def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
     run = words.run(at)
     found = clock_at(run, 0, bare=True)
-    counts = found is not None and found[0] == 1 and run[1:2] and run[1] in table.COUNTED
+    counts = found is not None and found[0] == 1 and run[1:2] and run[1] in log_grammar.COUNTED
     return None if counts else found
 
 
@@ -322,9 +326,9 @@ def _in(grammar: Grammar, words: Words, at: int) -> tuple[int, str] | None:
 
 @cache
 def _reliefs() -> Grammar:
-    return Grammar(table.RELIEFS, {})
+    return Grammar(log_grammar.RELIEFS, {})
 
 
 @cache
 def _moves() -> Grammar:
-    return Grammar([(remedy, text) for text, remedy in table.MOVED.items()], {})
+    return Grammar([(remedy, text) for text, remedy in log_grammar.MOVED.items()], {})

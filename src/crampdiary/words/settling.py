@@ -10,9 +10,9 @@ from typing import Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
-from crampdiary.words import log_grammar as table
+from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
-from crampdiary.words.patterns import Words
+from crampdiary.words.matching import Words
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Piece, Told
 
@@ -114,7 +114,7 @@ class Settling:
         if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
             return False
         word = self._words.plain[after.start]
-        return word in table.COUNTED or (
+        return word in log_grammar.COUNTED or (
             after.kind == "unknown" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
         )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from crampdiary.words.quantities import Clock
-from crampdiary.words.when import Day
+from crampdiary.words.when import NamedDay
 
 
-@dataclass(slots=True)
 class Told:
     """What a line tells.
 
     Attributes:
+        line: as typed, made plain.
         fields: of an episode, those that were told; lists for those of several.
         day: the day or night named, if one was.
         clock: the time named, if one was.
@@ -32,23 +31,24 @@ class Told:
         preventive: a remedy that is only used ahead.
     """
 
-    line: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-    day: Day | None = None
-    clock: Clock | None = None
-    is_rough: bool = False
-    ago_s: int | None = None
-    is_now: bool = False
-    count: int = 1
-    again: str = ""
-    is_none: bool = False
-    is_going_on: bool = False
-    at_night: bool = False
-    kept: list[str] = field(default_factory=list)
-    seconds: list[str] = field(default_factory=list)
-    typos: list[tuple[str, str]] = field(default_factory=list)
-    both_ways: list[str] = field(default_factory=list)
-    preventive: list[str] = field(default_factory=list)
+    def __init__(self, line: str = "") -> None:
+        self.line = line
+        self.fields: dict[str, Any] = {}
+        self.day: NamedDay | None = None
+        self.clock: Clock | None = None
+        self.is_rough = False
+        self.ago_s: int | None = None
+        self.is_now = False
+        self.count = 1
+        self.again = ""
+        self.is_none = False
+        self.is_going_on = False
+        self.at_night = False
+        self.kept: list[str] = []
+        self.seconds: list[str] = []
+        self.typos: list[tuple[str, str]] = []
+        self.both_ways: list[str] = []
+        self.preventive: list[str] = []
 
     @property
     def names_a_time(self) -> bool:

@@ -1,17 +1,16 @@
 """Words typed with a letter wrong, missing, too many or swapped: which known word was meant, if only one can be.
 
 Common English words are never bent to a known one that they happen to be near (`told`, `heal`). Those stand in
-`common.txt`: of SCOWL's lists of size 35, American and British, all that is as near to a built-in word as a slip.
+`crampdiary.words.common`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
-from importlib.resources import files
 
 from crampdiary.diary.vocabulary import Vocabulary, key
-from crampdiary.words import log_grammar as table
+from crampdiary.words import log_grammar
+from crampdiary.words.common import COMMON
 
 _FEWEST = 4  # letters: shorter ones are near too many others
 _TWO_FROM = 8  # letters: from here on two may be wrong
@@ -36,7 +35,7 @@ class Slips:
 
     def __init__(self, vocabulary: Vocabulary, *roles: str) -> None:
         self._words: dict[str, set[_Identity]] = {
-            each: {("", each)} for each in (*_OF_THE_GRAMMAR, *table.GRADES)
+            each: {("", each)} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
         }
         self._parts: set[str] = set()
         self._joined: dict[str, str] = {}
@@ -57,7 +56,7 @@ class Slips:
         """Return the one known word that a word in small letters is a slip of, or None."""
         if typed in self._joined:  # the space is missing
             return self._joined[typed]
-        if len(typed) < _FEWEST or typed in self._words or typed in _common():
+        if len(typed) < _FEWEST or typed in self._words or typed in COMMON:
             return None
         for most in (1, 2) if len(typed) >= _TWO_FROM else (1,):
             near = [name for name in self._near(typed, most) if distance(typed, name, most) <= most]
@@ -85,8 +84,3 @@ def distance(one: str, other: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return row[-1]
-
-
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(files("crampdiary.words").joinpath("common.txt").read_text(encoding="utf-8").split())

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from crampdiary.diary.vocabulary import Vocabulary, key
-from crampdiary.words import log_grammar as table
+from crampdiary.errors import UsageError
+from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line, text_between, tokens_of
-from crampdiary.words.patterns import Words
+from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, number_at
-from crampdiary.words.when import Day, day_at
+from crampdiary.words.when import NamedDay, day_at
+from crampdiary.words.wording import short
 
 _LONGEST = 6  # words in one name
 _SEPARATORS = frozenset("and plus then with also".split())
@@ -40,7 +41,6 @@ _ABOUT = frozenset(
 )
 
 
-@dataclass(slots=True)
 class Use:
     """One remedy or trigger as it was told.
 
@@ -51,13 +51,13 @@ class Use:
         described: what was said of it besides, phrase by phrase.
     """
 
-    word: str
-    label: str = ""
-    amount: str | None = None
-    described: list[str] = field(default_factory=list)
+    def __init__(self, word: str, label: str = "", amount: str | None = None) -> None:
+        self.word = word
+        self.label = label
+        self.amount = amount
+        self.described: list[str] = []
 
 
-@dataclass(slots=True)
 class Uses:
     """What a line tells.
 
@@ -76,18 +76,19 @@ class Uses:
         typos: what was read as another word, each with that word.
     """
 
-    line: str = ""
-    uses: list[Use] = field(default_factory=list)
-    days: list[Day] = field(default_factory=list)
-    since: Day | None = None
-    clock: Clock | None = None
-    is_rough: bool = False
-    ago_s: int | None = None
-    nothing: bool = False
-    again: bool = False
-    unused: list[str] = field(default_factory=list)
-    is_cramp: bool = False
-    typos: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(self, line: str = "") -> None:
+        self.line = line
+        self.uses: list[Use] = []
+        self.days: list[NamedDay] = []
+        self.since: NamedDay | None = None
+        self.clock: Clock | None = None
+        self.is_rough = False
+        self.ago_s: int | None = None
+        self.nothing = False
+        self.again = False
+        self.unused: list[str] = []
+        self.is_cramp = False
+        self.typos: list[tuple[str, str]] = []
 
     @property
     def names_a_time(self) -> bool:
@@ -119,12 +120,22 @@ class UseReader:
             UsageError: they name a time that does not exist, or could be two.
         """
         line = plain_line(typed)
-        parted = re.sub(r"(?<=[^\W\d]):(?=\S)", ": ", line)  # magnesium:400mg
+        parted = " ".join(map(self._parted, line.split()))
         told = Uses(line=line)
         tokens = tokens_of(parted, self._is_known)
         words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
         _Reading(words, parted, told, self).read()
         return told
+
+    def _parted(self, text: str) -> str:
+        """Part an amount from its word, as in `magnesium:400mg`; a word of one's own may have a colon in it."""
+        parts = text.split(":")
+        if len(parts) == 1 or not all(parts) or parts[0][:1].isdigit():
+            return text
+        sizes = range(len(parts), 0, -1)
+        size = next((size for size in sizes if self._vocabulary.find(":".join(parts[:size]), self._role)), 1)
+        name, rest = ":".join(parts[:size]), ":".join(parts[size:])
+        return f"{name}: {rest}" if rest else name
 
     def _is_known(self, word: str) -> bool:
         return bool(
@@ -152,7 +163,7 @@ class UseReader:
         slips, plain = Slips(self._vocabulary, self._role), list(words.plain)
         for at in unknown:
             meant = slips.meant(plain[at])
-            if meant and meant not in table.GRADES:
+            if meant and meant not in log_grammar.GRADES:
                 told.typos.append((words.tokens[at].text, meant))
                 plain[at] = meant
         return Words(words.tokens, plain)
@@ -169,6 +180,14 @@ class UseReader:
                 if found:
                     return size, found[0].slug
         return None
+
+    def known_as(self, text: str) -> str:
+        """Return what a word is that is known, and not as what this command records."""
+        found = [word for word in self._vocabulary.find(text) if word.role in ("remedy", "trigger")]
+        command = {"remedy": "used", "trigger": "had"}
+        return (
+            f"is a {found[0].role}: `cramp {command[found[0].role]} {short(found[0].slug)}`." if found else ""
+        )
 
     def is_place(self, word: str) -> bool:
         return word in self._places
@@ -218,7 +237,7 @@ class _Reading:
             told.again = True
             return {"the": 2, "again": 1, "same": 3}[word]
         named = self._reader.name_at(words, at)
-        if named and named[0] > 1:  # one position too long
+        if named and (named[0] > 1 or word[0].isdigit()):  # one position too long; 1001 of one's own
             self._name(at, named[0], named[1], "")
             return named[0]
         if word in ("cramp", "cramps", "spasm", "spasms") and not named:
@@ -252,7 +271,7 @@ class _Reading:
         told = self._told
         skip = int(run[0] in ("on", "at", "around", "about", "since", "from", "roughly"))
         if run[0] == "all" and run[1:2] == ["week"]:
-            told.since = Day("6 days ago")
+            told.since = NamedDay("6 days ago")
             return 2
         length = length_at(run, 0)
         if length and run[length[0] : length[0] + 1] == ["ago"]:
@@ -260,7 +279,7 @@ class _Reading:
             return length[0] + 1
         day = day_at(run, skip, firmly=True)
         if run[0] == "tomorrow":
-            day = 1, Day("tomorrow")
+            day = 1, NamedDay("tomorrow")
         if day:
             if run[0] in ("since", "from"):
                 told.since = day[1]
@@ -387,6 +406,8 @@ class _Reading:
             self._described.append(text)  # it describes what comes next
         elif all(reader.is_place(word) or word in _ABOUT for word in words.plain[at:end]):
             self._describe(text)
+        elif other := reader.known_as(text):
+            raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
         else:
             self._name(at, end - at, key(text), text)
         return end - at

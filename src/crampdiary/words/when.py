@@ -30,7 +30,7 @@ _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night":
 _ALL_NIGHT = frozenset({"overnight"})
 
 
-class Day(NamedTuple):
+class NamedDay(NamedTuple):
     """A day or a night that was named.
 
     Attributes:
@@ -42,7 +42,7 @@ class Day(NamedTuple):
     part: str = ""
 
 
-class Told(NamedTuple):
+class ToldMoment(NamedTuple):
     """A moment as a line tells it, and how well it is known.
 
     Attributes:
@@ -58,7 +58,7 @@ class Told(NamedTuple):
     is_fast: bool = False
 
 
-def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int, Day] | None:
+def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int, NamedDay] | None:
     """Read a day or a night: `last night`, `monday night`, `2 nights ago`, `3 march`, `this morning`.
 
     Args:
@@ -71,47 +71,47 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
     """
     word, following = _word(words, at), _word(words, at + 1)
     if word in ("last", "this", "earlier") and following in ("night", "nite"):
-        return 2, Day("last night" if word == "last" else "tonight", "n")
+        return 2, NamedDay("last night" if word == "last" else "tonight", "n")
     if word in ("this", "earlier") and following in _PARTS:
-        return 2, Day("today", _PARTS[following])
+        return 2, NamedDay("today", _PARTS[following])
     if word == "earlier" and following == "this" and _word(words, at + 2) in _PARTS:
-        return 3, Day("today", _PARTS[words[at + 2]])
+        return 3, NamedDay("today", _PARTS[words[at + 2]])
     if word == "tonight":
-        return 1, Day("tonight", "n")
+        return 1, NamedDay("tonight", "n")
     if word in _ALL_NIGHT:
-        return 1, Day("last night", "n")
+        return 1, NamedDay("last night", "n")
     if word == "the" and words[at + 1 : at + 4] == ["night", "before", "last"]:
-        return 4, Day("2 nights ago", "n")
+        return 4, NamedDay("2 nights ago", "n")
     skipped = word in ("in", "during", "through", "over")
     if skipped and words[at + 1 : at + 3] == ["the", "night"]:
-        return 3, Day("last night", "n")
+        return 3, NamedDay("last night", "n")
     if words[at : at + 4] == ["middle", "of", "the", "night"]:
-        return 4, Day("last night", "n")
+        return 4, NamedDay("last night", "n")
     if word in ("yesterday", "today"):
         part = _PARTS.get(following, "")
-        return 1 + bool(part), Day(word, part)
+        return 1 + bool(part), NamedDay(word, part)
     start = at + (word == "last")
     name = _WEEKDAY.get(_word(words, start)) or _SHORT.get(_word(words, start))
     if name:
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in _SHORT or part or firmly or word == "last":
-            return start + 1 + bool(part) - at, Day(name, part)
+            return start + 1 + bool(part) - at, NamedDay(name, part)
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
-        return 3, Day(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
+        return 3, NamedDay(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
     return _date_at(words, at)
 
 
 _AGO = frozenset("night nights day days week weeks".split())
 
 
-def _date_at(words: Sequence[str], at: int) -> tuple[int, Day] | None:
+def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     word = _word(words, at)
     slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?", word)
     if slashed and 1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31 and int(slashed[2]) != 10:
         raise UsageError(f'"{word}" could be two days. Write the month as a word: 9 march.')
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
-        return 1, Day(word, "n" if _word(words, at + 1) == "night" else "")
+        return 1, NamedDay(word, "n" if _word(words, at + 1) == "night" else "")
     day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
     if day and 1 <= int(day[1]) <= 31:
         skip = 1 + (_word(words, at + 1) == "of")
@@ -122,18 +122,18 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, Day] | None:
     return None
 
 
-def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[int, Day]:
+def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[int, NamedDay]:
     if re.fullmatch(r"(?:19|20)\d\d", _word(words, at + count)):
         name, count = f"{name} {words[at + count]}", count + 1
     part = _PARTS.get(_word(words, at + count), "")
-    return count + bool(part), Day(name, part)
+    return count + bool(part), NamedDay(name, part)
 
 
 def _word(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
 
 
-def night_told(day: Day, now: datetime, zone: tzinfo | None = None) -> date:
+def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date:
     """Return the night that a day means where no time was told."""
     local = to_local(now, zone)
     if day.name == "today" and day.part in ("", "a"):
@@ -149,8 +149,8 @@ def _not_ahead(night: date, local: datetime) -> date:
     return min(night, night_of(local))
 
 
-def told(
-    day: Day | None,
+def moment_told(
+    day: NamedDay | None,
     clock: Clock | None,
     *,
     is_rough: bool,
@@ -158,7 +158,7 @@ def told(
     now: datetime,
     zone: tzinfo | None = None,
     fold: int | None = None,
-) -> Told:
+) -> ToldMoment:
     """Return the moment that a day and a time mean together.
 
     Args:
@@ -180,7 +180,7 @@ def told(
             raise ValueError("neither a day nor a time was told")
         night = night_told(day, now, zone)
         evening = local_moments(datetime.combine(night, time(22)), zone=zone, fold=0)[0]
-        return Told(min(evening, local), "day")
+        return ToldMoment(min(evening, local), "day")
     found = _moments(day, clock, local, zone, fold, at_night=at_night)
     at = found[0]
     if at > local:
@@ -190,9 +190,9 @@ def told(
             and (clock.to_the_minute or at <= local + timedelta(minutes=5))
             and (in_bed or at <= local + timedelta(minutes=5))
         ):
-            return Told(local, precision, is_fast=True)
+            return ToldMoment(local, precision, is_fast=True)
         raise UsageError(f"{on_the_clock(at)} is still to come. Write a time that has passed.")
-    return Told(at, precision, _instead(clock, at, found[1:]))
+    return ToldMoment(at, precision, _instead(clock, at, found[1:]))
 
 
 def _instead(clock: Clock, at: datetime, others: Sequence[datetime]) -> str:
@@ -204,7 +204,13 @@ def _instead(clock: Clock, at: datetime, others: Sequence[datetime]) -> str:
 
 
 def _moments(
-    day: Day | None, clock: Clock, local: datetime, zone: tzinfo | None, fold: int | None, *, at_night: bool
+    day: NamedDay | None,
+    clock: Clock,
+    local: datetime,
+    zone: tzinfo | None,
+    fold: int | None,
+    *,
+    at_night: bool,
 ) -> list[datetime]:
     """Return the moment meant, and then what else it could be."""
     times = _times(clock)
@@ -251,13 +257,13 @@ def _date_in_night(night: date, clock: time) -> date:
     return night if clock.hour >= 12 else night + timedelta(days=1)
 
 
-def _calendar_or_night(day: Day, local: datetime, zone: tzinfo | None) -> date:
+def _calendar_or_night(day: NamedDay, local: datetime, zone: tzinfo | None) -> date:
     if day.name == "today":
         return local.date()
     return parse_night(day.name, now=local, zone=zone)
 
 
-def _calendar_day(day: Day, local: datetime) -> date:
+def _calendar_day(day: NamedDay, local: datetime) -> date:
     if match := re.fullmatch(r"(\d+) (day|night|week)s? ago", day.name):
         return days_back(local.date(), int(match[1]), match[2][0])
     found = read_day(day.name, local.date())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.cli.local_zone import zone_name, zone_of, zone_warning
+from crampdiary.local_zone import zone_name, zone_of, zone_warning
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_zone_file_that_is_no_link_has_no_name(monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_zone_in_the_environment_no_list_of_zones_is_loaded() -> None:
     script = (
-        "import sys; from crampdiary.cli.local_zone import zone_name, zone_of, zone_warning\n"
+        "import sys; from crampdiary.local_zone import zone_name, zone_of, zone_warning\n"
         "zone_name(None), zone_warning(None), print('zoneinfo' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
