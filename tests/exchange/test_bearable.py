@@ -16,7 +16,7 @@ def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp)
     assert told["format"] == "bearable"
     assert sorted(map(brief, records), key=str) == [
         ("2022-01-22T03:10", "minute", 5, ("calf",), "left"),
-        ("2022-01-22T20:00", "approx", 8, (), None),
+        ("2022-01-22T20:00", "approx", 8, ("leg",), None),
         ("2022-02-01T12:00", "day", 2, (), None),
         ("2022-02-02T12:00", "day", 10, (), None),
         ("2022-02-03T03:00", "approx", "trigger", "alcohol", None),
@@ -38,7 +38,7 @@ def test_the_word_that_was_given_for_the_severity_is_kept(cramp: Cramp) -> None:
 
 def test_the_newer_file_has_one_more_column(cramp: Cramp) -> None:
     _, (record,) = imported(cramp, "bearable_newer.csv")
-    assert brief(record) == ("2022-01-22T20:00", "approx", 8, (), None)
+    assert brief(record) == ("2022-01-22T20:00", "approx", 8, ("leg",), None)
 
 
 def test_a_second_import_brings_nothing(cramp: Cramp) -> None:

@@ -18,7 +18,7 @@ def test_activities_become_what_they_are_named_like(cramp: Cramp) -> None:
     assert [brief(record) for record in found] == [
         ("2024-03-28T22:05", "minute", "trigger", "alcohol", None),
         ("2024-03-28T22:05", "minute", "trigger", "alcohol", None),
-        ("2024-03-29T00:15", "minute", None, (), None),
+        ("2024-03-29T00:15", "minute", None, ("leg",), None),
         ("2024-03-29T22:00", "minute", "remedy", "magnesium", None),
         ("2024-03-29T22:00", "minute", "remedy", "stretching", None),
     ]

@@ -95,11 +95,11 @@ RUNS: dict[str, tuple[Run, ...]] = {
              answers=(("against the next?", "\n"),), shows=(f"remedy{LABEL_SHOWN}", AMOUNT_SHOWN)),
         _run("used", f"fresh{SYNONYM}", "2026-03-30 20:00", answers=(("bad already?", "no\n"),),
              shows=f"do you use fresh{LABEL_SHOWN} more on evenings"),
-        _run("used", LABEL, shows=LABEL_SHOWN, code=2),
+        _run("used", LABEL, shows=LABEL_SHOWN),
     ),
     "had": (
         _run("had", f"trigger{LABEL}:{AMOUNT}", shows=(f"trigger{LABEL_SHOWN}", AMOUNT_SHOWN)),
-        _run("had", LABEL, shows=LABEL_SHOWN, code=2),
+        _run("had", LABEL, shows=LABEL_SHOWN),
     ),
     "away": (
         _run("away", "2026-04-02", "2026-04-05", "--note", NOTE, shows="away, 4 nights; with a note"),
@@ -112,7 +112,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "over": (
         _run("over", f"sensation{LABEL}", "--note", NOTE, shows=f"sensation{LABEL_SHOWN}"),
-        _run("over", LABEL, shows=LABEL_SHOWN, code=2),
+        _run("over", LABEL, shows=LABEL_SHOWN),
     ),
     "delete": (
         _run("delete", "1", shows=f"Deleted 1: left site{LABEL_SHOWN}"),

@@ -22,8 +22,7 @@ from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
 PANELS = {
-    "log": ("log",),
-    "record": ("none", "used", "had", "away"),
+    "record": ("log", "none", "used", "had", "away"),
     "correct": ("edit", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
@@ -42,7 +41,7 @@ class Commands(MutableMapping[str, Any]):
     """The commands by name, each imported and built at its first use."""
 
     def __init__(self) -> None:
-        self._module = {name: panel for panel, names in PANELS.items() for name in names}
+        self._module = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log"}
         self._built: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
