@@ -177,9 +177,6 @@ after <length> <remedy> <relief>
     ("moved", """
 <moved> after? <length>?
 """),
-    ("moment", """
-<moment>
-"""),
     # The words of the vocabulary
     ("onset", """
 while|when|whilst|during <onset>
@@ -189,6 +186,9 @@ while|when|whilst|during <onset>
 """),
     ("side", """
 <side>
+"""),
+    ("moment", """
+<moment>
 """),
     ("sensation", """
 <sensation>
