@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.matching import Grammar, Reader, Words
-from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, number_at
+from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
-from crampdiary.words.when import day_at
 
+_LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
 _FAST = re.compile(r"(\d{1,2}(?:\.\d)?)/10")
 _RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
@@ -27,7 +27,9 @@ _TIMES = re.compile(r"x([2-9])|([2-9])x")
 _ISH = re.compile(r"(\d{1,2}(?:[:.]\d\d)?)-?ish")
 _SPECIAL = re.compile(r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED.pattern, re.ASCII)
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
+_BEGIN_A_TIME = frozenset({"a", "an", "half", "quarter", "midnight", "noon", "midday"})
 _SIDES = frozenset({"left", "right", "both", "l", "r"})
+_IN_BETWEEN = log_grammar.FILLERS | _SIDES
 
 
 class LogReader:
@@ -39,6 +41,7 @@ class LogReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._names: dict[int, dict[str, tuple[int, str, str]]] = {}  # of the line that is read
         readers: dict[str, Reader] = {
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
@@ -47,12 +50,12 @@ class LogReader:
             "grade": self._grade,
             "several": _several,
             "times": _pattern(_TIMES, lambda text: int(text.strip("x"))),
-            "length": lambda words, at: _length(words, at),
-            "clock": lambda words, at: clock_at(words.run(at), 0),
+            "length": _length,
+            "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
             "hour": _hour,
             "ish": _ish,
-            "day": lambda words, at: day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on"),
-            "weekday": lambda words, at: day_at(words.run(at), 0, firmly=True),
+            "day": _day,
+            "weekday": _day,
             "site": self._site,
             "side": self._named("side"),
             "sensation": self._named("sensation"),
@@ -78,18 +81,19 @@ class LogReader:
         words = Words(tokens, [token.word for token in tokens])
         told = Told(line=line)
         words = self._without_typos(words, told)
+        self._names = {}
         pieces = self._pieces(words)
         Settling(words, pieces, told).settle()
         return told
 
     def _is_known(self, word: str) -> bool:
         return (
-            word in log_grammar.FILLERS
+            bool(self._vocabulary.find(word))
+            or word in log_grammar.FILLERS
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
             or word in log_grammar.GRADES
             or _SPECIAL.fullmatch(word) is not None
-            or bool(self._vocabulary.find(word))
         )
 
     # Cutting the line
@@ -147,7 +151,7 @@ class LogReader:
         slips = Slips(self._vocabulary)
         small = sum(token.text.islower() for token in words.tokens) * 2 > len(words.tokens)
         plain = list(words.plain)
-        for at in unknown:
+        for at in unknown[:_LOOKED_FOR]:
             if small and words.tokens[at].text[0].isupper() and (at or len(words.tokens) > 1):
                 continue  # a name
             meant = slips.meant(plain[at])
@@ -160,54 +164,45 @@ class LogReader:
 
     def _named(self, role: str) -> Reader:
         def read(words: Words, at: int) -> tuple[int, str] | None:
-            found = self._name_at(words, at, role)
-            return (found[0], found[1]) if found else None
+            found = self._names_at(words, at).get(role)
+            return found[:2] if found else None
 
         return read
 
-    def _name_at(self, words: Words, at: int, *roles: str) -> tuple[int, str, str, str] | None:
-        """Return the words, the slug and the role of the longest name from a place on, and a side within it."""
+    def _names_at(self, words: Words, at: int) -> dict[str, tuple[int, str, str]]:
+        """Return by role the longest name from a place on: its words, its slug, and a side that stands within it.
+
+        Fillers and a side may stand within a name: `top of my left foot`.
+        """
+        if at in self._names:
+            return self._names[at]
+        found: dict[str, tuple[int, str, str]] = {}
         run = words.run(at)[:_LONGEST]
         for size in range(len(run), 0, -1):
-            name = " ".join(run[:size])
-            found = self._vocabulary.find(name, *roles)
-            if found:
-                return size, found[0].slug, found[0].role, ""
-            if size > 2:
-                sides = [each for each in run[1 : size - 1] if each in _SIDES]
-                small = [
-                    each for each in run[:size] if each not in log_grammar.FILLERS and each not in _SIDES
-                ]
-                ends_known = run[0] not in log_grammar.FILLERS and run[size - 1] not in log_grammar.FILLERS
-                if (
-                    ends_known
-                    and run[0] not in _SIDES
-                    and run[size - 1] not in _SIDES
-                    and 1 < len(small) < size
-                ):
-                    slug = self._loosely(" ".join(small), roles)
-                    if slug:
-                        return size, slug, roles[0], sides[0] if sides else ""
-        return None
+            for word in self._vocabulary.find(" ".join(run[:size])):
+                found.setdefault(word.role, (size, word.slug, ""))
+            within = [each for each in run[1 : size - 1] if each in log_grammar.FILLERS or each in _SIDES]
+            if within and not _IN_BETWEEN.intersection((run[0], run[size - 1])):
+                side = next((each for each in within if each in _SIDES), "")
+                for role, slug in self._without_fillers.get(" ".join(_only(run[:size])), ()):
+                    found.setdefault(role, (size, slug, side))
+        self._names[at] = found
+        return found
 
-    def _loosely(self, name: str, roles: Sequence[str]) -> str | None:
-        found = self._vocabulary.find(name, *roles)
-        if found:
-            return found[0].slug
-        for role in roles:
-            for word in self._vocabulary.words(role, hidden=True):
-                for each in (word.slug, word.label, *word.synonyms):
-                    parts = key(each).split("-")
-                    if (
-                        " ".join(part for part in parts if part not in log_grammar.FILLERS) == name
-                        and len(parts) > 1
-                    ):
-                        return word.slug
-        return None
+    @cached_property
+    def _without_fillers(self) -> dict[str, list[tuple[str, str]]]:
+        """Names by what is left of them without fillers, each with the roles and slugs that it names."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for word in self._vocabulary.words(hidden=True):
+            for name in (word.slug, word.label, *word.synonyms):
+                parts = _only(key(name).split("-"))
+                if len(parts) > 1:
+                    found.setdefault(" ".join(parts), []).append((word.role, word.slug))
+        return found
 
     def _site(self, words: Words, at: int) -> tuple[int, tuple[str, str]] | None:
-        found = self._name_at(words, at, "site")
-        return (found[0], (found[1], found[3])) if found else None
+        found = self._names_at(words, at).get("site")
+        return (found[0], found[1:]) if found else None
 
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
@@ -217,10 +212,11 @@ class LogReader:
         return (1, log_grammar.GRADES[word]) if word in log_grammar.GRADES else None
 
     def _trigger(self, words: Words, at: int) -> tuple[int, str] | None:
-        found = self._name_at(words, at, "trigger")
-        if found and self._vocabulary.find(" ".join(words.plain[at : at + found[0]]), "remedy"):
+        names = self._names_at(words, at)
+        found, remedy = names.get("trigger"), names.get("remedy")
+        if found and remedy and found[0] == remedy[0]:
             return None  # cold: the trigger, or what was put on it
-        return (found[0], found[1]) if found else None
+        return found[:2] if found else None
 
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._moved(words, at) or self._named("remedy")(words, at)
@@ -239,8 +235,9 @@ class LogReader:
         return found if found and found[1] in log_grammar.OF_THE_MOMENT else None
 
     def _either(self, words: Words, at: int) -> tuple[int, str] | None:
-        onset, remedy = self._name_at(words, at, "onset"), self._name_at(words, at, "remedy")
-        return (onset[0], onset[1]) if onset and remedy and onset[0] == remedy[0] else None
+        names = self._names_at(words, at)
+        onset, remedy = names.get("onset"), names.get("remedy")
+        return onset[:2] if onset and remedy and onset[0] == remedy[0] else None
 
     def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
         found: list[str] = []
@@ -283,6 +280,8 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
 
 
 def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
+    if not _may_be_time(words.plain[at]):
+        return None
     run = words.run(at)
     found = clock_at(run, 0, bare=True)
     counts = found is not None and found[0] == 1 and run[1:2] and run[1] in log_grammar.COUNTED
@@ -296,7 +295,26 @@ def _several(words: Words, at: int) -> tuple[int, int] | None:
     return 1, int(number)
 
 
+def _only(words: Sequence[str]) -> list[str]:
+    """Return the words without fillers and sides."""
+    return [each for each in words if each not in _IN_BETWEEN]
+
+
+def _may_be_time(word: str) -> bool:
+    return "0" <= word[0] <= "9" or word in NUMBERS or word in _BEGIN_A_TIME
+
+
+def _day(words: Words, at: int) -> tuple[int, Any] | None:
+    if not may_be_day(words.plain[at]):
+        return None
+    from crampdiary.words.when import day_at  # a few milliseconds, for a day only
+
+    return day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on")
+
+
 def _length(words: Words, at: int) -> tuple[int, int] | None:
+    if not _may_be_time(words.plain[at]):
+        return None
     run = words.run(at)
     found = length_at(run, 0)
     if found and run[found[0] - 1] == "second" and run[found[0] : found[0] + 1] in (["toe"], ["toes"]):

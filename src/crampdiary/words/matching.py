@@ -8,9 +8,12 @@ other part goes on past a mark.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from crampdiary.words.line import Token
+
+_LOOKED_AT = 12  # words; no pattern and no name is longer
 
 Reader = Callable[["Words", int], tuple[int, Any] | None]
 """Looks at the words from a place on; returns how many it takes and what they say, or None."""
@@ -23,9 +26,9 @@ class Words(NamedTuple):
     plain: Sequence[str]  # in small letters
 
     def run(self, at: int) -> Sequence[str]:
-        """Return the words from a place on to the next mark."""
-        end = at + 1
-        while end < len(self.tokens) and not self.tokens[end].apart:
+        """Return the words from a place on to the next mark, as far as any pattern looks."""
+        end, last = at + 1, min(len(self.tokens), at + _LOOKED_AT)
+        while end < last and not self.tokens[end].apart:
             end += 1
         return self.plain[at:end]
 
@@ -78,19 +81,30 @@ class Grammar:
 
     def __init__(self, rules: Sequence[tuple[str, str]], readers: Mapping[str, Reader]) -> None:
         self._readers = readers
-        self._by_word: dict[str, list[tuple[int, Pattern]]] = {}
-        self._by_class: list[tuple[int, Pattern]] = []
-        self.words: set[str] = set()
-        lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
-        for order, (name, line) in enumerate(lines):
-            pattern = Pattern.of(name, line)
-            for part in pattern.parts:
-                self.words.update(each for each in part.choices if each[0] != "<")
-            for word in _begins_with(pattern):
-                if word.startswith("<"):
-                    self._by_class.append((order, pattern))
-                else:
-                    self._by_word.setdefault(word, []).append((order, pattern))
+        self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
+        self._by_word: dict[str, list[int]] = {}
+        self._by_class: list[int] = []
+        self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
+        for number, (_, line) in enumerate(self._lines):
+            for part in line.split():
+                for word in part.removesuffix("?").split("|"):
+                    if word[0] == "<":
+                        self._by_class.append(number)
+                    else:
+                        self._by_word.setdefault(word, []).append(number)
+                if part[-1] != "?":
+                    break
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that stand in the patterns themselves."""
+        parts = (part.removeprefix(",").removesuffix("?") for _, line in self._lines for part in line.split())
+        return frozenset(word for part in parts for word in part.split("|") if word[0] != "<")
+
+    def _pattern(self, number: int) -> Pattern:
+        if number not in self._patterns:
+            self._patterns[number] = Pattern.of(*self._lines[number])
+        return self._patterns[number]
 
     def longest(self, words: Words, at: int) -> Found | None:
         """Return the pattern that takes the most words from a place on."""
@@ -102,7 +116,8 @@ class Grammar:
             {*self._by_word.get(words.plain[at], ()), *self._by_class}, key=lambda each: each[0]
         )
         read: dict[tuple[str, int], tuple[int, Any] | None] = {}
-        for _, pattern in candidates:
+        for number in candidates:
+            pattern = self._pattern(number)
             for end, values in self._ends(pattern.parts, words, at, at, read):
                 if end > at:
                     yield Found(pattern.name, at, end, values)
@@ -130,10 +145,3 @@ class Grammar:
                     yield from self._ends(rest, words, at + 1, start, read)
         if part.is_optional:
             yield from self._ends(rest, words, at, start, read)
-
-
-def _begins_with(pattern: Pattern) -> Iterator[str]:
-    for part in pattern.parts:
-        yield from part.choices
-        if not part.is_optional:
-            return

@@ -37,6 +37,31 @@ _FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
 _SPOKEN_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}
 
 
+WEEKDAYS = {
+    "mon": "monday", "tue": "tuesday", "tues": "tuesday", "weds": "wednesday", "thu": "thursday", "thur": "thursday",
+    "thurs": "thursday", "fri": "friday",
+    **{day: day for day in "monday tuesday wednesday thursday friday saturday sunday".split()},
+}  # fmt: skip
+"""Weekdays by all that they are called and that is nothing else."""
+SHORT_WEEKDAYS = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}
+"""Weekdays by what is another word too, where nothing else tells."""
+_BEGIN_A_DAY = frozenset(
+    "last this earlier tonight overnight the in during through over middle yesterday today a an".split()
+)
+
+
+def may_be_day(word: str) -> bool:
+    """Return whether a day or a night may begin with a word in small letters."""
+    return (
+        "0" <= word[0] <= "9"
+        or word in _BEGIN_A_DAY
+        or word in WEEKDAYS
+        or word in SHORT_WEEKDAYS
+        or word in MONTHS
+        or word in NUMBERS
+    )
+
+
 class Clock(NamedTuple):
     """A time on a clock.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crampdiary.words.quantities import Clock
-from crampdiary.words.when import NamedDay
+
+if TYPE_CHECKING:
+    from crampdiary.words.when import NamedDay
 
 
 class Told:

@@ -19,6 +19,7 @@ from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, num
 from crampdiary.words.when import NamedDay, day_at
 from crampdiary.words.wording import short
 
+_LOOKED_FOR = 50  # words not known, whose slips are looked for
 _LONGEST = 6  # words in one name
 _SEPARATORS = frozenset("and plus then with also".split())
 _FILLERS = frozenset(
@@ -161,7 +162,7 @@ class UseReader:
         from crampdiary.words.typos import Slips
 
         slips, plain = Slips(self._vocabulary, self._role), list(words.plain)
-        for at in unknown:
+        for at in unknown[:_LOOKED_FOR]:
             meant = slips.meant(plain[at])
             if meant and meant not in log_grammar.GRADES:
                 told.typos.append((words.tokens[at].text, meant))

@@ -16,16 +16,10 @@ from crampdiary.clock.moments import days_back, read_day
 from crampdiary.clock.night_names import parse_night
 from crampdiary.clock.zones import local_moments, night_of, on_the_clock, to_local
 from crampdiary.errors import UsageError
-from crampdiary.words.quantities import MONTHS, Clock, number_at
+from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock, number_at
 
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
-_WEEKDAYS = {
-    "monday": ("mon",), "tuesday": ("tue", "tues"), "wednesday": ("weds",), "thursday": ("thu", "thur", "thurs"),
-    "friday": ("fri",), "saturday": (), "sunday": (),
-}  # fmt: skip
-_WEEKDAY = {each: day for day, others in _WEEKDAYS.items() for each in (day, *others)}
-_SHORT = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}  # other words too, where nothing else tells
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
 _ALL_NIGHT = frozenset({"overnight"})
 
@@ -91,10 +85,10 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         part = _PARTS.get(following, "")
         return 1 + bool(part), NamedDay(word, part)
     start = at + (word == "last")
-    name = _WEEKDAY.get(_word(words, start)) or _SHORT.get(_word(words, start))
+    name = WEEKDAYS.get(_word(words, start)) or SHORT_WEEKDAYS.get(_word(words, start))
     if name:
         part = _PARTS.get(_word(words, start + 1), "")
-        if words[start] not in _SHORT or part or firmly or word == "last":
+        if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
@@ -221,7 +215,7 @@ def _moments(
         days = [_calendar_day(day, local)]
         if day.part:
             times = [each for each in times if (each.hour < 12) == (day.part == "a")] or times
-        if day.name in _WEEKDAYS:
+        if day.name in WEEKDAYS:
             days.append(days[0] - timedelta(days=7))
     else:
         days = [local.date() + timedelta(days=1), local.date(), local.date() - timedelta(days=1)]
