@@ -112,9 +112,7 @@ class Grammar:
 
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
-        candidates = sorted(
-            {*self._by_word.get(words.plain[at], ()), *self._by_class}, key=lambda each: each[0]
-        )
+        candidates = sorted({*self._by_word.get(words.plain[at], ()), *self._by_class})
         read: dict[tuple[str, int], tuple[int, Any] | None] = {}
         for number in candidates:
             pattern = self._pattern(number)
