@@ -23,9 +23,9 @@ _PLAIN = str.maketrans(
 )
 _MARKS_BEFORE = "\"'(,.;:!?"
 _MARKS_AFTER = "\"'),.;:!?"
-_ALONE = re.compile(r"[-/+&.,;:!?|*~]+")
-_HALF_DAY = re.compile(r"(?i)(?:[0-9:.]*[ap]\.m\.?)$")
-_BETWEEN = re.compile(r"[-/+&]|\.{2,}")
+_ALONE = "-/+&.,;:!?|*~"
+_HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
+_BETWEEN = r"[-/+&]|\.{2,}"
 
 
 class Token(NamedTuple):
@@ -61,35 +61,36 @@ def tokens_of(line: str, is_known: Callable[[str], bool]) -> list[Token]:
     """
     found: list[Token] = []
     apart = False
-    for match in re.finditer(r"\S+", line):
-        text, start = match[0], match.start()
-        if _ALONE.fullmatch(text):
+    next_start = 0
+    for text in line.split(" "):
+        start, next_start = next_start, next_start + len(text) + 1
+        if not text.strip(_ALONE):
             apart = True
             continue
         bare = text.lstrip(_MARKS_BEFORE)
-        if not bare.rstrip(_MARKS_AFTER):
-            bare = text  # such as :( - somebody meant it
-        elif len(bare) < len(text):
-            apart = True
-        start += len(text) - len(bare)
-        short = bare if bare == text and not bare.rstrip(_MARKS_AFTER) else bare.rstrip(_MARKS_AFTER)
-        if _HALF_DAY.match(bare.rstrip(",;:!?")):
+        short = bare.rstrip(_MARKS_AFTER)
+        if not short:
+            bare = short = text  # such as :( - somebody meant it
+        elif _is_half_day(bare.rstrip(",;:!?")):  # the last dot of 3 a.m. ends no sentence
             short = bare.rstrip(",;:!?.")
-        ends = len(bare) > len(short) and not _HALF_DAY.match(bare)
-        for text_of, place in _parts(short, is_known):
-            found.append(
-                Token(text_of, text_of.casefold(), start + place, start + place + len(text_of), apart)
-            )
+        start += len(text) - len(bare)
+        apart = apart or len(bare) < len(text)
+        for part, place in _parts(short, is_known):
+            found.append(Token(part, part.casefold(), start + place, start + place + len(part), apart))
             apart = False
-        apart = ends
+        apart = len(bare) > len(short) and not _is_half_day(bare)
     return found
 
 
+def _is_half_day(text: str) -> bool:
+    return text[-2:].casefold() in ("m.", ".m") and re.fullmatch(_HALF_DAY, text) is not None
+
+
 def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
-    if not _BETWEEN.search(text) or is_known(text.casefold()):
+    if text.isalnum() or not re.search(_BETWEEN, text) or is_known(text.casefold()):
         return [(text, 0)]
     parts, place = [], 0
-    for part in _BETWEEN.split(text):
+    for part in re.split(_BETWEEN, text):
         place = text.index(part, place)
         parts.append((part, place))
         place += len(part)

@@ -20,12 +20,12 @@ from crampdiary.words.told import Piece, Told
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
-_FAST = re.compile(r"(\d{1,2}(?:\.\d)?)/10")
-_RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
-_NAMED = re.compile(r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?")
-_TIMES = re.compile(r"x([2-9])|([2-9])x")
-_ISH = re.compile(r"(\d{1,2}(?:[:.]\d\d)?)-?ish")
-_SPECIAL = re.compile(r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED.pattern, re.ASCII)
+_FAST = r"(\d{1,2}(?:\.\d)?)/10"
+_RANGE = r"(\d{1,2})-(\d{1,2})"
+_NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
+_TIMES = r"x([2-9])|([2-9])x"
+_ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
+_SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _BEGIN_A_TIME = frozenset({"a", "an", "half", "quarter", "midnight", "noon", "midday"})
 _SIDES = frozenset({"left", "right", "both", "l", "r"})
@@ -46,10 +46,10 @@ class LogReader:
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "level": _level,
-            "outof": _pattern(_FAST, _rounded),
+            "outof": _pattern(_FAST, "/", _rounded),
             "grade": self._grade,
             "several": _several,
-            "times": _pattern(_TIMES, lambda text: int(text.strip("x"))),
+            "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
             "length": _length,
             "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
             "hour": _hour,
@@ -93,7 +93,7 @@ class LogReader:
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
             or word in log_grammar.GRADES
-            or _SPECIAL.fullmatch(word) is not None
+            or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
         )
 
     # Cutting the line
@@ -266,9 +266,9 @@ def _rounded(text: str) -> float | None:
 
 def _level(words: Words, at: int) -> tuple[int, float] | None:
     word = words.plain[at]
-    if match := _NAMED.fullmatch(word):
+    if match := (":" in word or "=" in word) and re.fullmatch(_NAMED, word):
         word = match[1]
-    if match := _RANGE.fullmatch(word):
+    if match := "-" in word and re.fullmatch(_RANGE, word):
         low, high = int(match[1]), int(match[2])
         return (1, (low + high) / 2) if low < high <= 10 else None
     number = number_at(words.plain, at) if word == words.plain[at] else float(word)
@@ -305,7 +305,8 @@ def _may_be_time(word: str) -> bool:
 
 
 def _day(words: Words, at: int) -> tuple[int, Any] | None:
-    if not may_be_day(words.plain[at]):
+    word, following = words.plain[at], words.plain[at + 1 : at + 2]
+    if not may_be_day(word, following[0] if following else ""):
         return None
     from crampdiary.words.when import day_at  # a few milliseconds, for a day only
 
@@ -323,13 +324,13 @@ def _length(words: Words, at: int) -> tuple[int, int] | None:
 
 
 def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
-    match = _ISH.fullmatch(words.plain[at])
+    match = re.fullmatch(_ISH, words.plain[at]) if words.plain[at].endswith("ish") else None
     return clock_at([match[1], *words.run(at)[1:]], 0, bare=True) if match else None
 
 
-def _pattern(pattern: re.Pattern[str], value: Any) -> Reader:
+def _pattern(pattern: str, mark: str, value: Any) -> Reader:
     def read(words: Words, at: int) -> tuple[int, Any] | None:
-        if not pattern.fullmatch(words.plain[at]):
+        if mark not in words.plain[at] or not re.fullmatch(pattern, words.plain[at]):
             return None
         found = value(words.plain[at])
         return None if found is None else (1, found)

@@ -31,9 +31,10 @@ _UNITS = {
     **dict.fromkeys(("d", "day", "days"), 86400),
 }
 _SINGLE = {"second", "minute", "hour", "day", "min", "sec", "hr"}
-_HALF_DAY = re.compile(r"([ap])\.?m\.?")
-_CLOCK = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?")
-_FOUR_DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)")
+_HALF_DAY = {"am": "a", "a.m": "a", "a.m.": "a", "pm": "p", "p.m": "p", "p.m.": "p"}
+_CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?"
+_FOUR_DIGITS = r"([01]\d|2[0-3])([0-5]\d)"
+_AFTER_AN_HOUR = frozenset({*_HALF_DAY, "o'clock", "oclock", "o", "past", "to", "minutes", "mins"})
 _SPOKEN_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}
 
 
@@ -50,15 +51,16 @@ _BEGIN_A_DAY = frozenset(
 )
 
 
-def may_be_day(word: str) -> bool:
-    """Return whether a day or a night may begin with a word in small letters."""
+def may_be_day(word: str, following: str) -> bool:
+    """Return whether a day or a night may begin with a word in small letters, before another."""
+    if word in NUMBERS or word.isdigit():
+        return following in MONTHS or following[:3] in ("of", "nig", "day", "wee")
     return (
         "0" <= word[0] <= "9"
         or word in _BEGIN_A_DAY
         or word in WEEKDAYS
         or word in SHORT_WEEKDAYS
         or word in MONTHS
-        or word in NUMBERS
     )
 
 
@@ -85,7 +87,9 @@ def number_at(words: Sequence[str], at: int) -> float | None:
     word = words[at]
     if word in NUMBERS:
         return NUMBERS[word]
-    return float(word) if re.fullmatch(r"\d{1,6}(?:\.\d{1,3})?", word, re.ASCII) else None
+    if word.isascii() and word.isdigit() and len(word) < 7:
+        return float(word)
+    return float(word) if re.fullmatch(r"\d{1,6}\.\d{1,3}", word, re.ASCII) else None
 
 
 def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -125,7 +129,9 @@ def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, floa
     """Return the words, the seconds and the unit's seconds of one number with its unit."""
     if at >= len(words):
         return None
-    joined = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([a-z]+)(\d{1,2})?([a-z]*)", words[at], re.ASCII)
+    joined = None
+    if "0" <= words[at][0] <= "9" and not words[at].isdigit():
+        joined = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?)([a-z]+)(\d{1,2})?([a-z]*)", words[at], re.ASCII)
     if joined and joined[2] in _UNITS:
         seconds, unit = float(joined[1]) * _UNITS[joined[2]], _UNITS[joined[2]]
         if joined[3]:  # 1h30 and 3m20: of the next smaller unit
@@ -214,19 +220,21 @@ def _spoken_clock(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
     whole = int(hour) * 60 + int(minutes) * (1 if link == "past" else -1)
     clock = Clock((whole // 60 - 1) % 12 + 1, whole % 60, True, False)
     count = place + 3 - at
-    half = _HALF_DAY.fullmatch(_word(words, at + count))
-    return (count + 1, _in_half(clock, half[1])) if half else (count, clock)
+    half = _HALF_DAY.get(_word(words, at + count))
+    return (count + 1, _in_half(clock, half)) if half else (count, clock)
 
 
 def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
     word = _word(words, at)
     count = 1
-    four = _FOUR_DIGITS.fullmatch(word)
+    if word.isdigit() and len(word) < 3 and not bare and _word(words, at + 1) not in _AFTER_AN_HOUR:
+        return None
+    four = re.fullmatch(_FOUR_DIGITS, word) if len(word) == 4 else None
     if four and (bare or not 1900 <= int(word) <= 2099):
         return 1, Clock(int(four[1]), int(four[2]), False, True)
     if re.fullmatch(r"\d{1,2}(?:[:.]\d{2})?:\d\d(?:\.\d+)?", word) and word.count(":") == 2:
         word = word.rpartition(":")[0]
-    match = _CLOCK.fullmatch(word)
+    match = re.fullmatch(_CLOCK, word) if word[:1].isdigit() else None
     if match is None:
         hour_word = NUMBERS.get(word)
         if hour_word is None:
@@ -235,12 +243,12 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
     else:
         hour, minute, half = int(match["hour"]), match["minute"], match["half"]
     following = _word(words, at + count)
-    if half is None and (found := _HALF_DAY.fullmatch(following)):
-        half, count = found[1], count + 1
+    if half is None and following in _HALF_DAY:
+        half, count = _HALF_DAY[following], count + 1
     elif half is None and minute is None and following in ("o'clock", "oclock", "o"):
         count += 2 if words[at + 1 : at + 3] == ["o", "clock"] else 1
-        if found := _HALF_DAY.fullmatch(_word(words, at + count)):
-            half, count = found[1], count + 1
+        if _word(words, at + count) in _HALF_DAY:
+            half, count = _HALF_DAY[words[at + count]], count + 1
     elif half is None and minute is None and not bare:
         return None
     if "." in word and minute is not None and half is None and int(minute) > 59:
