@@ -22,9 +22,9 @@ from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
 PANELS = {
-    "log": ("log",),
+    "log": ("log", "over"),
     "record": ("none", "used", "had", "away"),
-    "correct": ("edit", "over", "delete", "undo", "redo"),
+    "correct": ("edit", "note", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
     "exchange": ("export", "import", "merge", "sync"),
