@@ -90,7 +90,7 @@ QUESTIONS = {
     ),
     "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "go on with a draft": Question(
-        "correct._draft", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
+        "drafts.of_entry", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
     ),
     "old date": Question(
         "checks.check_date", ("log", "5", "--day", "2016-03-01"), "Is that right?", destructive=True

@@ -23,7 +23,7 @@ from crampdiary.cli.session import Session, reporting
 
 PANELS = {
     "record": ("log", "none", "used", "had", "away"),
-    "correct": ("edit", "over", "delete", "undo", "redo"),
+    "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
     "exchange": ("export", "import", "merge", "sync"),
@@ -34,6 +34,7 @@ PANELS = {
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
 GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
+_ELSEWHERE = {"log": "log", "over": "log"}  # the modules of those that are in none of their panel's name
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
@@ -41,7 +42,7 @@ class Commands(MutableMapping[str, Any]):
     """The commands by name, each imported and built at its first use."""
 
     def __init__(self) -> None:
-        self._module = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log"}
+        self._module = {name: panel for panel, names in PANELS.items() for name in names} | _ELSEWHERE
         self._built: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:

@@ -72,6 +72,19 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
     )
 
 
+def check_free(session: Session, entry: Entry[Record], night: date) -> None:
+    """Refuse to move a check-in to a night of which it could not be said by `cramp none`."""
+    check_over(session, night)
+    with_cramps, said = spoken_nights(session, [night])
+    if with_cramps and getattr(entry.record, "clear", True):
+        raise contradicted(session, night, with_cramps[night])
+    if said:
+        raise CrampError(
+            f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
+            f"changed; if this one is not needed: cramp delete {entry.number}"
+        )
+
+
 def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
     """Yield each reason to talk to a doctor that a cramp just saved is part of, once in 14 days.
 

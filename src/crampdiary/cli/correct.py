@@ -1,12 +1,10 @@
-"""Correct: `edit`, `over`, `delete`, `undo`, `redo`."""
+"""Correct: `edit`, `note`, `over`, `delete`, `undo`, `redo`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date, timedelta
-from itertools import chain
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -15,37 +13,44 @@ from crampdiary.cli.checks import (
     asides_of_nights,
     beside,
     check_date,
-    check_over,
-    contradicted,
-    mentioned,
+    check_free,
     nights_of,
-    spoken_nights,
 )
-from crampdiary.cli.log import last_cramp, said_besides, values_of
-from crampdiary.cli.options import FieldsOf, Fold, Given, Words, Yes, fold_of, noted, refuse_empty, when
+from crampdiary.cli.log import said_besides, values_of
+from crampdiary.cli.options import (
+    FieldsOf,
+    Fold,
+    Given,
+    Words,
+    Yes,
+    fold_of,
+    noted,
+    one_below_the_other,
+    when,
+)
 from crampdiary.cli.progress import phases
-from crampdiary.cli.result import Result, saved_entries
+from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added, options_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.wording import listed, moment, night_in_words, plural, safe, summary, time_of
+from crampdiary.words.told import Told
+from crampdiary.words.use_reader import Uses
+from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
 if TYPE_CHECKING:
-    from crampdiary.cli.drafts import Draft
     from crampdiary.keep.versions import Reversal
 
 _CHANGES_SHOWN = 10
-_UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
 
 def edit(
     session: Session,
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
+    words: Words = None,
     *,
     given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
     day: Annotated[
@@ -58,33 +63,97 @@ def edit(
     fold: Fold = None,
     yes: Yes = False,
 ) -> Result:
-    """Change an entry: what you give, or all in your editor.
+    """Change an entry: cramp edit last right 5 at 3am.
 
-    With no option at all, the entry opens in $EDITOR. An empty value, or --clear NAME, empties a field. A clock time
-    alone stays in the entry's own night.
+    Bare words are as in log: what is one thing is replaced, a place or what you tried is added. An option replaces all
+    that was there; --clear NAME, or an empty value, empties it. A clock time alone stays in the entry's own night. With
+    nothing to change, the entry opens in $EDITOR.
     """
-    entry = session.store.entry(reference)
     notes = given.pop("note") or None
     given |= {"day": day, "clear": clear}
-    if notes is None and not any(value not in (None, []) for value in given.values()):
+    said = LogReader(session.vocabulary).read(words) if words else None
+    entry = _meant(session, reference, {**given, "note": notes}, said)
+    if not words and notes is None and not any(value not in (None, []) for value in given.values()):
         return _edited(session, entry, yes)
     # What a note says is asked for last; until then it stands for one.
-    changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes)
+    changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
+    asides: list[str] = []
     with noted(session, notes, entry.uid) as note:
         if note is not None:
             changes["note"] = note or None
-        return _replaced(session, entry, changes)
+        if said is not None and isinstance(entry.record, Episode):
+            said.kept += said.seconds  # the line as it was typed first is kept, and no other
+            said.seconds = []
+            if said.kept:
+                before = changes.get("note", entry.record.note)
+                changes["note"] = one_below_the_other(before, ", ".join(said.kept))
+            asides += said_besides(said)
+            if said.again or said.count > 1:
+                asides.append("This changes one cramp. `cramp again` records one more like it.")
+        return _replaced(session, entry, changes, asides)
+
+
+def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Told | None) -> Entry[Record]:
+    """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    if reach.is_last(reference):
+        names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
+        for named in reach.recorded(session.store):
+            found = cast("Entry[Record]", reach.shown_as(session.store, named))
+            record, options = found.record, options_of(found.record)
+            if (
+                not names <= options.keys()
+                or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
+            ):
+                continue
+            if told is None or isinstance(record, Episode):
+                return found
+            if isinstance(record, Exposure) and not told.fields and _use(session, record, told):
+                return found
+    return session.store.entry(reference)
+
+
+def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
+    from crampdiary.words.amending import read_use
+
+    return read_use([told.line], record, session.vocabulary)
+
+
+def note(
+    session: Session,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="[ID] TEXT...", help="Its number or last, and the note.", show_default=False),
+    ],
+) -> Result:
+    """Add a note to the entry recorded last: cramp note still tender.
+
+    It stands on a line of its own, below what is noted there. With a number it is of another entry: cramp note 12 new
+    shoes. Where the note is only -, it is asked for.
+    """
+    from crampdiary.words.amending import note_told
+
+    reference, typed = note_told(words)
+    if not typed:
+        raise UsageError("Say what to note: for example `cramp note still tender`. Nothing was saved.")
+    entry = session.store.entry(reference)
+    with noted(session, [typed], entry.uid) as text:
+        if not text:
+            raise UsageError("There is nothing in this note. Nothing was saved.")
+        changed = entry.record.replaced(note=one_below_the_other(getattr(entry.record, "note", None), text))
+        with session.store.change("note") as change:
+            after = change.replace(entry, changed)
+    return saved_entries(session, [after])
 
 
 def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
     """Let the person edit an entry as a form, and save it or, where nothing is left of it, delete it."""
-    from crampdiary.cli import editor
+    from crampdiary.cli import drafts, editor
     from crampdiary.words import form
 
     if not editor.can_edit():
         raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
     command = editor.chosen()
-    with _draft(session, entry) as draft:
+    with drafts.of_entry(session, entry) as draft:
         while True:
             text = editor.edited(draft, command)
             if not text.strip():
@@ -98,31 +167,11 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
                 session.confirm("Open the editor again?", yes=False)
 
 
-def _draft(session: Session, entry: Entry[Record]) -> Draft:
-    """Return the draft to go on with: what was written before and not saved, if that is wanted, else the entry."""
-    from crampdiary.cli import drafts
-    from crampdiary.words import form
-
-    drafts.clear(session.now)
-    how = f"`cramp edit {entry.number}`"
-    of_it = (each for each in drafts.every(how) if each.uid == entry.uid and not each.is_note)
-    found = next((each for each in of_it if each.hold()), None)
-    if found is not None:
-        at = moment(found.begun, now=session.now) if found.begun else "another time"
-        answer = prompts.ask(f"You were writing in entry {entry.number} ({at}): go on with it? [Y/n]")
-        if answer is None:
-            raise CrampError("Nothing was changed.")
-        if answer.strip().casefold() not in ("n", "no"):
-            return found
-        found.let_go()
-    name, text = f"entry-{entry.number}.txt", form.written(entry.record)
-    return drafts.begun(name, now=session.now, as_it_was=text, uid=entry.uid, how=how)
-
-
 def _changes(
-    session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool
-) -> dict[str, Any]:
-    """Return the fields that options change, each with its new value; None stands for an option not given.
+    session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool,
+    told: Told | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the fields that options and bare words change, each with its new value; None is an option not given.
 
     Raises:
         UsageError: a value is not understood, this kind of entry has no such field, or the time is not likely.
@@ -140,10 +189,47 @@ def _changes(
         label = record.table[min(twice)].label
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
     changes |= emptied
+    if told is not None:
+        changes |= _told_besides(session, entry, changes, told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
     return changes
+
+
+def _told_besides(
+    session: Session, entry: Entry[Record], changes: Mapping[str, Any], told: Told, fold: str | None
+) -> dict[str, Any]:
+    """Return what bare words change, on top of what options do.
+
+    Raises:
+        UsageError: this kind of entry does not take them, or they say otherwise than an option.
+    """
+    from crampdiary.words import amending
+
+    record, number = entry.record, entry.number
+    if isinstance(record, Episode):
+        use = None
+        if told.is_none:
+            raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
+    elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
+        takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        raise UsageError(
+            f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
+        )
+    zone = zone_of(record.at, record.zone, session.zone)
+    moved = amending.moved(record, use or told, now=session.now, zone=zone, fold=fold_of(fold))
+    if moved and "at" in changes:
+        raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
+    if "zone" in moved:
+        moved["zone"] = session.zone
+    said = values_of(told, moved.get("at", record.at)) if use is None else amending.amount_of(use)
+    for name, value in said.items():
+        line = record.table[name]
+        if not line.holds.several and changes.get(name, value) not in (value, None):
+            raise UsageError(f"The {line.label} is given twice: keep one of them. Nothing was changed.")
+    after = added(record.replaced(**changes), said)
+    return {name: getattr(after, name) for name in said} | moved
 
 
 def _moved(
@@ -179,7 +265,7 @@ def _moved(
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
     if isinstance(record, CheckIn):
         if ends[0] != record.night:
-            _check_free(session, entry, ends[0])
+            check_free(session, entry, ends[0])
         return {"night": ends[0]}
     if isinstance(record, Episode | Exposure) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)
@@ -187,100 +273,20 @@ def _moved(
     return {}
 
 
-def _check_free(session: Session, entry: Entry[Record], night: date) -> None:
-    """Refuse to move a check-in to a night of which it could not be said by `cramp none`."""
-    check_over(session, night)
-    with_cramps, said = spoken_nights(session, [night])
-    if with_cramps and getattr(entry.record, "clear", True):
-        raise contradicted(session, night, with_cramps[night])
-    if said:
-        raise CrampError(
-            f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
-            f"changed; if this one is not needed: cramp delete {entry.number}"
-        )
-
-
-def _replaced(session: Session, entry: Entry[Record], changes: Mapping[str, Any]) -> Result:
-    """Save an entry with its changes; where there are none, return it as it is.
+def _replaced(
+    session: Session, entry: Entry[Record], changes: Mapping[str, Any], asides: Sequence[str] = ()
+) -> Result:
+    """Save an entry with its changes, and say what made way for them; where there are none, return it as it is.
 
     One that was changed on two devices is saved all the same: saying what it shows settles it.
     """
     changed = entry.record.replaced(**changes)
     if changed == entry.record and not entry.is_merged:
-        return Result({"entries": [entry]}, ("It says that already.",))
+        return Result({"entries": [entry]}, ("It says that already.",), asides)
     known = beside(session, changed) if nights_of(changed) != nights_of(entry.record) else []
     with session.store.change("edit") as change:
         after = change.replace(entry, changed)
-    return saved_entries(session, [after], asides_of_nights(changed, known))
-
-
-def over(
-    session: Session,
-    words: Words = None,
-    *,
-    given: Annotated[Given, FieldsOf("episode", but=("at",))],
-) -> Result:
-    """Say that the cramp has let go, which tells how long it was: cramp over.
-
-    That is for a cramp of the last half hour whose length is not known. Whatever else you say is added to it: cramp
-    over --sore 1h --tried massage:helped. Later, only that is added to the cramp that was recorded last.
-    """
-    notes = given.pop("note")
-    refuse_empty(given)
-    told = LogReader(session.vocabulary).read(words or [])
-    if told.names_a_time:
-        raise UsageError(
-            "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
-        )
-    options = phrases.read_options(Episode.table, given, session.vocabulary)
-    entry = _under_way(session)
-    if entry is not None:
-        minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
-        options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
-    elif told.line or options or notes:
-        entry = _recorded_last(session)
-    else:
-        raise _none_under_way(session, _recorded_last(session))
-    said = phrases.together(values_of(told, entry.record.at), options)
-    with noted(session, notes, entry.uid) as note:
-        text = "\n".join(each for each in (", ".join(told.kept), note) if each)
-        if text:
-            said["note"] = "\n".join(each for each in (entry.record.note, text) if each)
-        changed = added(entry.record, said)
-        if changed == entry.record and not entry.is_merged:
-            return Result({"entries": [entry]}, ("It says that already.",))
-        with session.store.change("over") as change:
-            after = change.replace(entry, changed)
-    return saved_entries(session, [after], chain(said_besides(told), mentioned(session, after)))
-
-
-def _under_way(session: Session) -> Entry[Episode] | None:
-    """Return the cramp that may have let go just now: the one that began last, if nobody said how long it was."""
-    tonight = night_of(session.now)
-    found = [
-        entry
-        for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
-        if timedelta() <= session.now - entry.record.at <= _UNDER_WAY_FOR
-        and entry.record.precision == "minute"
-    ]
-    return found[-1] if found and found[-1].record.duration_s is None else None
-
-
-def _recorded_last(session: Session) -> Entry[Episode]:
-    """Return the cramp that this device recorded last, or say that there is none."""
-    last = last_cramp(session)
-    if last is not None:
-        return last
-    raise UsageError("No cramp was recorded here yet. `cramp log` records one. Nothing was saved.")
-
-
-def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
-    when = time_of(last.record, now=session.now)
-    return UsageError(
-        f"No cramp is under way. The last one is entry {last.number}: "
-        f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
-        f"`cramp edit {last.number} --duration 4m`"
-    )
+    return saved_change(session, entry.record, after, [*asides, *asides_of_nights(changed, known)])
 
 
 def delete(

@@ -17,13 +17,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
+from crampdiary import prompts
 from crampdiary.cli.session import Session
 from crampdiary.cli.settings import state_folder
 from crampdiary.clock.zones import to_local
+from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.values import plain_line_ends, typed_text
 from crampdiary.errors import CrampError
 from crampdiary.keep.private import create_private, make_folder
-from crampdiary.words.wording import safe
+from crampdiary.words.wording import moment, safe
 
 _KEPT_FOR = timedelta(days=7)
 _STAMP = "%Y-%m-%dT%H%M%SZ"
@@ -151,6 +153,26 @@ def begun(
         raise CrampError(
             f"There is no place to keep a draft: {reason}. Free some space. Nothing was changed."
         ) from error
+
+
+def of_entry(session: Session, entry: Entry[Record]) -> Draft:
+    """Return the draft to go on with: what was written before and not saved, if that is wanted, else the entry."""
+    from crampdiary.words import form
+
+    clear(session.now)
+    how = f"`cramp edit {entry.number}`"
+    of_it = (each for each in every(how) if each.uid == entry.uid and not each.is_note)
+    found = next((each for each in of_it if each.hold()), None)
+    if found is not None:
+        at = moment(found.begun, now=session.now) if found.begun else "another time"
+        answer = prompts.ask(f"You were writing in entry {entry.number} ({at}): go on with it? [Y/n]")
+        if answer is None:
+            raise CrampError("Nothing was changed.")
+        if answer.strip().casefold() not in ("n", "no"):
+            return found
+        found.let_go()
+    name, text = f"entry-{entry.number}.txt", form.written(entry.record)
+    return begun(name, now=session.now, as_it_was=text, uid=entry.uid, how=how)
 
 
 def _filled(folder: Path, name: str, text: str, as_it_was: str, how: str = "") -> Draft:

@@ -1,4 +1,4 @@
-"""`cramp log`: a cramp in any words. It is saved first; then what was understood is said, and what was not."""
+"""`log`, `over`: a cramp in any words. It is saved first; then what was understood is said, and what was not."""
 
 from __future__ import annotations
 
@@ -28,23 +28,26 @@ from crampdiary.cli.options import (
     Yes,
     fold_of,
     noted,
+    one_below_the_other,
     refuse_empty,
     when,
 )
-from crampdiary.cli.result import Result, saved_entries
+from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Episode
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.model import Entry, Episode, added
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.wording import listed, plural, safe, short
+from crampdiary.words.wording import listed, plural, safe, short, summary, time_of
 
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 
 _BY_DAY = range(9, 21)  # o'clock: a cramp that woke somebody was last night's
 _TOLD_TWICE_WITHIN = timedelta(minutes=2)
+_UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 _SILENT_S = 2.0  # a pipe that says nothing for so long has nothing to say
 _ALL_DAY_AT_MOST_S = 24 * 3600
 _AS_THE_LAST = ("sites", "side", "sensations", "onset")
@@ -108,7 +111,7 @@ def logged(
     known, like = beside(session, read.episodes[0]), look_alikes(session, read.episodes)
     same = _told_just_before(session, read.episodes[0])
     with noted(session, notes) as note:
-        text = "\n".join(each for each in (", ".join(told.kept), note) if each)
+        text = one_below_the_other(", ".join(told.kept), note)
         episodes = [each.replaced(note=text or None) for each in read.episodes]
         with session.store.change("log") as change:
             entries = [change.add(each) for each in episodes]
@@ -255,6 +258,78 @@ def _refuse_what_is_open(told: Told) -> None:
     open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
     if open_:
         raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
+
+
+# That it is over
+
+
+def over(
+    session: Session,
+    words: Words = None,
+    *,
+    given: Annotated[Given, FieldsOf("episode", but=("at",))],
+) -> Result:
+    """Say that the cramp has let go, which tells how long it was: cramp over.
+
+    That is for a cramp of the last half hour whose length is not known. Whatever else you say is added to it: cramp
+    over --sore 1h --tried massage:helped. Later, only that is added to the cramp that was recorded last.
+    """
+    notes = given.pop("note")
+    refuse_empty(given)
+    told = LogReader(session.vocabulary).read(words or [])
+    if told.names_a_time:
+        raise UsageError(
+            "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
+        )
+    options = phrases.read_options(Episode.table, given, session.vocabulary)
+    entry = _under_way(session)
+    if entry is not None:
+        minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
+        options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
+    elif told.line or options or notes:
+        entry = _recorded_last(session)
+    else:
+        raise _none_under_way(session, _recorded_last(session))
+    said = phrases.together(values_of(told, entry.record.at), options)
+    with noted(session, notes, entry.uid) as note:
+        text = one_below_the_other(", ".join(told.kept), note)
+        if text:
+            said["note"] = one_below_the_other(entry.record.note, text)
+        changed = added(entry.record, said)
+        if changed == entry.record and not entry.is_merged:
+            return Result({"entries": [entry]}, ("It says that already.",))
+        with session.store.change("over") as change:
+            after = change.replace(entry, changed)
+    return saved_change(session, entry.record, after, [*said_besides(told), *mentioned(session, after)])
+
+
+def _under_way(session: Session) -> Entry[Episode] | None:
+    """Return the cramp that may have let go just now: the one that began last, if nobody said how long it was."""
+    tonight = night_of(session.now)
+    found = [
+        entry
+        for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
+        if timedelta() <= session.now - entry.record.at <= _UNDER_WAY_FOR
+        and entry.record.precision == "minute"
+    ]
+    return found[-1] if found and found[-1].record.duration_s is None else None
+
+
+def _recorded_last(session: Session) -> Entry[Episode]:
+    """Return the cramp that this device recorded last, or say that there is none."""
+    last = last_cramp(session)
+    if last is not None:
+        return last
+    raise UsageError("No cramp was recorded here yet. `cramp log` records one. Nothing was saved.")
+
+
+def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
+    when = time_of(last.record, now=session.now)
+    return UsageError(
+        f"No cramp is under way. The last one is entry {last.number}: "
+        f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
+        f"`cramp edit {last.number} --duration 4m`"
+    )
 
 
 # Standard input

@@ -1,6 +1,6 @@
 """What was meant where the words or options typed are not those of a command: the nearest right form of them.
 
-A first word that is a severity or a place on the body is that of a cramp.
+A first word that is a severity or a place on the body is that of a cramp, and so are `again` and `same`.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from crampdiary.errors import UsageError
 from crampdiary.words.wording import safe, short
 
 _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"].most + 1))
+_AS_THE_LAST = frozenset({"again", "same"})
 _LONGEST = 3  # words in the name of a place: "ball of foot"
 EXAMPLES = {
     "cramp used": "stretching",
     "cramp had": "alcohol",
     "cramp away": "2026-03-07 2026-03-14",
-    "cramp edit": "last --severity 5",
+    "cramp edit": "last right 5",
+    "cramp note": "still tender",
     "cramp import": "export.csv",
     "cramp merge": "other.db",
     "cramp words add": "remedy brine",
@@ -36,12 +38,12 @@ _LOGGED = ("site", "side", "sensation", "onset")
 
 
 def begins_a_cramp(typed: Sequence[str]) -> bool:
-    """Return whether words without a command are those of a cramp: the first is 0 to 10, or a place on the body.
+    """Return whether words without a command are those of a cramp: 0 to 10, a place on the body, `again` or `same`.
 
     The diary is not opened for it, so that places are the built-in ones, singular or plural.
     """
     words = [word.strip(",.;:!") for each in typed[:_LONGEST] for word in each.split()][:_LONGEST]
-    if words[:1] and words[0] in _SEVERITIES:
+    if words[:1] and (words[0] in _SEVERITIES or words[0].casefold() in _AS_THE_LAST):
         return True
     known = Vocabulary()
     names = (" ".join(words[:size]) for size in range(1, len(words) + 1))

@@ -227,6 +227,11 @@ def noted(session: Session, given: Sequence[str] | None, uid: str | None = None)
         yield _one_note(notes)
 
 
+def one_below_the_other(*texts: str | None) -> str:
+    """Return texts as one, each on lines of its own, without those in which there is nothing."""
+    return "\n".join(text for text in texts if text)
+
+
 def _one_note(notes: Sequence[str]) -> str:
     return "\n".join(text for text in map(typed_text, notes) if text)
 

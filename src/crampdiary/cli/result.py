@@ -69,6 +69,16 @@ def saved_entries(session: Session, entries: list[Entry[Record]], asides: Iterab
     return Result({"entries": entries}, lines, asides)
 
 
+def saved_change(session: Session, before: Record, after: Entry[Record], asides: Iterable[str]) -> Result:
+    """Return the result of a change: the entry as it is now, and what it said before and says no more."""
+    from crampdiary.words.amending import replaced_in_words
+
+    words, now = session.vocabulary, session.now
+    line = saved(after.number, after.record, words, now=now)
+    was = replaced_in_words(before, after.record, words, now=now)
+    return Result({"entries": [after]}, (line, f"Was: {was}.") if was else (line,), asides)
+
+
 def command(name: str, function: Callable[..., Result | None]) -> Callable[..., None]:
     """Return a command as Typer takes it, with the options that it shares and what it returns shown.
 

@@ -39,13 +39,13 @@ def entry(store: Store, reference: str) -> Entry[Record]:
 
     Args:
         store: the diary.
-        reference: its number; "last" for the one that this device recorded last, which no import or sync
+        reference: its number, 12 or #12; "last" for the one that this device recorded last, which no import or sync
             brought; or the first letters of its uid, which are the same on every device.
 
     Raises:
         CrampError: there is no such entry, it was deleted, or several fit.
     """
-    if reference == "last":
+    if is_last(reference):
         for named in recorded(store):
             return cast("Entry[Record]", shown_as(store, named))
         if any(store.select(f"SELECT 1 FROM {kind} LIMIT 1") for kind in ENTRY_KINDS):
@@ -65,14 +65,20 @@ def entry(store: Store, reference: str) -> Entry[Record]:
     return found
 
 
+def is_last(reference: str) -> bool:
+    """Return whether a reference stands for the entry that was recorded last."""
+    return reference.casefold() == "last"
+
+
 def meant(store: Store, reference: str) -> Named:
     """Return the record that a number or the first letters of a uid name, whether it is shown or not.
 
     Raises:
         CrampError: there never was such a record, it was purged, or several fit.
     """
-    if reference == "last":
+    if is_last(reference):
         return meant(store, str(entry(store, reference).number))
+    reference = reference.removeprefix("#")
     rows = []
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         rows = store.select(f"{_NAMED} WHERE id = ?", (int(reference),))

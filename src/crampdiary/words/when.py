@@ -123,6 +123,11 @@ def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[in
     return count + bool(part), NamedDay(name, part)
 
 
+def is_weekday(word: str) -> bool:
+    """Return whether a word in small letters names a day of the week, in full or short."""
+    return word in WEEKDAYS or word in SHORT_WEEKDAYS
+
+
 def _word(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
 

@@ -168,10 +168,25 @@ def content(record: Record, words: Vocabulary) -> str:
 
 
 def _episode(episode: Episode, words: Vocabulary) -> str:
-    place = " and ".join(words.label("site", site) for site in episode.sites)
+    place, *rest = parts_of(episode.replaced(severity=None), words, place="cramp")
+    severity = "severity not said" if episode.severity is None else f"severity {episode.severity}"
+    return ", ".join([place, severity, *rest])
+
+
+def parts_of(episode: Episode, words: Vocabulary, *, place: str = "") -> list[str]:
+    """Return each thing that is known of a cramp, all but when and its note, as it was typed.
+
+    Args:
+        episode: the cramp.
+        words: the words known.
+        place: what stands first where no place is known.
+    """
+    sites = " and ".join(words.label("site", site) for site in episode.sites)
     side = "both sides" if episode.side == "both" else episode.side
-    parts = [" ".join(part for part in (side, place) if part) or "cramp"]
-    parts.append("severity not said" if episode.severity is None else f"severity {episode.severity}")
+    where = " ".join(part for part in (side, sites) if part) or place
+    parts = [where] if where else []
+    if episode.severity is not None:
+        parts.append(f"severity {episode.severity}")
     if episode.duration_s is not None:
         parts.append(duration(episode.duration_s))
     parts += [words.label("sensation", each) for each in episode.sensations]
@@ -188,7 +203,7 @@ def _episode(episode: Episode, words: Vocabulary) -> str:
         parts.append(f"awake {duration(episode.awake_s)}")
     if episode.walking:
         parts.append(_WALKING_WORDS[episode.walking])
-    return ", ".join(parts)
+    return parts
 
 
 _WALKING_WORDS = {"limped": "limped", "could-not": "could not walk"}
