@@ -51,6 +51,16 @@ def test_a_place_logs_a_cramp_as_it_was_typed(cramp: Cramp) -> None:
     assert cramp("calf 3").exit_code == 0
 
 
+def test_again_and_same_begin_a_cramp_like_the_last(cramp: Cramp) -> None:
+    cramp("log", "7", "left", "calf", "burning")
+    for typed, said in (("again 5 right", ("right", 5)), ("Same, 3", ("left", 3))):
+        assert cramp(*typed.split()).exit_code == 0
+        entry = cramp("show", "last", "--json").json["entry"]
+        assert (entry["side"], entry["severity"]) == said
+        assert (entry["sites"], entry["sensations"]) == (["calf"], ["burning"])
+        cramp("undo")
+
+
 def test_a_command_is_never_taken_for_a_cramp(cramp: Cramp) -> None:
     assert not COMMANDS & set(SITES)
     assert cramp("words", "7").exit_code == 2, "only the first word of all is"

@@ -45,6 +45,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "had": ("alcohol",),
     "away": ("2026-05-01", "2026-05-02"),
     "edit": ("1", "--severity", "3"),
+    "note": ("still", "tender"),
     "over": ("--sore", "1h"),
     "delete": ("1",),
     "undo": (),

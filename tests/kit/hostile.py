@@ -109,6 +109,12 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("edit", "1", "--note", f"{NOTE}2", shows=f"site{LABEL_SHOWN}"),
         _run("edit", "1", "--clear", LABEL, shows=LABEL_SHOWN, code=2),
         _run("edit", LABEL, shows=r"\x1b[2J\x9b3J\u202e[red]", code=1),
+        _run("edit", "1", "--site", "arch", shows=f"Was: site{LABEL_SHOWN}"),
+        _run("edit", "1", LABEL, shows="with a note"),
+    ),
+    "note": (
+        _run("note", "1", NOTE, shows="with a note"),
+        _run("note", f"#{LABEL}", shows="with a note"),
     ),
     "over": (
         _run("over", f"sensation{LABEL}", "--note", NOTE, shows=f"sensation{LABEL_SHOWN}"),
