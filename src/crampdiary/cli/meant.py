@@ -22,7 +22,7 @@ _LONGEST = 3  # words in the name of a place: "ball of foot"
 EXAMPLES = {
     "cramp used": "stretching",
     "cramp had": "alcohol",
-    "cramp away": "2026-03-07 2026-03-14",
+    "cramp away": "7 march 14 march",
     "cramp edit": "last right 5",
     "cramp note": "still tender",
     "cramp import": "export.csv",

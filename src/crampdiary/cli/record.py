@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from crampdiary.cli.checks import (
     check_over,
     contradicted,
     look_alikes,
+    nights_of,
     spoken_nights,
 )
 from crampdiary.cli.options import (
@@ -42,21 +43,26 @@ from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
 from crampdiary.words.use_reader import Use, UseReader, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
 
+if TYPE_CHECKING:
+    from crampdiary.words.night_reader import Stretch
+
 _EVENING = 18  # o'clock
-_MANY_NIGHTS = 62  # what somebody may well remember; beyond it the year is likelier to be mistyped
+_MANY_NIGHTS = 7  # what somebody may well remember
 
 
 def none(
     session: Session,
     nights: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NIGHT]...", help="yesterday, monday, 2026-03-03.", show_default=False),
+        typer.Argument(
+            metavar="[NIGHT]...", help="last night, monday tuesday, since 3 march.", show_default=False
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -65,32 +71,39 @@ def none(
 ) -> Result:
     """Say that a night had no cramps: last night, or those named.
 
-    With --since every night from then on about which nothing was said is marked as clear.
+    Each night named stands alone. "since monday", "1 to 3 march" or --since take every night among them about which
+    nothing was said.
     """
-    from crampdiary.clock.night_names import parse_night, parse_range  # `log` does without
+    from crampdiary.words.night_reader import Stretch, nights_in  # `log` does without
 
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
     latest = latest_finished_night(session.now)
     if since or until:
-        first, last = parse_range(since, until, now=session.now)
-        if first is None:
-            raise UsageError("--until needs a --since with it. Nothing was saved.")
-        last = min(last or latest, latest)
-        wanted = [first + timedelta(days=days) for days in range((last - first).days + 1)]
-        if not wanted:
-            raise UsageError("None of those nights is over yet. Nothing was saved.")
+        from crampdiary.clock.night_names import parse_range
+
+        told = [Stretch(*parse_range(since, until, now=session.now), since=True)]
     else:
-        wanted = [parse_night(night, now=session.now) for night in nights or []] or [latest]
-        wanted = sorted(set(wanted))
-        check_over(session, wanted[-1])
+        told = nights_in(nights, now=session.now) if nights else []
+        if not told or (len(told) == 1 and _is_last_night(nights or [], told[0], session)):
+            told = [_last_night_meant(session, yes)]
+    alone = [each.first for each in told if each.alone and each.first]
+    if alone:
+        check_over(session, max(alone))
+    asides: list[str] = []
+    in_range = [
+        night for each in told if not each.alone for night in _nights_of(session, each, latest, asides)
+    ]
+    wanted = sorted({*alone, *in_range})
+    if not wanted:
+        raise UsageError("None of those nights is over yet. Nothing was saved.")
     check_clock(session, yes)
     if nights or since:
         check_date(session, wanted[0], yes)
     with_cramps, said = spoken_nights(session, wanted)
-    if not since and with_cramps:
-        night = min(with_cramps)
-        raise contradicted(session, night, with_cramps[night])
+    for night in sorted(with_cramps):
+        if night in alone:
+            raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
         return _said_already(session, wanted, said, note)
@@ -101,11 +114,62 @@ def none(
         with session.store.change("none") as change:
             entries = [change.add(each) for each in check_ins]
     if len(entries) == 1:
-        return saved_entries(session, entries)
+        return saved_entries(session, entries, asides)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
     line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
-    return Result({"entries": entries}, (line,))
+    return Result({"entries": entries}, (line,), asides)
+
+
+def _is_last_night(nights: Sequence[str], told: Stretch, session: Session) -> bool:
+    """Return whether last night was said, in the words that before 05:00 have two meanings."""
+    words = " ".join(nights).casefold()
+    return told.first == session.now.date() - timedelta(days=1) and ("last" in words or words == "yesterday")
+
+
+def _last_night_meant(session: Session, yes: bool) -> Stretch:
+    """Return the latest night that is over; before 05:00 ask whether it is meant, or the one under way.
+
+    Raises:
+        UsageError: nobody is there to ask, as the night under way cannot be judged yet.
+        CrampError: it was not said which.
+    """
+    from crampdiary.words.night_reader import Stretch
+
+    latest = latest_finished_night(session.now)
+    night = night_of(session.now) if session.now.hour < NOON else latest
+    if night != latest and not yes and not session.as_json and prompts.can_ask():
+        names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
+        question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
+        meant = prompts.choose(question, {"this": "this", "before": "before"})
+        if meant is None:
+            raise CrampError("It was not said which night. Nothing was saved.")
+        night = night if meant == "this" else latest
+    return Stretch(night, night, alone=True)
+
+
+def _nights_of(session: Session, told: Stretch, latest: date, asides: list[str]) -> list[date]:
+    """Return the nights of a range that are over; one told by where it begins does not go before the first entry."""
+    if told.first is None:
+        raise UsageError(
+            "--until needs a --since with it, as in `cramp none since monday`. Nothing was saved."
+        )
+    last = min(told.last or latest, latest)
+    if last < told.first and told.last and told.last < told.first:
+        raise UsageError(
+            f"The range would end on {told.last}, before it begins on {told.first}. Swap the two. Nothing was saved."
+        )
+    first = told.first
+    if told.since:
+        known = session.store.entries()
+        begun = nights_of(known[0].record)[0] if known else first
+        if first < begun <= last:
+            asides.append(
+                f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "
+                "nights before it are left as they were."
+            )
+            first = begun
+    return [first + timedelta(days=days) for days in range((last - first).days + 1)]
 
 
 def _said_already(
@@ -178,8 +242,14 @@ def had(
 
 def away(
     session: Session,
-    first: Annotated[str, typer.Argument(metavar="FROM", help="The first night away.", show_default=False)],
-    last: Annotated[str, typer.Argument(metavar="TO", help="The last night away.", show_default=False)],
+    nights: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NIGHTS...",
+            help="The first night and the last: 7 march 14 march.",
+            show_default=False,
+        ),
+    ],
     note: Note = None,
     yes: Yes = False,
 ) -> Result:
@@ -187,13 +257,14 @@ def away(
 
     No diary was kept then: a stay in hospital, or a break from it. Both nights count as away.
     """
-    from crampdiary.clock.night_names import parse_night
+    from crampdiary.words.night_reader import range_in
 
-    span = Away(
-        first_night=parse_night(first, now=session.now, future=True),
-        last_night=parse_night(last, now=session.now, future=True),
-        logged_at=session.now,
-    )
+    first, last = range_in(nights, now=session.now, future=True)
+    if first is None or last is None:
+        raise UsageError(
+            "Say the first night and the last: for example `cramp away 7 march 14 march`. Nothing was saved."
+        )
+    span = Away(first_night=first, last_night=last, logged_at=session.now)
     check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
+Nights = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[NIGHTS]...", help="monday, last week, 1 march to 3 march.", show_default=False),
+]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
 _KINDS = {
@@ -34,6 +38,7 @@ _KINDS = {
 
 def list_(
     session: Session,
+    nights: Nights = None,
     since: Since = None,
     until: Until = None,
     kind: Annotated[
@@ -59,7 +64,7 @@ def list_(
         raise UsageError(
             f'"{kind[:40]}" is no kind of entry. There are: cramp, remedy, trigger, check-in, away.'
         )
-    first, final = parse_range(since, until, now=session.now)
+    first, final = _range(session, nights, since, until, None)
     wanted = _KINDS.get(kind or "")
     store_kinds = ("exposure",) if wanted in ("remedy", "trigger") else (wanted,) if wanted else ()
     store = session.store
@@ -91,7 +96,7 @@ def list_(
 
         return entries.entries(
             found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted, beside=near,
-            some=any(each is not None for each in (since, until, kind, search)),
+            some=any(each is not None for each in (first, final, kind, search)),
         )  # fmt: skip
 
     return Result({"entries": found}, sections, asides)
@@ -152,6 +157,7 @@ def _beside(session: Session, found: list[Entry[Record]]) -> dict[date, list[Ent
 
 def stats(
     session: Session,
+    nights: Nights = None,
     since: Since = None,
     until: Until = None,
     weeks: Weeks = None,
@@ -172,7 +178,7 @@ def stats(
     from crampdiary.doctor.screen import notice_lines
     from crampdiary.stats import figures, patterns, screen
 
-    first, final = _range(session, since, until, weeks)
+    first, final = _range(session, nights, since, until, weeks)
     diary = session.diary(confirmed=confirmed)
     if against is not None:
         pair = [
@@ -191,8 +197,9 @@ def stats(
 
 def calendar(
     session: Session,
-    year: Annotated[
-        int | None, typer.Argument(metavar="[YEAR]", help="A year, as 2026.", show_default=False)
+    nights: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NIGHTS]...", help="2026, last year, may to july.", show_default=False),
     ] = None,
     since: Since = None,
     until: Until = None,
@@ -221,14 +228,10 @@ def calendar(
     from crampdiary.stats import calendar_screen
     from crampdiary.stats.calendar import YEAR_WEEKS, default_range, night_map
 
-    if year is not None:
-        if since or until or weeks:
-            raise UsageError("Give a year, or --since, --until and --weeks, not both.")
-        since = until = f"{year:04}"
     words = session.vocabulary
     used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
-    first, final = _range(session, since, until, None)
+    first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
     diary = session.diary()
     begin, end = default_range(diary, weeks or (YEAR_WEEKS if final else None))
     if final is not None:
@@ -255,9 +258,23 @@ def doctor(
 
 
 def _range(
-    session: Session, since: str | None, until: str | None, weeks: int | None
+    session: Session,
+    nights: list[str] | None,
+    since: str | None,
+    until: str | None,
+    weeks: int | None,
+    *,
+    counts_weeks: bool = True,
 ) -> tuple[date | None, date | None]:
-    """Return the first and the last night asked for; None for an end that was not."""
+    """Return the first and the last night asked for, in bare words or by options; None for an end that was not."""
+    if nights:
+        if since or until or weeks:
+            raise UsageError("Name the nights, or give --since, --until or --weeks, not both.")
+        from crampdiary.words.night_reader import range_in
+
+        return range_in(nights, now=session.now)
+    if not counts_weeks:
+        return parse_range(since, until, now=session.now)
     if weeks is not None and since is not None:
         raise UsageError("Give --since or --weeks, not both.")
     first, final = parse_range(since, until, now=session.now)

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 
 from crampdiary.clock.durations import plain_words
-from crampdiary.clock.moments import days_back, read_day, unreadable
+from crampdiary.clock.moments import days_back, month_named, read_day, unreadable
 from crampdiary.clock.zones import check_year, latest_finished_night, night_of, to_local
 from crampdiary.errors import UsageError
 
@@ -52,9 +52,10 @@ def parse_range(
     """Return the first and the last night, both inclusive, of a range; None where nothing was given.
 
     Either end may be all that `parse_night` reads, nights to come included; `2026-03` or `2026`, from the
-    first or until the last night of it; or a span back from now. As `since`, `28d` begins the latest 28
-    nights, the one of this moment among them; as `until` it ends just before them, so that `56d` to `28d` are
-    the 28 nights before. The units are `d`, `w`, `m` for months and `y`, or their names.
+    first or until the last night of it, and so with all that `parse_span` reads; or a span back from now. As
+    `since`, `28d` begins the latest 28 nights, the one of this moment among them; as `until` it ends just before
+    them, so that `56d` to `28d` are the 28 nights before. The units are `d`, `w`, `m` for months and `y`, or their
+    names.
 
     Raises:
         UsageError: an end cannot be read, or the range ends before it begins.
@@ -67,12 +68,92 @@ def parse_range(
     return first, last
 
 
+def parse_span(
+    text: str, *, now: datetime, zone: tzinfo | None = None, future: bool = False, over: bool = False
+) -> tuple[date, date] | None:
+    """Return the first and the last night of several that one name means, or None where it means no such thing.
+
+    A week is one of the calendar, from Monday on: `last week` is the one before this week's; so with `month` and
+    `year`. A month by its name is the latest that has begun. `last 2 weeks`, `past month` and `28d` are the latest
+    such nights, up to the night of this moment.
+
+    Args:
+        text: what was typed, at most 60 characters.
+        now: the present.
+        zone: None for the system's own zone.
+        future: whether a month without a year is the nearest one, which may be to come.
+        over: whether nights are counted back from the latest that is over, not from that of this moment.
+
+    Raises:
+        UsageError: it leads to before 1900, or cannot be read at all.
+    """
+    local = to_local(now, zone)
+    words = plain_words(text, _RANGE_HINT)
+    count = _count_back(words)
+    if count is not None:
+        last = latest_finished_night(local) if over else night_of(local)
+        return days_back(last, *count) + timedelta(days=1), last
+    return _calendar_span(words, local.date(), future)
+
+
+def _count_back(words: str) -> tuple[int, str] | None:
+    """Return how many of which unit a span back from now has."""
+    span = re.fullmatch(
+        r"(?:(?:the )?(?:last|past) )?([1-9]\d{0,3}) ?(d|days?|nights?|w|weeks?|m|mo|months?|y|years?)", words
+    )
+    if span:
+        return int(span[1]), span[2][0]
+    one = re.fullmatch(r"(?:the )?past (week|month|year)|all (week)", words)
+    return (1, (one[1] or one[2])[0]) if one else None
+
+
+def _calendar_span(words: str, today: date, future: bool) -> tuple[date, date] | None:
+    named = re.fullmatch(r"(?:the )?(last|this|previous) (week|month|year)", words)
+    if named:
+        before = int(named[1] != "this")
+        if named[2] == "week":
+            first = today - timedelta(days=today.weekday() + 7 * before)
+            return first, first + timedelta(days=6)
+        if named[2] == "year":
+            return date(today.year - before, 1, 1), date(today.year - before, 12, 31)
+        return _month(days_back(today, before, "m"))
+    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
+    if month:
+        check_year(int(month[1]))
+        return _month(date(int(month[1]), int(month[2]), 1))
+    if re.fullmatch(r"\d{4}", words):
+        check_year(int(words))
+        return date(int(words), 1, 1), date(int(words), 12, 31)
+    spoken = re.fullmatch(r"(?:last )?([a-z]{3,9})(?: (\d{4}))?", words)
+    number = month_named(spoken[1]) if spoken else None
+    if spoken is None or number is None:
+        return None
+    if spoken[2]:
+        check_year(int(spoken[2]))
+        return _month(date(int(spoken[2]), number, 1))
+    firsts = [date(year, number, 1) for year in range(today.year - 1, today.year + 2)]
+    if future:
+        return _month(min(firsts, key=lambda first: abs(first - today)))
+    return _month(max(first for first in firsts if first <= today))
+
+
+def _month(day: date) -> tuple[date, date]:
+    from dateutil.relativedelta import relativedelta
+
+    first = day.replace(day=1)
+    return first, first + relativedelta(day=31)  # the last day, in a shorter month too
+
+
 def _named_night(words: str, local: datetime, future: bool) -> date | None:
     if words == "tonight":
         return latest_finished_night(local) + timedelta(days=1)
     name = words.removesuffix(" night")
     if name == "last":
         name = "yesterday"
+    weekday = name.removeprefix("last ")
+    if weekday != name and weekday.isalpha():
+        day = read_day(weekday, local.date() - timedelta(days=1))  # of a Monday, not the day itself
+        return day if weekday not in ("yesterday", "today", "tomorrow") else None
     # Counted from the night of this moment, "today" is that night, and a weekday is one that has begun.
     is_counted_from_night = name.isalpha() and name not in ("yesterday", "tomorrow")
     return read_day(name, night_of(local) if is_counted_from_night else local.date(), future=future)
@@ -80,20 +161,12 @@ def _named_night(words: str, local: datetime, future: bool) -> date | None:
 
 def _end_of_range(text: str, local: datetime, *, last: bool) -> date:
     words = plain_words(text, _RANGE_HINT)
-    span = re.fullmatch(r"([1-9]\d{0,3}) ?(d|days?|nights?|w|weeks?|m|mo|months?|y|years?)", words)
-    if span:
-        return days_back(night_of(local), int(span[1]), span[2][0]) + timedelta(days=not last)
-    if re.fullmatch(r"\d{4}", words):
-        words += "-12" if last else "-01"
-    month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
-    if month:
-        check_year(int(month[1]))
-        first = date(int(month[1]), int(month[2]), 1)
-        if not last:
-            return first
-        from dateutil.relativedelta import relativedelta
-
-        return first + relativedelta(day=31)  # the last day, in a shorter month too
+    count = _count_back(words)
+    if count is not None:
+        return days_back(night_of(local), *count) + timedelta(days=not last)
+    span = _calendar_span(words, local.date(), False)
+    if span is not None:
+        return span[last]
     night = _named_night(words, local, future=False)
     if night is None:
         raise unreadable(words, _RANGE_HINT)
