@@ -18,7 +18,7 @@ from crampdiary.clock.zones import to_local
 from crampdiary.errors import UsageError
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.quantities import MONTHS, NUMBERS
-from crampdiary.words.when import Day, day_at, night_told
+from crampdiary.words.when import NamedDay, day_at, night_told
 
 _MARK = ","
 _FROM = frozenset("from since between starting".split())
@@ -198,12 +198,12 @@ class _Line:
         word = self._word()
         for size in (2, 3):
             if self._word(size - 1) == "ago":
-                return self._night(Day(" ".join(self._run(size))), size)
+                return self._night(NamedDay(" ".join(self._run(size))), size)
         found = day_at(self._words, self._at, firmly=True)
         if found:
             size, day = found
             if word == "last" and day.name in _WEEKDAYS and day.part != "a":
-                return self._night(Day(f"last {day.name}"), size)
+                return self._night(NamedDay(f"last {day.name}"), size)
             if day.name in _WEEKDAYS and not day.part:
                 size, day = self._with_date(size, day)
             return self._night(day, size)
@@ -212,27 +212,27 @@ class _Line:
             self._at += span[0]
             return span[1]
         if word == "last":
-            return self._night(Day("last night"), 1)
+            return self._night(NamedDay("last night"), 1)
         if word == "tomorrow":
-            return self._night(Day("tomorrow"), 1 + (self._word(1) == "night"))
+            return self._night(NamedDay("tomorrow"), 1 + (self._word(1) == "night"))
         text = word if word and word != _MARK else ""
         parse_night(text, now=self._now, zone=self._zone)  # which says why it is none
         raise UsageError(
             f'"{text}" is no night this diary can read. Write for example last night or 3 march.'
         )
 
-    def _with_date(self, size: int, day: Day) -> tuple[int, Day]:
+    def _with_date(self, size: int, day: Day) -> tuple[int, NamedDay]:
         """Join a weekday with the date behind it: "tuesday 3 march" is one night."""
         skip = size + (self._word(size) in (_MARK, "the"))
         following = day_at(self._words, self._at + skip, firmly=True)
         if following and re.search(r"\d", following[1].name) and "ago" not in following[1].name:
-            return skip + following[0], Day(f"{day.name} {following[1].name}", following[1].part)
+            return skip + following[0], NamedDay(f"{day.name} {following[1].name}", following[1].part)
         return size, day
 
-    def _night(self, day: Day, size: int) -> _Name:
+    def _night(self, day: NamedDay, size: int) -> _Name:
         self._at += size
         if day.name == "today" and day.part in ("p", "e"):
-            day = Day("tonight", "n")
+            day = NamedDay("tonight", "n")
         if day.part == "a" or (day.name == "today" and not self._future):
             night = night_told(day, self._now, self._zone)
         elif day.name == "today":
