@@ -221,7 +221,7 @@ class _Line:
             f'"{text}" is no night this diary can read. Write for example last night or 3 march.'
         )
 
-    def _with_date(self, size: int, day: Day) -> tuple[int, NamedDay]:
+    def _with_date(self, size: int, day: NamedDay) -> tuple[int, NamedDay]:
         """Join a weekday with the date behind it: "tuesday 3 march" is one night."""
         skip = size + (self._word(size) in (_MARK, "the"))
         following = day_at(self._words, self._at + skip, firmly=True)
