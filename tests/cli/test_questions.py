@@ -61,6 +61,12 @@ QUESTIONS = {
     "many nights": Question(
         "record.none", ("none", "--since", "2025-10-01"), "on all of these", destructive=True
     ),
+    "which night": Question(
+        "checks.last_night_meant",
+        ("none", "last", "night"),
+        "or the one before",
+        env={"CRAMP_NOW": "2026-03-31T04:00:00+01:00"},
+    ),
     "for which": Question("record._expose", ("used", "known"), _FOR_WHICH, skips=True),
     "for which, again": Question(
         "record._expose", ("used", "known"), _FOR_WHICH, ((_FOR_WHICH, "what\n"),), skips=True

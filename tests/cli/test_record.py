@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kit.running import Cramp
+from kit.terminals import needs_terminal, talk
 
 NIGHT = "night of Mon 30 to Tue 31 March"
 
@@ -105,8 +106,17 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
         (("had", "magnesium"), "is a remedy"),
         (("none", "tonight"), "has not begun"),
         (("none", "--until", "monday"), "--since"),
+        (("none", "until", "monday"), "--since"),
+        (("none", "tomorrow"), "has not begun"),
+        (("none", "30", "february"), "not in the calendar"),
+        (("none", "9/3"), "could be two days"),
+        (("none", "monday", "3", "march"), "is a Tuesday, not a Monday"),
+        (("none", "from", "3", "march", "to", "1", "march"), "before it begins"),
+        (("none", "mondy"), '"mondy" is not'),
         (("none", "monday", "--since", "4w"), "not both"),
-        (("away", "monday", "saturday"), "before the first"),
+        (("away", "monday", "saturday"), "before it begins"),
+        (("away", "from", "7", "march"), "the last"),
+        (("away", "1", "march", "3", "march", "5", "march"), "more than two"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -194,7 +204,6 @@ def test_none_is_the_latest_night_that_is_over(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     ("clock", "night"),
     [
-        ("2026-03-31T04:59:00+01:00", "2026-03-29"),
         ("2026-03-31T05:00:00+01:00", "2026-03-30"),
         ("2026-03-31T23:00:00+01:00", "2026-03-30"),
     ],
@@ -202,6 +211,25 @@ def test_none_is_the_latest_night_that_is_over(cramp: Cramp) -> None:
 def test_a_night_counts_as_over_from_five_in_the_morning(cramp: Cramp, clock: str, night: str) -> None:
     (entry,) = cramp("none", "--json", env={"CRAMP_NOW": clock}).json["entries"]
     assert entry["night"] == night
+
+
+@pytest.mark.parametrize("words", [(), ("last", "night"), ("yesterday",), ("-y",)])
+def test_before_five_the_night_under_way_is_not_over(cramp: Cramp, words: tuple[str, ...]) -> None:
+    ran = cramp("none", *words, env={"CRAMP_NOW": "2026-03-31T04:59:00+01:00"})
+    assert ran.exit_code == 2
+    assert ran.err == f"The {NIGHT} is not over yet. Say it from 05:00 on. Nothing was saved.\n"
+    assert cramp("list", "--json").json["entries"] == []
+
+
+@needs_terminal
+@pytest.mark.parametrize("words", [["none"], ["none", "last", "night"]])
+@pytest.mark.parametrize(("answer", "nights"), [("before\n", ["2026-03-29"]), ("this\n", []), ("\n", [])])
+def test_before_five_on_a_terminal_none_asks_which_night(
+    cramp: Cramp, words: list[str], answer: str, nights: list[str]
+) -> None:
+    ran = talk(words, ("or the one before", answer), env={"CRAMP_NOW": "2026-03-31T04:59:00+01:00"})
+    assert ran.exit_code == {"before\n": 0, "this\n": 2, "\n": 1}[answer]
+    assert [each["night"] for each in cramp("list", "--json").json["entries"]] == nights
 
 
 def test_none_is_not_for_the_night_under_way(cramp: Cramp) -> None:
@@ -223,11 +251,22 @@ def test_none_never_contradicts_a_cramp(cramp: Cramp) -> None:
     assert len(cramp("list", "--json").json["entries"]) == 1
 
 
-def test_back_filling_leaves_spoken_nights_alone(cramp: Cramp) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--since", "2026-03-20"),
+        ("since", "20", "march"),
+        ("from", "25", "march", "to", "last", "night"),
+        ("25-30", "march"),
+    ],
+    ids=" ".join,
+)
+def test_back_filling_leaves_spoken_nights_alone(cramp: Cramp, words: tuple[str, ...]) -> None:
+    cramp("used", "heat", "--day", "2026-03-25")
     cramp("log", "5", "--at", "2026-03-26 23:00")
     cramp("none", "2026-03-27")
     cramp("away", "2026-03-28", "2026-03-28")
-    ran = cramp("none", "--since", "2026-03-25")
+    ran = cramp("none", *words)
     assert ran.out == (
         "Saved: no cramps on 3 nights, night of Wed 25 to Thu 26 March to night of Mon 30 to Tue 31 March; "
         "1 night with cramps left as they are.\n"
@@ -240,9 +279,30 @@ def test_a_mistyped_year_does_not_fill_the_diary_with_quiet_nights(cramp: Cramp)
     ran = cramp("none", "--since", "1926")
     assert (ran.exit_code, ran.out, ran.err.count("\n")) == (2, "", 1)
     assert cramp("list", "--json").json == {"entries": []}
-    assert cramp("none", "--since", "63d", "--yes").out.startswith("Saved: no cramps on 63 nights")
+    assert cramp("none", "--since", "8d").exit_code == 2
+    assert cramp("none", "--since", "8d", "--yes").out.startswith("Saved: no cramps on 8 nights")
     cramp("undo")
-    assert cramp("none", "--since", "62d").out.startswith("Saved: no cramps on 62 nights")
+    assert cramp("none", "--since", "7d").out.startswith("Saved: no cramps on 7 nights")
+
+
+@pytest.mark.parametrize("words", [("--since", "6w"), ("since", "2026-01-01"), ("from", "1", "february")])
+def test_back_filling_begins_with_the_diary(cramp: Cramp, words: tuple[str, ...]) -> None:
+    cramp("log", "5", "--day", "2026-03-27")
+    ran = cramp("none", *words, "--json")
+    assert [each["night"] for each in ran.json["entries"]] == ["2026-03-28", "2026-03-29", "2026-03-30"]
+    assert "first entry is of the night of Fri 27 to Sat 28 March" in ran.err
+
+
+def test_a_range_before_the_first_entry_is_as_it_was_told(cramp: Cramp) -> None:
+    cramp("log", "5", "--day", "2026-03-27")
+    ran = cramp("none", "from", "20", "march", "to", "22", "march", "--json")
+    assert [each["night"] for each in ran.json["entries"]] == ["2026-03-20", "2026-03-21", "2026-03-22"]
+
+
+def test_a_cramp_in_a_night_named_alone_saves_none_of_them(cramp: Cramp) -> None:
+    cramp("log", "5", "--day", "2026-03-27")
+    assert cramp("none", "26", "march", "27", "march").exit_code == 1
+    assert cramp("list", "--kind", "none", "--json").json["entries"] == []
 
 
 def test_a_cramp_overrules_a_night_said_to_be_clear_and_says_so(cramp: Cramp) -> None:
@@ -282,14 +342,31 @@ def test_planned_use_needs_the_word_for_it(cramp: Cramp) -> None:
     assert cramp("used", "heat", "--at", "2026-03-31 22:00", "--future").exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "at"),
+    [
+        (("22:30",), "2026-03-31T22:30:00+01:00"),
+        (("at", "10.30"), "2026-03-31T10:30:00+01:00"),
+        (("1am",), "2026-04-01T01:00:00+01:00"),
+        (("tomorrow", "22:30"), "2026-04-01T22:30:00+01:00"),
+    ],
+)
+def test_a_planned_time_is_the_next_one(cramp: Cramp, words: tuple[str, ...], at: str) -> None:
+    (entry,) = cramp("used", "heat", *words, "--future", "--json").json["entries"]
+    assert entry["at"] == at
+
+
 def test_a_supplement_names_a_healthcare_provider_once(cramp: Cramp) -> None:
     assert "healthcare provider" in cramp("used", "magnesium").err
     assert cramp("used", "magnesium", "1h", "ago").err == ""
 
 
-def test_away_says_what_it_leaves_out(cramp: Cramp) -> None:
+@pytest.mark.parametrize(
+    "words", [("saturday", "monday"), ("from", "28", "march", "to", "30", "march"), ("28 march", "30 march")]
+)
+def test_away_says_what_it_leaves_out(cramp: Cramp, words: tuple[str, ...]) -> None:
     cramp("log", "5")
-    ran = cramp("away", "saturday", "monday")
+    ran = cramp("away", *words)
     assert ran.out == (
         "Saved 2: away, 3 nights. Night of Sat 28 to Sun 29 March, until night of Mon 30 to Tue 31 March.\n"
     )

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from crampdiary import prompts
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.alike import alike
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
+
+if TYPE_CHECKING:
+    from crampdiary.words.night_reader import Stretch
 
 _MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _LONG_BEFORE = 400  # days
@@ -62,6 +66,67 @@ def check_over(session: Session, night: date) -> None:
             f"The {night_in_words(night, now=session.now.date())} is not over yet. Say it from 05:00 on. "
             "Nothing was saved."
         )
+
+
+def says_last_night(session: Session, nights: Sequence[str], told: Stretch) -> bool:
+    """Return whether last night was said, in the words that before 05:00 have two meanings."""
+    words = " ".join(nights).casefold()
+    return told.first == session.now.date() - timedelta(days=1) and ("last" in words or words == "yesterday")
+
+
+def last_night_meant(session: Session, yes: bool) -> Stretch:
+    """Return the latest night that is over; before 05:00 ask whether it is meant, or the one under way.
+
+    Raises:
+        UsageError: nobody is there to ask, as the night under way cannot be judged yet.
+        CrampError: it was not said which.
+    """
+    from crampdiary.words.night_reader import Stretch
+
+    latest = latest_finished_night(session.now)
+    night = night_of(session.now) if session.now.hour < NOON else latest
+    if night != latest and not yes and not session.as_json and prompts.can_ask():
+        names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
+        question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
+        meant = prompts.choose(question, {"this": "this", "before": "before"})
+        if meant is None:
+            raise CrampError("It was not said which night. Nothing was saved.")
+        night = night if meant == "this" else latest
+    return Stretch(night, night, alone=True)
+
+
+def nights_over(session: Session, told: Stretch, asides: list[str]) -> list[date]:
+    """Return the nights of a range that are over; one told by where it begins does not go before the first entry.
+
+    Args:
+        session: this run.
+        told: as `nights_in` returned it.
+        asides: where it is said that nights before the first entry were left out.
+
+    Raises:
+        UsageError: it has no beginning, or ends before it.
+    """
+    if told.first is None:
+        raise UsageError(
+            "--until needs a --since with it, as in `cramp none since monday`. Nothing was saved."
+        )
+    latest = latest_finished_night(session.now)
+    last = min(told.last or latest, latest)
+    if last < told.first and told.last and told.last < told.first:
+        raise UsageError(
+            f"The range would end on {told.last}, before it begins on {told.first}. Swap the two. Nothing was saved."
+        )
+    first = told.first
+    if told.since:
+        known = session.store.entries()
+        begun = nights_of(known[0].record)[0] if known else first
+        if first < begun <= last:
+            asides.append(
+                f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "
+                "nights before it are left as they were."
+            )
+            first = begun
+    return [first + timedelta(days=days) for days in range((last - first).days + 1)]
 
 
 def contradicted(session: Session, night: date, number: int) -> CrampError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -18,8 +18,10 @@ from crampdiary.cli.checks import (
     check_date,
     check_over,
     contradicted,
+    last_night_meant,
     look_alikes,
-    nights_of,
+    nights_over,
+    says_last_night,
     spoken_nights,
 )
 from crampdiary.cli.options import (
@@ -40,17 +42,14 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import NOON, latest_finished_night, night_of
+from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.use_reader import Use, UseReader, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
-
-if TYPE_CHECKING:
-    from crampdiary.words.night_reader import Stretch
 
 _EVENING = 18  # o'clock
 _MANY_NIGHTS = 7  # what somebody may well remember
@@ -78,22 +77,19 @@ def none(
 
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
-    latest = latest_finished_night(session.now)
     if since or until:
         from crampdiary.clock.night_names import parse_range
 
         told = [Stretch(*parse_range(since, until, now=session.now), since=True)]
     else:
         told = nights_in(nights, now=session.now) if nights else []
-        if not told or (len(told) == 1 and _is_last_night(nights or [], told[0], session)):
-            told = [_last_night_meant(session, yes)]
+        if not told or (len(told) == 1 and says_last_night(session, nights or [], told[0])):
+            told = [last_night_meant(session, yes)]
     alone = [each.first for each in told if each.alone and each.first]
     if alone:
         check_over(session, max(alone))
     asides: list[str] = []
-    in_range = [
-        night for each in told if not each.alone for night in _nights_of(session, each, latest, asides)
-    ]
+    in_range = [night for each in told if not each.alone for night in nights_over(session, each, asides)]
     wanted = sorted({*alone, *in_range})
     if not wanted:
         raise UsageError("None of those nights is over yet. Nothing was saved.")
@@ -119,57 +115,6 @@ def none(
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
     line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
     return Result({"entries": entries}, (line,), asides)
-
-
-def _is_last_night(nights: Sequence[str], told: Stretch, session: Session) -> bool:
-    """Return whether last night was said, in the words that before 05:00 have two meanings."""
-    words = " ".join(nights).casefold()
-    return told.first == session.now.date() - timedelta(days=1) and ("last" in words or words == "yesterday")
-
-
-def _last_night_meant(session: Session, yes: bool) -> Stretch:
-    """Return the latest night that is over; before 05:00 ask whether it is meant, or the one under way.
-
-    Raises:
-        UsageError: nobody is there to ask, as the night under way cannot be judged yet.
-        CrampError: it was not said which.
-    """
-    from crampdiary.words.night_reader import Stretch
-
-    latest = latest_finished_night(session.now)
-    night = night_of(session.now) if session.now.hour < NOON else latest
-    if night != latest and not yes and not session.as_json and prompts.can_ask():
-        names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
-        question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
-        meant = prompts.choose(question, {"this": "this", "before": "before"})
-        if meant is None:
-            raise CrampError("It was not said which night. Nothing was saved.")
-        night = night if meant == "this" else latest
-    return Stretch(night, night, alone=True)
-
-
-def _nights_of(session: Session, told: Stretch, latest: date, asides: list[str]) -> list[date]:
-    """Return the nights of a range that are over; one told by where it begins does not go before the first entry."""
-    if told.first is None:
-        raise UsageError(
-            "--until needs a --since with it, as in `cramp none since monday`. Nothing was saved."
-        )
-    last = min(told.last or latest, latest)
-    if last < told.first and told.last and told.last < told.first:
-        raise UsageError(
-            f"The range would end on {told.last}, before it begins on {told.first}. Swap the two. Nothing was saved."
-        )
-    first = told.first
-    if told.since:
-        known = session.store.entries()
-        begun = nights_of(known[0].record)[0] if known else first
-        if first < begun <= last:
-            asides.append(
-                f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "
-                "nights before it are left as they were."
-            )
-            first = begun
-    return [first + timedelta(days=days) for days in range((last - first).days + 1)]
 
 
 def _said_already(
@@ -375,7 +320,13 @@ def _moments(
         named: list[NamedDay | None] = [*told.days] or [None]
         found = [
             moment_told(
-                each, told.clock, is_rough=told.is_rough, at_night=False, now=session.now, fold=fold_of(fold)
+                each,
+                told.clock,
+                is_rough=told.is_rough,
+                at_night=False,
+                now=session.now,
+                fold=fold_of(fold),
+                future=future,
             )
             for each in named
         ]

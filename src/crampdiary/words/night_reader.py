@@ -122,7 +122,7 @@ class _Line:
         self._zone = zone
         self._future = future
         self._over = over
-        self._words = _words_of(plain_line(typed))
+        self._words = _words_of(plain_line([self._without_weekday(each) for each in typed]))
         self._at = 0
 
     def stretches(self) -> list[Stretch]:
@@ -132,6 +132,14 @@ class _Line:
         if not found:
             self._name()  # which says that nothing was named
         return found
+
+    def _without_weekday(self, typed: str) -> str:
+        """Return a date that was quoted with its weekday, as "tue 2026-03-03", without it, once the two fit."""
+        match = re.fullmatch(rf"[A-Za-z]{{3,9}},? ({_DATE})", typed.strip())
+        if match is None:
+            return typed
+        parse_night(typed, now=self._now, zone=self._zone, future=True)
+        return match[1]
 
     def _word(self, ahead: int = 0) -> str:
         at = self._at + ahead
@@ -225,7 +233,7 @@ class _Line:
         """Join a weekday with the date behind it: "tuesday 3 march" is one night."""
         skip = size + (self._word(size) in (_MARK, "the"))
         following = day_at(self._words, self._at + skip, firmly=True)
-        if following and re.search(r"\d", following[1].name) and "ago" not in following[1].name:
+        if following and re.fullmatch(rf"{_DAY} [a-z]+(?: \d{{4}})?", following[1].name):
             return skip + following[0], NamedDay(f"{day.name} {following[1].name}", following[1].part)
         return size, day
 

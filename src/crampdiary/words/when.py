@@ -157,6 +157,7 @@ def moment_told(
     now: datetime,
     zone: tzinfo | None = None,
     fold: int | None = None,
+    future: bool = False,
 ) -> ToldMoment:
     """Return the moment that a day and a time mean together.
 
@@ -168,9 +169,10 @@ def moment_told(
         now: the present.
         zone: None for the system's own.
         fold: as in `crampdiary.clock.moments.parse_when`.
+        future: whether it is planned: a time alone is the next one to come, and no day or time is too late.
 
     Raises:
-        UsageError: it is still to come, or clocks skipped it.
+        UsageError: it is still to come and not planned, or clocks skipped it.
     """
     local = to_local(now, zone)
     precision = "approx" if is_rough else "minute"
@@ -180,6 +182,8 @@ def moment_told(
         night = night_told(day, now, zone)
         evening = local_moments(datetime.combine(night, time(22)), zone=zone, fold=0)[0]
         return ToldMoment(min(evening, local), "day")
+    if future:
+        return ToldMoment(_planned(day, clock, local, zone, fold), precision)
     found = _moments(day, clock, local, zone, fold, at_night=at_night)
     at = found[0]
     if at > local:
@@ -235,6 +239,24 @@ def _moments(
     if day is None:
         return [*soon, *past]
     return [*soon, *past, *found] if past or soon else found[::-1]
+
+
+def _planned(
+    day: NamedDay | None, clock: Clock, local: datetime, zone: tzinfo | None, fold: int | None
+) -> datetime:
+    """Return the next moment of a time on a day to come, or where no day was named the next one of all."""
+    days = [local.date(), local.date() + timedelta(days=1)]
+    if day is not None:
+        days = [parse_night(day.name, now=local, zone=zone, future=True)]
+        if day.part == "n":
+            return _on(
+                _date_in_night(days[0], _as_at_night(_times(clock))[0]),
+                _as_at_night(_times(clock))[0],
+                zone,
+                fold,
+            )
+    found = sorted(_on(each, hour, zone, fold) for each in days for hour in _times(clock))
+    return next((at for at in found if at > local), found[-1])
 
 
 def _on(day: date, clock: time, zone: tzinfo | None, fold: int | None) -> datetime:

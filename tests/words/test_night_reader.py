@@ -1,0 +1,241 @@
+"""Nights and ranges out of plain lines: what stands between two nights, and what a name alone means."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampdiary.clock.night_names import parse_night, parse_range
+from crampdiary.errors import UsageError
+from crampdiary.words.night_reader import Stretch, nights_in, range_in
+
+LONDON = ZoneInfo("Europe/London")
+MORNING = datetime.fromisoformat("2026-03-04T07:40+00:00")  # Wednesday; Tuesday's night is over
+EVENING = datetime.fromisoformat("2026-03-04T20:00+00:00")
+MONTHS = "january february march april may june july august september october november december".split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+
+NAMES = {
+    "last night": "2026-03-03", "yesterday": "2026-03-03", "today": "2026-03-03", "this morning": "2026-03-03",
+    "last": "2026-03-03", "monday": "2026-03-02", "mon": "2026-03-02", "monday night": "2026-03-02",
+    "last monday": "2026-03-02", "sun": "2026-03-01", "wednesday": "2026-02-25", "2 nights ago": "2026-03-02",
+    "two nights ago": "2026-03-02", "a week ago": "2026-02-25", "2d ago": "2026-03-02", "2 months ago": "2026-01-04",
+    "3 march": "2026-03-03", "march 3": "2026-03-03", "2nd of march": "2026-03-02", "3 march 2025": "2025-03-03",
+    "march 3, 2025": "2025-03-03", "tuesday 3 march": "2026-03-03", "tue, 3 march": "2026-03-03",
+    "2026-03-01": "2026-03-01", "the night before last": "2026-03-02", "night of 2 march": "2026-03-02",
+    "night to 3 march": "2026-03-02", "night to wednesday": "2026-03-03", "night of 1 to 2 march": "2026-03-01",
+    "on monday": "2026-03-02", "in the night": "2026-03-03", "MONDAY!": "2026-03-02",
+}  # fmt: skip
+"""How one night is named, and which it is."""
+
+SPANS = {
+    "last week": ("2026-02-23", "2026-03-01"), "this week": ("2026-03-02", "2026-03-08"),
+    "last month": ("2026-02-01", "2026-02-28"), "february": ("2026-02-01", "2026-02-28"),
+    "feb 2025": ("2025-02-01", "2025-02-28"), "april": ("2025-04-01", "2025-04-30"),
+    "last year": ("2025-01-01", "2025-12-31"), "2025": ("2025-01-01", "2025-12-31"),
+    "2026-02": ("2026-02-01", "2026-02-28"), "last 2 weeks": ("2026-02-18", None),
+    "last two weeks": ("2026-02-18", None), "past week": ("2026-02-25", None), "28d": ("2026-02-04", None),
+}  # fmt: skip
+"""How several nights are named, and which they are; None goes on."""
+
+RANGES = (
+    "{0} to {1}", "{0} until {1}", "{0} - {1}", "{0} – {1}", "from {0} to {1}", "since {0} until {1}", "{0}, to {1}",
+    "between {0} and {1}", "from {0} through {1}", "until {1} since {0}", "{0} .. {1}",
+)  # fmt: skip
+EACH = ("{0} {1}", "{0} and {1}", "{0}, {1}", "{0} & {1}", "on {0} and on {1}", "the nights of {0} and {1}")
+
+
+def each(line: str, now: datetime = MORNING) -> list[Stretch]:
+    return nights_in(line.split(), now=now, zone=LONDON)
+
+
+def in_range(line: str, *, future: bool = False, now: datetime = MORNING) -> tuple[date | None, date | None]:
+    return range_in(line.split(), now=now, zone=LONDON, future=future)
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def spoken(night: date, shape: str) -> str:
+    return shape.format(
+        day=night.day, month=MONTHS[night.month - 1], short=MONTHS[night.month - 1][:3], iso=night
+    )
+
+
+@pytest.mark.parametrize(("line", "night"), NAMES.items(), ids=NAMES)
+def test_one_night_is_that_night_and_the_range_of_it(line: str, night: str) -> None:
+    assert each(line) == [Stretch(day(night), day(night), alone=True)]
+    assert in_range(line) == (day(night), day(night))
+    assert nights_in([line], now=MORNING, zone=LONDON) == each(line)  # in quotes
+
+
+@pytest.mark.parametrize(
+    "line", ["monday", "3 march", "2026-03-03", "tue 2026-03-03", "3 days ago", "last night", "yesterday"]
+)
+def test_what_one_argument_named_it_names_still(line: str) -> None:
+    found = nights_in([line], now=MORNING, zone=LONDON)
+    assert [(one.first, one.alone) for one in found] == [(parse_night(line, now=MORNING, zone=LONDON), True)]
+
+
+@pytest.mark.parametrize(("line", "ends"), SPANS.items(), ids=SPANS)
+def test_several_nights_by_one_name(line: str, ends: tuple[str, str | None]) -> None:
+    first, last = (day(end) for end in ends)
+    assert in_range(line) == (first, last)
+    assert parse_range(line.replace("two", "2"), None, now=MORNING, zone=LONDON)[0] == first
+    (found,) = each(line)
+    assert not found.alone
+    assert found[:2] == (first, last or date(2026, 3, 3))
+
+
+DATES = st.dates(date(2025, 4, 1), date(2026, 3, 1))
+SHAPES = st.sampled_from(
+    ["{day} {month}", "{month} {day}", "{day}th of {month}", "{day} {short}", "{iso}", "the {day} {month}"]
+)
+
+
+@given(
+    first=DATES, days=st.integers(0, 60), shapes=st.tuples(SHAPES, SHAPES), between=st.sampled_from(RANGES)
+)
+def test_a_link_makes_a_range_of_two_nights(
+    first: date, days: int, shapes: tuple[str, str], between: str
+) -> None:
+    last = min(first + timedelta(days=days), date(2026, 3, 3))
+    line = between.format(spoken(first, shapes[0]), spoken(last, shapes[1]))
+    assert in_range(line) == (first, last)
+    if not line.startswith("until"):
+        assert [found[:2] for found in each(line)] == [(first, last)]
+        assert not each(line)[0].alone
+
+
+@given(nights=st.tuples(DATES, DATES), shapes=st.tuples(SHAPES, SHAPES), between=st.sampled_from(EACH))
+def test_without_a_link_each_night_stands_alone_and_two_are_a_range(
+    nights: tuple[date, date], shapes: tuple[str, str], between: str
+) -> None:
+    line = between.format(*(spoken(night, shape) for night, shape in zip(nights, shapes, strict=True)))
+    assert each(line) == [Stretch(night, night, alone=True) for night in nights]
+    if nights[0] <= nights[1]:
+        assert in_range(line) == nights
+    else:
+        with pytest.raises(UsageError, match="before it begins"):
+            in_range(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "nights"),
+    [
+        ("1, 2 and 3 march", [1, 2, 3]),
+        ("march 1 and 3", [1, 3]),
+        ("1 2 march", [1, 2]),
+        ("mon/tue", [2, 3]),
+        ("sunday night monday night", [1, 2]),
+        ("sunday, monday and last night", [1, 2, 3]),
+    ],
+)
+def test_several_nights_alone(line: str, nights: list[int]) -> None:
+    expected = [date(2026, 3, number) for number in nights]
+    assert [(found.first, found.alone) for found in each(line)] == [(night, True) for night in expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1-3 march", "1 to 3 march", "march 1-3", "march 1 to 3", "1st-3rd of march", "1 march-3 march",
+        "2026-03-01..2026-03-03", "2026-03-01-2026-03-03", "from 1 until 3 march", "sunday-tuesday", "last 3 nights",
+        "past three nights",
+    ],
+)  # fmt: skip
+def test_a_range_in_few_words(line: str) -> None:
+    (found,) = each(line)
+    assert found[:2] == (date(2026, 3, 1), date(2026, 3, 3))
+    assert not found.alone
+
+
+def test_a_range_of_weekdays_may_begin_in_the_week_before() -> None:
+    assert in_range("wednesday to monday") == (date(2026, 2, 25), date(2026, 3, 2))
+    assert in_range("tuesday to monday") == (date(2026, 2, 24), date(2026, 3, 2))
+
+
+def test_since_goes_on_and_until_has_no_beginning() -> None:
+    assert each("since monday") == [Stretch(date(2026, 3, 2), None, since=True)]
+    assert in_range("since monday") == (date(2026, 3, 2), None)
+    assert in_range("until monday") == (None, date(2026, 3, 2))
+
+
+def test_nights_are_counted_back_from_the_latest_that_is_over_where_that_matters() -> None:
+    assert each("last 2 nights", EVENING)[0][:2] == (date(2026, 3, 2), date(2026, 3, 3))
+    assert in_range("last 2 nights", now=EVENING) == (date(2026, 3, 3), None)
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "last"),
+    [
+        ("7 march 14 march", "2026-03-07", "2026-03-14"),
+        ("7-14 april", "2026-04-07", "2026-04-14"),
+        ("20 feb 27 feb", "2026-02-20", "2026-02-27"),
+        ("today 2026-03-25", "2026-03-04", "2026-03-25"),
+        ("tomorrow until 14 march", "2026-03-05", "2026-03-14"),
+        ("20 dec to 5 jan", "2025-12-20", "2026-01-05"),
+        ("april", "2026-04-01", "2026-04-30"),
+    ],
+)
+def test_nights_to_come_where_they_are_wanted(line: str, first: str, last: str) -> None:
+    assert in_range(line, future=True) == (day(first), day(last))
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("tomorrow", "has not begun"),
+        ("tonight", "has not begun"),
+        ("30 february", "not in the calendar"),
+        ("2026-02-30", "in no calendar"),
+        ("9/3", "could be two days"),
+        ("9-3", "ambiguous"),
+        ("03.03.2026", "ambiguous"),
+        ("monday 3 march", "is a Tuesday, not a Monday"),
+        ("mondy", '"mondy" is not'),
+        ("monday xyzzy", '"xyzzy" is not'),
+        ("from", "Nothing stands"),
+        ("1 march to", "Nothing stands"),
+        ("", "Nothing stands"),
+        ("12", "only a number"),
+    ],
+)
+def test_refused(line: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        each(line)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                *WEEKDAYS,
+                *NAMES,
+                *SPANS,
+                "to",
+                "since",
+                "until",
+                "from",
+                "and",
+                "-",
+                ",",
+                "7",
+                "9/3",
+                "of",
+                "ago",
+            ]
+        ),
+        max_size=6,
+    )
+)
+def test_whatever_is_typed_it_is_read_or_refused(words: list[str]) -> None:
+    for read in (each, in_range):
+        with suppress(UsageError):
+            read(" ".join(words))
