@@ -232,7 +232,7 @@ def test_a_word_that_was_purged_and_added_again_there_is_one_word_here_whatever_
     cramp("--diary", there, "words", "add", "remedy", "brine")
     bring(cramp, here, there)
     assert list(shown(here)) == list(shown(there)) != list(before)
-    again = cramp("--diary", here, "words", "rename", "remedy", "brine", "Salt")
+    again = cramp("--diary", here, "words", "rename", "remedy", "brine", "Dill")
     assert again.exit_code == 0, again.err
     cramp("--diary", here, "undo", "2")
     assert shown(here) == before

@@ -16,7 +16,7 @@ import typer
 from typer.testing import CliRunner
 
 import crampdiary.cli
-from crampdiary.cli.app import GROUPS, PANELS, Commands
+from crampdiary.cli.app import GROUPS, MODULES, Commands
 from crampdiary.cli.result import Picture, Result, Screen, _colours, command
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, DiaryError
@@ -25,8 +25,7 @@ from kit.running import Cramp
 from kit.terminals import needs_terminal, talk
 
 CLI = Path(crampdiary.cli.__file__).parent
-PANEL_OF = {name: panel for panel, names in PANELS.items() for name in names}
-WITH_RESULTS = [name for name in PANEL_OF if name != "help"]  # whose pages are no data
+WITH_RESULTS = [name for name in MODULES if name != "help"]  # whose pages are no data
 EVERY = [*WITH_RESULTS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
 
 WRITING = ("print", "echo", "secho", "write", "writelines", "buffer")
@@ -54,7 +53,7 @@ def test_nothing_but_the_one_place_prints() -> None:
 
 
 def function_of(name: str) -> Callable[..., Result | None]:
-    module = import_module(f"crampdiary.cli.{PANEL_OF[name.partition(' ')[0]]}")
+    module = import_module(f"crampdiary.cli.{MODULES[name.partition(' ')[0]]}")
     plain = name.replace(" ", "_")
     function: Callable[..., Result | None] = getattr(module, plain, None) or getattr(module, f"{plain}_")
     return function

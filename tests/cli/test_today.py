@@ -142,7 +142,7 @@ def test_later_saves_nothing_and_nothing_used_is_asked_once(diary: Path, cramp: 
 
 @needs_terminal
 def test_an_answer_that_is_not_understood_is_asked_again(diary: Path, cramp: Cramp) -> None:
-    ran = talk([], (EVENING, "zzz\n"), (EVENING, "heat 22:30\n"), (NIGHT, "y\n"), (MISSED, "\n"))
+    ran = talk([], (EVENING, "heat tomorrow\n"), (EVENING, "heat 22:30\n"), (NIGHT, "y\n"), (MISSED, "\n"))
     assert ran.exit_code == 0
     found = entries(cramp, "--since", "2026-03-30")
     assert [(each["kind"], each["at"][:16], each["precision"]) for each in found] == [

@@ -17,7 +17,7 @@ def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp)
     assert sorted(map(brief, records), key=str) == [
         ("2022-01-22T03:10", "minute", 5, ("calf",), "left"),
         ("2022-01-22T20:00", "approx", 8, ("leg",), None),
-        ("2022-02-01T12:00", "day", 2, (), None),
+        ("2022-02-01T12:00", "day", 2, ("foot",), None),
         ("2022-02-02T12:00", "day", 10, (), None),
         ("2022-02-03T03:00", "approx", "trigger", "alcohol", None),
         ("2022-02-03T03:00", "approx", "trigger", "stress", None),

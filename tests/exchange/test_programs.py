@@ -191,7 +191,7 @@ def test_flaredown_days_become_cramps_exposures_and_clear_nights(cramp: Cramp) -
             ("2017-03-01T12:00", "day", "trigger", "alcohol", None),
             ("2017-03-01T12:00", "day", "trigger", "stress", None),
             ("2017-03-01T12:00", "day", 10, ("leg",), None),
-            ("2017-03-01T12:00", "day", 5, (), None),
+            ("2017-03-01T12:00", "day", 5, ("foot",), None),
             ("2017-03-02T12:00", "day", "remedy", "painkiller", None),
             ("2017-03-03T12:00", "day", "remedy", "magnesium", None),
             ("clear", "2017-03-02"),

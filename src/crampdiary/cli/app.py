@@ -31,10 +31,11 @@ PANELS = {
     "files": ("words", "config", "info", "demo"),
     "help": ("help",),
 }
+MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log", "over": "log"}
+"""The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
 GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
-_ELSEWHERE = {"log": "log", "over": "log"}  # the modules of those that are in none of their panel's name
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
@@ -42,12 +43,11 @@ class Commands(MutableMapping[str, Any]):
     """The commands by name, each imported and built at its first use."""
 
     def __init__(self) -> None:
-        self._module = {name: panel for panel, names in PANELS.items() for name in names} | _ELSEWHERE
         self._built: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._built:
-            module = import_module(f"crampdiary.cli.{self._module[name]}")
+            module = import_module(f"crampdiary.cli.{MODULES[name]}")
             function = getattr(module, name + "_" if name in _CLASHING else name)
             what = typer.Typer(add_completion=False, rich_markup_mode=None)
             if name in GROUPS:
@@ -63,10 +63,10 @@ class Commands(MutableMapping[str, Any]):
         return self._built[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._module)
+        return iter(MODULES)
 
     def __len__(self) -> int:
-        return len(self._module)
+        return len(MODULES)
 
     def __setitem__(self, name: str, command: Any) -> None:
         self._built[name] = command

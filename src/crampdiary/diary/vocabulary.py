@@ -121,7 +121,6 @@ _BUILT_IN = {
         new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
         dose-change: changed dose, higher dose, lower dose, new dose
         illness: ill, sick, unwell, fever, flu, infection, a bug
-        statin: statins
         weather: hot weather, warm weather, cold weather, wet weather, storm, stormy, thunderstorm, weather change,
             change of weather
         no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere

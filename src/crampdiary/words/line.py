@@ -64,6 +64,8 @@ def tokens_of(line: str, is_known: Callable[[str], bool]) -> list[Token]:
     next_start = 0
     for text in line.split(" "):
         start, next_start = next_start, next_start + len(text) + 1
+        if not text:
+            continue
         if not text.strip(_ALONE):
             apart = True
             continue

@@ -29,7 +29,7 @@ _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _BEGIN_A_TIME = frozenset({"a", "an", "half", "quarter", "midnight", "noon", "midday"})
 _SIDES = frozenset({"left", "right", "both", "l", "r"})
-_IN_BETWEEN = log_grammar.FILLERS | _SIDES
+_IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with"}
 
 
 class LogReader:
@@ -181,7 +181,7 @@ class LogReader:
         for size in range(len(run), 0, -1):
             for word in self._vocabulary.find(" ".join(run[:size])):
                 found.setdefault(word.role, (size, word.slug, ""))
-            within = [each for each in run[1 : size - 1] if each in log_grammar.FILLERS or each in _SIDES]
+            within = [each for each in run[1 : size - 1] if each in _IN_BETWEEN]
             if within and not _IN_BETWEEN.intersection((run[0], run[size - 1])):
                 side = next((each for each in within if each in _SIDES), "")
                 for role, slug in self._without_fillers.get(" ".join(_only(run[:size])), ()):

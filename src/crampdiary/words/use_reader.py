@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
@@ -34,6 +35,7 @@ _UNITS = frozenset(
     "sachet sachets puff puffs rep reps set sets time times round rounds min mins minute minutes hour hours hr "
     "hrs h m s sec secs seconds slice slices piece pieces x".split()
 )
+_MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
 _JOINED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)")
 _ASIDES = frozenset("before after with during at".split())
 _ABOUT = frozenset(
@@ -121,12 +123,27 @@ class UseReader:
             UsageError: they name a time that does not exist, or could be two.
         """
         line = plain_line(typed)
-        parted = " ".join(map(self._parted, line.split()))
+        amounts: dict[str, str] = {}
+        parted = " ".join(map(self._parted, plain_line([self._without_amount(each, amounts) for each in typed]).split()))
         told = Uses(line=line)
         tokens = tokens_of(parted, self._is_known)
         words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
         _Reading(words, parted, told, self).read()
+        for use in told.uses:
+            use.amount = amounts.get(use.word, use.amount)
         return told
+
+    def _without_amount(self, text: str, amounts: dict[str, str]) -> str:
+        """Take an amount off its word, as in `"wine:2 glasses"`: whatever stands behind the colon is the amount."""
+        parts = text.split(":")
+        for size in range(len(parts), 0, -1):
+            found = self._vocabulary.find(typed_text(":".join(parts[:size])), self._role)
+            if found:
+                amount = typed_text(":".join(parts[size:]))
+                if amount:
+                    amounts[found[0].slug] = amount
+                return ":".join(parts[:size])
+        return text
 
     def _parted(self, text: str) -> str:
         """Part an amount from its word, as in `magnesium:400mg`; a word of one's own may have a colon in it."""
@@ -185,6 +202,8 @@ class UseReader:
     def known_as(self, text: str) -> str:
         """Return what a word is that is known, and not as what this command records."""
         found = [word for word in self._vocabulary.find(text) if word.role in ("remedy", "trigger")]
+        if any(word.slug in _MEDICINES for word in found):
+            return ""
         command = {"remedy": "used", "trigger": "had"}
         return (
             f"is a {found[0].role}: `cramp {command[found[0].role]} {short(found[0].slug)}`." if found else ""
