@@ -511,7 +511,7 @@ class Machine(RuleBasedStateMachine):
         number, uid = entries[which % len(entries)]
         before = kept.state[uid]
         if before["kind"] == "episode":
-            typed = a_cramp(draw, now, kept.own, editing=True)
+            typed = a_cramp(draw, now, kept.own, editing=before)
         elif before["kind"] == "exposure":
             typed = change_of_exposure(draw, before["role"], kept.own(before["role"]))
         else:

@@ -135,14 +135,14 @@ def a_note(draw: Draw, typed: Typed) -> None:
     typed.said["note"] = as_typed(text)
 
 
-def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: bool = False) -> None:
+def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: Fields | None = None) -> None:
     """Say a time: none, so long ago, an hour of the clock, a date and time, or a night.
 
     Args:
         draw: draws.
         typed: where to put it.
         now: this moment on the computer's clock, in whole seconds.
-        editing: whether it is typed after `edit`, which knows --at alone.
+        editing: the entry that it is of after `edit`, which knows --at alone; an hour then stays in its night.
     """
     ways = ["clock", "iso"] if editing else ["now", "now", "ago", "clock", "iso", "iso", "day"]
     way = draw(st.sampled_from(ways))
@@ -158,6 +158,10 @@ def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: bool = False) ->
         moment = datetime.combine(now.date(), clock).astimezone()
         if moment > now + timedelta(minutes=5):
             moment = datetime.combine(now.date() - timedelta(days=1), clock).astimezone()
+        if editing:
+            moment = _in_its_night(editing, clock)
+            if moment > now + timedelta(minutes=5):
+                return
         bare, given = [f"{clock:%H:%M}"], ("--at", f"{clock:%H:%M}")
     elif way == "iso":
         moment = (now - timedelta(minutes=draw(st.integers(0, 20 * 24 * 60)))).replace(second=0)
@@ -175,7 +179,21 @@ def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: bool = False) ->
         )  # before any duration: "1h" and then "20m ago" is one hour and 20 minutes ago
     elif way != "now":
         typed.give(draw, *given)
-    typed.said |= {"at": moment.isoformat(), "precision": precision, "zone": ZONE}
+    typed.said |= {"at": moment.isoformat(), "precision": precision}
+    if not (editing and way == "clock"):
+        typed.said["zone"] = ZONE
+
+
+def _in_its_night(entry: Fields, clock: time) -> datetime:
+    """Return a time in the night of an entry, on the clock that showed the entry's own."""
+    at = datetime.fromisoformat(entry["at"])
+    night = night_at(at)
+    naive = datetime.combine(night if clock.hour >= 12 else night + timedelta(days=1), clock)
+    return (
+        naive.astimezone()
+        if at.astimezone().utcoffset() == at.utcoffset()
+        else naive.replace(tzinfo=at.tzinfo)
+    )
 
 
 def a_word(draw: Draw, name: str, own: list[Fields]) -> tuple[Any, str]:
@@ -187,7 +205,9 @@ def a_word(draw: Draw, name: str, own: list[Fields]) -> tuple[Any, str]:
     return value, text
 
 
-def a_cramp(draw: Draw, now: datetime, own: Callable[[str], list[Fields]], *, editing: bool = False) -> Typed:
+def a_cramp(
+    draw: Draw, now: datetime, own: Callable[[str], list[Fields]], *, editing: Fields | None = None
+) -> Typed:
     """Draw what is typed after `log`, bare words in any order and options, or after `edit`, options alone."""
     typed = Typed()
     words: list[tuple[str, Any, str]] = []
