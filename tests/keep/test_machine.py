@@ -461,6 +461,7 @@ class Machine(RuleBasedStateMachine):
         common = {
             "kind": "check_in",
             "clear": True,
+            "typed": typed.line,
             "logged_at": now.isoformat(),
             **UNSAID["check_in"],
             **typed.said,
@@ -479,6 +480,7 @@ class Machine(RuleBasedStateMachine):
         a_note(data.draw, typed)
         answer = self.run(name, "away", *typed.arguments(data.draw), stdin=typed.stdin)
         said = {"first_night": str(first), "last_night": str(last), "logged_at": now.isoformat()}
+        said |= {"typed": typed.line}
         self.added(name, answer, {"kind": "away", **UNSAID["away"], **said, **typed.said})
 
     @rule(name=computers, word=st.sampled_from(OWN_WORDS))

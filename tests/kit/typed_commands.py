@@ -14,6 +14,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from crampdiary.words.line import plain_line
 from kit.diary_model import LISTS, Fields, night_at
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -106,6 +107,11 @@ class Typed:
     options: list[list[str]] = field(default_factory=list)
     said: Fields = field(default_factory=dict)
     stdin: str | None = None
+
+    @property
+    def line(self) -> str | None:
+        """What the entry keeps of it: the bare words, as one line."""
+        return plain_line([each for phrase in self.bare for each in phrase]) or None
 
     def give(self, draw: Draw, name: str, text: str) -> None:
         """Add an option with its value, in one argument or two."""
@@ -218,7 +224,8 @@ def a_cramp(
             continue  # said already
         (given if editing or draw(st.booleans()) else words).append((name, value, text))
     words = draw(st.permutations(words))
-    typed.bare = [[text] if draw(st.booleans()) else text.split(" ") for _, _, text in words]
+    # With a comma behind each: without, what stands side by side may say something together.
+    typed.bare = [[f"{text},"] if draw(st.booleans()) else f"{text},".split(" ") for _, _, text in words]
     for name, _, text in given:
         typed.give(draw, SHORT.get(name, OPTIONS[name]) if draw(st.booleans()) else OPTIONS[name], text)
     for name, value, _ in (*words, *given):
@@ -232,6 +239,8 @@ def a_cramp(
     a_note(draw, typed)
     if not editing or draw(st.booleans()):
         a_time(draw, typed, now, editing=editing)
+    if not editing:
+        typed.said["typed"] = typed.line
     return typed
 
 
@@ -272,6 +281,7 @@ def exposures(draw: Draw, now: datetime, role: str, own: list[Fields]) -> tuple[
         typed.said |= {"at": later.isoformat(), "precision": "minute", "zone": ZONE}
     else:
         a_time(draw, typed, now)
+    typed.said["typed"] = typed.line
     return typed, [{**typed.said, "role": role, "word": word, "amount": found[word]} for word in found]
 
 

@@ -47,6 +47,7 @@ from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episod
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
+from crampdiary.words.line import plain_line
 from crampdiary.words.use_reader import Use, UseReader, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
@@ -106,7 +107,10 @@ def none(
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
     with noted(session, note) as text:
-        check_ins = [CheckIn(night=night, logged_at=session.now, note=text or None) for night in new]
+        told = plain_line(nights or []) or None
+        check_ins = [
+            CheckIn(night=night, logged_at=session.now, note=text or None, typed=told) for night in new
+        ]
         with session.store.change("none") as change:
             entries = [change.add(each) for each in check_ins]
     if len(entries) == 1:
@@ -209,7 +213,7 @@ def away(
         raise UsageError(
             "Say the first night and the last: for example `cramp away 7 march 14 march`. Nothing was saved."
         )
-    span = Away(first_night=first, last_night=last, logged_at=session.now)
+    span = Away(first_night=first, last_night=last, logged_at=session.now, typed=plain_line(nights) or None)
     check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)

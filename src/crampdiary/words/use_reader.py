@@ -124,7 +124,9 @@ class UseReader:
         """
         line = plain_line(typed)
         amounts: dict[str, str] = {}
-        parted = " ".join(map(self._parted, plain_line([self._without_amount(each, amounts) for each in typed]).split()))
+        parted = " ".join(
+            map(self._parted, plain_line([self._without_amount(each, amounts) for each in typed]).split())
+        )
         told = Uses(line=line)
         tokens = tokens_of(parted, self._is_known)
         words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
