@@ -18,11 +18,11 @@ def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp)
         ("2022-01-22T03:10", "minute", 5, ("calf",), "left"),
         ("2022-01-22T20:00", "approx", 8, ("leg",), None),
         ("2022-02-01T12:00", "day", 2, ("foot",), None),
-        ("2022-02-02T12:00", "day", 10, (), None),
+        ("2022-02-02T12:00", "day", 10, ("leg",), None),
         ("2022-02-03T03:00", "approx", "trigger", "alcohol", None),
         ("2022-02-03T03:00", "approx", "trigger", "stress", None),
         ("2022-02-03T13:00", "approx", "remedy", "magnesium", "300mg"),
-        ("2022-02-03T20:00", "approx", 10, (), None),
+        ("2022-02-03T20:00", "approx", 10, ("leg",), None),
     ]
     assert told["unknown"] == {"Board games": 1}
     assert told["ignored"] == {"mood": 1, "symptom": 1}

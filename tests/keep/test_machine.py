@@ -480,8 +480,8 @@ class Machine(RuleBasedStateMachine):
         a_note(data.draw, typed)
         answer = self.run(name, "away", *typed.arguments(data.draw), stdin=typed.stdin)
         said = {"first_night": str(first), "last_night": str(last), "logged_at": now.isoformat()}
-        said |= {"typed": typed.line}
-        self.added(name, answer, {"kind": "away", **UNSAID["away"], **said, **typed.said})
+        entry = {"kind": "away", **UNSAID["away"], **said, **typed.said, "typed": typed.line}
+        self.added(name, answer, entry)
 
     @rule(name=computers, word=st.sampled_from(OWN_WORDS))
     def words_add(self, name: str, word: tuple[str, str, str, tuple[str, ...]]) -> None:

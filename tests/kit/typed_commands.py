@@ -22,14 +22,21 @@ Draw = Callable[[st.SearchStrategy[Any]], Any]
 ZONE = "Europe/London"
 SPELLED: dict[str, list[tuple[Any, str]]] = {
     "severity": [(number, str(number)) for number in range(11)],
-    "duration_s": [(180, "3m"), (90, "90s"), (5400, "1h30m"), (150, "2.5 min"), (0, "0s"), (1209600, "14d")],
+    "duration_s": [
+        (180, "3m"),
+        (90, "90s"),
+        (5400, "1h30m"),
+        (150, "2.5 min"),
+        (0, "0s"),
+        (1209600, "for 14d"),
+    ],
     "sites": [
         *[("arch", "arch"), ("arch", "instep"), ("arch", "foot arch"), ("toes", "toe"), ("calf", "CALVES")],
         *[("big-toe", "great_toe"), ("ball", "forefoot"), ("other", "elsewhere"), ("heel", "Heel")],
     ],
-    "side": [("left", "left"), ("left", "L"), ("right", "right foot"), ("both", "both sides")],
-    "sensations": [("burning", "burning"), ("knot", "hard"), ("pins-and-needles", "pins and needles")],
-    "triggers": [("dehydration", "thirsty"), ("cold-feet", "cold"), ("long-standing", "stood long")],
+    "side": [("left", "left"), ("left", "L"), ("right", "R"), ("both", "both sides")],
+    "sensations": [("burning", "burning"), ("knot", "hardening"), ("pins-and-needles", "pins and needles")],
+    "triggers": [("dehydration", "thirsty"), ("cold-feet", "cold feet"), ("long-standing", "stood long")],
     "onset": [("asleep", "asleep"), ("in-bed", "bed"), ("sitting", "sitting")],
     "remedy": [
         *[
@@ -38,7 +45,7 @@ SPELLED: dict[str, list[tuple[Any, str]]] = {
             ("magnesium", "mag"),
             ("heat", "foot soak"),
         ],
-        *[("magnesium-oil", "mag_oil"), ("walking", "walk"), ("waiting", "nothing")],
+        *[("magnesium-oil", "mag_oil"), ("walking", "walk"), ("waiting", "wait")],
     ],
     "trigger": [("alcohol", "alcohol"), ("alcohol", "wine"), ("caffeine", "Coffee"), ("stress", "stressed")],
 }
@@ -160,7 +167,7 @@ def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: Fields | None = 
         bare, given = [f"{minutes}m", "ago"], ("--ago", f"{minutes}m")
     elif way == "clock":
         # No hour in which clocks change; the latest such time that is past, or nearly.
-        clock = time(draw(st.sampled_from([0, 3, 12, 22])), draw(st.sampled_from([0, 10])))
+        clock = time(draw(st.sampled_from([0, 3, 13, 22])), draw(st.sampled_from([0, 10])))
         moment = datetime.combine(now.date(), clock).astimezone()
         if moment > now + timedelta(minutes=5):
             moment = datetime.combine(now.date() - timedelta(days=1), clock).astimezone()

@@ -107,9 +107,9 @@ def none(
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
     with noted(session, note) as text:
-        told = plain_line(nights or []) or None
+        typed = plain_line(nights or []) or None
         check_ins = [
-            CheckIn(night=night, logged_at=session.now, note=text or None, typed=told) for night in new
+            CheckIn(night=night, logged_at=session.now, note=text or None, typed=typed) for night in new
         ]
         with session.store.change("none") as change:
             entries = [change.add(each) for each in check_ins]

@@ -51,37 +51,64 @@ def plain_line(words: Sequence[str]) -> str:
     return " ".join(typed_text(" ".join(words).translate(_PLAIN)).split())
 
 
-def tokens_of(line: str, is_known: Callable[[str], bool]) -> list[Token]:
-    """Cut a plain line into its words.
+def tokens_of(
+    typed: Sequence[str], is_known: Callable[[str], bool], is_name: Callable[[str], bool]
+) -> tuple[str, list[Token]]:
+    """Return what was typed as one plain line, and its words.
 
     Args:
-        line: of `plain_line`.
+        typed: the arguments, as a shell hands them over; or one whole line.
         is_known: tells whether a word in small letters means anything. A word with a dash or a slash in it, such as
             `arch/toes`, is parted where it means nothing as a whole, and all of its parts do.
+        is_name: tells whether an argument with marks in it is a name as it stands, so that it is taken whole.
     """
+    line = ""
     found: list[Token] = []
     apart = False
-    next_start = 0
-    for text in line.split(" "):
-        start, next_start = next_start, next_start + len(text) + 1
+    for argument in typed:
+        text = plain_line([argument])
         if not text:
             continue
-        if not text.strip(_ALONE):
-            apart = True
-            continue
-        bare = text.lstrip(_MARKS_BEFORE)
-        short = bare.rstrip(_MARKS_AFTER)
-        if not short:
-            bare = short = text  # such as :( - somebody meant it
-        elif _is_half_day(bare.rstrip(",;:!?")):  # the last dot of 3 a.m. ends no sentence
-            short = bare.rstrip(",;:!?.")
-        start += len(text) - len(bare)
-        apart = apart or len(bare) < len(text)
-        for part, place in _parts(short, is_known):
-            found.append(Token(part, part.casefold(), start + place, start + place + len(part), apart))
+        line += " " * bool(line)
+        start = len(line)
+        line += text
+        if not _has_no_marks(text) and is_name(typed_text(argument)):
+            found.append(Token(text, typed_text(argument).casefold(), start, len(line), apart))
             apart = False
-        apart = len(bare) > len(short) and not _is_half_day(bare)
-    return found
+            continue
+        for word in text.split(" "):
+            tokens, ends = _tokens_in(word, start, is_known)
+            if tokens:
+                found.append(tokens[0]._replace(apart=apart or tokens[0].apart))
+                found += tokens[1:]
+                apart = ends
+            else:
+                apart = True
+            start += len(word) + 1
+    return line, found
+
+
+def _has_no_marks(text: str) -> bool:
+    return text.replace(" ", "").replace("-", "").replace("_", "").isalnum()
+
+
+def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[list[Token], bool]:
+    """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
+    if not text.strip(_ALONE):
+        return [], True
+    bare = text.lstrip(_MARKS_BEFORE)
+    short = bare.rstrip(_MARKS_AFTER)
+    if not short:
+        bare = short = text  # such as :( - somebody meant it
+    elif _is_half_day(bare.rstrip(",;:!?")):  # the last dot of 3 a.m. ends no sentence
+        short = bare.rstrip(",;:!?.")
+    apart = len(bare) < len(text)
+    start += len(text) - len(bare)
+    found = [
+        Token(part, part.casefold(), start + place, start + place + len(part), apart and not place)
+        for part, place in _parts(short, is_known)
+    ]
+    return found, len(bare) > len(short) and not _is_half_day(bare)
 
 
 def _is_half_day(text: str) -> bool:

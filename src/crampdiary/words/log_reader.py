@@ -12,7 +12,7 @@ from typing import Any
 
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.words import log_grammar
-from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.words.line import tokens_of
 from crampdiary.words.matching import Grammar, Reader, Words
 from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
 from crampdiary.words.settling import Settling
@@ -76,8 +76,7 @@ class LogReader:
         Raises:
             UsageError: they name a time that does not exist, is still to come, or could be two.
         """
-        line = plain_line(typed)
-        tokens = tokens_of(line, self._is_known)
+        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._vocabulary.find(name)))
         words = Words(tokens, [token.word for token in tokens])
         told = Told(line=line)
         words = self._without_typos(words, told)

@@ -275,7 +275,7 @@ def _words_of(line: str) -> list[str]:
     for dash, to in _DASHES:
         line = re.sub(dash, to, line)
     words: list[str] = []
-    for token in tokens_of(line, _is_whole):
+    for token in tokens_of([line], _is_whole, lambda _: False)[1]:
         if token.apart and words:
             words.append(_MARK)
         words.append(token.word)

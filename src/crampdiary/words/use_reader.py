@@ -122,15 +122,12 @@ class UseReader:
         Raises:
             UsageError: they name a time that does not exist, or could be two.
         """
-        line = plain_line(typed)
+        told = Uses(line=plain_line(typed))
         amounts: dict[str, str] = {}
-        parted = " ".join(
-            map(self._parted, plain_line([self._without_amount(each, amounts) for each in typed]).split())
-        )
-        told = Uses(line=line)
-        tokens = tokens_of(parted, self._is_known)
+        parted = [self._parted(self._without_amount(each, amounts)) for each in typed]
+        line, tokens = tokens_of(parted, self._is_known, self._is_name)
         words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
-        _Reading(words, parted, told, self).read()
+        _Reading(words, line, told, self).read()
         for use in told.uses:
             use.amount = amounts.get(use.word, use.amount)
         return told
@@ -148,14 +145,22 @@ class UseReader:
         return text
 
     def _parted(self, text: str) -> str:
-        """Part an amount from its word, as in `magnesium:400mg`; a word of one's own may have a colon in it."""
+        """Part amounts from their words within a line, as in `magnesium:400mg`."""
+        if ":" not in text or self._is_name(text):
+            return text
+        return " ".join(map(self._chunk_parted, text.split()))
+
+    def _chunk_parted(self, text: str) -> str:
         parts = text.split(":")
         if len(parts) == 1 or not all(parts) or parts[0][:1].isdigit():
             return text
         sizes = range(len(parts), 0, -1)
-        size = next((size for size in sizes if self._vocabulary.find(":".join(parts[:size]), self._role)), 1)
+        size = next((size for size in sizes if self._is_name(":".join(parts[:size]))), 1)
         name, rest = ":".join(parts[:size]), ":".join(parts[size:])
         return f"{name}: {rest}" if rest else name
+
+    def _is_name(self, text: str) -> bool:
+        return bool(self._vocabulary.find(text, self._role))
 
     def _is_known(self, word: str) -> bool:
         return bool(
