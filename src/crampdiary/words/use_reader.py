@@ -8,7 +8,7 @@ of day is kept with the entry and never makes a word; what was not used is not r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary, key
@@ -124,7 +124,7 @@ class UseReader:
         """
         told = Uses(line=plain_line(typed))
         amounts: dict[str, str] = {}
-        parted = [self._parted(self._without_amount(each, amounts)) for each in typed]
+        parted = [self._parted(each) for each in self._without_amounts(typed, amounts)]
         line, tokens = tokens_of(parted, self._is_known, self._is_name)
         words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
         _Reading(words, line, told, self).read()
@@ -132,17 +132,25 @@ class UseReader:
             use.amount = amounts.get(use.word, use.amount)
         return told
 
-    def _without_amount(self, text: str, amounts: dict[str, str]) -> str:
-        """Take an amount off its word, as in `"wine:2 glasses"`: whatever stands behind the colon is the amount."""
-        parts = text.split(":")
-        for size in range(len(parts), 0, -1):
-            found = self._vocabulary.find(typed_text(":".join(parts[:size])), self._role)
-            if found:
-                amount = typed_text(":".join(parts[size:]))
-                if amount:
-                    amounts[found[0].slug] = amount
-                return ":".join(parts[:size])
-        return text
+    def _without_amounts(self, typed: Sequence[str], amounts: dict[str, str]) -> Iterator[str]:
+        """Take amounts off their words, as in `"wine:2 glasses"`: whatever stands behind the colon is the amount."""
+        last = ""  # the word whose amount is a number that may have its unit in the next argument
+        for text in typed:
+            if last and text.casefold() in _UNITS:
+                amounts[last] += f" {typed_text(text)}"
+                last = ""
+                continue
+            parts, last = text.split(":"), ""
+            for size in range(len(parts), 0, -1):
+                found = self._vocabulary.find(typed_text(":".join(parts[:size])), self._role)
+                if found:
+                    amount = typed_text(":".join(parts[size:]))
+                    if amount:
+                        amounts[found[0].slug] = amount
+                        last = found[0].slug if amount[-1].isdigit() else ""
+                    text = ":".join(parts[:size])
+                    break
+            yield text
 
     def _parted(self, text: str) -> str:
         """Part amounts from their words within a line, as in `magnesium:400mg`."""
