@@ -78,12 +78,11 @@ rows = st.tuples(
 
 # What is refused, after the exit code; {} is a number that no entry has.
 REFUSED = """
-2 log 7 8
-2 log 11
-2 log archh
-2 log magnesium
-2 log stretching
-2 log left right
+2 log 7 tomorrow
+2 log 25:00
+2 log 9/3
+2 log --strict archh
+2 log --strict 7 8
 2 log 7 -s 8
 2 log -s 5.0
 2 log -d 15d
@@ -104,7 +103,6 @@ REFUSED = """
 2 none 9999-99-99
 2 none --until yesterday
 2 away 2026-03-09 2026-03-01
-2 away 2026-03-09
 1 edit {} --severity 3
 1 edit 0 --note x
 1 delete {}
@@ -438,7 +436,11 @@ class Machine(RuleBasedStateMachine):
                 ["--since", str(wanted[0])],
                 *([["--until", str(last)]] if len(back) > 1 else []),
             ]
-            wanted = span(wanted[0], min(latest, last))
+            typed.options.append(["--yes"])  # asked from 8 nights on
+            first, last = wanted[0], min(latest, last)
+            entries = [each for each in self.computers[name].kept.state.values() if each["kind"] != "word"]
+            begun = min((nights_of(each)[0] for each in entries), default=first)
+            wanted = span(begun if first < begun <= last else first, last)
         elif back:
             typed.bare = [[str(night)] for night in wanted]
         a_note(data.draw, typed)
@@ -461,10 +463,10 @@ class Machine(RuleBasedStateMachine):
         common = {
             "kind": "check_in",
             "clear": True,
-            "typed": typed.line,
             "logged_at": now.isoformat(),
             **UNSAID["check_in"],
             **typed.said,
+            "typed": typed.line,
         }
         if new:
             self.added(name, answer, *({**common, "night": str(night)} for night in new))

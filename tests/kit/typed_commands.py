@@ -28,7 +28,7 @@ SPELLED: dict[str, list[tuple[Any, str]]] = {
         (5400, "1h30m"),
         (150, "2.5 min"),
         (0, "0s"),
-        (1209600, "for 14d"),
+        (4200, "70m"),
     ],
     "sites": [
         *[("arch", "arch"), ("arch", "instep"), ("arch", "foot arch"), ("toes", "toe"), ("calf", "CALVES")],
@@ -158,6 +158,8 @@ def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: Fields | None = 
         editing: the entry that it is of after `edit`, which knows --at alone; an hour then stays in its night.
     """
     ways = ["clock", "iso"] if editing else ["now", "now", "ago", "clock", "iso", "iso", "day"]
+    if {"woke", "asleep"} & {word.strip(",") for phrase in typed.bare for word in phrase}:
+        ways = ["ago", "iso"]  # without a time, by day, such a cramp is one of last night
     way = draw(st.sampled_from(ways))
     moment, precision = now, "minute"
     bare: list[str] | None = None
@@ -171,6 +173,8 @@ def a_time(draw: Draw, typed: Typed, now: datetime, *, editing: Fields | None = 
         moment = datetime.combine(now.date(), clock).astimezone()
         if moment > now + timedelta(minutes=5):
             moment = datetime.combine(now.date() - timedelta(days=1), clock).astimezone()
+        if moment > now and not editing:  # among bare words a clock that is fast tells the present
+            moment, way = now, "now"
         if editing:
             moment = _in_its_night(editing, clock)
             if moment > now + timedelta(minutes=5):
@@ -232,7 +236,15 @@ def a_cramp(
         (given if editing or draw(st.booleans()) else words).append((name, value, text))
     words = draw(st.permutations(words))
     # With a comma behind each: without, what stands side by side may say something together.
-    typed.bare = [[f"{text},"] if draw(st.booleans()) else f"{text},".split(" ") for _, _, text in words]
+    # A name with marks in it is understood where it is an argument of its own.
+    typed.bare = [
+        [text]
+        if not text.replace(" ", "").replace("_", "").isalnum()
+        else [f"{text},"]
+        if draw(st.booleans())
+        else f"{text},".split(" ")
+        for _, _, text in words
+    ]
     for name, _, text in given:
         typed.give(draw, SHORT.get(name, OPTIONS[name]) if draw(st.booleans()) else OPTIONS[name], text)
     for name, value, _ in (*words, *given):
