@@ -116,7 +116,11 @@ def test_what_is_not_a_diary_is_refused(cramp: Cramp, diary_path: Path, content:
 def test_a_backup_is_no_diary_and_leads_to_restore(cramp: Cramp, diary_path: Path) -> None:
     cramp("log", "5")
     shutil.copyfile(cramp("backup", "--json").json["path"], diary_path)
-    refused(cramp, diary_path, "is a backup and not a diary. `cramp restore` makes it the diary again.")
+    refused(
+        cramp,
+        diary_path,
+        "is a backup and not a diary. `cramp restore` with this path makes it the diary again.",
+    )
 
 
 @pytest.mark.parametrize("application_id", [0, 1, private.APPLICATION_ID - 1, 0x0F055112])

@@ -338,7 +338,9 @@ def _no_diary(path: Path, header: bytes) -> DiaryError:
     from crampdiary.keep import backups  # only where something is wrong
 
     if header.startswith(BACKUP_MARK):
-        return DiaryError(f"{path} is a backup and not a diary. `cramp restore` makes it the diary again.")
+        return DiaryError(
+            f"{path} is a backup and not a diary. `cramp restore` with this path makes it the diary again."
+        )
     if backups.newest_good(path) is None:
         return DiaryError(f"{path} is not a cramp diary. It was left as it is; check the path.")
     if _is_database(header):
