@@ -62,6 +62,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen.add(function)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Take one worker more than there are cores: many tests wait for what they started."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--renew-golden", action="store_true", help="write tests/golden/ anew; read the difference"

@@ -241,6 +241,7 @@ def test_a_message_says_what_happened_and_then_what_to_do_or_what_became_of_it()
     assert [text for text in whole if not WHAT_TO_DO.search(text)] == []
 
 
+@pytest.mark.slow
 def test_a_hint_says_what_to_write() -> None:
     hints = [hint for path in SOURCE.rglob("*.py") for hint in _hints(path)]
     assert len(hints) > 3

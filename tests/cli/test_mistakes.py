@@ -78,6 +78,7 @@ def _check_mistake(code: int, shown: str) -> None:
     assert "cramp went wrong (" in shown.splitlines()[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("debug", ["1", slowly("")])
 def test_no_setting_of_python_or_typer_makes_a_mistake_show_text(
     debug: str, sample: Path, cramp: Cramp

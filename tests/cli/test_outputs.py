@@ -293,6 +293,7 @@ def _missing(
     return [chain for chain in chains if not re.search(r"[\s\S]{0,250}?".join(map(like, chain)), text)]
 
 
+@pytest.mark.slow
 def test_a_missing_value_would_be_seen(sample: Path, cramp: Cramp) -> None:
     for command, ((first, *_), *_) in READS.items():
         if command == "export":

@@ -102,6 +102,7 @@ def test_a_closed_pipe_is_silent(run_cramp: Cramp) -> None:
     assert ran.stdout.splitlines()[-1] in ("0", "141")
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_full_device_is_told_in_one_line_and_the_entry_is_saved() -> None:
     ran = _shell("cramp log 5 >/dev/full; echo $?")
@@ -129,7 +130,7 @@ def test_closed_streams_never_lose_an_entry(stream: str) -> None:
     assert len(json.loads(_shell("cramp list --json").stdout)["data"]["entries"]) == 1
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "environment",
     [
@@ -167,6 +168,7 @@ def test_every_screen_works_on_every_terminal(environment: dict[str, str], run_c
     assert joined.count("抽筋") + joined.count("\\u62bd\\u7b4b") == 2  # in the list and in the note
 
 
+@pytest.mark.slow
 def test_colour_only_where_it_is_wanted(run_cramp: Cramp) -> None:
     run_cramp("log", "7", "arch")
     for environment in ({"NO_COLOR": ""}, {"NO_COLOR": "1"}, {"TERM": "dumb"}):

@@ -74,6 +74,7 @@ def test_a_note_is_asked_for(cramp: Cramp) -> None:
     assert cramp("show", "last", "--json").json["entry"]["note"] == "kept private"
 
 
+@pytest.mark.slow
 def test_no_question_is_asked_of_a_pipe(run_cramp: Cramp, tmp_path: Path) -> None:
     ran = run_cramp("used", "heat", stdin="")
     assert ran.exit_code == 0

@@ -130,6 +130,7 @@ def gone(cramp: Cramp) -> Path:
     return backup
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", *map(slowly, ["info", "stats"])])
 def test_where_a_diary_is_gone_reading_names_its_newest_backup_and_the_way_back(
     run_cramp: Cramp, gone: Path, command: str
@@ -196,6 +197,7 @@ EMPTIED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("given", ["default", slowly("--diary")])
 @pytest.mark.parametrize("what", [next(iter(EMPTIED)), *map(slowly, list(EMPTIED)[1:])])
 def test_an_emptied_diary_leads_to_its_own_backups(

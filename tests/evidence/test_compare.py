@@ -349,6 +349,7 @@ def test_a_useless_remedy_seldom_seems_to_do_something(hazard: str) -> None:
     assert misled <= stats.binom.ppf(0.999, diaries, worst)
 
 
+@pytest.mark.slow
 def test_a_halving_is_found_as_often_as_the_calibration_says() -> None:
     diaries, power, coverage = 300, 0.48, 0.94
     chance = Random(20_240_301)

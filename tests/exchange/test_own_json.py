@@ -283,6 +283,7 @@ thinned_diaries = given(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @thinned_diaries
 def test_whatever_of_ids_stamp_and_digest_is_missing_the_file_is_read_once(

@@ -57,6 +57,7 @@ def test_the_copies_of_every_such_program_are_found_and_nothing_else(diary: Path
     assert sorted(path.name for path in found) == sorted(NAMES.values())
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows quotes otherwise")
 @pytest.mark.parametrize("name", [next(iter(NAMES)), *map(slowly, list(NAMES)[1:-1])])
 def test_a_copy_is_told_once_and_the_command_that_is_told_brings_it_in(

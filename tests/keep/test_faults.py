@@ -180,6 +180,7 @@ def log_at_once(path: Path, processes: int, entries: int) -> None:
     assert ask(path, "SELECT count(*), count(DISTINCT stamp) FROM revision") == [(len(numbers), len(numbers))]
 
 
+@pytest.mark.slow
 @needs_fork
 def test_many_processes_that_log_at_once_all_save_all(diary_path: Path) -> None:
     log_at_once(diary_path, processes=8, entries=12)
@@ -316,6 +317,7 @@ def held_by_another(path: Path, begin: str) -> Iterator[None]:
         os.close(holding)
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_diary_that_is_held_for_too_long_is_busy_and_nothing_was_saved(
     cramp: Cramp, diary_path: Path, monkeypatch: pytest.MonkeyPatch

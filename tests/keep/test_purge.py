@@ -174,8 +174,8 @@ def test_after_a_purge_from_the_backups_the_next_one_goes_on_from_what_is_there(
         assert len(store.entries()) == len(cramp("--diary", every_file, "list", "--json").json["entries"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole_ones", [True, False], ids=["the whole ones", "what goes on from them"])
-@pytest.mark.slow_but_first
 def test_where_a_part_of_a_chain_cannot_be_purged_the_rest_is_and_all_can_be_read(
     whole_ones: bool, every_file: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -415,6 +415,7 @@ def kill_while_migrating(path: Path, attempts: int) -> int:
     return cut_short
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_process_killed_while_it_migrates_leaves_the_old_or_the_new(
     diary_path: Path, next_release: Migrations

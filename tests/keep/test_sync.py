@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -449,6 +450,36 @@ def test_a_file_that_contradicts_a_version_is_left_out_and_the_others_are_merged
         assert "Left out other.jsonl: it contradicts what is known of an entry" in ran.err
         assert "1 file in the folder could not be merged; the others were." in ran.err
         assert two.notes("a") == {"of a", "of b", "later", *([] if is_known else ["not yet merged"])}
+
+
+def contradicting(two: Devices) -> str:
+    """Return a device's file in which the newest version of that of `b` has another content."""
+    head, *_, newest = two.own("b").read_text(encoding="utf-8").splitlines(keepends=True)
+    row = lines.version(newest) | {"body": body_of(episode(note="another"))}
+    return head + lines.line({**row, "digest": digest_of(row)})
+
+
+def test_what_agrees_with_the_diary_is_not_blamed_for_what_another_file_says(two: Devices) -> None:
+    (two.folder / "0.jsonl").write_text(contradicting(two), encoding="utf-8")
+    (two.folder / "1.jsonl").write_bytes(two.own("b").read_bytes())
+    ran = two.sync("a", "--json")
+    assert [Path(each).name for each in ran.json["left_out"]] == ["0.jsonl"]
+    assert str(two.folder / "1.jsonl") in ran.json["read"]
+
+
+def test_a_beginning_that_is_remembered_and_is_no_header_is_left_out_and_said(two: Devices) -> None:
+    junk = b"\xff\n"
+    path = two.folder / "other.jsonl"
+    path.write_bytes(HEAD + b"")
+    two.sync("a")
+    with closing(opened(two.diaries["a"])) as store:
+        seen = json.loads(store.local("sync_seen") or "{}")
+        seen["other.jsonl"] = [len(HEAD) - 5, hashlib.sha256(HEAD[:-5]).hexdigest()]
+        store.remember("sync_seen", json.dumps(seen))
+    path.write_bytes(HEAD[:-5] + junk)
+    ran = two.sync("a")
+    assert ran.exit_code == 1
+    assert "Left out other.jsonl" in ran.err
 
 
 def test_a_newer_file_is_said_to_be_that(two: Devices) -> None:

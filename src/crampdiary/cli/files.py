@@ -223,7 +223,7 @@ def info(
         more = f" and {len(conflicts) - _CONFLICTS_SHOWN:,} more" if len(conflicts) > _CONFLICTS_SHOWN else ""
         lines.append(
             f"{plural(len(conflicts), 'entry was', 'entries were')} changed on two devices in different ways: {shown}"
-            f"{more}. `cramp show {conflicts[0]}` tells how to settle it."
+            f"{more}. `cramp show {conflicts[0]} --history` has both sides, and tells how to settle it."
         )
     unsaved = _unsaved(session)
     lines += [line for _, line in unsaved]

@@ -33,7 +33,16 @@ from crampdiary.keep.verify import problems
 from crampdiary.keep.versions import BATCH, BULK_CACHE, Change, fold, touched
 
 _END_OF_STAMPS = "8999-02"  # an entry of the last year that a diary takes is before this in every zone
-_BEFORE = "old.rowid < new.rowid"
+_WITH_THE_DIARY = (
+    "JOIN main.revision AS old USING (uid) WHERE new.digest != old.digest",
+    "JOIN main.record AS old ON old.uid = new.record_uid WHERE new.kind != old.kind",
+)
+# With the first of each alone: of one entry there may be any number of versions.
+_AMONG_THEMSELVES = tuple(
+    f"JOIN (SELECT {key}, {value}, min(rowid) FROM incoming.revision GROUP BY {key}) AS old USING ({key}) "
+    f"WHERE new.{value} != old.{value}"
+    for key, value in (("uid", "digest"), ("record_uid", "kind"))
+)
 CONTRADICTS = (
     "contradicts what is known of an entry, so one of the two was changed by hand or "
     "damaged. `cramp info --verify` checks this diary."
@@ -166,7 +175,7 @@ def attached(store: Store, staging: Staging) -> Iterator[None]:
         CrampError: it contradicts itself or the diary: one version has two contents, or one entry two kinds.
     """
     with _attached(store, staging):
-        if _contradicting(store.connection):
+        if _contradicting(store.connection, (*_WITH_THE_DIARY, *_AMONG_THEMSELVES)):
             raise CrampError(f"This {CONTRADICTS} Nothing was changed.")
         yield
 
@@ -186,26 +195,25 @@ def _attached(store: Store, staging: Staging) -> Iterator[None]:
 
 
 def leave_out_contradicting(store: Store, staging: Staging) -> set[int]:
-    """Take out of the staging all files that contradict the diary or one staged before them; return which."""
-    with _attached(store, staging):
-        sources = _contradicting(store.connection)
-    staging.leave_out(sources)
-    return sources
+    """Take out of the staging all files that contradict the diary, and then one staged before them; return which.
+
+    In this order, or else a file that agrees with the diary would be blamed for what another says.
+    """
+    left_out: set[int] = set()
+    for contradictions in (_WITH_THE_DIARY, _AMONG_THEMSELVES):
+        with _attached(store, staging):
+            sources = _contradicting(store.connection, contradictions)
+        staging.leave_out(sources)
+        left_out |= sources
+    return left_out
 
 
-def _contradicting(connection: sqlite3.Connection) -> set[int]:
+def _contradicting(connection: sqlite3.Connection, contradictions: Sequence[str]) -> set[int]:
     """Return the sources in which a version has another content, or an entry another kind, than it has elsewhere."""
     return {
         row[0]
-        for contradiction in (
-            "JOIN main.revision AS old USING (uid) WHERE new.digest != old.digest",
-            "JOIN main.record AS old ON old.uid = new.record_uid WHERE new.kind != old.kind",
-            f"JOIN incoming.revision AS old USING (uid) WHERE new.digest != old.digest AND {_BEFORE}",
-            f"JOIN incoming.revision AS old USING (record_uid) WHERE new.kind != old.kind AND {_BEFORE}",
-        )
-        for row in connection.execute(
-            f"SELECT DISTINCT new.source FROM incoming.revision AS new {contradiction}"
-        )
+        for each in contradictions
+        for row in connection.execute(f"SELECT DISTINCT new.source FROM incoming.revision AS new {each}")
     }
 
 

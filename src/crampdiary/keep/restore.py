@@ -80,10 +80,8 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
         if os.path.lexists(diary) and not is_lost(diary):
             inspect(diary)  # what is no diary, or a newer one, is not this command's to replace
             refuse_second_name(diary)
-            if left_beside(diary):
-                look_after_journals(
-                    diary
-                )  # or else a sound diary beside one of another state would seem damaged
+            if left_beside(diary):  # or else a sound diary beside one of another state would seem damaged
+                look_after_journals(diary)
         try:
             with closing(Store(diary, now=now)) as store, _alone(store):
                 if not store.problems():

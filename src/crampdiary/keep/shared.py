@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -117,7 +117,8 @@ def _stage_lines(path: Path, known: Part | None, staging: merge.Staging, tick: T
             so_far = beginning(file, known)
             if so_far.size:  # an entry that was purged there may since have come here from a third device
                 file.seek(0)
-                purged += _purged_in(file.readline(_HEAD_LIMIT).decode())
+                with _naming_the_line(path, 1):
+                    purged += _purged_in(file.readline(_HEAD_LIMIT).decode())
                 file.seek(so_far.size)
             staging.add(_versions(path, file, so_far, purged, tick))
     except OSError as error:
@@ -131,21 +132,28 @@ def _versions(
 ) -> Iterator[dict[str, Any]]:
     """Yield the versions in the lines that follow, as far as these are finished."""
     while line := _next_line(path, file, so_far):
-        try:
+        version: dict[str, Any] | None = None
+        with _naming_the_line(path, so_far.lines + 1):
             text = line.decode()
             if so_far.lines == 0:
                 purged += _purged_in(text)
             else:
-                yield lines.version(text)
-        except UsageError as error:
-            raise CrampError(f"{path}, line {so_far.lines + 1}: {error} Nothing was read from it.") from error
-        except UnicodeDecodeError as error:
-            raise CrampError(
-                f"{path}, line {so_far.lines + 1}: this is not UTF-8. Nothing was read from it."
-            ) from error
+                version = lines.version(text)
+        if version is not None:
+            yield version
         so_far.add(line)
         if tick and so_far.lines % _LINES_A_TICK == 0:
             tick()
+
+
+@contextmanager
+def _naming_the_line(path: Path, number: int) -> Iterator[None]:
+    try:
+        yield
+    except UsageError as error:
+        raise CrampError(f"{path}, line {number}: {error} Nothing was read from it.") from error
+    except UnicodeDecodeError as error:
+        raise CrampError(f"{path}, line {number}: this is not UTF-8. Nothing was read from it.") from error
 
 
 def _purged_in(head: str) -> list[str]:
