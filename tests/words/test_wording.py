@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crampdiary.diary.model import Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import wording
 from kit.builders import NOW, at, episode, exposure, full_episode
@@ -122,11 +123,45 @@ def test_an_episode_on_one_line() -> None:
     assert wording.summary(episode(), WORDS) == "cramp, severity not said"
 
 
-def test_a_saved_line_says_number_content_time_and_night() -> None:
-    line = wording.saved(12, exposure("magnesium", at("2026-03-30T22:00"), amount="300 mg"), WORDS, now=NOW)
-    assert line == (
-        "Saved 12: used magnesium (300 mg). Mon 30 Mar 22:00 +01:00, 11 h ago (night of Mon 30 to Tue 31 March)."
-    )
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (
+            episode(at("2026-03-31T03:10"), severity=7, duration_s=180, sites=("arch",), side="left"),
+            "Saved 12: left arch, 7, 3 min. 03:10, night to Tue 31 March.",
+        ),
+        (
+            episode(at("2026-03-31T03:10"), precision="approx"),
+            "Saved 12: cramp. About 03:10, night to Tue 31 March.",
+        ),
+        (episode(at("2026-03-31T03:10"), precision="day"), "Saved 12: cramp. Night to Tue 31 March."),
+        (
+            episode(at("2025-12-31T23:10"), note="x"),
+            "Saved 12: cramp; with a note. 23:10, night to Thu 1 January.",
+        ),
+        (episode(at("2025-12-30T23:10")), "Saved 12: cramp. 23:10, night to Wed 31 December 2025."),
+        (
+            exposure("magnesium", at("2026-03-30T22:00"), amount="300 mg"),
+            "Saved 12: used magnesium (300 mg). 22:00, night to Tue 31 March.",
+        ),
+    ],
+)
+def test_a_saved_line_says_number_content_time_and_night(record: Record, said: str) -> None:
+    assert wording.saved(12, record, WORDS, now=NOW) == said
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_a_saved_line_says_the_day_of_a_time_that_may_be_of_two(hour: int) -> None:
+    """Both 10:00 of the morning and 15:00 of the day before are in one night; 23:00 and 3:00 can be but of one day."""
+    moment = at(f"2026-03-30T{hour:02}:00")
+    line = wording.saved(12, episode(moment), WORDS, now=NOW)
+    assert ("Mon 30, " in line) == (9 <= hour < 21)
+    assert f"{hour:02}:00, night to {'Mon 30' if hour < 12 else 'Tue 31'} March." in line
+
+
+def test_a_saved_line_says_the_offset_of_another_clock_than_before() -> None:
+    line = wording.saved(12, episode(at("2026-03-31T03:10")), WORDS, now=NOW, is_other_zone=True)
+    assert line == "Saved 12: cramp. 03:10 +01:00, night to Tue 31 March."
 
 
 @pytest.mark.parametrize(

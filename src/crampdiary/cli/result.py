@@ -11,6 +11,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -19,8 +20,9 @@ import typer
 from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.model import Entry, Episode, Exposure, Record
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.keep import reach
 from crampdiary.words.wording import safe, saved
 
 if TYPE_CHECKING:
@@ -65,8 +67,30 @@ _EVERYWHERE = {
 
 def saved_entries(session: Session, entries: list[Entry[Record]], asides: Iterable[str] = ()) -> Result:
     """Return the result of a command that saved entries: each as one line."""
-    lines = tuple(saved(each.number, each.record, session.vocabulary, now=session.now) for each in entries)
+    words, now = session.vocabulary, session.now
+    before = _offset_before(session, entries)
+    lines = tuple(
+        saved(
+            each.number, each.record, words, now=now, is_other_zone=before not in (None, _offset(each.record))
+        )
+        for each in entries
+    )
     return Result({"entries": entries}, lines, asides)
+
+
+def _offset_before(session: Session, entries: list[Entry[Record]]) -> timedelta | None:
+    """Return the offset of the clock of the entry that this device recorded before these."""
+    new = {each.uid for each in entries}
+    for named in reach.recorded(session.store):
+        if named.uid not in new and named.kind in ("episode", "exposure"):
+            found = reach.shown_as(session.store, named)
+            return _offset(found.record) if found else None
+    return None
+
+
+def _offset(record: Record) -> timedelta | None:
+    """Return the offset of the clock that a record's time is of; None where it has no time."""
+    return record.at.utcoffset() if isinstance(record, Episode | Exposure) else None
 
 
 def saved_change(session: Session, before: Record, after: Entry[Record], asides: Iterable[str]) -> Result:
@@ -74,7 +98,8 @@ def saved_change(session: Session, before: Record, after: Entry[Record], asides:
     from crampdiary.words.amending import replaced_in_words
 
     words, now = session.vocabulary, session.now
-    line = saved(after.number, after.record, words, now=now)
+    moved = _offset(before) != _offset(after.record)
+    line = saved(after.number, after.record, words, now=now, is_other_zone=moved)
     was = replaced_in_words(before, after.record, words, now=now)
     return Result({"entries": [after]}, (line, f"Was: {was}.") if was else (line,), asides)
 

@@ -17,6 +17,7 @@ MONTHS = (
     "January February March April May June July August September October November December".split()
 )  # not strftime: its names follow the locale
 
+_BY_DAY = range(9, 21)  # o'clock: a time that may be of the one day of a night or of the other
 _COMBINING_MARKS_PER_LETTER = 4
 _ZERO_WIDTH_JOINER = "\u200d"
 _EMOJI_STYLE = "\ufe0f"
@@ -86,8 +87,12 @@ def night_in_words(night: date, *, now: date) -> str:
     first = weekday_and_day(night)
     if night.month != morning.month:
         first += f" {month_of(night)}"
-    year = "" if morning.year == now.year else f" {morning.year}"
-    return f"night of {first} to {weekday_and_day(morning)} {month_of(morning)}{year}"
+    return f"night of {first} to {_day_in_words(morning, now=now)}"
+
+
+def _day_in_words(day: date, *, now: date) -> str:
+    year = "" if day.year == now.year else f" {day.year}"
+    return f"{weekday_and_day(day)} {month_of(day)}{year}"
 
 
 def offset_in_words(at: datetime) -> str:
@@ -173,20 +178,23 @@ def _episode(episode: Episode, words: Vocabulary) -> str:
     return ", ".join([place, severity, *rest])
 
 
-def parts_of(episode: Episode, words: Vocabulary, *, place: str = "") -> list[str]:
+def parts_of(
+    episode: Episode, words: Vocabulary, *, place: str = "", level: str = "severity {}"
+) -> list[str]:
     """Return each thing that is known of a cramp, all but when and its note, as it was typed.
 
     Args:
         episode: the cramp.
         words: the words known.
         place: what stands first where no place is known.
+        level: how the severity is put.
     """
     sites = " and ".join(words.label("site", site) for site in episode.sites)
     side = "both sides" if episode.side == "both" else episode.side
     where = " ".join(part for part in (side, sites) if part) or place
     parts = [where] if where else []
     if episode.severity is not None:
-        parts.append(f"severity {episode.severity}")
+        parts.append(level.format(episode.severity))
     if episode.duration_s is not None:
         parts.append(duration(episode.duration_s))
     parts += [words.label("sensation", each) for each in episode.sensations]
@@ -234,12 +242,41 @@ def time_of(record: Record, *, now: datetime) -> str:
     return ""
 
 
-def saved(number: int, record: Record, words: Vocabulary, *, now: datetime) -> str:
-    """Return the one line that says what was saved, and under which number."""
-    when = time_of(record, now=now)
-    text = summary(record, words)
+def saved(
+    number: int, record: Record, words: Vocabulary, *, now: datetime, is_other_zone: bool = False
+) -> str:
+    """Return the one line that says what was saved, and under which number.
+
+    Args:
+        number: of the entry; a word has none to show.
+        record: what was saved.
+        words: the words known.
+        now: the present.
+        is_other_zone: whether the clock that its time is of is another than before, so that it has to be told.
+    """
+    if isinstance(record, Episode):
+        text = safe(", ".join(parts_of(record, words, place="cramp", level="{}")))
+    else:
+        text = summary(record, words)
     note = "; with a note" if getattr(record, "note", None) else ""
+    when = _echo_of_time(record, now=now, is_other_zone=is_other_zone)
     return f"Saved {number}: {text}{note}. {when[:1].upper()}{when[1:]}." if when else f"Saved: {text}."
+
+
+def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
+    """Return "03:10, night to Thu 5 March": the day of the clock time is told only by day, where it is open."""
+    if not isinstance(record, Episode | Exposure):
+        return time_of(record, now=now)
+    at = record.at
+    where = f"night to {_day_in_words(record.night + timedelta(days=1), now=now.date())}"
+    if record.precision == "day":
+        return where
+    clock = f"{at:%H:%M} {offset_in_words(at)}" if is_other_zone else f"{at:%H:%M}"
+    if record.precision == "approx":
+        clock = f"about {clock}"
+    if at.hour in _BY_DAY:
+        clock = f"{weekday_and_day(at)}, {clock}"
+    return f"{clock}, {where}"
 
 
 def word_line(word: Word) -> str:
