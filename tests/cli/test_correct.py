@@ -16,7 +16,7 @@ def test_edit_changes_what_is_given_and_nothing_else(cramp: Cramp) -> None:
     cramp("log", "7", "arch", "left", "burning", "--note", "first")
     before = _entry(cramp)
     ran = cramp("edit", "1", "--severity", "5", "--site", "toes", "--site", "heel")
-    assert ran.out.startswith("Saved 1: left toes and heel, severity 5, burning; with a note.")
+    assert ran.out.startswith("Saved 1: left toes and heel, 5, burning; with a note.")
     assert _entry(cramp) == before | {"severity": 5, "sites": ["toes", "heel"]}
 
 

@@ -15,7 +15,7 @@ NIGHT = "night of Mon 30 to Tue 31 March"
 def test_a_bare_log_is_a_cramp_just_now_with_all_else_unknown(cramp: Cramp) -> None:
     ran = cramp("log")
     assert (ran.exit_code, ran.err) == (0, "")
-    assert ran.out == (f"Saved 1: cramp, severity not said. Tue 31 Mar 09:00 +01:00, just now ({NIGHT}).\n")
+    assert ran.out == ("Saved 1: cramp. Tue 31, 09:00, night to Tue 31 March.\n")
     entry = cramp("show", "--json").json["entry"]
     unknown = ("severity", "duration_s", "side", "onset", "woke", "note")
     assert {name: entry[name] for name in unknown} == dict.fromkeys(unknown)
@@ -177,15 +177,25 @@ def test_a_note_that_cannot_be_kept_saves_nothing(note: str, cramp: Cramp) -> No
     assert cramp("list", "--json").json["entries"] == []
 
 
+def test_the_echo_tells_the_offset_only_of_another_clock_than_the_entry_before(run_cramp: Cramp) -> None:
+    """The entry before is the one that this device recorded last, whatever time it is of."""
+    home = {"TZ": "Pacific/Auckland", "CRAMP_NOW": "2026-03-31T23:40:00+13:00"}
+    there = {"TZ": "Pacific/Honolulu", "CRAMP_NOW": "2026-03-31T01:00:00-10:00"}
+    lines = [run_cramp("log", "5", env=zone).out for zone in (home, home, there, there)]
+    assert ["+13:00" in line or "-10:00" in line for line in lines] == [False, False, True, False]
+    assert "10:40 -10:00" not in run_cramp("edit", "last", "6", env=there).out
+    assert "+13:00" in run_cramp("used", "heat", env={**home, "CRAMP_NOW": "2026-04-01T00:30:00+13:00"}).out
+
+
 def test_a_note_can_be_kept_out_of_the_shells_history(cramp: Cramp) -> None:
     ran = cramp("log", "4", "--note", "-", stdin="Woke up\nat once.\n")
-    assert ran.out.startswith("Saved 1: cramp, severity 4; with a note.")
+    assert ran.out.startswith("Saved 1: cramp, 4; with a note.")
     assert cramp("show", "--json").json["entry"]["note"] == "Woke up\nat once."
 
 
 def test_a_day_without_a_clock_time(cramp: Cramp) -> None:
     ran = cramp("log", "5", "--day", "2026-03-20")
-    assert "Fri 20 Mar (night of Fri 20 to Sat 21 March)" in ran.out
+    assert "Night of Fri 20 to Sat 21 March." in ran.out
     assert cramp("show", "--json").json["entry"]["precision"] == "day"
 
 

@@ -134,7 +134,10 @@ def test_an_episode_on_one_line() -> None:
             episode(at("2026-03-31T03:10"), precision="approx"),
             "Saved 12: cramp. About 03:10, night to Tue 31 March.",
         ),
-        (episode(at("2026-03-31T03:10"), precision="day"), "Saved 12: cramp. Night to Tue 31 March."),
+        (
+            episode(at("2026-03-31T03:10"), precision="day"),
+            "Saved 12: cramp. Night of Mon 30 to Tue 31 March.",
+        ),
         (
             episode(at("2025-12-31T23:10"), note="x"),
             "Saved 12: cramp; with a note. 23:10, night to Thu 1 January.",

@@ -267,10 +267,10 @@ def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     """Return "03:10, night to Thu 5 March": the day of the clock time is told only by day, where it is open."""
     if not isinstance(record, Episode | Exposure):
         return time_of(record, now=now)
+    if record.precision == "day":
+        return night_in_words(record.night, now=now.date())
     at = record.at
     where = f"night to {_day_in_words(record.night + timedelta(days=1), now=now.date())}"
-    if record.precision == "day":
-        return where
     clock = f"{at:%H:%M} {offset_in_words(at)}" if is_other_zone else f"{at:%H:%M}"
     if record.precision == "approx":
         clock = f"about {clock}"
