@@ -8,6 +8,7 @@ everything is, and a test's environment is its own. `cramp` runs a command withi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from hypothesis.internal.conjecture import engine
 from crampdiary.diary import demo
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
+from kit import forked
 from kit.builders import NOW, exposure, full_episode, word
 from kit.running import Cramp, Ran
 
@@ -48,6 +50,7 @@ _FOREIGN = (
     *("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "PY_COLORS", "TTY_COMPATIBLE"),
     *("LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "LINES", "VISUAL", "EDITOR", "TYPER_USE_RICH"),
 )
+_LOOKED_AT_FIRST = re.compile("PYTHON|_CRAMP_COMPLETE").match  # names that mean something at the start only
 
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
@@ -205,7 +208,10 @@ def cramp() -> Cramp:
 
 @pytest.fixture
 def run_cramp() -> Cramp:
-    """Run the command line as a process of its own, for what only a real one shows."""
+    """Run the command line as a process of its own, for what only a real one shows.
+
+    Where nothing is asked of the interpreter it is a fork of one that has loaded the program already.
+    """
 
     def run(
         *arguments: str | Path,
@@ -214,11 +220,14 @@ def run_cramp() -> Cramp:
         timeout: float = 60,
         **options: Any,
     ) -> Ran:
+        environment = {**os.environ, **(env or {})}
+        if hasattr(os, "fork") and not options and not any(map(_LOOKED_AT_FIRST, env or ())):
+            return Ran(*forked.run([*map(str, arguments)], environment, stdin, timeout_s=int(timeout)))
         ran = subprocess.run(
             [sys.executable, "-m", "crampdiary", *map(str, arguments)],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
-            env={**os.environ, **(env or {})},
+            env=environment,
             capture_output=True,
             encoding="utf-8",
             timeout=timeout,
