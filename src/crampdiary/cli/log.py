@@ -52,6 +52,7 @@ _SILENT_S = 2.0  # a pipe that says nothing for so long has nothing to say
 _ALL_DAY_AT_MOST_S = 24 * 3600
 _AS_THE_LAST = ("sites", "side", "sensations", "onset")
 _ITS_PLACE = ("sites", "side")
+_OTHER_SIDE = {"left": "right", "right": "left"}
 
 
 class _Read(NamedTuple):
@@ -219,7 +220,10 @@ def _as_the_last(session: Session, told: Told) -> dict[str, Any]:
         names = tuple(
             name for name in names if name == "side" and told.fields.get("sites") == list(last.record.sites)
         )
-    return {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
+    held = {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
+    if told.is_other_side and held.get("side") in _OTHER_SIDE:
+        held["side"] = _OTHER_SIDE[held["side"]]
+    return held
 
 
 def last_cramp(session: Session) -> Entry[Episode] | None:

@@ -41,8 +41,8 @@ _BUILT_IN = {
         other: elsewhere
         """,
     "side": """
-        left: l, left side, left hand side, left one
-        right: r, right side, right hand side, right one
+        left: l, lt, lt side, left side, left hand side, left one
+        right: r, rt, rt side, right side, right hand side, right one
         both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """

@@ -14,7 +14,7 @@ FILLERS = frozenset(
 
 REMARKS = frozenset(
     "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid "
-    "nasty terrible sorry please weird strange odd".split()
+    "nasty terrible sorry please weird strange odd but later still probably first then".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 
@@ -55,6 +55,14 @@ alright now?
 just|i|he|she|we|they|had|have left <any>?
 left work|home|early|late|over|school|hospital|town|church
 no|any|some|much|little <any> left
+nothing|none|little|strength|energy left
+left the|it|me|him|her|us|them <any>?
+dog|cat|baby|alarm|phone|husband|wife|partner|noise|kids|storm woke|wakes me|us|him|her? up?
+the? rest of <any> <any>?
+stopped|kept|stops me from? sleeping
+trouble|difficulty|problems sleeping
+all|both? at once
+<level> to|or <length>
 nothing|none|nowt helped|worked|eases|eased it?
 second thoughts|hand|opinion|time|best
 on|off my|your|his|her feet
@@ -69,7 +77,7 @@ for now
 both times|days|nights
 """),
     ("none", """
-no cramps|cramp|spasms|spasm
+no cramps|cramp|spasms|spasm at? all?
 none
 nothing tonight|happened?
 not a? cramp|cramps|single cramp?
@@ -81,6 +89,7 @@ still going|on|hurting|cramping|cramped going?
 ongoing
 """),
     ("again", """
+same again? as? last? night|time|one|before|usual|always|yesterday
 same again?
 again
 """),
@@ -90,6 +99,9 @@ pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|aro
 <level> out? of 10|ten
 <outof>
 <level> on the? pain? scale
+pain|severity|level between|from? <range> out? of? 10?
+between|from <range> out? of? 10?
+<range> out? of 10
 """),
     ("grade", """
 very|really|quite|pretty|so? <grade>
@@ -98,9 +110,11 @@ the? worst ever|yet so? far?
 """),
     ("bare", """
 <level>
+<range>
 """),
     # How long
     ("sore", """
+sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
@@ -113,17 +127,23 @@ couldn't|could|couldnt not? get? back? to? sleep for about|around? <length>
 up for? about|around|roughly|over|nearly? <length>
 kept me awake|up for? about|around|roughly|over? <length>
 """),
+    ("lasted", f"""
+lasted|lasts|lasting|went|took for? {_ROUGHLY}|only|just|at? least? <length>
+duration|length of|was|is? {_ROUGHLY}|only? <length>
+wouldn't|wouldnt|didn't let go off? for? {_ROUGHLY}|only|just? <length>
+gone|over|passed|stopped|finished|ended off? within|in|after {_ROUGHLY}|only|just? <length>
+"""),
     ("length", f"""
-lasted|lasts|lasting|went for? {_ROUGHLY}|only|just|at? least? <length>
 for {_ROUGHLY}|only|just? <length>
 """),
     ("long", f"""
 {_ROUGHLY}|only? <length> long?
+less|more than <length>
 """),
     ("walking", """
-limped
-limping
-limp
+limped|limping|limp
+hobbled|hobbling|hobble
+couldn't|couldnt|can't|cant|cannot|could|can not? put|bear any? weight on? it?
 couldn't|couldnt|can't|cant|cannot|could|can not? walk properly?
 unable to walk
 not able to walk
@@ -156,12 +176,29 @@ at? about? <clock>
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
 just before|after <clock>
 """),
+    ("span", """
+from <hour> to|until|till|til <hour>
+<clock> to|until|till|til <hour>
+"""),
     ("day", """
 sometime|some? time? on|in? <day>
+"""),
+    ("vague", """
+last week|month|year
+the? other day|night|evening|week
+few|several days|nights|evenings|weeks|months ago|back
+some days|nights|weeks|months|time ago|back
+"""),
+    ("other", """
+other|opposite <site>
+other|opposite foot|leg|side|one
 """),
     # How often
     ("count", """
 <several> cramps|spasms|times
+<several> in a row
+<several> of them|these|those
+x <several>
 <times>
 twice
 thrice
@@ -175,7 +212,7 @@ tried|used|took|applied <remedies> for? <length>?
 after <length> <remedy> <relief>
 """),
     ("moved", """
-<moved> after? <length>?
+<moved> after|for? <length>?
 """),
     # The words of the vocabulary
     ("onset", """
@@ -200,6 +237,7 @@ while|when|whilst|during <onset>
 <onset>
 """),
     ("trigger", """
+after|because|due to|of? <trigger>
 <trigger>
 """),
     ("remedy", """

@@ -14,7 +14,7 @@ from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.matching import Grammar, Reader, Words
-from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
+from crampdiary.words.quantities import FRACTIONS, NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
 
@@ -27,8 +27,8 @@ _TIMES = r"x([2-9])|([2-9])x"
 _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
-_BEGIN_A_TIME = frozenset({"a", "an", "half", "quarter", "midnight", "noon", "midday"})
-_SIDES = frozenset({"left", "right", "both", "l", "r"})
+_BEGIN_A_TIME = frozenset({"a", "an", "couple", "half", "quarter", "midnight", "noon", "midday"})
+_SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
 _IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with"}
 
 
@@ -47,6 +47,7 @@ class LogReader:
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "level": _level,
             "outof": _pattern(_FAST, "/", _rounded),
+            "range": _range,
             "grade": self._grade,
             "several": _several,
             "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
@@ -278,6 +279,17 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
     return 1, number
 
 
+def _range(words: Words, at: int) -> tuple[int, float] | None:
+    """Return the mean of a range of severities, `6 to 7`; where that could be a time, `5 to 7`, it is none."""
+    low, link, high = number_at(words.plain, at), words.run(at)[1:2], number_at(words.plain, at + 2)
+    if not link or link[0] not in ("to", "or", "and") or low is None or high is None or not low < high <= 10:
+        return None
+    is_said = at > 0 and words.plain[at - 1] in ("pain", "severity", "level", "between", "from")
+    if (link == ["to"] and low == 5 and not is_said) or (link == ["and"] and not is_said):
+        return None
+    return 3, (low + high) / 2
+
+
 def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
     if not _may_be_time(words.plain[at]):
         return None
@@ -305,6 +317,8 @@ def _may_be_time(word: str) -> bool:
 
 def _day(words: Words, at: int) -> tuple[int, Any] | None:
     word, following = words.plain[at], words.plain[at + 1 : at + 2]
+    if word in FRACTIONS and length_at(words.plain, at):
+        return None
     if not may_be_day(word, following[0] if following else ""):
         return None
     from crampdiary.words.when import day_at  # a few milliseconds, for a day only

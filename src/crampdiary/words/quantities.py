@@ -47,7 +47,7 @@ WEEKDAYS = {
 SHORT_WEEKDAYS = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}
 """Weekdays by what is another word too, where nothing else tells."""
 _BEGIN_A_DAY = frozenset(
-    "last this earlier tonight overnight the in during through over middle yesterday today a an".split()
+    "last this earlier tonight overnight the in during through over middle yesterday today a an couple".split()
 )
 
 
@@ -62,6 +62,11 @@ def may_be_day(word: str, following: str) -> bool:
         or word in SHORT_WEEKDAYS
         or word in MONTHS
     )
+
+
+FRACTIONS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "½": 0.5, "¼": 0.25, "¾": 0.75}
+_DAY_S = 24 * 3600
+_ON_A_DIAL = (5, 10, 15, 20, 25)  # minutes that are told to the hour without saying that they are minutes
 
 
 class Clock(NamedTuple):
@@ -155,12 +160,21 @@ def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, floa
             return 4, 2 * unit, unit
         if words[at] != "one":
             return None
+    if words[at : at + 2] == ["couple", "of"] and 0 < _UNITS.get(_word(words, at + 2), 0) < _DAY_S:
+        return 3, 2 * _UNITS[words[at + 2]], _UNITS[words[at + 2]]
+    if words[at] in FRACTIONS and not follows:  # 1/2 an hour
+        skip = 1 + (_word(words, at + 1) in ("a", "an"))
+        unit = _UNITS.get(_word(words, at + skip), 0)
+        return (skip + 1, FRACTIONS[words[at]] * unit, unit) if unit else None
     number = number_at(words, at)
     if number is None:
         return None
     if words[at + 1 : at + 4] == ["and", "a", "half"] and _word(words, at + 4) in _UNITS:
         unit = _UNITS[words[at + 4]]
         return 5, (number + 0.5) * unit, unit
+    if _word(words, at + 1) in FRACTIONS and _word(words, at + 2) in _UNITS:
+        unit = _UNITS[words[at + 2]]
+        return 3, (number + FRACTIONS[words[at + 1]]) * unit, unit
     unit = _UNITS.get(_word(words, at + 1), 0)
     if not unit or (words[at + 1] == "d" and not words[at].isdigit()):
         return None
@@ -210,12 +224,16 @@ def _spoken_clock(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
     minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
     if link in ("minutes", "mins"):
         link, place = _word(words, place + 2), place + 1
+    elif link == "to" and first.isdigit() and minutes not in _ON_A_DIAL:  # 6 to 7 is no time
+        return None
     if link not in ("past", "to"):
         return None
     hour = number_at(words, place + 2)
     if minutes is None or hour is None or hour != int(hour) or not 1 <= hour <= 12 or not 1 <= minutes <= 30:
         return None
     if first == "half" and link == "to":
+        return None
+    if link == "to" and _word(words, place + 3) in _UNITS:  # 5 to 10 minutes
         return None
     whole = int(hour) * 60 + int(minutes) * (1 if link == "past" else -1)
     clock = Clock((whole // 60 - 1) % 12 + 1, whole % 60, True, False)

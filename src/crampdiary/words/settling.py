@@ -17,6 +17,8 @@ from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Piece, Told
 
 _OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+_TALK = ("unknown", "talk", "remedy", "both ways")
+_COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -34,16 +36,19 @@ class Settling:
         self._whole_line()
         self._numbers()
         self._lengths()
+        self._times_of_talk()
         self._measured()
         self._twice()
         self._sides_of_talk()
         read = {
             "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
-            "long": self._length, "sore": self._sore, "awake": self._awake, "walking": self._walking,
+            "lasted": self._length, "long": self._length, "sore": self._sore, "awake": self._awake,
+            "walking": self._walking,
             "ahead": self._ahead, "ago": self._ago, "clock": self._clock, "rough": self._clock, "day": self._day,
             "count": self._count, "tried": self._tried, "moved": self._moved, "moment": self._moved,
             "site": self._site, "sensation": self._sensation, "onset": self._onset, "trigger": self._trigger,
-            "both ways": self._both_ways, "remedy": self._remedy,
+            "both ways": self._both_ways, "remedy": self._remedy, "vague": self._vague,
+            "span": self._span, "other": self._other,
         }  # fmt: skip
         for piece in self._pieces:
             if piece.kind in read:
@@ -127,7 +132,7 @@ class Settling:
                 is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
                 if piece.kind == "long" and after is not None and after.kind == "unknown":
                     talk = True
-                if (talk and not self._words.plain[piece.start].startswith("last")) or is_long:
+                if talk or is_long:
                     self._become(place, "unknown")
             elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
                 before = self._beside(place, -1)
@@ -136,6 +141,15 @@ class Settling:
                     self._become(place, "unknown")
                 elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
                     self._become(place, "length")
+
+    def _times_of_talk(self) -> None:
+        """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
+        places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
+        before = {place: self._beside(place, -1) for place in places}
+        of_talk = [place for place, piece in before.items() if piece is not None and piece.kind in _TALK]
+        if len(of_talk) < len(places):
+            for place in of_talk:
+                self._become(place, "unknown")
 
     def _measured(self) -> None:
         """What is measured in the word before it is talk: `38C fever`."""
@@ -230,11 +244,27 @@ class Settling:
         self._put("awake_s", piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
-        limped = self._words.plain[piece.start].startswith("limp")
+        limped = self._words.plain[piece.start].startswith(("limp", "hobbl"))
         self._put("walking", "limped" if limped else "could-not", piece)
 
     def _ahead(self, piece: Piece) -> None:
         raise UsageError(f'"{self._text(piece)}" is still to come. Write a time that has passed.')
+
+    def _vague(self, piece: Piece) -> None:
+        """Refuse a time that could be any of several nights, unless it is only compared with, or over all of them."""
+        before = self._words.plain[max(0, piece.start - 2) : piece.start]
+        if not _COMPARED.isdisjoint(before):
+            self._become(self._pieces.index(piece), "unknown")
+            return
+        raise UsageError(
+            f'"{self._text(piece)}" could be any of several nights. Name one, as in monday or 3 march.'
+        )
+
+    def _other(self, piece: Piece) -> None:
+        """The other foot is that on the other side than the last; where nothing says that it is again, it is kept."""
+        self._told.is_other_side = True
+        if not self._told.again:
+            self._become(self._pieces.index(piece), "unknown")
 
     def _ago(self, piece: Piece) -> None:
         if self._told.ago_s is None:
@@ -248,6 +278,17 @@ class Settling:
             self._told.is_rough = piece.kind == "rough"
         elif self._told.clock != piece.values[0]:
             self._told.seconds.append(self._text(piece))
+
+    def _span(self, piece: Piece) -> None:
+        """`3:10 to 3:20` tells when it began, and how long it was."""
+        first, last = piece.values
+        if first.is_open and not last.is_open:
+            first = first._replace(hour=first.hour % 12 + (12 if last.hour >= 12 else 0), is_open=False)
+        half_a_day = 12 * 60
+        minutes = ((last.hour - first.hour) * 60 + last.minute - first.minute) % half_a_day
+        self._clock(piece._replace(kind="clock", values=(first,)))
+        if 0 < minutes * 60 <= _OWN_LENGTH_LIMIT_S:
+            self._put("duration_s", minutes * 60, piece)
 
     def _day(self, piece: Piece) -> None:
         day = piece.values[0]
@@ -355,7 +396,7 @@ class Settling:
 
 
 def _full(side: str) -> str:
-    return {"l": "left", "r": "right"}.get(side, side)
+    return {"l": "left", "r": "right", "lt": "left", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:

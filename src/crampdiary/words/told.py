@@ -23,6 +23,7 @@ class Told:
         is_now: whether it was said to be now.
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
+        is_other_side: whether it was on the other side than the last one.
         is_none: whether it says that there was no cramp.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
@@ -43,6 +44,7 @@ class Told:
         self.is_now = False
         self.count = 1
         self.again = ""
+        self.is_other_side = False
         self.is_none = False
         self.is_going_on = False
         self.at_night = False

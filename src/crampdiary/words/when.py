@@ -90,6 +90,9 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
+    if word == "couple" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 4][1:] == ["ago"]:
+        if words[at + 2] in _AGO:
+            return 4, NamedDay(f"2 {words[at + 2]} ago", "n" if words[at + 2].startswith("night") else "")
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
         return 3, NamedDay(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
@@ -139,6 +142,8 @@ def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date
         return local.date() - timedelta(days=1) if day.part or local.hour < 12 else local.date()
     if day.name == "today":
         return _not_ahead(local.date(), local)
+    if day.name == "tonight" and local.hour < 12:  # told of: it has begun, in the evening before
+        return night_of(local)
     if day.part == "a":
         return _calendar_day(day, local) - timedelta(days=1)
     return parse_night(day.name, now=now, zone=zone)
