@@ -90,9 +90,13 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
-    if word == "couple" and words[at + 1 : at + 2] == ["of"] and words[at + 2 : at + 4][1:] == ["ago"]:
-        if words[at + 2] in _AGO:
-            return 4, NamedDay(f"2 {words[at + 2]} ago", "n" if words[at + 2].startswith("night") else "")
+    if (
+        word == "couple"
+        and following == "of"
+        and _word(words, at + 2) in _AGO
+        and _word(words, at + 3) == "ago"
+    ):
+        return 4, NamedDay(f"2 {words[at + 2]} ago", "n" if words[at + 2].startswith("night") else "")
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
         return 3, NamedDay(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
