@@ -445,3 +445,18 @@ def test_a_cramp_may_have_no_length_but_not_less_nor_more_than_14_days(
     assert [entry["duration_s"] for entry in cramp("list", "--json").json["entries"]] == (
         [] if seconds is None else [seconds]
     )
+
+
+def test_the_other_foot_is_on_the_other_side_than_the_last(cramp: Cramp) -> None:
+    cramp("log", "5", "left", "calf")
+    ran = cramp("log", "same", "again", "but", "other", "leg", "--json")
+    (entry,) = ran.json["entries"]
+    assert (entry["sites"], entry["side"], entry["note"]) == (["calf"], "right", "but")
+    assert cramp("log", "my", "other", "foot", "--json").json["entries"][0]["side"] is None
+
+
+@pytest.mark.parametrize("when", ["last week", "the other night", "a few days ago"])
+def test_what_could_be_any_of_several_nights_is_refused_and_named(cramp: Cramp, when: str) -> None:
+    ran = cramp("log", "calf", "5", *when.split())
+    assert (ran.exit_code, "could be any of several nights" in ran.err) == (2, True)
+    assert cramp("log", "calf", "5", "worse", "than", *when.split()).exit_code == 0
