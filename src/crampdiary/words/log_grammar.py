@@ -179,6 +179,7 @@ just before|after <clock>
     ("span", """
 from <hour> to|until|till|til <hour>
 <clock> to|until|till|til <hour>
+<hour> to|until|till|til <clock>
 """),
     ("day", """
 sometime|some? time? on|in? <day>
