@@ -16,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -51,6 +53,19 @@ _FOREIGN = (
     *("LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "LINES", "VISUAL", "EDITOR", "TYPER_USE_RICH"),
 )
 _LOOKED_AT_FIRST = re.compile("PYTHON|_CRAMP_COMPLETE").match  # names that mean something at the start only
+
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 2**30  # bytes; one run, with all that a failing one leaves, takes less than a quarter of it
+
+
+def pytest_configure() -> None:
+    """Put every test's files into memory where there is plenty: a commit waits for a disk, and thousands are made.
+
+    The processes that run the tests inherit the place from the one that starts them.
+    """
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
@@ -181,7 +196,7 @@ def cramp() -> Cramp:
     """
 
     # Here, so that a test of the data layer needs no command line.
-    from typer.testing import CliRunner
+    from typer import testing
 
     from crampdiary.cli.app import app
 
@@ -191,8 +206,8 @@ def cramp() -> Cramp:
         env: dict[str, str] | None = None,
         mistaken: bool = False,
     ) -> Ran:
-        with _kept_stdout():
-            result = CliRunner().invoke(
+        with _kept_stdout(), mock.patch.object(testing, "_get_command", _built):
+            result = testing.CliRunner().invoke(
                 app,
                 [str(each) for each in arguments],
                 input=stdin,
@@ -237,6 +252,14 @@ def run_cramp() -> Cramp:
         return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     return run
+
+
+@cache
+def _built(app: Any) -> Any:
+    """Return the commands of the command line, which typer builds anew for every run: a fifth of most tests' time."""
+    from typer.main import get_command
+
+    return get_command(app)
 
 
 @contextmanager

@@ -215,6 +215,15 @@ def _built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
+@cache
+def _built_in_names() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return by what each built-in word is found."""
+    return {
+        identity: tuple(dict.fromkeys(map(key, (identity[1], *synonyms))))
+        for identity, synonyms in _built_in_synonyms().items()
+    }
+
+
 class Vocabulary:
     """The built-in words, with the person's own words and changes laid over them.
 
@@ -226,14 +235,17 @@ class Vocabulary:
     """
 
     def __init__(self, own: Iterable[Word] = ()) -> None:
-        built_in = _built_in_synonyms()
+        built_in = _built_in_names()
         self._own = {(word.role, word.slug): _over_built_in(word) for word in own}
         self._identities = list(dict.fromkeys((*built_in, *self._own)))
         self._typed: dict[str, list[tuple[str, str]]] = {}
         for identity in self._identities:
             word = self._own.get(identity)
-            names = (word.slug, word.label, *word.synonyms) if word else (identity[1], *built_in[identity])
-            for name in dict.fromkeys(map(key, names)):
+            if word:
+                names = tuple(dict.fromkeys(map(key, (word.slug, word.label, *word.synonyms))))
+            else:
+                names = built_in[identity]
+            for name in names:
                 self._typed.setdefault(name, []).append(identity)
 
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
