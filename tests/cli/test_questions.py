@@ -170,7 +170,7 @@ def asked(asked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_question_of_the_program_is_here() -> None:
     source = Path(crampdiary.__file__).parent
     found = set()
-    for path in (source / "prompts.py", *source.glob("cli/*.py")):
+    for path in (source / "prompts.py", *source.glob("cli/**/*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(function, ast.FunctionDef):
                 continue
