@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
 from typing import Annotated
@@ -46,6 +46,7 @@ from crampdiary.words.wording import short, summary, time_of
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 
 _TOLD_TWICE_WITHIN = timedelta(minutes=2)
+_STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
 
@@ -208,8 +209,9 @@ def over(
 ) -> Result:
     """Say that the cramp has let go, which tells how long it was: cramp over.
 
-    That is for a cramp of the last half hour whose length is not known. Whatever else you say is added to it: cramp
-    over --sore 1h --tried massage:helped. Later, only that is added to the cramp that was recorded last.
+    That is for a cramp of the last half hour whose length is not known, or of the last two hours if it was said to be
+    still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
+    added to the cramp that was recorded last.
     """
     notes = given.pop("note")
     refuse_empty(given)
@@ -246,10 +248,23 @@ def _under_way(session: Session) -> Entry[Episode] | None:
     found = [
         entry
         for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
-        if timedelta() <= session.now - entry.record.at <= _UNDER_WAY_FOR
+        if timedelta() <= session.now - entry.record.at <= _STILL_GOING_FOR
         and entry.record.precision == "minute"
     ]
-    return found[-1] if found and found[-1].record.duration_s is None else None
+    if not found or found[-1].record.duration_s is not None:
+        return None
+    last = found[-1].record
+    is_recent = session.now - last.at <= _UNDER_WAY_FOR
+    return found[-1] if is_recent or _was_going_on(session, last) else None
+
+
+def _was_going_on(session: Session, cramp: Episode) -> bool:
+    """Return whether a cramp was told of as not over yet."""
+    if not cramp.typed:
+        return False
+    with suppress(UsageError):
+        return LogReader(session.vocabulary).read_all_else([cramp.typed]).is_going_on
+    return False
 
 
 def _recorded_last(session: Session) -> Entry[Episode]:
@@ -265,5 +280,5 @@ def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
     return UsageError(
         f"No cramp is under way. The last one is entry {last.number}: "
         f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
-        f"`cramp edit {last.number} --duration 4m`"
+        "`cramp edit last 4m`"
     )

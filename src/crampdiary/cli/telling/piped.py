@@ -59,7 +59,7 @@ def each_saved(lines: Sequence[Line], log: Callable[[str], Result]) -> Result:
     for place, line in enumerate(lines):
         try:
             if line.text is None:
-                raise UsageError("It is no text in UTF-8.")
+                raise UsageError("It is no text in UTF-8. Save it as that.")
             found = log(line.text)
         except CrampError as error:
             asides.append(f"Line {line.number} was not saved: {safe(str(error))}")
