@@ -11,8 +11,9 @@ from typing import Any, cast
 from unittest import mock
 
 from crampdiary import local_zone
-from crampdiary.cli import files, log, options
+from crampdiary.cli import files, options
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling import cramps
 from crampdiary.clock import durations, moments, night_names, zones
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
 from crampdiary.diary.values import clean_text
@@ -185,7 +186,7 @@ def bare_words_of_log(data: bytes) -> bool:
         if found is None:
             return False
         at = found.at
-    values = log.values_of(told, at)
+    values = cramps.values_of(told, at)
     record = read(lambda: Episode(at=at, logged_at=builders.NOW, **values), within_s=TYPED_LIMIT_S)
     if record is not None:
         check_record(record, VOCABULARY)

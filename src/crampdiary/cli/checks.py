@@ -85,7 +85,12 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
 
     latest = latest_finished_night(session.now)
     night = night_of(session.now) if session.now.hour < NOON else latest
-    if night != latest and not yes and not session.as_json and prompts.can_ask():
+    if night != latest:
+        if not session.may_ask(yes):
+            raise UsageError(
+                f"The {night_in_words(night, now=session.now.date())} is not over yet: say it from 05:00 on. "
+                f"Of the one before it: `cramp none {latest}`. Nothing was saved."
+            )
         names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
         question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
         meant = prompts.choose(question, {"this": "this", "before": "before"})

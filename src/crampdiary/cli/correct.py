@@ -16,7 +16,6 @@ from crampdiary.cli.checks import (
     check_free,
     nights_of,
 )
-from crampdiary.cli.log import said_besides, values_of
 from crampdiary.cli.options import (
     FieldsOf,
     Fold,
@@ -31,6 +30,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.cramps import said_besides, values_of
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added, options_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach

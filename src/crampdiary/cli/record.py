@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
 
-from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
@@ -43,7 +43,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
+from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
@@ -260,13 +260,7 @@ def _expose(
     if given["at"] or day or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
     new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
-    asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
-    if cramp and "purpose" not in said and asks:
-        began = age(cramp.record.at, now=session.now)
-        question = f"A cramp began {began}. Was this for that cramp, or against the next?"
-        said["purpose"] = prompts.choose(question, {"that": "rescue", "next": "prevention"})
-    answers = [_asked_when_bad(session, word) for word in new] if asks else []
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     with noted(session, notes) as note:
@@ -278,21 +272,36 @@ def _expose(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-            for word in answers:
-                if word is not None:
-                    change.add(word)
     asides = [*_said_of_words(own, told), *asides_of_look_alikes(entries, like)]
-    if cramp and not said.get("purpose"):
-        number = entries[0].number
-        asides.append(
-            f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
-            "if it was against the next: --purpose prevention."
-        )
     supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
     if supplements:
         names = safe(" and ".join(supplements))
         asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+    if cramp is not None and "purpose" not in said:
+        return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
+    if role == "remedy" and session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_when_bad
+
+        return saved_entries(
+            session, entries, chain(asides, asked_when_bad(session, [use.word for use in uses]))
+        )
     return saved_entries(session, entries, asides)
+
+
+def _asides_for_which(
+    session: Session, entries: Sequence[Entry[Record]], cramp: Entry[Episode], yes: bool
+) -> Iterator[str]:
+    """Ask by day whether what was saved was for the cramp just before; where that stays open, say how to tell."""
+    if session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_for_which
+
+        found = yield from asked_for_which(session, entries, age(cramp.record.at, now=session.now))
+        if found:
+            return
+    yield (
+        f"A cramp began just before. If this was for that cramp: cramp edit {entries[0].number} --purpose rescue; "
+        "if it was against the next: --purpose prevention."
+    )
 
 
 def _moments(
@@ -386,14 +395,3 @@ def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | N
         if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
     ]
     return found[-1] if found else None
-
-
-def _asked_when_bad(session: Session, slug: str) -> Word | None:
-    """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
-    word = session.vocabulary.get("remedy", slug)
-    if word is None or word.answer_when_bad is not None:
-        return None
-    question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
-    answer = prompts.choose(question, {"yes": "yes", "no": "no"})
-    when_bad = "more" if answer == "yes" else "neither"
-    return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None

@@ -6,11 +6,12 @@ At each word the longest pattern counts. `crampdiary.words.settling` says what t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, cached_property
 from typing import Any
 
 from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.matching import Grammar, Reader, Words
@@ -19,6 +20,7 @@ from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
+_REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes it
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
 _FAST = r"(\d{1,2}(?:\.\d)?)/10"
 _RANGE = r"(\d{1,2})-(\d{1,2})"
@@ -77,12 +79,27 @@ class LogReader:
         Raises:
             UsageError: they name a time that does not exist, is still to come, or could be two.
         """
+        told = self.read_all_else(typed)
+        if told.refused:
+            raise told.refused
+        return told
+
+    def read_all_else(self, typed: Sequence[str]) -> Told:
+        """Return what bare words tell; where their time is refused, all else, and `refused` says why.
+
+        Raises:
+            UsageError: a length in them is longer than any that is kept.
+        """
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._vocabulary.find(name)))
         words = Words(tokens, [token.word for token in tokens])
         told = Told(line=line)
         words = self._without_typos(words, told)
         self._names = {}
-        pieces = self._pieces(words)
+        try:
+            pieces = self._pieces(words)
+        except UsageError as error:
+            told.refused = error
+            pieces = self._pieces(words, _refused_in(words, error))
         Settling(words, pieces, told).settle()
         return told
 
@@ -98,10 +115,20 @@ class LogReader:
 
     # Cutting the line
 
-    def _pieces(self, words: Words) -> list[Piece]:
+    def _pieces(self, words: Words, refused: Collection[int] = ()) -> list[Piece]:
+        """Cut the line; the words at some places are a time that was refused, and are looked at no more."""
+        if refused:
+            self._names = {}
+            words = Words(
+                words.tokens, [_REFUSED if at in refused else each for at, each in enumerate(words.plain)]
+            )
         pieces: list[Piece] = []
         at = 0
         while at < len(words.plain):
+            if at in refused:
+                pieces.append(Piece("refused", at, at + 1))
+                at += 1
+                continue
             found = self._grammar.longest(words, at)
             if found is None and words.plain[at] in log_grammar.NEGATIONS:
                 piece = self._negated(words, at)
@@ -257,6 +284,24 @@ class LogReader:
             found.append(one[1])
             end += one[0]
         return (end - at, tuple(found)) if found else None
+
+
+def _refused_in(words: Words, error: UsageError) -> set[int]:
+    """Return the places of the words that are no time though they look like one.
+
+    Raises:
+        UsageError: there are none, and what was refused is something else.
+    """
+    found = set()
+    for at in range(len(words.plain)):
+        try:
+            _hour(words, at)
+            _day(words, at)
+        except UsageError:
+            found.add(at)
+    if not found:
+        raise error
+    return found
 
 
 def _rounded(text: str) -> float | None:

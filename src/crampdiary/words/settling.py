@@ -6,19 +6,23 @@ is only talk; and what was not understood is gathered, as it was typed.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import Clock
+from crampdiary.words.quantities import WEEKDAYS, Clock
 from crampdiary.words.told import Piece, Told
+
+if TYPE_CHECKING:
+    from crampdiary.words.when import NamedDay
 
 _OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
 _TALK = ("unknown", "talk", "remedy", "both ways")
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
+_TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -56,6 +60,11 @@ class Settling:
         self._flags()
         self._side()
         self._keep()
+        self._told.times = [
+            (self._words.tokens[each.start].start, self._words.tokens[each.end - 1].end)
+            for each in self._pieces
+            if each.kind in _TIMES
+        ]
 
     def _flags(self) -> None:
         kinds = {piece.kind for piece in self._pieces}
@@ -248,7 +257,9 @@ class Settling:
         self._put("walking", "limped" if limped else "could-not", piece)
 
     def _ahead(self, piece: Piece) -> None:
-        raise UsageError(f'"{self._text(piece)}" is still to come. Write a time that has passed.')
+        self._told.refused = self._told.refused or UsageError(
+            f'"{self._text(piece)}" is still to come. Write a time that has passed.'
+        )
 
     def _vague(self, piece: Piece) -> None:
         """Refuse a time that could be any of several nights, unless it is only compared with, or over all of them."""
@@ -256,7 +267,7 @@ class Settling:
         if not _COMPARED.isdisjoint(before):
             self._become(self._pieces.index(piece), "unknown")
             return
-        raise UsageError(
+        self._told.refused = self._told.refused or UsageError(
             f'"{self._text(piece)}" could be any of several nights. Name one, as in monday or 3 march.'
         )
 
@@ -296,7 +307,11 @@ class Settling:
             self._told.day = day
             self._told.at_night = self._told.at_night or day.part == "n"
         elif self._told.day != day:
-            self._told.seconds.append(self._text(piece))
+            both = _weekday_and_date(self._told.day, day)
+            if both is None:
+                self._told.seconds.append(self._text(piece))
+            else:
+                self._told.day = both
 
     def _count(self, piece: Piece) -> None:
         word = self._words.plain[piece.start]
@@ -393,6 +408,15 @@ class Settling:
                 first = None
         if first is not None:
             told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
+
+
+def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
+    """Return the date that was named with its weekday, which must fit it; None for two days that are none."""
+    for weekday, day in ((first, second), (second, first)):
+        is_date = any(each.isdigit() for each in day.name) and not day.name.endswith("ago")
+        if is_date and weekday.name in WEEKDAYS.values():
+            return day._replace(name=f"{weekday.name} {day.name}", part=day.part or weekday.part)
+    return None
 
 
 def _full(side: str) -> str:
