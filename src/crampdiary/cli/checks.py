@@ -44,8 +44,8 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
     """
     if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
         return
-    known = session.store.entries()
-    days = (nights_of(known[0].record)[0] - typed).days if known else 0
+    begun = session.store.first_night()
+    days = (begun - typed).days if begun else 0
     if days <= _LONG_BEFORE:
         return
     long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
@@ -123,8 +123,7 @@ def nights_over(session: Session, told: Stretch, asides: list[str]) -> list[date
         )
     first = told.first
     if told.since:
-        known = session.store.entries()
-        begun = nights_of(known[0].record)[0] if known else first
+        begun = session.store.first_night() or first
         if first < begun <= last:
             asides.append(
                 f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "

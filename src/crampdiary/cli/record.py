@@ -76,6 +76,7 @@ def none(
     """
     from crampdiary.words.night_reader import Stretch, nights_in  # `log` does without
 
+    rest: list[str] = []
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
     if since or until:
@@ -83,13 +84,13 @@ def none(
 
         told = [Stretch(*parse_range(since, until, now=session.now), since=True)]
     else:
-        told = nights_in(nights, now=session.now) if nights else []
+        told = nights_in(nights, now=session.now, rest=rest) if nights else []
         if not told or (len(told) == 1 and says_last_night(session, nights or [], told[0])):
             told = [last_night_meant(session, yes)]
     alone = [each.first for each in told if each.alone and each.first]
     if alone:
         check_over(session, max(alone))
-    asides: list[str] = []
+    asides = _said_of_the_rest(rest)
     in_range = [night for each in told if not each.alone for night in nights_over(session, each, asides)]
     wanted = sorted({*alone, *in_range})
     if not wanted:
@@ -103,10 +104,10 @@ def none(
             raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
-        return _said_already(session, wanted, said, note)
+        return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
-    with noted(session, note) as text:
+    with noted(session, [*rest, *(note or ())]) as text:
         typed = plain_line(nights or []) or None
         check_ins = [
             CheckIn(night=night, logged_at=session.now, note=text or None, typed=typed) for night in new
@@ -208,7 +209,8 @@ def away(
     """
     from crampdiary.words.night_reader import range_in
 
-    first, last = range_in(nights, now=session.now, future=True)
+    rest: list[str] = []
+    first, last = range_in(nights, now=session.now, future=True, rest=rest)
     if first is None or last is None:
         raise UsageError(
             "Say the first night and the last: for example `cramp away 7 march 14 march`. Nothing was saved."
@@ -217,11 +219,16 @@ def away(
     check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)
-    with noted(session, note) as text:
+    with noted(session, [*rest, *(note or ())]) as text:
         span = span.replaced(note=text or None)
         with session.store.change("away") as change:
             entry = change.add(span)
-    return saved_entries(session, [entry], asides_of_nights(span, known))
+    return saved_entries(session, [entry], [*_said_of_the_rest(rest), *asides_of_nights(span, known)])
+
+
+def _said_of_the_rest(rest: Sequence[str]) -> list[str]:
+    """Return the line about words that name no night."""
+    return [f"In the note, as typed: {safe(', '.join(rest))}."] if rest else []
 
 
 def _expose(

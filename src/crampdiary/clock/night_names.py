@@ -74,8 +74,8 @@ def parse_span(
     """Return the first and the last night of several that one name means, or None where it means no such thing.
 
     A week is one of the calendar, from Monday on: `last week` is the one before this week's; so with `month` and
-    `year`. A month by its name is the latest that has begun. `last 2 weeks`, `past month` and `28d` are the latest
-    such nights, up to the night of this moment.
+    `year`, and `next` is the one after it. A month by its name is the latest that has begun. `last 2 weeks`,
+    `past month` and `28d` are the latest such nights, up to the night of this moment.
 
     Args:
         text: what was typed, at most 60 characters.
@@ -108,14 +108,16 @@ def _count_back(words: str) -> tuple[int, str] | None:
 
 
 def _calendar_span(words: str, today: date, future: bool) -> tuple[date, date] | None:
-    named = re.fullmatch(r"(?:the )?(last|this|previous) (week|month|year)", words)
+    named = re.fullmatch(r"(?:the )?(last|this|previous|next) (week|month|year)", words)
     if named:
-        before = int(named[1] != "this")
+        before = {"this": 0, "next": -1}.get(named[1], 1)
         if named[2] == "week":
             first = today - timedelta(days=today.weekday() + 7 * before)
             return first, first + timedelta(days=6)
         if named[2] == "year":
             return date(today.year - before, 1, 1), date(today.year - before, 12, 31)
+        if before < 0:
+            return _month(today.replace(day=28) + timedelta(days=7))
         return _month(days_back(today, before, "m"))
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
     if month:
