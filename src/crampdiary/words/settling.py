@@ -6,6 +6,7 @@ is only talk; and what was not understood is gathered, as it was typed.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from crampdiary.diary.fields import Tried
@@ -17,6 +18,7 @@ from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Piece, Told
 
 _OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+_BETWEEN = re.compile(r"or|to|\d+-\d+.*", re.ASCII)  # a length that is only known between two
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -90,10 +92,10 @@ class Settling:
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         others = any(kind == "severity" for kind in self._kinds())
-        for place, piece in enumerate(self._pieces):
-            if piece.kind != "bare":
-                continue
-            word = self._words.plain[piece.start]
+        numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        for place in sorted(numbers, key=self._may_be_rough_time):
+            piece = self._pieces[place]
+            word = self._words.plain[piece.end - 1]
             before, after = self._beside(place, -1), self._beside(place, 1)
             is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
             counts = after is not None and self._counts(after)
@@ -101,21 +103,37 @@ class Settling:
                 word == "one"
                 or counts
                 or (before is not None and before.kind == "unknown" and not is_first)
-                or (others and after is not None and after.kind == "unknown")
+                or (
+                    after is not None
+                    and after.kind == "unknown"
+                    and (others or self._follows_a_remark(place))
+                )
             ):
                 self._become(place, "unknown")
-            elif others and before is not None and self._words.plain[piece.start - 1] == "about":
+            elif others and self._may_be_rough_time(place):
                 hour = int(piece.values[0])
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
                 others = True
+
+    def _may_be_rough_time(self, place: int) -> bool:
+        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+
+    def _follows_a_remark(self, place: int) -> bool:
+        before = self._beside(place, -1)
+        return before is not None and before.kind == "remark"
 
     def _counts(self, after: Piece) -> bool:
         if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
             return False
         word = self._words.plain[after.start]
         return word in log_grammar.COUNTED or (
-            after.kind == "unknown" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+            after.kind == "unknown"
+            and len(word) > 3
+            and word.endswith("s")
+            and not word.endswith("ss")
+            and word not in log_grammar.NO_PLURALS
         )
 
     def _lengths(self) -> None:
@@ -125,10 +143,15 @@ class Settling:
                 before, after = self._beside(place, -1), self._beside(place, 1)
                 talk = before is not None and before.kind in ("unknown", "talk", "both ways")
                 is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
-                if piece.kind == "long" and after is not None and after.kind == "unknown":
+                if piece.kind == "long" and after is not None and after.kind in ("unknown", "both ways"):
                     talk = True
-                if (talk and not self._words.plain[piece.start].startswith("last")) or is_long:
+                is_open = piece.kind == "long" or self._words.plain[piece.start] == "for"
+                if (talk and is_open) or is_long:
                     self._become(place, "unknown")
+            elif piece.kind == "ahead":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                if any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                    self._become(place, "unknown")  # gym tomorrow; the first in 10 days
             elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
                 before = self._beside(place, -1)
                 word = self._words.plain[piece.start - 1] if piece.start else ""
@@ -198,14 +221,15 @@ class Settling:
         )
 
     def _severity(self, piece: Piece) -> None:
-        value = _rounded_level(piece.values[0])
+        level = sum(piece.values) / len(piece.values)  # of two, as 6 or 7, what lies in the middle
+        value = _rounded_level(level)
         if "severity" in self._told.fields and self._told.fields.get("severity") != value and self._graded:
             self._told.seconds.append(self._graded)
             self._told.fields["severity"] = value
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if float(piece.values[0]) != value:
+        if level != value or len(piece.values) > 1:
             self._told.seconds.append(self._text(piece))
 
     def _grade(self, piece: Piece) -> None:
@@ -219,6 +243,8 @@ class Settling:
 
     def _length(self, piece: Piece) -> None:
         self._put("duration_s", piece.values[0], piece)
+        if any(_BETWEEN.fullmatch(each) for each in self._words.plain[piece.start : piece.end]):
+            self._told.seconds.append(self._text(piece))
 
     def _sore(self, piece: Piece) -> None:
         words = self._words.plain[piece.start : piece.end]
@@ -230,8 +256,12 @@ class Settling:
         self._put("awake_s", piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
-        limped = self._words.plain[piece.start].startswith("limp")
+        limped = any(
+            each.startswith(("limp", "hobbl")) for each in self._words.plain[piece.start : piece.end]
+        )
         self._put("walking", "limped" if limped else "could-not", piece)
+        if piece.values:  # how long is no field
+            self._told.seconds.append(self._text(piece))
 
     def _ahead(self, piece: Piece) -> None:
         raise UsageError(f'"{self._text(piece)}" is still to come. Write a time that has passed.')
@@ -239,6 +269,8 @@ class Settling:
     def _ago(self, piece: Piece) -> None:
         if self._told.ago_s is None:
             self._told.ago_s = piece.values[0]
+            words = self._words.plain[piece.start : piece.end]
+            self._told.is_rough = bool(log_grammar.ROUGHLY.intersection((words[0], words[-2])))
         elif self._told.ago_s != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
@@ -268,15 +300,21 @@ class Settling:
             self._told.seconds.append(self._text(piece))
 
     def _tried(self, piece: Piece) -> None:
-        values = list(piece.values)
-        lengths = [each for each in values if isinstance(each, int)]
-        rest = [each for each in values if not isinstance(each, int)]
-        remedies = rest[0] if isinstance(rest[0], tuple) else (rest[0],)
-        for remedy in remedies:
-            has_relief = len(rest) > 1
-            self._try(
-                remedy, rest[1] if has_relief else None, lengths[-1] if lengths and has_relief else None
-            )
+        first = self._words.plain[piece.start]
+        named: tuple[str, ...] = ()
+        relief = "helped" if self._words.plain[piece.start + 1 : piece.start + 2] == ["by"] else None
+        after_s = None
+        for value in piece.values:
+            if isinstance(value, tuple):
+                named = value
+            elif value in log_grammar.RELIEF_NAMES:
+                relief = value
+            elif isinstance(value, str):
+                named = (value,)
+            elif relief or first == "after":  # before that, it is how long it was done
+                after_s = value
+        for remedy in named:
+            self._try(remedy, relief, after_s)
 
     def _moved(self, piece: Piece) -> None:
         self._try(piece.values[0], None, None)
@@ -293,6 +331,7 @@ class Settling:
 
     def _site(self, piece: Piece) -> None:
         slug, side = piece.values[0]
+        side = side or next((each for each in piece.values[1:] if each), "")
         self._add("sites", slug)
         place = self._pieces.index(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
@@ -355,7 +394,7 @@ class Settling:
 
 
 def _full(side: str) -> str:
-    return {"l": "left", "r": "right"}.get(side, side)
+    return {"l": "left", "lt": "left", "r": "right", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:
