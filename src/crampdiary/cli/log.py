@@ -187,7 +187,7 @@ def _moment(session: Session, told: Told, said: list[str], fold: str | None) -> 
     if told.ago_s is not None:
         from crampdiary.clock.moments import parse_ago
 
-        return parse_ago(f"{told.ago_s}s", now=now), "minute"
+        return parse_ago(f"{told.ago_s}s", now=now), "approx" if told.is_rough else "minute"
     if told.day is None and told.clock is None:
         if told.at_night and not told.is_now and now.hour in _BY_DAY and _slept(told):
             said.append("Taken for last night. With its time: `cramp edit last at 3am`.")
@@ -250,7 +250,9 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
         raise UsageError(
             f'"{short(told.line)}" says that there was none, and --{others[0]} how it was. Nothing was saved.'
         )
-    return none(session, [told.day.name] if told.day else None, note=given.get("note"), yes=yes)
+    besides = [", ".join(told.kept)] if told.kept else []
+    notes = [*besides, *(given.get("note") or [])]
+    return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
 
 
 def _refuse_what_is_open(told: Told) -> None:

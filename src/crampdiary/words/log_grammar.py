@@ -25,7 +25,7 @@ NEGATIONS = frozenset(
 
 COUNTED = frozenset(
     "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors "
-    "glass glasses cup cups pint pints bottle bottles cans beer wine drink drinks tablet tablets pill "
+    "glass glasses cup cups pint pints bottle bottles cans drinks tablet tablets pill "
     "pills capsule capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week "
     "weeks month months year years hour hours hrs hr h minute minutes mins time times blanket blankets pillow "
     "pillows dog dogs cat cats kid kids child children people set sets rep reps km/h mph o'clock".split()
@@ -38,7 +38,7 @@ NO_PLURALS = frozenset(
 """Words that end as plurals do, and count nothing."""
 
 EVENTS = frozenset(
-    "dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
+    "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
     "train flight bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
 )
 """What has a time of its own, which is not the cramp's."""
@@ -60,6 +60,7 @@ LOG = (
     # What is only talk, however much it looks like something else.
     ("talk", """
 right after|before|away|then
+right? after|before|since a|the|my? <onset>
 <right> as|when|where|there|through|across|up|next|enough|until|by
 that's|thats right
 all right now?
@@ -81,7 +82,9 @@ until|till|til <clock>|<hour>
 fell|fall|falling|dropped|drifted|nodded|went|got|go back? off|right|straight|fast? back? asleep
 back|half asleep
 rest of the|my? day|night|week|morning|weekend
-nights|days|weeks|night|day|week running
+<several>? nights|days|weeks|night|day|week running
+<several> nights|days|weeks in a row
+than|as|like <day>
 the|my? other night|day|week|evening|morning|foot|leg|calf|arch|hand|side|one|people
 worst pain|cramp|spasm|one? of|in|for|since a|the|my|all? <thing>
 booked|booking|need|needed|needs|want|wanted|wants|missed a|another|my? massage for? <day>?
@@ -90,7 +93,7 @@ massage class|course|therapist|appointment|chair|voucher|booked
 <between> cramps|spasms|times
 <event> at|around|about|by <hour>
 went|got|go to|into bed at|around|about <hour>
-after|before|since a|the|my? <onset>
+without a|any? cramp|cramps|spasm|spasms|one
 so called
 at all
 for now
@@ -145,7 +148,7 @@ the? worst ever|yet so? far?
 """),
     ("bare", f"""
 <level>
-<level> to|or <level>
+<levels>
 {_NEARLY} a|an? <level>
 around a|an <level>
 a|an good|solid|full|strong|bad|nasty <level>
@@ -220,11 +223,13 @@ at? <clock>
 """),
     ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
-just before|after <clock>
+just? before|after <clock>
 """),
     # How often
     ("count", """
 a? couple of? cramps|spasms
+<several> in a row
+<several> of them|these
 <several> cramps|spasms|times
 <times>
 twice

@@ -31,6 +31,7 @@ from crampdiary.words.told import Piece, Told
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
+_MANY_REMEDIES = 30  # words in one list of them, and more
 _FAST = r"(\d{1,2}(?:\.\d)?)/10"
 _RANGE = r"(\d{1,2})-(\d{1,2})"
 _NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
@@ -41,7 +42,7 @@ _NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "c
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _NEARLY = r"(\d{1,2})-?ish"
 _BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
-_NO_LEVEL_BEFORE = UNITS | set("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
+_NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 _WHOLES = frozenset({"foot", "leg"})
 _SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
@@ -62,6 +63,7 @@ class LogReader:
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "level": _level,
+            "levels": _levels,
             "outof": _pattern(_FAST, "/", _rounded),
             "grade": self._grade,
             "several": _several,
@@ -300,7 +302,7 @@ class LogReader:
     def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
         found: list[str] = []
         end = at
-        while end < len(words.plain):
+        while end < min(len(words.plain), at + _MANY_REMEDIES):
             start = end
             while (
                 end < len(words.plain) and found and words.plain[end] in ("and", "or", "then", "plus", "with")
@@ -329,8 +331,8 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
     if match := "-" in word and re.fullmatch(_RANGE, word):
         low, high = int(match[1]), int(match[2])
         return (1, (low + high) / 2) if low < high <= 10 else None
-    following = words.run(at)[1:3]
-    if following and following[0] in _NO_LEVEL_BEFORE and not _is_second_toe(following):
+    following = words.run(at)[1:2]
+    if following and (following[0] in _NO_LEVEL_BEFORE or (following[0] in UNITS and _length(words, at))):
         return None
     number = number_at(words.plain, at) if word == words.plain[at] else float(word)
     if number is None or number > 10 or (number != int(number) and not re.fullmatch(r"\d{1,2}\.\d", word)):
@@ -338,6 +340,17 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
     if word.isdigit() and len(word) > 1 and word.startswith("0"):
         return None
     return 1, number
+
+
+def _levels(words: Words, at: int) -> tuple[int, float] | None:
+    """Read two levels, the lower first: `6 or 7`, `4 to 6`; their middle counts. `5 to 6` is a time."""
+    run = words.run(at)
+    if run[1:2] not in (["or"], ["to"]) or len(run) < 3:
+        return None
+    low, high = _level(words, at), _level(words, at + 2)
+    if low is None or high is None or low[1] >= high[1] or (run[1] == "to" and low[1] % 5 == 0):
+        return None
+    return 3, (low[1] + high[1]) / 2
 
 
 def _hour(words: Words, at: int) -> tuple[int, Clock] | None:

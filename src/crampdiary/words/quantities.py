@@ -29,8 +29,9 @@ _UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
     **dict.fromkeys(("d", "day", "days"), 86400),
+    **dict.fromkeys(("week", "weeks"), 7 * 86400),
 }
-_SINGLE = {"second", "minute", "hour", "day", "min", "sec", "hr"}
+_SINGLE = {"second", "minute", "hour", "day", "week", "min", "sec", "hr"}
 UNITS = frozenset(_UNITS)
 """Units of time, short and in full."""
 _FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}
@@ -56,7 +57,7 @@ _BEGIN_A_DAY = frozenset(
 
 def may_be_day(word: str, following: str) -> bool:
     """Return whether a day or a night may begin with a word in small letters, before another."""
-    if following in _UNITS and word in _FRACTIONS:
+    if word in _FRACTIONS and (following in _UNITS or following in ("a", "an", "of")):
         return False
     if word in NUMBERS or word.isdigit():
         return following in MONTHS or following[:3] in ("of", "nig", "day", "wee")
@@ -187,11 +188,13 @@ def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, floa
     unit = _UNITS.get(_word(words, at + 1), 0)
     if not unit or (words[at + 1] == "d" and not words[at].isdigit()):
         return None
+    if words[at + 1] in ("day", "week") and number_at(words, at + 2) is not None:
+        return None  # 6, day 3 of it
     return 2, number * unit, unit
 
 
 def _part_of_one(words: Sequence[str], at: int) -> tuple[int, float, int] | None:
-    """Read a part or a couple of a unit: `half an hour`, `half hour`, `three quarters of an hour`, `a couple of mins`."""
+    """Read a part or a couple of a unit: `half an hour`, `half hour`, `three quarters of an hour`, `couple of mins`."""
     start = at + (words[at] == "a")
     if words[start : start + 1] == ["couple"]:
         skip = start + 1 + (_word(words, start + 1) == "of")

@@ -14,11 +14,14 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import Clock
+from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Told
 
 _OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
-_BETWEEN = re.compile(r"or|to|\d+-\d+.*", re.ASCII)  # a length that is only known between two
+_BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_OF_A_CRAMP = frozenset("site severity bare grade length long count again clock rough ago woke".split())
+_FROM_THERE_ON = frozenset("since until till except but".split())
+_TIMES = {"twice": 2, "thrice": 3}
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -80,6 +83,13 @@ class Settling:
         told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
         if "none" in kinds and set(kinds) <= {"none", "day"}:
             told.is_none = True
+        elif self._says_none(kinds):
+            told.is_none = True
+            for place, piece in enumerate(self._pieces):
+                if piece.kind not in ("none", "day", "filler"):
+                    self._become(place, "unknown")
+        elif kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain:
+            raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
         elif "none" in kinds:
             for place, piece in enumerate(self._pieces):
                 if piece.kind == "none":
@@ -88,6 +98,17 @@ class Settling:
             if piece.kind == "again":
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
                 told.again = "all" if first or told.again == "all" else "place"
+
+    def _says_none(self, kinds: list[str]) -> bool:
+        """Return whether a line begins with `no cramps` and tells of none besides: `no cramps, slept well`."""
+        said = next((each for each in self._pieces if each.kind == "none"), None)
+        return (
+            said is not None
+            and kinds[0] in ("none", "day")
+            and self._words.plain[said.start] not in ("none", "nothing")
+            and not _OF_A_CRAMP.intersection(kinds)
+            and not _FROM_THERE_ON.intersection(self._words.plain)
+        )
 
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
@@ -127,7 +148,9 @@ class Settling:
     def _counts(self, after: Piece) -> bool:
         if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
             return False
-        word = self._words.plain[after.start]
+        word, following = self._words.plain[after.start], self._words.plain[after.end : after.end + 1]
+        if word in ("day", "week", "night") and number_at(following, 0) is not None:
+            return False  # 6, day 3 of it
         return word in log_grammar.COUNTED or (
             after.kind == "unknown"
             and len(word) > 3
@@ -141,11 +164,13 @@ class Settling:
         for place, piece in enumerate(self._pieces):
             if piece.kind == "length" or piece.kind == "long":
                 before, after = self._beside(place, -1), self._beside(place, 1)
-                talk = before is not None and before.kind in ("unknown", "talk", "both ways")
+                talk = before is not None and before.kind in ("unknown", "talk", "both ways", "remedy")
                 is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
-                if piece.kind == "long" and after is not None and after.kind in ("unknown", "both ways"):
-                    talk = True
-                is_open = piece.kind == "long" or self._words.plain[piece.start] == "for"
+                if piece.kind == "long" and after is not None:
+                    talk = talk or after.kind in ("unknown", "both ways") or self._describes(piece, after)
+                says_for = self._words.plain[piece.start] == "for"
+                is_open = piece.kind == "long" or says_for
+                talk = talk or (says_for and before is not None and before.kind == "woke")
                 if (talk and is_open) or is_long:
                     self._become(place, "unknown")
             elif piece.kind == "ahead":
@@ -159,6 +184,16 @@ class Settling:
                     self._become(place, "unknown")
                 elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
                     self._become(place, "length")
+
+    def _describes(self, piece: Piece, after: Piece) -> bool:
+        """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""
+        words = self._words.plain[piece.start : piece.end]
+        return (
+            len(words) == 2
+            and words[1] in ("minute", "hour", "day", "second")
+            and words[0] not in ("1", "a", "an", "half", "one")
+            and after.kind in ("remedy", "moment", "moved", "trigger", "onset")
+        )
 
     def _measured(self) -> None:
         """What is measured in the word before it is talk: `38C fever`."""
@@ -178,8 +213,8 @@ class Settling:
         for place, piece in enumerate(self._pieces):
             if (
                 piece.kind != "count"
-                or piece.end - piece.start > 1
-                or self._words.plain[piece.start][0] in "x23456789"
+                or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")
+                or "x" in self._words.plain[piece.start]
             ):
                 continue
             beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
@@ -221,7 +256,7 @@ class Settling:
         )
 
     def _severity(self, piece: Piece) -> None:
-        level = sum(piece.values) / len(piece.values)  # of two, as 6 or 7, what lies in the middle
+        level = piece.values[0]
         value = _rounded_level(level)
         if "severity" in self._told.fields and self._told.fields.get("severity") != value and self._graded:
             self._told.seconds.append(self._graded)
@@ -229,8 +264,16 @@ class Settling:
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if level != value or len(piece.values) > 1:
+        if level != value or self._is_between(piece):
             self._told.seconds.append(self._text(piece))
+
+    def _is_between(self, piece: Piece) -> bool:
+        """Return whether it was told as between two: `2-3 min`, `6 or 7`."""
+        words = self._words.plain[piece.start : piece.end]
+        return any(_BETWEEN.match(each) for each in words) or any(
+            each in ("or", "to") and number_at(words, place) is not None
+            for place, each in enumerate(words, 1)
+        )
 
     def _grade(self, piece: Piece) -> None:
         value = piece.values[0] if piece.values else 10
@@ -243,7 +286,7 @@ class Settling:
 
     def _length(self, piece: Piece) -> None:
         self._put("duration_s", piece.values[0], piece)
-        if any(_BETWEEN.fullmatch(each) for each in self._words.plain[piece.start : piece.end]):
+        if self._is_between(piece):
             self._told.seconds.append(self._text(piece))
 
     def _sore(self, piece: Piece) -> None:
@@ -270,7 +313,7 @@ class Settling:
         if self._told.ago_s is None:
             self._told.ago_s = piece.values[0]
             words = self._words.plain[piece.start : piece.end]
-            self._told.is_rough = bool(log_grammar.ROUGHLY.intersection((words[0], words[-2])))
+            self._told.is_rough = "or" in words or words[0] in log_grammar.ROUGHLY or self._is_between(piece)
         elif self._told.ago_s != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
@@ -291,7 +334,7 @@ class Settling:
 
     def _count(self, piece: Piece) -> None:
         word = self._words.plain[piece.start]
-        count = piece.values[0] if piece.values else {"twice": 2, "thrice": 3}[word]
+        count = piece.values[0] if piece.values else _TIMES.get(word, 2)
         if count >= _MANY:
             self._told.kept.append(self._text(piece))
         elif self._told.count == 1:
