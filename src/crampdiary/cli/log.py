@@ -188,7 +188,9 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
         raise UsageError(
             f'"{short(told.line)}" says that there was none, and --{others[0]} how it was. Nothing was saved.'
         )
-    return none(session, [told.day.name] if told.day else None, note=given.get("note"), yes=yes)
+    besides = [", ".join(told.kept)] if told.kept else []
+    notes = [*besides, *(given.get("note") or [])]
+    return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
 
 
 def _refuse_what_is_open(told: Told) -> None:

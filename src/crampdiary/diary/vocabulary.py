@@ -41,8 +41,8 @@ _BUILT_IN = {
         other: elsewhere
         """,
     "side": """
-        left: l, lt, lt side, left side, left hand side, left one
-        right: r, rt, rt side, right side, right hand side, right one
+        left: l, lt, lhs, left side, left hand side, l side, lt side, left one
+        right: r, rt, rhs, right side, right hand side, r side, rt side, right one
         both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """
@@ -113,8 +113,8 @@ _BUILT_IN = {
         fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
         stress: stressed, stressful, anxiety, anxious, worried
         poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
-        alcohol: wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne, glass of wine, drinks,
-            drinking alcohol, booze
+        alcohol: wine, red wine, white wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne,
+            glass of wine, drinks, drinking alcohol, booze
         caffeine: coffee, coffees, espresso, energy drink, energy drinks, cola
         missed-meal: skipped meal, missed meals, skipped dinner, skipped lunch, no dinner, no lunch
         menstruation: period, periods, on my period, menstrual

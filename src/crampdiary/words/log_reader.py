@@ -15,23 +15,40 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.matching import Grammar, Reader, Words
-from crampdiary.words.quantities import FRACTIONS, NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
+from crampdiary.words.quantities import (
+    MONTHS,
+    NUMBERS,
+    SHORT_WEEKDAYS,
+    UNITS,
+    WEEKDAYS,
+    Clock,
+    clock_at,
+    length_at,
+    may_be_day,
+    number_at,
+)
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes it
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
+_MANY_REMEDIES = 30  # words in one list of them, and more
 _FAST = r"(\d{1,2}(?:\.\d)?)/10"
 _RANGE = r"(\d{1,2})-(\d{1,2})"
 _NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
 _TIMES = r"x([2-9])|([2-9])x"
 _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED
+_NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "count"})
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
-_BEGIN_A_TIME = frozenset({"a", "an", "couple", "half", "quarter", "midnight", "noon", "midday"})
+_NEARLY = r"(\d{1,2})-?ish"
+_BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
+_NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
+_TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
+_WHOLES = frozenset({"foot", "leg"})
 _SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
-_IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with"}
+_IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with", "while", "when", "during"}
 
 
 class LogReader:
@@ -48,10 +65,15 @@ class LogReader:
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "level": _level,
+            "levels": _levels,
             "outof": _pattern(_FAST, "/", _rounded),
-            "range": _range,
             "grade": self._grade,
             "several": _several,
+            "between": _pattern(_RANGE, "-", lambda text: text),
+            "nearly": _pattern(_NEARLY, "ish", lambda text: float(text.partition("i")[0].rstrip("-"))),
+            "thing": self._thing,
+            "left": self._turn("left"),
+            "right": self._turn("right"),
             "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
             "length": _length,
             "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
@@ -60,6 +82,8 @@ class LogReader:
             "day": _day,
             "weekday": _day,
             "site": self._site,
+            "part": lambda words, at: self._site_of(words, at, whole=False),
+            "whole": lambda words, at: self._site_of(words, at, whole=True),
             "side": self._named("side"),
             "sensation": self._named("sensation"),
             "onset": self._named("onset"),
@@ -69,6 +93,7 @@ class LogReader:
             "moved": self._moved,
             "either": self._either,
             "remedies": self._remedies,
+            "joined": self._joined,
             "relief": lambda words, at: _in(_reliefs(), words, at),
         }
         self._grammar = Grammar(log_grammar.LOG, readers)
@@ -110,6 +135,7 @@ class LogReader:
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
             or word in log_grammar.GRADES
+            or word in _TIME_WORDS
             or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
         )
 
@@ -153,17 +179,18 @@ class LogReader:
             end += 1
         if end < len(words.plain) and not words.tokens[end].apart:
             found = self._grammar.longest(words, end)
-            if found is not None and found.name not in (
-                "bare",
-                "clock",
-                "rough",
-                "day",
-                "length",
-                "long",
-                "count",
-            ):
-                return Piece("unknown", at, found.end)
+            if found is not None and found.name not in _NEVER_DENIED:
+                return Piece("unknown", at, self._denied_too(words, found.end))
         return Piece("unknown", at, at + 1)
+
+    def _denied_too(self, words: Words, end: int) -> int:
+        """Return where a denial ends: `or` and `nor` go on with it."""
+        while words.run(end - 1)[1:2] in (["or"], ["nor"]) and words.run(end)[1:2]:
+            found = self._grammar.longest(words, end + 1)
+            if found is None or found.name in _NEVER_DENIED:
+                break
+            end = found.end
+        return end
 
     def _without_typos(self, words: Words, told: Told) -> Words:
         unknown = [
@@ -176,10 +203,11 @@ class LogReader:
         from crampdiary.words.typos import Slips  # seldom needed
 
         slips = Slips(self._vocabulary)
-        small = sum(token.text.islower() for token in words.tokens) * 2 > len(words.tokens)
+        letters = [token.text for token in words.tokens if token.text[0].isalpha()]
+        small = sum(map(str.islower, letters)) * 2 > len(letters)
         plain = list(words.plain)
         for at in unknown[:_LOOKED_FOR]:
-            if small and words.tokens[at].text[0].isupper() and (at or len(words.tokens) > 1):
+            if small and words.tokens[at].text[0].isupper():
                 continue  # a name
             meant = slips.meant(plain[at])
             if meant:
@@ -231,6 +259,27 @@ class LogReader:
         found = self._names_at(words, at).get("site")
         return (found[0], found[1:]) if found else None
 
+    def _site_of(self, words: Words, at: int, *, whole: bool) -> tuple[int, Any] | None:
+        """Read a body part that is all of a foot or leg, or else one within."""
+        found = self._site(words, at)
+        if found is None or (found[1][0] in _WHOLES) != whole:
+            return None
+        return (found[0], None) if whole else found
+
+    def _turn(self, side: str) -> Reader:
+        """Read a side word that is none: after a body part it would be that part's."""
+
+        def read(words: Words, at: int) -> tuple[int, str] | None:
+            of_a_part = at > 0 and self._vocabulary.find(words.plain[at - 1], "site")
+            return (1, "") if words.plain[at] == side and not of_a_part else None
+
+        return read
+
+    def _thing(self, words: Words, at: int) -> tuple[int, str] | None:
+        word = words.plain[at]
+        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha()
+        return None if is_more or self._vocabulary.find(word, "site", "side") else (1, word)
+
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
         if word == "worst":  # of all; not of the week
@@ -248,9 +297,20 @@ class LogReader:
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._moved(words, at) or self._named("remedy")(words, at)
         if found and found[0] > 1 and self._vocabulary.find(words.plain[at], "site"):
-            rest = self._named("remedy")(words, at + 1)
-            if rest and rest[1] == found[1]:
+            rest = [self._named("remedy")(words, place) for place in range(at + 1, at + found[0])]
+            if any(each and each[1] == found[1] for each in rest):
                 return None  # calf massage: the calf, and massage
+        return found
+
+    def _joined(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
+        """Read one remedy, or several that are said in one breath."""
+        found = self._remedies(words, at)
+        if found and len(found[1]) > 1:
+            inner = range(at + 1, at + found[0])
+            said = {words.plain[place] for place in inner} & {"and", "plus", "or"}
+            if not said or any(words.tokens[place].apart for place in inner):
+                one = self._remedy(words, at)
+                return (one[0], (one[1],)) if one else None
         return found
 
     def _moved(self, words: Words, at: int) -> tuple[int, str] | None:
@@ -269,7 +329,7 @@ class LogReader:
     def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
         found: list[str] = []
         end = at
-        while end < len(words.plain):
+        while end < min(len(words.plain), at + _MANY_REMEDIES):
             start = end
             while (
                 end < len(words.plain) and found and words.plain[end] in ("and", "or", "then", "plus", "with")
@@ -316,6 +376,9 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
     if match := "-" in word and re.fullmatch(_RANGE, word):
         low, high = int(match[1]), int(match[2])
         return (1, (low + high) / 2) if low < high <= 10 else None
+    following = words.run(at)[1:2]
+    if following and (following[0] in _NO_LEVEL_BEFORE or (following[0] in UNITS and _length(words, at))):
+        return None
     number = number_at(words.plain, at) if word == words.plain[at] else float(word)
     if number is None or number > 10 or (number != int(number) and not re.fullmatch(r"\d{1,2}\.\d", word)):
         return None
@@ -324,15 +387,16 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
     return 1, number
 
 
-def _range(words: Words, at: int) -> tuple[int, float] | None:
-    """Return the mean of a range of severities, `6 to 7`; where that could be a time, `5 to 7`, it is none."""
-    low, link, high = number_at(words.plain, at), words.run(at)[1:2], number_at(words.plain, at + 2)
-    if not link or link[0] not in ("to", "or", "and") or low is None or high is None or not low < high <= 10:
+def _levels(words: Words, at: int) -> tuple[int, float] | None:
+    """Read two levels, the lower first: `6 or 7`, `4 to 6`; their middle counts. `5 to 6` is a time."""
+    run = words.run(at)
+    link = ["and"] if at and words.plain[at - 1] in ("between", "from") else ["or"]
+    if run[1:2] not in (link, ["or"], ["to"]) or len(run) < 3:
         return None
-    is_said = at > 0 and words.plain[at - 1] in ("pain", "severity", "level", "between", "from")
-    if (link == ["to"] and low == 5 and not is_said) or (link == ["and"] and not is_said):
+    low, high = _level(words, at), _level(words, at + 2)
+    if low is None or high is None or low[1] >= high[1] or (run[1] == "to" and low[1] % 5 == 0):
         return None
-    return 3, (low + high) / 2
+    return 3, (low[1] + high[1]) / 2
 
 
 def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
@@ -362,8 +426,6 @@ def _may_be_time(word: str) -> bool:
 
 def _day(words: Words, at: int) -> tuple[int, Any] | None:
     word, following = words.plain[at], words.plain[at + 1 : at + 2]
-    if word in FRACTIONS and length_at(words.plain, at):
-        return None
     if not may_be_day(word, following[0] if following else ""):
         return None
     from crampdiary.words.when import day_at  # a few milliseconds, for a day only
@@ -376,9 +438,11 @@ def _length(words: Words, at: int) -> tuple[int, int] | None:
         return None
     run = words.run(at)
     found = length_at(run, 0)
-    if found and run[found[0] - 1] == "second" and run[found[0] : found[0] + 1] in (["toe"], ["toes"]):
-        return None
-    return found
+    return None if found and _is_second_toe(run[found[0] - 1 : found[0] + 1]) else found
+
+
+def _is_second_toe(words: Sequence[str]) -> bool:
+    return words[0] == "second" and words[1:2] in (["toe"], ["toes"])
 
 
 def _ish(words: Words, at: int) -> tuple[int, Clock] | None:

@@ -6,6 +6,7 @@ is only talk; and what was not understood is gathered, as it was typed.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
@@ -13,7 +14,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import WEEKDAYS, Clock
+from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
 from crampdiary.words.told import Piece, Told
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ _OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is sai
 _TALK = ("unknown", "talk", "remedy", "both ways")
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
+_BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_OF_A_CRAMP = frozenset("site severity bare grade length long count again clock rough ago woke".split())
+_FROM_THERE_ON = frozenset("since until till except but".split())
+_HOW_OFTEN = {"twice": 2, "thrice": 3}
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -46,7 +51,7 @@ class Settling:
         self._sides_of_talk()
         read = {
             "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
-            "lasted": self._length, "long": self._length, "sore": self._sore, "awake": self._awake,
+            "long": self._length, "sore": self._sore, "awake": self._awake,
             "walking": self._walking,
             "ahead": self._ahead, "ago": self._ago, "clock": self._clock, "rough": self._clock, "day": self._day,
             "count": self._count, "tried": self._tried, "moved": self._moved, "moment": self._moved,
@@ -92,6 +97,13 @@ class Settling:
         told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
         if "none" in kinds and set(kinds) <= {"none", "day"}:
             told.is_none = True
+        elif self._says_none(kinds):
+            told.is_none = True
+            for place, piece in enumerate(self._pieces):
+                if piece.kind not in ("none", "day", "filler"):
+                    self._become(place, "unknown")
+        elif kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain:
+            raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
         elif "none" in kinds:
             for place, piece in enumerate(self._pieces):
                 if piece.kind == "none":
@@ -101,13 +113,24 @@ class Settling:
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
                 told.again = "all" if first or told.again == "all" else "place"
 
+    def _says_none(self, kinds: list[str]) -> bool:
+        """Return whether a line begins with `no cramps` and tells of none besides: `no cramps, slept well`."""
+        said = next((each for each in self._pieces if each.kind == "none"), None)
+        return (
+            said is not None
+            and kinds[0] in ("none", "day")
+            and self._words.plain[said.start] not in ("none", "nothing")
+            and not _OF_A_CRAMP.intersection(kinds)
+            and not _FROM_THERE_ON.intersection(self._words.plain)
+        )
+
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         others = any(kind == "severity" for kind in self._kinds())
-        for place, piece in enumerate(self._pieces):
-            if piece.kind != "bare":
-                continue
-            word = self._words.plain[piece.start]
+        numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        for place in sorted(numbers, key=self._may_be_rough_time):
+            piece = self._pieces[place]
+            word = self._words.plain[piece.end - 1]
             before, after = self._beside(place, -1), self._beside(place, 1)
             is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
             counts = after is not None and self._counts(after)
@@ -115,21 +138,39 @@ class Settling:
                 word == "one"
                 or counts
                 or (before is not None and before.kind == "unknown" and not is_first)
-                or (others and after is not None and after.kind == "unknown")
+                or (
+                    after is not None
+                    and after.kind == "unknown"
+                    and (others or self._follows_a_remark(place))
+                )
             ):
                 self._become(place, "unknown")
-            elif others and before is not None and self._words.plain[piece.start - 1] == "about":
+            elif others and self._may_be_rough_time(place):
                 hour = int(piece.values[0])
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
                 others = True
 
+    def _may_be_rough_time(self, place: int) -> bool:
+        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+
+    def _follows_a_remark(self, place: int) -> bool:
+        before = self._beside(place, -1)
+        return before is not None and before.kind == "remark"
+
     def _counts(self, after: Piece) -> bool:
         if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
             return False
-        word = self._words.plain[after.start]
+        word, following = self._words.plain[after.start], self._words.plain[after.end : after.end + 1]
+        if word in ("day", "week", "night") and number_at(following, 0) is not None:
+            return False  # 6, day 3 of it
         return word in log_grammar.COUNTED or (
-            after.kind == "unknown" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+            after.kind == "unknown"
+            and len(word) > 3
+            and word.endswith("s")
+            and not word.endswith("ss")
+            and word not in log_grammar.NO_PLURALS
         )
 
     def _lengths(self) -> None:
@@ -137,12 +178,19 @@ class Settling:
         for place, piece in enumerate(self._pieces):
             if piece.kind == "length" or piece.kind == "long":
                 before, after = self._beside(place, -1), self._beside(place, 1)
-                talk = before is not None and before.kind in ("unknown", "talk", "both ways")
+                talk = before is not None and before.kind in ("unknown", "talk", "both ways", "remedy")
                 is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
-                if piece.kind == "long" and after is not None and after.kind == "unknown":
-                    talk = True
-                if talk or is_long:
+                if piece.kind == "long" and after is not None:
+                    talk = talk or after.kind in ("unknown", "both ways") or self._describes(piece, after)
+                says_for = self._words.plain[piece.start] == "for"
+                is_open = piece.kind == "long" or says_for
+                talk = talk or (says_for and before is not None and before.kind == "woke")
+                if (talk and is_open) or is_long:
                     self._become(place, "unknown")
+            elif piece.kind == "ahead":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                if any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                    self._become(place, "unknown")  # gym tomorrow; the first in 10 days
             elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
                 before = self._beside(place, -1)
                 word = self._words.plain[piece.start - 1] if piece.start else ""
@@ -159,6 +207,16 @@ class Settling:
         if len(of_talk) < len(places):
             for place in of_talk:
                 self._become(place, "unknown")
+
+    def _describes(self, piece: Piece, after: Piece) -> bool:
+        """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""
+        words = self._words.plain[piece.start : piece.end]
+        return (
+            len(words) == 2
+            and words[1] in ("minute", "hour", "day", "second")
+            and words[0] not in ("1", "a", "an", "half", "one")
+            and after.kind in ("remedy", "moment", "moved", "trigger", "onset")
+        )
 
     def _measured(self) -> None:
         """What is measured in the word before it is talk: `38C fever`."""
@@ -178,8 +236,8 @@ class Settling:
         for place, piece in enumerate(self._pieces):
             if (
                 piece.kind != "count"
-                or piece.end - piece.start > 1
-                or self._words.plain[piece.start][0] in "x23456789"
+                or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")
+                or "x" in self._words.plain[piece.start]
             ):
                 continue
             beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
@@ -221,15 +279,24 @@ class Settling:
         )
 
     def _severity(self, piece: Piece) -> None:
-        value = _rounded_level(piece.values[0])
+        level = piece.values[0]
+        value = _rounded_level(level)
         if "severity" in self._told.fields and self._told.fields.get("severity") != value and self._graded:
             self._told.seconds.append(self._graded)
             self._told.fields["severity"] = value
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if float(piece.values[0]) != value:
+        if level != value or self._is_between(piece):
             self._told.seconds.append(self._text(piece))
+
+    def _is_between(self, piece: Piece) -> bool:
+        """Return whether it was told as between two: `2-3 min`, `6 or 7`."""
+        words = self._words.plain[piece.start : piece.end]
+        return any(_BETWEEN.match(each) for each in words) or any(
+            each in ("or", "to") and number_at(words, place) is not None
+            for place, each in enumerate(words, 1)
+        )
 
     def _grade(self, piece: Piece) -> None:
         value = piece.values[0] if piece.values else 10
@@ -242,6 +309,8 @@ class Settling:
 
     def _length(self, piece: Piece) -> None:
         self._put("duration_s", piece.values[0], piece)
+        if self._is_between(piece):
+            self._told.seconds.append(self._text(piece))
 
     def _sore(self, piece: Piece) -> None:
         words = self._words.plain[piece.start : piece.end]
@@ -253,8 +322,12 @@ class Settling:
         self._put("awake_s", piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
-        limped = self._words.plain[piece.start].startswith(("limp", "hobbl"))
+        limped = any(
+            each.startswith(("limp", "hobbl")) for each in self._words.plain[piece.start : piece.end]
+        )
         self._put("walking", "limped" if limped else "could-not", piece)
+        if piece.values:  # how long is no field
+            self._told.seconds.append(self._text(piece))
 
     def _ahead(self, piece: Piece) -> None:
         self._told.refused = self._told.refused or UsageError(
@@ -280,6 +353,8 @@ class Settling:
     def _ago(self, piece: Piece) -> None:
         if self._told.ago_s is None:
             self._told.ago_s = piece.values[0]
+            words = self._words.plain[piece.start : piece.end]
+            self._told.is_rough = "or" in words or words[0] in log_grammar.ROUGHLY or self._is_between(piece)
         elif self._told.ago_s != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
@@ -315,7 +390,7 @@ class Settling:
 
     def _count(self, piece: Piece) -> None:
         word = self._words.plain[piece.start]
-        count = piece.values[0] if piece.values else {"twice": 2, "thrice": 3}[word]
+        count = piece.values[0] if piece.values else _HOW_OFTEN.get(word, 2)
         if count >= _MANY:
             self._told.kept.append(self._text(piece))
         elif self._told.count == 1:
@@ -324,15 +399,21 @@ class Settling:
             self._told.seconds.append(self._text(piece))
 
     def _tried(self, piece: Piece) -> None:
-        values = list(piece.values)
-        lengths = [each for each in values if isinstance(each, int)]
-        rest = [each for each in values if not isinstance(each, int)]
-        remedies = rest[0] if isinstance(rest[0], tuple) else (rest[0],)
-        for remedy in remedies:
-            has_relief = len(rest) > 1
-            self._try(
-                remedy, rest[1] if has_relief else None, lengths[-1] if lengths and has_relief else None
-            )
+        first = self._words.plain[piece.start]
+        named: tuple[str, ...] = ()
+        relief = "helped" if self._words.plain[piece.start + 1 : piece.start + 2] == ["by"] else None
+        after_s = None
+        for value in piece.values:
+            if isinstance(value, tuple):
+                named = value
+            elif value in log_grammar.RELIEF_NAMES:
+                relief = value
+            elif isinstance(value, str):
+                named = (value,)
+            elif relief or first == "after":  # before that, it is how long it was done
+                after_s = value
+        for remedy in named:
+            self._try(remedy, relief, after_s)
 
     def _moved(self, piece: Piece) -> None:
         self._try(piece.values[0], None, None)
@@ -349,6 +430,7 @@ class Settling:
 
     def _site(self, piece: Piece) -> None:
         slug, side = piece.values[0]
+        side = side or next((each for each in piece.values[1:] if each), "")
         self._add("sites", slug)
         place = self._pieces.index(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
@@ -420,7 +502,7 @@ def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
 
 
 def _full(side: str) -> str:
-    return {"l": "left", "r": "right", "lt": "left", "rt": "right"}.get(side, side)
+    return {"l": "left", "lt": "left", "r": "right", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:

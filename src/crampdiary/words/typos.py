@@ -35,7 +35,7 @@ class Slips:
 
     def __init__(self, vocabulary: Vocabulary, *roles: str) -> None:
         self._words: dict[str, set[_Identity]] = {
-            each: {("", each)} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
+            each: {("", each.removesuffix("s"))} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
         }
         self._parts: set[str] = set()
         self._joined: dict[str, str] = {}
@@ -49,8 +49,9 @@ class Slips:
                 else:
                     self._joined["".join(parts)] = " ".join(parts)
                     self._parts.update(parts)
-        for part in self._parts:  # of a name of several words: that word is meant, whatever the name says
-            self._words.setdefault(part, {("", part)})
+        self._pieces = self._parts - self._words.keys()
+        for part in self._pieces:  # of a name of several words: that word is meant, whatever the name says
+            self._words[part] = {("", part)}
 
     def meant(self, typed: str) -> str | None:
         """Return the one known word that a word in small letters is a slip of, or None."""
@@ -60,6 +61,7 @@ class Slips:
             return None
         for most in (1, 2) if len(typed) >= _TWO_FROM else (1,):
             near = [name for name in self._near(typed, most) if distance(typed, name, most) <= most]
+            near = [name for name in near if name not in self._pieces] or near
             if len({frozenset(self._words[name]) for name in near}) == 1:
                 return near[0]
             if near:
