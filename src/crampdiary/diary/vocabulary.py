@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 
 from crampdiary.diary.model import Word
 
@@ -276,6 +276,11 @@ class Vocabulary:
         ]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
         return list({word.role: word for word in reversed(exact or known)}.values())
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The words that stand in names of several words, hidden ones too."""
+        return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
 
     def suggest(self, text: str, *roles: str) -> str | None:
         """Return the nearest known word that is worth a "did you mean", as it would be typed."""

@@ -237,7 +237,8 @@ class LogReader:
             for word in self._vocabulary.find(" ".join(run[:size])):
                 found.setdefault(word.role, (size, word.slug, ""))
             within = [each for each in run[1 : size - 1] if each in _IN_BETWEEN]
-            if within and not _IN_BETWEEN.intersection((run[0], run[size - 1])):
+            ends = {run[0], run[size - 1]}
+            if within and not ends & _IN_BETWEEN and ends <= self._vocabulary.parts:
                 side = next((each for each in within if each in _SIDES), "")
                 for role, slug in self._without_fillers.get(" ".join(_only(run[:size])), ()):
                     found.setdefault(role, (size, slug, side))
