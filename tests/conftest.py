@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -43,6 +43,8 @@ settings.register_profile(
 )
 settings.load_profile("crampdiary")
 engine.MAX_SHRINKING_SECONDS = 10
+# Where this is set, each of several processes would compile all tests, and scipy, anew at every run.
+sys.dont_write_bytecode = False
 
 # Whatever of these the person running the tests has set would change what the program shows or reads.
 _FOREIGN = (
@@ -63,6 +65,22 @@ def pytest_configure() -> None:
     """
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker compile a share of the tests before it goes through them all.
+
+    All workers go through all tests, at the same pace. In a fresh clone each would compile every one of them.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args != session.config.getini("testpaths"):
+        return
+    number, count = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    paths = sorted(Path(__file__).parent.rglob("test_*.py"))
+    for path in paths[len(paths) * number // count : len(paths) * (number + 1) // count]:
+        module = pytest.Module.from_parent(session, path=path)
+        with suppress(module.CollectError):  # reported when its turn comes
+            _ = module.obj  # imports it
 
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
