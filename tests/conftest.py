@@ -28,7 +28,9 @@ from hypothesis.internal.conjecture import engine
 from crampdiary.diary import demo
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
+from kit import logs
 from kit.builders import NOW, exposure, full_episode, word
+from kit.copied_diaries import copied_diaries
 from kit.running import Cramp, Ran
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
@@ -172,7 +174,7 @@ def diary_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(diary_path: Path) -> Iterator[Store]:
     """An empty diary at `diary_path`, at the moment `builders.NOW`."""
-    opened = Store(diary_path, now=NOW, create=True)
+    opened = logs.opened(diary_path)
     yield opened
     opened.close()
 
@@ -221,7 +223,7 @@ def cramp() -> Cramp:
         env: dict[str, str] | None = None,
         mistaken: bool = False,
     ) -> Ran:
-        with _kept_stdout(), mock.patch.object(testing, "_get_command", _built):
+        with _kept_stdout(), copied_diaries(), mock.patch.object(testing, "_get_command", _built):
             result = testing.CliRunner().invoke(
                 app,
                 [str(each) for each in arguments],
