@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -29,8 +29,9 @@ from hypothesis.internal.conjecture import engine
 from crampdiary.diary import demo
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
-from kit import forked
+from kit import forked, logs
 from kit.builders import NOW, exposure, full_episode, word
+from kit.copied_diaries import copied_diaries
 from kit.running import Cramp, Ran
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
@@ -45,6 +46,8 @@ settings.register_profile(
 )
 settings.load_profile("crampdiary")
 engine.MAX_SHRINKING_SECONDS = 10
+# Where this is set, each of several processes would compile all tests, and scipy, anew at every run.
+sys.dont_write_bytecode = False
 
 # Whatever of these the person running the tests has set would change what the program shows or reads.
 _FOREIGN = (
@@ -66,6 +69,22 @@ def pytest_configure() -> None:
     """
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker compile a share of the tests before it goes through them all.
+
+    All workers go through all tests, at the same pace. In a fresh clone each would compile every one of them.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args != session.config.getini("testpaths"):
+        return
+    number, count = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    paths = sorted(Path(__file__).parent.rglob("test_*.py"))
+    for path in paths[len(paths) * number // count : len(paths) * (number + 1) // count]:
+        module = pytest.Module.from_parent(session, path=path)
+        with suppress(module.CollectError):  # reported when its turn comes
+            _ = module.obj  # imports it
 
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
@@ -157,7 +176,7 @@ def diary_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(diary_path: Path) -> Iterator[Store]:
     """An empty diary at `diary_path`, at the moment `builders.NOW`."""
-    opened = Store(diary_path, now=NOW, create=True)
+    opened = logs.opened(diary_path)
     yield opened
     opened.close()
 
@@ -206,7 +225,7 @@ def cramp() -> Cramp:
         env: dict[str, str] | None = None,
         mistaken: bool = False,
     ) -> Ran:
-        with _kept_stdout(), mock.patch.object(testing, "_get_command", _built):
+        with _kept_stdout(), copied_diaries(), mock.patch.object(testing, "_get_command", _built):
             result = testing.CliRunner().invoke(
                 app,
                 [str(each) for each in arguments],
