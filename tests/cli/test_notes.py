@@ -39,8 +39,6 @@ def _diary(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("log", "25:00"),
-        ("log", "arch", "9/3"),
         ("log", "5", "--at", "25:00"),
         ("log", "5", "--severity", "4"),
         ("log", "5", "--day", "2016-03-01"),

@@ -454,7 +454,7 @@ def test_the_other_foot_is_on_the_other_side_than_the_last(cramp: Cramp) -> None
     cramp("log", "5", "left", "calf")
     ran = cramp("log", "same", "again", "but", "other", "leg", "--json")
     (entry,) = ran.json["entries"]
-    assert (entry["sites"], entry["side"], entry["note"]) == (["calf"], "right", "but")
+    assert (entry["sites"], entry["side"], entry["note"]) == (["calf"], "right", None)
     assert cramp("log", "my", "other", "foot", "--json").json["entries"][0]["side"] is None
 
 

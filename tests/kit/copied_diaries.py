@@ -6,6 +6,7 @@ touched: a process of its own, a fork, and whoever opens a `Store` by itself.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -15,6 +16,7 @@ from unittest import mock
 from crampdiary.keep import file
 
 _as_ever = file._migrate
+_here = os.getpid()
 _BY = ("VERSION", "MIGRATIONS", "bring_up_to_date")
 _how = [vars(file)[name] for name in _BY]
 _first: list[bytes] = []
@@ -32,7 +34,7 @@ def copied_diaries() -> Iterator[None]:
 
 def _copy(connection: sqlite3.Connection, path: Path) -> None:
     is_new = path.suffix == ".new" and path.stat().st_size == 0
-    if not is_new or [vars(file)[name] for name in _BY] != _how:
+    if not is_new or os.getpid() != _here or [vars(file)[name] for name in _BY] != _how:
         _as_ever(connection, path)
     elif _first:
         path.write_bytes(_first[0])

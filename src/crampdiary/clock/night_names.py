@@ -13,7 +13,7 @@ from crampdiary.clock.moments import days_back, month_named, read_day, unreadabl
 from crampdiary.clock.zones import check_year, latest_finished_night, night_of, to_local
 from crampdiary.errors import UsageError
 
-_NIGHT_HINT = "Write for example last night, monday, 3 march or 2026-03-03."
+NIGHT_HINT = "Write for example last night, monday, 3 march or 2026-03-03."
 _RANGE_HINT = "Write for example 28d, 4w, 6m, monday, 2026-03 or 2026-03-03."
 
 
@@ -36,11 +36,11 @@ def parse_night(text: str, *, now: datetime, zone: tzinfo | None = None, future:
         UsageError: it names no night, could be two dates, is in no calendar, has not begun, or is before
             1900.
     """
-    words = plain_words(text, _NIGHT_HINT)
+    words = plain_words(text, NIGHT_HINT)
     local = to_local(now, zone)
     night = _named_night(words, local, future)
     if night is None:
-        raise unreadable(words, _NIGHT_HINT)
+        raise unreadable(words, NIGHT_HINT)
     if night > night_of(local) and not future:
         raise UsageError(f"The night of {night} has not begun yet. Write one that has, such as last night.")
     return night

@@ -93,7 +93,7 @@ rest of the|my? day|night|week|morning|weekend
 <several>? nights|days|weeks|night|day|week running
 <several> nights|days|weeks in a row
 than|as|like <day>
-the|my? other night|day|week|evening|morning|foot|leg|calf|arch|hand|side|one|people
+the|my? other hand|people
 worst pain|cramp|spasm|one? of|in|for|since a|the|my|all? <thing>
 booked|booking|need|needed|needs|want|wanted|wants|missed a|another|my? massage for? <day>?
 massage class|course|therapist|appointment|chair|voucher|booked

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from crampdiary.clock.durations import check_visible
+from crampdiary.clock.night_names import NIGHT_HINT
 from crampdiary.words.line import tokens_of
 from crampdiary.words.quantities import MONTHS
 from crampdiary.words.when import day_at
@@ -45,6 +47,7 @@ _DASHES = (
 
 def words_of(line: str) -> list[str]:
     """Return the words of a plain line in small letters, a comma for each mark, every day with its month."""
+    check_visible(line, NIGHT_HINT)  # as typed, before it is made small
     line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line.casefold()).replace(",", ", ")
     for said, name in _ANOTHER_NAME:
         line = re.sub(said, name, line)
