@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-from crampdiary.clock.durations import check_visible
+from crampdiary.clock.durations import check_visible, quoted
 from crampdiary.clock.night_names import NIGHT_HINT
+from crampdiary.diary.fields import TYPED_LIMIT
+from crampdiary.errors import UsageError
 from crampdiary.words.line import tokens_of
 from crampdiary.words.quantities import MONTHS
 from crampdiary.words.when import day_at
@@ -47,6 +49,8 @@ _DASHES = (
 
 def words_of(line: str) -> list[str]:
     """Return the words of a plain line in small letters, a comma for each mark, every day with its month."""
+    if len(line) > TYPED_LIMIT:
+        raise UsageError(f"{quoted(line)} is too long. {NIGHT_HINT}")
     check_visible(line, NIGHT_HINT)  # as typed, before it is made small
     line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line.casefold()).replace(",", ", ")
     for said, name in _ANOTHER_NAME:

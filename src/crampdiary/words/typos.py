@@ -38,6 +38,7 @@ class Slips:
             each: {("", each.removesuffix("s"))} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
         }
         self._parts: set[str] = set()
+        self._meant: dict[str, str | None] = {}
         self._joined: dict[str, str] = {}
         for word in vocabulary.words(hidden=True):
             if roles and word.role not in roles:
@@ -55,6 +56,11 @@ class Slips:
 
     def meant(self, typed: str) -> str | None:
         """Return the one known word that a word in small letters is a slip of, or None."""
+        if typed not in self._meant:  # a slip is often repeated, and to look for it takes a millisecond
+            self._meant[typed] = self._looked_for(typed)
+        return self._meant[typed]
+
+    def _looked_for(self, typed: str) -> str | None:
         if typed in self._joined:  # the space is missing
             return self._joined[typed]
         if len(typed) < _FEWEST or typed in self._words or typed in COMMON:
