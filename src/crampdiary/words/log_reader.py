@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from functools import cache, cached_property
 from typing import Any
 
+from crampdiary.diary.fields import TYPED_LIMIT
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
@@ -91,6 +92,9 @@ class LogReader:
         Raises:
             UsageError: a length in them is longer than any that is kept.
         """
+        length = sum(map(len, typed))
+        if length > TYPED_LIMIT:
+            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._vocabulary.find(name)))
         words = Words(tokens, [token.word for token in tokens])
         told = Told(line=line)
