@@ -490,3 +490,8 @@ def test_the_cost_of_a_range_of_quiet_nights_is_that_of_its_nights(
     assert cramp("none", "since", "monday").exit_code == 0
     assert cramp("none", "--since", "2026-01-01", "-y").exit_code == 0
     assert all(nights.get("since") for nights in asked)
+
+
+@pytest.mark.parametrize(("when", "precision"), [("about an hour ago", "approx"), ("an hour ago", "minute")])
+def test_about_so_long_ago_is_rough(cramp: Cramp, when: str, precision: str) -> None:
+    assert cramp("log", "calf", *when.split(), "--json").json["entries"][0]["precision"] == precision

@@ -100,7 +100,7 @@ def began_at(session: Session, told: Told, fold: str | None) -> Began:
     if told.ago_s is not None:
         from crampdiary.clock.moments import parse_ago
 
-        return Began(parse_ago(f"{told.ago_s}s", now=now), "minute")
+        return Began(parse_ago(f"{told.ago_s}s", now=now), "approx" if told.is_rough else "minute")
     if told.day is None and told.clock is None:
         if told.at_night and not told.is_now and session.is_day and _slept(told):
             at, precision = when(session, day="last night")
