@@ -186,7 +186,12 @@ class Kept:
         for entry in self.shown():
             words = [*entry.get("sites", ()), *entry.get("sensations", ()), *entry.get("triggers", ())]
             words += [entry.get("word"), *(each["remedy"] for each in entry.get("tried", ()))]
-            parts = [entry["note"], entry.get("typed"), entry.get("amount"), *(labels.get(each, each) for each in words)]
+            parts = [
+                entry["note"],
+                entry.get("typed"),
+                entry.get("amount"),
+                *(labels.get(each, each) for each in words),
+            ]
             if any(needle in part.casefold() for part in parts if part):
                 found.append(entry)
         return found
