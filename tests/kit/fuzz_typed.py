@@ -22,7 +22,8 @@ from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
 from crampdiary.words import form, phrases, when
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import Use, UseReader
+from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Use
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (

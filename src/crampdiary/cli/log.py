@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated, Any, NamedTuple
 
-import typer
-
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
     asides_of_nights,
@@ -24,6 +22,7 @@ from crampdiary.cli.options import (
     FieldsOf,
     Fold,
     Given,
+    Strict,
     Words,
     Yes,
     fold_of,
@@ -42,8 +41,6 @@ from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.wording import listed, plural, safe, short, summary, time_of
-
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 
 _BY_DAY = range(9, 21)  # o'clock: a cramp that woke somebody was last night's
 _TOLD_TWICE_WITHIN = timedelta(minutes=2)
@@ -214,12 +211,13 @@ def _as_the_last(session: Session, told: Told) -> dict[str, Any]:
     last = last_cramp(session)
     if last is None:
         return {}
+    record = session.vocabulary.meant_by(last.record)
     names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
     if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
         names = tuple(
-            name for name in names if name == "side" and told.fields.get("sites") == list(last.record.sites)
+            name for name in names if name == "side" and told.fields.get("sites") == list(record.sites)
         )
-    return {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
+    return {name: getattr(record, name) for name in names if getattr(record, name)}
 
 
 def last_cramp(session: Session) -> Entry[Episode] | None:

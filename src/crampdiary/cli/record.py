@@ -33,6 +33,7 @@ from crampdiary.cli.options import (
     Given,
     Note,
     Since,
+    Strict,
     Until,
     Yes,
     fold_of,
@@ -45,10 +46,11 @@ from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
-from crampdiary.words.use_reader import Use, UseReader, Uses
+from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Use, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
 
@@ -136,29 +138,32 @@ def _said_already(
 def used(
     session: Session,
     remedies: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="REMEDY...",
-            help="stretching, magnesium:400mg ...",
+            metavar="[REMEDY]...",
+            help="stretching, magnesium:400mg, again ...",
             show_default=False,
             autocompletion=completion.words("remedy"),
         ),
-    ],
+    ] = None,
     *,
     given: Annotated[Given, FieldsOf("exposure", but=("word",))],
     ago: Ago = None,
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record remedies used ahead of cramps: cramp used stretching.
 
-    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
+    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time. Without
+    words, or as cramp used again, it is what you used the evening before.
     """
     return _expose(
-        session, "used", "remedy", remedies, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "used", "remedy", remedies or _asked_again(session, yes), given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def had(
@@ -178,6 +183,7 @@ def had(
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record triggers met, cramp or not: cramp had alcohol.
@@ -185,8 +191,9 @@ def had(
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
     return _expose(
-        session, "had", "trigger", triggers, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "had", "trigger", triggers, given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def away(
@@ -226,13 +233,16 @@ def away(
 
 def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
-    ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
+    ago: str | None, day: str | None, fold: str | None, future: bool, strict: bool, yes: bool,
 ) -> Result:  # fmt: skip
     told = UseReader(session.vocabulary, role).read(words)
     if told.is_cramp:
         raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
-    uses = _as_last_evening(session, role) if told.again else told.uses
-    if not uses and told.nothing:
+    if strict and told.not_understood:
+        raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
+    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+    uses = _with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
+    if not uses and (told.nothing or told.unused):
         return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
     if not uses:
         example = "stretching" if role == "remedy" else "alcohol"
@@ -241,7 +251,6 @@ def _expose(
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
     refuse_empty(given)
-    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
     moment, precision = moments[0]
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
     of_all: dict[str, Any] = {
@@ -259,7 +268,7 @@ def _expose(
     check_clock(session, yes)
     if given["at"] or day or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
-    new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
+    new = [use.word for use in uses if role == "remedy" and not _was_used(session, use.word)]
     asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     if cramp and "purpose" not in said and asks:
@@ -347,11 +356,44 @@ def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetim
     return when(session, day=day.name, future=future)
 
 
-def _as_last_evening(session: Session, role: str) -> list[Use]:
-    """Return what was used or met in the latest evening before now that has anything."""
+def _asked_again(session: Session, yes: bool) -> list[str]:
+    """Ask, where `cramp used` stands alone, whether it was as the evening before; return the words that say what was.
+
+    Raises:
+        UsageError: nobody is there to ask, or there is no evening before.
+        CrampError: it was not so.
+    """
+    again = listed([_in_words(session, use) for use in _last_evenings(session, "remedy", session.now)])
+    if yes:
+        return ["again"]
+    if session.as_json or not prompts.can_ask():
+        raise UsageError(f"Say which remedy, or type `cramp used again` for: {again}. Nothing was saved.")
+    typed = prompts.ask(f"Again {again}? Enter: yes, n: no, or in plain words:")
+    if typed is None or typed.strip().casefold() in ("n", "no"):
+        raise CrampError("Nothing was saved.")
+    return ["again"] if typed.strip().casefold() in ("", "y", "yes") else [typed]
+
+
+def _in_words(session: Session, use: Use) -> str:
+    return safe(f"{session.vocabulary.label('remedy', use.word)} {use.amount or ''}".strip())
+
+
+def _with_last_evenings(session: Session, role: str, told: Uses, moment: datetime) -> list[Use]:
+    """Return what was used or met the evening before, with what was told besides and without what was denied."""
+    named = {each.word: each for each in told.uses}
+    earlier = [each for each in _last_evenings(session, role, moment) if each.word not in told.denied]
+    return [*(named.pop(each.word, each) for each in earlier), *named.values()]
+
+
+def _last_evenings(session: Session, role: str, moment: datetime) -> list[Use]:
+    """Return what was used or met in the latest evening before a moment that has anything.
+
+    Up to midnight that is an evening before this one, if there is any: what was used this evening is recorded already.
+    """
+    night = night_of(moment)
     known = [
         entry.record
-        for entry in session.store.entries("exposure", until=night_of(session.now))
+        for entry in session.vocabulary.as_meant(session.store.entries("exposure", until=night))
         if isinstance(entry.record, Exposure)
         and entry.record.role == role
         and entry.record.purpose != "rescue"
@@ -360,10 +402,15 @@ def _as_last_evening(session: Session, role: str) -> list[Use]:
         raise UsageError(
             f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
         )
-    latest = max(each.night for each in known)
+    before = [each.night for each in known if each.night < night or moment.hour < NOON]
+    latest = max(before or [each.night for each in known])
     return list(
         {each.word: Use(each.word, amount=each.amount) for each in known if each.night == latest}.values()
     )
+
+
+def _was_used(session: Session, slug: str) -> bool:
+    return session.store.has_exposure("remedy", *session.vocabulary.recorded_as("remedy", slug))
 
 
 def _said_of_words(own: Sequence[Word], told: Uses) -> Iterator[str]:
