@@ -81,6 +81,7 @@ QUESTIONS = {
         ((_WHEN_BAD, "y\n"),),
         skips=True,
     ),
+    "used again": Question("record._asked_again", ("used",), "Again known?"),
     "delete many": Question("correct.delete", ("delete", "1", "3"), "Delete 2 entries?", destructive=True),
     "delete matching": Question(
         "correct.delete", ("delete", "--match", "note"), "Delete 2", destructive=True

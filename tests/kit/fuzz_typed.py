@@ -295,7 +295,8 @@ class _Recording:
         "add | onset | _ | -", "rename | site | arch | _",
     ),
     lambda: [
-        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "ß", "ŉ", "ﬃ", "\u0345")),
+        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "merge", "set")),
+        *(each.encode() for each in ("ß", "ŉ", "ﬃ", "\u0345")),
     ],
 )  # fmt: skip
 def words_of_ones_own(data: bytes) -> bool:
@@ -317,6 +318,10 @@ def words_of_ones_own(data: bytes) -> bool:
             found = files.words_hide(session, role, text)
         elif command == "unhide":
             found = files.words_unhide(session, role, text)
+        elif command == "merge":
+            found = files.words_merge(session, [role, text, *more])
+        elif command == "set":
+            found = files.words_set(session, [role, text, *more])
         else:
             return None
         for line in (*cast(tuple[str, ...], found.sections), *found.asides):
@@ -347,6 +352,12 @@ class _Keeping:
         self.store = self
 
     def words(self) -> list[Any]:
+        return []
+
+    def entries(self) -> list[Any]:
+        return []
+
+    def select(self, *_query: Any) -> list[Any]:
         return []
 
     @contextmanager

@@ -123,7 +123,10 @@ def read_set(typed: Sequence[str], vocabulary: Vocabulary, own: Sequence[Word]) 
                 f'There is no remedy {short(use.label)} here. `cramp words add remedy "{short(use.label)}"` adds it. '
                 f"{_NOTHING_SAVED}"
             )
-    if told.names_a_time or told.unused or any(use.amount or use.described for use in told.uses):
+    described = [text for use in told.uses for text in use.described]
+    if described:
+        raise UsageError(f'"{short(described[0])}" is not understood. {_NOTHING_SAVED}')
+    if told.names_a_time or told.unused or any(use.amount for use in told.uses):
         raise UsageError(
             f"A set holds remedies alone, without amounts and times. Say these when you use it. {_NOTHING_SAVED}"
         )
