@@ -60,6 +60,8 @@ WRITES: dict[str, tuple[str, ...]] = {
     "words also": ("remedy", "heat", "hot bath"),
     "words hide": ("remedy", "heat"),
     "words unhide": ("remedy", "heat"),
+    "words merge": ("foam-roller", "massage-ball"),
+    "words set": ("evening", "stretching", "magnesium"),
     "demo": ("new.db",),
 }
 """What saves something, and words with which it does so."""

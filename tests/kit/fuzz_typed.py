@@ -23,7 +23,8 @@ from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
 from crampdiary.words import form, night_reader, phrases, when
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import Use, UseReader
+from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Use
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (
@@ -346,7 +347,8 @@ class _Recording:
         "add | onset | _ | -", "rename | site | arch | _",
     ),
     lambda: [
-        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "ß", "ŉ", "ﬃ", "\u0345")),
+        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "merge", "set")),
+        *(each.encode() for each in ("ß", "ŉ", "ﬃ", "\u0345")),
     ],
 )  # fmt: skip
 def words_of_ones_own(data: bytes) -> bool:
@@ -368,6 +370,10 @@ def words_of_ones_own(data: bytes) -> bool:
             found = files.words_hide(session, role, text)
         elif command == "unhide":
             found = files.words_unhide(session, role, text)
+        elif command == "merge":
+            found = files.words_merge(session, [role, text, *more])
+        elif command == "set":
+            found = files.words_set(session, [role, text, *more])
         else:
             return None
         for line in (*cast(tuple[str, ...], found.sections), *found.asides):
@@ -398,6 +404,12 @@ class _Keeping:
         self.store = self
 
     def words(self) -> list[Any]:
+        return []
+
+    def entries(self) -> list[Any]:
+        return []
+
+    def select(self, *_query: Any) -> list[Any]:
         return []
 
     @contextmanager

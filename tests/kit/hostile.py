@@ -228,6 +228,12 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("words", "hide", "remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "unhide", "remedy", f"remedy{SYNONYM}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "hide", "remedy", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "merge", "remedy", f"remedy{LABEL}", "heat", shows=f"remedy{LABEL_SHOWN} means heat"),
+        _run("words", "merge", "heat", f"remedy{LABEL}", shows=f"heat means remedy{LABEL_SHOWN}"),
+        _run("words", "merge", "heat", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "set", f"new{LABEL}", "heat", shows=f"new{LABEL_SHOWN} stands for heat"),
+        _run("words", "set", f"remedy{LABEL}", "heat", code=1, shows=f"remedy{LABEL_SHOWN} is a remedy"),
+        _run("words", "set", "morning", "heat", f"remedy{LABEL}", shows=f"heat and remedy{LABEL_SHOWN}"),
     ),
     "config": (
         _run("config", "diary", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml",

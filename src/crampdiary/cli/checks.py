@@ -163,7 +163,9 @@ def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
 
     with suppress(CrampError):
         night = night_of(session.now)
-        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        recent = session.vocabulary.as_meant(
+            session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        )
         today = session.now.date()
         for notice in rules.to_mention(
             rules.about_the_last_nights(recent, now=session.now),
@@ -225,7 +227,9 @@ def look_alikes(session: Session, records: Sequence[Record]) -> list[Entry[Recor
     """Return for each of some records of one kind and time an entry like it, if any; ask before they are saved."""
     first, last = nights_of(records[0])
     a_day = timedelta(days=1)  # ten minutes may lie on either side of noon
-    known = session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
+    known = session.vocabulary.as_meant(
+        session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
+    )
     return [next((each for each in known if alike(each.record, record)), None) for record in records]
 
 

@@ -38,7 +38,7 @@ from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import Uses
+from crampdiary.words.used import Uses
 from crampdiary.words.wording import listed, plural, safe, saved, summary, time_of
 
 if TYPE_CHECKING:

@@ -8,8 +8,6 @@ from datetime import timedelta
 from itertools import chain
 from typing import Annotated
 
-import typer
-
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
     asides_of_nights,
@@ -25,6 +23,7 @@ from crampdiary.cli.options import (
     FieldsOf,
     Fold,
     Given,
+    Strict,
     Words,
     Yes,
     fold_of,
@@ -42,8 +41,6 @@ from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short, summary, time_of
-
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 
 _TOLD_TWICE_WITHIN = timedelta(minutes=2)
 _STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length

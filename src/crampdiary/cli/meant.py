@@ -33,6 +33,8 @@ EXAMPLES = {
     "cramp words also": "remedy heat 'hot bath'",
     "cramp words hide": "remedy brine",
     "cramp words unhide": "remedy brine",
+    "cramp words merge": "foam-roller massage-ball",
+    "cramp words set": "evening stretching magnesium",
 }
 """What each command that needs words may be given."""
 _LOGGED = ("site", "side", "sensation", "onset")

@@ -185,7 +185,7 @@ class Session:
         from crampdiary.diary.nights import join
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
-            return join(self.store.entries(), now=self.now, confirmed=confirmed)
+            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now, confirmed=confirmed)
 
     @staticmethod
     def say(text: str) -> None:

@@ -2,16 +2,23 @@
 
 A word is stored by its slug, shown by its label, and understood by slug, label or any synonym, in any case,
 with spaces or hyphens. Hidden words are no longer offered, but still understood, as old entries hold them.
+
+A word that was made into another means that one from then on, however it is typed, looked up or read: its entries
+keep what was recorded, and `as_meant` is what they count as. The name of a set stands for several remedies. It is no
+word, so that nothing but what asks for sets ever takes it for one.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cache, cached_property
+from typing import Any, TypeVar, cast
 
-from crampdiary.diary.model import Word
+from crampdiary.diary.fields import ITS_OWN, Tried
+from crampdiary.diary.model import Entry, Record, Word
+from crampdiary.diary.values import PARTS
 
 ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
@@ -224,6 +231,12 @@ def _built_in_names() -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
+_Identity = tuple[str, str]
+"""A word's role and slug."""
+EntryT = TypeVar("EntryT", bound=Entry[Any])
+RecordT = TypeVar("RecordT", bound=Record)
+
+
 class Vocabulary:
     """The built-in words, with the person's own words and changes laid over them.
 
@@ -238,23 +251,72 @@ class Vocabulary:
         built_in = _built_in_names()
         self._own = {(word.role, word.slug): _over_built_in(word) for word in own}
         self._identities = list(dict.fromkeys((*built_in, *self._own)))
-        self._typed: dict[str, list[tuple[str, str]]] = {}
+        self._sets = {
+            identity: word
+            for identity, word in self._own.items()
+            if word.set and word.merged_into is None and identity not in built_in
+        }
+        self._meant = {
+            identity: final
+            for identity, word in self._own.items()
+            if word.merged_into is not None and (final := self._final(identity)) != identity
+        }
+        self._typed: dict[str, list[_Identity]] = {}
         for identity in self._identities:
-            word = self._own.get(identity)
-            if word:
-                names = tuple(dict.fromkeys(map(key, (word.slug, word.label, *word.synonyms))))
-            else:
-                names = built_in[identity]
+            if identity in self._sets:
+                continue
+            is_own = identity in self._own
+            names = dict.fromkeys(map(key, self._names_of(identity))) if is_own else built_in[identity]
             for name in names:
                 self._typed.setdefault(name, []).append(identity)
 
+    def _final(self, identity: _Identity) -> _Identity:
+        """Return the word at the end of those that one was made into, each into the next.
+
+        Where two devices made each into the other, that is the same one of them on both. What a word was made into may
+        be gone, or a set by now: then it is as if it had not been.
+        """
+        way = [identity]
+        while (own := self._own.get(way[-1])) and own.merged_into is not None:
+            following = own.role, own.merged_into
+            if following in way:
+                return min(way[way.index(following) :])
+            if following in self._sets or not (following in self._own or following in _built_in_synonyms()):
+                break
+            way.append(following)
+        return way[-1]
+
+    def _names_of(self, identity: _Identity) -> tuple[str, ...]:
+        word = self._own.get(identity)
+        if word:
+            return word.slug, word.label, *word.synonyms
+        return identity[1], *_built_in_synonyms()[identity]
+
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
-        words = [self._word(*identity) for identity in self._identities if role in (None, identity[0])]
+        """Return the words, without those that were made into others and without sets; hidden ones where asked for."""
+        words = [
+            self._word(identity)
+            for identity in self._identities
+            if role in (None, identity[0]) and identity not in self._meant and identity not in self._sets
+        ]
         return [word for word in words if hidden or not word.hidden]
 
+    def sets(self, *, hidden: bool = False) -> list[Word]:
+        """Return the sets, hidden ones where asked for."""
+        return [word for word in self._sets.values() if hidden or not word.hidden]
+
+    def names(self, word: Word) -> tuple[str, ...]:
+        """Return all that a word is understood by: its slug, label and synonyms, and those of what was made into it."""
+        into = [each for each, final in self._meant.items() if final == (word.role, word.slug)]
+        every = [word.slug, word.label, *word.synonyms]
+        return tuple(dict.fromkeys([*every, *(name for each in into for name in self._names_of(each))]))
+
     def get(self, role: str, slug: str) -> Word | None:
-        known = (role, slug) in self._own or (role, slug) in _built_in_synonyms()
-        return self._word(role, slug) if known else None
+        """Return the word that a stored slug means."""
+        identity = role, slug
+        if identity in self._sets or not (identity in self._own or identity in _built_in_synonyms()):
+            return None
+        return self._word(self._meaning(identity))
 
     def is_own(self, role: str, slug: str) -> bool:
         """Return whether a word is one of the person's own, or a built-in one that they changed."""
@@ -262,17 +324,30 @@ class Vocabulary:
 
     def label(self, role: str, slug: str) -> str:
         """Return what to show for a stored slug, also for one that this diary has no word for."""
-        word = self._own.get((role, slug))
-        return word.label if word else slug.replace("-", " ")
+        meaning = self._meaning((role, slug))
+        word = self._own.get(meaning)
+        return word.label if word else meaning[1].replace("-", " ")
 
-    def _word(self, role: str, slug: str) -> Word:
-        return self._own.get((role, slug)) or _built_in_word(role, slug)
+    def _word(self, identity: _Identity) -> Word:
+        return self._own.get(identity) or _built_in_word(*identity)
+
+    def _meaning(self, identity: _Identity) -> _Identity:
+        return self._meant.get(identity, identity) if self._meant else identity
 
     def find(self, text: str, *roles: str) -> list[Word]:
-        """Return the words that the text names: a slug or label before a synonym, at most one per role."""
+        """Return the words that the text means: a slug or label before a synonym, at most one per role."""
+        named = self.named(text, *roles)
+        if not self._meant:
+            return named
+        return [self._word(self._meaning((word.role, word.slug))) for word in named]
+
+    def named(self, text: str, *roles: str) -> list[Word]:
+        """Return the words that the text names, as `find`, each as itself also where it was made into another."""
         wanted = key(text)
         known = [
-            self._word(role, slug) for role, slug in self._typed.get(wanted, ()) if not roles or role in roles
+            self._word(identity)
+            for identity in self._typed.get(wanted, ())
+            if not roles or identity[0] in roles
         ]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
         return list({word.role: word for word in reversed(exact or known)}.values())
@@ -282,14 +357,63 @@ class Vocabulary:
         """The words that stand in names of several words, hidden ones too."""
         return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
 
+    def find_set(self, text: str) -> Word | None:
+        """Return the set of remedies that the text names."""
+        if not self._sets:
+            return None
+        wanted = key(text)
+        known = [word for word in self._sets.values() if wanted in map(key, self.names(word))]
+        exact = [word for word in known if wanted in (word.slug, key(word.label))]
+        return next(iter(exact or known), None)
+
+    def members(self, a_set: Word) -> list[str]:
+        """Return the slugs of the remedies that a set stands for."""
+        return list(dict.fromkeys(self._meaning((a_set.role, slug))[1] for slug in a_set.set))
+
+    def recorded_as(self, role: str, slug: str) -> list[str]:
+        """Return the slugs that entries of a word may hold: its own, and those of what was made into it."""
+        return [slug, *(each[1] for each, final in self._meant.items() if final == (role, slug))]
+
+    def as_meant(self, entries: Sequence[EntryT]) -> Sequence[EntryT]:
+        """Return entries as they count: with the words that theirs were made into."""
+        if not self._meant:
+            return entries
+        return [entry._replace(record=self.meant_by(entry.record)) for entry in entries]
+
+    def meant_by(self, record: RecordT) -> RecordT:
+        """Return a record with the words that its own were made into; a word itself as it is."""
+        if not self._meant or record.kind == Word.kind:
+            return record
+        changes: dict[str, Any] = {}
+        for name, line in record.table.items():
+            value = getattr(record, name)
+            role = getattr(record, "role", "") if line.role == ITS_OWN else line.role
+            if not role or not value:
+                continue
+            found: Any
+            if line.holds is PARTS:
+                meant = (each.replaced(remedy=self._meaning((role, each.remedy))[1]) for each in value)
+                found = (
+                    _one_of_each(meant)
+                    if any((role, each.remedy) in self._meant for each in value)
+                    else value
+                )
+            elif line.holds.several:
+                found = tuple(dict.fromkeys(self._meaning((role, slug))[1] for slug in value))
+            else:
+                found = self._meaning((role, value))[1]
+            if found != value:
+                changes[name] = found
+        return cast("RecordT", record.replaced(**changes)) if changes else record
+
     def suggest(self, text: str, *roles: str) -> str | None:
         """Return the nearest known word that is worth a "did you mean", as it would be typed."""
         names = [
             name
             for name, identities in self._typed.items()
             if any(
-                (not roles or role in roles) and not self._word(role, slug).hidden
-                for role, slug in identities
+                (not roles or each[0] in roles) and not self._word(self._meaning(each)).hidden
+                for each in identities
             )
         ]
         close = get_close_matches(key(text), names, n=1, cutoff=0.6)
@@ -300,3 +424,16 @@ def _over_built_in(word: Word) -> Word:
     """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
     synonyms = _built_in_synonyms().get((word.role, word.slug), ())
     return word.replaced(synonyms=tuple(dict.fromkeys((*synonyms, *word.synonyms))))
+
+
+def _one_of_each(tried: Iterable[Tried]) -> tuple[Tried, ...]:
+    """Return what was tried, each remedy once: what was said of it first counts, as within one line."""
+    found: dict[str, Tried] = {}
+    for each in tried:
+        before = found.get(each.remedy, each)
+        found[each.remedy] = Tried(
+            remedy=each.remedy,
+            relief=before.relief or each.relief,
+            after_s=each.after_s if before.after_s is None else before.after_s,
+        )
+    return tuple(found.values())

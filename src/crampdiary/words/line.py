@@ -7,7 +7,7 @@ word, but keep it apart from the next; a dash, a slash or a plus that stands alo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crampdiary.diary.values import typed_text
@@ -132,3 +132,17 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
 def text_between(line: str, first: Token, last: Token) -> str:
     """Return what was typed from one word to another, with all that stands between them."""
     return line[first.start : last.end]
+
+
+def at_colons(text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Part a text in two at each of its colons, the longest first part first; the whole text counts as one, too.
+
+    Args:
+        text: of any length.
+        most: characters of the first part.
+    """
+    end = len(text)
+    while end > 0:
+        if end <= most:
+            yield text[:end], text[end + 1 :]
+        end = text.rfind(":", 0, min(end, most + 1))

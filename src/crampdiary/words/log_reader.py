@@ -230,7 +230,7 @@ class LogReader:
         """Names by what is left of them without fillers, each with the roles and slugs that it names."""
         found: dict[str, list[tuple[str, str]]] = {}
         for word in self._vocabulary.words(hidden=True):
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in self._vocabulary.names(word):
                 parts = _only(key(name).split("-"))
                 if len(parts) > 1:
                     found.setdefault(" ".join(parts), []).append((word.role, word.slug))

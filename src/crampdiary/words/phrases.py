@@ -6,7 +6,7 @@ time. A word that is not understood is an error that names the nearest known one
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
@@ -267,6 +267,13 @@ def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary
             for each in (
                 content(entry.record, vocabulary),
                 *texts_in(entry.record.kind, plain_fields(entry.record)),
+                *_texts_meant(entry.record, vocabulary),
             )
         )
     ]
+
+
+def _texts_meant(record: Record, vocabulary: Vocabulary) -> Iterable[str]:
+    """Return the words that a record counts as where they are others than it has."""
+    meant = vocabulary.meant_by(record)
+    return () if meant is record else texts_in(meant.kind, plain_fields(meant))

@@ -40,10 +40,13 @@ class Slips:
         self._parts: set[str] = set()
         self._meant: dict[str, str | None] = {}
         self._joined: dict[str, str] = {}
-        for word in vocabulary.words(hidden=True):
+        known = vocabulary.words(hidden=True)
+        if roles == ("remedy",):
+            known += vocabulary.sets(hidden=True)
+        for word in known:
             if roles and word.role not in roles:
                 continue
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in vocabulary.names(word):
                 parts = key(name).split("-")
                 if len(parts) == 1:
                     self._words.setdefault(parts[0], set()).add((word.role, word.slug))

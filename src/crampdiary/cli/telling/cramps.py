@@ -134,12 +134,13 @@ def as_the_last(session: Session, told: Told, but: str | None = None) -> dict[st
     last = last_cramp(session, but)
     if last is None:
         return {}
+    record = session.vocabulary.meant_by(last.record)
     names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
     if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
         names = tuple(
-            name for name in names if name == "side" and told.fields.get("sites") == list(last.record.sites)
+            name for name in names if name == "side" and told.fields.get("sites") == list(record.sites)
         )
-    held = {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
+    held = {name: getattr(record, name) for name in names if getattr(record, name)}
     if told.is_other_side and held.get("side") in _OTHER_SIDE:
         held["side"] = _OTHER_SIDE[held["side"]]
     return held
