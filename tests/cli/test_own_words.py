@@ -273,3 +273,14 @@ def test_strict_refuses_what_is_open(command: str, word: str, cramp: Cramp) -> N
         assert ran.exit_code == 2, line
         assert "is not understood. Nothing was saved." in ran.err.replace("\n", " ")
     assert cramp(command, word, "2x", "yesterday", "--strict", "--json").json["entries"][0]["word"] == word
+
+
+@pytest.mark.parametrize(
+    "typed", ["wait", "waiting", "waited", "nothing", "none", "no stretching", "nothing at all"]
+)
+def test_what_is_no_use_of_anything_is_no_entry_and_no_word(typed: str, cramp: Cramp) -> None:
+    ran = cramp("used", *typed.split())
+    assert (ran.exit_code, ran.err) == (0, "")
+    assert ran.out == "Nothing to record: what was not used is not kept.\n"
+    assert cramp("list", "--json").json["entries"] == []
+    assert used(cramp, "heat", "and", *typed.split()) == [("heat", None)]

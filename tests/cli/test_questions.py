@@ -77,7 +77,7 @@ QUESTIONS = {
     "when was it, again": Question(
         "missing.when_asked", ("log", "7", "9/3"), "When was it?", (("When was it?", "soon\n"),)
     ),
-    "used again": Question("record._asked_again", ("used",), "Again known?"),
+    "used again": Question("uses.asked_again", ("used",), "Again known?"),
     "delete many": Question("correct.delete", ("delete", "1", "3"), "Delete 2 entries?", destructive=True),
     "delete matching": Question(
         "correct.delete", ("delete", "--match", "note"), "Delete 2", destructive=True

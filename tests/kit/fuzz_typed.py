@@ -11,7 +11,7 @@ from typing import Any, cast
 from unittest import mock
 
 from crampdiary import local_zone
-from crampdiary.cli import files, options
+from crampdiary.cli import options, wordlist
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling import cramps
 from crampdiary.clock import durations, moments, night_names, zones
@@ -361,19 +361,19 @@ def words_of_ones_own(data: bytes) -> bool:
 
     def parse() -> Word | None:
         if command == "add":
-            found = files.words_add(session, role, text, [each for each in more if each])
+            found = wordlist.words_add(session, role, text, [each for each in more if each])
         elif command == "rename":
-            found = files.words_rename(session, role, text, more[0])
+            found = wordlist.words_rename(session, role, text, more[0])
         elif command == "also":
-            found = files.words_also(session, role, text, more[0])
+            found = wordlist.words_also(session, role, text, more[0])
         elif command == "hide":
-            found = files.words_hide(session, role, text)
+            found = wordlist.words_hide(session, role, text)
         elif command == "unhide":
-            found = files.words_unhide(session, role, text)
+            found = wordlist.words_unhide(session, role, text)
         elif command == "merge":
-            found = files.words_merge(session, [role, text, *more])
+            found = wordlist.words_merge(session, [role, text, *more])
         elif command == "set":
-            found = files.words_set(session, [role, text, *more])
+            found = wordlist.words_set(session, [role, text, *more])
         else:
             return None
         for line in (*cast(tuple[str, ...], found.sections), *found.asides):

@@ -31,7 +31,11 @@ PANELS = {
     "files": ("words", "config", "info", "demo"),
     "help": ("help",),
 }
-MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log", "over": "log"}
+MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
+    "log": "log",
+    "over": "log",
+    "words": "wordlist",
+}
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
@@ -151,7 +155,7 @@ def cramp(
     context.obj = Session(diary)
     context.obj.take(diary=diary, as_json=as_json, plain=plain)
     if context.invoked_subcommand is None:
-        from crampdiary.cli.today import today  # which no other command needs
+        from crampdiary.cli.telling.today import today  # which no other command needs
 
         command("today", today)(context, diary=None, json=False, plain=False)
 

@@ -21,7 +21,6 @@ _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"
 _AS_THE_LAST = frozenset({"again", "same"})
 _LONGEST = 3  # words in the name of a place: "ball of foot"
 EXAMPLES = {
-    "cramp used": "stretching",
     "cramp had": "alcohol",
     "cramp away": "7 march 14 march",
     "cramp edit": "last right 5",

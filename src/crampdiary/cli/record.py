@@ -57,7 +57,6 @@ from crampdiary.words.line import plain_line
 from crampdiary.words.use_reader import UseReader
 from crampdiary.words.wording import age, night_in_words, plural, safe, short
 
-_EVENING = 18  # o'clock
 _MANY_NIGHTS = 7  # what somebody may well remember
 
 

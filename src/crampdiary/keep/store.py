@@ -222,12 +222,8 @@ class Store:
 
     def has_exposure(self, role: str, *words: str) -> bool:
         """Return whether one of some remedies was ever used, or of some triggers met."""
-        marks = ", ".join("?" * len(words))
-        return bool(
-            self.select(
-                f"SELECT 1 FROM exposure WHERE role = ? AND word IN ({marks}) LIMIT 1", (role, *words)
-            )
-        )
+        found = f"SELECT 1 FROM exposure WHERE role = ? AND word IN ({', '.join('?' * len(words))}) LIMIT 1"
+        return bool(self.select(found, (role, *words)))
 
     def newest_moment(self) -> datetime | None:
         """Return when something was last written: here, or as the newest stamp says; None in an empty file."""

@@ -16,6 +16,7 @@ FILLERS = frozenset(
 NOT = frozenset("no not without forgot skipped missed but didn't didnt never except".split())
 BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
 NOTHING = frozenset("nothing none nowt".split())
+WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used
 AGAIN = tuple(
     each.split()
     for each in """

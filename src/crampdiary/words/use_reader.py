@@ -11,34 +11,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crampdiary.diary.fields import NAME_LIMIT
-from crampdiary.diary.model import Word
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
-from crampdiary.words import log_grammar
 from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import NUMBERS, clock_at, length_at, number_at
+from crampdiary.words.quantities import clock_at, length_at, number_at
 from crampdiary.words.use_grammar import (
     ABOUT,
     AGAIN,
     ASIDES,
     FILLERS,
     JOINED,
-    MEDICINES,
     NOT,
     NOTHING,
     SEPARATORS,
     UNITS,
+    WAITING,
     begins_anew,
-    stands_alone,
 )
+from crampdiary.words.use_names import UseNames
 from crampdiary.words.used import Use, Uses
 from crampdiary.words.when import NamedDay, day_at
 from crampdiary.words.wording import short
-
-_LOOKED_FOR = 50  # words not known, whose slips are looked for
-_LONGEST = 6  # words in one name
 
 
 class UseReader:
@@ -52,12 +47,7 @@ class UseReader:
     def __init__(self, vocabulary: Vocabulary, role: str) -> None:
         self._vocabulary = vocabulary
         self._role = role
-        self._places = {
-            key(name)
-            for word in vocabulary.words(hidden=True)
-            if word.role in ("site", "side")
-            for name in vocabulary.names(word)
-        }
+        self._names = UseNames(vocabulary, role)
 
     def read(self, typed: Sequence[str]) -> Uses:
         """Return what bare words tell.
@@ -68,9 +58,9 @@ class UseReader:
         told = Uses(line=plain_line(typed))
         amounts: dict[str, str] = {}
         parted = [self._parted(each) for each in self._without_amounts(typed, amounts)]
-        line, tokens = tokens_of(parted, self._is_known, self._is_name)
-        words = self._without_typos(Words(tokens, [token.word for token in tokens]), told)
-        _Reading(words, line, told, self).read()
+        line, tokens = tokens_of(parted, self._names.is_known, self._names.is_name)
+        words = self._names.without_typos(Words(tokens, [token.word for token in tokens]), told)
+        _Reading(words, line, told, self._names).read()
         for use in told.uses:
             use.amount = amounts.get(use.word, use.amount)
         return told
@@ -97,7 +87,7 @@ class UseReader:
 
     def _parted(self, text: str) -> str:
         """Part amounts from their words within a line, as in `magnesium:400mg`."""
-        if ":" not in text or self._is_name(text):
+        if ":" not in text or self._names.is_name(text):
             return text
         return " ".join(map(self._chunk_parted, text.split()))
 
@@ -106,95 +96,19 @@ class UseReader:
         if len(parts) == 1 or not all(parts) or parts[0][:1].isdigit():
             return text
         name, rest = next(
-            (each for each in at_colons(text, NAME_LIMIT) if self._is_name(each[0])), text.split(":", 1)
+            (each for each in at_colons(text, NAME_LIMIT) if self._names.is_name(each[0])), text.split(":", 1)
         )
         return f"{name}: {rest}" if rest else name
-
-    def _is_name(self, text: str) -> bool:
-        return bool(self._vocabulary.find(text, self._role) or self._set(text))
-
-    def _set(self, text: str) -> Word | None:
-        return self._vocabulary.find_set(text) if self._role == "remedy" else None
-
-    def _is_known(self, word: str) -> bool:
-        return bool(
-            word in FILLERS
-            or word in SEPARATORS
-            or word in NOT
-            or word in NOTHING
-            or word in UNITS
-            or word in ABOUT
-            or word in NUMBERS
-            or word[:1].isdigit()
-            or self._is_name(word)
-        )
-
-    def _without_typos(self, words: Words, told: Uses) -> Words:
-        unknown = [
-            at
-            for at, word in enumerate(words.plain)
-            if len(word) > 3 and word.isalpha() and not self._is_known(word)
-        ]
-        if not unknown:
-            return words
-        from crampdiary.words.typos import Slips
-
-        slips, plain = Slips(self._vocabulary, self._role), list(words.plain)
-        for at in unknown[:_LOOKED_FOR]:
-            meant = slips.meant(plain[at])
-            if meant and meant not in log_grammar.GRADES:
-                told.typos.append((words.tokens[at].text, meant))
-                plain[at] = meant
-        return Words(words.tokens, plain)
-
-    def name_at(self, words: Words, at: int) -> tuple[int, str] | None:
-        """Return how many words the longest known name from a place on takes, and its slug."""
-        run = words.run(at)[:_LONGEST]
-        for size in range(len(run), 0, -1):
-            small = [each for each in run[:size] if each not in ("a", "the", "my", "of", "some")]
-            if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
-                continue
-            for name in (" ".join(run[:size]), " ".join(small)):
-                found = self._vocabulary.find(name, self._role)
-                if found:
-                    return size, found[0].slug
-        return None
-
-    def set_at(self, words: Words, at: int) -> tuple[int, list[str]] | None:
-        """Return how many words the longest name of a set from a place on takes, and the remedies it stands for.
-
-        A set may be called as a time of day, a meal or a place is; then its name has to stand alone.
-        """
-        run = words.run(at)[:_LONGEST]
-        for size in range(len(run), 0, -1):
-            found = self._set(" ".join(run[:size]))
-            is_plain = run[0] in ABOUT or run[0] in self._places
-            if found and (size > 1 or not is_plain or stands_alone(words, at)):
-                return size, self._vocabulary.members(found)
-        return None
-
-    def known_as(self, text: str) -> str:
-        """Return what a word is that is known, and not as what this command records."""
-        found = [word for word in self._vocabulary.find(text) if word.role in ("remedy", "trigger")]
-        if any(word.slug in MEDICINES for word in found):
-            return ""
-        command = {"remedy": "used", "trigger": "had"}
-        return (
-            f"is a {found[0].role}: `cramp {command[found[0].role]} {short(found[0].slug)}`." if found else ""
-        )
-
-    def is_place(self, word: str) -> bool:
-        return word in self._places
 
 
 class _Reading:
     """One line, from left to right."""
 
-    def __init__(self, words: Words, line: str, told: Uses, reader: UseReader) -> None:
+    def __init__(self, words: Words, line: str, told: Uses, names: UseNames) -> None:
         self._words = words
         self._line = line
         self._told = told
-        self._reader = reader
+        self._names = names
         self._pending: str | None = None  # an amount told before what it is of
         self._described: list[str] = []  # said before what it describes
         self._denied = False
@@ -261,7 +175,7 @@ class _Reading:
 
     def _named(self, at: int) -> tuple[int, list[str]] | None:
         """Return how many words the longest name from a place on takes, and the remedy or those that it stands for."""
-        found, of_set = self._reader.name_at(self._words, at), self._reader.set_at(self._words, at)
+        found, of_set = self._names.name_at(self._words, at), self._names.set_at(self._words, at)
         if of_set and (found is None or of_set[0] > found[0]):
             return of_set
         return found and (found[0], [found[1]])
@@ -294,7 +208,7 @@ class _Reading:
             self._name(at, size, slug, "")
         del self._told.unused[unused + 1 :]
         for use in self._told.uses[before:]:
-            use.by_set = self._reader.name_at(self._words, at) is None
+            use.by_set = self._names.name_at(self._words, at) is None
 
     def _when(self, run: Sequence[str]) -> int:
         """Read a day, a time or so long ago; return how many words that takes, 0 for none."""
@@ -336,11 +250,9 @@ class _Reading:
             return 3
         if run[0] in ("in", "on", "to", "for", "around", "under"):
             size = 1
-            while size < len(run) and (
-                run[size] in ("the", "my", "both") or self._reader.is_place(run[size])
-            ):
+            while size < len(run) and (run[size] in ("the", "my", "both") or self._names.is_place(run[size])):
                 size += 1
-            if size > 1 and self._reader.is_place(run[size - 1]):
+            if size > 1 and self._names.is_place(run[size - 1]):
                 return size
             if run[1:2] == ["the"] and run[2:3] and run[2] in ABOUT:
                 return 3
@@ -374,7 +286,7 @@ class _Reading:
             return 0
         text = text_between(self._line, self._words.tokens[at + skip], self._words.tokens[at + size - 1])
         follows = run[size : size + 1] == ["of"] or (
-            self._reader.name_at(self._words, at + size) is not None if size < len(run) else False
+            self._names.name_at(self._words, at + size) is not None if size < len(run) else False
         )
         last = self._last
         if (
@@ -397,7 +309,7 @@ class _Reading:
             self._described.append(text)
 
     def _name(self, at: int, size: int, slug: str, label: str) -> None:
-        if self._denied:
+        if self._denied or slug == WAITING:
             self._told.denied.add(slug)
             self._told.unused.append(
                 text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
@@ -416,7 +328,7 @@ class _Reading:
 
     def _unknown(self, at: int) -> int:
         """Take words that are not known up to the next thing that is: a new word, or what describes a known one."""
-        words, reader = self._words, self._reader
+        words, names = self._words, self._names
         end = at + 1
         while end < len(words.plain) and not words.tokens[end].apart:
             word = words.plain[end]
@@ -439,11 +351,11 @@ class _Reading:
             end -= 1
         text = text_between(self._line, words.tokens[at], words.tokens[end - 1])
         single = end == at + 1
-        if single and end < len(words.plain) and not words.tokens[end].apart and reader.name_at(words, end):
+        if single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
             self._described.append(text)  # it describes what comes next
-        elif all(reader.is_place(word) or word in ABOUT for word in words.plain[at:end]):
+        elif all(names.is_place(word) or word in ABOUT for word in words.plain[at:end]):
             self._describe(text)
-        elif other := reader.known_as(text):
+        elif other := names.known_as(text):
             raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
         else:
             self._name(at, end - at, key(text), text)
