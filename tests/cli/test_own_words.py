@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import crampdiary
+from crampdiary.diary.vocabulary import built_in_words
+from crampdiary.doctor.rules import LOOKED_FOR
 from kit.running import Cramp
 from kit.terminals import needs_terminal, talk
 
@@ -284,3 +288,29 @@ def test_what_is_no_use_of_anything_is_no_entry_and_no_word(typed: str, cramp: C
     assert ran.out == "Nothing to record: what was not used is not kept.\n"
     assert cramp("list", "--json").json["entries"] == []
     assert used(cramp, "heat", "and", *typed.split()) == [("heat", None)]
+
+
+@pytest.mark.parametrize("role", sorted(LOOKED_FOR))
+def test_a_word_that_can_be_a_reason_to_see_a_doctor_stays_one(role: str, cramp: Cramp) -> None:
+    other = WORDS[role][0]
+    for slug in sorted(LOOKED_FOR[role]):
+        ran = cramp("words", "merge", role, slug, other)
+        assert (ran.exit_code, ran.out) == (1, ""), slug
+        assert f"`cramp words merge {role} {other} {slug}`" in " ".join(ran.err.split()), slug
+        assert cramp("words", "merge", role, other, slug).exit_code == 0
+        cramp("undo")
+
+
+def test_every_word_by_which_a_rule_knows_a_reason_is_looked_for() -> None:
+    source = Path(crampdiary.__file__).parent / "doctor"
+    texts = {
+        node.value
+        for path in source.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    for role, slugs in LOOKED_FOR.items():
+        known = {each.slug for each in built_in_words() if each.role == role}
+        assert slugs <= known
+        if role == "sensation":
+            assert texts & known == slugs

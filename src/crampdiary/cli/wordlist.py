@@ -131,11 +131,17 @@ def words_merge(
 
     Both names mean the second from then on. Entries keep what was recorded, and cramp undo parts the two again.
     """
+    from crampdiary.doctor.rules import LOOKED_FOR
     from crampdiary.words.own_words import read_pair
 
     before, own = session.vocabulary, session.store.words()
     word, into = read_pair(names, before)
     name = short(into.label)
+    if word.slug in LOOKED_FOR.get(word.role, ()):
+        raise CrampError(
+            f"{short(word.label)} can be a reason to see a doctor, so it stays a word of its own. Nothing was saved. "
+            f"To make the other into it: `cramp words merge {word.role} {short(into.slug)} {short(word.slug)}`."
+        )
     if (before.get(word.role, word.slug) or word).slug == into.slug and not _in_conflict(session, own, word):
         raise CrampError(f"{short(word.label)} and {name} are one word already. Nothing was saved.")
     merged = word.replaced(merged_into=into.slug)
@@ -204,9 +210,8 @@ def _known(session: Session, role: str, word: str) -> Word:
 
 def _named(session: Session, role: str, text: str) -> list[Word]:
     """Return the word that a text means, or the set that it names."""
-    found = session.vocabulary.find(text, role)
-    a_set = None if found else session.vocabulary.find_set(text)
-    return [a_set] if a_set is not None and a_set.role == role else found
+    a_set = session.vocabulary.find_set(text) if role == "remedy" else None
+    return [a_set] if a_set is not None else session.vocabulary.find(text, role)
 
 
 def _keep(session: Session, command: str, word: Word, asides: Sequence[str] = ()) -> Result:

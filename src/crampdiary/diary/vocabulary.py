@@ -185,6 +185,9 @@ _BUILT_IN = {
 SUPPLEMENTS = frozenset({"magnesium", "magnesium-oil", "electrolytes", "vitamin-k2", "vitamin-b"})
 """Remedies at whose first use a healthcare provider is mentioned, once."""
 
+MEDICINE_CHANGES = frozenset({"new-medicine", "dose-change"})
+"""Triggers that say that a medicine began, or its dose changed."""
+
 DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
 """What is said of it once, where a person adds it."""
 _DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person adds it, with one warning
@@ -235,6 +238,13 @@ _Identity = tuple[str, str]
 """A word's role and slug."""
 EntryT = TypeVar("EntryT", bound=Entry[Any])
 RecordT = TypeVar("RecordT", bound=Record)
+
+
+T = TypeVar("T")
+
+
+def _first_said(answers: Iterable[T | None]) -> T | None:
+    return next((each for each in answers if each is not None), None)
 
 
 class Vocabulary:
@@ -318,6 +328,17 @@ class Vocabulary:
             return None
         return self._word(self._meaning(identity))
 
+    def answered(self, word: Word) -> Word:
+        """Return a word with what was answered of it, or else of those that were made into it."""
+        into = [self._word(each) for each, final in self._meant.items() if final == (word.role, word.slug)]
+        when_bad = (each.answer_when_bad for each in (word, *into))
+        return word.replaced(
+            when_bad=_first_said(when_bad),
+            used_when_bad=None,
+            nature=_first_said(each.nature for each in (word, *into)),
+            prescribed=_first_said(each.prescribed for each in (word, *into)),
+        )
+
     def is_own(self, role: str, slug: str) -> bool:
         """Return whether a word is one of the person's own, or a built-in one that they changed."""
         return (role, slug) in self._own
@@ -358,12 +379,19 @@ class Vocabulary:
         return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
 
     def find_set(self, text: str) -> Word | None:
-        """Return the set of remedies that the text names."""
+        """Return the set of remedies that the text names.
+
+        Two devices can give one name to a word and to a set: a slug or label counts before a synonym, and then the
+        word before the set.
+        """
         if not self._sets:
             return None
         wanted = key(text)
         known = [word for word in self._sets.values() if wanted in map(key, self.names(word))]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
+        others = self.named(text, "remedy")
+        if any(not exact or wanted in (word.slug, key(word.label)) for word in others):
+            return None
         return next(iter(exact or known), None)
 
     def members(self, a_set: Word) -> list[str]:

@@ -72,7 +72,7 @@ def _no_pair(words: Sequence[str], role: str, vocabulary: Vocabulary) -> CrampEr
     split = next(_splits(words))
     first, second = (_known(name, role, vocabulary) for name in split)
     for name in split:
-        if vocabulary.find_set(name) and not vocabulary.find(name):
+        if vocabulary.find_set(name):
             return CrampError(f"{short(name)} is the name of a set, and no word. {_NOTHING_SAVED}")
     if first and second:
         return CrampError(

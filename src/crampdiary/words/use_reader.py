@@ -176,7 +176,7 @@ class _Reading:
     def _named(self, at: int) -> tuple[int, list[str]] | None:
         """Return how many words the longest name from a place on takes, and the remedy or those that it stands for."""
         found, of_set = self._names.name_at(self._words, at), self._names.set_at(self._words, at)
-        if of_set and (found is None or of_set[0] > found[0]):
+        if of_set and (found is None or of_set[0] >= found[0]):
             return of_set
         return found and (found[0], [found[1]])
 
