@@ -35,7 +35,9 @@ MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
-GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
+GROUPS = {
+    "words": ("add", "rename", "also", "when", "hide", "unhide"),
+}  # whose functions are `words_add` and so on
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 

@@ -13,6 +13,7 @@ from crampdiary.cli import completion, drafts
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_backup
 from crampdiary.cli.settings import OPTIONS, with_home
+from crampdiary.diary.fields import WHEN_BAD
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import DANGEROUS, ROLES, is_dangerous, key
@@ -101,6 +102,28 @@ def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
     return _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)))
+
+
+def words_when(
+    session: Session,
+    remedy: Annotated[
+        str, typer.Argument(metavar="REMEDY", show_default=False, autocompletion=completion.words("remedy"))
+    ],
+    answer: Annotated[
+        str,
+        typer.Argument(
+            metavar="[more|less|neither]", show_default=False, autocompletion=completion.names(*WHEN_BAD)
+        ),
+    ],
+) -> Result:
+    """Say whether you use a remedy more, or less, when your legs feel bad: cramp words when heat more."""
+    known = _known(session, "remedy", remedy)
+    meant = answer.strip().casefold()
+    if meant not in WHEN_BAD:
+        raise UsageError(
+            f"Say more, less or neither: `cramp words when {short(known.slug)} more`. Nothing was saved."
+        )
+    return _keep(session, "words when", known.replaced(when_bad=meant, used_when_bad=None))
 
 
 def words_hide(session: Session, role: Role, word: WordTyped) -> Result:
