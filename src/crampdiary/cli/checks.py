@@ -222,11 +222,21 @@ def asides_of_nights(record: Record, known: Sequence[Entry[Record]]) -> Iterator
 
 
 def look_alikes(session: Session, records: Sequence[Record]) -> list[Entry[Record] | None]:
-    """Return for each of some records of one kind and time an entry like it, if any; ask before they are saved."""
-    first, last = nights_of(records[0])
+    """Return for each of some records of one kind an entry like it, if any; ask before they are saved."""
+    if not records:
+        return []
     a_day = timedelta(days=1)  # ten minutes may lie on either side of noon
-    known = session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
-    return [next((each for each in known if alike(each.record, record)), None) for record in records]
+    nights = [nights_of(each) for each in records]
+    since, until = min(first for first, _ in nights) - a_day, max(last for _, last in nights) + a_day
+    known: dict[date, list[Entry[Record]]] = {}
+    for entry in session.store.entries(records[0].kind, since=since, until=until):
+        known.setdefault(nights_of(entry.record)[0], []).append(entry)
+
+    def like(record: Record, night: date) -> Entry[Record] | None:
+        near = (each for day in (night - a_day, night, night + a_day) for each in known.get(day, ()))
+        return next((each for each in near if alike(each.record, record)), None)
+
+    return [like(record, first) for record, (first, _) in zip(records, nights, strict=True)]
 
 
 def asides_of_look_alikes(

@@ -34,7 +34,15 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import Began, began_at, cramps_told, last_cramp, said_besides, values_of
+from crampdiary.cli.telling.cramps import (
+    Began,
+    began_at,
+    cramps_told,
+    last_cramp,
+    refuse_what_is_open,
+    said_besides,
+    values_of,
+)
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Entry, Episode, added
 from crampdiary.errors import UsageError
@@ -73,11 +81,7 @@ def log(
 
         came = piped.lines_from_standard_input(session, asked=bool(words), options=options)
         if came:
-
-            def one(line: str) -> Result:
-                return logged(session, [line], dict.fromkeys(given), strict=strict, yes=yes)
-
-            return piped.each_saved(came, one)
+            return piped.each_saved(session, came, strict=strict, yes=yes)
     result = logged(session, words or [], given, ago=ago, day=day, fold=fold, strict=strict, yes=yes)
     if words or options or strict or not session.may_ask(yes):
         return result
@@ -99,7 +103,7 @@ def logged(
     told = reader.read_all_else(words)
     fold_of(fold)
     if strict:
-        _refuse_what_is_open(told)
+        refuse_what_is_open(told)
     with ExitStack() as kept:
         began = None
         if not told.is_none and given["at"] is None and ago is None and day is None:
@@ -191,13 +195,6 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     besides = [", ".join(told.kept)] if told.kept else []
     notes = [*besides, *(given.get("note") or [])]
     return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
-
-
-def _refuse_what_is_open(told: Told) -> None:
-    """Refuse what bare words left open, for a script that wants to know."""
-    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
-    if open_:
-        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
 
 
 # That it is over
