@@ -163,14 +163,15 @@ def _lines(content: bytes) -> list[Line]:
     """Return the lines of a text, each with its number, but for empty ones."""
     if content[:2] in _MARKS:
         content = content.decode(_MARKS[content[:2]], "replace").encode()
-    content = content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if content.count(b"\n") > _MOST_LINES:
         raise _too_much()
     found = []
     for number, line in enumerate(content.split(b"\n"), 1):
-        if line.strip():
+        marked = line.removeprefix(b"\xef\xbb\xbf")  # where one file was joined to another, too
+        if marked.strip():
             try:
-                found.append(Line(number, line.decode()))
+                found.append(Line(number, marked.decode()))
             except UnicodeDecodeError:
                 found.append(Line(number, None))
     return found
@@ -203,23 +204,31 @@ def each_saved(session: Session, lines: Sequence[Line], *, strict: bool, yes: bo
     cramps = entries[: len(read.cramps)]
 
     def asides() -> Iterator[str]:
+        last = 0
         for each, entry, others in zip(read.cramps, cramps, known, strict=True):
+            if each.line.number == last:  # one more of the same
+                continue
+            last = each.line.number
             for said in (*each.said, *asides_of_nights(each.record, others)):
-                if len(lines) > 1:  # no longer is each of them the last
+                if len(lines) > 1:  # so that not each of them is the last
                     said = said.replace("`cramp edit last ", f"`cramp edit {entry.number} ")
-                    yield f"Line {each.line.number}: {said}"
+                    yield f"Line {last}: {said}"
                 else:
                     yield said
         yield from read.said
         yield from asides_of_look_alikes(cramps, like)
         for entry in cramps if len(cramps) <= _FEW else [max(cramps, key=place)]:
             yield from mentioned(session, entry)
+        if len(lines) == 1:  # which needs no number
+            return
         for line, error in sorted(read.refused, key=lambda each: each[0].number):
             typed = f' "{short(line.text.strip())}"' if line.text else ""
             yield f"Line {line.number} was not saved:{typed} {_why(error)}"
 
     refused = [line.number for line, _ in read.refused]
-    failure = UsageError(_not_saved(sorted(refused), len(lines))) if refused else None
+    failure: CrampError | None = UsageError(_not_saved(sorted(refused), len(lines))) if refused else None
+    if refused and len(lines) == 1:
+        failure = type(read.refused[0][1])(str(read.refused[0][1]))
     return saved_entries(session, entries, asides())._replace(exit=failure)
 
 
@@ -258,9 +267,8 @@ def _cramps(
     found = cramps_told(session, told, {}, began, at=None, ago=None, day=None, fold=None, last=last)
     if found.names_a_time:
         check_date(session, began.at.date(), yes)
-    for order, each in enumerate(found.episodes):
-        note = ", ".join(told.kept) or None
-        yield _Cramp(line, each.replaced(note=note), () if order else found.said)
+    for each in found.episodes:
+        yield _Cramp(line, each.replaced(note=", ".join(told.kept) or None), found.said)
 
 
 def _quiet_nights(
@@ -279,7 +287,7 @@ def _quiet_nights(
         found = [last_night_meant(session, yes)]
     night = found[0].first
     if night is None:
-        raise UsageError("It names no night.")
+        raise UsageError("It names no night. Write for example none last night.")
     check_over(session, night)
     check_date(session, night, yes)
     known, said = spoken_nights(session, [night])
@@ -287,7 +295,7 @@ def _quiet_nights(
         raise contradicted(session, night, known[night])
     shown = night_in_words(night, now=session.now.date())
     if night in with_cramps:
-        raise UsageError(f"Another line tells of a cramp in the {shown}.")
+        raise UsageError(f"Another line tells of a cramp in the {shown}. Keep one of them.")
     if night in said or any(each.night == night for each in read.quiet):
         read.said.append(f"Already said of {shown}.")
         return
