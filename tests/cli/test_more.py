@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,5 +139,5 @@ def test_ctrl_c_there_keeps_the_line_and_says_the_command(time: str, cramp: Cram
     assert ran.exit_code == 130
     assert "`cramp log 7 left calf at 3am --note ouch`" in ran.text
     (draft,) = cramp("info", "--json").json["drafts"]
-    assert Path(draft).read_text() == f"cramp log 7 left calf {time} --note ouch"
+    assert Path(draft).read_text() == shlex.join(["cramp", "log", "7", "left calf", time, "--note", "ouch"])
     assert cramp("list", "--json").json == {"entries": []}

@@ -38,6 +38,7 @@ FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedie
 GROUPS = {
     "words": ("add", "rename", "also", "when", "hide", "unhide"),
 }  # whose functions are `words_add` and so on
+TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
@@ -102,9 +103,12 @@ class CrampGroup(GroupOnce):
             args = ["log", *args] if begins_a_cramp(args) else args
         return super().resolve_command(ctx, args)
 
-    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
+        typed = tuple(args)  # they are taken out of the list as they are understood
         with reporting():
-            return super().make_context(*arguments, **extra)
+            context = super().make_context(info_name, args, *more, **extra)
+            context.meta[TYPED] = typed
+            return context
 
     def invoke(self, ctx: Any) -> Any:
         if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
@@ -148,7 +152,7 @@ def cramp(
 
     cramp log 7 arch left 3m burning   a cramp just now, severity 7
     """
-    context.obj = Session(diary)
+    context.obj = Session(diary, context.meta.get(TYPED, ()))
     context.obj.take(diary=diary, as_json=as_json, plain=plain)
     if context.invoked_subcommand is None:
         from crampdiary.cli.today import today  # which no other command needs

@@ -6,7 +6,7 @@ Whatever records or moves an entry tells this in the same words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,8 +35,14 @@ def nights_of(record: Record) -> tuple[date, date]:
     raise TypeError("a word has no night")
 
 
-def check_date(session: Session, typed: date, yes: bool) -> None:
+def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) -> None:
     """Ask about a date that was typed where it is long before the first entry.
+
+    Args:
+        session: this run.
+        typed: the date.
+        yes: whether it is taken as it is.
+        keeps: whether what was typed is kept as a draft meanwhile, if nothing of it is saved yet.
 
     Raises:
         UsageError: nobody is there to ask, and --yes was not given.
@@ -52,7 +58,20 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
     told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
     if not prompts.can_ask():
         raise UsageError(f"{told} Nothing was saved: check the year, or add --yes if it is right.")
-    session.confirm(f"{told} Is that right?", yes)
+    from crampdiary.cli.drafts import keeping  # seldom needed
+
+    how, command = _in_a_likely_year(session, typed), session.as_typed()
+    with keeping(command, now=session.now, how=how, is_note=False) if keeps else nullcontext():
+        session.confirm(f"{told} Is that right?", yes)
+
+
+def _in_a_likely_year(session: Session, typed: date) -> str:
+    """Return how the command is typed with the latest year that the date can have; nothing if no year stands there."""
+    today, command = session.now.date(), session.as_typed()
+    year = today.year - ((typed.month, typed.day) > (today.month, today.day))
+    if command.count(str(typed.year)) != 1:
+        return ""
+    return f"for {year} type `{command.replace(str(typed.year), str(year))}`"
 
 
 def check_over(session: Session, night: date) -> None:

@@ -42,6 +42,7 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.missing import uses_told
 from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
@@ -235,7 +236,24 @@ def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
     ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
 ) -> Result:  # fmt: skip
-    told = UseReader(session.vocabulary, role).read(words)
+    options = {**given, "ago": ago, "day": day, "fold": fold, "future": future or None}
+    is_open = given["at"] is None and ago is None and day is None
+
+    def moments(told: Uses) -> list[tuple[datetime, str]]:
+        return _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+
+    with uses_told(
+        session, command, words, options,
+        reader=UseReader(session.vocabulary, role), moments=moments, asks=is_open and session.may_ask(yes),
+    ) as (told, found):  # fmt: skip
+        return _uses_saved(session, command, role, told, found, given, is_timed=day is not None, yes=yes)
+
+
+def _uses_saved(
+    session: Session, command: str, role: str, told: Uses, moments: list[tuple[datetime, str]], given: Given, *,
+    is_timed: bool, yes: bool,
+) -> Result:  # fmt: skip
+    """Save what a line and options tell was used or met, at each of some moments."""
     if told.is_cramp:
         raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
     uses = _as_last_evening(session, role) if told.again else told.uses
@@ -248,7 +266,6 @@ def _expose(
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
     refuse_empty(given)
-    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
     moment, precision = moments[0]
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
     of_all: dict[str, Any] = {
@@ -264,7 +281,7 @@ def _expose(
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
-    if given["at"] or day or told.names_a_time:
+    if given["at"] or is_timed or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
     new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import cached_property
@@ -36,10 +36,13 @@ class Session:
 
     Args:
         diary: the path given with --diary, if any.
+        words: all that was typed after `cramp`.
     """
 
-    def __init__(self, diary: Path | None = None) -> None:
+    def __init__(self, diary: Path | None = None, words: Sequence[str] = ()) -> None:
         self.settings = Settings(os.environ)
+        self.words = words
+        """What was typed after `cramp`, or what an answer stands for that was typed since."""
         self._given = diary
         self._store: Store | None = None
         self._earlier: tuple[Path, int] | None = None
@@ -119,6 +122,10 @@ class Session:
         """Return a command for this diary as it can be typed in a shell, wherever one stands."""
         where = ("--diary", self.path.absolute()) if self._given else ()
         return safe(" ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))]))
+
+    def as_typed(self) -> str:
+        """Return the command as it was typed, as a shell takes it."""
+        return safe(" ".join(["cramp", *map(_quoted, self.words)]))
 
     def _warnings(self, store: Store) -> Iterator[str]:
         zone = zone_warning(os.environ.get("TZ"))

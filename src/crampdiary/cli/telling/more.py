@@ -109,7 +109,7 @@ def _read(session: Session, reader: LogReader, typed: str) -> tuple[Told, Began 
         if answered.is_none:
             return answered, None, False
         if answered.names_a_time:
-            check_date(session, began.at.date(), yes=False)
+            check_date(session, began.at.date(), yes=False, keeps=False)
     except (KeyboardInterrupt, CrampError):
         told.kept += [told.line[start:end] for start, end in told.times]
         return told, None, True
