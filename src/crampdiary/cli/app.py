@@ -19,7 +19,7 @@ from crampdiary import __version__
 from crampdiary.cli.options import Diary, Json, Plain
 from crampdiary.cli.parsing import WIDEST, CommandOnce, GroupOnce
 from crampdiary.cli.result import command
-from crampdiary.cli.session import Session, reporting
+from crampdiary.cli.session import Session, reporting, run_typed
 
 PANELS = {
     "record": ("log", "none", "used", "had", "away"),
@@ -105,6 +105,7 @@ class CrampGroup(GroupOnce):
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         typed = tuple(args)  # they are taken out of the list as they are understood
+        run_typed(typed)
         with reporting():
             context = super().make_context(info_name, args, *more, **extra)
             context.meta[TYPED] = typed

@@ -156,7 +156,7 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
     """Return the error for a night said to be clear in which there is a cramp, an entry of this number."""
     return CrampError(
         f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
-        f"Nothing was saved; if it is wrong: cramp delete {number}"
+        f"Nothing was saved; if it is wrong: `cramp delete {number}`"
     )
 
 
@@ -169,7 +169,7 @@ def check_free(session: Session, entry: Entry[Record], night: date) -> None:
     if said:
         raise CrampError(
             f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
-            f"changed; if this one is not needed: cramp delete {entry.number}"
+            f"changed; if this one is not needed: `cramp delete {entry.number}`"
         )
 
 

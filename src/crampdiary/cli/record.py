@@ -323,7 +323,7 @@ def _asides_for_which(
         if found:
             return
     yield (
-        f"A cramp began just before. If this was for that cramp: cramp edit {entries[0].number} --purpose rescue; "
+        f"A cramp began just before. If this was for that cramp: `cramp edit {entries[0].number} --purpose rescue`; "
         "if it was against the next: --purpose prevention."
     )
 
