@@ -64,6 +64,11 @@ def _as_typed(options: Mapping[str, Any]) -> Iterator[str]:
             yield each
 
 
+def _why(error: UsageError) -> str:
+    """Return why something was refused; whether nothing is saved is not known before it is asked for."""
+    return str(error).replace(" Nothing was saved.", "")
+
+
 def when_asked(
     session: Session, reader: LogReader, told: Told, error: UsageError, fold: str | None
 ) -> tuple[Told, Began]:
@@ -85,7 +90,7 @@ def when_asked(
     """
     rest, line = told.line_without_time, told.line
     while True:
-        session.say(str(error))
+        session.say(_why(error))
         typed = prompts.ask(_QUESTION)
         if typed is None:
             raise CrampError("It was not said when. Nothing was saved.")
@@ -154,7 +159,7 @@ def _use_asked(
     session: Session, reader: UseReader, line: str, rest: str, error: UsageError, moments: Callable[[Any], Moments]
 ) -> tuple[Uses, Moments]:  # fmt: skip
     while True:
-        session.say(str(error))
+        session.say(_why(error))
         typed = prompts.ask(_QUESTION)
         if typed is None:
             raise CrampError("It was not said when. Nothing was saved.")
@@ -237,7 +242,7 @@ def length_asked(session: Session, reader: LogReader, told: Told, error: UsageEr
     """
     rest, line = told.line_without_time, told.line
     while True:
-        session.say(str(error))
+        session.say(_why(error))
         typed = prompts.ask(_HOW_LONG)
         if typed is None:
             raise CrampError("It was not said how long it was. Nothing was saved.")
