@@ -38,6 +38,15 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
     return answer
 
 
+def test_a_mark_alone_asks_what_may_be_answered(cramp: Cramp, answering: Answering) -> None:
+    asked = answering("?", "??", "7 calf")
+    ran = cramp("log")
+    assert (ran.exit_code, len(asked)) == (0, 3)
+    assert ran.err.count("In plain words, such as 7 left calf 3 min.") == 2
+    (found,) = cramp("list", "--json").json["entries"]
+    assert (found["severity"], found["typed"]) == (7, "7 calf")
+
+
 def shown(cramp: Cramp) -> dict[str, Any]:
     entry: dict[str, Any] = cramp("show", "last", "--json").json["entry"]
     return entry
