@@ -58,6 +58,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),
+    "words when": ("heat", "more"),
     "words hide": ("remedy", "heat"),
     "words unhide": ("remedy", "heat"),
     "words merge": ("foam-roller", "massage-ball"),

@@ -343,7 +343,7 @@ class _Recording:
     typed(
         "add | remedy | pickle brine | brine", "add | trigger | full moon", "add | remedy | tonic water | quinine",
         "rename | remedy | heat | hot bath", "also | site | arch | instep of mine", "hide | trigger | weather",
-        "unhide | remedy | k2", "list | remedy", "add | site | ΐ | ß",
+        "unhide | remedy | k2", "when | heat | more", "list | remedy", "add | site | ΐ | ß",
         "add | onset | _ | -", "rename | site | arch | _",
     ),
     lambda: [
@@ -366,6 +366,8 @@ def words_of_ones_own(data: bytes) -> bool:
             found = wordlist.words_rename(session, role, text, more[0])
         elif command == "also":
             found = wordlist.words_also(session, role, text, more[0])
+        elif command == "when":
+            found = wordlist.words_when(session, role, text)
         elif command == "hide":
             found = wordlist.words_hide(session, role, text)
         elif command == "unhide":
@@ -387,6 +389,8 @@ def words_of_ones_own(data: bytes) -> bool:
     assert word.role in ROLES
     check_line(word_line(word))
     again = Vocabulary([*(each for each in VOCABULARY.words(hidden=True) if each.slug != word.slug), word])
+    if command == "when":
+        assert word.answer_when_bad == text.strip().casefold()
     assert again.find(word.slug, word.role), "a word is not found by its own name"
     if command == "add":
         assert [each.slug for each in again.find(clean_text(text), role)] == [word.slug]

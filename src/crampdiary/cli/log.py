@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
 from typing import Annotated
@@ -33,7 +33,15 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import Began, began_at, cramps_told, last_cramp, said_besides, values_of
+from crampdiary.cli.telling.cramps import (
+    Began,
+    began_at,
+    cramps_told,
+    last_cramp,
+    refuse_what_is_open,
+    said_besides,
+    values_of,
+)
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Entry, Episode, added
 from crampdiary.errors import UsageError
@@ -70,11 +78,7 @@ def log(
 
         came = piped.lines_from_standard_input(session, asked=bool(words), options=options)
         if came:
-
-            def one(line: str) -> Result:
-                return logged(session, [line], dict.fromkeys(given), strict=strict, yes=yes)
-
-            return piped.each_saved(came, one)
+            return piped.each_saved(session, came, strict=strict, yes=yes)
     result = logged(session, words or [], given, ago=ago, day=day, fold=fold, strict=strict, yes=yes)
     if words or options or strict or not session.may_ask(yes):
         return result
@@ -96,7 +100,7 @@ def logged(
     told = reader.read_all_else(words)
     fold_of(fold)
     if strict:
-        _refuse_what_is_open(told)
+        refuse_what_is_open(told)
     with ExitStack() as kept:
         began = None
         if not told.is_none and given["at"] is None and ago is None and day is None:
@@ -105,34 +109,14 @@ def logged(
             except UsageError as error:
                 if strict or not session.may_ask(yes):
                     raise
-                from crampdiary.cli.telling.missing import when_asked
+                from crampdiary.cli.telling.missing import line_kept, when_asked
 
-                kept.enter_context(_line_kept(session, told, given))
+                rest, options = told.line_without_time, {**given, "fold": fold}
+                kept.enter_context(line_kept(session, "log", rest, ("at", "3am"), options))
                 told, began = when_asked(session, reader, told, error, fold)
         if told.is_none:
             return _none(session, told, given, yes)
         return _saved(session, told, given, began, ago=ago, day=day, fold=fold, yes=yes)
-
-
-def _line_kept(session: Session, told: Told, given: Given) -> AbstractContextManager[None]:
-    """Keep a line as a draft while its time is asked for, with the command that says it again."""
-    from crampdiary.cli.drafts import keeping
-
-    options = list(_as_typed(given))
-    again = session.typed("log", *told.line_without_time.split(), "at", "3am", *options)
-    text = session.typed("log", *told.line.split(), *options)
-    return keeping(text, now=session.now, how=f"with its time: `{again}`", is_note=False)
-
-
-def _as_typed(given: Given) -> Iterator[str]:
-    """Yield options with their values as they can be typed."""
-    for name, value in given.items():
-        if isinstance(value, bool):
-            yield f"--{name}" if value else f"--no-{name}"
-            continue
-        for each in value if isinstance(value, list) else [] if value is None else [value]:
-            yield f"--{name}"
-            yield each
 
 
 def _saved(
@@ -190,13 +174,6 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
 
 
-def _refuse_what_is_open(told: Told) -> None:
-    """Refuse what bare words left open, for a script that wants to know."""
-    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
-    if open_:
-        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
-
-
 # That it is over
 
 
@@ -212,13 +189,25 @@ def over(
     still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
     added to the cramp that was recorded last.
     """
+    reader = LogReader(session.vocabulary)
+    told = reader.read_all_else(words or [])
+    if not told.names_a_time and not told.refused:
+        return _ended(session, told, given)
+    takes_none = UsageError(
+        "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
+    )
+    if not session.may_ask(yes=False):
+        raise takes_none
+    from crampdiary.cli.telling.missing import length_asked, line_kept
+
+    with line_kept(session, "over", told.line_without_time, ("4m",), given):
+        return _ended(session, length_asked(session, reader, told, takes_none), given)
+
+
+def _ended(session: Session, told: Told, given: Given) -> Result:
+    """Save that a cramp is over, and what a line and options tell besides."""
     notes = given.pop("note")
     refuse_empty(given)
-    told = LogReader(session.vocabulary).read(words or [])
-    if told.names_a_time:
-        raise UsageError(
-            "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
-        )
     options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
     if entry is not None:

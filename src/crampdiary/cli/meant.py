@@ -30,6 +30,7 @@ EXAMPLES = {
     "cramp words add": "remedy brine",
     "cramp words rename": "remedy heat 'hot bath'",
     "cramp words also": "remedy heat 'hot bath'",
+    "cramp words when": "heat more",
     "cramp words hide": "remedy brine",
     "cramp words unhide": "remedy brine",
     "cramp words merge": "foam-roller massage-ball",

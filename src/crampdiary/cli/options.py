@@ -270,7 +270,8 @@ def noted(session: Session, given: Sequence[str] | None, uid: str | None = None)
         return
     from crampdiary.cli.drafts import keeping  # seldom needed
 
-    read = _read_note()
+    with keeping(session.as_typed(), now=session.now, is_note=False):
+        read = _read_note()
     with keeping(read, now=session.now, uid=uid):
         notes[notes.index("-")] = read
         yield _one_note(notes)

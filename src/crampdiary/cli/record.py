@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import chain
 from typing import Annotated, Any
 
@@ -41,6 +41,7 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.missing import uses_told
 from crampdiary.cli.telling.uses import (
     asked_again,
     cramp_just_before,
@@ -55,6 +56,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
 from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Uses
 from crampdiary.words.wording import age, night_in_words, plural, safe, short
 
 _MANY_NIGHTS = 7  # what somebody may well remember
@@ -244,12 +246,30 @@ def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
     ago: str | None, day: str | None, fold: str | None, future: bool, strict: bool, yes: bool,
 ) -> Result:  # fmt: skip
-    told = UseReader(session.vocabulary, role).read(words)
+    options = {**given, "ago": ago, "day": day, "fold": fold, "future": future or None}
+    asks = given["at"] is None and ago is None and day is None and not strict and session.may_ask(yes)
+
+    def moments(told: Uses) -> list[tuple[datetime, str]]:
+        return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+
+    with uses_told(
+        session, command, words, options,
+        reader=UseReader(session.vocabulary, role), moments=moments, asks=asks,
+    ) as (told, found):  # fmt: skip
+        return _uses_saved(
+            session, command, role, told, found, given, is_timed=day is not None, strict=strict, yes=yes
+        )
+
+
+def _uses_saved(
+    session: Session, command: str, role: str, told: Uses, moments: list[tuple[datetime, str]], given: Given, *,
+    is_timed: bool, strict: bool, yes: bool,
+) -> Result:  # fmt: skip
+    """Save what a line and options tell was used or met, at each of some moments."""
     if told.is_cramp:
         raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
     if strict and told.not_understood:
         raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
-    moments = moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
     uses = with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
     if not uses and (told.nothing or told.unused):
         return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
@@ -275,7 +295,7 @@ def _expose(
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
-    if given["at"] or day or told.names_a_time:
+    if given["at"] or is_timed or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
     new = [use.word for use in uses if role == "remedy" and not was_used(session, use.word)]
     cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
@@ -317,6 +337,6 @@ def _asides_for_which(
         if found:
             return
     yield (
-        f"A cramp began just before. If this was for that cramp: cramp edit {entries[0].number} --purpose rescue; "
+        f"A cramp began just before. If this was for that cramp: `cramp edit {entries[0].number} --purpose rescue`; "
         "if it was against the next: --purpose prevention."
     )

@@ -10,6 +10,7 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.diary.fields import WHEN_BAD
 from crampdiary.diary.model import Entry, Word
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import DANGEROUS, ROLES, Vocabulary, is_dangerous, key
@@ -53,7 +54,9 @@ def words(
     lines = []
     for each in roles:
         lines.append(each.capitalize())
-        lines += [f"  {word_line(word, known.names(word))}" for word in every if word.role == each]
+        lines += [
+            f"  {word_line(known.answered(word), known.names(word))}" for word in every if word.role == each
+        ]
     return Result({"words": every}, tuple(lines))
 
 
@@ -104,6 +107,28 @@ def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
     return _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)))
+
+
+def words_when(
+    session: Session,
+    remedy: Annotated[
+        str, typer.Argument(metavar="REMEDY", show_default=False, autocompletion=completion.words("remedy"))
+    ],
+    answer: Annotated[
+        str,
+        typer.Argument(
+            metavar="[more|less|neither]", show_default=False, autocompletion=completion.names(*WHEN_BAD)
+        ),
+    ],
+) -> Result:
+    """Say whether you use a remedy more, or less, when your legs feel bad: cramp words when heat more."""
+    known = _known(session, "remedy", remedy)
+    meant = answer.strip().casefold()
+    if meant not in WHEN_BAD:
+        raise UsageError(
+            f"Say more, less or neither: `cramp words when {short(known.slug)} more`. Nothing was saved."
+        )
+    return _keep(session, "words when", known.replaced(when_bad=meant, used_when_bad=None))
 
 
 def words_hide(session: Session, role: Role, word: WordTyped) -> Result:

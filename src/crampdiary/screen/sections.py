@@ -48,6 +48,9 @@ class Mark(NamedTuple):
     style: str
 
 
+NOTE = "Note"
+"""The title of a section in which a note stands as somebody wrote it."""
+
 Drawn = Gauge | Spark | Interval
 Cell = str | Styled | Drawn
 Line = str | tuple[Mark, ...]

@@ -144,7 +144,7 @@ def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> Usage
     others = "" if len(roles) == 1 else ", or trigger in place of site"
     return UsageError(
         f"{_quoted(text)} is not a word this diary knows.{guess} {_NOTHING_SAVED} "
-        f"To add it: cramp words add {roles[0]} {word}{others}"
+        f"To add it: `cramp words add {roles[0]} {word}`{others}"
     )
 
 

@@ -290,6 +290,7 @@ def word_line(word: Word, names: Sequence[str] = ()) -> str:
         f"stands for {listed(list(word.set))}" if word.set else "",
         _NATURE_WORDS[word.nature] if word.nature else "",
         "" if word.prescribed is None else "prescribed" if word.prescribed else "not prescribed",
+        _WHEN_BAD_WORDS.get(word.answer_when_bad or "", ""),
         "hidden" if word.hidden else "",
     ]
     return safe(", ".join((f"{word.slug}: {word.label}{also}", *filter(None, more))))
@@ -299,4 +300,9 @@ _NATURE_WORDS = {
     "quick": "works that night",
     "lasting": "still works the night after",
     "slow": "works over weeks",
+}
+_WHEN_BAD_WORDS = {
+    "more": "used more when the legs feel bad",
+    "less": "used less when the legs feel bad",
+    "neither": "used no more and no less when the legs feel bad",
 }

@@ -63,9 +63,24 @@ def said_besides(told: Told) -> Iterator[str]:
 
 def cramps_told(
     session: Session, told: Told, options: dict[str, Any], began: Began | None, *,
-    at: str | None, ago: str | None, day: str | None, fold: str | None,
+    at: str | None, ago: str | None, day: str | None, fold: str | None, last: Episode | None = None,
 ) -> CrampsRead:  # fmt: skip
-    """Return the cramps that a line and options tell of; `began` is what the line says of when, if that is known."""
+    """Return the cramps that a line and options tell of.
+
+    Args:
+        session: this run.
+        told: the line.
+        options: the fields that options gave.
+        began: what the line says of when, if that is known.
+        at: when, as an option gave it.
+        ago: how long ago, the same.
+        day: the night, the same.
+        fold: which of two times, the same.
+        last: the cramp before it, where that is not saved yet.
+
+    Raises:
+        UsageError: it names a time that cannot be, or two.
+    """
     names_a_time = told.names_a_time or at is not None or ago is not None or day is not None
     if began is None:
         if told.refused:
@@ -76,7 +91,7 @@ def cramps_told(
     precision = "approx" if told.count > 1 and began.precision == "minute" else began.precision
     values = phrases.together(values_of(told, began.at), options)
     if told.again:
-        values = {**as_the_last(session, told), **values}
+        values = {**as_the_last(session, told, last=last), **values}
     episode = Episode(
         at=began.at,
         logged_at=session.now,
@@ -123,27 +138,43 @@ def _slept(told: Told) -> bool:
     return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
 
 
-def as_the_last(session: Session, told: Told, but: str | None = None) -> dict[str, Any]:
+def as_the_last(
+    session: Session, told: Told, but: str | None = None, last: Episode | None = None
+) -> dict[str, Any]:
     """Return what a cramp has from the one before it, where it is told as one more of that kind.
 
     Args:
         session: this run.
         told: the line.
         but: the uid of the cramp itself, where it is saved already.
+        last: the one before it, where that is not saved yet.
     """
-    last = last_cramp(session, but)
     if last is None:
-        return {}
-    record = session.vocabulary.meant_by(last.record)
+        saved = last_cramp(session, but)
+        if saved is None:
+            return {}
+        last = saved.record
+    last = session.vocabulary.meant_by(last)
     names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
     if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
         names = tuple(
-            name for name in names if name == "side" and told.fields.get("sites") == list(record.sites)
+            name for name in names if name == "side" and told.fields.get("sites") == list(last.sites)
         )
-    held = {name: getattr(record, name) for name in names if getattr(record, name)}
+    held = {name: getattr(last, name) for name in names if getattr(last, name)}
     if told.is_other_side and held.get("side") in _OTHER_SIDE:
         held["side"] = _OTHER_SIDE[held["side"]]
     return held
+
+
+def refuse_what_is_open(told: Told) -> None:
+    """Refuse what bare words left open, for a script that wants to know.
+
+    Raises:
+        UsageError: something was not understood, was told twice, or was taken for another word.
+    """
+    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
+    if open_:
+        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
 
 
 def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:

@@ -36,10 +36,12 @@ def asked_when_bad(session: Session, slugs: Sequence[str]) -> Iterator[str]:
         )
     except KeyboardInterrupt:
         yield _SKIPPED
+        answer = None
+    if answer is None:
+        yield f"Later: `cramp words when {safe(word.slug)} more`, or less, or neither."
         return
-    if answer:
-        with session.store.change("used") as change:
-            change.add(word.replaced(when_bad=answer, used_when_bad=None))
+    with session.store.change("used") as change:
+        change.add(word.replaced(when_bad=answer, used_when_bad=None))
 
 
 def asked_for_which(
