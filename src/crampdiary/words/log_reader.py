@@ -16,7 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ
-from crampdiary.words.matching import Grammar, Reader, Words, once
+from crampdiary.words.matching import Found, Grammar, Reader, Words, once
 from crampdiary.words.quantities import (
     MONTHS,
     NUMBERS,
@@ -92,13 +92,7 @@ class LogReader:
         Raises:
             UsageError: a length in them is longer than any that is kept.
         """
-        length = sum(map(len, typed))
-        if length > TYPED_LIMIT:
-            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
-        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
-        words = Words(tokens, [token.word for token in tokens])
-        told = Told(line=line)
-        words = self._without_typos(words, told)
+        told, words = self.words_of(typed)
         try:
             pieces = self._pieces(words)
         except UsageError as error:
@@ -106,6 +100,27 @@ class LogReader:
             pieces = self._pieces(words, _refused_in(words, error))
         Settling(words, pieces, told).settle()
         return told
+
+    def words_of(self, typed: Sequence[str]) -> tuple[Told, Words]:
+        """Return the line as it was typed and its words, those with a slip as they were meant.
+
+        Raises:
+            UsageError: it is longer than any that is kept.
+        """
+        length = sum(map(len, typed))
+        if length > TYPED_LIMIT:
+            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
+        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
+        told = Told(line=line)
+        return told, self._without_typos(Words(tokens, [token.word for token in tokens]), told)
+
+    def longest(self, words: Words, at: int) -> Found | None:
+        """Return what is told by the most words from a place on.
+
+        Raises:
+            UsageError: they name a time that does not exist, or could be two.
+        """
+        return self._grammar.longest(words, at)
 
     def _is_known(self, word: str) -> bool:
         return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
@@ -34,6 +36,9 @@ class Talk:
         self._twice()
         self._sides_of_talk()
 
+    def _place(self, piece: Piece) -> int:
+        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+
     def _become(self, place: int, kind: str) -> None:
         self._pieces[place] = self._pieces[place]._replace(kind=kind)
 
@@ -57,16 +62,16 @@ class Talk:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
         for place in sorted(numbers, key=self._may_be_rough_time):
             piece = self._pieces[place]
             word = self._words.plain[piece.end - 1]
             before, after = self._beside(place, -1), self._beside(place, 1)
-            is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
             counts = after is not None and self._counts(after)
             if (
                 word == "one"
                 or counts
-                or (before is not None and before.kind == "unknown" and not is_first)
+                or (before is not None and before.kind == "unknown" and place > first)
                 or (
                     after is not None
                     and after.kind == "unknown"
