@@ -108,7 +108,7 @@ def _meant(
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
-        for named in reach.recorded(session.store):
+        for named in reach.last_ones(session.store, reference):
             found = cast("Entry[Record]", reach.shown_as(session.store, named))
             record, options = found.record, options_of(found.record)
             if (
@@ -235,6 +235,11 @@ def _told_besides(
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
         takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
+            raise UsageError(
+                f"In words, entry {number} takes an amount or a time. If it was something else: "
+                f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
+            )
         raise UsageError(
             f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
         )

@@ -233,6 +233,7 @@ at? <hour> ish am|pm?
     ("clock", """
 at <hour>
 at? <clock>
+time ,was|is|at? <hour>
 """),
     ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>

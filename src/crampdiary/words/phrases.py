@@ -239,8 +239,9 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     by_name = {**{name: name for name in can_be}, **shown}
     for name in names:
         if name not in by_name:
+            here = "here" if isinstance(record, Episode) else "here: this entry is no cramp"
             raise UsageError(
-                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(shown))}."
+                f"{_quoted(name)} cannot be emptied {here}. These can: {', '.join(sorted(shown))}."
             )
     return {by_name[name]: can_be[by_name[name]].default for name in names}
 
