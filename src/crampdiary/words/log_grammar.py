@@ -44,6 +44,17 @@ EVENTS = frozenset(
 )
 """What has a time of its own, which is not the cramp's."""
 
+OTHER_THINGS_TOO = frozenset(
+    "ball balls top tops arch arches heel heels foot feet leg legs hand hands finger fingers thumb sole soles palm".split()
+)
+"""Parts of the body whose names are those of many other things."""
+
+COLOURS = frozenset("red blue purple".split())
+"""What skin can be, and much else."""
+
+CONSUMED = frozenset({"alcohol", "caffeine"})
+"""Triggers that one has at a time, which is not the cramp's."""
+
 GRADES = {
     "mild": 2, "slight": 2, "moderate": 5, "medium": 5, "severe": 8, "unbearable": 10, "excruciating": 10,
     "agonising": 10, "agonizing": 10,
@@ -107,17 +118,16 @@ at all
 for now
 both times|days|nights
 top drawer|tip|speed|shelf|sheet|bunk|floor|step|notch|marks|form
-top|foot|bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
+bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
 ball game|games|gown|room
 head over heels
-hand of|from|with
+hand from|with
 hand cream|luggage|towel|wash
 leg room|day|press
 sore|stiff|bad|tight throat|neck|back|head|shoulder|shoulders|arm|arms|jaw|eyes
 electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
-blue|red light|lights|bus|car|dress|shoes|badge
 """),
     ("none", """
 no cramps|cramp|spasms|spasm at? all?
@@ -172,6 +182,8 @@ sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
+ached|throbbed for? about|around|roughly|over|nearly? <length> after|afterwards?
+aching|throbbing for about|around|roughly|over|nearly? <length> after|afterwards?
 aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly? <length>
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
@@ -293,6 +305,7 @@ while|when|whilst|during <onset>
 """),
     ("sensation", """
 <sensation>
+went|gone|goes|turned|turning|looked|looks|skin was|is? all? <sensation>
 """),
     ("both ways", """
 <either>
@@ -304,8 +317,16 @@ while|when|whilst|during <onset>
 after|because|due to|of? <trigger>
 <trigger>
 """),
+    ("trigger", """
+wore|wearing|worn|wear the|my|new|those? <heels>
+"""),
     ("remedy", """
 <remedy>
+"""),
+    # A part of something that is no body
+    ("talk", """
+<everyday> of the|a|an|my|our|his|her|some? <thing>
+wore|wearing|worn|wear the|a|my|new|those? <everyday>
 """),
 )  # fmt: skip
 """The patterns of each thing, the first of two of one length before the other."""

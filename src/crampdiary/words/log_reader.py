@@ -36,6 +36,7 @@ _NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "c
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 _WHOLES = frozenset({"foot", "leg"})
+_NO_THINGS = frozenset({"course", "mine", "it", "both", "all"})  # of course
 _SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
 _IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with", "while", "when", "during"}
 
@@ -56,6 +57,10 @@ class LogReader:
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "grade": self._grade,
             "thing": self._thing,
+            "everyday": lambda words, at: (
+                (1, "") if words.plain[at] in log_grammar.OTHER_THINGS_TOO else None
+            ),
+            "heels": self._heels,
             "left": self._turn("left"),
             "right": self._turn("right"),
             "site": self._site,
@@ -276,8 +281,13 @@ class LogReader:
 
     def _thing(self, words: Words, at: int) -> tuple[int, str] | None:
         word = words.plain[at]
-        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha()
+        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha() or word in _NO_THINGS
         return None if is_more or self._find(word, "site", "side") else (1, word)
+
+    def _heels(self, words: Words, at: int) -> tuple[int, str] | None:
+        return (
+            (1, "high-heels") if words.plain[at] == "heels" and self._find("high-heels", "trigger") else None
+        )
 
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]

@@ -11,6 +11,7 @@ from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Told
 
 OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+_WHERE = frozenset("at in on during while whilst".split())
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
 
@@ -31,7 +32,9 @@ class Talk:
     def _settle_talk(self) -> None:
         self._numbers()
         self._lengths()
+        self._colours()
         self._times_of_talk()
+        self._times_of_things()
         self._measured()
         self._twice()
         self._sides_of_talk()
@@ -71,6 +74,8 @@ class Talk:
             if (
                 word == "one"
                 or counts
+                or self._is_no_level(before)
+                or self._is_no_level(after)
                 or (before is not None and before.kind == "unknown" and place > first)
                 or (
                     after is not None
@@ -140,6 +145,52 @@ class Talk:
         of_talk = [place for place, piece in before.items() if piece is not None and piece.kind in _TALK]
         if len(of_talk) < len(places):
             for place in of_talk:
+                self._become(place, "unknown")
+
+    def _times_of_things(self) -> None:
+        """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
+        for place, piece in enumerate(self._pieces):
+            is_day = piece.kind == "day" and piece.values[0].part != "n"
+            before = self._beside(place, -1)
+            if (is_day or piece.kind in ("clock", "rough")) and before and self._is_before_it(before):
+                self._become(place, "unknown")
+
+    def _is_before_it(self, piece: Piece) -> bool:
+        """Return whether a piece is of what was used or done before the cramp, and not of where it came."""
+        words = self._words.plain
+        start = piece.start
+        while start and words[start - 1] in ("my", "the", "a"):
+            start -= 1
+        is_where = start > 0 and words[start - 1] in _WHERE
+        return (
+            (piece.kind in ("remedy", "both ways") and not is_where)
+            or (piece.kind == "tried" and words[piece.start] == "took")
+            or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
+            or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)
+        )
+
+    def _is_no_level(self, beside: Piece | None) -> bool:
+        """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""
+        return (
+            beside is not None
+            and beside.kind == "unknown"
+            and beside.end == beside.start + 1
+            and number_at(self._words.plain, beside.start) is not None
+        )
+
+    def _colours(self) -> None:
+        """A colour is of the skin, but not where it is of something that nobody knows: `out of the blue`."""
+        for place, piece in enumerate(self._pieces):
+            if self._words.plain[piece.start] not in log_grammar.COLOURS or piece.end > piece.start + 1:
+                continue
+            near = [self._beside(place, -1), self._beside(place, 1)]
+            for step in (-1, 1):
+                at = place
+                while (each := self._beside(at, step)) is not None and each.kind == "filler":
+                    at += step
+                near.append(each)
+            kinds = {each.kind for each in near if each is not None}
+            if kinds & {"unknown", "talk"} and not kinds & {"site", "side", "sensation"}:
                 self._become(place, "unknown")
 
     def _describes(self, piece: Piece, after: Piece) -> bool:
