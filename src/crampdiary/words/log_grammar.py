@@ -40,12 +40,14 @@ NO_PLURALS = frozenset(
 
 EVENTS = frozenset(
     "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
-    "train flight bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
+    "train flight match game race football tennis golf hike concert wedding bath shower pills tablets meds "
+    "medication alarm film party drinks coffee bedtime".split()
 )
 """What has a time of its own, which is not the cramp's."""
 
 OTHER_THINGS_TOO = frozenset(
-    "ball balls top tops arch arches heel heels foot feet leg legs hand hands finger fingers thumb sole soles palm".split()
+    "ball balls top tops arch arches heel heels foot feet leg legs hand hands finger fingers thumb sole soles "
+    "palm".split()
 )
 """Parts of the body whose names are those of many other things."""
 
@@ -271,7 +273,7 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
-<several> cramps|spasms|times
+<several> cramps|spasms|times in? a? row?
 x <several>
 <times>
 twice
@@ -374,7 +376,7 @@ MOVED = {
     "massaged it?": "massage", "rubbed it|them?": "massage", "rubbing it": "massage", "kneaded it?": "massage",
     "stretched it|them|out? out?": "stretching", "walked it off": "walking",
     "walked|walking around|about|round the? room|house|bedroom|kitchen?": "walking", "walking it off": "walking",
-    "got up and walked around|about|it? off?": "walking", "stood|standing on a|the? cold? floor|tiles": "standing",
+    "got up and walked around|about|it? off?": "walking", "stood|standing up? on a|the? cold? floor|tiles": "standing",
     "pulled|pulling|flexed|flexing my|the? toes|foot|feet up|back|towards|toward? me?": "stretching",
     "massaging it": "massage", "waited for it to pass|stop|ease|go": "waiting",
     "paced around|about?": "walking", "stood up": "standing", "stood on it": "standing", "standing on it": "standing",

@@ -36,7 +36,7 @@ _NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "c
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 _WHOLES = frozenset({"foot", "leg"})
-_NO_THINGS = frozenset({"course", "mine", "it", "both", "all"})  # of course
+_NO_THINGS = frozenset({"course", "mine", "it", "both", "all", "life"})  # of course; the worst of my life
 _SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
 _IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with", "while", "when", "during"}
 

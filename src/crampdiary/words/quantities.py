@@ -257,6 +257,9 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
     if first in ("midnight", "noon", "midday"):
         return 1, Clock(0 if first == "midnight" else 12, 0, False, False)
     minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
+    if first == "twenty" and (found := _minutes_at(words, place)) and found[0] == 2:  # twenty five past
+        minutes, place = found[1], place + 1
+        link = _word(words, place + 1)
     if link in ("minutes", "mins"):
         link, place = _word(words, place + 2), place + 1
     if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three

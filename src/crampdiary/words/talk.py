@@ -63,6 +63,7 @@ class Talk:
 
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
+        self._between()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
         first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
@@ -89,6 +90,17 @@ class Talk:
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
                 others = True
+
+    def _between(self) -> None:
+        """`between 3 and 4` alone is how bad it was; with a severity besides, when."""
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            if piece.kind == "severity" and words[0] == "between" and len(words) == 4:
+                low = number_at(words, 1)
+                if low and ("bare" in self._kinds() or self._kinds().count("severity") > 1):
+                    self._pieces[place] = piece._replace(
+                        kind="rough", values=(Clock(int(low), 0, True, False),)
+                    )
 
     def _may_be_rough_time(self, place: int) -> bool:
         words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
@@ -142,7 +154,11 @@ class Talk:
         """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
         places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
         before = {place: self._beside(place, -1) for place in places}
-        of_talk = [place for place, piece in before.items() if piece is not None and piece.kind in _TALK]
+        of_talk = [
+            place
+            for place, piece in before.items()
+            if piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed")
+        ]
         if len(of_talk) < len(places):
             for place in of_talk:
                 self._become(place, "unknown")
@@ -190,7 +206,7 @@ class Talk:
                     at += step
                 near.append(each)
             kinds = {each.kind for each in near if each is not None}
-            if kinds & {"unknown", "talk"} and not kinds & {"site", "side", "sensation"}:
+            if kinds & {*_TALK, "trigger"} and not kinds & {"site", "side", "sensation"}:
                 self._become(place, "unknown")
 
     def _describes(self, piece: Piece, after: Piece) -> bool:
