@@ -13,7 +13,7 @@ FILLERS = frozenset(
 """Words that say nothing by themselves."""
 
 REMARKS = frozenset(
-    "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid "
+    "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible horrid "
     "nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
     "later still first".split()
 )
@@ -404,6 +404,7 @@ it? was? <wrong> ,should have been
 """),
     ("denied", """
 no|not|without|never|minus|didn't|didnt|wasn't|wasnt|isn't|isnt the|my|its|any? <wrong>
+did|was|is|had not the|my|its|any? <wrong>
 remove|delete|drop|clear|erase|scrap|omit|forget the|my|its|any? <wrong>
 take|leave out|away|off the|my|its|any? <wrong>
 """),
@@ -434,7 +435,10 @@ change|correct|fix|set|update the|my|its? <field> to|as
 the|my|its? <field> should be|read|say
 the|my|its? <field> should have been
 sorry|oops|whoops|wait|no|nope|typo|wrong ,<mark>
-sorry|oops|whoops|typo
+sorry|oops|whoops|typo|please|add|also
+add a|the? note
+scrap|forget|ignore it|that|this
+more|rather like
 """),
 )  # fmt: skip
 """What people say around what is right, where they correct an entry."""
