@@ -18,6 +18,8 @@ from crampdiary.words.matching import Found, Grammar, Words
 from crampdiary.words.told import Told
 
 _OTHER_SIDE = {"left": "right", "right": "left"}
+_LINKS = frozenset("to for with by into -> => →".split())
+_LOOKED_AT = 8  # words
 _AS_THE_WRONG = {"tried": "tried", "onset": "while"}
 """What tells which of two a word is, by the field of what was wrong: `stretching` was tried, or done."""
 
@@ -107,6 +109,7 @@ class CorrectionReader:
             CORRECTIONS,
             {
                 "wrong": self._wrong,
+                "replaced": self._replaced,
                 "any": lambda _, at: (1, (at, at + 1)),
                 "field": lambda words, at: _if_any(1, FIELDS_NAMED.get(words.plain[at])),
                 "mark": lambda words, at: _if_any(0, words.tokens[at].apart or None),
@@ -188,6 +191,13 @@ class CorrectionReader:
             if found is None:
                 return end - at, (at, end)
         return None
+
+    def _replaced(self, words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
+        """Read what is to make way for another, up to the word between: of `3 to 8` the 3."""
+        near = range(at + 1, min(len(words.plain), at + _LOOKED_AT))
+        end = next((place for place in near if words.plain[place] in _LINKS), at)
+        found = self._wrong(Words(words.tokens[at:end], words.plain[at:end]), 0) if end > at else None
+        return None if found is None else (found[0], (at, at + found[0]))
 
     def _value(self, words: Words, at: int) -> Found | None:
         found = self._reader.longest(words, at) if at < len(words.plain) else None

@@ -13,8 +13,8 @@ FILLERS = frozenset(
 """Words that say nothing by themselves."""
 
 REMARKS = frozenset(
-    "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible horrid "
-    "nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
+    "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
+    "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
     "later still first".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
@@ -391,12 +391,12 @@ OF_THE_MOMENT = frozenset({"massage", "massage-ball", "pickle-juice", "painkille
 CORRECTIONS = (
     # What was wrong, and is no value
     ("wrong", """
-not|isn't|wasn't <wrong> ,but|rather|instead it's|it? was|is?
-not <any> ,but
+did|was|is|had? not|isn't|wasn't|didn't <wrong> ,but|rather|instead it's|it? was|is?
+was|is? not <any> ,but
 and|but? not <wrong>
 instead|rather|in of|than|place of? <wrong>
-change|swap|replace|switch|correct|fix|move the|my|its? from? <wrong> to|for|with|by|into|->|=>|→
-change|correct|fix|set the|my|its? <field> from <wrong> to|into|->|=>|→
+change|swap|replace|switch|correct|fix|move the|my|its? from? <replaced> to|for|with|by|into|->|=>|→
+change|correct|fix|set the|my|its? <field> from <replaced> to|into|->|=>|→
 it? was? <wrong> ,should be|read|say
 it? was? <wrong> ,should have been
 <wrong> ->|=>|→
