@@ -283,7 +283,7 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
 def _spoken_minutes(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
     """Read an hour and its minutes, said one after the other: `three fifteen am`, `at 2 30`, `at twelve oh five`."""
     hour = number_at(words, at)
-    found = _minutes_at(words, at + 1) if hour in range(1, 13) and len(_word(words, at)) != 4 else None
+    found = _minutes_at(words, at + 1) if hour in range(1, 13) else None
     if hour is None or found is None:
         return None
     clock, count = Clock(int(hour), found[1], True, True), 1 + found[0]
