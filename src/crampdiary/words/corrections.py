@@ -128,10 +128,15 @@ class CorrectionReader:
             UsageError: as `LogReader.read`.
         """
         found = self._cut(typed)
-        if record is not None:
-            talk = {each.start for each in found.wrong if found.is_talk(each, record)}
-            if talk:
-                found = self._cut(typed, talk)
+        if record is None:
+            return found
+        talk = {each.start for each in found.wrong if found.is_talk(each, record)}
+        if talk:
+            found = self._cut(typed, talk)
+        for name, word in _AS_THE_WRONG.items():
+            undecided = found.told.both_ways or found.told.preventive
+            if undecided and any(name in each.fields for each in found.wrong):
+                found.told = self._reader.read([f"{word} {found.told.line}"])
         return found
 
     def _cut(self, typed: Sequence[str], talk: Collection[int] = ()) -> Correction:
@@ -152,10 +157,6 @@ class CorrectionReader:
         left[-1] += _text(told, words, start, at)
         line = ", ".join(filter(None, left))
         correction.told = self._reader.read([line])
-        for name, word in _AS_THE_WRONG.items():
-            undecided = correction.told.both_ways or correction.told.preventive
-            if undecided and any(name in each.fields for each in correction.wrong):
-                correction.told = self._reader.read([f"{word} {line}"])
         return correction
 
     def _take(self, correction: Correction, found: Found, told: Told, words: Words) -> None:
