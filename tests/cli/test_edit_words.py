@@ -117,6 +117,7 @@ def test_the_night_of_an_entry_named_again_leaves_its_time(cramp: Cramp) -> None
         ("gran phoned", 1),
         ("--clear sites", 1),
         ("no severity", 1),
+        ("one minute", 1),
         ("not 300mg but 400mg", 2),
         ("400mg", 2),
         ("--amount 400mg", 2),

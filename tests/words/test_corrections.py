@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Record, added
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import phrases
+from crampdiary.words.correction_grammar import FIELDS_NAMED
 from crampdiary.words.corrections import CorrectionReader
-from crampdiary.words.log_grammar import FIELDS_NAMED
 from crampdiary.words.log_reader import LogReader
 from kit.builders import NOW
+from kit.measuring import calls_of
 
 READER = CorrectionReader(LogReader(Vocabulary()))
 
@@ -149,3 +151,11 @@ def test_a_time_that_was_wrong_is_no_time_and_no_severity(line: str) -> None:
     said = READER.read([line], cramp_with("severity", 5))
     assert said.told.clock is not None
     assert (said.told.clock.hour, said.told.fields, said.told.kept, said.told.seconds) == (3, {}, [], [])
+
+
+@pytest.mark.parametrize(
+    "words", ["the", "left foot", "not the", "not calff but", "change foot to", "no note", "7 ->"]
+)
+def test_a_long_correction_costs_no_more_than_its_length(words: str) -> None:
+    short, long = (calls_of(partial(READER.read, [words] * count)) for count in (100, 400))
+    assert long < 4.4 * short

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from crampdiary.words import log_grammar, log_reader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.quantities import NUMBERS
 from crampdiary.words.told import Told
+from kit.measuring import calls_of
 
 VOCABULARY = Vocabulary()
 LOG = LogReader(VOCABULARY)
@@ -124,20 +124,8 @@ _LINES = {
 
 
 def _calls(words: list[str]) -> int:
-    """Return how many calls of Python and C functions the reading of a line takes."""
-    count = 0
-
-    def counted(_frame: object, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
     reader = LogReader(VOCABULARY)
-    sys.setprofile(counted)
-    try:
-        reader.read([" ".join(words)])
-    finally:
-        sys.setprofile(None)
-    return count
+    return calls_of(lambda: reader.read([" ".join(words)]))
 
 
 @pytest.mark.parametrize("kind", _LINES)

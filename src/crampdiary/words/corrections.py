@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode
+from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import text_between
-from crampdiary.words.log_grammar import CORRECTIONS, FIELDS_NAMED, FILLERS, VALUES
+from crampdiary.words.log_grammar import FILLERS
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Found, Grammar, Words
 from crampdiary.words.told import Told
@@ -178,20 +179,17 @@ class CorrectionReader:
 
     def _wrong(self, words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
         """Read one thing that is told of a cramp; a side and its place are one."""
-        end = at
-        while end < len(words.plain) and words.plain[end] in FILLERS:
-            end += 1
-        found = self._value(words, end)
-        while found is not None:
-            end, last = found.end, found.name
-            found = (
-                self._value(words, end) if end < len(words.plain) and not words.tokens[end].apart else None
-            )
-            if found is not None and {last, found.name} != {"site", "side"}:
-                found = None
-            if found is None:
-                return end - at, (at, end)
-        return None
+        start, last = at, min(len(words.plain), at + _LOOKED_AT)
+        while start < last and words.plain[start] in FILLERS:
+            start += 1
+        found = self._value(words, start)
+        if found is None:
+            return None
+        end = found.end
+        beside = self._value(words, end) if end < len(words.plain) and not words.tokens[end].apart else None
+        if beside is not None and {found.name, beside.name} == {"site", "side"}:
+            end = beside.end
+        return end - at, (at, end)
 
     def _replaced(self, words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
         """Read what is to make way for another, up to the word between: of `3 to 8` the 3."""

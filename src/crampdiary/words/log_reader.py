@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import TYPED_LIMIT
 from crampdiary.diary.vocabulary import Vocabulary, key
@@ -26,6 +26,9 @@ from crampdiary.words.quantities import (
 )
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
+
+if TYPE_CHECKING:
+    from crampdiary.words.typos import Slips
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes it
@@ -198,20 +201,23 @@ class LogReader:
         ]
         if not unknown:
             return words
-        from crampdiary.words.typos import Slips  # seldom needed
-
-        slips = Slips(self._vocabulary)
         letters = [token.text for token in words.tokens if token.text[0].isalpha()]
         small = sum(map(str.islower, letters)) * 2 > len(letters)
         plain = list(words.plain)
         for at in unknown[:_LOOKED_FOR]:
             if small and words.tokens[at].text[0].isupper():
                 continue  # a name
-            meant = slips.meant(plain[at])
+            meant = self._slips.meant(plain[at])
             if meant:
                 told.typos.append((words.tokens[at].text, meant))
                 plain[at] = meant
         return Words(words.tokens, plain)
+
+    @cached_property
+    def _slips(self) -> Slips:
+        from crampdiary.words.typos import Slips  # seldom needed
+
+        return Slips(self._vocabulary)
 
     # What the classes read
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from crampdiary.words.quantities import UNITS
+
 LAST = "last"
 LAST_CRAMP = "last cramp"
 _BEFORE = frozenset({"the", "my"})
@@ -21,10 +23,12 @@ def with_reference(typed: Sequence[str]) -> list[str]:
     Args:
         typed: of a command that names an entry first. Where they name it otherwise, they are returned as they are.
     """
-    words = [each.casefold().rstrip(_MARKS) for each in typed[:3]]
+    words = [each.casefold().rstrip(_MARKS) for each in typed[:4]]
     at = 1 if words[:1] and words[0] in _BEFORE else 0
     if words[at : at + 1] and words[at] in _LASTS:
         following = "" if typed[at].endswith(tuple(_MARKS)) else "".join(words[at + 1 : at + 2])
+        if following == "one" and words[at + 2 : at + 3] and words[at + 2] in UNITS:
+            following = ""  # last, one minute
         count = at + 1 + (following in _ENTRIES or following in _CRAMPS)
         return [LAST_CRAMP if following in _CRAMPS else LAST, *typed[count:]]
     if not at and words[:1] and words[0] in _COUNTED and words[1:2] and _is_number(words[1]):
