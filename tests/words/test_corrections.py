@@ -14,9 +14,10 @@ from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Record, added
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import phrases
-from crampdiary.words.correction_grammar import FIELDS_NAMED
+from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED
 from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
+from crampdiary.words.matching import Grammar
 from kit.builders import NOW
 from kit.measuring import calls_of
 
@@ -159,3 +160,18 @@ def test_a_time_that_was_wrong_is_no_time_and_no_severity(line: str) -> None:
 def test_a_long_correction_costs_no_more_than_its_length(words: str) -> None:
     short, long = (calls_of(partial(READER.read, [words] * count)) for count in (100, 400))
     assert long < 4.4 * short
+
+
+NOISE = ("qzx", "brrk", "zzzz", "x1y")
+SAID = st.sampled_from(sorted(Grammar(CORRECTIONS, {}).words | FIELDS_NAMED.keys()))
+KNOWN = st.sampled_from(
+    "7 8 left right calf foot 3m 3am at burning massage heat helped me no not woke again".split()
+)
+
+
+@given(words=st.lists(st.sampled_from(NOISE) | SAID | KNOWN, max_size=9), comma=st.integers(0, 9))
+def test_no_word_of_a_correction_is_lost_that_is_not_understood(words: list[str], comma: int) -> None:
+    typed = [f"{word}," if at == comma else word for at, word in enumerate(words)]
+    said = READER.read(typed, cramp_with("severity", 7))
+    kept = " ".join([*said.told.kept, *said.told.seconds])
+    assert [word for word in words if word in NOISE and word not in kept] == [], said.told.line

@@ -20,6 +20,7 @@ from crampdiary.words.told import Told
 
 _OTHER_SIDE = {"left": "right", "right": "left"}
 _LINKS = frozenset("to for with by into -> => →".split())
+_NUMBERS = frozenset({"severity", "duration_s"})
 _LOOKED_AT = 8  # words
 _AS_THE_WRONG = {"tried": "tried", "onset": "while"}
 """What tells which of two a word is, by the field of what was wrong: `stretching` was tried, or done."""
@@ -77,7 +78,9 @@ class Correction:
     def is_talk(self, wrong: Wrong, record: Episode) -> bool:
         """Return whether an entry never said what is denied, and nothing else is told in its place."""
         told = self.told
-        is_number = wrong.fields.keys() <= {"severity", "duration_s"}  # 7 can be a time, or minutes
+        is_number = len(wrong.fields) == 1 and not wrong.fields.keys().isdisjoint(
+            _NUMBERS
+        )  # 7 can be a time, or minutes
         if (told.names_a_time and (wrong.is_time or is_number)) or (
             is_number and "duration_s" in told.fields
         ):
