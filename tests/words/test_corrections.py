@@ -19,7 +19,7 @@ from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Grammar
 from kit.builders import NOW
-from kit.measuring import calls_of
+from kit.measuring import steps_of
 
 READER = CorrectionReader(LogReader(Vocabulary()))
 
@@ -158,8 +158,13 @@ def test_a_time_that_was_wrong_is_no_time_and_no_severity(line: str) -> None:
     "words", ["the", "left foot", "not the", "not calff but", "change foot to", "no note", "7 ->"]
 )
 def test_a_long_correction_costs_no_more_than_its_length(words: str) -> None:
-    short, long = (calls_of(partial(READER.read, [words] * count)) for count in (100, 400))
+    short, long = (steps_of(partial(READER.read, [words] * count)) for count in (100, 400))
     assert long < 4.4 * short
+
+
+def test_a_word_that_nobody_knows_is_noted_where_it_was_said_to_be_wrong() -> None:
+    for line in ("not qzx but at 3", "not qzx but 8", "not qzx but 5 min", "qzx instead of foot", "not qzx"):
+        assert "qzx" in ", ".join(READER.read([line], cramp_with("severity", 7)).told.kept), line
 
 
 NOISE = ("qzx", "brrk", "zzzz", "x1y")

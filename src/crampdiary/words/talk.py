@@ -75,7 +75,6 @@ class Talk:
             if (
                 word == "one"
                 or counts
-                or self._is_no_level(before)
                 or self._is_no_level(after)
                 or (before is not None and before.kind == "unknown" and place > first)
                 or (
