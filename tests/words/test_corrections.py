@@ -134,6 +134,12 @@ def test_set_phrases_are_no_corrections(line: str) -> None:
         ("the other foot", {"side": "right"}),
         ("wrong leg", {"side": "right"}),
         ("change severity to 4", {"severity": 4}),
+        ("remove burning and massage", {"tried": (), "sensations": ()}),
+        ("no massage or burning", {"tried": (), "sensations": ()}),
+        ("not burning and 8", {"sensations": (), "severity": 8}),
+        ("take massage out", {"tried": ()}),
+        ("didn't try massage", {"tried": ()}),
+        ("no sorry, 8", {"severity": 8}),
         ("no note, 8", {"note": None, "severity": 8}),
         ("no side, right", {"side": "right"}),
         ("5 min not 3", {"duration_s": 300}),
@@ -141,7 +147,7 @@ def test_set_phrases_are_no_corrections(line: str) -> None:
     ],
 )
 def test_only_what_a_correction_is_about_changes(line: str, becomes: dict[str, Any]) -> None:
-    record = cramp_with("tried", ("massage",))
+    record = cramp_with("tried", ("massage",)).replaced(sensations=("burning",))
     assert corrected(record, line) == (record.replaced(**becomes), [])
 
 

@@ -1,8 +1,8 @@
 """What people say around what is right, where they correct an entry, as a table of patterns.
 
 `crampdiary.words.matching` says how a pattern is written. What the classes read stands in
-`crampdiary.words.corrections`: `wrong` is one thing that is told of a cramp, `field` the name of a field, `mark` a mark
-that follows.
+`crampdiary.words.corrections`: `wrong` is one thing that is told of a cramp, `none` and `gone` are several, `field` is
+the name of a field, `mark` a mark that follows.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ it? was? <wrong> ,should have been
 <wrong> is|was wrong|incorrect
 """),
     ("denied", """
-no|not|without|never|minus|didn't|didnt|wasn't|wasnt|isn't|isnt the|my|its|any? <wrong>
-did|was|is|had not the|my|its|any? <wrong>
-remove|delete|drop|clear|erase|scrap|omit|forget the|my|its|any? <wrong>
-take|leave out|away|off the|my|its|any? <wrong>
+no|not|without|never|minus|didn't|didnt|wasn't|wasnt|isn't|isnt try|use|take|have|had|feel? the|my|its|any? <none>
+did|was|is|had not try|use|take|have|feel? the|my|its|any? <none>
+remove|delete|drop|clear|erase|scrap|omit|forget the|my|its|any? <gone>
+take|leave out|away|off the|my|its|any? <gone>
+take|leave the|my|its|any? <gone> out|away|off
 """),
     # What is to be empty
     ("emptied", """
@@ -54,7 +55,8 @@ change|correct|fix|set|update the|my|its? <field> to|as
 the|my|its? <field> should be|read|say
 the|my|its? <field> should have been
 sorry|oops|whoops|wait|no|nope|typo|wrong ,<mark>
-sorry|oops|whoops|typo|please|add|also
+no|oh? sorry|oops|whoops|typo|please|add|also
+my mistake|bad|error
 add a|the? note
 scrap|forget|ignore it|that|this
 more|rather like

@@ -15,7 +15,7 @@ from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUE
 from crampdiary.words.line import text_between
 from crampdiary.words.log_grammar import FILLERS
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.matching import Found, Grammar, Words
+from crampdiary.words.matching import Found, Grammar, Reader, Words
 from crampdiary.words.told import Told
 
 _OTHER_SIDE = {"left": "right", "right": "left"}
@@ -113,6 +113,8 @@ class CorrectionReader:
             CORRECTIONS,
             {
                 "wrong": self._wrong,
+                "none": self._joined("or", "nor"),
+                "gone": self._joined("or", "nor", "and"),
                 "replaced": self._replaced,
                 "any": lambda _, at: (1, (at, at + 1)),
                 "field": lambda words, at: _if_any(1, FIELDS_NAMED.get(words.plain[at])),
@@ -193,6 +195,19 @@ class CorrectionReader:
         if beside is not None and {found.name, beside.name} == {"site", "side"}:
             end = beside.end
         return end - at, (at, end)
+
+    def _joined(self, *links: str) -> Reader:
+        """Read things that are wrong together: `burning or tingling`."""
+
+        def read(words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
+            found = self._wrong(words, at)
+            end = at + found[0] if found else at
+            while found and end < at + _LOOKED_AT and words.run(end - 1)[1:2] and words.plain[end] in links:
+                found = self._wrong(words, end + 1)
+                end = end + 1 + found[0] if found else end
+            return (end - at, (at, end)) if end > at else None
+
+        return read
 
     def _replaced(self, words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
         """Read what is to make way for another, up to the word between: of `3 to 8` the 3."""
