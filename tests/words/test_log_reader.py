@@ -107,6 +107,15 @@ def test_how_long_it_ached_is_how_long_it_stayed_sore(verb: str) -> None:
         assert told.kept == []
 
 
+@pytest.mark.parametrize(
+    "line", ["took painkillers at 3am", "stretching at 3am", "massage at 3am", "on my walk at 3am"]
+)
+def test_the_time_of_what_was_done_for_it_is_the_cramps(line: str) -> None:
+    told = LOG.read([f"calf 7, {line}"])
+    assert told.clock is not None
+    assert told.clock.hour == 3
+
+
 # What a long line costs
 
 _LINES = {

@@ -167,7 +167,11 @@ class Talk:
         for place, piece in enumerate(self._pieces):
             is_day = piece.kind == "day" and piece.values[0].part != "n"
             before = self._beside(place, -1)
-            if (is_day or piece.kind in ("clock", "rough")) and before and self._is_before_it(before):
+            if not (is_day or piece.kind in ("clock", "rough")) or before is None:
+                continue
+            if before.kind == "both ways" and not is_day:
+                continue  # stretching at 3am may be what was tried
+            if self._is_before_it(before):
                 self._become(place, "unknown")
 
     def _is_before_it(self, piece: Piece) -> bool:
@@ -179,10 +183,14 @@ class Talk:
         is_where = start > 0 and words[start - 1] in _WHERE
         return (
             (piece.kind in ("remedy", "both ways") and not is_where)
-            or (piece.kind == "tried" and words[piece.start] == "took")
+            or (piece.kind == "tried" and words[piece.start] == "took" and not self._is_of_the_moment(piece))
             or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
             or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)
         )
+
+    def _is_of_the_moment(self, piece: Piece) -> bool:
+        remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
+        return not log_grammar.OF_THE_MOMENT.isdisjoint(remedies)
 
     def _is_no_level(self, beside: Piece | None) -> bool:
         """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""
