@@ -22,6 +22,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
 from crampdiary.words import form, night_reader, phrases, when
+from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.use_reader import UseReader
 from crampdiary.words.used import Use
@@ -224,6 +225,8 @@ def bare_words_of_log(data: bytes) -> bool:
     words = texts_of(data)
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
     told = read(lambda: LogReader(VOCABULARY).read(words), within_s=limit_s, kind=UsageError)
+    corrections, cramp = CorrectionReader(LogReader(VOCABULARY)), builders.full_episode()
+    read(lambda: corrections.read(words, cramp), within_s=2 * limit_s, kind=UsageError)
     if told is None:
         return False
     at = builders.NOW

@@ -36,6 +36,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.corrections import Correction, CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.used import Uses
@@ -74,10 +75,14 @@ def edit(
     alone = notes is None and not any(value not in (None, []) for value in given.values())
     if alone and words and len(words) > 1 and words[0].casefold().removesuffix(":") == "note":
         return _noted(session, session.store.entry(reference), " ".join(words[1:]))
-    said = LogReader(session.vocabulary).read(words) if words else None
+    reader = CorrectionReader(LogReader(session.vocabulary))
+    said = reader.read(words) if words else None
+    given["clear"] = [*(clear or ()), *(said.emptied if said else ())]
     entry = _meant(session, reference, {**given, "note": notes}, said)
     if alone and not words:
         return _edited(session, entry, yes)
+    if words and isinstance(entry.record, Episode):
+        said = reader.read(words, entry.record)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
     asides: list[str] = []
@@ -85,22 +90,25 @@ def edit(
         if note is not None:
             changes["note"] = note or None
         if said is not None and isinstance(entry.record, Episode):
-            said.kept += said.seconds  # the line as it was typed first is kept, and no other
-            said.seconds = []
-            if said.kept:
+            told = said.told
+            told.kept += told.seconds  # the line as it was typed first is kept, and no other
+            told.seconds = []
+            if told.kept:
                 before = changes.get("note", entry.record.note)
-                changes["note"] = one_below_the_other(before, ", ".join(said.kept))
-            asides += said_besides(said)
-            if said.again or said.count > 1:
+                changes["note"] = one_below_the_other(before, ", ".join(told.kept))
+            asides += said_besides(told)
+            if told.again or told.count > 1:
                 asides.append("This changes one cramp. `cramp again` records one more like it.")
         return _replaced(session, entry, changes, asides)
 
 
-def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Told | None) -> Entry[Record]:
+def _meant(
+    session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
+) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
-        for named in reach.recorded(session.store):
+        for named in reach.last_ones(session.store, reference):
             found = cast("Entry[Record]", reach.shown_as(session.store, named))
             record, options = found.record, options_of(found.record)
             if (
@@ -108,9 +116,9 @@ def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Tol
                 or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
             ):
                 continue
-            if told is None or isinstance(record, Episode):
+            if said is None or not said.tells_more or isinstance(record, Episode):
                 return found
-            if isinstance(record, Exposure) and not told.fields and _use(session, record, told):
+            if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
     return session.store.entry(reference)
 
@@ -180,7 +188,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
 def _changes(
     session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool,
-    told: Told | None = None,
+    said: Correction | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the fields that options and bare words change, each with its new value; None is an option not given.
 
@@ -200,8 +208,10 @@ def _changes(
         label = record.table[min(twice)].label
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
     changes |= emptied
-    if told is not None:
-        changes |= _told_besides(session, entry, changes, told, fold)
+    if said is not None and said.tells_more:
+        if isinstance(record, Episode):
+            changes = said.without_the_wrong(record) | changes
+        changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
@@ -225,6 +235,11 @@ def _told_besides(
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
         takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
+            raise UsageError(
+                f"In words, entry {number} takes an amount or a time. If it was something else: "
+                f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
+            )
         raise UsageError(
             f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
         )

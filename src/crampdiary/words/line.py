@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
 _MARKS_BEFORE = "\"'(,.;:!?"
 _MARKS_AFTER = "\"'),.;:!?+"
 _ALONE = "-/+&.,;:!?|*~="
+_SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&]|\.{2,}"
 
@@ -94,7 +95,7 @@ def _has_no_marks(text: str) -> bool:
 
 def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[list[Token], bool]:
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
-    if not text.strip(_ALONE):
+    if not text.strip(_ALONE) or text.casefold() == _SPOKEN_MARK:
         return [], True
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)

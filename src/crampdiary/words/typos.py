@@ -78,7 +78,14 @@ class Slips:
         return None
 
     def _near(self, typed: str, most: int) -> Iterable[str]:
-        return (name for name in self._words if len(name) > 2 and abs(len(name) - len(typed)) <= most)
+        letters = set(typed)
+        return (
+            name
+            for name in self._words
+            if len(name) > 2
+            and abs(len(name) - len(typed)) <= most
+            and len(letters.symmetric_difference(name)) <= 2 * most  # a slip changes two of them at most
+        )
 
 
 def distance(one: str, other: str, most: int) -> int:
