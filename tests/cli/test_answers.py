@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from crampdiary.cli.telling.answers import Meaning, about_cramps
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.keep.store import Store
 from kit.builders import NOW, check_in, episode, exposure, word
 from kit.running import Cramp, slowly

@@ -12,7 +12,7 @@ import pytest
 from cli.test_outputs import READS, WRITES
 from crampdiary.cli.app import GROUPS, PANELS, Commands
 from crampdiary.cli.meant import EXAMPLES, begins_a_cramp
-from crampdiary.diary.vocabulary import built_in_words
+from crampdiary.diary.built_in import built_in_words
 from crampdiary.keep.store import Store
 from kit.builders import NOW
 from kit.running import Cramp, Ran

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import crampdiary
-from crampdiary.diary.vocabulary import built_in_words
+from crampdiary.diary.built_in import built_in_words
 from crampdiary.doctor.rules import LOOKED_FOR
 from kit.running import Cramp
 from kit.terminals import needs_terminal, talk

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crampdiary.diary.built_in import ROLES, SUPPLEMENTS, built_in_words, is_dangerous
 from crampdiary.diary.fields import NATURES, SIDES, WHEN_BAD
 from crampdiary.diary.model import Word
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, SUPPLEMENTS, Vocabulary, built_in_words, is_dangerous, key
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from kit.builders import episode, exposure, word
 

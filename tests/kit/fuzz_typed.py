@@ -15,9 +15,10 @@ from crampdiary.cli import options, wordlist
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling import cramps
 from crampdiary.clock import durations, moments, night_names, zones
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crampdiary.cli.app import PANELS
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Record
-from crampdiary.diary.vocabulary import ROLES, key
+from crampdiary.diary.values import key
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, word
 
 ALL_COMMANDS = sorted(name for names in PANELS.values() for name in names)

@@ -13,7 +13,8 @@ from typing import Any
 import typer
 
 from crampdiary.diary.model import Episode
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import safe, short
 

@@ -50,8 +50,8 @@ from crampdiary.cli.telling.uses import (
     was_used,
     with_last_evenings,
 )
+from crampdiary.diary.built_in import SUPPLEMENTS
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Word
-from crampdiary.diary.vocabulary import SUPPLEMENTS
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line

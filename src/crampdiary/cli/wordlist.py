@@ -10,10 +10,11 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.diary.built_in import DANGEROUS, ROLES, is_dangerous
 from crampdiary.diary.fields import WHEN_BAD
 from crampdiary.diary.model import Entry, Word
-from crampdiary.diary.values import typed_text
-from crampdiary.diary.vocabulary import DANGEROUS, ROLES, Vocabulary, is_dangerous, key
+from crampdiary.diary.values import key, typed_text
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words.phrases import check_typable

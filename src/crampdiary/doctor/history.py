@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.model import Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.diary.vocabulary import MEDICINE_CHANGES
 from crampdiary.stats.figures import trend_of
 from crampdiary.stats.trend import BLOCK_NIGHTS, EARLIER_BLOCKS, LEAST_NIGHTS, Trend, blocks_back, compared
 

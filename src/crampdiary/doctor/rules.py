@@ -14,9 +14,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Entry, Episode, Exposure, Record
-from crampdiary.diary.vocabulary import MEDICINE_CHANGES
 
 if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary

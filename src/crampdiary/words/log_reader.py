@@ -11,7 +11,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import TYPED_LIMIT
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of

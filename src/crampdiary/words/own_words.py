@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.model import Word
-from crampdiary.diary.values import typed_text
-from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
+from crampdiary.diary.values import key, typed_text
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.phrases import check_typable
 from crampdiary.words.use_grammar import may_name_a_set

@@ -20,10 +20,11 @@ from crampdiary.diary.values import (
     SECONDS,
     TEXT,
     Field,
+    key,
     plain_line_ends,
     typed_text,
 )
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import content, short
 

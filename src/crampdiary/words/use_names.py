@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from crampdiary.diary.model import Word
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crampdiary.diary.fields import NAME_LIMIT
-from crampdiary.diary.values import typed_text
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key, typed_text
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words

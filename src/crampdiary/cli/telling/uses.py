@@ -9,8 +9,8 @@ from crampdiary import prompts
 from crampdiary.cli.options import fold_of, when
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, night_of
+from crampdiary.diary.built_in import DANGEROUS, is_dangerous
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
-from crampdiary.diary.vocabulary import DANGEROUS, is_dangerous
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.used import Use, Uses
 from crampdiary.words.when import NamedDay
