@@ -126,8 +126,7 @@ def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
 NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
-    "word.when_bad": "it is said beside the verdict that it changes",
-    "word.used_when_bad": "as above",
+    "word.used_when_bad": "the newer answer is shown, where there is one",
 }
 
 

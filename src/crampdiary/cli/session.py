@@ -35,7 +35,12 @@ _DAY = range(9, 21)  # o'clock
 _DIARY_TYPED: ContextVar[str] = ContextVar(
     "the diary that --diary names in this run, as a shell takes it", default=""
 )
-_COMMAND = re.compile(r"`cramp(?=[ `])(?! --diary)(?! (?:help|demo|config|--help|--version)\b)")
+_COMMAND = re.compile(
+    r"`cramp(?=[ `])(?! --diary)(?! (?:help|demo|config|--help|--version)\b)"
+    r"(?![^`]*` (?:has no|does not take|takes)\b)"  # that speaks of a command, and names none to type
+    r"(?![^`]*` with this path\b)"  # the diary that was typed is none
+)
+_ELSEWHERE = "On your other device"
 _ALONE = re.compile(r"  cramp (?=[a-z]+)")  # in a column of its own
 
 
@@ -59,7 +64,7 @@ def for_this_diary(text: str, *, alone: bool = False) -> str:
         alone: whether commands also stand in a column of their own, with spaces before them.
     """
     where = _DIARY_TYPED.get()
-    if not where:
+    if not where or text.startswith(_ELSEWHERE):
         return text
     text = _COMMAND.sub(lambda _: f"`cramp --diary {where}", text)
     return _ALONE.sub(lambda _: f"  cramp --diary {where} ", text) if alone else text
