@@ -11,10 +11,11 @@ import pytest
 import crampdiary
 from crampdiary.diary.built_in import built_in_words
 from crampdiary.doctor.rules import LOOKED_FOR
-from kit.running import Cramp
+from kit.running import Cramp, for_any_diary
 from kit.terminals import needs_terminal, talk
 
 EVENING = {"CRAMP_NOW": "2026-03-30T21:30:00+01:00"}
+WIDE = {"COLUMNS": "400"}  # a path stands in one line
 NEXT = {"CRAMP_NOW": "2026-03-31T21:30:00+01:00"}
 WORDS = {
     "site": ("arch", "heel"), "sensation": ("aching", "burning"), "onset": ("sitting", "standing"),
@@ -40,7 +41,9 @@ def log_all(cramp: Cramp, diary: Path, place: int) -> None:
 
 
 def shown(cramp: Cramp, diary: Path) -> list[str]:
-    return [cramp("--diary", diary, *arguments, "--plain").out for arguments in SHOWN]
+    return [
+        for_any_diary(cramp("--diary", diary, *arguments, "--plain", env=WIDE).out) for arguments in SHOWN
+    ]
 
 
 def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[str, Any]]:
