@@ -40,7 +40,8 @@ def log_all(cramp: Cramp, diary: Path, place: int) -> None:
 
 
 def shown(cramp: Cramp, diary: Path) -> list[str]:
-    return [cramp("--diary", diary, *arguments, "--plain").out for arguments in SHOWN]
+    outs = (cramp("--diary", diary, *arguments, "--plain").out for arguments in SHOWN)
+    return [out.replace(str(diary), "DIARY") for out in outs]
 
 
 def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[str, Any]]:
@@ -53,7 +54,7 @@ def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[st
 def test_past_entries_of_a_word_made_into_another_count_as_that_in_all_figures(
     cramp: Cramp, tmp_path: Path
 ) -> None:
-    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    one, other = tmp_path / "one.db", tmp_path / "two.db"
     for place, diary in enumerate((one, other)):
         cramp("demo", diary)
         log_all(cramp, diary, place)

@@ -290,8 +290,9 @@ def _uses_saved(
             **of_all, at=at, precision=how, word=use.word, note=", ".join(use.described) or None,
             **{"amount": use.amount, **said},
         )
-        for at, how in moments
+        for place, (at, how) in enumerate(moments)
         for use in uses
+        if not use.days or told.days[place] in use.days
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
