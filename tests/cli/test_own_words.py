@@ -261,7 +261,14 @@ def test_used_alone_without_a_terminal_names_the_right_form(cramp: Cramp) -> Non
 @needs_terminal
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("\n", ["stretching"]), ("y\n", ["stretching"]), ("n\n", []), ("\x03", []), ("heat 10 min\n", ["heat"])],
+    [
+        ("\n", ["stretching"]),
+        ("y\n", ["stretching"]),
+        ("n\n", []),
+        ("\x03", []),
+        ("heat 10 min\n", ["heat"]),
+        ("without heat\n", ["stretching"]),
+    ],
 )
 def test_used_alone_on_a_terminal_shows_it_and_asks_once(typed: str, words: list[str], cramp: Cramp) -> None:
     used(cramp, "stretching", env=EVENING)
