@@ -278,6 +278,14 @@ def test_used_alone_on_a_terminal_shows_it_and_asks_once(typed: str, words: list
     assert [each["word"] for each in entries][2:] == words
 
 
+def test_remedies_told_with_a_day_each_are_of_that_day_alone(cramp: Cramp) -> None:
+    ran = cramp("used", "heat on sunday, stretching on monday", "--json", env=NEXT)
+    assert [(each["word"], each["night"]) for each in ran.json["entries"]] == [
+        ("heat", "2026-03-29"),
+        ("stretching", "2026-03-30"),
+    ]
+
+
 @pytest.mark.parametrize(("command", "word"), [("used", "stretching"), ("had", "alcohol")])
 def test_strict_refuses_what_is_open(command: str, word: str, cramp: Cramp) -> None:
     for line in (f"foam rollo, {word}", f"{word[:-1]}", f"{word} in bed"):
