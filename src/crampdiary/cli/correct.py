@@ -39,7 +39,7 @@ from crampdiary.words import phrases
 from crampdiary.words.corrections import Correction, CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.used import Uses
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import listed, plural, safe, saved, summary, time_of
 
 if TYPE_CHECKING:

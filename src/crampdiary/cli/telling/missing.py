@@ -20,8 +20,8 @@ from crampdiary.words.wording import short
 
 if TYPE_CHECKING:
     from crampdiary.words.log_reader import LogReader
-    from crampdiary.words.use_reader import UseReader
-from crampdiary.words.used import Uses
+    from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
 
 _QUESTION = "When was it? Enter for now:"
 _HOW_LONG = "How long was it? Enter if you do not know:"
