@@ -66,6 +66,7 @@ def test_everything_else_is_checked_before_a_note_is_asked_for(
     assert ran.exit_code in (1, 2)
     assert not list(state_folder().rglob("*.txt"))
     answers = [("Is that right? [y/N]", "n\n")] if "2016-03-01" in arguments else []
+    answers += [("When was it?", "\x04")] if arguments[-1] == "25:00" and "--at" not in arguments else []
     assert "Note:" not in talk([*arguments, "--note", "-"], *answers).text
 
 

@@ -100,6 +100,7 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
         UsageError: nobody is there to ask, as the night under way cannot be judged yet.
         CrampError: it was not said which.
     """
+    from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
     from crampdiary.words.night_reader import Stretch
 
     latest = latest_finished_night(session.now)
@@ -112,7 +113,8 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
             )
         names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
         question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
-        meant = prompts.choose(question, {"this": "this", "before": "before"})
+        with kept_at_ctrl_c(session, f"of the one before: `cramp none {latest}`"):
+            meant = prompts.choose(question, {"this": "this", "before": "before"})
         if meant is None:
             raise CrampError("It was not said which night. Nothing was saved.")
         night = night if meant == "this" else latest

@@ -207,6 +207,24 @@ def keeping(
             yield
 
 
+@contextmanager
+def kept_at_ctrl_c(session: Session, how: str) -> Iterator[None]:
+    """Keep the command where Ctrl-C is typed at a question before it is saved, and say what does without the question.
+
+    Args:
+        session: this run.
+        how: what is typed instead; it stands in a sentence.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        if len(session.words) > 1:
+            with keeping(session.as_typed(), now=session.now, how=how, is_note=False):
+                raise
+        session.say(f"Nothing was saved; {how}.")
+        raise
+
+
 def every(how: str = "") -> list[Draft]:
     """Return the drafts that say something, the newest first; `how` is what goes on with one."""
     return [draft for draft in _all(how) if draft.says_something()]

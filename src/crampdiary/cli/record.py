@@ -112,7 +112,10 @@ def none(
     if not new:
         return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
-        session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
+        from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
+
+        with kept_at_ctrl_c(session, f"without the question: `{session.as_typed()} --yes`"):
+            session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
     with noted(session, [*rest, *(note or ())]) as text:
         typed = plain_line(nights or []) or None
         check_ins = [

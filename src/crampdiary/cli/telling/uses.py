@@ -84,7 +84,10 @@ def asked_again(session: Session, yes: bool) -> list[str]:
         return ["again"]
     if not session.may_ask(yes):
         raise UsageError(f"Say which remedy, or type `cramp used again` for: {again}. Nothing was saved.")
-    typed = prompts.ask(f"Again {again}? Enter: yes, n: no, or in plain words:")
+    from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
+
+    with kept_at_ctrl_c(session, "the same again is `cramp used again`"):
+        typed = prompts.ask(f"Again {again}? Enter: yes, n: no, or in plain words:")
     if typed is None or typed.strip().casefold() in ("n", "no"):
         raise CrampError("Nothing was saved.")
     if typed.casefold().split()[:1] in ([each] for each in ("but", *BUT_FOR)):  # but no heat
