@@ -32,7 +32,7 @@ from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
 
 FIRST = 1  # the version of the first release
-DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2)}
+DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3)}
 DUMP = DUMPS[FIRST]
 
 # What the first dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
@@ -80,8 +80,21 @@ SINCE_THE_SECOND: dict[int, tuple[str, dict[str, Any]]] = {
     5: ("word", {"role": "remedy", "slug": "heat", "label": "heat", "used_when_bad": False}),
     7: (SHOWN[7][0], {**SHOWN[7][1], "used_when_bad": True}),
 }
-SHOWN_IN = {1: SHOWN, 2: SHOWN | SINCE_THE_SECOND}
-"""What the dump of each schema shows. In that of the second, number 5 is there too."""
+SINCE_THE_THIRD: dict[int, tuple[str, dict[str, Any]]] = {
+    1: (
+        "episode",
+        {**SHOWN[1][1], "sore_s": 7200, "awake_s": 2400, "walking": "limped", "typed": "calf sore 2h limped"},
+    ),
+    5: (
+        "word",
+        {
+            "role": "remedy", "slug": "heat", "label": "heat", "when_bad": "less", "nature": "quick", "prescribed": False,
+        },
+    ),
+    7: (SHOWN[7][0], {**SHOWN[7][1], "merged_into": "pickle-juice", "set": ["heat", "massage"]}),
+}  # fmt: skip
+SHOWN_IN = {1: SHOWN, 2: SHOWN | SINCE_THE_SECOND, 3: SHOWN | SINCE_THE_THIRD}
+"""What the dump of each schema shows. In those since the second, number 5 is there too."""
 
 
 def make_dump() -> str:
@@ -91,7 +104,7 @@ def make_dump() -> str:
         path = Path(folder) / "diary.db"
         with closing(Store(path, now=NOW, create=True)) as store:
             for number in range(1, 9):
-                kind, values = SHOWN_IN[2].get(number, SHOWN[1])
+                kind, values = SHOWN_IN[max(SHOWN_IN)].get(number, SHOWN[1])
                 with store.change("log") as change:
                     entry = change.add(from_fields(kind, values))
                 if number == 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -14,7 +15,6 @@ from crampdiary.cli.checks import (
     beside,
     check_date,
     check_free,
-    nights_of,
 )
 from crampdiary.cli.log import said_besides, values_of
 from crampdiary.cli.options import (
@@ -31,7 +31,22 @@ from crampdiary.cli.options import (
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added, options_of
+from crampdiary.diary.model import (
+    ENTRY_KINDS,
+    Away,
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Span,
+    Timed,
+    added,
+    nights_of,
+    options_of,
+)
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
@@ -52,7 +67,7 @@ def edit(
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
     words: Words = None,
     *,
-    given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
+    given: Annotated[Given, FieldsOf(*ENTRY_KINDS)],
     day: Annotated[
         str | None,
         typer.Option("--day", help="Move it to this night, a span to two of them: 2026-03-03..2026-03-08."),
@@ -180,7 +195,7 @@ def _changes(
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
     phrases.check_options(record, asked)
-    role = record.role if isinstance(record, Exposure) else ""
+    role = record.role if isinstance(record, Exposure | Course) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
     changes |= _moved(session, entry, given.get("at"), given.get("day"), fold)
     emptied = phrases.emptied(record, given.get("clear") or [])
@@ -242,7 +257,7 @@ def _moved(
         at, day = at or None, day or None
     if at is not None and day is not None:
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
-    if isinstance(record, Episode | Exposure) and at is not None:
+    if isinstance(record, Timed) and at is not None:
         from crampdiary.clock import moments
 
         zone = zone_of(record.at, record.zone, session.zone)
@@ -256,21 +271,38 @@ def _moved(
     from crampdiary.clock.night_names import parse_night
 
     ends = [
-        parse_night(each, now=session.now, future=isinstance(record, Away)) for each in day.split("..", 1)
+        parse_night(each, now=session.now, future=isinstance(record, Away))
+        for each in day.split("..", 1)
+        if each.strip()
     ]
-    if isinstance(record, Away):
-        length = record.last_night - record.first_night
-        return {"first_night": ends[0], "last_night": ends[1] if len(ends) > 1 else ends[0] + length}
+    if not ends:
+        raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
+    if isinstance(record, Span):
+        return _moved_span(record, ends, goes_on=day.rstrip().endswith(".."))
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
+    if isinstance(record, Seen):
+        return {"night": ends[0]}
     if isinstance(record, CheckIn):
         if ends[0] != record.night:
             check_free(session, entry, ends[0])
         return {"night": ends[0]}
-    if isinstance(record, Episode | Exposure) and (record.precision, record.night) != ("day", ends[0]):
+    if isinstance(record, Timed) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)
         return {"at": evening, "precision": precision, "zone": session.zone}
     return {}
+
+
+def _moved_span(record: Span, ends: Sequence[date], *, goes_on: bool) -> dict[str, Any]:
+    """Return the nights of a span that is moved to others: with one night named it stays as long as it is."""
+    if len(ends) > 1:
+        return {"first_night": ends[0], "last_night": ends[1]}
+    if goes_on and isinstance(record, Course):
+        return {"first_night": ends[0], "last_night": None}
+    if goes_on:
+        raise UsageError("A span away needs its last night too. Nothing was changed.")
+    length = None if record.last_night is None else record.last_night - record.first_night
+    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
 
 
 def _replaced(

@@ -117,6 +117,9 @@ FIELD_OPTIONS: dict[str, Any] = {
             autocompletion=completion.names(*WALKING),
         ),
     ],
+    "skipped": Annotated[
+        _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")
+    ],
     "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
     "amount": Annotated[_Text, typer.Option("--amount", help="How much: 400mg, 10 min.")],
     "purpose": Annotated[

@@ -32,8 +32,9 @@ Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N week
 _KINDS = {
     "log": "episode", "cramp": "episode", "cramps": "episode", "episode": "episode", "used": "remedy",
     "remedy": "remedy", "had": "trigger", "trigger": "trigger", "none": "check_in", "check-in": "check_in",
-    "away": "away",
+    "away": "away", "feel": "sign", "sign": "sign", "course": "course", "seen": "seen",
 }  # fmt: skip
+_SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
 
 
 def list_(
@@ -45,8 +46,8 @@ def list_(
         str | None,
         typer.Option(
             "--kind",
-            help="Only: cramp, remedy, trigger, check-in or away.",
-            autocompletion=completion.names("cramp", "remedy", "trigger", "check-in", "away"),
+            help="Only: cramp, remedy, trigger, check-in, away, sign, course or seen.",
+            autocompletion=completion.names(*_SHOWN_KINDS),
         ),
     ] = None,
     search: Annotated[
@@ -61,9 +62,7 @@ def list_(
 ) -> Screen:
     """List entries by night, with their numbers."""
     if kind is not None and kind not in _KINDS:
-        raise UsageError(
-            f'"{kind[:40]}" is no kind of entry. There are: cramp, remedy, trigger, check-in, away.'
-        )
+        raise UsageError(f'"{kind[:40]}" is no kind of entry. There are: {", ".join(_SHOWN_KINDS)}.')
     first, final = _range(session, nights, since, until, None)
     wanted = _KINDS.get(kind or "")
     store_kinds = ("exposure",) if wanted in ("remedy", "trigger") else (wanted,) if wanted else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Timed
 
 _WITHIN = timedelta(minutes=10)  # what two looks at a clock, or at two of them, may differ by
 _SEVERITY_WITHIN = 1
@@ -40,10 +40,20 @@ def alike(one: Record, other: Record) -> bool:
         return (one.night, one.clear) == (other.night, other.clear)
     if isinstance(one, Away) and isinstance(other, Away):
         return (one.first_night, one.last_night) == (other.first_night, other.last_night)
+    if isinstance(one, Sign) and isinstance(other, Sign):
+        return (
+            set(one.sensations) == set(other.sensations)
+            and _at_one_time(one, other)
+            and _agree(one.side, other.side)
+        )
+    if isinstance(one, Course) and isinstance(other, Course):
+        return (one.role, one.word, one.first_night) == (other.role, other.word, other.first_night)
+    if isinstance(one, Seen) and isinstance(other, Seen):
+        return (one.rule, one.night) == (other.rule, other.night)
     return False
 
 
-def _at_one_time(one: Episode | Exposure, other: Episode | Exposure) -> bool:
+def _at_one_time(one: Timed, other: Timed) -> bool:
     if "day" in (one.precision, other.precision):
         return one.precision == other.precision and one.night == other.night
     return abs(one.at - other.at) <= _WITHIN

@@ -20,6 +20,7 @@ from crampdiary.diary.values import (
     FLAG,
     MOMENT,
     NIGHT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
@@ -30,7 +31,7 @@ from crampdiary.diary.values import (
 )
 from crampdiary.errors import UsageError
 
-FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv"}
+FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv", "seen": "seen.csv"}
 
 _TRIGGERS = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
 _TELLING = 3  # columns by which a file is known for one of these
@@ -137,6 +138,8 @@ def read_cell(line: Field, cell: str) -> Any:
         if text.casefold() not in _FLAGS:
             raise UsageError("Write 1 for yes or 0 for no.")
         return _FLAGS[text.casefold()]
+    if line.holds is NIGHTS:
+        return tuple(_read_day(each) for each in text.split(", "))
     if line.holds in (WORDS, TEXTS):
         return tuple(quoted.replace('""', '"') if quoted else plain for quoted, plain in _ITEM.findall(text))
     if line.holds is PARTS:

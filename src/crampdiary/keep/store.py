@@ -49,9 +49,11 @@ _TO_UNDO = (
     "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
 )
 
-_NIGHTS = {
-    kind: ("first_night", "last_night") if kind == "away" else ("night", "night") for kind in ENTRY_KINDS
+_NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
+    "away": ("first_night", "last_night"),
+    "course": ("first_night", "coalesce(last_night, '9999')"),
 }
+"""Columns of the first and the last night of an entry; a course without one goes on."""
 
 
 class Revision(NamedTuple):
@@ -260,8 +262,11 @@ class Store:
         if since or until:
             night = "date(substr(json_extract(body, '$.at'), 1, 19), '-12 hours')"
             first, last = (
-                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night})"
-                for name in ("first_night", "last_night")
+                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night}{goes_on})"
+                for name, goes_on in (
+                    ("first_night", ""),
+                    ("last_night", ", iif(kind = 'course', '9999', NULL)"),
+                )
             )
             within = (
                 f"kind = 'word' OR ({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999'))"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, Span
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Cell, Section
 from crampdiary.words.wording import (
@@ -177,7 +177,7 @@ def _version(record: Record | None, words: Vocabulary) -> str:
     return (
         summary(record, words)
         + (f", at {at:%Y-%m-%d %H:%M}" if at else "")
-        + (f", night {record.night}" if isinstance(record, CheckIn) else "")
-        + (f", {record.first_night} to {record.last_night}" if isinstance(record, Away) else "")
+        + (f", night {record.night}" if isinstance(record, CheckIn | Seen) else "")
+        + (f", {record.first_night} to {record.last_night or 'now'}" if isinstance(record, Span) else "")
         + (f", note: {note}" if note else "")
     )
