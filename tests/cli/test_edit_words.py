@@ -210,3 +210,23 @@ def test_a_note_without_words_or_without_its_entry_saves_nothing(
     cramp("log", "7")
     ran = cramp("note", *typed)
     assert (ran.exit_code, ran.err.count("\n"), entry(cramp)["note"]) == (code, 1, None)
+
+
+@pytest.mark.parametrize(
+    "command", [["log", "7", "calf"], ["used", "heat"], ["none"], ["away", "7", "to", "9", "march"]]
+)
+def test_a_note_is_edited_in_plain_words_whatever_the_entry(cramp: Cramp, command: list[str]) -> None:
+    cramp(*command, "-n", "first")
+    assert cramp("edit", "last", "note", "night", "was", "5", "times", "bad").exit_code == 0
+    assert cramp("show", "1", "--json").json["entry"]["note"] == "first\nnight was 5 times bad"
+
+
+@pytest.mark.parametrize("command", [["log", "7", "calf"], ["used", "heat"], ["none"]])
+def test_with_nothing_to_change_the_entry_is_shown_and_the_change_that_is_named_can_be_typed(
+    cramp: Cramp, command: list[str]
+) -> None:
+    cramp(*command)
+    shown = cramp("edit", "last")
+    assert shown.exit_code == 0
+    assert shown.out.startswith("1: ")
+    assert cramp(*shown.out.split("`")[1].split()[1:]).exit_code == 0

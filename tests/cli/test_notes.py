@@ -39,15 +39,13 @@ def _diary(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("log", "25:00"),
-        ("log", "archh"),
         ("log", "5", "--at", "25:00"),
         ("log", "5", "--severity", "4"),
         ("log", "5", "--day", "2016-03-01"),
         ("log", "5", "--duration", "15d"),
         ("none", "tonight"),
         ("none", "--since", "4w", "monday"),
-        ("used", "heatt"),
+        ("used", "heat", "25:00"),
         ("used", "heat", "--purpose", "fun"),
         ("used", "heat", "--at", "tomorrow 03:10"),
         ("had", "alcohol", "--amount", "x" * 101),

@@ -72,10 +72,20 @@ def test_of_any_other_cramp_it_sets_no_length_and_adds_only_what_is_said(
     ran = cramp("over")
     assert (ran.exit_code, ran.out, cramps(diary_path)) == (2, "", [other])
     assert "The last one is entry 1: " in ran.err
-    assert "`cramp edit 1 --duration 4m`" in ran.err
+    assert "`cramp edit last 4m`" in ran.err
     assert cramp("over", "burning", "--sore", "1h").exit_code == 0
     assert cramps(diary_path) == [other.replaced(sensations=("burning",), sore_s=3600)]
     assert cramp("edit", "1", "--duration", "4m").exit_code == 0
+
+
+@pytest.mark.parametrize(("ago", "length"), [("45m", 2700), ("2h", 7200), ("3h", None)])
+def test_a_cramp_that_was_said_to_go_on_is_under_way_for_two_hours(
+    ago: str, length: int | None, cramp: Cramp, diary_path: Path
+) -> None:
+    diary_with(diary_path)
+    assert cramp("log", "7", "calf", "still", "going", "--ago", ago).exit_code == 0
+    assert cramp("over").exit_code == (0 if length else 2)
+    assert cramps(diary_path)[0].duration_s == length
 
 
 def test_a_length_that_is_said_is_the_length(cramp: Cramp, diary_path: Path) -> None:

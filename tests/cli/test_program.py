@@ -232,14 +232,14 @@ def test_a_name_that_is_read_as_something_else_when_typed_is_refused(
     role: str, name: str, meant: str, cramp: Cramp
 ) -> None:
     cramp("words", "add", role, "brine")
-    for arguments in (("add", role, name), ("add", role, "lake", "--also", name),
+    for arguments in (("add", role, name), ("add", role, "tarn", "--also", name),
                       ("also", role, "brine", name), ("rename", role, "brine", name)):  # fmt: skip
         ran = cramp("words", *arguments)
         assert ran.exit_code == 2
         assert f"would be read as {meant} when you type it" in ran.err
     listed = cramp("words", "--role", role).out
     assert "  brine: brine\n" in listed
-    assert "lake" not in listed
+    assert "tarn" not in listed
 
 
 def test_a_remedy_may_be_named_by_a_number_as_none_is_read_beside_it(cramp: Cramp) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import sys
 from datetime import date, timedelta
@@ -17,9 +18,16 @@ from kit.running import Cramp
 DAY = timedelta(days=1)
 
 
+@pytest.fixture(scope="module")
+def year_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("year") / "diary.db"
+    seeded.fill(path, seeded.records(300, seed=4, cramps_a_night=0.6, exposures_a_night=1))
+    return path
+
+
 @pytest.fixture
-def year(diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    seeded.fill(diary_path, seeded.records(300, seed=4, cramps_a_night=0.6, exposures_a_night=1))
+def year(year_file: Path, diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copy(year_file, diary_path)
     monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
     return diary_path
 

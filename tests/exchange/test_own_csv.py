@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crampdiary.cli.options import SHOWN_KINDS
 from crampdiary.diary.model import KINDS, Episode, Record
 from crampdiary.diary.values import TEXT, TEXTS
 from crampdiary.diary.vocabulary import Vocabulary
@@ -156,6 +157,20 @@ def test_one_kind_goes_to_a_file_or_to_standard_output(full: Store, cramp: Cramp
         assert ran.exit_code == 0
         text = Path(arguments[0]).read_text(encoding="utf-8") if arguments[0] != "-" else ran.out
         assert text.splitlines() == (tmp_path / "episodes.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_kind_is_named_as_in_list_and_holds_the_same_entries(full: Store, cramp: Cramp) -> None:
+    numbers = {}
+    cramp("--diary", full.path, "used", "magnesium")
+    cramp("--diary", full.path, "had", "alcohol")
+    for kind in (*SHOWN_KINDS, "used", "had", "none", "exposure"):
+        ran = cramp("--diary", full.path, "export", "-", "--format", "csv", "--kind", kind)
+        numbers[kind] = {int(row["entry"]) for row in csv.DictReader(io.StringIO(ran.out))}
+        listed = cramp("--diary", full.path, "list", "--kind", kind, "--json").json["entries"]
+        assert numbers[kind] == {entry["id"] for entry in listed}
+    assert numbers["remedy"]
+    assert numbers["trigger"]
+    assert numbers["remedy"] | numbers["trigger"] == numbers["exposure"]
 
 
 def test_what_was_written_is_counted_in_entries(full: Store, cramp: Cramp, tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ BESIDE = {
     "mistakes": [
         Run("--diary {}/nowhere.db log", exit_code=3, reads=True),
         Run("lgo 5", exit_code=2, reads=True),
-        Run("log 5 strethcing", exit_code=2, reads=True),
+        Run("log 5 tomorrow", exit_code=2, reads=True),
         Run("show 999999", exit_code=1, reads=True),
         Run("merge {}/habits.zip", exit_code=3, reads=True),
     ],

@@ -11,8 +11,9 @@ from typing import Any, cast
 from unittest import mock
 
 from crampdiary import local_zone
-from crampdiary.cli import files, log, options
+from crampdiary.cli import files, options
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling import cramps
 from crampdiary.clock import durations, moments, night_names, zones
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
 from crampdiary.diary.values import clean_text
@@ -20,7 +21,7 @@ from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
-from crampdiary.words import form, phrases, when
+from crampdiary.words import form, night_reader, phrases, when
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.use_reader import Use, UseReader
 from crampdiary.words.wording import safe, word_line
@@ -126,6 +127,57 @@ def a_night(data: bytes) -> bool:
 
 
 @target(
+    typed(
+        *(
+            "\x00last night",
+            "\x01monday | tuesday",
+            "\x02from 1 march to 3 march",
+            "\x037-14 feb",
+            "\x04the 5th",
+        ),
+        *(
+            "\x05both nights of the weekend",
+            "\x06since christmas",
+            "\x07february and march",
+            "\x082 march for a week",
+        ),
+        *(
+            "\x09last night, slept like a log",
+            "\x0ayesterday and the night before",
+            "\x0bthe last three nights",
+        ),
+    ),
+    TIME_TOKENS
+    + " from to until since for and the 5th 1st weekend fortnight christmas next week , - .. all slept",
+)
+def nights_of_a_line(data: bytes) -> bool:
+    """The nights of `cramp none`, and the range of `away`, `list`, `stats` and `calendar`, in bare words."""
+    how = data[0] if data else 0
+    words = texts_of(data[1:])
+    now, zone = MOMENTS[(how & 15) % len(MOMENTS)]
+    limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
+    rest: list[str] = []
+    told = read(
+        lambda: night_reader.nights_in(words, now=now, zone=zone, rest=rest),
+        within_s=limit_s,
+        kind=UsageError,
+    )
+    for stretch in told or ():
+        assert all(each.year >= 1900 for each in (stretch.first, stretch.last) if each)
+        assert not stretch.alone or stretch.first == stretch.last
+        if stretch.alone and stretch.first:
+            check_record(CheckIn(night=stretch.first, logged_at=builders.NOW), VOCABULARY)
+    ends = read(
+        lambda: night_reader.range_in(words, now=now, zone=zone, future=bool(how & 64)),
+        within_s=limit_s,
+        kind=UsageError,
+    )
+    first, last = ends or (None, None)
+    assert first is None or last is None or first <= last
+    return told is not None or ends is not None
+
+
+@target(
     typed("3m", "90s", "1h30m", "2.5 min", "2d", "half an hour", "1 hour, 20 minutes and 3 seconds", "1:30"),
     "d day h hr m min s sec and , . - 999999 1209600 1209601 0 14 337h half an hour minute \u0663",
 )
@@ -185,7 +237,7 @@ def bare_words_of_log(data: bytes) -> bool:
         if found is None:
             return False
         at = found.at
-    values = log.values_of(told, at)
+    values = cramps.values_of(told, at)
     record = read(lambda: Episode(at=at, logged_at=builders.NOW, **values), within_s=TYPED_LIMIT_S)
     if record is not None:
         check_record(record, VOCABULARY)

@@ -93,8 +93,8 @@ RUNS: dict[str, tuple[Run, ...]] = {
     "used": (
         _run("used", f"remedy{LABEL}", "03:10", "--amount", AMOUNT, "--note", NOTE,
              answers=(("against the next?", "\n"),), shows=(f"remedy{LABEL_SHOWN}", AMOUNT_SHOWN)),
-        _run("used", f"fresh{SYNONYM}", "2026-03-30 20:00", answers=(("bad already?", "no\n"),),
-             shows=f"do you use fresh{LABEL_SHOWN} more on evenings"),
+        _run("used", f"fresh{SYNONYM}", "2026-03-30 20:00", answers=(("more, or", "\n"),),
+             shows=f"do you use fresh{LABEL_SHOWN} more, or"),
         _run("used", LABEL, shows=LABEL_SHOWN),
     ),
     "had": (

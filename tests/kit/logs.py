@@ -14,6 +14,7 @@ from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Wor
 from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
+from kit.copied_diaries import copied_diaries
 
 _ANY = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 _TRICKY = st.sampled_from([*"=+-@|%'\"\t\r\n;,:\\", "\u2028", "\u202e", "\x1b", "＝", "🦶", "é"])
@@ -91,7 +92,8 @@ records: st.SearchStrategy[Record] = episodes | exposures | check_ins | aways | 
 
 def opened(path: Path, now: datetime = NOW) -> Store:
     """Return a diary, created where there is none."""
-    return Store(path, now=now, create=True)
+    with copied_diaries():
+        return Store(path, now=now, create=True)
 
 
 def versions_in(export: str) -> list[dict[str, Any]]:

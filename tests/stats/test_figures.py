@@ -69,9 +69,14 @@ class Counted:
         return [each for night in nights for each in self.cramps.get(night, [])]
 
 
+@cache
+def counted(confirmed: bool) -> Counted:
+    return Counted(ten_years(), confirmed=confirmed)
+
+
 @pytest.fixture(params=[False, True], ids=["all nights", "confirmed"])
 def both(request: pytest.FixtureRequest) -> tuple[stats.Stats, Counted]:
-    return figures(request.param), Counted(ten_years(), confirmed=request.param)
+    return figures(request.param), counted(request.param)
 
 
 def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.cli.log import values_of
+from crampdiary.cli.telling.cramps import values_of
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode

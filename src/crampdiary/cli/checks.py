@@ -35,8 +35,8 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
     """
     if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
         return
-    known = session.store.entries()
-    days = (nights_of(known[0].record)[0] - typed).days if known else 0
+    begun = session.store.first_night()
+    days = (begun - typed).days if begun else 0
     if days <= _LONG_BEFORE:
         return
     long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
@@ -76,7 +76,12 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
 
     latest = latest_finished_night(session.now)
     night = night_of(session.now) if session.now.hour < NOON else latest
-    if night != latest and not yes and not session.as_json and prompts.can_ask():
+    if night != latest:
+        if not session.may_ask(yes):
+            raise UsageError(
+                f"The {night_in_words(night, now=session.now.date())} is not over yet: say it from 05:00 on. "
+                f"Of the one before it: `cramp none {latest}`. Nothing was saved."
+            )
         names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
         question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
         meant = prompts.choose(question, {"this": "this", "before": "before"})
@@ -109,8 +114,7 @@ def nights_over(session: Session, told: Stretch, asides: list[str]) -> list[date
         )
     first = told.first
     if told.since:
-        known = session.store.entries()
-        begun = nights_of(known[0].record)[0] if known else first
+        begun = session.store.first_night() or first
         if first < begun <= last:
             asides.append(
                 f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "

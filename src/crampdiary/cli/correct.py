@@ -16,7 +16,6 @@ from crampdiary.cli.checks import (
     check_date,
     check_free,
 )
-from crampdiary.cli.log import said_besides, values_of
 from crampdiary.cli.options import (
     FieldsOf,
     Fold,
@@ -31,6 +30,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.cramps import said_besides, values_of
 from crampdiary.diary.model import (
     ENTRY_KINDS,
     Away,
@@ -54,7 +54,7 @@ from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.use_reader import Uses
-from crampdiary.words.wording import listed, plural, safe, summary, time_of
+from crampdiary.words.wording import listed, plural, safe, saved, summary, time_of
 
 if TYPE_CHECKING:
     from crampdiary.keep.versions import Reversal
@@ -82,13 +82,16 @@ def edit(
 
     Bare words are as in log: what is one thing is replaced, a place or what you tried is added. An option replaces all
     that was there; --clear NAME, or an empty value, empties it. A clock time alone stays in the entry's own night. With
-    nothing to change, the entry opens in $EDITOR.
+    nothing to change, the entry opens in your editor, or is shown where VISUAL and EDITOR are not set.
     """
     notes = given.pop("note") or None
     given |= {"day": day, "clear": clear}
+    alone = notes is None and not any(value not in (None, []) for value in given.values())
+    if alone and words and len(words) > 1 and words[0].casefold().removesuffix(":") == "note":
+        return _noted(session, session.store.entry(reference), " ".join(words[1:]))
     said = LogReader(session.vocabulary).read(words) if words else None
     entry = _meant(session, reference, {**given, "note": notes}, said)
-    if not words and notes is None and not any(value not in (None, []) for value in given.values()):
+    if alone and not words:
         return _edited(session, entry, yes)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
@@ -150,7 +153,11 @@ def note(
     reference, typed = note_told(words)
     if not typed:
         raise UsageError("Say what to note: for example `cramp note still tender`. Nothing was saved.")
-    entry = session.store.entry(reference)
+    return _noted(session, session.store.entry(reference), typed)
+
+
+def _noted(session: Session, entry: Entry[Record], typed: str) -> Result:
+    """Save a note on a line of its own, below what is noted of an entry."""
     with noted(session, [typed], entry.uid) as text:
         if not text:
             raise UsageError("There is nothing in this note. Nothing was saved.")
@@ -166,7 +173,11 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
     from crampdiary.words import form
 
     if not editor.can_edit():
-        raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
+        line = saved(entry.number, entry.record, session.vocabulary, now=session.now).removeprefix("Saved ")
+        example = "right 5" if isinstance(entry.record, Episode) else "note too late"
+        return Result(
+            {"entries": [entry]}, (line, f"Change it in plain words: `cramp edit {entry.number} {example}`.")
+        )
     command = editor.chosen()
     with drafts.of_entry(session, entry) as draft:
         while True:

@@ -255,7 +255,7 @@ def _unsaved(session: Session) -> list[tuple[str, str]]:
     for draft in drafts.every():
         at = moment(draft.begun, now=session.now) if draft.begun else "another time"
         where = safe(str(draft.path))
-        what = f"Not saved: a note of {at}, in {where}"
+        what = f"Not saved: a {'note' if draft.is_note else 'command'} of {at}, in {where}"
         if draft.uid is not None:
             try:
                 named = reach.meant(session.store, draft.uid)

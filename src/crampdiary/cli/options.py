@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,9 +15,19 @@ from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES, WALKING
-from crampdiary.diary.model import KINDS
+from crampdiary.diary.model import KINDS, Record
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.wording import short
+
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
+_KINDS = {
+    "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
+    "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
+    "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
+    "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
+    "sign": ("sign",), "course": ("course",), "seen": ("seen",), "word": ("word",),
+}  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
 
@@ -183,6 +193,45 @@ def when(
         evening = zones.resolve_local(datetime.combine(night, datetime.min.time()) + timedelta(hours=22))
         return (evening if future else min(evening, session.now)), "day"
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
+
+
+class Kind(NamedTuple):
+    """A kind of entry, as people name it.
+
+    Attributes:
+        name: by which it is stored.
+        role: of a remedy used or a trigger met, where only one of them is meant.
+    """
+
+    name: str
+    role: str | None = None
+
+    @classmethod
+    def named(cls, text: str, *more: str) -> Kind:
+        """Return the kind of a name.
+
+        Args:
+            text: the name.
+            more: what is taken besides the kinds of entries that are shown.
+
+        Raises:
+            UsageError: there is no such kind.
+        """
+        found = _KINDS.get(text.casefold())
+        if found is None or found[0] == "word" not in more:
+            raise UsageError(
+                f"{short(text)} is no kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
+            )
+        return cls(*found)
+
+    def is_of(self, record: Record) -> bool:
+        return self.role is None or getattr(record, "role", None) == self.role
+
+    def is_in(self, body: str) -> bool:
+        """Return whether a record is of it, as the store keeps it."""
+        import json
+
+        return self.role is None or json.loads(body).get("role") == self.role
 
 
 def refuse_empty(given: Given) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
 
-from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
@@ -43,7 +43,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
+from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
@@ -76,6 +76,7 @@ def none(
     """
     from crampdiary.words.night_reader import Stretch, nights_in  # `log` does without
 
+    rest: list[str] = []
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
     if since or until:
@@ -83,13 +84,13 @@ def none(
 
         told = [Stretch(*parse_range(since, until, now=session.now), since=True)]
     else:
-        told = nights_in(nights, now=session.now) if nights else []
+        told = nights_in(nights, now=session.now, rest=rest) if nights else []
         if not told or (len(told) == 1 and says_last_night(session, nights or [], told[0])):
             told = [last_night_meant(session, yes)]
     alone = [each.first for each in told if each.alone and each.first]
     if alone:
         check_over(session, max(alone))
-    asides: list[str] = []
+    asides = _said_of_the_rest(rest)
     in_range = [night for each in told if not each.alone for night in nights_over(session, each, asides)]
     wanted = sorted({*alone, *in_range})
     if not wanted:
@@ -103,10 +104,10 @@ def none(
             raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
-        return _said_already(session, wanted, said, note)
+        return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
         session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
-    with noted(session, note) as text:
+    with noted(session, [*rest, *(note or ())]) as text:
         typed = plain_line(nights or []) or None
         check_ins = [
             CheckIn(night=night, logged_at=session.now, note=text or None, typed=typed) for night in new
@@ -208,7 +209,8 @@ def away(
     """
     from crampdiary.words.night_reader import range_in
 
-    first, last = range_in(nights, now=session.now, future=True)
+    rest: list[str] = []
+    first, last = range_in(nights, now=session.now, future=True, rest=rest)
     if first is None or last is None:
         raise UsageError(
             "Say the first night and the last: for example `cramp away 7 march 14 march`. Nothing was saved."
@@ -217,11 +219,16 @@ def away(
     check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)
-    with noted(session, note) as text:
+    with noted(session, [*rest, *(note or ())]) as text:
         span = span.replaced(note=text or None)
         with session.store.change("away") as change:
             entry = change.add(span)
-    return saved_entries(session, [entry], asides_of_nights(span, known))
+    return saved_entries(session, [entry], [*_said_of_the_rest(rest), *asides_of_nights(span, known)])
+
+
+def _said_of_the_rest(rest: Sequence[str]) -> list[str]:
+    """Return the line about words that name no night."""
+    return [f"In the note, as typed: {safe(', '.join(rest))}."] if rest else []
 
 
 def _expose(
@@ -260,13 +267,7 @@ def _expose(
     if given["at"] or day or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
     new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
-    asks = role == "remedy" and not session.as_json and prompts.can_ask()
     cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
-    if cramp and "purpose" not in said and asks:
-        began = age(cramp.record.at, now=session.now)
-        question = f"A cramp began {began}. Was this for that cramp, or against the next?"
-        said["purpose"] = prompts.choose(question, {"that": "rescue", "next": "prevention"})
-    answers = [_asked_when_bad(session, word) for word in new] if asks else []
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     with noted(session, notes) as note:
@@ -278,21 +279,36 @@ def _expose(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-            for word in answers:
-                if word is not None:
-                    change.add(word)
     asides = [*_said_of_words(own, told), *asides_of_look_alikes(entries, like)]
-    if cramp and not said.get("purpose"):
-        number = entries[0].number
-        asides.append(
-            f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
-            "if it was against the next: --purpose prevention."
-        )
     supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
     if supplements:
         names = safe(" and ".join(supplements))
         asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+    if cramp is not None and "purpose" not in said:
+        return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
+    if role == "remedy" and session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_when_bad
+
+        return saved_entries(
+            session, entries, chain(asides, asked_when_bad(session, [use.word for use in uses]))
+        )
     return saved_entries(session, entries, asides)
+
+
+def _asides_for_which(
+    session: Session, entries: Sequence[Entry[Record]], cramp: Entry[Episode], yes: bool
+) -> Iterator[str]:
+    """Ask by day whether what was saved was for the cramp just before; where that stays open, say how to tell."""
+    if session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_for_which
+
+        found = yield from asked_for_which(session, entries, age(cramp.record.at, now=session.now))
+        if found:
+            return
+    yield (
+        f"A cramp began just before. If this was for that cramp: cramp edit {entries[0].number} --purpose rescue; "
+        "if it was against the next: --purpose prevention."
+    )
 
 
 def _moments(
@@ -386,14 +402,3 @@ def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | N
         if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
     ]
     return found[-1] if found else None
-
-
-def _asked_when_bad(session: Session, slug: str) -> Word | None:
-    """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
-    word = session.vocabulary.get("remedy", slug)
-    if word is None or word.answer_when_bad is not None:
-        return None
-    question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
-    answer = prompts.choose(question, {"yes": "yes", "no": "no"})
-    when_bad = "more" if answer == "yes" else "neither"
-    return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Confirmed, Since, Until
+from crampdiary.cli.options import SHOWN_KINDS, Confirmed, Kind, Since, Until
 from crampdiary.cli.result import Picture, Result, Screen
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
@@ -29,13 +29,6 @@ Nights = Annotated[
 ]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
-_KINDS = {
-    "log": "episode", "cramp": "episode", "cramps": "episode", "episode": "episode", "used": "remedy",
-    "remedy": "remedy", "had": "trigger", "trigger": "trigger", "none": "check_in", "check-in": "check_in",
-    "away": "away", "feel": "sign", "sign": "sign", "course": "course", "seen": "seen",
-}  # fmt: skip
-_SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
-
 
 def list_(
     session: Session,
@@ -46,8 +39,8 @@ def list_(
         str | None,
         typer.Option(
             "--kind",
-            help="Only: cramp, remedy, trigger, check-in, away, sign, course or seen.",
-            autocompletion=completion.names(*_SHOWN_KINDS),
+            help=f"Only: {', '.join(SHOWN_KINDS)}.",
+            autocompletion=completion.names(*SHOWN_KINDS),
         ),
     ] = None,
     search: Annotated[
@@ -61,16 +54,14 @@ def list_(
     ] = False,
 ) -> Screen:
     """List entries by night, with their numbers."""
-    if kind is not None and kind not in _KINDS:
-        raise UsageError(f'"{kind[:40]}" is no kind of entry. There are: {", ".join(_SHOWN_KINDS)}.')
+    wanted = None if kind is None else Kind.named(kind)
     first, final = _range(session, nights, since, until, None)
-    wanted = _KINDS.get(kind or "")
-    store_kinds = ("exposure",) if wanted in ("remedy", "trigger") else (wanted,) if wanted else ()
+    store_kinds = (wanted.name,) if wanted else ()
     store = session.store
 
     def matching(entries: list[Entry[Record]]) -> list[Entry[Record]]:
-        if wanted in ("remedy", "trigger"):
-            entries = [entry for entry in entries if getattr(entry.record, "role", None) == wanted]
+        if wanted:
+            entries = [entry for entry in entries if wanted.is_of(entry.record)]
         return entries if search is None else phrases.matching(entries, search, session.vocabulary)
 
     read = partial(reach.deleted, store) if deleted else store.entries

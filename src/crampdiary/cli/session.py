@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
 
 
+_DAY = range(9, 21)  # o'clock
+
+
 class Session:
     """One run of the program.
 
@@ -63,6 +66,15 @@ class Session:
     def now(self) -> datetime:
         """The moment of this run in whole seconds, which is what entries keep."""
         return self._clock.replace(microsecond=0)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is 09:00 to 21:00, when people are up. At other hours only what cannot wait is asked."""
+        return self._clock.hour in _DAY
+
+    def may_ask(self, yes: bool) -> bool:
+        """Return whether a question may be asked that can also be left out."""
+        return not yes and not self.as_json and prompts.can_ask()
 
     @cached_property
     def _clock(self) -> datetime:

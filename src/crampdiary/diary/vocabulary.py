@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 
 from crampdiary.diary.model import Word
 
@@ -41,8 +41,8 @@ _BUILT_IN = {
         other: elsewhere
         """,
     "side": """
-        left: l, left side, left hand side, left one
-        right: r, right side, right hand side, right one
+        left: l, lt, lhs, left side, left hand side, l side, lt side, left one
+        right: r, rt, rhs, right side, right hand side, r side, rt side, right one
         both: both sides, either side, left and right, right and left, l and r, bilateral
         """,
     "sensation": """
@@ -113,8 +113,8 @@ _BUILT_IN = {
         fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
         stress: stressed, stressful, anxiety, anxious, worried
         poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
-        alcohol: wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne, glass of wine, drinks,
-            drinking alcohol, booze
+        alcohol: wine, red wine, white wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne,
+            glass of wine, drinks, drinking alcohol, booze
         caffeine: coffee, coffees, espresso, energy drink, energy drinks, cola
         missed-meal: skipped meal, missed meals, skipped dinner, skipped lunch, no dinner, no lunch
         menstruation: period, periods, on my period, menstrual
@@ -215,6 +215,15 @@ def _built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
     return found
 
 
+@cache
+def _built_in_names() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return by what each built-in word is found."""
+    return {
+        identity: tuple(dict.fromkeys(map(key, (identity[1], *synonyms))))
+        for identity, synonyms in _built_in_synonyms().items()
+    }
+
+
 class Vocabulary:
     """The built-in words, with the person's own words and changes laid over them.
 
@@ -226,14 +235,17 @@ class Vocabulary:
     """
 
     def __init__(self, own: Iterable[Word] = ()) -> None:
-        built_in = _built_in_synonyms()
+        built_in = _built_in_names()
         self._own = {(word.role, word.slug): _over_built_in(word) for word in own}
         self._identities = list(dict.fromkeys((*built_in, *self._own)))
         self._typed: dict[str, list[tuple[str, str]]] = {}
         for identity in self._identities:
             word = self._own.get(identity)
-            names = (word.slug, word.label, *word.synonyms) if word else (identity[1], *built_in[identity])
-            for name in dict.fromkeys(map(key, names)):
+            if word:
+                names = tuple(dict.fromkeys(map(key, (word.slug, word.label, *word.synonyms))))
+            else:
+                names = built_in[identity]
+            for name in names:
                 self._typed.setdefault(name, []).append(identity)
 
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
@@ -264,6 +276,11 @@ class Vocabulary:
         ]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
         return list({word.role: word for word in reversed(exact or known)}.values())
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The words that stand in names of several words, hidden ones too."""
+        return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
 
     def suggest(self, text: str, *roles: str) -> str | None:
         """Return the nearest known word that is worth a "did you mean", as it would be typed."""

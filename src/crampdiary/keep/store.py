@@ -182,6 +182,13 @@ class Store:
             )
         return sorted(found, key=place)
 
+    def first_night(self) -> date | None:
+        """Return the night of the first entry, if any: a look at the indexes, however long the diary is."""
+        each = (f"SELECT MIN({first}) AS night FROM {kind}" for kind, (first, _) in _NIGHTS.items())
+        found = [row["night"] for row in self.select(" UNION ALL ".join(each)) if row["night"]]
+        with faults.sound(self.path):
+            return date.fromisoformat(min(found)) if found else None
+
     def entry(self, reference: str) -> Entry[Record]:
         """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
         from crampdiary.keep import reach  # recording does without

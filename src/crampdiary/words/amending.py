@@ -51,7 +51,8 @@ def moved(
     """
     days = told.days if isinstance(told, Uses) else [told.day] if told.day else []
     if told.ago_s is not None:
-        return {"at": parse_ago(f"{told.ago_s}s", now=now), "precision": "minute", "zone": None}
+        precision = "approx" if told.is_rough else "minute"
+        return {"at": parse_ago(f"{told.ago_s}s", now=now), "precision": precision, "zone": None}
     if told.clock is not None and not days:
         at = _in_its_night(record, told.clock, now, zone, fold)
         return {"at": at, "precision": "approx" if told.is_rough else "minute"}

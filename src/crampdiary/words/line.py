@@ -22,8 +22,8 @@ _PLAIN = str.maketrans(
     }
 )
 _MARKS_BEFORE = "\"'(,.;:!?"
-_MARKS_AFTER = "\"'),.;:!?"
-_ALONE = "-/+&.,;:!?|*~"
+_MARKS_AFTER = "\"'),.;:!?+"
+_ALONE = "-/+&.,;:!?|*~="
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&]|\.{2,}"
 
@@ -98,12 +98,15 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
         return [], True
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)
-    if not short:
-        bare = short = text  # such as :( - somebody meant it
+    if not any(map(str.isalnum, short)):
+        bare = short = text  # such as :-( - somebody meant it
     elif _is_half_day(bare.rstrip(",;:!?")):  # the last dot of 3 a.m. ends no sentence
         short = bare.rstrip(",;:!?.")
     apart = len(bare) < len(text)
     start += len(text) - len(bare)
+    if short[0] == "~" and short[1:2].isdigit():  # ~3am
+        found, ends = _tokens_in(bare[1:], start + 1, is_known)
+        return [Token("~", "about", start, start + 1, apart), *found], ends
     found = [
         Token(part, part.casefold(), start + place, start + place + len(part), apart and not place)
         for part, place in _parts(short, is_known)

@@ -83,13 +83,13 @@ class Grammar:
         self._readers = readers
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
         self._by_word: dict[str, list[int]] = {}
-        self._by_class: list[int] = []
+        self._by_class: dict[str, list[int]] = {}
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
         for number, (_, line) in enumerate(self._lines):
             for part in line.split():
                 for word in part.removesuffix("?").split("|"):
                     if word[0] == "<":
-                        self._by_class.append(number)
+                        self._by_class.setdefault(word, []).append(number)
                     else:
                         self._by_word.setdefault(word, []).append(number)
                 if part[-1] != "?":
@@ -112,9 +112,12 @@ class Grammar:
 
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
-        candidates = sorted({*self._by_word.get(words.plain[at], ()), *self._by_class})
-        read: dict[tuple[str, int], tuple[int, Any] | None] = {}
-        for number in candidates:
+        read = {(name, at): self._readers[name[1:-1]](words, at) for name in self._by_class}
+        candidates = set(self._by_word.get(words.plain[at], ()))
+        for name, numbers in self._by_class.items():
+            if read[name, at]:
+                candidates.update(numbers)
+        for number in sorted(candidates):
             pattern = self._pattern(number)
             for end, values in self._ends(pattern.parts, words, at, at, read):
                 if end > at:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from crampdiary.diary.fields import NAME_LIMIT
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary, key
 from crampdiary.errors import UsageError
@@ -98,6 +99,15 @@ class Uses:
         return bool(self.days or self.since or self.clock or self.ago_s is not None)
 
 
+def _at_colons(text: str) -> Iterator[tuple[str, str]]:
+    """Part a text into a name and the rest at each colon, the longest name first; none is longer than a name may be."""
+    end = len(text)
+    while end > 0:
+        if end <= NAME_LIMIT:
+            yield text[:end], text[end + 1 :]
+        end = text.rfind(":", 0, min(end, NAME_LIMIT + 1))
+
+
 class UseReader:
     """Reads lines with the words of one diary.
 
@@ -140,15 +150,15 @@ class UseReader:
                 amounts[last] += f" {typed_text(text)}"
                 last = ""
                 continue
-            parts, last = text.split(":"), ""
-            for size in range(len(parts), 0, -1):
-                found = self._vocabulary.find(typed_text(":".join(parts[:size])), self._role)
+            last = ""
+            for name, rest in _at_colons(text):
+                found = self._vocabulary.find(typed_text(name), self._role)
                 if found:
-                    amount = typed_text(":".join(parts[size:]))
+                    amount = typed_text(rest)
                     if amount:
                         amounts[found[0].slug] = amount
                         last = found[0].slug if amount[-1].isdigit() else ""
-                    text = ":".join(parts[:size])
+                    text = name
                     break
             yield text
 
@@ -162,9 +172,7 @@ class UseReader:
         parts = text.split(":")
         if len(parts) == 1 or not all(parts) or parts[0][:1].isdigit():
             return text
-        sizes = range(len(parts), 0, -1)
-        size = next((size for size in sizes if self._is_name(":".join(parts[:size]))), 1)
-        name, rest = ":".join(parts[:size]), ":".join(parts[size:])
+        name, rest = next((each for each in _at_colons(text) if self._is_name(each[0])), text.split(":", 1))
         return f"{name}: {rest}" if rest else name
 
     def _is_name(self, text: str) -> bool:

@@ -21,7 +21,7 @@ from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock,
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
-_ALL_NIGHT = frozenset({"overnight"})
+_ALL_NIGHT = frozenset({"overnight", "lastnight"})
 
 
 class NamedDay(NamedTuple):
@@ -79,6 +79,8 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
     skipped = word in ("in", "during", "through", "over")
     if skipped and words[at + 1 : at + 3] == ["the", "night"]:
         return 3, NamedDay("last night", "n")
+    if words[at : at + 3] == ["night", "before", "last"]:
+        return 3, NamedDay("2 nights ago", "n")
     if words[at : at + 4] == ["middle", "of", "the", "night"]:
         return 4, NamedDay("last night", "n")
     if word in ("yesterday", "today"):
@@ -86,10 +88,22 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 1 + bool(part), NamedDay(word, part)
     start = at + (word == "last")
     name = WEEKDAYS.get(_word(words, start)) or SHORT_WEEKDAYS.get(_word(words, start))
+    dated = _date_at(words, start + 1) if name else None
+    if dated and not re.search(
+        r"\d-|last", dated[1].name
+    ):  # sunday 1 march: of both, so that they are held together
+        return start + 1 + dated[0] - at, dated[1]._replace(name=f"{name} {dated[1].name}")
     if name:
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
+    if (
+        word == "couple"
+        and following == "of"
+        and _word(words, at + 2) in _AGO
+        and _word(words, at + 3) == "ago"
+    ):
+        return 4, NamedDay(f"2 {words[at + 2]} ago", "n" if words[at + 2].startswith("night") else "")
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
         return 3, NamedDay(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
@@ -139,6 +153,8 @@ def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date
         return local.date() - timedelta(days=1) if day.part or local.hour < 12 else local.date()
     if day.name == "today":
         return _not_ahead(local.date(), local)
+    if day.name == "tonight" and local.hour < 12:  # told of: it has begun, in the evening before
+        return night_of(local)
     if day.part == "a":
         return _calendar_day(day, local) - timedelta(days=1)
     return parse_night(day.name, now=now, zone=zone)

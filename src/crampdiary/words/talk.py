@@ -1,0 +1,192 @@
+"""Which pieces of a line are only talk, however much they look like a severity, a length, a time or a side."""
+
+from __future__ import annotations
+
+from crampdiary.words import log_grammar
+from crampdiary.words.line import text_between
+from crampdiary.words.matching import Words
+from crampdiary.words.quantities import Clock, number_at
+from crampdiary.words.told import Piece, Told
+
+OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+_TALK = ("unknown", "talk", "remedy", "both ways")
+
+
+class Talk:
+    """The pieces of a line, of which some turn out to be talk.
+
+    Args:
+        words: of the line.
+        pieces: what patterns took, and what none did.
+        told: what the line tells.
+    """
+
+    def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
+        self._words = words
+        self._pieces = pieces
+        self._told = told
+
+    def _settle_talk(self) -> None:
+        self._numbers()
+        self._lengths()
+        self._times_of_talk()
+        self._measured()
+        self._twice()
+        self._sides_of_talk()
+
+    def _become(self, place: int, kind: str) -> None:
+        self._pieces[place] = self._pieces[place]._replace(kind=kind)
+
+    def _kinds(self) -> list[str]:
+        return [piece.kind for piece in self._pieces]
+
+    def _beside(self, place: int, step: int) -> Piece | None:
+        """Return the next piece in a direction, if no mark stands between."""
+        other = place + step
+        if not 0 <= other < len(self._pieces):
+            return None
+        later = self._pieces[max(place, other)]
+        return None if self._words.tokens[later.start].apart else self._pieces[other]
+
+    def _text(self, piece: Piece) -> str:
+        return text_between(
+            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
+        )
+
+    def _numbers(self) -> None:
+        """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
+        others = any(kind == "severity" for kind in self._kinds())
+        numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        for place in sorted(numbers, key=self._may_be_rough_time):
+            piece = self._pieces[place]
+            word = self._words.plain[piece.end - 1]
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
+            counts = after is not None and self._counts(after)
+            if (
+                word == "one"
+                or counts
+                or (before is not None and before.kind == "unknown" and not is_first)
+                or (
+                    after is not None
+                    and after.kind == "unknown"
+                    and (others or self._follows_a_remark(place))
+                )
+            ):
+                self._become(place, "unknown")
+            elif others and self._may_be_rough_time(place):
+                hour = int(piece.values[0])
+                self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
+            else:
+                others = True
+
+    def _may_be_rough_time(self, place: int) -> bool:
+        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+
+    def _follows_a_remark(self, place: int) -> bool:
+        before = self._beside(place, -1)
+        return before is not None and before.kind == "remark"
+
+    def _counts(self, after: Piece) -> bool:
+        if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
+            return False
+        word, following = self._words.plain[after.start], self._words.plain[after.end : after.end + 1]
+        if word in ("day", "week", "night") and number_at(following, 0) is not None:
+            return False  # 6, day 3 of it
+        return word in log_grammar.COUNTED or (
+            after.kind == "unknown"
+            and len(word) > 3
+            and word.endswith("s")
+            and not word.endswith("ss")
+            and word not in log_grammar.NO_PLURALS
+        )
+
+    def _lengths(self) -> None:
+        """Settle which lengths are the cramp's own."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind == "length" or piece.kind == "long":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                talk = before is not None and before.kind in ("unknown", "talk", "both ways", "remedy")
+                is_long = piece.kind == "long" and piece.values[0] > OWN_LENGTH_LIMIT_S
+                if piece.kind == "long" and after is not None:
+                    talk = talk or after.kind in ("unknown", "both ways") or self._describes(piece, after)
+                says_for = self._words.plain[piece.start] == "for"
+                is_open = piece.kind == "long" or says_for
+                talk = talk or (says_for and before is not None and before.kind == "woke")
+                if (talk and is_open) or is_long:
+                    self._become(place, "unknown")
+            elif piece.kind == "ahead":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                if any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                    self._become(place, "unknown")  # gym tomorrow; the first in 10 days
+            elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
+                before = self._beside(place, -1)
+                word = self._words.plain[piece.start - 1] if piece.start else ""
+                if word in ("woke", "stood", "got", "get", "getting", "sat", "put"):
+                    self._become(place, "unknown")
+                elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
+                    self._become(place, "length")
+
+    def _times_of_talk(self) -> None:
+        """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
+        places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
+        before = {place: self._beside(place, -1) for place in places}
+        of_talk = [place for place, piece in before.items() if piece is not None and piece.kind in _TALK]
+        if len(of_talk) < len(places):
+            for place in of_talk:
+                self._become(place, "unknown")
+
+    def _describes(self, piece: Piece, after: Piece) -> bool:
+        """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""
+        words = self._words.plain[piece.start : piece.end]
+        return (
+            len(words) == 2
+            and words[1] in ("minute", "hour", "day", "second")
+            and words[0] not in ("1", "a", "an", "half", "one")
+            and after.kind in ("remedy", "moment", "moved", "trigger", "onset")
+        )
+
+    def _measured(self) -> None:
+        """What is measured in the word before it is talk: `38C fever`."""
+        for place, piece in enumerate(self._pieces):
+            before = self._beside(place, -1)
+            if (
+                piece.kind in ("trigger", "remedy")
+                and before is not None
+                and before.kind == "unknown"
+                and self._words.plain[before.start][0].isdigit()
+                and before.end == before.start + 1
+            ):
+                self._become(place, "unknown")
+
+    def _twice(self) -> None:
+        """`twice` counts cramps only beside a cramp, its place or its severity."""
+        for place, piece in enumerate(self._pieces):
+            if (
+                piece.kind != "count"
+                or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")
+                or "x" in self._words.plain[piece.start]
+            ):
+                continue
+            beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
+            if any(
+                each.kind in ("unknown", "woke", "tried", "moved", "both ways", "moment", "remedy")
+                for each in beside
+            ):
+                self._become(place, "unknown")
+
+    def _sides_of_talk(self) -> None:
+        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
+                continue
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            near = [each for each in (before, after) if each is not None]
+            if any(
+                each.kind in ("site", "severity", "bare", "sensation", "filler", "grade") for each in near
+            ):
+                continue
+            is_in_talk = before is not None and before.kind == "unknown"
+            if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
+                self._become(place, "unknown")
