@@ -15,7 +15,7 @@ import pytest
 
 from crampdiary.cli.options import FIELD_OPTIONS
 from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED
-from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
+from crampdiary.diary.model import KINDS, Course, Entry, Exposure, Record, Word, plain_fields, texts_in
 from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS, Field
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
@@ -126,6 +126,7 @@ def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
 NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
+    "sign.zone": "as above",
     "word.when_bad": "it is said beside the verdict that it changes",
     "word.used_when_bad": "as above",
 }
@@ -180,7 +181,7 @@ def test_a_field_can_be_changed_in_the_form(kind: str, name: str) -> None:
 
 
 def read(record: Record, given: dict[str, Any]) -> dict[str, Any]:
-    role = record.role if isinstance(record, Exposure) else ""
+    role = record.role if isinstance(record, Exposure | Course) else ""
     return phrases.read_options(record.table, given, WORDS_KNOWN, role=role)
 
 

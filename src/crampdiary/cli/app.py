@@ -31,7 +31,9 @@ PANELS = {
     "files": ("words", "config", "info", "demo"),
     "help": ("help",),
 }
-MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log", "over": "log"}
+MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
+    "log": "log", "over": "log", "undo": "reverse", "redo": "reverse",
+}  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""

@@ -79,7 +79,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class CourseBlock:
     """One block of 28 nights in the course of a measure."""
 
     first_night: date
@@ -125,8 +125,8 @@ class Stats:
     severity: Spread
     duration_s: Spread
     rate_course: tuple[float | None, ...]
-    severity_course: tuple[Course, ...]
-    duration_course_s: tuple[Course, ...]
+    severity_course: tuple[CourseBlock, ...]
+    duration_course_s: tuple[CourseBlock, ...]
     nights_woken: int
     cramp_free_now: int
     cramp_free_longest: int
@@ -284,7 +284,7 @@ def _rate_course(diary: Diary, last: date) -> tuple[float | None, ...]:
     return tuple(window(diary, end).per_week for end in ends if diary.nights and end >= diary.nights[0].date)
 
 
-def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
+def _course(diary: Diary, last: date, measure: str) -> tuple[CourseBlock, ...]:
     """Return the medians of up to a year of blocks back from `last`, the oldest first."""
     found = []
     for back in range(COURSE_BLOCKS):
@@ -295,6 +295,8 @@ def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
         nights = [night for night in diary.between(begin, end) if diary.counts(night)]
         said = _said((entry.record for night in nights for entry in night.episodes), measure)
         found.append(
-            Course(first_night=begin, last_night=end, said=len(said), median=median(said) if said else None)
+            CourseBlock(
+                first_night=begin, last_night=end, said=len(said), median=median(said) if said else None
+            )
         )
     return tuple(reversed(found))

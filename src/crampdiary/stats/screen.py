@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
-from crampdiary.stats.figures import Course, Period, Spread, Stats, Window
+from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
 from crampdiary.stats.trend import Trend
 from crampdiary.words.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
@@ -158,7 +158,7 @@ def _felt(recent: Spread, before: Spread) -> str:
     return f"Severity is {word} by {score(abs(step))}: a difference that people feel."
 
 
-def _spark(course: Sequence[Course]) -> Cell:
+def _spark(course: Sequence[CourseBlock]) -> Cell:
     return Spark(tuple(each.median for each in course))
 
 

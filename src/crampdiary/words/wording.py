@@ -171,11 +171,8 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Episode):
         return _episode(record, words)
     if isinstance(record, Exposure):
-        name = words.label(record.role, record.word)
-        verb = "used" if record.role == "remedy" else "had"
-        amount = f" ({record.amount})" if record.amount else ""
         answer = ", for a cramp under way" if record.purpose == "rescue" else ""
-        return f"{verb} {name}{amount}{answer}"
+        return f"{_met(record, words)}{answer}"
     if isinstance(record, CheckIn):
         return "no cramps" if record.clear else "checked in"
     if isinstance(record, Away):
@@ -184,13 +181,18 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Sign):
         return ", ".join(_sign(record, words))
     if isinstance(record, Course):
-        name = words.label(record.role, record.word)
-        amount = f" ({record.amount})" if record.amount else ""
         skipped = f", but for {plural(len(record.skipped), 'night')}" if record.skipped else ""
-        return f"{name}{amount} every night{skipped}"
+        return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
     return f"{record.role} {record.label}"
+
+
+def _met(record: Exposure | Course, words: Vocabulary) -> str:
+    """Return what was used, or met, and how much of it."""
+    verb = "used" if record.role == "remedy" else "had"
+    amount = f" ({record.amount})" if record.amount else ""
+    return f"{verb} {words.label(record.role, record.word)}{amount}"
 
 
 def _sign(sign: Sign, words: Vocabulary) -> list[str]:
