@@ -193,7 +193,7 @@ def from_fields(kind: str, values: Mapping[str, Any]) -> Record:
     held = dict(values)
     for name, read in _READ[kind]:
         try:
-            if name in held:
+            if name in held and not (held[name] is None and record.table[name].default is None):
                 held[name] = read(record.table[name], held[name])
         except (TypeError, ValueError, AttributeError) as error:
             raise UsageError(f"The {name} of this {kind} is not written as cramp writes it.") from error
