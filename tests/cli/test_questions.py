@@ -73,6 +73,8 @@ QUESTIONS = {
     ),
     "first use": Question("usage.asked_when_bad", ("used", "heat", "yesterday 20:00"), _WHEN_BAD, skips=True),
     "anything more": Question("more.anything_more", ("log",), "Anything more?", skips=True),
+    "how do they feel": Question("feel.feel", ("feel",), "How do your legs feel?"),
+    "when was it, feeling": Question("missing.when_asked", ("feel", "numbness", "9/3"), "When was it?"),
     "when was it": Question("missing.when_asked", ("log", "7", "9/3"), "When was it?"),
     "when was it, again": Question(
         "missing.when_asked", ("log", "7", "9/3"), "When was it?", (("When was it?", "soon\n"),)
@@ -90,7 +92,7 @@ QUESTIONS = {
         "editor again?",
         env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
     ),
-    "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
+    "undo several": Question("reverse._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "go on with a draft": Question(
         "drafts.of_entry", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
     ),

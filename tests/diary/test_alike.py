@@ -58,6 +58,8 @@ def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, ot
         (sign("numbness"), sign("tingling")),
         (sign("numbness", side="left"), sign("numbness", side="right")),
         (sign("numbness"), sign("numbness", when=NOW)),
+        (sign("numbness", sites=("foot",)), sign("numbness", sites=("calf",))),
+        (sign(severity=5), sign(severity=7)),
         (course(), course("stretching")),
         (course(), course(role="trigger")),
         (course(), course(first="2026-03-11")),

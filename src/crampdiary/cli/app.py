@@ -22,7 +22,7 @@ from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting
 
 PANELS = {
-    "record": ("log", "none", "used", "had", "away"),
+    "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
@@ -32,7 +32,7 @@ PANELS = {
     "help": ("help",),
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
-    "log": "log", "over": "log", "undo": "reverse", "redo": "reverse",
+    "log": "log", "over": "log", "feel": "feel", "undo": "reverse", "redo": "reverse",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")

@@ -38,6 +38,7 @@ from crampdiary.diary.model import (
     Exposure,
     Record,
     Seen,
+    Sign,
     Span,
     Timed,
     added,
@@ -48,6 +49,7 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.use_reader import Uses
@@ -85,13 +87,15 @@ def edit(
     entry = _meant(session, reference, {**given, "note": notes}, said)
     if alone and not words:
         return _edited(session, entry, yes)
+    if words and isinstance(entry.record, Sign):
+        said = LogReader(session.vocabulary, Feeling).read(words)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
     asides: list[str] = []
     with noted(session, notes, entry.uid) as note:
         if note is not None:
             changes["note"] = note or None
-        if said is not None and isinstance(entry.record, Episode):
+        if said is not None and isinstance(entry.record, Episode | Sign):
             said.kept += said.seconds  # the line as it was typed first is kept, and no other
             said.seconds = []
             if said.kept:
@@ -105,6 +109,7 @@ def edit(
 
 def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Told | None) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
         for named in reach.recorded(session.store):
@@ -115,11 +120,17 @@ def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Tol
                 or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
             ):
                 continue
-            if told is None or isinstance(record, Episode):
+            if told is None:
                 return found
+            if isinstance(record, Episode):
+                return noted or found
+            if isinstance(record, Sign) and not told.is_none and told.fields.keys() <= record.table.keys():
+                if told.fields or told.names_a_time:
+                    return found
+                noted = noted or found  # it takes them as a note, where nothing before it takes them as more
             if isinstance(record, Exposure) and not told.fields and _use(session, record, told):
                 return found
-    return session.store.entry(reference)
+    return noted or session.store.entry(reference)
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
@@ -226,7 +237,7 @@ def _told_besides(
     from crampdiary.words import amending
 
     record, number = entry.record, entry.number
-    if isinstance(record, Episode):
+    if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")

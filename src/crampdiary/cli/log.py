@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
 from typing import Annotated
@@ -34,7 +34,15 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import Began, began_at, cramps_told, last_cramp, said_besides, values_of
+from crampdiary.cli.telling.cramps import (
+    Began,
+    began_at,
+    cramps_told,
+    last_cramp,
+    said_besides,
+    told_just_before,
+    values_of,
+)
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Entry, Episode, added
 from crampdiary.errors import UsageError
@@ -45,7 +53,6 @@ from crampdiary.words.wording import short, summary, time_of
 
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 
-_TOLD_TWICE_WITHIN = timedelta(minutes=2)
 _STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
@@ -99,7 +106,7 @@ def logged(
     told = reader.read_all_else(words)
     fold_of(fold)
     if strict:
-        _refuse_what_is_open(told)
+        refuse_what_is_open(told)
     with ExitStack() as kept:
         began = None
         if not told.is_none and given["at"] is None and ago is None and day is None:
@@ -108,34 +115,13 @@ def logged(
             except UsageError as error:
                 if strict or not session.may_ask(yes):
                     raise
-                from crampdiary.cli.telling.missing import when_asked
+                from crampdiary.cli.telling.missing import line_kept, when_asked
 
-                kept.enter_context(_line_kept(session, told, given))
+                kept.enter_context(line_kept(session, "log", told, given))
                 told, began = when_asked(session, reader, told, error, fold)
         if told.is_none:
             return _none(session, told, given, yes)
         return _saved(session, told, given, began, ago=ago, day=day, fold=fold, yes=yes)
-
-
-def _line_kept(session: Session, told: Told, given: Given) -> AbstractContextManager[None]:
-    """Keep a line as a draft while its time is asked for, with the command that says it again."""
-    from crampdiary.cli.drafts import keeping
-
-    options = list(_as_typed(given))
-    again = session.typed("log", *told.line_without_time.split(), "at", "3am", *options)
-    text = session.typed("log", *told.line.split(), *options)
-    return keeping(text, now=session.now, how=f"with its time: `{again}`", is_note=False)
-
-
-def _as_typed(given: Given) -> Iterator[str]:
-    """Yield options with their values as they can be typed."""
-    for name, value in given.items():
-        if isinstance(value, bool):
-            yield f"--{name}" if value else f"--no-{name}"
-            continue
-        for each in value if isinstance(value, list) else [] if value is None else [value]:
-            yield f"--{name}"
-            yield each
 
 
 def _saved(
@@ -151,7 +137,7 @@ def _saved(
     if read.names_a_time:
         check_date(session, read.episodes[0].at.date(), yes)
     known, like = beside(session, read.episodes[0]), look_alikes(session, read.episodes)
-    same = _told_just_before(session, read.episodes[0])
+    same = told_just_before(session, read.episodes[0])
     with noted(session, notes) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         episodes = [each.replaced(note=text or None) for each in read.episodes]
@@ -170,15 +156,6 @@ def _saved(
     return saved_entries(session, entries, asides())
 
 
-def _told_just_before(session: Session, episode: Episode) -> int | None:
-    """Return the entry that says the same in the same words, if it was told just now."""
-    last = last_cramp(session) if episode.typed else None
-    if last is None or last.record.typed != episode.typed:
-        return None
-    apart = max(session.now - last.record.logged_at, abs(episode.at - last.record.at))
-    return last.number if apart <= _TOLD_TWICE_WITHIN else None
-
-
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     """Say that a night had no cramps, as `cramp none` does."""
     from crampdiary.cli.record import none
@@ -193,7 +170,7 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
 
 
-def _refuse_what_is_open(told: Told) -> None:
+def refuse_what_is_open(told: Told) -> None:
     """Refuse what bare words left open, for a script that wants to know."""
     open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
     if open_:

@@ -18,17 +18,7 @@ def alike(one: Record, other: Record) -> bool:
     same. A severity may be judged a point otherwise the second time.
     """
     if isinstance(one, Episode) and isinstance(other, Episode):
-        fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
-        return (
-            _at_one_time(one, other)
-            and fewer <= more
-            and _agree(one.side, other.side)
-            and (
-                one.severity is None
-                or other.severity is None
-                or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
-            )
-        )
+        return _at_one_place_and_time(one, other)
     if isinstance(one, Exposure) and isinstance(other, Exposure):
         return (
             (one.role, one.word) == (other.role, other.word)
@@ -41,16 +31,26 @@ def alike(one: Record, other: Record) -> bool:
     if isinstance(one, Away) and isinstance(other, Away):
         return (one.first_night, one.last_night) == (other.first_night, other.last_night)
     if isinstance(one, Sign) and isinstance(other, Sign):
-        return (
-            set(one.sensations) == set(other.sensations)
-            and _at_one_time(one, other)
-            and _agree(one.side, other.side)
-        )
+        return set(one.sensations) == set(other.sensations) and _at_one_place_and_time(one, other)
     if isinstance(one, Course) and isinstance(other, Course):
         return (one.role, one.word, one.first_night) == (other.role, other.word, other.first_night)
     if isinstance(one, Seen) and isinstance(other, Seen):
         return (one.rule, one.night) == (other.rule, other.night)
     return False
+
+
+def _at_one_place_and_time(one: Episode | Sign, other: Episode | Sign) -> bool:
+    fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
+    return (
+        _at_one_time(one, other)
+        and fewer <= more
+        and _agree(one.side, other.side)
+        and (
+            one.severity is None
+            or other.severity is None
+            or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
+        )
+    )
 
 
 def _at_one_time(one: Timed, other: Timed) -> bool:

@@ -27,7 +27,7 @@ _NOT_THE_LAST = frozenset(
 
 
 def moved(
-    record: Episode | Exposure,
+    record: Timed,
     told: Told | Uses,
     *,
     now: datetime,
@@ -65,7 +65,7 @@ def moved(
 
 
 def _in_its_night(
-    record: Episode | Exposure, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
+    record: Timed, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
 ) -> datetime:
     """Return the moment of the entry's night that a time means: one with two readings is of the night."""
     hours = [clock.hour]
@@ -81,9 +81,7 @@ def _in_its_night(
     return _parsed(last, record, now, zone, fold)
 
 
-def _parsed(
-    typed: str, record: Episode | Exposure, now: datetime, zone: tzinfo | None, fold: int | None
-) -> datetime:
+def _parsed(typed: str, record: Timed, now: datetime, zone: tzinfo | None, fold: int | None) -> datetime:
     at = parse_clock(typed, record.night, now=now, zone=zone, fold=fold)
     if at is None:
         raise ValueError("a time that was read is one")

@@ -179,7 +179,7 @@ def content(record: Record, words: Vocabulary) -> str:
         nights = (record.last_night - record.first_night).days + 1
         return f"away, {plural(nights, 'night')}"
     if isinstance(record, Sign):
-        return ", ".join(_sign(record, words))
+        return _sign(record, words)
     if isinstance(record, Course):
         skipped = f", but for {plural(len(record.skipped), 'night')}" if record.skipped else ""
         return f"{_met(record, words)} every night{skipped}"
@@ -195,15 +195,22 @@ def _met(record: Exposure | Course, words: Vocabulary) -> str:
     return f"{verb} {words.label(record.role, record.word)}{amount}"
 
 
-def _sign(sign: Sign, words: Vocabulary) -> list[str]:
-    """Return each thing that is known of how legs and feet felt, but when and the note."""
-    felt = [words.label("sensation", each) for each in sign.sensations]
-    felt += _where(sign, words)
+def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: str = "felt ") -> str:
+    """Return what is known of how legs and feet felt, but when and the note: a mere number is that of the legs.
+
+    Args:
+        sign: what was felt.
+        words: the words known.
+        level: how the severity is put.
+        felt: what tells it from a cramp, if anything is needed.
+    """
+    parts = [words.label("sensation", each) for each in sign.sensations]
+    parts += _where(sign, words)
     if sign.severity is not None:
-        felt.append(f"severity {sign.severity}")
+        parts += [*([] if parts else ["legs"]), level.format(sign.severity)]
     if sign.duration_s is not None:
-        felt.append(duration(sign.duration_s))
-    return [f"felt {felt[0]}", *felt[1:]] if felt else ["felt it in the legs"]
+        parts.append(duration(sign.duration_s))
+    return felt + ", ".join(parts or ["something"])
 
 
 def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
@@ -299,6 +306,8 @@ def saved(
     """
     if isinstance(record, Episode):
         text = safe(", ".join(parts_of(record, words, place="cramp", level="{}")))
+    elif isinstance(record, Sign):
+        text = safe(_sign(record, words, level="{}", felt=""))
     else:
         text = summary(record, words)
     note = "; with a note" if getattr(record, "note", None) else ""

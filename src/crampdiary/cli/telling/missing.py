@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 
 from crampdiary import prompts
+from crampdiary.cli.drafts import keeping
+from crampdiary.cli.options import Given
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import Began, began_at
 from crampdiary.errors import CrampError, UsageError
@@ -53,6 +56,25 @@ def when_asked(
             return told, began_at(session, told, fold)
         except UsageError as another:
             error = another
+
+
+def line_kept(session: Session, command: str, told: Told, given: Given) -> AbstractContextManager[None]:
+    """Keep a line as a draft while its time is asked for, with the command that says it again."""
+    options = list(_as_typed(given))
+    again = session.typed(command, *told.line_without_time.split(), "at", "3am", *options)
+    text = session.typed(command, *told.line.split(), *options)
+    return keeping(text, now=session.now, how=f"with its time: `{again}`", is_note=False)
+
+
+def _as_typed(given: Given) -> Iterator[str]:
+    """Yield options with their values as they can be typed."""
+    for name, value in given.items():
+        if isinstance(value, bool):
+            yield f"--{name}" if value else f"--no-{name}"
+            continue
+        for each in value if isinstance(value, list) else [] if value is None else [value]:
+            yield f"--{name}"
+            yield each
 
 
 def _as_a_time(reader: LogReader, answer: str) -> str:
