@@ -84,12 +84,14 @@ class Diary:
         under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
         confirmed: whether silent nights are left out of `counted`.
+        courses: all of them, by their beginning, also those that have no night in the diary.
     """
 
     nights: tuple[Night, ...]
     under_way: Night | None
     today: date
     confirmed: bool = False
+    courses: tuple[Entry[Course], ...] = ()
 
     @property
     def counted(self) -> list[Night]:
@@ -156,6 +158,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         under_way=under_way if under_way and under_way.spoken else None,
         today=today,
         confirmed=confirmed,
+        courses=tuple(courses),
     )
 
 
