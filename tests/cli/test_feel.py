@@ -73,6 +73,7 @@ def test_the_order_of_what_is_told_does_not_matter(line: tuple[str, ...], cramp:
 TIMES = (
     "", "this morning", "last night", "yesterday", "monday", "at 3", "at 3am", "3pm", "half past two", "20m ago",
     "around 4am", "2 nights ago", "28 march", "this afternoon", "yesterday evening", "tonight", "just now",
+    "in bed at 3", "woke me at half past two",
 )  # fmt: skip
 
 

@@ -101,6 +101,26 @@ def test_what_cramps_left_behind(back: int) -> None:
     assert (window.legs.said, window.legs.median) == (len(legs), median(legs))
 
 
+@pytest.mark.parametrize(
+    ("at", "lasted", "sore", "by_day"),
+    [
+        ("03:00", 0, 7200, False),
+        ("03:00", 0, 7201, True),
+        ("03:00", 600, 6600, False),
+        ("03:00", 600, 6601, True),
+        ("06:30", None, 600, True),
+        ("06:30", None, 0, False),
+        ("06:30", None, None, False),
+    ],
+)
+def test_the_day_after_begins_when_the_night_is_over(
+    at: str, lasted: int | None, sore: int | None, by_day: bool
+) -> None:
+    cramp = episode(f"2026-03-30T{at}", duration_s=lasted, sore_s=sore)
+    found = figures.summarise(seeded.diary([cramp, check_in(LAST_NIGHT)])).recent.aftermath
+    assert found.nights_sore == by_day
+
+
 @pytest.mark.parametrize(("first", "last"), [(FIRST, LAST_NIGHT), (FIRST + 40 * DAY, LAST_NIGHT - 30 * DAY)])
 def test_signs_by_word_with_their_dates(first: date, last: date) -> None:
     found = figures.summarise(seeded.diary(records()), since=first, until=last)
