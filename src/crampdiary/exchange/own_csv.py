@@ -54,9 +54,13 @@ def is_own(header: list[str]) -> bool:
 
 
 def kind_of(header: list[str]) -> str | None:
-    """Return the kind of entries in a file with this header, None where it is not one of these."""
+    """Return the kind of entries in a file with this header, None where it is not one of these.
+
+    A sign has no column that a cramp has not: what has all of a sign's and none of a cramp's besides is of signs.
+    """
     kinds = [kind for kind in KINDS if header[:_TELLING] == columns(kind)[:_TELLING]]
-    return max(kinds, key=lambda kind: len({*header} & {*columns(kind)}), default=None)
+    of_it = {kind: {*columns(kind)} for kind in kinds}
+    return max(kinds, key=lambda kind: (len({*header} & of_it[kind]), of_it[kind] <= {*header}), default=None)
 
 
 class Writer:
