@@ -127,8 +127,7 @@ NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
     "sign.zone": "as above",
-    "word.when_bad": "it is said beside the verdict that it changes",
-    "word.used_when_bad": "as above",
+    "word.used_when_bad": "the newer answer is shown, where there is one",
 }
 
 

@@ -1,7 +1,8 @@
-"""What is asked about a cramp: more of it once it is saved, when it was before that; and lines piped in."""
+"""What is asked about a cramp: more of it once it is saved, and when it was before that."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,15 @@ def answering(monkeypatch: pytest.MonkeyPatch) -> Answering:
         return asked
 
     return answer
+
+
+def test_a_mark_alone_asks_what_may_be_answered(cramp: Cramp, answering: Answering) -> None:
+    asked = answering("?", "??", "7 calf")
+    ran = cramp("log")
+    assert (ran.exit_code, len(asked)) == (0, 3)
+    assert ran.err.count("In plain words, such as 7 left calf 3 min.") == 2
+    (found,) = cramp("list", "--json").json["entries"]
+    assert (found["severity"], found["typed"]) == (7, "7 calf")
 
 
 def shown(cramp: Cramp) -> dict[str, Any]:
@@ -138,53 +148,5 @@ def test_ctrl_c_there_keeps_the_line_and_says_the_command(time: str, cramp: Cram
     assert ran.exit_code == 130
     assert "`cramp log 7 left calf at 3am --note ouch`" in ran.text
     (draft,) = cramp("info", "--json").json["drafts"]
-    assert Path(draft).read_text() == f"cramp log 7 left calf {time} --note ouch"
-    assert cramp("list", "--json").json == {"entries": []}
-
-
-LINES = "7 calf at 3am\n\n5 toes 9/3\n4 arch, caf\u00e9\n"
-
-
-@pytest.mark.parametrize("words", [(), ("-",)])
-@pytest.mark.parametrize(
-    "content",
-    [
-        LINES.encode(),
-        LINES.replace("\n", "\r\n").encode(),
-        LINES.encode("utf-8-sig"),
-        LINES.encode("utf-16"),
-        LINES.rstrip().encode(),
-    ],
-    ids=["plain", "CRLF", "UTF-8 with a mark", "UTF-16", "no last line end"],
-)
-def test_each_line_that_is_piped_in_is_a_cramp_and_what_cannot_be_saved_is_named(
-    content: bytes, words: tuple[str, ...], cramp: Cramp
-) -> None:
-    from typer.testing import CliRunner
-
-    from crampdiary.cli.app import app
-
-    ran = CliRunner().invoke(app, ["log", *words], input=content)
-    assert ran.exit_code == 2
-    assert "Line 3 was not saved: " in ran.stderr
-    assert ran.stderr.splitlines()[-1] == "Of 3 lines 1 not saved: line 3."
-    found = cramp("list", "--json").json["entries"]
-    assert [(each["severity"], each["note"]) for each in found] == [(7, None), (4, "caf\u00e9")]
-
-
-def test_what_is_no_text_is_named_and_what_is_long_is_kept(cramp: Cramp) -> None:
-    from typer.testing import CliRunner
-
-    from crampdiary.cli.app import app
-
-    content = b"7 calf\n\xff\xffcalf\n5 " + b"long " * 1500 + b"\n"
-    ran = CliRunner().invoke(app, ["log", "-"], input=content)
-    assert (ran.exit_code, "Line 2 was not saved: It is no text" in ran.stderr) == (2, True)
-    found = cramp("list", "--json").json["entries"]
-    assert [len(each["note"] or "") for each in found] == [0, 7499]
-
-
-def test_where_nothing_is_piped_in_a_dash_says_so(cramp: Cramp) -> None:
-    assert cramp("log", "-", stdin="\n").exit_code == 2
-    assert cramp("log", "-", "--severity", "7", stdin="7\n").exit_code == 2
+    assert Path(draft).read_text() == shlex.join(["cramp", "log", "7", "left calf", time, "--note", "ouch"])
     assert cramp("list", "--json").json == {"entries": []}

@@ -59,8 +59,11 @@ WRITES: dict[str, tuple[str, ...]] = {
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),
+    "words when": ("heat", "more"),
     "words hide": ("remedy", "heat"),
     "words unhide": ("remedy", "heat"),
+    "words merge": ("foam-roller", "massage-ball"),
+    "words set": ("evening", "stretching", "magnesium"),
     "demo": ("new.db",),
 }
 """What saves something, and words with which it does so."""

@@ -41,6 +41,7 @@ def test_once_it_is_asked_whether_a_remedy_is_used_when_legs_feel_bad(
     assert ("Saved; question skipped." in ran.shown) == (typed == "\x03")
     words = {word["slug"]: word for word in cramp("words", "--role", "remedy", "--json").json["words"]}
     assert words["heat"]["when_bad"] == answer
+    assert (": `cramp words when heat more`" in ran.shown) == (answer is None)
     assert WHEN_BAD not in talk(["used", "heat"]).shown
     assert len(cramp("list", "--json").json["entries"]) == 2
 

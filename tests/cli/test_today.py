@@ -70,6 +70,20 @@ def test_it_shows_where_the_diary_stands_and_writes_nothing(diary: Path, cramp: 
     assert cramp("--diary", "nowhere.db").exit_code == 3
 
 
+def test_a_row_of_nights_that_a_cramp_ended_is_not_counted_as_none(diary: Path, cramp: Cramp) -> None:
+    cramp("log", "calf", "last", "night")
+    shown = cramp().out
+    assert "0 nights" not in shown
+    standing = cramp("--json").json["standing"]
+    assert standing["cramp_free_now"] == 0
+    assert f"Nights in a row without cramps: {standing['cramp_free_longest']} at the longest.\n" in shown
+
+
+def test_a_diary_without_a_quiet_night_has_no_row_of_them(cramp: Cramp) -> None:
+    cramp("log", "calf", "last", "night")
+    assert "in a row" not in cramp().out
+
+
 def test_what_is_worth_a_look_is_named_with_its_command(sample: Path, cramp: Cramp) -> None:
     assert "`cramp doctor`" in cramp().out
     assert len(cramp("--json").json["notices"]) == len(cramp("doctor", "--json").json["notices"]) > 0

@@ -112,7 +112,7 @@ SAID = [
     (
         _finding(VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR, unanswered=4),
         "stretching: cannot be judged. 4 of 20 uses came within half an hour after a cramp began, and it is not "
-        "known whether they were for that cramp or against the next. To say so: cramp edit 12 --purpose rescue, "
+        "known whether they were for that cramp or against the next. To say so: `cramp edit 12 --purpose rescue`, "
         "or prevention, for each by its number.",
     ),
 ]  # fmt: skip

@@ -76,7 +76,12 @@ RUNS = {
     "backup": [Run("backup"), Run("backup --list", reads=True)],
     "restore": [Run("restore {}/other.db --yes")],
     "purge": [Run("purge 1 --yes"), Run("purge 1 --backups --yes", begin="backup")],
-    "words": [Run("words", reads=True), Run("words add remedy brine")],
+    "words": [
+        Run("words", reads=True),
+        Run("words add remedy brine"),
+        Run("words merge heat cold"),
+        Run("words set evening heat"),
+    ],
     "config": [Run("config", reads=True), Run("config plain yes", reads=True)],
     "info": [Run("info --verify", reads=True), Run("info --salvage {}/saved.json", reads=True)],
     "demo": [Run("demo {}/demo.db", reads=True)],

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crampdiary.cli.app import PANELS
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Record
-from crampdiary.diary.vocabulary import ROLES, key
+from crampdiary.diary.values import key
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, word
 
 ALL_COMMANDS = sorted(name for names in PANELS.values() for name in names)
@@ -230,9 +231,17 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("words", "rename", "remedy", f"remedy{LABEL}", f"new{LABEL}", shows=f"new{LABEL_SHOWN}"),
         _run("words", "also", "remedy", f"remedy{LABEL}", f"new{LABEL}", shows=f"new{LABEL_SHOWN}"),
         _run("words", "also", "remedy", "heat", f"remedy{LABEL}", code=1, shows=f"remedy{LABEL_SHOWN} means"),
+        _run("words", "when", f"remedy{LABEL}", "more", shows=f"remedy{LABEL_SHOWN}"),
+        _run("words", "when", f"remedy{LABEL}", LABEL, code=2, shows="Say more, less or neither"),
         _run("words", "hide", "remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "unhide", "remedy", f"remedy{SYNONYM}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "hide", "remedy", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "merge", "remedy", f"remedy{LABEL}", "heat", shows=f"remedy{LABEL_SHOWN} means heat"),
+        _run("words", "merge", "heat", f"remedy{LABEL}", shows=f"heat means remedy{LABEL_SHOWN}"),
+        _run("words", "merge", "heat", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "set", f"new{LABEL}", "heat", shows=f"new{LABEL_SHOWN} stands for heat"),
+        _run("words", "set", f"remedy{LABEL}", "heat", code=1, shows=f"remedy{LABEL_SHOWN} is a remedy"),
+        _run("words", "set", "morning", "heat", f"remedy{LABEL}", shows=f"heat and remedy{LABEL_SHOWN}"),
     ),
     "config": (
         _run("config", "diary", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml",

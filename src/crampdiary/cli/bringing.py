@@ -286,6 +286,9 @@ def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
     fields = listed([*(f"the {each}" for each in labels), *["its deletion"] * (DELETED in conflict.fields)])
     if isinstance(conflict.shown, Word):
         word = conflict.shown
+        if word.merged_into:
+            form = f"`cramp words merge {word.role} {word.slug} {word.merged_into}`"
+            return f"  the {word.role} {word.slug}: {fields}. {form}, or another word at its end, settles it."
         rename = f"`cramp words rename {word.role} {word.slug}`"
         return f"  the {word.role} {word.slug}: {fields}. {rename} with a name settles it."
     if conflict.shown is None:

@@ -6,7 +6,7 @@ Whatever records or moves an entry tells this in the same words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,14 @@ _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
 
-def check_date(session: Session, typed: date, yes: bool) -> None:
+def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) -> None:
     """Ask about a date that was typed where it is long before the first entry.
+
+    Args:
+        session: this run.
+        typed: the date.
+        yes: whether it is taken as it is.
+        keeps: whether what was typed is kept as a draft meanwhile, if nothing of it is saved yet.
 
     Raises:
         UsageError: nobody is there to ask, and --yes was not given.
@@ -43,7 +49,20 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
     told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
     if not prompts.can_ask():
         raise UsageError(f"{told} Nothing was saved: check the year, or add --yes if it is right.")
-    session.confirm(f"{told} Is that right?", yes)
+    from crampdiary.cli.drafts import keeping  # seldom needed
+
+    how, command = _in_a_likely_year(session, typed), session.as_typed()
+    with keeping(command, now=session.now, how=how, is_note=False) if keeps else nullcontext():
+        session.confirm(f"{told} Is that right?", yes)
+
+
+def _in_a_likely_year(session: Session, typed: date) -> str:
+    """Return how the command is typed with the latest year that the date can have; nothing if no year stands there."""
+    today, command = session.now.date(), session.as_typed()
+    year = today.year - ((typed.month, typed.day) > (today.month, today.day))
+    if command.count(str(typed.year)) != 1:
+        return ""
+    return f"for {year} type `{command.replace(str(typed.year), str(year))}`"
 
 
 def check_over(session: Session, night: date) -> None:
@@ -128,7 +147,7 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
     """Return the error for a night said to be clear in which there is a cramp, an entry of this number."""
     return CrampError(
         f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
-        f"Nothing was saved; if it is wrong: cramp delete {number}"
+        f"Nothing was saved; if it is wrong: `cramp delete {number}`"
     )
 
 
@@ -141,7 +160,7 @@ def check_free(session: Session, entry: Entry[Record], night: date) -> None:
     if said:
         raise CrampError(
             f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
-            f"changed; if this one is not needed: cramp delete {entry.number}"
+            f"changed; if this one is not needed: `cramp delete {entry.number}`"
         )
 
 
@@ -154,7 +173,9 @@ def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
 
     with suppress(CrampError):
         night = night_of(session.now)
-        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        recent = session.vocabulary.as_meant(
+            session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
+        )
         today = session.now.date()
         for notice in rules.to_mention(
             rules.about_the_last_nights(recent, now=session.now),
@@ -213,11 +234,22 @@ def asides_of_nights(record: Record, known: Sequence[Entry[Record]]) -> Iterator
 
 
 def look_alikes(session: Session, records: Sequence[Record]) -> list[Entry[Record] | None]:
-    """Return for each of some records of one kind and time an entry like it, if any; ask before they are saved."""
-    first, last = nights_of(records[0])
+    """Return for each of some records of one kind an entry like it, if any; ask before they are saved."""
+    if not records:
+        return []
     a_day = timedelta(days=1)  # ten minutes may lie on either side of noon
-    known = session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
-    return [next((each for each in known if alike(each.record, record)), None) for record in records]
+    nights = [nights_of(each) for each in records]
+    since, until = min(first for first, _ in nights) - a_day, max(last for _, last in nights) + a_day
+    known: dict[date, list[Entry[Record]]] = {}
+    entries = session.vocabulary.as_meant(session.store.entries(records[0].kind, since=since, until=until))
+    for entry in entries:
+        known.setdefault(nights_of(entry.record)[0], []).append(entry)
+
+    def like(record: Record, night: date) -> Entry[Record] | None:
+        near = (each for day in (night - a_day, night, night + a_day) for each in known.get(day, ()))
+        return next((each for each in near if alike(each.record, record)), None)
+
+    return [like(record, first) for record, (first, _) in zip(records, nights, strict=True)]
 
 
 def asides_of_look_alikes(

@@ -16,7 +16,7 @@ def words(*roles: str) -> Offer | None:
     """Offer the words of some roles, by a synonym only where no word itself begins so."""
 
     def offered(typed: str) -> list[tuple[str, str]]:
-        from crampdiary.diary.vocabulary import built_in_words
+        from crampdiary.diary.built_in import built_in_words
 
         every = built_in_words()
         known = [word for word in every if word.role in roles]

@@ -49,10 +49,11 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.corrections import Correction, CorrectionReader
 from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import Uses
+from crampdiary.words.used import Uses
 from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 
@@ -83,12 +84,16 @@ def edit(
     alone = notes is None and not any(value not in (None, []) for value in given.values())
     if alone and words and len(words) > 1 and words[0].casefold().removesuffix(":") == "note":
         return _noted(session, session.store.entry(reference), " ".join(words[1:]))
-    said = LogReader(session.vocabulary).read(words) if words else None
+    reader = CorrectionReader(LogReader(session.vocabulary))
+    said = reader.read(words) if words else None
+    given["clear"] = [*(clear or ()), *(said.emptied if said else ())]
     entry = _meant(session, reference, {**given, "note": notes}, said)
     if alone and not words:
         return _edited(session, entry, yes)
     if words and isinstance(entry.record, Sign):
-        said = LogReader(session.vocabulary, Feeling).read(words)
+        reader = CorrectionReader(LogReader(session.vocabulary, Feeling))
+    if words and isinstance(entry.record, Episode | Sign):
+        said = reader.read(words, entry.record)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
     asides: list[str] = []
@@ -96,23 +101,26 @@ def edit(
         if note is not None:
             changes["note"] = note or None
         if said is not None and isinstance(entry.record, Episode | Sign):
-            said.kept += said.seconds  # the line as it was typed first is kept, and no other
-            said.seconds = []
-            if said.kept:
+            told = said.told
+            told.kept += told.seconds  # the line as it was typed first is kept, and no other
+            told.seconds = []
+            if told.kept:
                 before = changes.get("note", entry.record.note)
-                changes["note"] = one_below_the_other(before, ", ".join(said.kept))
-            asides += said_besides(said)
-            if said.again or said.count > 1:
+                changes["note"] = one_below_the_other(before, ", ".join(told.kept))
+            asides += said_besides(told)
+            if told.again or told.count > 1:
                 asides.append("This changes one cramp. `cramp again` records one more like it.")
         return _replaced(session, entry, changes, asides)
 
 
-def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Told | None) -> Entry[Record]:
+def _meant(
+    session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
+) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
     noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
-        for named in reach.recorded(session.store):
+        for named in reach.last_ones(session.store, reference):
             found = cast("Entry[Record]", reach.shown_as(session.store, named))
             record, options = found.record, options_of(found.record)
             if (
@@ -120,15 +128,15 @@ def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Tol
                 or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
             ):
                 continue
-            if told is None:
+            if said is None or not said.tells_more:
                 return found
             if isinstance(record, Episode):
                 return noted or found
-            if isinstance(record, Sign) and not told.is_none and told.fields.keys() <= record.table.keys():
-                if told.fields or told.names_a_time:
+            if isinstance(record, Sign) and not said.told.is_none and said.fields <= record.table.keys():
+                if said.fields or said.told.names_a_time:
                     return found
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
-            if isinstance(record, Exposure) and not told.fields and _use(session, record, told):
+            if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
     return noted or session.store.entry(reference)
 
@@ -172,7 +180,8 @@ def _noted(session: Session, entry: Entry[Record], typed: str) -> Result:
 
 def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
     """Let the person edit an entry as a form, and save it or, where nothing is left of it, delete it."""
-    from crampdiary.cli import drafts, editor
+    from crampdiary.cli import drafts
+    from crampdiary.cli.telling import editor
     from crampdiary.words import form
 
     if not editor.can_edit():
@@ -198,7 +207,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
 def _changes(
     session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool,
-    told: Told | None = None,
+    said: Correction | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the fields that options and bare words change, each with its new value; None is an option not given.
 
@@ -218,8 +227,10 @@ def _changes(
         label = record.table[min(twice)].label
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
     changes |= emptied
-    if told is not None:
-        changes |= _told_besides(session, entry, changes, told, fold)
+    if said is not None and said.tells_more:
+        if isinstance(record, Episode | Sign):
+            changes = said.without_the_wrong(record) | changes
+        changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
@@ -243,6 +254,11 @@ def _told_besides(
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
         takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
+            raise UsageError(
+                f"In words, entry {number} takes an amount or a time. If it was something else: "
+                f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
+            )
         raise UsageError(
             f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
         )

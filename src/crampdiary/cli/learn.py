@@ -61,7 +61,7 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
     bad = [
         (word.role, word.slug)
         for word in words.words("remedy", hidden=True)
-        if word.answer_when_bad == "more"
+        if words.answered(word).when_bad == "more"
     ]
     slug = phrases.read_word(explain, role, words) if explain else None
     diary = session.diary(confirmed=confirmed)

@@ -36,6 +36,7 @@ Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to u
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
 Ago = Annotated[str | None, typer.Option("--ago", help="How long ago: 20m, 2h.")]
@@ -273,7 +274,8 @@ def noted(session: Session, given: Sequence[str] | None, uid: str | None = None)
         return
     from crampdiary.cli.drafts import keeping  # seldom needed
 
-    read = _read_note()
+    with keeping(session.as_typed(), now=session.now, is_note=False):
+        read = _read_note()
     with keeping(read, now=session.now, uid=uid):
         notes[notes.index("-")] = read
         yield _one_note(notes)

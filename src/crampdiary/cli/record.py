@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import chain
 from typing import Annotated, Any
 
@@ -33,26 +33,32 @@ from crampdiary.cli.options import (
     Given,
     Note,
     Since,
+    Strict,
     Until,
     Yes,
-    fold_of,
     noted,
     refuse_empty,
-    when,
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Record, Word
-from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
+from crampdiary.cli.telling.missing import uses_told
+from crampdiary.cli.telling.uses import (
+    asked_again,
+    cramp_just_before,
+    moments_told,
+    said_of_words,
+    was_used,
+    with_last_evenings,
+)
+from crampdiary.diary.built_in import SUPPLEMENTS
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
-from crampdiary.words.use_reader import Use, UseReader, Uses
-from crampdiary.words.when import NamedDay
-from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
+from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Uses
+from crampdiary.words.wording import age, night_in_words, plural, safe, short
 
-_EVENING = 18  # o'clock
 _MANY_NIGHTS = 7  # what somebody may well remember
 
 
@@ -137,29 +143,32 @@ def _said_already(
 def used(
     session: Session,
     remedies: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="REMEDY...",
-            help="stretching, magnesium:400mg ...",
+            metavar="[REMEDY]...",
+            help="stretching, magnesium:400mg, again ...",
             show_default=False,
             autocompletion=completion.words("remedy"),
         ),
-    ],
+    ] = None,
     *,
     given: Annotated[Given, FieldsOf("exposure", but=("word",))],
     ago: Ago = None,
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record remedies used ahead of cramps: cramp used stretching.
 
-    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
+    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time. Without
+    words, or as cramp used again, it is what you used the evening before.
     """
     return _expose(
-        session, "used", "remedy", remedies, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "used", "remedy", remedies or asked_again(session, yes), given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def had(
@@ -179,6 +188,7 @@ def had(
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record triggers met, cramp or not: cramp had alcohol.
@@ -186,8 +196,9 @@ def had(
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
     return _expose(
-        session, "had", "trigger", triggers, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "had", "trigger", triggers, given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def away(
@@ -233,13 +244,34 @@ def _said_of_the_rest(rest: Sequence[str]) -> list[str]:
 
 def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
-    ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
+    ago: str | None, day: str | None, fold: str | None, future: bool, strict: bool, yes: bool,
 ) -> Result:  # fmt: skip
-    told = UseReader(session.vocabulary, role).read(words)
+    options = {**given, "ago": ago, "day": day, "fold": fold, "future": future or None}
+    asks = given["at"] is None and ago is None and day is None and not strict and session.may_ask(yes)
+
+    def moments(told: Uses) -> list[tuple[datetime, str]]:
+        return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+
+    with uses_told(
+        session, command, words, options,
+        reader=UseReader(session.vocabulary, role), moments=moments, asks=asks,
+    ) as (told, found):  # fmt: skip
+        return _uses_saved(
+            session, command, role, told, found, given, is_timed=day is not None, strict=strict, yes=yes
+        )
+
+
+def _uses_saved(
+    session: Session, command: str, role: str, told: Uses, moments: list[tuple[datetime, str]], given: Given, *,
+    is_timed: bool, strict: bool, yes: bool,
+) -> Result:  # fmt: skip
+    """Save what a line and options tell was used or met, at each of some moments."""
     if told.is_cramp:
         raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
-    uses = _as_last_evening(session, role) if told.again else told.uses
-    if not uses and told.nothing:
+    if strict and told.not_understood:
+        raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
+    uses = with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
+    if not uses and (told.nothing or told.unused):
         return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
     if not uses:
         example = "stretching" if role == "remedy" else "alcohol"
@@ -248,7 +280,6 @@ def _expose(
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
     refuse_empty(given)
-    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
     moment, precision = moments[0]
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
     of_all: dict[str, Any] = {
@@ -264,10 +295,10 @@ def _expose(
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
-    if given["at"] or day or told.names_a_time:
+    if given["at"] or is_timed or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
-    new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
-    cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
+    new = [use.word for use in uses if role == "remedy" and not was_used(session, use.word)]
+    cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     with noted(session, notes) as note:
@@ -279,7 +310,7 @@ def _expose(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-    asides = [*_said_of_words(own, told), *asides_of_look_alikes(entries, like)]
+    asides = [*said_of_words(own, told), *asides_of_look_alikes(entries, like)]
     supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
     if supplements:
         names = safe(" and ".join(supplements))
@@ -306,99 +337,6 @@ def _asides_for_which(
         if found:
             return
     yield (
-        f"A cramp began just before. If this was for that cramp: cramp edit {entries[0].number} --purpose rescue; "
+        f"A cramp began just before. If this was for that cramp: `cramp edit {entries[0].number} --purpose rescue`; "
         "if it was against the next: --purpose prevention."
     )
-
-
-def _moments(
-    session: Session, told: Uses, *, at: str | None, ago: str | None, day: str | None, fold: str | None, future: bool
-) -> list[tuple[datetime, str]]:  # fmt: skip
-    """Return when it was: one moment, or one on each of the evenings told."""
-    if at is not None or ago is not None or day is not None:
-        if told.names_a_time:
-            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
-        return [when(session, at=at, ago=ago, day=day, fold=fold, future=future)]
-    if told.ago_s is not None:
-        return [when(session, ago=f"{told.ago_s}s")]
-    if told.since is not None:
-        from crampdiary.words.when import night_told
-
-        first, tonight = night_told(told.since, session.now), night_of(session.now)
-        last = (
-            tonight
-            if session.now.hour >= _EVENING or session.now.hour < NOON
-            else tonight - timedelta(days=1)
-        )
-        days = [first + timedelta(days=each) for each in range(max(0, (last - first).days) + 1)]
-        return [when(session, day=each.isoformat()) for each in days]
-    if not told.days and told.clock is None:
-        return [(session.now, "minute")]
-    from crampdiary.words.when import moment_told
-
-    if told.clock is not None:
-        named: list[NamedDay | None] = [*told.days] or [None]
-        found = [
-            moment_told(
-                each,
-                told.clock,
-                is_rough=told.is_rough,
-                at_night=False,
-                now=session.now,
-                fold=fold_of(fold),
-                future=future,
-            )
-            for each in named
-        ]
-        return [(each.at, each.precision) for each in found]
-    return [_on_a_day(session, each, future=future) for each in told.days]
-
-
-def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetime, str]:
-    """Return the moment of a use on a day that was named without a time."""
-    if day == ("today", "a"):  # it is for the night to come
-        return min(session.now, session.now.replace(hour=8, minute=0, second=0, microsecond=0)), "approx"
-    if day.name in ("tonight", "today") and session.now.hour >= _EVENING and not future:
-        return session.now, "minute"
-    return when(session, day=day.name, future=future)
-
-
-def _as_last_evening(session: Session, role: str) -> list[Use]:
-    """Return what was used or met in the latest evening before now that has anything."""
-    known = [
-        entry.record
-        for entry in session.store.entries("exposure", until=night_of(session.now))
-        if isinstance(entry.record, Exposure)
-        and entry.record.role == role
-        and entry.record.purpose != "rescue"
-    ]
-    if not known:
-        raise UsageError(
-            f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
-        )
-    latest = max(each.night for each in known)
-    return list(
-        {each.word: Use(each.word, amount=each.amount) for each in known if each.night == latest}.values()
-    )
-
-
-def _said_of_words(own: Sequence[Word], told: Uses) -> Iterator[str]:
-    for typed, meant in told.typos:
-        yield f'Read "{short(typed)}" as {meant}.'
-    for word in own:
-        yield f"New word: {safe(word.label)} ({word.role}). A typo? `cramp undo`."
-        if word.role == "remedy" and is_dangerous(word.slug):
-            yield DANGEROUS
-    if told.unused:
-        yield f"Not recorded, as it was not used: {listed([short(each) for each in told.unused])}."
-
-
-def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:
-    """Return the cramp that began within half an hour before `moment`, if any: a use then may be a rescue."""
-    night = night_of(moment)
-    found = [
-        entry
-        for entry in session.store.episodes(since=night - timedelta(days=1), until=night)
-        if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
-    ]
-    return found[-1] if found else None

@@ -19,7 +19,7 @@ import typer
 
 from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
-from crampdiary.cli.session import Session
+from crampdiary.cli.session import Session, for_this_diary
 from crampdiary.diary.model import KINDS, Entry, Record, Timed
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
@@ -45,6 +45,8 @@ class Result(NamedTuple):
     asides: Iterable[str] = ()
     exit: CrampError | None = None
 
+
+_WAS = "Was: "
 
 Screen = Annotated[Result, "plain"]
 """A result that is drawn: what it takes besides --json."""
@@ -101,7 +103,7 @@ def saved_change(session: Session, before: Record, after: Entry[Record], asides:
     moved = _offset(before) != _offset(after.record)
     line = saved(after.number, after.record, words, now=now, is_other_zone=moved)
     was = replaced_in_words(before, after.record, words, now=now)
-    return Result({"entries": [after]}, (line, f"Was: {was}.") if was else (line,), asides)
+    return Result({"entries": [after]}, (line, f"{_WAS}{was}.") if was else (line,), asides)
 
 
 def command(name: str, function: Callable[..., Result | None]) -> Callable[..., None]:
@@ -172,10 +174,11 @@ def _shown(
 
         return jsonout.document(name, result.data) + "\n"
     if isinstance(result.sections, tuple):
-        return _lines("".join(f"{safe(line, lines=True)}\n" for line in result.sections))
+        lines = (_named(line, alone=name == "today") for line in result.sections)
+        return _lines("".join(f"{safe(line, lines=True)}\n" for line in lines))
     from crampdiary.screen import render  # loads rich, which recording does without
 
-    sections = [*_made_up(session), *result.sections()]
+    sections = [_carried(each) for each in (*_made_up(session), *result.sections())]
     if svg is not None:
         _write(session, svg, render.svg(sections, title=f"cramp {name}"), force=force)
         return _lines(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n")
@@ -188,6 +191,24 @@ def _shown(
     )
     drawn = render.draw(sections, terminal)
     return _lines(drawn) if terminal.plain else drawn
+
+
+def _named(line: str, *, alone: bool = False) -> str:
+    """Return a line with --diary in the commands that it names, but for one that tells what stood in the diary."""
+    return line if line.startswith(_WAS) else for_this_diary(line, alone=alone)
+
+
+def _carried(section: Section) -> Section:
+    """Return a section with --diary in the commands that its sentences name, but for a note as somebody wrote it."""
+    from dataclasses import replace
+
+    from crampdiary.screen.sections import NOTE
+
+    if section.title == NOTE:
+        return section
+    lines, spoken = (tuple(map(for_this_diary, each)) for each in (section.lines, section.spoken))
+    foot = tuple(for_this_diary(each) if isinstance(each, str) else each for each in section.foot)
+    return replace(section, lines=lines, spoken=spoken, foot=foot)
 
 
 def _lines(text: str) -> str:

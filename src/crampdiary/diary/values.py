@@ -243,3 +243,11 @@ TEXTS = Type("texts", _texts, list, _items, several=True)
 PARTS = Type(
     "parts", _parts, _parts_out, _parts_in, several=True
 )  # small records, each named by its first field
+
+
+def key(text: str) -> str:
+    """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
+    if text.isascii():
+        return "-".join(text.lower().replace("_", " ").split())
+    folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
+    return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())

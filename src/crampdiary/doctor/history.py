@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.model import Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.stats.figures import trend_of
@@ -31,14 +32,13 @@ def worsening(diary: Diary) -> list[Entry[Episode]]:
 
 
 _MEDICINE_NIGHTS = 56  # how long after its start a medicine is looked at
-_MEDICINES = frozenset({"new-medicine", "dose-change"})
 
 
 def new_medicine(diary: Diary) -> list[Entry[Episode | Exposure]]:
     """Return the latest start of a medicine with clearly more cramps in the 28 nights from it, and these cramps."""
     recent = diary.between(diary.today - timedelta(days=_MEDICINE_NIGHTS - 1), diary.today)
     for night in reversed(recent):
-        started = [entry for entry in night.exposures if entry.record.word in _MEDICINES]
+        started = [entry for entry in night.exposures if entry.record.word in MEDICINE_CHANGES]
         found = after_medicine(diary, night.date) if started else None
         if found and found.worsening:
             last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))

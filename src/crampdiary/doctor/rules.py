@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Entry, Episode, Exposure, Record
 
@@ -122,6 +123,14 @@ def _in_other_muscles(cramps: Cramps, _last: date) -> Cramps:
     return [entry for entry in cramps if not _ELSEWHERE.isdisjoint(entry.record.sites)]
 
 
+_NUMB_OR_SWOLLEN = frozenset({"numbness", "swelling", "redness", "skin-colour"})
+LOOKED_FOR = {
+    "sensation": _NUMB_OR_SWOLLEN | {"weakness", "pain-on-walking"},
+    "site": _ELSEWHERE,
+    "trigger": MEDICINE_CHANGES,
+}
+"""The words by which the rules know a reason, by role: made into others, they would hide it."""
+
 RULES = (
     Rule(
         name="long-cramp",
@@ -139,9 +148,7 @@ RULES = (
         when="a cramp of the last 28 nights came with one of these",
         tell="where it was, whether it stayed after the cramp, and whether one side only",
         source="NHS, Leg cramps",
-        test=_where(
-            lambda each: not {"numbness", "swelling", "redness", "skin-colour"}.isdisjoint(each.sensations)
-        ),
+        test=_where(lambda each: not _NUMB_OR_SWOLLEN.isdisjoint(each.sensations)),
     ),
     Rule(
         name="weak",

@@ -101,7 +101,7 @@ def _claim(verdict: Verdict, finding: Finding) -> str:
             return (
                 f"cannot be judged. {finding.unanswered} of {plural(finding.uses, 'use')} came within half an hour "
                 "after a cramp began, and it is not known whether they were for that cramp or against the next. "
-                "To say so: cramp edit 12 --purpose rescue, or prevention, for each by its number."
+                "To say so: `cramp edit 12 --purpose rescue`, or prevention, for each by its number."
             )
 
 

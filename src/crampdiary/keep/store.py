@@ -222,9 +222,10 @@ class Store:
                 for row in rows
             ]
 
-    def has_exposure(self, role: str, word: str) -> bool:
-        """Return whether a remedy was ever used, or a trigger met."""
-        return bool(self.select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
+    def has_exposure(self, role: str, *words: str) -> bool:
+        """Return whether one of some remedies was ever used, or of some triggers met."""
+        found = f"SELECT 1 FROM exposure WHERE role = ? AND word IN ({', '.join('?' * len(words))}) LIMIT 1"
+        return bool(self.select(found, (role, *words)))
 
     def newest_moment(self) -> datetime | None:
         """Return when something was last written: here, or as the newest stamp says; None in an empty file."""

@@ -11,7 +11,7 @@ from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Record, Seen, Span
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.screen.sections import Cell, Section
+from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
     listed,
     moment,
@@ -117,7 +117,7 @@ def entry(
     sections = [Section(title=title, columns=("", ""), rows=tuple(rows))]
     note = getattr(record, "note", None)
     if note:
-        sections.append(Section(title="Note", lines=tuple(note.split("\n"))))
+        sections.append(Section(title=NOTE, lines=tuple(note.split("\n"))))
     if conflict:
         lines = (_what_to_do(found, conflict, deleted),)
         sections.append(_versions("Changed on two devices", sides, words, lines))

@@ -55,6 +55,9 @@ class SpanRow(NamedTuple):
     columns: tuple[bool, ...]
 
 
+NOTE = "Note"
+"""The title of a section in which a note stands as somebody wrote it."""
+
 Drawn = Gauge | Spark | Interval
 Cell = str | Styled | Drawn
 Line = str | tuple[Mark, ...]

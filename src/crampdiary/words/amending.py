@@ -17,7 +17,8 @@ from crampdiary.words import when
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import UseReader, Uses
+from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Uses
 from crampdiary.words.wording import content, moment, parts_of, safe, time_of
 
 _NIGHT_FROM, _NIGHT_UNTIL = 21, 9  # o'clock
@@ -96,7 +97,8 @@ def read_use(words: Sequence[str], record: Exposure, vocabulary: Vocabulary) -> 
     """Return what words change of a remedy or trigger: its amount or its time; None where they say more or less."""
     told = UseReader(vocabulary, record.role).read([record.word, *words])
     more = told.unused or told.nothing or told.again or told.is_cramp or told.since or len(told.days) > 1
-    if more or [each.word for each in told.uses] != [record.word] or told.uses[0].described:
+    meant = vocabulary.meant_by(record).word
+    if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
         return None
     return told if told.uses[0].amount or told.names_a_time else None
 

@@ -7,7 +7,7 @@ word, but keep it apart from the next; a dash, a slash or a plus that stands alo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crampdiary.diary.values import typed_text
@@ -24,6 +24,7 @@ _PLAIN = str.maketrans(
 _MARKS_BEFORE = "\"'(,.;:!?"
 _MARKS_AFTER = "\"'),.;:!?+"
 _ALONE = "-/+&.,;:!?|*~="
+_SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&]|\.{2,}"
 
@@ -94,7 +95,7 @@ def _has_no_marks(text: str) -> bool:
 
 def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[list[Token], bool]:
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
-    if not text.strip(_ALONE):
+    if not text.strip(_ALONE) or text.casefold() == _SPOKEN_MARK:
         return [], True
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)
@@ -132,3 +133,17 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
 def text_between(line: str, first: Token, last: Token) -> str:
     """Return what was typed from one word to another, with all that stands between them."""
     return line[first.start : last.end]
+
+
+def at_colons(text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Part a text in two at each of its colons, the longest first part first; the whole text counts as one, too.
+
+    Args:
+        text: of any length.
+        most: characters of the first part.
+    """
+    end = len(text)
+    while end > 0:
+        if end <= most:
+            yield text[:end], text[end + 1 :]
+        end = text.rfind(":", 0, min(end, most + 1))

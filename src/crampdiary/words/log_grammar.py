@@ -13,8 +13,8 @@ FILLERS = frozenset(
 """Words that say nothing by themselves."""
 
 REMARKS = frozenset(
-    "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid "
-    "nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
+    "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
+    "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
     "later still first".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
@@ -40,9 +40,22 @@ NO_PLURALS = frozenset(
 
 EVENTS = frozenset(
     "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
-    "train flight bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
+    "train flight match game race football tennis golf hike concert wedding bath shower pills tablets meds "
+    "medication alarm film party drinks coffee bedtime".split()
 )
 """What has a time of its own, which is not the cramp's."""
+
+OTHER_THINGS_TOO = frozenset(
+    "ball balls top tops arch arches heel heels foot feet leg legs hand hands finger fingers thumb sole soles "
+    "palm".split()
+)
+"""Parts of the body whose names are those of many other things."""
+
+COLOURS = frozenset("red blue purple".split())
+"""What skin can be, and much else."""
+
+CONSUMED = frozenset({"alcohol", "caffeine"})
+"""Triggers that one has at a time, which is not the cramp's."""
 
 GRADES = {
     "mild": 2, "slight": 2, "moderate": 5, "medium": 5, "severe": 8, "unbearable": 10, "excruciating": 10,
@@ -107,17 +120,16 @@ at all
 for now
 both times|days|nights
 top drawer|tip|speed|shelf|sheet|bunk|floor|step|notch|marks|form
-top|foot|bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
+bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
 ball game|games|gown|room
 head over heels
-hand of|from|with
+hand from|with
 hand cream|luggage|towel|wash
 leg room|day|press
 sore|stiff|bad|tight throat|neck|back|head|shoulder|shoulders|arm|arms|jaw|eyes
 electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
-blue|red light|lights|bus|car|dress|shoes|badge
 """),
     ("none", """
 no cramps|cramp|spasms|spasm at? all?
@@ -172,6 +184,8 @@ sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
+ached|throbbed for? about|around|roughly|over|nearly? <length> after|afterwards?
+aching|throbbing for about|around|roughly|over|nearly? <length> after|afterwards?
 aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly? <length>
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
@@ -233,6 +247,7 @@ at? <hour> ish am|pm?
     ("clock", """
 at <hour>
 at? <clock>
+time ,was|is|at? <clock>
 """),
     ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
@@ -258,7 +273,7 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
-<several> cramps|spasms|times
+<several> cramps|spasms|times in? a? row?
 x <several>
 <times>
 twice
@@ -292,6 +307,7 @@ while|when|whilst|during <onset>
 """),
     ("sensation", """
 <sensation>
+went|gone|goes|turned|turning|looked|looks|skin was|is? all? <sensation>
 """),
     ("both ways", """
 <either>
@@ -303,8 +319,16 @@ while|when|whilst|during <onset>
 after|because|due to|of? <trigger>
 <trigger>
 """),
+    ("trigger", """
+wore|wearing|worn|wear the|my|new|those? <heels>
+"""),
     ("remedy", """
 <remedy>
+"""),
+    # A part of something that is no body
+    ("talk", """
+<everyday> of the|a|an|my|our|his|her|some? <thing>
+wore|wearing|worn|wear the|a|my|new|those? <everyday>
 """),
 )  # fmt: skip
 """The patterns of each thing, the first of two of one length before the other."""
@@ -352,7 +376,7 @@ MOVED = {
     "massaged it?": "massage", "rubbed it|them?": "massage", "rubbing it": "massage", "kneaded it?": "massage",
     "stretched it|them|out? out?": "stretching", "walked it off": "walking",
     "walked|walking around|about|round the? room|house|bedroom|kitchen?": "walking", "walking it off": "walking",
-    "got up and walked around|about|it? off?": "walking", "stood|standing on a|the? cold? floor|tiles": "standing",
+    "got up and walked around|about|it? off?": "walking", "stood|standing up? on a|the? cold? floor|tiles": "standing",
     "pulled|pulling|flexed|flexing my|the? toes|foot|feet up|back|towards|toward? me?": "stretching",
     "massaging it": "massage", "waited for it to pass|stop|ease|go": "waiting",
     "paced around|about?": "walking", "stood up": "standing", "stood on it": "standing", "standing on it": "standing",

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import TYPED_LIMIT
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ
-from crampdiary.words.matching import Grammar, Reader, Words
+from crampdiary.words.matching import Found, Grammar, Reader, Words, once
 from crampdiary.words.quantities import (
     MONTHS,
     NUMBERS,
@@ -27,6 +28,9 @@ from crampdiary.words.quantities import (
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
 
+if TYPE_CHECKING:
+    from crampdiary.words.typos import Slips
+
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
 _REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes it
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
@@ -36,6 +40,7 @@ _NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "c
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 _WHOLES = frozenset({"foot", "leg"})
+_NO_THINGS = frozenset({"course", "mine", "it", "both", "all", "life"})  # of course; the worst of my life
 _SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
 _IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with", "while", "when", "during"}
 
@@ -51,13 +56,17 @@ class LogReader:
     def __init__(self, vocabulary: Vocabulary, settling: type[Settling] = Settling) -> None:
         self._vocabulary = vocabulary
         self._settling = settling
-        self._names: dict[int, dict[str, tuple[int, str, str]]] = {}  # of the line that is read
+        self._find = cache(vocabulary.find)
         readers: dict[str, Reader] = {
             **NUMBERS_READ,
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "grade": self._grade,
             "thing": self._thing,
+            "everyday": lambda words, at: (
+                (1, "") if words.plain[at] in log_grammar.OTHER_THINGS_TOO else None
+            ),
+            "heels": self._heels,
             "left": self._turn("left"),
             "right": self._turn("right"),
             "site": self._site,
@@ -94,14 +103,7 @@ class LogReader:
         Raises:
             UsageError: a length in them is longer than any that is kept.
         """
-        length = sum(map(len, typed))
-        if length > TYPED_LIMIT:
-            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
-        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._vocabulary.find(name)))
-        words = Words(tokens, [token.word for token in tokens])
-        told = Told(line=line)
-        words = self._without_typos(words, told)
-        self._names = {}
+        told, words = self.words_of(typed)
         try:
             pieces = self._pieces(words)
         except UsageError as error:
@@ -110,9 +112,30 @@ class LogReader:
         self._settling(words, pieces, told).settle()
         return told
 
+    def words_of(self, typed: Sequence[str]) -> tuple[Told, Words]:
+        """Return the line as it was typed and its words, those with a slip as they were meant.
+
+        Raises:
+            UsageError: it is longer than any that is kept.
+        """
+        length = sum(map(len, typed))
+        if length > TYPED_LIMIT:
+            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
+        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
+        told = Told(line=line)
+        return told, self._without_typos(Words(tokens, [token.word for token in tokens]), told)
+
+    def longest(self, words: Words, at: int) -> Found | None:
+        """Return what is told by the most words from a place on.
+
+        Raises:
+            UsageError: they name a time that does not exist, or could be two.
+        """
+        return self._grammar.longest(words, at)
+
     def _is_known(self, word: str) -> bool:
         return (
-            bool(self._vocabulary.find(word))
+            bool(self._find(word))
             or word in log_grammar.FILLERS
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
@@ -126,7 +149,6 @@ class LogReader:
     def _pieces(self, words: Words, refused: Collection[int] = ()) -> list[Piece]:
         """Cut the line; the words at some places are a time that was refused, and are looked at no more."""
         if refused:
-            self._names = {}
             words = Words(
                 words.tokens, [_REFUSED if at in refused else each for at, each in enumerate(words.plain)]
             )
@@ -182,20 +204,23 @@ class LogReader:
         ]
         if not unknown:
             return words
-        from crampdiary.words.typos import Slips  # seldom needed
-
-        slips = Slips(self._vocabulary)
         letters = [token.text for token in words.tokens if token.text[0].isalpha()]
         small = sum(map(str.islower, letters)) * 2 > len(letters)
         plain = list(words.plain)
         for at in unknown[:_LOOKED_FOR]:
             if small and words.tokens[at].text[0].isupper():
                 continue  # a name
-            meant = slips.meant(plain[at])
+            meant = self._slips.meant(plain[at])
             if meant:
                 told.typos.append((words.tokens[at].text, meant))
                 plain[at] = meant
         return Words(words.tokens, plain)
+
+    @cached_property
+    def _slips(self) -> Slips:
+        from crampdiary.words.typos import Slips  # seldom needed
+
+        return Slips(self._vocabulary)
 
     # What the classes read
 
@@ -206,17 +231,18 @@ class LogReader:
 
         return read
 
+    @once
     def _names_at(self, words: Words, at: int) -> dict[str, tuple[int, str, str]]:
         """Return by role the longest name from a place on: its words, its slug, and a side that stands within it.
 
         Fillers and a side may stand within a name: `top of my left foot`.
         """
-        if at in self._names:
-            return self._names[at]
         found: dict[str, tuple[int, str, str]] = {}
         run = words.run(at)[:_LONGEST]
+        stops = (place for place, each in enumerate(run) if place and not self._may_go_on(each))
+        run = run[: next(stops, len(run))]
         for size in range(len(run), 0, -1):
-            for word in self._vocabulary.find(" ".join(run[:size])):
+            for word in self._find(" ".join(run[:size])):
                 found.setdefault(word.role, (size, word.slug, ""))
             within = [each for each in run[1 : size - 1] if each in _IN_BETWEEN]
             ends = {run[0], run[size - 1]}
@@ -224,15 +250,19 @@ class LogReader:
                 side = next((each for each in within if each in _SIDES), "")
                 for role, slug in self._without_fillers.get(" ".join(_only(run[:size])), ()):
                     found.setdefault(role, (size, slug, side))
-        self._names[at] = found
         return found
+
+    def _may_go_on(self, word: str) -> bool:
+        """Return whether a name of several words may go on with a word."""
+        parts = self._vocabulary.parts
+        return word in parts or word in _IN_BETWEEN or parts.issuperset(key(word).split("-"))
 
     @cached_property
     def _without_fillers(self) -> dict[str, list[tuple[str, str]]]:
         """Names by what is left of them without fillers, each with the roles and slugs that it names."""
         found: dict[str, list[tuple[str, str]]] = {}
         for word in self._vocabulary.words(hidden=True):
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in self._vocabulary.names(word):
                 parts = _only(key(name).split("-"))
                 if len(parts) > 1:
                     found.setdefault(" ".join(parts), []).append((word.role, word.slug))
@@ -253,21 +283,26 @@ class LogReader:
         """Read a side word that is none: after a body part it would be that part's."""
 
         def read(words: Words, at: int) -> tuple[int, str] | None:
-            of_a_part = at > 0 and self._vocabulary.find(words.plain[at - 1], "site")
+            of_a_part = at > 0 and self._find(words.plain[at - 1], "site")
             return (1, "") if words.plain[at] == side and not of_a_part else None
 
         return read
 
     def _thing(self, words: Words, at: int) -> tuple[int, str] | None:
         word = words.plain[at]
-        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha()
-        return None if is_more or self._vocabulary.find(word, "site", "side") else (1, word)
+        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha() or word in _NO_THINGS
+        return None if is_more or self._find(word, "site", "side") else (1, word)
+
+    def _heels(self, words: Words, at: int) -> tuple[int, str] | None:
+        return (
+            (1, "high-heels") if words.plain[at] == "heels" and self._find("high-heels", "trigger") else None
+        )
 
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
         if word == "worst":  # of all; not of the week
             is_alone = not following or following[0] in log_grammar.FILLERS | _SIDES
-            return (1, 10) if is_alone or self._vocabulary.find(following[0], "site") else None
+            return (1, 10) if is_alone or self._find(following[0], "site") else None
         return (1, log_grammar.GRADES[word]) if word in log_grammar.GRADES else None
 
     def _trigger(self, words: Words, at: int) -> tuple[int, str] | None:
@@ -277,9 +312,10 @@ class LogReader:
             return None  # cold: the trigger, or what was put on it
         return found[:2] if found else None
 
+    @once
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._moved(words, at) or self._named("remedy")(words, at)
-        if found and found[0] > 1 and self._vocabulary.find(words.plain[at], "site"):
+        if found and found[0] > 1 and self._find(words.plain[at], "site"):
             rest = [self._named("remedy")(words, place) for place in range(at + 1, at + found[0])]
             if any(each and each[1] == found[1] for each in rest):
                 return None  # calf massage: the calf, and massage
@@ -296,6 +332,7 @@ class LogReader:
                 return (one[0], (one[1],)) if one else None
         return found
 
+    @once
     def _moved(self, words: Words, at: int) -> tuple[int, str] | None:
         found = _in(_moves(), words, at)
         return found if found is None or self._vocabulary.get("remedy", found[1]) else None
@@ -309,18 +346,17 @@ class LogReader:
         onset, remedy = names.get("onset"), names.get("remedy")
         return onset[:2] if onset and remedy and onset[0] == remedy[0] else None
 
+    @once
     def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
         found: list[str] = []
-        end = at
-        while end < min(len(words.plain), at + _MANY_REMEDIES):
+        end, last = at, min(len(words.plain), at + _MANY_REMEDIES)
+        while end < last:
             start = end
-            while (
-                end < len(words.plain) and found and words.plain[end] in ("and", "or", "then", "plus", "with")
-            ):
+            while end < last and found and words.plain[end] in ("and", "or", "then", "plus", "with"):
                 end += 1
-            while end < len(words.plain) and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
+            while end < last and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
                 end += 1
-            one = self._remedy(words, end) if end < len(words.plain) else None
+            one = self._remedy(words, end) if end < last else None
             if one is None or (found and words.tokens[start].apart and _in(_reliefs(), words, end)):
                 end = start
                 break

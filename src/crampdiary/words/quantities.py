@@ -39,6 +39,7 @@ _HALF_DAY = {"am": "a", "a.m": "a", "a.m.": "a", "pm": "p", "p.m": "p", "p.m.": 
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?"
 _FOUR_DIGITS = r"([01]\d|2[0-3])([0-5]\d)"
 _AFTER_AN_HOUR = frozenset({*_HALF_DAY, "o'clock", "oclock", "o", "past", "to", "minutes", "mins"})
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _SPOKEN_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}
 
 
@@ -231,7 +232,9 @@ def clock_at(words: Sequence[str], at: int, *, bare: bool = False) -> tuple[int,
     Raises:
         UsageError: there is no such time, as 25:00.
     """
-    found = _spoken_clock(words, at, bare) or _written_clock(words, at, bare)
+    found = (
+        _spoken_clock(words, at, bare) or _spoken_minutes(words, at, bare) or _written_clock(words, at, bare)
+    )
     if found is None:
         return None
     count, clock = found
@@ -254,6 +257,9 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
     if first in ("midnight", "noon", "midday"):
         return 1, Clock(0 if first == "midnight" else 12, 0, False, False)
     minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
+    if first == "twenty" and (found := _minutes_at(words, place)) and found[0] == 2:  # twenty five past
+        minutes, place = found[1], place + 1
+        link = _word(words, place + 1)
     if link in ("minutes", "mins"):
         link, place = _word(words, place + 2), place + 1
     if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three
@@ -272,6 +278,32 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
     count = place + 3 - at
     half = _HALF_DAY.get(_word(words, at + count))
     return (count + 1, _in_half(clock, half)) if half else (count, clock)
+
+
+def _spoken_minutes(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
+    """Read an hour and its minutes, said one after the other: `three fifteen am`, `at 2 30`, `at twelve oh five`."""
+    hour = number_at(words, at)
+    found = _minutes_at(words, at + 1) if hour in range(1, 13) else None
+    if hour is None or found is None:
+        return None
+    clock, count = Clock(int(hour), found[1], True, True), 1 + found[0]
+    following = _word(words, at + count)
+    if following in _HALF_DAY:
+        return count + 1, _in_half(clock, _HALF_DAY[following])
+    is_level = clock.minute == 10  # at 3, of 10
+    return (count, clock) if bare and not is_level and following not in _UNITS else None
+
+
+def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return how many words the minutes after an hour take, and what they are: `30`, `forty five`, `oh five`."""
+    word, following = _word(words, at), NUMBERS.get(_word(words, at + 1), 0)
+    if word in ("oh", "o", "zero") and 0 < following < 10:
+        return 2, following
+    if word in _TENS:
+        return (2, _TENS[word] + following) if 0 < following < 10 else (1, _TENS[word])
+    if re.fullmatch("[0-5][0-9]", word):
+        return 1, int(word)
+    return (1, NUMBERS[word]) if NUMBERS.get(word, 0) >= 10 else None
 
 
 def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:

@@ -177,7 +177,7 @@ class Settling(Talk):
         """Refuse a time that could be any of several nights, unless it is only compared with, or over all of them."""
         before = self._words.plain[max(0, piece.start - 2) : piece.start]
         if not _COMPARED.isdisjoint(before):
-            self._become(self._pieces.index(piece), "unknown")
+            self._become(self._place(piece), "unknown")
             return
         self._told.refused = self._told.refused or UsageError(
             f'"{self._text(piece)}" could be any of several nights. Name one, as in monday or 3 march.'
@@ -187,7 +187,7 @@ class Settling(Talk):
         """The other foot is that on the other side than the last; where nothing says that it is again, it is kept."""
         self._told.is_other_side = True
         if not self._told.again:
-            self._become(self._pieces.index(piece), "unknown")
+            self._become(self._place(piece), "unknown")
 
     def _ago(self, piece: Piece) -> None:
         if self._told.ago_s is None:
@@ -271,7 +271,7 @@ class Settling(Talk):
         slug, side = piece.values[0]
         side = side or next((each for each in piece.values[1:] if each), "")
         self._add("sites", slug)
-        place = self._pieces.index(piece)
+        place = self._place(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
         if side:
             self._sided.append((_full(side), slug))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Told
 
+_WHERE = frozenset("at in on during while whilst".split())
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
 
@@ -31,10 +34,15 @@ class Talk:
     def _settle_talk(self) -> None:
         self._numbers()
         self._lengths()
+        self._colours()
         self._times_of_talk()
+        self._times_of_things()
         self._measured()
         self._twice()
         self._sides_of_talk()
+
+    def _place(self, piece: Piece) -> int:
+        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
 
     def _become(self, place: int, kind: str) -> None:
         self._pieces[place] = self._pieces[place]._replace(kind=kind)
@@ -57,18 +65,20 @@ class Talk:
 
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
+        self._between()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
         for place in sorted(numbers, key=self._may_be_rough_time):
             piece = self._pieces[place]
             word = self._words.plain[piece.end - 1]
             before, after = self._beside(place, -1), self._beside(place, 1)
-            is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
             counts = after is not None and self._counts(after)
             if (
                 word == "one"
                 or counts
-                or (before is not None and before.kind == "unknown" and not is_first)
+                or self._is_no_level(after)
+                or (before is not None and before.kind == "unknown" and place > first)
                 or (
                     after is not None
                     and after.kind == "unknown"
@@ -81,6 +91,17 @@ class Talk:
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
                 others = True
+
+    def _between(self) -> None:
+        """`between 3 and 4` alone is how bad it was; with a severity besides, when."""
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            if piece.kind == "severity" and words[0] == "between" and len(words) == 4:
+                low = number_at(words, 1)
+                if low and ("bare" in self._kinds() or self._kinds().count("severity") > 1):
+                    self._pieces[place] = piece._replace(
+                        kind="rough", values=(Clock(int(low), 0, True, False),)
+                    )
 
     def _may_be_rough_time(self, place: int) -> bool:
         words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
@@ -134,9 +155,67 @@ class Talk:
         """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
         places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
         before = {place: self._beside(place, -1) for place in places}
-        of_talk = [place for place, piece in before.items() if piece is not None and piece.kind in _TALK]
+        of_talk = [
+            place
+            for place, piece in before.items()
+            if piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed")
+        ]
         if len(of_talk) < len(places):
             for place in of_talk:
+                self._become(place, "unknown")
+
+    def _times_of_things(self) -> None:
+        """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
+        for place, piece in enumerate(self._pieces):
+            is_day = piece.kind == "day" and piece.values[0].part != "n"
+            before = self._beside(place, -1)
+            if not (is_day or piece.kind in ("clock", "rough")) or before is None:
+                continue
+            if before.kind == "both ways" and not is_day:
+                continue  # stretching at 3am may be what was tried
+            if self._is_before_it(before):
+                self._become(place, "unknown")
+
+    def _is_before_it(self, piece: Piece) -> bool:
+        """Return whether a piece is of what was used or done before the cramp, and not of where it came."""
+        words = self._words.plain
+        start = piece.start
+        while start and words[start - 1] in ("my", "the", "a"):
+            start -= 1
+        is_where = start > 0 and words[start - 1] in _WHERE
+        return (
+            (piece.kind in ("remedy", "both ways") and not is_where)
+            or (piece.kind == "tried" and words[piece.start] == "took" and not self._is_of_the_moment(piece))
+            or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
+            or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)
+        )
+
+    def _is_of_the_moment(self, piece: Piece) -> bool:
+        remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
+        return not log_grammar.OF_THE_MOMENT.isdisjoint(remedies)
+
+    def _is_no_level(self, beside: Piece | None) -> bool:
+        """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""
+        return (
+            beside is not None
+            and beside.kind == "unknown"
+            and beside.end == beside.start + 1
+            and number_at(self._words.plain, beside.start) is not None
+        )
+
+    def _colours(self) -> None:
+        """A colour is of the skin, but not where it is of something that nobody knows: `out of the blue`."""
+        for place, piece in enumerate(self._pieces):
+            if self._words.plain[piece.start] not in log_grammar.COLOURS or piece.end > piece.start + 1:
+                continue
+            near = [self._beside(place, -1), self._beside(place, 1)]
+            for step in (-1, 1):
+                at = place
+                while (each := self._beside(at, step)) is not None and each.kind == "filler":
+                    at += step
+                near.append(each)
+            kinds = {each.kind for each in near if each is not None}
+            if kinds & {*_TALK, "trigger"} and not kinds & {"site", "side", "sensation"}:
                 self._become(place, "unknown")
 
     def _describes(self, piece: Piece, after: Piece) -> bool:

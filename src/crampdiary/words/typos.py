@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.common import COMMON
 
@@ -40,10 +41,13 @@ class Slips:
         self._parts: set[str] = set()
         self._meant: dict[str, str | None] = {}
         self._joined: dict[str, str] = {}
-        for word in vocabulary.words(hidden=True):
+        known = vocabulary.words(hidden=True)
+        if roles == ("remedy",):
+            known += vocabulary.sets(hidden=True)
+        for word in known:
             if roles and word.role not in roles:
                 continue
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in vocabulary.names(word):
                 parts = key(name).split("-")
                 if len(parts) == 1:
                     self._words.setdefault(parts[0], set()).add((word.role, word.slug))
@@ -75,7 +79,14 @@ class Slips:
         return None
 
     def _near(self, typed: str, most: int) -> Iterable[str]:
-        return (name for name in self._words if len(name) > 2 and abs(len(name) - len(typed)) <= most)
+        letters = set(typed)
+        return (
+            name
+            for name in self._words
+            if len(name) > 2
+            and abs(len(name) - len(typed)) <= most
+            and len(letters.symmetric_difference(name)) <= 2 * most  # a slip changes two of them at most
+        )
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -6,6 +6,7 @@ Loads nothing heavy, as every `cramp log` uses it. Tables and charts are `crampd
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from crampdiary.diary.fields import Tried
@@ -156,9 +157,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], word: str = "and") -> str:
     """Return "a", "a and b", "a, b and c"."""
-    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+    return f" {word} ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def summary(record: Record, words: Vocabulary) -> str:
@@ -331,13 +332,17 @@ def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     return f"{clock}, {where}"
 
 
-def word_line(word: Word) -> str:
-    also = f" (also: {', '.join(word.synonyms)})" if word.synonyms else ""
+def word_line(word: Word, names: Sequence[str] = ()) -> str:
+    """Return what a word is; `names` are all that it is understood by, where these are more than its own."""
+    own = word.slug, word.label, *word.synonyms
+    synonyms = [*word.synonyms, *(each for each in names if each not in own)]
+    also = f" (also: {', '.join(synonyms)})" if synonyms else ""
     more = [
         f"made into {word.merged_into}" if word.merged_into else "",
         f"stands for {listed(list(word.set))}" if word.set else "",
         _NATURE_WORDS[word.nature] if word.nature else "",
         "" if word.prescribed is None else "prescribed" if word.prescribed else "not prescribed",
+        _WHEN_BAD_WORDS.get(word.answer_when_bad or "", ""),
         "hidden" if word.hidden else "",
     ]
     return safe(", ".join((f"{word.slug}: {word.label}{also}", *filter(None, more))))
@@ -347,4 +352,9 @@ _NATURE_WORDS = {
     "quick": "works that night",
     "lasting": "still works the night after",
     "slow": "works over weeks",
+}
+_WHEN_BAD_WORDS = {
+    "more": "used more when the legs feel bad",
+    "less": "used less when the legs feel bad",
+    "neither": "used no more and no less when the legs feel bad",
 }

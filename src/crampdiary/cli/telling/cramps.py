@@ -64,9 +64,24 @@ def said_besides(told: Told) -> Iterator[str]:
 
 def cramps_told(
     session: Session, told: Told, options: dict[str, Any], began: Began | None, *,
-    at: str | None, ago: str | None, day: str | None, fold: str | None,
+    at: str | None, ago: str | None, day: str | None, fold: str | None, last: Episode | None = None,
 ) -> CrampsRead:  # fmt: skip
-    """Return the cramps that a line and options tell of; `began` is what the line says of when, if that is known."""
+    """Return the cramps that a line and options tell of.
+
+    Args:
+        session: this run.
+        told: the line.
+        options: the fields that options gave.
+        began: what the line says of when, if that is known.
+        at: when, as an option gave it.
+        ago: how long ago, the same.
+        day: the night, the same.
+        fold: which of two times, the same.
+        last: the cramp before it, where that is not saved yet.
+
+    Raises:
+        UsageError: it names a time that cannot be, or two.
+    """
     names_a_time = told.names_a_time or at is not None or ago is not None or day is not None
     if began is None:
         if told.refused:
@@ -77,7 +92,7 @@ def cramps_told(
     precision = "approx" if told.count > 1 and began.precision == "minute" else began.precision
     values = phrases.together(values_of(told, began.at), options)
     if told.again:
-        values = {**as_the_last(session, told), **values}
+        values = {**as_the_last(session, told, last=last), **values}
     episode = Episode(
         at=began.at,
         logged_at=session.now,
@@ -125,7 +140,11 @@ def _slept(told: Told) -> bool:
 
 
 def as_the_last(
-    session: Session, told: Told, but: str | None = None, kind: type[Episode | Sign] = Episode
+    session: Session,
+    told: Told,
+    but: str | None = None,
+    last: Episode | Sign | None = None,
+    kind: type[Episode | Sign] = Episode,
 ) -> dict[str, Any]:
     """Return what a cramp has from the one before it, where it is told as one more of that kind.
 
@@ -133,21 +152,36 @@ def as_the_last(
         session: this run.
         told: the line.
         but: the uid of the cramp itself, where it is saved already.
+        last: the one before it, where that is not saved yet.
         kind: of entry, where it is no cramp.
     """
-    last = last_of(session, kind, but)
     if last is None:
-        return {}
+        saved = last_of(session, kind, but)
+        if saved is None:
+            return {}
+        last = saved.record
+    last = session.vocabulary.meant_by(last)
     names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
     names = tuple(name for name in names if name in kind.table)
     if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
         names = tuple(
-            name for name in names if name == "side" and told.fields.get("sites") == list(last.record.sites)
+            name for name in names if name == "side" and told.fields.get("sites") == list(last.sites)
         )
-    held = {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
+    held = {name: getattr(last, name) for name in names if getattr(last, name)}
     if told.is_other_side and held.get("side") in _OTHER_SIDE:
         held["side"] = _OTHER_SIDE[held["side"]]
     return held
+
+
+def refuse_what_is_open(told: Told) -> None:
+    """Refuse what bare words left open, for a script that wants to know.
+
+    Raises:
+        UsageError: something was not understood, was told twice, or was taken for another word.
+    """
+    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
+    if open_:
+        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
 
 
 def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:

@@ -1,24 +1,73 @@
-"""The one thing that a line lacks and is asked for before it is saved: when it was."""
+"""The one thing that a line lacks and is asked for before it is saved: when it was, or how long.
+
+Meanwhile the line is a draft. Where it is not answered, nothing is saved, and the command is named that says it again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain, combinations
+from typing import TYPE_CHECKING, Any
 
 from crampdiary import prompts
-from crampdiary.cli.drafts import keeping
-from crampdiary.cli.options import Given
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import Began, began_at
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.line import plain_line
-from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short
 
+if TYPE_CHECKING:
+    from crampdiary.words.log_reader import LogReader
+    from crampdiary.words.use_reader import UseReader
+from crampdiary.words.used import Uses
+
 _QUESTION = "When was it? Enter for now:"
-_AS_TIMES: tuple[Callable[[str], str], ...] = (str, "at {}".format, "{} ago".format)
+_HOW_LONG = "How long was it? Enter if you do not know:"
+_AS_TIMES: tuple[Callable[[str], str], ...] = (str, "{} ago".format, "at {}".format)
 """How an answer is read as a time, in this order: `3` means `at 3` here, and `20 min` means `20 min ago`."""
+_AS_LENGTHS: tuple[Callable[[str], str], ...] = (str, "lasted {}".format, "lasted {} min".format)
+_BEFORE_A_TIME = frozenset({"on", "at", "around", "about", "since", "from", "roughly", "until"})
+_MOST_TIMES = 5  # in one line
+_NO_TIME = "names no time. Write for example 3am, last night or 20 min ago."
+
+Moments = Any
+"""What a line about uses says of when, as whoever reads it has it."""
+
+
+def line_kept(
+    session: Session, command: str, rest: str, example: Sequence[str], options: Mapping[str, Any]
+) -> AbstractContextManager[None]:
+    """Keep the line that was typed as a draft while something is asked, with the command that says it again.
+
+    Args:
+        session: this run.
+        command: its name.
+        rest: the line without what was refused.
+        example: what may stand in the place of that: `at 3am`.
+        options: that were given, by name.
+    """
+    from crampdiary.cli.drafts import keeping  # seldom needed
+
+    again = session.typed(command, *rest.split(), *example, *_as_typed(options))
+    return keeping(session.as_typed(), now=session.now, how=f"with its time: `{again}`", is_note=False)
+
+
+def _as_typed(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield options with their values as they can be typed."""
+    for name, value in options.items():
+        if isinstance(value, bool):
+            yield f"--{name}" if value else f"--no-{name}"
+            continue
+        for each in value if isinstance(value, list) else [] if value is None else [value]:
+            yield f"--{name}"
+            yield each
+
+
+def _why(error: UsageError) -> str:
+    """Return why something was refused; whether nothing is saved is not known before it is asked for."""
+    return str(error).replace(" Nothing was saved.", "")
 
 
 def when_asked(
@@ -42,7 +91,7 @@ def when_asked(
     """
     rest, line = told.line_without_time, told.line
     while True:
-        session.say(str(error))
+        session.say(_why(error))
         typed = prompts.ask(_QUESTION)
         if typed is None:
             raise CrampError("It was not said when. Nothing was saved.")
@@ -58,28 +107,160 @@ def when_asked(
             error = another
 
 
-def line_kept(session: Session, command: str, told: Told, given: Given) -> AbstractContextManager[None]:
-    """Keep a line as a draft while its time is asked for, with the command that says it again."""
-    options = list(_as_typed(given))
-    again = session.typed(command, *told.line_without_time.split(), "at", "3am", *options)
-    text = session.typed(command, *told.line.split(), *options)
-    return keeping(text, now=session.now, how=f"with its time: `{again}`", is_note=False)
-
-
-def _as_typed(given: Given) -> Iterator[str]:
-    """Yield options with their values as they can be typed."""
-    for name, value in given.items():
-        if isinstance(value, bool):
-            yield f"--{name}" if value else f"--no-{name}"
-            continue
-        for each in value if isinstance(value, list) else [] if value is None else [value]:
-            yield f"--{name}"
-            yield each
-
-
 def _as_a_time(reader: LogReader, answer: str) -> str:
     for form in _AS_TIMES:
         told = reader.read_all_else([form(answer)])
         if told.names_a_time or told.refused:
             return form(answer)
-    raise UsageError(f'"{short(answer)}" names no time. Write for example 3am, last night or 20 min ago.')
+    raise UsageError(f'"{short(answer)}" {_NO_TIME}')
+
+
+# Of what was used or met
+
+
+@contextmanager
+def uses_told(
+    session: Session, command: str, words: Sequence[str], options: Mapping[str, Any], *,
+    reader: UseReader, moments: Callable[[Any], Moments], asks: bool,
+) -> Iterator[tuple[Uses, Moments]]:  # fmt: skip
+    """Read a line about what was used or met; where only its time is refused, ask for that.
+
+    Args:
+        session: this run.
+        command: `used` or `had`.
+        words: the line.
+        options: that were given, by name.
+        reader: of such lines.
+        moments: tells when it was, or refuses that.
+        asks: whether anything may be asked.
+
+    Yields:
+        What the line tells, and when that was; the line is kept until what is done with it is done.
+
+    Raises:
+        UsageError: the line is refused for another reason, or nobody can be asked.
+    """
+    refused, rest = None, None
+    try:
+        told = reader.read(words)
+        found = moments(told)
+    except UsageError as error:
+        rest = _but_for_time(session, reader, words) if asks else None
+        if rest is None:
+            raise
+        refused = error
+    if refused is None or rest is None:
+        yield told, found
+        return
+    with line_kept(session, command, rest, ("at", "9pm"), options):
+        yield _use_asked(session, reader, plain_line(words), rest, refused, moments)
+
+
+def _use_asked(
+    session: Session, reader: UseReader, line: str, rest: str, error: UsageError, moments: Callable[[Any], Moments]
+) -> tuple[Uses, Moments]:  # fmt: skip
+    while True:
+        session.say(_why(error))
+        typed = prompts.ask(_QUESTION)
+        if typed is None:
+            raise CrampError("It was not said when. Nothing was saved.")
+        answer = plain_line([typed])
+        try:
+            if not answer:
+                told = reader.read([rest])
+                told.line = line  # as it was typed: no other time took the place of what was refused
+                return told, moments(told)
+            told = reader.read([f"{rest} {_as_a_time_of_use(reader, answer)}"])
+            return told, moments(told)
+        except UsageError as another:
+            error = another
+
+
+def _as_a_time_of_use(reader: UseReader, answer: str) -> str:
+    for form in _AS_TIMES:
+        if _tells_a_time(reader, form(answer)):
+            return form(answer)
+    raise UsageError(f'"{short(answer)}" {_NO_TIME}')
+
+
+def _tells_a_time(reader: UseReader, text: str) -> bool:
+    try:
+        told = reader.read([text])
+    except UsageError:
+        return True
+    return told.names_a_time and not told.uses
+
+
+def _but_for_time(session: Session, reader: UseReader, words: Sequence[str]) -> str | None:
+    """Return a line without the words of its time; None where another reason than its time must have been refused.
+
+    As few of what may be a time are taken away as will do: `1000` may be one, and is an amount where `9/3` is.
+    """
+    from crampdiary.words.log_reader import LogReader  # which `used` does without
+
+    told = LogReader(session.vocabulary).read_all_else([plain_line(words)])
+    line, place, spans = told.line, 0, list(told.times)
+    for word in line.split(" "):
+        end = place + len(word)
+        if not any(start < end and place < stop for start, stop in spans) and _tells_a_time(reader, word):
+            spans.append((place, end))
+        place = end + 1
+    spans = sorted(spans)[:_MOST_TIMES]
+    for some in chain.from_iterable(combinations(spans, count + 1) for count in range(len(spans))):
+        rest = _cut(line, some)
+        try:
+            if rest and not reader.read([rest]).names_a_time:
+                return rest
+        except UsageError:
+            continue
+    return None
+
+
+def _cut(line: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return a line without some parts of it, nor the words before them that belong to a time."""
+    parts, place = [], 0
+    for start, end in [*spans, (len(line), len(line))]:
+        kept = line[place:start].split()
+        while start < len(line) and kept and kept[-1].casefold() in _BEFORE_A_TIME:
+            kept.pop()
+        parts += kept
+        place = end
+    return " ".join(parts)
+
+
+# Of a cramp that is over
+
+
+def length_asked(session: Session, reader: LogReader, told: Told, error: UsageError) -> Told:
+    """Ask how long a cramp was, where a line that says it is over names a time; until that is answered.
+
+    Returns:
+        The line with the answer in the place of the time.
+
+    Raises:
+        CrampError: Ctrl-D said that it is not to be answered.
+        KeyboardInterrupt: Ctrl-C did.
+    """
+    rest, line = told.line_without_time, told.line
+    while True:
+        session.say(_why(error))
+        typed = prompts.ask(_HOW_LONG)
+        if typed is None:
+            raise CrampError("It was not said how long it was. Nothing was saved.")
+        answer = plain_line([typed])
+        try:
+            told = reader.read([rest, _as_a_length(reader, answer)] if answer else [rest])
+        except UsageError as another:
+            error = another
+            continue
+        if not answer:
+            told.line = line
+        return told
+
+
+def _as_a_length(reader: LogReader, answer: str) -> str:
+    for form in _AS_LENGTHS:
+        told = reader.read([form(answer)])
+        if "duration_s" in told.fields and not told.names_a_time and not told.kept:
+            return form(answer)
+    raise UsageError(f'"{short(answer)}" is no length. Write for example 4m or 90 seconds.')

@@ -12,6 +12,7 @@ from crampdiary.cli.drafts import keeping
 from crampdiary.cli.options import one_below_the_other
 from crampdiary.cli.result import saved_change
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.answers import is_help, is_yes
 from crampdiary.cli.telling.cramps import Began, as_the_last, began_at, said_besides, values_of
 from crampdiary.cli.telling.missing import when_asked
 from crampdiary.diary.model import Entry, Episode, added, nights_of
@@ -24,17 +25,18 @@ from crampdiary.words.told import Told
 SKIPPED = "Saved; question skipped."
 _QUESTION = "Anything more? Plain words, or Enter:"
 _NOTHING = frozenset({"", "n", "no", "nope", "none", "nothing", "no thanks", "nothing more"})
-_YES = frozenset({"y", "yes"})
 
 
 def anything_more(session: Session, entry: Entry[Episode]) -> Iterator[str]:
     """Ask for more about a cramp that was saved just now, add what is answered, and yield what to say of it."""
     typed: str | None = "yes"
-    while typed and typed.strip(" .!").casefold() in _YES:
+    while typed and (is_help(typed) or is_yes(typed)):
         try:
             typed = prompts.ask(_QUESTION)
         except KeyboardInterrupt:
             typed = None
+        if typed and is_help(typed):
+            yield "In plain words, such as 7 left calf 3 min. Enter: nothing more."
     if typed is None:
         yield SKIPPED
     elif typed.strip(" .!").casefold() not in _NOTHING:
@@ -109,7 +111,7 @@ def _read(session: Session, reader: LogReader, typed: str) -> tuple[Told, Began 
         if answered.is_none:
             return answered, None, False
         if answered.names_a_time:
-            check_date(session, began.at.date(), yes=False)
+            check_date(session, began.at.date(), yes=False, keeps=False)
     except (KeyboardInterrupt, CrampError):
         told.kept += [told.line[start:end] for start, end in told.times]
         return told, None, True

@@ -22,7 +22,9 @@ def asked_when_bad(session: Session, slugs: Sequence[str]) -> Iterator[str]:
         slugs: the remedies that were saved; the first of them that was never asked about is.
     """
     words = (session.vocabulary.get("remedy", each) for each in slugs)
-    open_ = (each for each in words if each is not None and each.answer_when_bad is None)
+    open_ = (
+        each for each in words if each is not None and session.vocabulary.answered(each).when_bad is None
+    )
     word = next((each for each in open_ if session.store.local(_ASKED + each.slug) is None), None)
     if word is None:
         return
@@ -34,10 +36,12 @@ def asked_when_bad(session: Session, slugs: Sequence[str]) -> Iterator[str]:
         )
     except KeyboardInterrupt:
         yield _SKIPPED
+        answer = None
+    if answer is None:
+        yield f"Later: `cramp words when {safe(word.slug)} more`, or less, or neither."
         return
-    if answer:
-        with session.store.change("used") as change:
-            change.add(word.replaced(when_bad=answer, used_when_bad=None))
+    with session.store.change("used") as change:
+        change.add(word.replaced(when_bad=answer, used_when_bad=None))
 
 
 def asked_for_which(

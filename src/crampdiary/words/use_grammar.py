@@ -1,0 +1,71 @@
+"""The words by which a line about remedies or triggers is read, besides their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crampdiary.words.matching import Words
+from crampdiary.words.quantities import NUMBERS, clock_at
+from crampdiary.words.when import day_at
+
+SEPARATORS = frozenset("and plus then with also".split())
+FILLERS = frozenset(
+    "a an the my some of on in at for i did took used had got did was some bit lot more again".split()
+)
+NOT = frozenset("no not without forgot skipped missed but didn't didnt never except".split())
+BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
+NOTHING = frozenset("nothing none nowt".split())
+WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used
+AGAIN = tuple(
+    each.split()
+    for each in """
+        same as last time|same as last night|same as last evening|same as yesterday|same as always|same as usual
+        same as before|same as ever|the same again|same again|same thing|same things|the same|same|as usual|as always
+        as before|the usual things|the usual|my usual|usual|again
+        """.replace("\n", "|").split("|")
+    if each.strip()
+)
+UNITS = frozenset(
+    "mg mcg ug g iu ml cl dl l litre litres liter liters oz tablet tablets tab tabs pill pills capsule "
+    "capsules cap caps drop drops glass glasses cup cups mug mugs pint pints can cans bottle bottles unit "
+    "units spoon spoons spoonful scoop scoops teaspoon teaspoons tsp tablespoon tablespoons tbsp spray sprays "
+    "sachet sachets puff puffs rep reps set sets time times round rounds min mins minute minutes hour hours hr "
+    "hrs h m s sec secs seconds slice slices piece pieces x".split()
+)
+MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
+JOINED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)")
+ASIDES = frozenset("before after with during at".split())
+ABOUT = frozenset(
+    "bed bedtime dinner tea supper lunch breakfast sleep food work exercise shower bath meals meal evening "
+    "night morning afternoon".split()
+)
+
+
+def begins_anew(run: Sequence[str]) -> bool:
+    """Return whether what comes next says nothing of what stands before it: a day, a time, an "and", a "but"."""
+    return (
+        run[0] in SEPARATORS
+        or run[0] in NOT
+        or run[0] in ASIDES
+        or run[0] in ("on", "for", "around", "about", "since", "from", "again", "too")
+        or clock_at(run, 0) is not None
+        or day_at(run, 0, firmly=True) is not None
+    )
+
+
+def stands_alone(words: Words, at: int) -> bool:
+    """Return whether nothing beside a word says what it is of: `stretching, evening`, and not `evening tea`."""
+    run = words.run(at)
+    is_first = not at or words.tokens[at].apart or words.plain[at - 1] in BEFORE_A_SET
+    return is_first and (len(run) == 1 or begins_anew(run[1:]))
+
+
+def may_name_a_set(name: str) -> bool:
+    """Return whether a name in small letters says nothing else by itself in such a line."""
+    return not (
+        name[:1].isdigit()
+        or name in NUMBERS
+        or any(name in each for each in (SEPARATORS, FILLERS, NOT, NOTHING, UNITS, ASIDES))
+        or name in ("daily", "nightly", "every", "each", "cramp", "cramps", "spasm", "spasms")
+    )

@@ -1,0 +1,146 @@
+"""What only looks like a severity, a time, a place or a length of a cramp, and what a long line costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words import log_grammar, log_reader
+from crampdiary.words.log_reader import LogReader
+from crampdiary.words.quantities import NUMBERS
+from crampdiary.words.told import Told
+from kit.measuring import steps_of
+
+VOCABULARY = Vocabulary()
+LOG = LogReader(VOCABULARY)
+HOURS = list(NUMBERS)[1:13]
+TENS = ["twenty", "thirty", "forty", "fifty"]
+MINUTES = {
+    **{minute: f"oh {name}" for name, minute in NUMBERS.items() if 0 < minute < 10},
+    **{minute: name for name, minute in NUMBERS.items() if minute >= 10},
+    **{20 + 10 * at: tens for at, tens in enumerate(TENS)},
+    **{20 + 10 * at + one: f"{tens} {list(NUMBERS)[one]}" for at, tens in enumerate(TENS) for one in range(1, 10)},
+}  # fmt: skip
+
+
+def when(told: Told) -> tuple[Any, ...]:
+    return (told.clock, told.is_rough, told.day)
+
+
+@pytest.mark.parametrize("minute", MINUTES)
+def test_a_time_said_in_words_is_that_in_digits(minute: int) -> None:
+    for hour, name in enumerate(HOURS, 1):
+        digits = f"{hour}:{minute:02}"
+        forms = {
+            f"{name} {MINUTES[minute]} am": f"{digits}am", f"{hour} {minute:02} pm": f"{digits}pm",
+            f"woke around {name} {MINUTES[minute]} am": f"woke around {digits}am",
+        }  # fmt: skip
+        if minute != 10:  # "at 3 10" may be at three, and ten
+            forms |= {
+                f"at {name} {MINUTES[minute]}": f"at {digits}",
+                f"at {hour} {minute:02}": f"at {digits}",
+            }
+        for said, written in forms.items():
+            told, same = LOG.read([f"left calf {said}"]), LOG.read([f"left calf {written}"])
+            assert (when(told), told.fields, told.kept) == (when(same), same.fields, []), said
+
+
+@pytest.mark.parametrize("numbers", ["2 30", "6 45", "three fifteen", "11 20", "7 99", "30 2"])
+def test_two_numbers_of_which_one_is_no_severity_are_noted_and_not_guessed_at(numbers: str) -> None:
+    for line in (f"{numbers} calf 6", f"6 calf {numbers}", f"6 calf, {numbers}"):
+        told = LOG.read([line])
+        assert (told.fields, told.clock, told.kept) == (
+            {"severity": 6, "sites": ["calf"]},
+            None,
+            [numbers],
+        ), line
+    assert LOG.read([f"calf {numbers}"]).fields == {"sites": ["calf"]}
+
+
+@pytest.mark.parametrize("thing", sorted(log_grammar.OTHER_THINGS_TOO))
+@pytest.mark.parametrize("form", ["{} of wool", "{} of the table", "wore my {}", "{} of a statue"])
+def test_a_part_of_what_is_no_body_is_no_place(thing: str, form: str) -> None:
+    told = LOG.read([f"7 calf, {form.format(thing)}"])
+    assert told.fields["sites"] == ["calf"], "and heels that were worn are a trigger"
+    assert told.kept or told.fields["triggers"] == ["high-heels"]
+    assert LOG.read([f"7 {thing} of my left foot"]).fields["side"] == "left"
+
+
+@pytest.mark.parametrize("colour", sorted(log_grammar.COLOURS))
+def test_a_colour_is_of_the_skin_or_of_something_else(colour: str) -> None:
+    for line in (f"{colour} foot", f"foot went {colour}", f"foot, {colour}", f"{colour} and swollen"):
+        assert LOG.read([line]).fields["sensations"], line
+    for line in (f"out of the {colour}", f"in my {colour} car", f"bought {colour} paint"):
+        told = LOG.read([f"7 calf, {line}"])
+        assert told.fields == {"severity": 7, "sites": ["calf"]}, line
+        assert colour in " ".join(told.kept)
+
+
+@pytest.mark.parametrize(
+    "used", ["magnesium", "my magnesium tablets", "wine", "long walk", "gym", "electrolytes", "dinner"]
+)
+@pytest.mark.parametrize("when", ["at 9", "at 9pm", "around 8", "yesterday", "on monday", "2 days ago"])
+def test_the_time_of_what_was_before_is_not_the_cramps(used: str, when: str) -> None:
+    for line in (f"had {used} {when}, calf 6", f"calf 6, {used} {when}", f"calf 6 at 3am, {used} {when}"):
+        told = LOG.read([line])
+        assert told.day is None, line
+        assert told.clock is None or told.clock.hour == 3, line
+        assert when.split()[-1] in " ".join(told.kept), line
+
+
+@pytest.mark.parametrize(
+    "line", ["calf 6 yesterday", "yesterday calf 6", "calf 6 at the gym yesterday", "gym, calf 6 yesterday"]
+)
+def test_a_day_beside_the_cramp_is_the_cramps(line: str) -> None:
+    told = LOG.read([line])
+    assert told.day is not None
+    assert told.day.name == "yesterday"
+
+
+@pytest.mark.parametrize("verb", ["ached", "throbbed"])
+def test_how_long_it_ached_is_how_long_it_stayed_sore(verb: str) -> None:
+    for line in (f"{verb} for an hour", f"{verb} an hour", f"{verb} for about an hour after"):
+        told = LOG.read([f"7 calf 2 min, {line}"])
+        assert told.fields == {"severity": 7, "sites": ["calf"], "duration_s": 120, "sore_s": 3600}, line
+        assert told.kept == []
+
+
+@pytest.mark.parametrize(
+    "line", ["took painkillers at 3am", "stretching at 3am", "massage at 3am", "on my walk at 3am"]
+)
+def test_the_time_of_what_was_done_for_it_is_the_cramps(line: str) -> None:
+    told = LOG.read([f"calf 7, {line}"])
+    assert told.clock is not None
+    assert told.clock.hour == 3
+
+
+# What a long line costs
+
+_LINES = {
+    "known words": "left calf burning 3m massage helped woke me again sore wine".split(),
+    "unknown words": [f"qz{chr(97 + at % 26)}{chr(97 + at // 26)}xw" for at in range(600)],
+    "numbers": [str(number % 37) for number in range(41)],
+    "number words": "one two three seven twelve half quarter to past and thirty".split(),
+    "the same word": ["heat"],
+    "articles": ["a"],
+    "denials": "no heat or cold but".split(),
+    "what begins alike": [f"mag{chr(97 + at % 26)}{chr(97 + at // 26)}wx" for at in range(600)],
+    "what was tried": "tried heat and".split(),
+    "places": "foot toes of my left".split(),
+}
+
+
+def _steps(words: list[str]) -> int:
+    reader = LogReader(VOCABULARY)
+    return steps_of(lambda: reader.read([" ".join(words)]))
+
+
+@pytest.mark.parametrize("kind", _LINES)
+def test_no_cost_grows_faster_than_the_line(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_reader, "TYPED_LIMIT", 1_000_000)
+    words = _LINES[kind] * 600
+    _steps(words[:100])
+    short, long = _steps(words[:150]), _steps(words[:600])
+    assert long < 4.4 * short, f"{short:,} steps for 150 words, {long:,} for 600"
