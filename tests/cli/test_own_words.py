@@ -11,10 +11,11 @@ import pytest
 import crampdiary
 from crampdiary.diary.built_in import built_in_words
 from crampdiary.doctor.rules import LOOKED_FOR
-from kit.running import Cramp
+from kit.running import Cramp, for_any_diary
 from kit.terminals import needs_terminal, talk
 
 EVENING = {"CRAMP_NOW": "2026-03-30T21:30:00+01:00"}
+WIDE = {"COLUMNS": "400"}  # a path stands in one line
 NEXT = {"CRAMP_NOW": "2026-03-31T21:30:00+01:00"}
 WORDS = {
     "site": ("arch", "heel"), "sensation": ("aching", "burning"), "onset": ("sitting", "standing"),
@@ -40,7 +41,9 @@ def log_all(cramp: Cramp, diary: Path, place: int) -> None:
 
 
 def shown(cramp: Cramp, diary: Path) -> list[str]:
-    return [cramp("--diary", diary, *arguments, "--plain").out for arguments in SHOWN]
+    return [
+        for_any_diary(cramp("--diary", diary, *arguments, "--plain", env=WIDE).out) for arguments in SHOWN
+    ]
 
 
 def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[str, Any]]:
@@ -53,7 +56,7 @@ def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[st
 def test_past_entries_of_a_word_made_into_another_count_as_that_in_all_figures(
     cramp: Cramp, tmp_path: Path
 ) -> None:
-    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    one, other = tmp_path / "one.db", tmp_path / "two.db"
     for place, diary in enumerate((one, other)):
         cramp("demo", diary)
         log_all(cramp, diary, place)
@@ -260,7 +263,14 @@ def test_used_alone_without_a_terminal_names_the_right_form(cramp: Cramp) -> Non
 @needs_terminal
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [("\n", ["stretching"]), ("y\n", ["stretching"]), ("n\n", []), ("\x03", []), ("heat 10 min\n", ["heat"])],
+    [
+        ("\n", ["stretching"]),
+        ("y\n", ["stretching"]),
+        ("n\n", []),
+        ("\x03", []),
+        ("heat 10 min\n", ["heat"]),
+        ("without heat\n", ["stretching"]),
+    ],
 )
 def test_used_alone_on_a_terminal_shows_it_and_asks_once(typed: str, words: list[str], cramp: Cramp) -> None:
     used(cramp, "stretching", env=EVENING)
@@ -268,6 +278,14 @@ def test_used_alone_on_a_terminal_shows_it_and_asks_once(typed: str, words: list
     talk(("used",), ("Again stretching?", typed), env=NEXT)
     entries = cramp("list", "--json", env=NEXT).json["entries"]
     assert [each["word"] for each in entries][2:] == words
+
+
+def test_remedies_told_with_a_day_each_are_of_that_day_alone(cramp: Cramp) -> None:
+    ran = cramp("used", "heat on sunday, stretching on monday", "--json", env=NEXT)
+    assert [(each["word"], each["night"]) for each in ran.json["entries"]] == [
+        ("heat", "2026-03-29"),
+        ("stretching", "2026-03-30"),
+    ]
 
 
 @pytest.mark.parametrize(("command", "word"), [("used", "stretching"), ("had", "alcohol")])

@@ -18,6 +18,8 @@ from kit.builders import NOW, episode, with_all, word
 from kit.logs import opened
 from kit.running import Cramp, for_any_diary
 
+WIDE = {"COLUMNS": "400"}  # a path stands in one line
+
 
 @pytest.fixture
 def two(tmp_path: Path) -> tuple[Path, Path]:
@@ -141,7 +143,7 @@ def test_a_deleted_entry_of_any_kind_is_listed_found_shown_and_brought_back(
     assert "long dear note" not in cramp("--diary", one, "list").out
     ran = cramp("--diary", one, "list", "--search", "dear")
     assert "1 deleted entry has it too: add --deleted." in ran.err
-    ran = cramp("--diary", one, "list", "--search", "dear", "--deleted")
+    ran = cramp("--diary", one, "list", "--search", "dear", "--deleted", env=WIDE)
     assert "long dear note" in ran.out
     assert "cramp delete --undo" in " ".join(for_any_diary(ran.out).split())
     listed = cramp("--diary", one, "list", "--deleted", "--json").json["entries"]
@@ -305,7 +307,7 @@ def test_a_deletion_against_an_edit_can_be_settled_either_way(
         change.delete(store.entry("1"))
     cramp("--diary", one, "merge", other)
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == [1]
-    history = in_a_line(cramp("--diary", one, "show", "1", "--history").out)
+    history = in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out)
     assert "said here" in history
     if newest == "deletion":
         assert "`cramp delete --undo 1`" in for_any_diary(history)

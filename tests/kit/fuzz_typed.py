@@ -25,8 +25,8 @@ from crampdiary.keep import reach
 from crampdiary.words import form, night_reader, phrases, when
 from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import UseReader
-from crampdiary.words.used import Use
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Use
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (

@@ -72,7 +72,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 def for_any_diary(text: str) -> str:
     """Return what was said without the --diary in the commands that it names."""
-    return re.sub(r"""`cramp --diary\s+(?:'[^']*'|"[^"]*"|[^\s`'"])+""", "`cramp", text)
+    return re.sub(r"""`cramp\s+--diary\s+(?:'[^']*'|"[^"]*"|[^\s`'"])+""", "`cramp", text)
 
 
 def slowly(*values: Any) -> Any:

@@ -53,7 +53,7 @@ from crampdiary.words.corrections import Correction, CorrectionReader
 from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.used import Uses
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 

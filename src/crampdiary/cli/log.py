@@ -1,4 +1,4 @@
-"""`log`, `over`, `feel`: what is told in any words. It is saved first; then what was understood is said, and what not."""
+"""`log`, `over`, `feel`: what is told in any words. It is saved first; then it is said what was understood of it."""
 
 from __future__ import annotations
 

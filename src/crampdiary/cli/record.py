@@ -55,8 +55,8 @@ from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Reco
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
-from crampdiary.words.use_reader import UseReader
-from crampdiary.words.used import Uses
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import age, night_in_words, plural, safe, short
 
 _MANY_NIGHTS = 7  # what somebody may well remember
@@ -290,8 +290,9 @@ def _uses_saved(
             **of_all, at=at, precision=how, word=use.word, note=", ".join(use.described) or None,
             **{"amount": use.amount, **said},
         )
-        for at, how in moments
+        for place, (at, how) in enumerate(moments)
         for use in uses
+        if not use.days or told.days[place] in use.days
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)

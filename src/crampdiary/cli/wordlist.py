@@ -158,7 +158,7 @@ def words_merge(
     Both names mean the second from then on. Entries keep what was recorded, and cramp undo parts the two again.
     """
     from crampdiary.doctor.rules import LOOKED_FOR
-    from crampdiary.words.own_words import read_pair
+    from crampdiary.words.uses.own_words import read_pair
 
     before, own = session.vocabulary, session.store.words()
     word, into = read_pair(names, before)
@@ -205,7 +205,7 @@ def words_set(
 
     Then cramp used evening records all of them. Given again, the name stands for what you say then.
     """
-    from crampdiary.words.own_words import read_set
+    from crampdiary.words.uses.own_words import read_set
 
     known = session.vocabulary
     a_set, asides = read_set(names, known, [each.record for each in session.store.words()])

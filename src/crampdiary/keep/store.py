@@ -205,11 +205,8 @@ class Store:
 
     def history(self, uid: str) -> list[Revision]:
         """Return every version of a record, oldest first."""
-        rows = self.select(
-            "SELECT revision.*, command FROM revision JOIN op ON op.id = op_id WHERE record_uid = ? "
-            "ORDER BY stamp, revision.uid",
-            (uid,),
-        )
+        joined = "SELECT revision.*, command FROM revision JOIN op ON op.id = op_id"
+        rows = self.select(f"{joined} WHERE record_uid = ? ORDER BY stamp, revision.uid", (uid,))
         with faults.sound(self.path):
             return [
                 Revision(

@@ -17,8 +17,8 @@ from crampdiary.words import when
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import UseReader
-from crampdiary.words.used import Uses
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import content, moment, parts_of, safe, time_of
 
 _NIGHT_FROM, _NIGHT_UNTIL = 21, 9  # o'clock

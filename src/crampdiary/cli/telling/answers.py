@@ -16,7 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words.line import plain_line
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import UseReader
+from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import safe, short
 
 _NO = frozenset(

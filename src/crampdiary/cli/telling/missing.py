@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from itertools import chain, combinations
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, Any
 
 from crampdiary import prompts
@@ -20,8 +20,8 @@ from crampdiary.words.wording import short
 
 if TYPE_CHECKING:
     from crampdiary.words.log_reader import LogReader
-    from crampdiary.words.use_reader import UseReader
-from crampdiary.words.used import Uses
+    from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
 
 _QUESTION = "When was it? Enter for now:"
 _HOW_LONG = "How long was it? Enter if you do not know:"
@@ -30,6 +30,7 @@ _AS_TIMES: tuple[Callable[[str], str], ...] = (str, "{} ago".format, "at {}".for
 _AS_LENGTHS: tuple[Callable[[str], str], ...] = (str, "lasted {}".format, "lasted {} min".format)
 _BEFORE_A_TIME = frozenset({"on", "at", "around", "about", "since", "from", "roughly", "until"})
 _MOST_TIMES = 5  # in one line
+_LONGEST_TIME = 3  # words: the 31 feb
 _NO_TIME = "names no time. Write for example 3am, last night or 20 min ago."
 
 Moments = Any
@@ -199,12 +200,13 @@ def _but_for_time(session: Session, reader: UseReader, words: Sequence[str]) -> 
     from crampdiary.words.log_reader import LogReader  # which `used` does without
 
     told = LogReader(session.vocabulary).read_all_else([plain_line(words)])
-    line, place, spans = told.line, 0, list(told.times)
-    for word in line.split(" "):
-        end = place + len(word)
-        if not any(start < end and place < stop for start, stop in spans) and _tells_a_time(reader, word):
-            spans.append((place, end))
-        place = end + 1
+    line, spans = told.line, list(told.times)
+    ends = list(accumulate((len(word) + 1 for word in line.split(" ")), initial=0))
+    for size in range(1, _LONGEST_TIME + 1):
+        for start, end in zip(ends, ends[size:], strict=False):
+            is_free = not any(start < stop and begins < end for begins, stop in spans)
+            if is_free and _tells_a_time(reader, line[start : end - 1]):
+                spans.append((start, end - 1))
     spans = sorted(spans)[:_MOST_TIMES]
     for some in chain.from_iterable(combinations(spans, count + 1) for count in range(len(spans))):
         rest = _cut(line, some)

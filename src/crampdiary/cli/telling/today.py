@@ -23,7 +23,7 @@ from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import UseReader
+from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import night_in_words, plural
 
 _BY_DAY = range(9, 21)  # o'clock; at night nothing is asked

@@ -12,7 +12,8 @@ from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import DANGEROUS, is_dangerous
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.words.used import Use, Uses
+from crampdiary.words.uses.use_grammar import BUT_FOR
+from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import listed, safe, short
 
@@ -86,6 +87,8 @@ def asked_again(session: Session, yes: bool) -> list[str]:
     typed = prompts.ask(f"Again {again}? Enter: yes, n: no, or in plain words:")
     if typed is None or typed.strip().casefold() in ("n", "no"):
         raise CrampError("Nothing was saved.")
+    if typed.casefold().split()[:1] in ([each] for each in ("but", *BUT_FOR)):  # but no heat
+        return ["again", typed]
     return ["again"] if typed.strip().casefold() in ("", "y", "yes") else [typed]
 
 

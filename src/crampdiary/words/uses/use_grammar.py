@@ -13,7 +13,17 @@ SEPARATORS = frozenset("and plus then with also".split())
 FILLERS = frozenset(
     "a an the my some of on in at for i did took used had got did was some bit lot more again".split()
 )
-NOT = frozenset("no not without forgot skipped missed but didn't didnt never except".split())
+FORGOTTEN = frozenset("forgot forgotten skip skipped skipping missed".split())
+NOT = FORGOTTEN | frozenset(
+    "no not without but never except minus instead apart excluding neither nor didn't didnt don't dont haven't havent "
+    "couldn't couldnt wasn't wasnt".split()
+)
+BUT_FOR = frozenset("without except minus instead apart excluding".split())  # of the one thing named next
+TURNS = frozenset("but except so".split())  # what follows was used, where what stands before was not
+TALK = frozenset("just only think guess maybe probably really else too so i'm im i've ive it them me".split())
+DOING = frozenset(
+    "slept wore put applied tried ate drank taken having taking using wearing doing done".split()
+)
 BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
 NOTHING = frozenset("nothing none nowt".split())
 WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used
@@ -22,7 +32,8 @@ AGAIN = tuple(
     for each in """
         same as last time|same as last night|same as last evening|same as yesterday|same as always|same as usual
         same as before|same as ever|the same again|same again|same thing|same things|the same|same|as usual|as always
-        as before|the usual things|the usual|my usual|usual|again
+        as before|everything as usual|everything as always|everything|all the usual|all of it
+        the usual things|the usual|my usual|usual|again
         """.replace("\n", "|").split("|")
     if each.strip()
 )
@@ -66,6 +77,7 @@ def may_name_a_set(name: str) -> bool:
     return not (
         name[:1].isdigit()
         or name in NUMBERS
+        or name in TALK
         or any(name in each for each in (SEPARATORS, FILLERS, NOT, NOTHING, UNITS, ASIDES))
         or name in ("daily", "nightly", "every", "each", "cramp", "cramps", "spasm", "spasms")
     )

@@ -1,4 +1,4 @@
-"""What a line told of remedies used or triggers met, as `crampdiary.words.use_reader` reads it."""
+"""What a line told of remedies used or triggers met, as `crampdiary.words.uses.use_reader` reads it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Use:
         amount: as typed, or None.
         described: what was said of it besides, phrase by phrase.
         by_set: whether it was told by the name of a set alone.
+        days: the days told of this one alone, of those of the line; none where all of them are.
     """
 
     def __init__(self, word: str, label: str = "", amount: str | None = None) -> None:
@@ -23,6 +24,7 @@ class Use:
         self.amount = amount
         self.described: list[str] = []
         self.by_set = False
+        self.days: list[NamedDay] = []
 
 
 class Uses:

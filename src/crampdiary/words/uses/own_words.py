@@ -11,8 +11,8 @@ from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.phrases import check_typable
-from crampdiary.words.use_grammar import may_name_a_set
-from crampdiary.words.use_reader import UseReader
+from crampdiary.words.uses.use_grammar import may_name_a_set
+from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import listed, short
 
 _MERGED = tuple(role for role in ROLES if role != "side")  # left stays left

@@ -8,17 +8,18 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS
-from crampdiary.words.use_grammar import (
+from crampdiary.words.uses.use_grammar import (
     ABOUT,
     FILLERS,
     MEDICINES,
     NOT,
     NOTHING,
     SEPARATORS,
+    TALK,
     UNITS,
     stands_alone,
 )
-from crampdiary.words.used import Uses
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import short
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for
@@ -59,6 +60,8 @@ class UseNames:
             or word in NOTHING
             or word in UNITS
             or word in ABOUT
+            or word in TALK
+            or self.is_place(word)
             or word in NUMBERS
             or word[:1].isdigit()
             or self.is_name(word)
@@ -105,8 +108,9 @@ class UseNames:
         for size in range(len(run), 0, -1):
             found = self._set(" ".join(run[:size]))
             is_plain = run[0] in ABOUT or run[0] in self._places
-            if found and (size > 1 or not is_plain or stands_alone(words, at)):
-                return size, self._vocabulary.members(found)
+            is_said = run[size : size + 1] == ["set"]  # my evening set
+            if found and (size > 1 or not is_plain or is_said or stands_alone(words, at)):
+                return size + is_said, self._vocabulary.members(found)
         return None
 
     def known_as(self, text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from crampdiary.diary.fields import NAME_LIMIT
 from crampdiary.diary.values import key, typed_text
@@ -17,21 +18,26 @@ from crampdiary.errors import UsageError
 from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import clock_at, length_at, number_at
-from crampdiary.words.use_grammar import (
+from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
     ASIDES,
+    BUT_FOR,
+    DOING,
     FILLERS,
+    FORGOTTEN,
     JOINED,
     NOT,
     NOTHING,
     SEPARATORS,
+    TALK,
+    TURNS,
     UNITS,
     WAITING,
     begins_anew,
 )
-from crampdiary.words.use_names import UseNames
-from crampdiary.words.used import Use, Uses
+from crampdiary.words.uses.use_names import UseNames
+from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.when import NamedDay, day_at
 from crampdiary.words.wording import short
 
@@ -112,6 +118,8 @@ class _Reading:
         self._pending: str | None = None  # an amount told before what it is of
         self._described: list[str] = []  # said before what it describes
         self._denied = False
+        self._denier = ""  # the word by which what was told last was not used
+        self._order: list[Use | NamedDay] = []  # what was used and on which days, as told
         self._last: Use | None = None  # what was named last
         self._is_open = False  # whether a remedy was named since the last mark
 
@@ -125,8 +133,22 @@ class _Reading:
         told.uses = [use for use in told.uses if not (use.by_set and use.word in told.denied)]
         if self._described and told.uses:
             told.uses[-1].described += self._described
-        if not self._told.uses and not self._told.again:
-            self._told.nothing = self._told.nothing or bool(self._told.unused)
+        if not told.uses and not told.again:
+            told.nothing = told.nothing or bool(told.unused or self._denier)
+        self._give_days()
+
+    def _give_days(self) -> None:
+        """Give each use its own days where they stand by turns: `heat on monday, stretching on tuesday`."""
+        runs = [
+            (is_use, list(each)) for is_use, each in groupby(self._order, lambda each: isinstance(each, Use))
+        ]
+        if len(runs) < 4 or len(runs) % 2:
+            return
+        for (is_use, one), (_, other) in zip(runs[::2], runs[1::2], strict=True):
+            used, days = (one, other) if is_use else (other, one)
+            for use in used:
+                if isinstance(use, Use):
+                    use.days += [each for each in days if isinstance(each, NamedDay) and each not in use.days]
 
     def _part(self, *, keeps_denied: bool) -> None:
         self._is_open = False
@@ -138,7 +160,7 @@ class _Reading:
         words, told, word = self._words, self._told, self._words.plain[at]
         run = words.run(at)
         if word in NOTHING:
-            told.nothing = True
+            told.nothing, self._denier = True, word
             return 1 + (2 if run[1:3] == ["at", "all"] else 0)
         named = self._named(at)
         again = 0 if named else self._again(run)
@@ -153,8 +175,12 @@ class _Reading:
         taken = self._when(run)
         if taken:
             return taken
+        if word in TURNS and self._denier and not named:
+            is_double = run[1:2] == ["not"] and self._denier in FORGOTTEN  # forgot the one, but not the other
+            self._denied, self._denier = False, ""
+            return 1 + is_double
         if word in NOT and not named:
-            self._denied = True
+            self._denied, self._denier = True, word
             return 1
         if word in SEPARATORS:
             self._part(keeps_denied=True)
@@ -169,9 +195,17 @@ class _Reading:
         if named:
             self._name_all(at, *named)
             return named[0]
-        if word in FILLERS or word in ("daily", "nightly", "every", "each"):
+        if word in FILLERS or word in TALK or word in ("daily", "nightly", "every", "each"):
+            return 1
+        if word in DOING and self._is_followed_by_name(run, at):
             return 1
         return self._unknown(at)
+
+    def _is_followed_by_name(self, run: Sequence[str], at: int) -> bool:
+        size = 1
+        while size < len(run) and (run[size] in FILLERS or run[size] in SEPARATORS):
+            size += 1
+        return size < len(run) and self._named(at + size) is not None
 
     def _named(self, at: int) -> tuple[int, list[str]] | None:
         """Return how many words the longest name from a place on takes, and the remedy or those that it stands for."""
@@ -191,6 +225,9 @@ class _Reading:
                 continue
             if phrase == ["again"] and self._told.uses:
                 return 0
+            is_denied = self._denied and self._denier not in BUT_FOR  # forgot the usual
+            if is_denied or (phrase[0] == "as" and self._is_open):  # magnesium as always: of that alone
+                return size
             if len(run) == size or begins_anew(run[size:]):
                 self._told.again = True
             elif phrase[0] not in ("the", "my", "usual", "same", "again"):
@@ -227,8 +264,10 @@ class _Reading:
         if day:
             if run[0] in ("since", "from"):
                 told.since = day[1]
-            elif day[1] not in told.days:
-                told.days.append(day[1])
+            else:
+                self._order.append(day[1])
+                if day[1] not in told.days:
+                    told.days.append(day[1])
             return skip + day[0]
         clock = clock_at(run, skip, bare=run[0] in ("at", "around"))
         if clock and skip and run[0] not in ("at", "around", "about", "roughly"):
@@ -245,6 +284,8 @@ class _Reading:
     def _aside(self, run: Sequence[str]) -> int:
         """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
         if run[0] in ASIDES and run[1:2] and run[1] in ABOUT:
+            return 2
+        if run[0] == "all" and run[1:2] and (run[1] == "day" or run[1] in ABOUT):
             return 2
         if run[0] in ASIDES and run[1:2] in (["my"], ["the"]) and run[2:3] and run[2] in ABOUT:
             return 3
@@ -309,6 +350,8 @@ class _Reading:
             self._described.append(text)
 
     def _name(self, at: int, size: int, slug: str, label: str) -> None:
+        if not self._denied:
+            self._denier = ""
         if self._denied or slug == WAITING:
             self._told.denied.add(slug)
             self._told.unused.append(
@@ -320,6 +363,7 @@ class _Reading:
             use = Use(slug, label)
             self._told.uses.append(use)
         self._last, use.by_set = use, False
+        self._order.append(use)
         if self._pending and use.amount is None:
             use.amount, self._pending = self._pending, None
         use.described += self._described
@@ -347,13 +391,15 @@ class _Reading:
             ):
                 break
             end += 1
-        while end > at + 1 and words.plain[end - 1] in FILLERS:
+        while end > at + 1 and (words.plain[end - 1] in FILLERS or words.plain[end - 1] in TALK):
             end -= 1
         text = text_between(self._line, words.tokens[at], words.tokens[end - 1])
         single = end == at + 1
         if single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
             self._described.append(text)  # it describes what comes next
-        elif all(names.is_place(word) or word in ABOUT for word in words.plain[at:end]):
+        elif self._denier in NOTHING or all(
+            names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+        ):
             self._describe(text)
         elif other := names.known_as(text):
             raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
