@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from crampdiary.cli import editor
 from crampdiary.cli.drafts import begun
 from crampdiary.cli.settings import state_folder
+from crampdiary.cli.telling import editor
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import Change

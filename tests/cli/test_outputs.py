@@ -43,6 +43,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "none": ("2025-06-01",),
     "used": ("heat",),
     "had": ("alcohol",),
+    "feel": ("numbness", "left", "foot", "4"),
     "away": ("2026-05-01", "2026-05-02"),
     "edit": ("1", "--severity", "3"),
     "note": ("still", "tender"),

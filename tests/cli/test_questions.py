@@ -104,6 +104,14 @@ QUESTIONS = {
     "anything more": Question(
         "more.anything_more", ("log",), "Anything more?", skips=True, takes_any=True, enter_saves=True
     ),
+    "how do they feel": Question("log.feel", ("feel",), "How do your legs feel?"),
+    "when was it, feeling": Question(
+        "missing.when_asked",
+        ("feel", "numbness", "9/3"),
+        "When was it?",
+        keeps="feel numbness 9/3",
+        enter_saves=True,
+    ),
     "when was it": Question(
         "missing.when_asked",
         ("log", "7", "it's", "9/3", "--note", "a b"),
@@ -154,7 +162,7 @@ QUESTIONS = {
         "editor again?",
         env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
     ),
-    "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
+    "undo several": Question("reverse._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "go on with a draft": Question(
         "drafts.of_entry", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
     ),

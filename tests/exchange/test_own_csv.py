@@ -22,7 +22,7 @@ from crampdiary.diary.model import KINDS, Episode, Record
 from crampdiary.diary.values import TEXT, TEXTS
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange import export, formats
-from crampdiary.exchange.own_csv import FILES, columns
+from crampdiary.exchange.own_csv import FILES, columns, kind_of
 from crampdiary.exchange.programs import own_table
 from crampdiary.exchange.programs.peers import Reading
 from crampdiary.keep.revision import checked
@@ -91,6 +91,18 @@ def test_every_entry_is_there_once_as_it_is_and_no_cell_begins_a_formula(
                     if text_said is not None:
                         assert row[said] == "'" * text_said.lstrip("'").startswith(FORMULA) + text_said
         assert sorted(seen) == sorted(entries)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("added", [[], ["mine"]])
+def test_a_table_is_known_for_the_kind_that_it_is_of(kind: str, added: list[str]) -> None:
+    assert kind_of([*columns(kind), *added]) == kind
+
+
+def test_a_table_of_cramps_with_few_columns_left_is_still_of_cramps() -> None:
+    for count in range(3, len(columns("episode")) + 1):
+        left = [each for each in columns("episode")[:count] if each != "typed"]
+        assert kind_of(left) == "episode"
 
 
 def test_the_columns_are_the_fields_of_the_record_after_the_entrys_number() -> None:
@@ -331,6 +343,9 @@ NEEDED = {
     "exposure": {"at": "2026-03-01 02:00", "role": "remedy", "word": "heat"},
     "check_in": {"night": "2026-03-01"},
     "away": {"first_night": "2026-03-01", "last_night": "2026-03-02"},
+    "sign": {"at": "2026-03-01 21:00"},
+    "course": {"role": "remedy", "word": "heat", "first_night": "2026-03-01"},
+    "seen": {"rule": "frequent", "night": "2026-03-01"},
     "word": {"role": "remedy", "slug": "brine", "label": "brine"},
 }
 

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from crampdiary.cli.settings import DIARY_NAME
-from crampdiary.errors import BusyError, CrampError
+from crampdiary.errors import CrampError
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep import private
 from crampdiary.keep.store import Store
@@ -366,23 +366,6 @@ def test_what_is_being_written_hinders_nobody_from_reading(cramp: Cramp, diary_p
         ran = cramp("--diary", diary_path, "list", "--json")
         assert ran.exit_code == 0
         assert len(ran.json["entries"]) == 1
-
-
-@needs_fork
-def test_a_copy_of_a_diary_that_is_held_is_given_up_in_time(
-    diary_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(diaryfile, "BUSY_TIMEOUT_S", 0.2)
-    create(diary_path)
-    copy = tmp_path / "copy.db"
-    copy.touch()
-    with closing(Store(diary_path, now=NOW)) as store:
-        store.counts()
-        with held_by_another(diary_path, "BEGIN EXCLUSIVE"):
-            began = time.monotonic()
-            with pytest.raises(BusyError):
-                store.copy_to(copy)
-            assert time.monotonic() - began < 2
 
 
 # No room

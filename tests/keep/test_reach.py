@@ -167,16 +167,17 @@ def test_deleted_entries_are_listed_by_night_kind_and_last(two: tuple[Path, Path
     one, _ = two
     cramp("--diary", one, "log", "4", "2026-02-01 03:00")
     cramp("--diary", one, "log", "5", "2026-03-01 03:00")
-    cramp("--diary", one, "delete", "1", "2", "5", "6", "--yes")
+    early, late = len(ENTRY_KINDS) + 1, len(ENTRY_KINDS) + 2
+    cramp("--diary", one, "delete", "1", "2", str(early), str(late), "--yes")
 
     def numbers(*options: str) -> list[int]:
         data = cramp("--diary", one, "list", "--deleted", "--json", *options).json
         return [each["id"] for each in data["entries"]]
 
-    assert set(numbers()) == {1, 2, 5, 6}
-    assert numbers("--until", "2026-02-15") == [5]
+    assert set(numbers()) == {1, 2, early, late}
+    assert numbers("--until", "2026-02-15") == [early]
     assert numbers("--kind", "remedy") == [2]
-    assert numbers("--last", "1") == [6]
+    assert numbers("--last", "1") == [late]
 
 
 def test_what_is_not_deleted_is_not_brought_back_twice(two: tuple[Path, Path], cramp: Cramp) -> None:

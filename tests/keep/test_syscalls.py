@@ -45,6 +45,7 @@ RUNS = {
     "used": [Run("used stretching magnesium:400mg")],
     "had": [Run("had alcohol --at 02:00")],
     "away": [Run("away 2026-04-10 2026-04-14")],
+    "feel": [Run("feel numbness left foot 4 this morning --note secret")],
     "edit": [Run("edit last --note changed"), Run("edit last right 5 at 02:00")],
     "note": [Run("note still tender")],
     "over": [Run("over --sore 1h --note secret")],

@@ -102,6 +102,11 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("had", f"trigger{LABEL}:{AMOUNT}", shows=(f"trigger{LABEL_SHOWN}", AMOUNT_SHOWN)),
         _run("had", LABEL, shows=LABEL_SHOWN),
     ),
+    "feel": (
+        _run("feel", f"sensation{LABEL}", f"site{LABEL}", "4", "--note", NOTE,
+             shows=(f"sensation{LABEL_SHOWN}", f"site{LABEL_SHOWN}")),
+        _run("feel", LABEL, shows=LABEL_SHOWN),
+    ),
     "away": (
         _run("away", "2026-04-02", "2026-04-05", "--note", NOTE, shows="away, 4 nights; with a note"),
         _run("away", LABEL, "2026-04-05", shows=LABEL_SHOWN, code=2),

@@ -22,7 +22,7 @@ from crampdiary.cli.result import command
 from crampdiary.cli.session import Session, reporting, run_typed
 
 PANELS = {
-    "record": ("log", "none", "used", "had", "away"),
+    "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
@@ -32,10 +32,8 @@ PANELS = {
     "help": ("help",),
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
-    "log": "log",
-    "over": "log",
-    "words": "wordlist",
-}
+    "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
+}  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""

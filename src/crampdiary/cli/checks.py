@@ -14,7 +14,7 @@ from crampdiary import prompts
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.alike import alike
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record, nights_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
 
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 _MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
 _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
-
-
-def nights_of(record: Record) -> tuple[date, date]:
-    """Return the first and the last night that an entry is about."""
-    if isinstance(record, Away):
-        return record.first_night, record.last_night
-    if isinstance(record, Episode | Exposure | CheckIn):
-        return record.night, record.night
-    raise TypeError("a word has no night")
 
 
 def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) -> None:

@@ -1,20 +1,18 @@
-"""Correct: `edit`, `note`, `over`, `delete`, `undo`, `redo`."""
+"""Correct: `edit`, `note`, `delete`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, cast
 
 import typer
 
-from crampdiary import prompts
 from crampdiary.cli.checks import (
     asides_of_nights,
     beside,
     check_date,
     check_free,
-    nights_of,
 )
 from crampdiary.cli.options import (
     FieldsOf,
@@ -27,25 +25,36 @@ from crampdiary.cli.options import (
     one_below_the_other,
     when,
 )
-from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import said_besides, values_of
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added, options_of
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.diary.model import (
+    ENTRY_KINDS,
+    Away,
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Sign,
+    Span,
+    Timed,
+    added,
+    nights_of,
+    options_of,
+)
+from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.corrections import Correction, CorrectionReader
+from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.uses.used import Uses
-from crampdiary.words.wording import listed, plural, safe, saved, summary, time_of
-
-if TYPE_CHECKING:
-    from crampdiary.keep.versions import Reversal
-
-_CHANGES_SHOWN = 10
+from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 
 def edit(
@@ -53,7 +62,7 @@ def edit(
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
     words: Words = None,
     *,
-    given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
+    given: Annotated[Given, FieldsOf(*ENTRY_KINDS)],
     day: Annotated[
         str | None,
         typer.Option("--day", help="Move it to this night, a span to two of them: 2026-03-03..2026-03-08."),
@@ -81,7 +90,9 @@ def edit(
     entry = _meant(session, reference, {**given, "note": notes}, said)
     if alone and not words:
         return _edited(session, entry, yes)
-    if words and isinstance(entry.record, Episode):
+    if words and isinstance(entry.record, Sign):
+        reader = CorrectionReader(LogReader(session.vocabulary, Feeling))
+    if words and isinstance(entry.record, Episode | Sign):
         said = reader.read(words, entry.record)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
@@ -89,7 +100,7 @@ def edit(
     with noted(session, notes, entry.uid) as note:
         if note is not None:
             changes["note"] = note or None
-        if said is not None and isinstance(entry.record, Episode):
+        if said is not None and isinstance(entry.record, Episode | Sign):
             told = said.told
             told.kept += told.seconds  # the line as it was typed first is kept, and no other
             told.seconds = []
@@ -106,6 +117,7 @@ def _meant(
     session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
 ) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
         for named in reach.last_ones(session.store, reference):
@@ -116,11 +128,17 @@ def _meant(
                 or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
             ):
                 continue
-            if said is None or not said.tells_more or isinstance(record, Episode):
+            if said is None or not said.tells_more:
                 return found
+            if isinstance(record, Episode):
+                return noted or found
+            if isinstance(record, Sign) and not said.told.is_none and said.fields <= record.table.keys():
+                if said.fields or said.told.names_a_time:
+                    return found
+                noted = noted or found  # it takes them as a note, where nothing before it takes them as more
             if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
-    return session.store.entry(reference)
+    return noted or session.store.entry(reference)
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
@@ -162,7 +180,8 @@ def _noted(session: Session, entry: Entry[Record], typed: str) -> Result:
 
 def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
     """Let the person edit an entry as a form, and save it or, where nothing is left of it, delete it."""
-    from crampdiary.cli import drafts, editor
+    from crampdiary.cli import drafts
+    from crampdiary.cli.telling import editor
     from crampdiary.words import form
 
     if not editor.can_edit():
@@ -199,7 +218,7 @@ def _changes(
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
     phrases.check_options(record, asked)
-    role = record.role if isinstance(record, Exposure) else ""
+    role = record.role if isinstance(record, Exposure | Course) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
     changes |= _moved(session, entry, given.get("at"), given.get("day"), fold)
     emptied = phrases.emptied(record, given.get("clear") or [])
@@ -209,7 +228,7 @@ def _changes(
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
     changes |= emptied
     if said is not None and said.tells_more:
-        if isinstance(record, Episode):
+        if isinstance(record, Episode | Sign):
             changes = said.without_the_wrong(record) | changes
         changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
@@ -229,7 +248,7 @@ def _told_besides(
     from crampdiary.words import amending
 
     record, number = entry.record, entry.number
-    if isinstance(record, Episode):
+    if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
@@ -268,7 +287,7 @@ def _moved(
         at, day = at or None, day or None
     if at is not None and day is not None:
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
-    if isinstance(record, Episode | Exposure) and at is not None:
+    if isinstance(record, Timed) and at is not None:
         from crampdiary.clock import moments
 
         zone = zone_of(record.at, record.zone, session.zone)
@@ -282,21 +301,38 @@ def _moved(
     from crampdiary.clock.night_names import parse_night
 
     ends = [
-        parse_night(each, now=session.now, future=isinstance(record, Away)) for each in day.split("..", 1)
+        parse_night(each, now=session.now, future=isinstance(record, Away))
+        for each in day.split("..", 1)
+        if each.strip()
     ]
-    if isinstance(record, Away):
-        length = record.last_night - record.first_night
-        return {"first_night": ends[0], "last_night": ends[1] if len(ends) > 1 else ends[0] + length}
+    if not ends:
+        raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
+    if isinstance(record, Span):
+        return _moved_span(record, ends, goes_on=day.rstrip().endswith(".."))
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
+    if isinstance(record, Seen):
+        return {"night": ends[0]}
     if isinstance(record, CheckIn):
         if ends[0] != record.night:
             check_free(session, entry, ends[0])
         return {"night": ends[0]}
-    if isinstance(record, Episode | Exposure) and (record.precision, record.night) != ("day", ends[0]):
+    if isinstance(record, Timed) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)
         return {"at": evening, "precision": precision, "zone": session.zone}
     return {}
+
+
+def _moved_span(record: Span, ends: Sequence[date], *, goes_on: bool) -> dict[str, Any]:
+    """Return the nights of a span that is moved to others: with one night named it stays as long as it is."""
+    if len(ends) > 1:
+        return {"first_night": ends[0], "last_night": ends[1]}
+    if goes_on and isinstance(record, Course):
+        return {"first_night": ends[0], "last_night": None}
+    if goes_on:
+        raise UsageError("A span away needs its last night too. Nothing was changed.")
+    length = None if record.last_night is None else record.last_night - record.first_night
+    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
 
 
 def _replaced(
@@ -375,71 +411,3 @@ def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
         for entry in doomed
     )
     return Result({"entries": doomed}, lines)
-
-
-def undo(
-    session: Session,
-    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-) -> Result:
-    """Take back the last command that saved something, or N of them.
-
-    cramp redo does it again.
-    """
-    if count > 1:
-        _ask_about_several(session, count)
-    return _reverse(session, "undo", count)
-
-
-def _ask_about_several(session: Session, count: int) -> None:
-    """Name the commands that are to be taken back, ask where somebody is there, and say what no entry's number is."""
-    commands = session.store.undoable(count)
-    if len(commands) < 2:
-        return
-    with suppress(CrampError):
-        entry = session.store.entry(str(count))
-        session.say(
-            f"This takes back commands, and not entry {entry.number} ({summary(entry.record, session.vocabulary)}): "
-            f"that is `cramp delete {entry.number}`."
-        )
-    if prompts.can_ask():
-        named = [f"cramp {safe(each)}" for each in commands[:_CHANGES_SHOWN]]
-        if len(commands) > _CHANGES_SHOWN:
-            named.append(f"{len(commands) - _CHANGES_SHOWN:,} more")
-        session.confirm(f"Take back {len(commands)} commands: {listed(named)}?", yes=False)
-
-
-def redo(
-    session: Session,
-    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-) -> Result:
-    """Do again what the last undo took back."""
-    return _reverse(session, "redo", count)
-
-
-def _reverse(session: Session, command: str, count: int) -> Result:
-    store = session.store
-    with phases(store.connection, "taking back" if command == "undo" else "doing again"):
-        reversals = store.undo(count) if command == "undo" else store.redo(count)
-    lines = [line for each in reversals for line in _reversal_lines(session, command, each)]
-    if len(reversals) > 1:
-        back = "redo" if command == "undo" else "undo"
-        again = "does them again" if command == "undo" else "takes them back again"
-        lines.append(f"`cramp {back} {len(reversals)}` {again}.")
-    return Result({"reversed": reversals}, tuple(lines) or (f"Nothing to {command}.",))
-
-
-def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
-    """Yield what an undo or a redo did: the command it was about, and each entry that changed."""
-    yield f"{'Undid' if command == 'undo' else 'Did again'}: cramp {safe(reversal.command)}."
-    words = session.vocabulary
-    for changed in reversal.changes[:_CHANGES_SHOWN]:
-        after = changed.after
-        if after is None:
-            before = summary(changed.before, words) if changed.before else "it"
-            yield f"  {changed.number} is gone: {before}."
-        else:
-            back = "is back" if changed.before is None else "is as before"
-            at = time_of(after, now=session.now)
-            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
-    if reversal.total > _CHANGES_SHOWN:
-        yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

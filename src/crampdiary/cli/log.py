@@ -1,4 +1,4 @@
-"""`log`, `over`: a cramp in any words. It is saved first; then what was understood is said, and what was not."""
+"""`log`, `over`, `feel`: what is told in any words. It is saved first; then it is said what was understood of it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import Annotated
 
+from crampdiary import prompts
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
     asides_of_nights,
@@ -30,27 +31,30 @@ from crampdiary.cli.options import (
     noted,
     one_below_the_other,
     refuse_empty,
+    when,
 )
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import (
     Began,
+    as_the_last,
     began_at,
     cramps_told,
     last_cramp,
     refuse_what_is_open,
     said_besides,
+    told_just_before,
     values_of,
 )
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import Entry, Episode, added
-from crampdiary.errors import UsageError
+from crampdiary.diary.model import Entry, Episode, Sign, added
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short, summary, time_of
 
-_TOLD_TWICE_WITHIN = timedelta(minutes=2)
+_HOW_LEGS_FEEL = "How do your legs feel? 0 (well) to 10, or plain words:"
 _STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
@@ -132,7 +136,7 @@ def _saved(
     if read.names_a_time:
         check_date(session, read.episodes[0].at.date(), yes)
     known, like = beside(session, read.episodes[0]), look_alikes(session, read.episodes)
-    same = _told_just_before(session, read.episodes[0])
+    same = told_just_before(session, read.episodes[0])
     with noted(session, notes) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         episodes = [each.replaced(note=text or None) for each in read.episodes]
@@ -149,15 +153,6 @@ def _saved(
         yield from mentioned(session, entries[0])
 
     return saved_entries(session, entries, asides())
-
-
-def _told_just_before(session: Session, episode: Episode) -> int | None:
-    """Return the entry that says the same in the same words, if it was told just now."""
-    last = last_cramp(session) if episode.typed else None
-    if last is None or last.record.typed != episode.typed:
-        return None
-    apart = max(session.now - last.record.logged_at, abs(episode.at - last.record.at))
-    return last.number if apart <= _TOLD_TWICE_WITHIN else None
 
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
@@ -269,4 +264,107 @@ def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
         f"No cramp is under way. The last one is entry {last.number}: "
         f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
         "`cramp edit last 4m`"
+    )
+
+
+# How it is between cramps
+
+
+def feel(
+    session: Session,
+    words: Words = None,
+    *,
+    given: Annotated[Given, FieldsOf("sign")],
+    ago: Ago = None,
+    day: Day = None,
+    fold: Fold = None,
+    strict: Strict = False,
+    yes: Yes = False,
+) -> Result:
+    """Record how legs and feet feel without a cramp: cramp feel numbness left foot 4.
+
+    Words come in any order, as in log: what it is, where, how bad from 0 (well) to 10, how long and when. A number
+    alone is how the legs are now: cramp feel 5. What is not understood stands in the note. Without words you are asked.
+    """
+    options = any(value not in (None, []) for value in (*given.values(), ago, day, fold))
+    typed = list(words or [])
+    if not (typed or options):
+        if not session.may_ask(yes):
+            raise _nothing_felt()
+        answer = prompts.ask(_HOW_LEGS_FEEL)
+        if answer is None:
+            raise CrampError("It was not said how they feel. Nothing was saved.")
+        if not answer.strip():
+            return Result({"entries": []}, ("Nothing was saved.",))
+        typed = [answer]
+    from crampdiary.words.feeling import Feeling  # a cramp does without
+
+    reader = LogReader(session.vocabulary, Feeling)
+    told = reader.read_all_else(typed)
+    fold_of(fold)
+    if strict:
+        refuse_what_is_open(told)
+    with ExitStack() as kept:
+        began = None
+        if given["at"] is None and ago is None and day is None:
+            try:
+                began = began_at(session, told, fold)
+            except UsageError as error:
+                if strict or not session.may_ask(yes):
+                    raise
+                from crampdiary.cli.telling.missing import line_kept, when_asked
+
+                rest, others = told.line_without_time, {**given, "fold": fold}
+                kept.enter_context(line_kept(session, "feel", rest, ("at", "3am"), others))
+                told, began = when_asked(session, reader, told, error, fold)
+        elif told.refused:
+            raise told.refused
+        elif told.names_a_time:
+            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
+        else:
+            began = Began(*when(session, at=given["at"], ago=ago, day=day, fold=fold))
+        named = told.names_a_time or any(each is not None for each in (given["at"], ago, day))
+        return _sign_saved(session, told, given, began, named=named, yes=yes)
+
+
+def _sign_saved(
+    session: Session, told: Told, given: Given, began: Began, *, named: bool, yes: bool
+) -> Result:
+    """Save what a line and options tell; `named` is whether they name a time."""
+    notes = given.pop("note", None)
+    refuse_empty(given)
+    values = phrases.together(
+        values_of(told, began.at), phrases.read_options(Sign.table, given, session.vocabulary)
+    )
+    if told.again:
+        values = {**as_the_last(session, told, kind=Sign), **values}
+    if not (values or told.kept or notes):
+        raise _nothing_felt()
+    sign = Sign(
+        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line or None,
+        **values,
+    )  # fmt: skip
+    check_clock(session, yes)
+    if named:
+        check_date(session, sign.at.date(), yes)
+    like, same = look_alikes(session, [sign]), told_just_before(session, sign)
+    with noted(session, notes) as note:
+        text = one_below_the_other(", ".join(told.kept), note)
+        with session.store.change("feel") as change:
+            entries = [change.add(sign.replaced(note=text or None))]
+
+    def asides() -> Iterator[str]:
+        yield from began.said
+        yield from said_besides(told)
+        if same is not None:
+            yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
+        else:
+            yield from asides_of_look_alikes(entries, like)
+
+    return saved_entries(session, list(entries), asides())
+
+
+def _nothing_felt() -> UsageError:
+    return UsageError(
+        "Say how they feel: `cramp feel 5`, or `cramp feel numbness left foot`. Nothing was saved."
     )

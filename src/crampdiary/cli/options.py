@@ -20,12 +20,13 @@ from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import short
 
-SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away")
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
 _KINDS = {
     "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
     "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
     "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
-    "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "word": ("word",),
+    "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
+    "sign": ("sign",), "course": ("course",), "seen": ("seen",), "word": ("word",),
 }  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
@@ -126,6 +127,9 @@ FIELD_OPTIONS: dict[str, Any] = {
             help="limped, or could-not: how you walked after it.",
             autocompletion=completion.names(*WALKING),
         ),
+    ],
+    "skipped": Annotated[
+        _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")
     ],
     "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
     "amount": Annotated[_Text, typer.Option("--amount", help="How much: 400mg, 10 min.")],

@@ -20,7 +20,7 @@ import typer
 from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session, for_this_diary
-from crampdiary.diary.model import Entry, Episode, Exposure, Record
+from crampdiary.diary.model import KINDS, Entry, Record, Timed
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words.wording import safe, saved
@@ -84,7 +84,7 @@ def _offset_before(session: Session, entries: list[Entry[Record]]) -> timedelta 
     """Return the offset of the clock of the entry that this device recorded before these."""
     new = {each.uid for each in entries}
     for named in reach.recorded(session.store):
-        if named.uid not in new and named.kind in ("episode", "exposure"):
+        if named.uid not in new and "at" in KINDS[named.kind].table:
             found = reach.shown_as(session.store, named)
             return _offset(found.record) if found else None
     return None
@@ -92,7 +92,7 @@ def _offset_before(session: Session, entries: list[Entry[Record]]) -> timedelta 
 
 def _offset(record: Record) -> timedelta | None:
     """Return the offset of the clock that a record's time is of; None where it has no time."""
-    return record.at.utcoffset() if isinstance(record, Episode | Exposure) else None
+    return record.at.utcoffset() if isinstance(record, Timed) else None
 
 
 def saved_change(session: Session, before: Record, after: Entry[Record], asides: Iterable[str]) -> Result:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
+_SIGNS = ("signs", "sign")
 Nights = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NIGHTS]...", help="monday, last week, 1 march to 3 march.", show_default=False),
@@ -162,14 +163,17 @@ def stats(
     """Show how it is going: rates, trend, severity, streaks.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
-    the nights before it: --weeks 8 --against before.
+    the nights before it: --weeks 8 --against before. cramp stats signs shows what was felt without a cramp.
     """
     from crampdiary.doctor.rules import find
     from crampdiary.doctor.screen import notice_lines
-    from crampdiary.stats import figures, patterns, screen
+    from crampdiary.stats import body_screen, figures, patterns, screen
 
-    first, final = _range(session, nights, since, until, weeks)
+    of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
+    first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
     diary = session.diary(confirmed=confirmed)
+    if of_signs and against is not None:
+        raise UsageError("Signs are not set beside others. Leave --against out, or signs.")
     if against is not None:
         pair = [
             figures.period(diary, begin, end)
@@ -178,6 +182,11 @@ def stats(
         data = {"range": pair[0], "against": pair[1]}
         return Result(data, lambda: screen.comparison(*pair, now=session.now))
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
+    if of_signs:
+        return Result(
+            {"signs": found.signs},
+            lambda: body_screen.signs(found.signs, session.vocabulary, now=session.now),
+        )
     notices = find(diary, now=session.now)
     return Result(
         {**figures.as_dict(found), "notices": notices},

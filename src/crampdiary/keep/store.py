@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
-from crampdiary.errors import BusyError, CrampError
+from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
@@ -49,9 +49,11 @@ _TO_UNDO = (
     "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
 )
 
-_NIGHTS = {
-    kind: ("first_night", "last_night") if kind == "away" else ("night", "night") for kind in ENTRY_KINDS
+_NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
+    "away": ("first_night", "last_night"),
+    "course": ("first_night", "coalesce(last_night, '9999')"),
 }
+"""Columns of the first and the last night of an entry; a course without one goes on."""
 
 
 class Revision(NamedTuple):
@@ -265,8 +267,11 @@ class Store:
         if since or until:
             night = "date(substr(json_extract(body, '$.at'), 1, 19), '-12 hours')"
             first, last = (
-                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night})"
-                for name in ("first_night", "last_night")
+                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night}{goes_on})"
+                for name, goes_on in (
+                    ("first_night", ""),
+                    ("last_night", ", iif(kind = 'course', '9999', NULL)"),
+                )
             )
             within = (
                 f"kind = 'word' OR ({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999'))"
@@ -380,26 +385,6 @@ class Store:
         with writing(self._connection, self.path, self._identity):
             yield self._connection
 
-    def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the diary into an empty file, also while others write.
-
-        Raises:
-            DiaryError, BusyError: the diary is damaged, or held by another process.
-            CrampError: the copy could not be written.
-        """
-        with self._reading():
-            target = sqlite3.connect(path)
-            try:
-                self._connection.backup(target, progress=_give_up)
-            except sqlite3.Error as error:
-                name = getattr(error, "sqlite_errorname", "")
-                if name.startswith("SQLITE_CORRUPT"):
-                    raise
-                # Of the copy, not of the diary, in which what was typed is safe.
-                raise CrampError(f"no copy could be written to {path.parent} ({name}).") from error
-            finally:
-                target.close()
-
     def compact(self) -> None:
         """Rewrite the file, so that nothing that was purged is left anywhere in its bytes.
 
@@ -440,9 +425,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _give_up(status: int, _remaining: int, _total: int) -> None:
-    """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
-    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        raise BusyError(faults.BUSY)

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from crampdiary.clock.moments import parse_ago, parse_clock
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+from crampdiary.diary.model import Episode, Exposure, Record, Sign, Timed
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
@@ -28,7 +28,7 @@ _NOT_THE_LAST = frozenset(
 
 
 def moved(
-    record: Episode | Exposure,
+    record: Timed,
     told: Told | Uses,
     *,
     now: datetime,
@@ -66,7 +66,7 @@ def moved(
 
 
 def _in_its_night(
-    record: Episode | Exposure, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
+    record: Timed, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
 ) -> datetime:
     """Return the moment of the entry's night that a time means: one with two readings is of the night."""
     hours = [clock.hour]
@@ -82,9 +82,7 @@ def _in_its_night(
     return _parsed(last, record, now, zone, fold)
 
 
-def _parsed(
-    typed: str, record: Episode | Exposure, now: datetime, zone: tzinfo | None, fold: int | None
-) -> datetime:
+def _parsed(typed: str, record: Timed, now: datetime, zone: tzinfo | None, fold: int | None) -> datetime:
     at = parse_clock(typed, record.night, now=now, zone=zone, fold=fold)
     if at is None:
         raise ValueError("a time that was read is one")
@@ -151,9 +149,12 @@ def _replaced(before: Record, after: Record, words: Vocabulary, now: datetime) -
         yield from (safe(each) for each in parts_of(before.replaced(**_only(before, lost)), words))
     elif isinstance(before, Exposure) and lost.keys() & {"word", "amount", "purpose"}:
         yield safe(content(before, words))
-    elif isinstance(before, CheckIn | Away) and lost.keys() - {"note"}:
+    elif isinstance(before, Sign):
+        if lost.keys() - {"note", "at", "precision"}:
+            yield safe(content(before, words))
+    elif lost.keys() - {"note"}:
         yield time_of(before, now=now)
-    if isinstance(before, Episode | Exposure) and lost.keys() & {"at", "precision"}:
+    if isinstance(before, Timed) and lost.keys() & {"at", "precision"}:
         yield moment(before.at, now=now, precision=before.precision)
     if "note" in lost and not (getattr(after, "note", None) or "").startswith(f"{lost['note']}\n"):
         yield f'the note "{safe(lost["note"])}"'

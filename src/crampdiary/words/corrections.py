@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Episode
+from crampdiary.diary.model import Episode, Sign
 from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import text_between
 from crampdiary.words.log_grammar import FILLERS
@@ -55,8 +55,13 @@ class Correction:
         """Whether there is more in it than what is to be empty."""
         return bool(self.told.line.strip(" ,") or self.wrong or self.is_other_side)
 
-    def without_the_wrong(self, record: Episode) -> dict[str, Any]:
-        """Return the fields of a cramp that what was wrong changes, each with its new value."""
+    @property
+    def fields(self) -> set[str]:
+        """The fields that it is about."""
+        return {*self.told.fields, *(name for each in self.wrong for name in each.fields)}
+
+    def without_the_wrong(self, record: Episode | Sign) -> dict[str, Any]:
+        """Return the fields of a cramp or a sign that what was wrong changes, each with its new value."""
         changes: dict[str, Any] = {}
         for wrong in self.wrong:
             for name in self._concerned(wrong):
@@ -75,7 +80,7 @@ class Correction:
         """Return the fields in which it was wrong: `left not right foot` is not about the foot."""
         return wrong.fields.keys() & self.told.fields.keys() or wrong.fields.keys()
 
-    def is_talk(self, wrong: Wrong, record: Episode) -> bool:
+    def is_talk(self, wrong: Wrong, record: Episode | Sign) -> bool:
         """Return whether an entry never said what is denied, and nothing else is told in its place."""
         told = self.told
         is_number = len(wrong.fields) == 1 and not wrong.fields.keys().isdisjoint(
@@ -122,13 +127,13 @@ class CorrectionReader:
             },
         )
 
-    def read(self, typed: Sequence[str], record: Episode | None = None) -> Correction:
+    def read(self, typed: Sequence[str], record: Episode | Sign | None = None) -> Correction:
         """Return what a line corrects.
 
         Args:
             typed: the words.
-            record: the cramp; what is denied and was never said of it stays in the line, as talk. None where it is not
-                known yet which entry is meant.
+            record: the cramp or sign; what is denied and was never said of it stays in the line, as talk. None
+                where it is not known yet which entry is meant.
 
         Raises:
             UsageError: as `LogReader.read`.

@@ -50,10 +50,12 @@ class LogReader:
 
     Args:
         vocabulary: the words known.
+        settling: what the pieces of a line mean together: by default that they tell of a cramp.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, settling: type[Settling] = Settling) -> None:
         self._vocabulary = vocabulary
+        self._settling = settling
         self._find = cache(vocabulary.find)
         readers: dict[str, Reader] = {
             **NUMBERS_READ,
@@ -107,7 +109,7 @@ class LogReader:
         except UsageError as error:
             told.refused = error
             pieces = self._pieces(words, _refused_in(words, error))
-        Settling(words, pieces, told).settle()
+        self._settling(words, pieces, told).settle()
         return told
 
     def words_of(self, typed: Sequence[str]) -> tuple[Told, Words]:

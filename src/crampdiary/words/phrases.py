@@ -7,6 +7,7 @@ more generously, by `log_reader` and `use_reader`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
@@ -15,6 +16,7 @@ from crampdiary.diary.model import Entry, Episode, Record, Word, options_of, pla
 from crampdiary.diary.values import (
     CHOICE,
     MOMENT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
@@ -203,6 +205,8 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
         return read_number(value, line)
     if line.holds is SECONDS:
         return parse_duration(value)
+    if line.holds is NIGHTS:
+        return read_date(value, line)
     if line.holds is PARTS:
         return read_tried(value, vocabulary)
     if line.role:
@@ -212,6 +216,20 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
     if line.holds is CHOICE and value not in line.choices:
         raise UsageError(f"--{line.option} is {' or '.join(line.choices)}. {_NOTHING_SAVED}")
     return value
+
+
+def read_date(typed: str, line: Field) -> date:
+    """Return the night that an option names by its date.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise UsageError(
+            f"{_quoted(typed)} is no date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
+        ) from None
 
 
 def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:

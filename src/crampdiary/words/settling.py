@@ -15,7 +15,7 @@ from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, number_at
-from crampdiary.words.talk import OWN_LENGTH_LIMIT_S, Talk
+from crampdiary.words.talk import Talk
 from crampdiary.words.told import Piece, Told
 
 if TYPE_CHECKING:
@@ -86,6 +86,10 @@ class Settling(Talk):
             for place, piece in enumerate(self._pieces):
                 if piece.kind == "none":
                     self._become(place, "unknown")
+        self._said_again()
+
+    def _said_again(self) -> None:
+        told = self._told
         for place, piece in enumerate(self._pieces):
             if piece.kind == "again":
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
@@ -208,7 +212,7 @@ class Settling(Talk):
         half_a_day = 12 * 60
         minutes = ((last.hour - first.hour) * 60 + last.minute - first.minute) % half_a_day
         self._clock(piece._replace(kind="clock", values=(first,)))
-        if 0 < minutes * 60 <= OWN_LENGTH_LIMIT_S:
+        if 0 < minutes * 60 <= self.own_length_limit_s:
             self._put("duration_s", minutes * 60, piece)
 
     def _day(self, piece: Piece) -> None:

@@ -10,7 +10,6 @@ from crampdiary.words.matching import Words
 from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Told
 
-OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
 _WHERE = frozenset("at in on during while whilst".split())
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
@@ -23,6 +22,9 @@ class Talk:
         pieces: what patterns took, and what none did.
         told: what the line tells.
     """
+
+    own_length_limit_s = 2 * 3600
+    """A length over this counts only where it is said to be the cramp's."""
 
     def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
         self._words = words
@@ -129,7 +131,7 @@ class Talk:
             if piece.kind == "length" or piece.kind == "long":
                 before, after = self._beside(place, -1), self._beside(place, 1)
                 talk = before is not None and before.kind in ("unknown", "talk", "both ways", "remedy")
-                is_long = piece.kind == "long" and piece.values[0] > OWN_LENGTH_LIMIT_S
+                is_long = piece.kind == "long" and piece.values[0] > self.own_length_limit_s
                 if piece.kind == "long" and after is not None:
                     talk = talk or after.kind in ("unknown", "both ways") or self._describes(piece, after)
                 says_for = self._words.plain[piece.start] == "for"

@@ -60,6 +60,11 @@ class Told:
         self.times: list[tuple[int, int]] = []
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether it tells of nothing but, at most, a time."""
+        return not (self.fields or self.kept or self.again)
+
+    @property
     def names_a_time(self) -> bool:
         return self.day is not None or self.clock is not None or self.ago_s is not None or self.is_now
 

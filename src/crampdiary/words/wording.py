@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
+from crampdiary.diary.model import (
+    Away,
+    CheckIn,
+    Course,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Sign,
+    Span,
+    Timed,
+    Word,
+)
 from crampdiary.diary.vocabulary import Vocabulary
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -160,17 +172,54 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Episode):
         return _episode(record, words)
     if isinstance(record, Exposure):
-        name = words.label(record.role, record.word)
-        verb = "used" if record.role == "remedy" else "had"
-        amount = f" ({record.amount})" if record.amount else ""
         answer = ", for a cramp under way" if record.purpose == "rescue" else ""
-        return f"{verb} {name}{amount}{answer}"
+        return f"{_met(record, words)}{answer}"
     if isinstance(record, CheckIn):
         return "no cramps" if record.clear else "checked in"
     if isinstance(record, Away):
         nights = (record.last_night - record.first_night).days + 1
         return f"away, {plural(nights, 'night')}"
+    if isinstance(record, Sign):
+        return _sign(record, words)
+    if isinstance(record, Course):
+        skipped = f", but for {plural(len(record.skipped), 'night')}" if record.skipped else ""
+        return f"{_met(record, words)} every night{skipped}"
+    if isinstance(record, Seen):
+        return f"talked over: {record.rule}"
     return f"{record.role} {record.label}"
+
+
+def _met(record: Exposure | Course, words: Vocabulary) -> str:
+    """Return what was used, or met, and how much of it."""
+    verb = "used" if record.role == "remedy" else "had"
+    amount = f" ({record.amount})" if record.amount else ""
+    return f"{verb} {words.label(record.role, record.word)}{amount}"
+
+
+def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: str = "felt ") -> str:
+    """Return what is known of how legs and feet felt, but when and the note: a mere number is that of the legs.
+
+    Args:
+        sign: what was felt.
+        words: the words known.
+        level: how the severity is put.
+        felt: what tells it from a cramp, if anything is needed.
+    """
+    parts = [words.label("sensation", each) for each in sign.sensations]
+    parts += _where(sign, words)
+    if sign.severity is not None:
+        parts += [*([] if parts else ["legs"]), level.format(sign.severity)]
+    if sign.duration_s is not None:
+        parts.append(duration(sign.duration_s))
+    return felt + ", ".join(parts or ["something"])
+
+
+def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
+    """Return the place with its side, if either is known."""
+    sites = " and ".join(words.label("site", site) for site in record.sites)
+    side = "both sides" if record.side == "both" else record.side
+    where = " ".join(part for part in (side, sites) if part)
+    return [where] if where else []
 
 
 def _episode(episode: Episode, words: Vocabulary) -> str:
@@ -190,10 +239,7 @@ def parts_of(
         place: what stands first where no place is known.
         level: how the severity is put.
     """
-    sites = " and ".join(words.label("site", site) for site in episode.sites)
-    side = "both sides" if episode.side == "both" else episode.side
-    where = " ".join(part for part in (side, sites) if part) or place
-    parts = [where] if where else []
+    parts = _where(episode, words) or ([place] if place else [])
     if episode.severity is not None:
         parts.append(level.format(episode.severity))
     if episode.duration_s is not None:
@@ -227,7 +273,7 @@ def tried_in_words(tried: Tried, words: Vocabulary) -> str:
 
 def time_of(record: Record, *, now: datetime) -> str:
     """Return an entry's time and night in words, resolved: what the clock then showed, weekday and all."""
-    if isinstance(record, Episode | Exposure):
+    if isinstance(record, Timed):
         at = record.at
         where = night_in_words(record.night, now=now.date())
         if record.precision == "day":
@@ -235,8 +281,12 @@ def time_of(record: Record, *, now: datetime) -> str:
         return f"{moment(at, now=now)} {offset_in_words(at)}, {age(at, now=now)} ({where})"
     if isinstance(record, CheckIn):
         return night_in_words(record.night, now=now.date())
-    if isinstance(record, Away):
+    if isinstance(record, Seen):
+        return f"on {_day_in_words(record.night, now=now.date())}"
+    if isinstance(record, Span):
         first = night_in_words(record.first_night, now=now.date())
+        if record.last_night is None:
+            return f"from the {first} on"
         if record.first_night == record.last_night:
             return first
         return f"{first}, until {night_in_words(record.last_night, now=now.date())}"
@@ -257,6 +307,8 @@ def saved(
     """
     if isinstance(record, Episode):
         text = safe(", ".join(parts_of(record, words, place="cramp", level="{}")))
+    elif isinstance(record, Sign):
+        text = safe(_sign(record, words, level="{}", felt=""))
     else:
         text = summary(record, words)
     note = "; with a note" if getattr(record, "note", None) else ""
@@ -266,7 +318,7 @@ def saved(
 
 def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     """Return "03:10, night to Thu 5 March": the day of the clock time is told only by day, where it is open."""
-    if not isinstance(record, Episode | Exposure):
+    if not isinstance(record, Timed):
         return time_of(record, now=now)
     if record.precision == "day":
         return night_in_words(record.night, now=now.date())

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from crampdiary.cli.options import fold_of, when
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Episode
+from crampdiary.diary.model import Entry, Episode, RecordT, Sign
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
@@ -18,6 +18,7 @@ from crampdiary.words.wording import listed, short
 _ALL_DAY_AT_MOST_S = 24 * 3600
 _AS_THE_LAST = ("sites", "side", "sensations", "onset")
 _ITS_PLACE = ("sites", "side")
+_TOLD_TWICE_WITHIN = timedelta(minutes=2)
 _OTHER_SIDE = {"left": "right", "right": "left"}
 
 
@@ -139,7 +140,11 @@ def _slept(told: Told) -> bool:
 
 
 def as_the_last(
-    session: Session, told: Told, but: str | None = None, last: Episode | None = None
+    session: Session,
+    told: Told,
+    but: str | None = None,
+    last: Episode | Sign | None = None,
+    kind: type[Episode | Sign] = Episode,
 ) -> dict[str, Any]:
     """Return what a cramp has from the one before it, where it is told as one more of that kind.
 
@@ -148,14 +153,16 @@ def as_the_last(
         told: the line.
         but: the uid of the cramp itself, where it is saved already.
         last: the one before it, where that is not saved yet.
+        kind: of entry, where it is no cramp.
     """
     if last is None:
-        saved = last_cramp(session, but)
+        saved = last_of(session, kind, but)
         if saved is None:
             return {}
         last = saved.record
     last = session.vocabulary.meant_by(last)
     names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
+    names = tuple(name for name in names if name in kind.table)
     if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
         names = tuple(
             name for name in names if name == "side" and told.fields.get("sites") == list(last.sites)
@@ -179,9 +186,23 @@ def refuse_what_is_open(told: Told) -> None:
 
 def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:
     """Return the cramp that this device recorded last, but for one that is named by its uid."""
+    return last_of(session, Episode, but)
+
+
+def last_of(session: Session, kind: type[RecordT], but: str | None = None) -> Entry[RecordT] | None:
+    """Return the entry of a kind that this device recorded last, but for one that is named by its uid."""
     for named in reach.recorded(session.store):
-        if named.kind == "episode" and named.uid != but:
+        if named.kind == kind.kind and named.uid != but:
             shown = reach.shown_as(session.store, named)
-            if shown is not None and isinstance(shown.record, Episode):
+            if shown is not None and isinstance(shown.record, kind):
                 return shown  # type: ignore[return-value]
     return None
+
+
+def told_just_before(session: Session, record: Episode | Sign) -> int | None:
+    """Return the entry of its kind that says the same in the same words, if it was told just now."""
+    last = last_of(session, type(record)) if record.typed else None
+    if last is None or last.record.typed != record.typed:
+        return None
+    apart = max(session.now - last.record.logged_at, abs(record.at - last.record.at))
+    return last.number if apart <= _TOLD_TWICE_WITHIN else None

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from crampdiary import prompts
-from crampdiary.cli.checks import asides_of_nights, beside, check_date, mentioned, nights_of
+from crampdiary.cli.checks import asides_of_nights, beside, check_date, mentioned
 from crampdiary.cli.drafts import keeping
 from crampdiary.cli.options import one_below_the_other
 from crampdiary.cli.result import saved_change
@@ -15,7 +15,7 @@ from crampdiary.cli.session import Session
 from crampdiary.cli.telling.answers import is_help, is_yes
 from crampdiary.cli.telling.cramps import Began, as_the_last, began_at, said_besides, values_of
 from crampdiary.cli.telling.missing import when_asked
-from crampdiary.diary.model import Entry, Episode, added
+from crampdiary.diary.model import Entry, Episode, added, nights_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words.line import plain_line
