@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import accumulate, chain, combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from crampdiary import prompts
 from crampdiary.cli.session import Session
@@ -33,6 +33,7 @@ _MOST_TIMES = 5  # in one line
 _LONGEST_TIME = 3  # words: the 31 feb
 _NO_TIME = "names no time. Write for example 3am, last night or 20 min ago."
 
+T = TypeVar("T")
 Moments = Any
 """What a line about uses says of when, as whoever reads it has it."""
 
@@ -71,6 +72,26 @@ def _why(error: UsageError) -> str:
     return str(error).replace(" Nothing was saved.", "")
 
 
+def _asked(
+    session: Session, question: str, lacking: str, error: UsageError, with_answer: Callable[[str], T]
+) -> T:
+    """Ask until there is an answer that can be, saying of each refusal why, and return what it makes of the line.
+
+    Raises:
+        CrampError: Ctrl-D said that it is not to be answered.
+        KeyboardInterrupt: Ctrl-C did.
+    """
+    while True:
+        session.say(_why(error))
+        typed = prompts.ask(question)
+        if typed is None:
+            raise CrampError(f"It was not said {lacking}. Nothing was saved.")
+        try:
+            return with_answer(plain_line([typed]))
+        except UsageError as another:
+            error = another
+
+
 def when_asked(
     session: Session, reader: LogReader, told: Told, error: UsageError, fold: str | None
 ) -> tuple[Told, Began]:
@@ -91,21 +112,15 @@ def when_asked(
         KeyboardInterrupt: Ctrl-C did.
     """
     rest, line = told.line_without_time, told.line
-    while True:
-        session.say(_why(error))
-        typed = prompts.ask(_QUESTION)
-        if typed is None:
-            raise CrampError("It was not said when. Nothing was saved.")
-        answer = plain_line([typed])
-        try:
-            if not answer:
-                told = reader.read_all_else([rest])
-                told.line = line  # as it was typed: no other time took the place of what was refused
-                return told, Began(session.now, "minute")
-            told = reader.read_all_else([rest, _as_a_time(reader, answer)])
+
+    def with_answer(answer: str) -> tuple[Told, Began]:
+        told = reader.read_all_else([rest, _as_a_time(reader, answer)] if answer else [rest])
+        if answer:
             return told, began_at(session, told, fold)
-        except UsageError as another:
-            error = another
+        told.line = line  # as it was typed: no other time took the place of what was refused
+        return told, Began(session.now, "minute")
+
+    return _asked(session, _QUESTION, "when", error, with_answer)
 
 
 def _as_a_time(reader: LogReader, answer: str) -> str:
@@ -160,21 +175,13 @@ def uses_told(
 def _use_asked(
     session: Session, reader: UseReader, line: str, rest: str, error: UsageError, moments: Callable[[Any], Moments]
 ) -> tuple[Uses, Moments]:  # fmt: skip
-    while True:
-        session.say(_why(error))
-        typed = prompts.ask(_QUESTION)
-        if typed is None:
-            raise CrampError("It was not said when. Nothing was saved.")
-        answer = plain_line([typed])
-        try:
-            if not answer:
-                told = reader.read([rest])
-                told.line = line  # as it was typed: no other time took the place of what was refused
-                return told, moments(told)
-            told = reader.read([f"{rest} {_as_a_time_of_use(reader, answer)}"])
-            return told, moments(told)
-        except UsageError as another:
-            error = another
+    def with_answer(answer: str) -> tuple[Uses, Moments]:
+        told = reader.read([f"{rest} {_as_a_time_of_use(reader, answer)}" if answer else rest])
+        if not answer:
+            told.line = line  # as it was typed: no other time took the place of what was refused
+        return told, moments(told)
+
+    return _asked(session, _QUESTION, "when", error, with_answer)
 
 
 def _as_a_time_of_use(reader: UseReader, answer: str) -> str:
@@ -244,20 +251,14 @@ def length_asked(session: Session, reader: LogReader, told: Told, error: UsageEr
         KeyboardInterrupt: Ctrl-C did.
     """
     rest, line = told.line_without_time, told.line
-    while True:
-        session.say(_why(error))
-        typed = prompts.ask(_HOW_LONG)
-        if typed is None:
-            raise CrampError("It was not said how long it was. Nothing was saved.")
-        answer = plain_line([typed])
-        try:
-            told = reader.read([rest, _as_a_length(reader, answer)] if answer else [rest])
-        except UsageError as another:
-            error = another
-            continue
+
+    def with_answer(answer: str) -> Told:
+        told = reader.read([rest, _as_a_length(reader, answer)] if answer else [rest])
         if not answer:
             told.line = line
         return told
+
+    return _asked(session, _HOW_LONG, "how long it was", error, with_answer)
 
 
 def _as_a_length(reader: LogReader, answer: str) -> str:
