@@ -56,7 +56,7 @@ def _twice_as_many(nights: int) -> Callable[[Diary, Vocabulary, date], bool]:
     def worse(diary: Diary, _words: Vocabulary, answered: date) -> bool:
         then, now = (
             len(_cramps(_with_cramps(diary, last - timedelta(days=nights - 1), last)))
-            for last in (answered, diary.today)
+            for last in (answered - timedelta(days=1), diary.today)  # the night that ended on that day
         )
         return now >= 2 * max(then, _FEWEST)
 
