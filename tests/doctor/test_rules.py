@@ -147,20 +147,20 @@ EDGES: dict[str, tuple[Diaries, Diaries]] = {
     ),
     "long-cramp": (
         [
-            *([on(27, duration_s=601), check_in()], [on(3, duration_s=601)]),
+            [on(27, duration_s=601), check_in()], [on(3, duration_s=601)],
             [on(3, tried=(Tried(remedy="heat", relief="helped", after_s=601),))],
         ],
         [
-            *([on(3, duration_s=600)], [on(28, duration_s=601), check_in()], [on(3)]),
+            [on(3, duration_s=600)], [on(28, duration_s=601), check_in()], [on(3)],
             [on(3, duration_s=60, sore_s=THREE_DAYS + 1, awake_s=7200, walking="could-not")],
-            *([on(3, tried=(Tried(remedy="heat", relief="no", after_s=600),))], signs("aching", 3, duration_s=7200)),
+            [on(3, tried=(Tried(remedy="heat", relief="no", after_s=600),))], signs("aching", 3, duration_s=7200),
         ],
     ),
     "long-soreness": (
         [[on(3, sore_s=THREE_DAYS + 1)], [on(27, sore_s=THREE_DAYS + 1), check_in()]],
         [
-            *([on(3, sore_s=THREE_DAYS)], [on(28, sore_s=THREE_DAYS + 1), check_in()]),
-            *([on(3, duration_s=THREE_DAYS + 1)], [on(3, sore_s=24 * HOUR), on(4, sore_s=THREE_DAYS)]),
+            [on(3, sore_s=THREE_DAYS)], [on(28, sore_s=THREE_DAYS + 1), check_in()],
+            [on(3, duration_s=THREE_DAYS + 1)], [on(3, sore_s=24 * HOUR), on(4, sore_s=THREE_DAYS)],
         ],
     ),
     "numb-or-swollen": passing(*sorted(NUMB)),
@@ -205,7 +205,7 @@ EDGES: dict[str, tuple[Diaries, Diaries]] = {
     ),
     "other-muscles": (
         [
-            *([on(27, sites=("arch", site)), check_in()] for site in ("hand", "arm")),
+            [on(27, sites=("arch", "hand")), check_in()], [on(27, sites=("arch", "arm")), check_in()],
             at_sites("arch", "other", "calf"),
             at_sites("arch", "hip", "thigh"),
         ],

@@ -22,7 +22,7 @@ _TODAY = frozenset({"today", "now", "just now", "this morning", "this afternoon"
 _BEFORE_A_DAY = frozenset({"on", "the", "at", "by"})
 
 
-class Answer(NamedTuple):
+class TalkedOver(NamedTuple):
     """What a line says.
 
     Attributes:
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
     meant: str = ""
 
 
-def read(typed: Sequence[str], *, now: datetime) -> Answer:
+def read(typed: Sequence[str], *, now: datetime) -> TalkedOver:
     """Read the name of a notice, in any case, cut short or with a slip, and a day in plain words.
 
     Args:
@@ -52,11 +52,11 @@ def read(typed: Sequence[str], *, now: datetime) -> Answer:
             name = key(" ".join(words[:size]))
             near = [each for each in _NAMES if name == each or (slips and _is_slip(name, each, slips))]
             if len(near) == 1:
-                return Answer(near[0], _day(words[size:], now), " ".join(words[:size]) if slips else "")
+                return TalkedOver(near[0], _day(words[size:], now), " ".join(words[:size]) if slips else "")
     first = key(words[0]) if words else ""
     begun = [each for each in _NAMES if len(first) >= _FEWEST and each.startswith(first)]
     if len(begun) == 1:
-        return Answer(begun[0], _day(words[1:], now), words[0])
+        return TalkedOver(begun[0], _day(words[1:], now), words[0])
     near = begun or get_close_matches(key(" ".join(words)), _NAMES, n=1)
     guess = f" Did you mean `cramp doctor seen {near[0]}`?" if near else f" There are: {listed(_NAMES)}."
     raise UsageError(f'No notice is called "{short(" ".join(words))}".{guess} Nothing was saved.')
@@ -88,7 +88,7 @@ def _day(words: Sequence[str], now: datetime) -> date:
     return day
 
 
-def asides(answer: Answer, found: Iterable[Notice], *, now: datetime) -> Iterator[str]:
+def asides(answer: TalkedOver, found: Iterable[Notice], *, now: datetime) -> Iterator[str]:
     """Yield what to know of an answer that was saved.
 
     Args:

@@ -24,7 +24,7 @@ Marks = Sequence[Entry[Felt]]
 """Cramps and signs, oldest first."""
 
 
-class Since(NamedTuple):
+class BesideAnswer(NamedTuple):
     """What counts for a rule that was answered.
 
     Attributes:
@@ -49,7 +49,7 @@ class InRecords(NamedTuple):
 
     counts: Callable[[Felt], bool]
     reasons: Callable[[Marks, date], Marks]
-    worse: Callable[[Since], bool]
+    worse: Callable[[BesideAnswer], bool]
 
     def __call__(self, records: Marks, last: date) -> Marks:
         return self.reasons(self._of(records, last), last)
@@ -69,7 +69,7 @@ class InRecords(NamedTuple):
         # Of the day, not of its night: what was felt in the morning after was told to nobody the day before.
         then = [each for each in every if each.record.at.date() <= answered]
         after = [each for each in every if each.record.at.date() > answered]
-        return self.worse(Since(then, after, self._of(every, last)))
+        return self.worse(BesideAnswer(then, after, self._of(every, last)))
 
     def _of(self, records: Marks, last: date) -> Marks:
         return [each for each in records if within(each, last) and self.counts(each.record)]
@@ -94,10 +94,10 @@ def _on_nights(least: int = 1, *, of: int = WINDOW_NIGHTS) -> Callable[[Marks, d
     return reasons
 
 
-def _twice(since: Since, least: int, more: int = 3) -> bool:
+def _twice(compared: BesideAnswer, least: int, more: int = 3) -> bool:
     """Return whether it is now on twice as many nights as then, and on `more` more; then it was on the least."""
-    then = max(_nights(since.then), least)
-    return _nights(since.now) >= max(2 * then, then + more)
+    then = max(_nights(compared.then), least)
+    return _nights(compared.now) >= max(2 * then, then + more)
 
 
 # How long it lasts
@@ -116,9 +116,9 @@ def _soreness(cramp: Felt) -> int:
 def _longer_than(least: int, length: Callable[[Felt], int]) -> InRecords:
     """Return the test of one cramp that was longer than so many seconds."""
 
-    def worse(since: Since) -> bool:
-        then = max((length(each.record) for each in since.then), default=least)
-        return any(length(each.record) > 2 * then for each in since.now) or _twice(since, 1)
+    def worse(compared: BesideAnswer) -> bool:
+        then = max((length(each.record) for each in compared.then), default=least)
+        return any(length(each.record) > 2 * then for each in compared.now) or _twice(compared, 1)
 
     return InRecords(lambda each: isinstance(each, Episode) and length(each) > least, _on_nights(), worse)
 
@@ -160,10 +160,10 @@ def more_than_passing(*sensations: str) -> InRecords:
         alone = {each.uid for each in (*_outlasted(records), *_on_both_sides(records))}
         return [each for each in records if each.uid in alone]
 
-    def worse(since: Since) -> bool:
+    def worse(compared: BesideAnswer) -> bool:
         return any(
-            found(since.now) and not found(since.then) for found in (_outlasted, _on_both_sides)
-        ) or _twice(since, _DATES)
+            found(compared.now) and not found(compared.then) for found in (_outlasted, _on_both_sides)
+        ) or _twice(compared, _DATES)
 
     return InRecords(lambda each: not wanted.isdisjoint(each.sensations), reasons, worse)
 
@@ -173,11 +173,11 @@ def _is_one_leg(each: Felt) -> bool:
     return swollen and each.side in ("left", "right") and not OF_ONE_LEG.isdisjoint(each.sites)
 
 
-def _again_or_the_other(since: Since) -> bool:
+def _again_or_the_other(compared: BesideAnswer) -> bool:
     """Return whether a leg is swollen that was not at the answer, or one is again after 28 nights without it."""
-    legs = {each.record.side for each in since.then}
-    before = max((each.record.night for each in since.then), default=date.min)
-    for each in since.after:
+    legs = {each.record.side for each in compared.then}
+    before = max((each.record.night for each in compared.then), default=date.min)
+    for each in compared.after:
         if each.record.side not in legs or (each.record.night - before).days > WINDOW_NIGHTS:
             return True
         before = each.record.night
@@ -190,16 +190,18 @@ one_leg = InRecords(_is_one_leg, _on_nights(), _again_or_the_other)
 # How often, and how bad
 
 
-def _woke_more(since: Since) -> bool:
+def _woke_more(compared: BesideAnswer) -> bool:
     # Set side by side by 28 nights: of 7, chance alone often makes one week twice another.
-    return len(since.now) >= 2 * max(len(since.then), 3 * WINDOW_NIGHTS // 7)
+    return len(compared.now) >= 2 * max(len(compared.then), 3 * WINDOW_NIGHTS // 7)
 
 
 woken = InRecords(lambda each: isinstance(each, Episode) and bool(each.woke), _on_nights(3, of=7), _woke_more)
 severe = InRecords(
     lambda each: isinstance(each, Episode) and (each.severity or 0) >= SEVERE,
     _on_nights(3),
-    lambda since: _twice(since, 3, more=5),  # by chance alone three become six in some month of a half year
+    lambda compared: _twice(
+        compared, 3, more=5
+    ),  # by chance alone three become six in some month of a half year
 )
 
 
@@ -225,8 +227,8 @@ def _in_other_muscles(records: Marks, _last: date) -> Marks:
     return [each for each in records if not ARM.isdisjoint(each.record.sites)]
 
 
-def _in_more_regions(since: Since) -> bool:
-    return bool(_regions(since.now) - _regions(since.then) - {_FOOT, _LEG})
+def _in_more_regions(compared: BesideAnswer) -> bool:
+    return bool(_regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG})
 
 
 other_muscles = InRecords(
