@@ -283,8 +283,8 @@ def doctor_seen(
     It is quiet for 6 months from then on, unless it gets clearly worse. cramp undo takes it back.
     """
     from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date, look_alikes
-    from crampdiary.doctor.answers import asides, read
     from crampdiary.doctor.rules import find_all
+    from crampdiary.doctor.talked_over import asides, read
 
     told = read(answer, now=session.now)
     check_clock(session, yes)

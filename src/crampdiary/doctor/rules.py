@@ -118,7 +118,7 @@ _PASSING = (
     "on 2 of the last 28 nights, or once for more than an hour or on both sides; with a cramp or without one"
 )
 _NOT_PASSING = (
-    "over an hour or on both sides, where it was not; or on twice as many of 28 nights, and 3 more at least"
+    "it is newly for over an hour or on both sides; or on twice as many of 28 nights, and 3 more at least"
 )
 
 UNASKED = (
@@ -133,7 +133,7 @@ RULES = (
         level=TODAY,
         reason="swelling or redness of one leg",
         when="swelling or redness of one calf, shin, thigh or leg, left or right, in the last 28 nights",
-        worse="in the other leg, or again after 28 nights without it",
+        worse="it is in the other leg, or again after 28 nights without it",
         tell="since when, whether it is warm or hurts, and whether you lay or sat still for long before. If "
         "you are out of breath or your chest hurts, call an ambulance",
         source="NHS, Deep vein thrombosis (DVT): a clot must be ruled out",
@@ -144,7 +144,7 @@ RULES = (
         level=NOW,
         reason="a cramp that lasted longer than 10 minutes",
         when="a cramp of the last 28 nights lasted more than 10 minutes itself, or took that long to ease",
-        worse="more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
+        worse="one is more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
         tell="how long it lasted, what eased it, and whether the muscle was sore or swollen afterwards",
         source=f"{_NHS}; nidirect, Leg cramps",
         test=felt.long_cramp,
@@ -154,7 +154,7 @@ RULES = (
         level=SOON,
         reason="soreness for more than 3 days after one cramp",
         when="soreness for more than 3 days after a cramp of the last 28 nights; up to 24 hours is ordinary",
-        worse="more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
+        worse="one is more than twice as long as the longest, or on twice as many of 28 nights, and 3 more at least",
         tell="where it is sore, since when, and whether it was bruised, swollen or warm",
         source=f"{_NHS}: the muscle may be tender for up to 24 hours",
         test=felt.long_soreness,
@@ -163,7 +163,7 @@ RULES = (
         name="numb-or-swollen",
         level=SOON,
         reason="numbness, swelling, redness or a change of skin colour, more than a passing moment",
-        when=_PASSING,
+        when=f"numbness, swelling, redness or a change of skin colour {_PASSING}",
         worse=_NOT_PASSING,
         tell="where it was, whether it stayed after a cramp, and whether one side only",
         source=_NHS,
@@ -173,7 +173,7 @@ RULES = (
         name="weak",
         level=SOON,
         reason="weakness, more than a passing moment",
-        when=_PASSING,
+        when=f"weakness {_PASSING}",
         worse=_NOT_PASSING,
         tell="which movements are weak, since when, and whether a muscle has become thinner",
         source=f"{_NHS} (earlier text); {_NICE}",
@@ -183,7 +183,7 @@ RULES = (
         name="on-walking",
         level=SOON,
         reason="pain on walking, above all if it stops with rest",
-        when=_PASSING,
+        when=f"pain on walking {_PASSING}",
         worse=_NOT_PASSING,
         tell="how far you can walk before it hurts, and whether it stops when you stand still",
         source=_NICE,
@@ -205,7 +205,7 @@ RULES = (
         level=SOON,
         reason="cramps on 3 or more nights in each of the last 4 weeks",
         when="cramps on at least 3 of 7 nights in each of the last 4 weeks",
-        worse="twice as many cramps in 4 weeks, and at least 24",
+        worse="there are twice as many cramps in 4 weeks, and at least 24",
         tell="how many nights a week, since when, and anything that changed around then",
         source=_ARTICLE,
         at_log=False,
@@ -221,7 +221,7 @@ RULES = (
             "quarter, at least 6 cramps in each, and a chance below 1 in 200 of so much more were"
             " nothing changed"
         ),
-        worse="twice as many cramps in 8 weeks, and at least 24",
+        worse="there are twice as many cramps in 8 weeks, and at least 24",
         tell="when it began, and anything that changed around then: medicines, illness, activity",
         source=_ARTICLE,
         at_log=False,
@@ -232,7 +232,7 @@ RULES = (
         level=SOON,
         reason="severity 8 or more on 3 or more of the last 28 nights",
         when="severity 8 or more on 3 or more of the last 28 nights",
-        worse="on twice as many of 28 nights, and 5 more at least",
+        worse="it is on twice as many of 28 nights, and 5 more at least",
         tell="what the pain keeps you from doing, and what you have tried against it",
         source=_ARTICLE,
         is_common=True,
@@ -246,7 +246,7 @@ RULES = (
             "clearly more in the 28 nights after it, by the test of `worsening`, than before it; "
             "for 56 nights"
         ),
-        worse="another medicine or dose since, or twice as many cramps in 4 weeks, and at least 24",
+        worse="another medicine or dose began since, or twice as many cramps in 4 weeks, and at least 24",
         tell="the medicine's name, its dose, and the day it began or changed",
         source=(
             "Garrison 2012, adjusted sequence ratios: long-acting beta agonists 2.42, potassium-"
@@ -261,7 +261,7 @@ RULES = (
         reason="cramps in the hand or arm, or in several regions of the body",
         when="a cramp of the last 28 nights was in the hand or arm, or they were in 3 or more regions; foot and leg, "
         "thigh and all, are two",
-        worse="in another region than then, besides foot and leg",
+        worse="they are in another region than then, besides foot and leg",
         tell="every place you have had one, and whether any muscle twitches or feels weak",
         source=f"{_NICE}; BMJ Best Practice, Muscle cramps",
         test=felt.other_muscles,

@@ -180,8 +180,8 @@ def rules() -> list[Section]:
             foot=(UNASKED,),
         ),
         Section(
-            title="What makes one speak again within 6 months of `cramp doctor seen`",
-            columns=("Rule", "it is clearly worse", ""),
+            title="What is clearly worse, and speaks again within 6 months of `cramp doctor seen`",
+            columns=("Rule", "if", ""),
             rows=tuple((rule.name, rule.worse, "") for rule in RULES),
             foot=(
                 "It is set beside the 28 nights up to your answer (56 for worsening), or beside what the rule "

@@ -9,8 +9,8 @@ import pytest
 
 from crampdiary.cli import completion
 from crampdiary.doctor import rules
-from crampdiary.doctor.answers import read
 from crampdiary.doctor.screen import BEGINNING
+from crampdiary.doctor.talked_over import read
 from crampdiary.errors import UsageError
 from kit import seeded
 from kit.builders import NOW, at, episode
