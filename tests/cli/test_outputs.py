@@ -56,6 +56,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "sync": ("folder",),
     "restore": ("--yes",),
     "purge": ("1", "--yes"),
+    "doctor seen": ("weak",),
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),

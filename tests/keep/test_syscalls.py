@@ -56,7 +56,7 @@ RUNS = {
     "show": [Run("show 1 --history", reads=True)],
     "stats": [Run("stats", reads=True), Run("stats --svg {}/screen.svg", reads=True)],
     "calendar": [Run("calendar", reads=True)],
-    "doctor": [Run("doctor", reads=True)],
+    "doctor": [Run("doctor", reads=True), Run("doctor seen weak yesterday")],
     "triggers": [Run("triggers", reads=True)],
     "remedies": [Run("remedies", reads=True)],
     "export": [

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from crampdiary.diary.model import Record
+from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import Diary
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import rules
@@ -27,7 +28,18 @@ from crampdiary.screen.sections import Section
 from crampdiary.stats import body_screen, calendar, calendar_screen, figures, streaks
 from crampdiary.stats import screen as screens_stats
 from kit import seeded
-from kit.builders import LAST_NIGHT, NOW, away, check_in, course, episode, exposure, full_episode, sign
+from kit.builders import (
+    LAST_NIGHT,
+    NOW,
+    away,
+    check_in,
+    course,
+    episode,
+    exposure,
+    full_episode,
+    seen,
+    sign,
+)
 from kit.running import slowly
 from kit.terminals import without_styles
 
@@ -41,7 +53,7 @@ Screen = Callable[[Diary], Sequence[Section]]
 def year() -> Diary:
     """Return 400 nights: one cramp in two nights, half as many of late, all that a screen can show."""
     made = seeded.records(400, seed=4, cramps_a_night=0.6, exposures_a_night=1.2, steps={56: 0.3})
-    made += [full_episode(severity=9, duration_s=700), full_episode("2026-03-28T04:00", sites=("thigh",))]
+    made += [full_episode(severity=9, duration_s=700), full_episode("2026-03-28T04:00", sites=("hand",))]
     return seeded.diary(made)
 
 
@@ -88,8 +100,16 @@ def the_signs(diary: Diary) -> Sequence[Section]:
     return body_screen.signs(figures.summarise(diary).signs, WORDS, now=NOW)
 
 
+_ANSWERS = (Entry(1, "uid", "revision", seen("long-cramp", NOW.date())),)
+
+
 def a_doctor(diary: Diary) -> Sequence[Section]:
-    return screens_doctor.doctor(rules.find(diary, now=NOW), WORDS, now=NOW)
+    """Draw a notice in full, and one that was answered."""
+    found = rules.find_all(replace(diary, answers=_ANSWERS), now=NOW)
+    quiet = [notice for notice in found if rules.is_quiet(notice, now=NOW)]
+    return screens_doctor.doctor(
+        [notice for notice in found if notice not in quiet], WORDS, now=NOW, answered=quiet
+    )
 
 
 def some_triggers(diary: Diary) -> Sequence[Section]:

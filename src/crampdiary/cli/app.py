@@ -39,6 +39,7 @@ FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedie
 """The commands that a person needs first, and all that `cramp --help` lists."""
 GROUPS = {
     "words": ("add", "rename", "also", "when", "hide", "unhide", "merge", "set"),
+    "doctor": ("seen",),
 }  # whose functions are `words_add` and so on
 TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore

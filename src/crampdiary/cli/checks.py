@@ -167,28 +167,29 @@ def check_free(session: Session, entry: Entry[Record], night: date) -> None:
 
 
 def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
-    """Yield each reason to talk to a doctor that a cramp just saved is part of, once in 14 days.
+    """Yield each reason to talk to a doctor that a cramp or sign just saved is part of, once in 14 days.
 
     It is saved by now, so nothing here may fail.
     """
     from crampdiary.doctor import rules  # seldom needed, but for a cramp
 
+    store, now = session.store, session.now
+
+    def since(first: date) -> Sequence[Entry[Record]]:
+        return session.vocabulary.as_meant(store.entries("episode", "sign", since=first))
+
     with suppress(CrampError):
-        night = night_of(session.now)
-        recent = session.vocabulary.as_meant(
-            session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
-        )
-        today = session.now.date()
-        for notice in rules.to_mention(
-            rules.about_the_last_nights(recent, now=session.now),
-            saved,
-            lambda rule: session.store.local(_MENTIONED + rule),
-            today=today,
-        ):
+        recent = since(night_of(now) - timedelta(days=rules.WINDOW_NIGHTS))
+        found = [each for each in rules.about_the_last_nights(recent, now=now) if rules.is_about(each, saved)]
+        if not found:
+            return
+        answers = rules.latest_answers(store.entries("seen"), now=now)
+        holding = [rules.after_answer(each, answers.get(each.rule.name), since, now=now) for each in found]
+        for notice in rules.to_mention(holding, saved, lambda rule: store.local(_MENTIONED + rule), now=now):
             from crampdiary.doctor.screen import mention  # seldom needed
 
             yield mention(notice)
-            session.store.remember(_MENTIONED + notice.rule.name, today.isoformat())
+            store.remember(_MENTIONED + notice.rule.name, now.date().isoformat())
 
 
 def spoken_nights(session: Session, wanted: Sequence[date]) -> tuple[dict[date, int], dict[date, int]]:

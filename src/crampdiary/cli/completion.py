@@ -41,3 +41,14 @@ def names(*choices: str) -> Offer | None:
         return [(choice, "") for choice in choices if choice.startswith(typed)]
 
     return offered if _ASKED else None
+
+
+def rules() -> Offer | None:
+    """Offer the names of the doctor notices."""
+
+    def offered(typed: str) -> list[tuple[str, str]]:
+        from crampdiary.doctor.rules import RULES
+
+        return [(rule.name, rule.reason) for rule in RULES if rule.name.startswith(typed)]
+
+    return offered if _ASKED else None

@@ -360,6 +360,7 @@ def _sign_saved(
             yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
         else:
             yield from asides_of_look_alikes(entries, like)
+        yield from mentioned(session, entries[0])
 
     return saved_entries(session, list(entries), asides())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import islice
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import SHOWN_KINDS, Confirmed, Kind, Since, Until
-from crampdiary.cli.result import Picture, Result, Screen
+from crampdiary.cli.options import SHOWN_KINDS, Confirmed, Kind, Since, Until, Yes
+from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
-from crampdiary.diary.model import CheckIn, Entry, Episode, Record
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
+from crampdiary.words.line import plain_line
 
 if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
@@ -187,7 +189,7 @@ def stats(
             {"signs": found.signs},
             lambda: body_screen.signs(found.signs, session.vocabulary, now=session.now),
         )
-    notices = find(diary, now=session.now)
+    notices = find(diary, now=session.now, words=session.vocabulary)
     return Result(
         {**figures.as_dict(found), "notices": notices},
         lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
@@ -245,15 +247,59 @@ def doctor(
 ) -> Picture:
     """Explain what is worth talking over with a doctor.
 
-    Each notice comes with the entries behind it, its source, and what to tell them.
+    Each notice comes with the entries behind it, its source, and what to tell them. Once you have talked one over:
+    cramp doctor seen NOTICE.
     """
     from crampdiary.doctor import screen
-    from crampdiary.doctor.rules import RULES, find
+    from crampdiary.doctor.rules import RULES, UNASKED, find_all, is_quiet
 
     if rules:
-        return Result({"rules": RULES}, screen.rules)
-    notices = find(session.diary(), now=session.now)
-    return Result({"notices": notices}, lambda: screen.doctor(notices, session.vocabulary, now=session.now))
+        return Result({"rules": RULES, "unasked": UNASKED}, screen.rules)
+    now, words = session.now, session.vocabulary
+    found = find_all(session.diary(), now=now, words=words)
+    answered = [notice for notice in found if is_quiet(notice, now=now)]
+    notices = [notice for notice in found if notice not in answered]
+    return Result(
+        {"notices": notices, "answered": answered},
+        lambda: screen.doctor(notices, words, now=now, answered=answered),
+    )
+
+
+def doctor_seen(
+    session: Session,
+    answer: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NOTICE [DAY]...",
+            help="Its name in `cramp doctor`, and when that was: weak, weak yesterday, weak 3 march.",
+            show_default=False,
+            autocompletion=completion.rules(),
+        ),
+    ],
+    yes: Yes = False,
+) -> Result:
+    """Say that a notice was talked over with a doctor, today or on a day named.
+
+    It is quiet for 6 months from then on, unless it gets clearly worse. cramp undo takes it back.
+    """
+    from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date, look_alikes
+    from crampdiary.doctor.rules import find_all
+    from crampdiary.doctor.talked_over import asides, read
+
+    told = read(answer, now=session.now)
+    check_clock(session, yes)
+    check_date(session, told.day, yes)
+    seen = Seen(rule=told.rule, night=told.day, logged_at=session.now, typed=plain_line(answer))
+    like = look_alikes(session, [seen])
+    with session.store.change("doctor seen") as change:
+        entries = [change.add(seen)]
+
+    def said() -> Iterator[str]:
+        found = find_all(session.diary(), now=session.now, words=session.vocabulary)
+        yield from asides(told, found, now=session.now)
+        yield from asides_of_look_alikes(entries, like)
+
+    return saved_entries(session, list(entries), said())
 
 
 def _range(

@@ -32,6 +32,7 @@ _BUILT_IN = {
         hamstring: hamstrings, hammy, back of thigh, back of thighs
         thigh: thighs, quad, quads, quadriceps, front of thigh, upper leg, upper legs, inner thigh, groin
         hand: hands, finger, fingers, thumb, thumbs, palm
+        arm: arms, forearm, forearms, upper arm, upper arms, elbow, elbows, wrist, wrists, biceps
         other: elsewhere
         """,
     "side": """

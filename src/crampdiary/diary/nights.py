@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import TypeVar, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
-from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Sign
+from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
 RecordT = TypeVar("RecordT", bound=Record)
 TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
@@ -85,6 +85,7 @@ class Diary:
         today: the latest night that has reached 05:00.
         confirmed: whether silent nights are left out of `counted`.
         courses: all of them, by their beginning, also those that have no night in the diary.
+        answers: to the notices that were talked over with a doctor.
     """
 
     nights: tuple[Night, ...]
@@ -92,6 +93,7 @@ class Diary:
     today: date
     confirmed: bool = False
     courses: tuple[Entry[Course], ...] = ()
+    answers: tuple[Entry[Seen], ...] = ()
 
     @property
     def counted(self) -> list[Night]:
@@ -159,6 +161,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         today=today,
         confirmed=confirmed,
         courses=tuple(courses),
+        answers=tuple(_of(entries, Seen)),
     )
 
 

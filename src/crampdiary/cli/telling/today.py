@@ -43,7 +43,7 @@ def today(session: Session) -> Result:
     store = session.store
     diary = session.diary()
     found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
-    notices = find(diary, now=session.now)
+    notices = find(diary, now=session.now, words=session.vocabulary)
     conflicts = list(reach.conflicts(store))
     data = {"standing": found, "notices": notices, "conflicts": conflicts}
     if not any(store.counts()[kind] for kind in ENTRY_KINDS):
