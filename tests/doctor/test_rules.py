@@ -412,6 +412,7 @@ def test_an_answer_of_another_rule_or_of_a_day_to_come_counts_for_nothing(rule: 
     assert rule.name in holding([*records, *others, seen("of-a-newer-cramp", NOW.date())])
     assert rule.name in holding(answered(rule.name, -1, records))
     assert rule.name not in holding([*answered(rule.name, 0, records), *answered(rule.name, 300)])
+    assert rule.name not in holding([*answered(rule.name, 0, records), *answered(rule.name, -1)])
 
 
 def test_what_was_answered_is_still_known_to_hold() -> None:
