@@ -64,7 +64,7 @@ _BUILT_IN = {
         neuropathy-like: neuropathy, nerve pain
         swelling: swollen, swelled, swelled up, puffy
         redness: red
-        skin-colour: skin color, skin colour, discoloured, discolored, discolouration, discoloration, blue, purple
+        skin-colour: skin color, skin colour, discoloured, discolored, discolouration, discoloration
         pain-on-walking: claudication, pain on walking, pain when walking
         urge-to-move: restless, restless legs, restless leg, legs restless, fidgety, urge to move
         """,

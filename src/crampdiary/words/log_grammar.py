@@ -51,8 +51,8 @@ OTHER_THINGS_TOO = frozenset(
 )
 """Parts of the body whose names are those of many other things."""
 
-COLOURS = frozenset("red blue purple".split())
-"""What skin can be, and much else."""
+COLOURS = {"red": "redness", "blue": "skin-colour", "purple": "skin-colour"}
+"""What skin can be, and much else, so that options take no colour but red."""
 
 CONSUMED = frozenset({"alcohol", "caffeine"})
 """Triggers that one has at a time, which is not the cramp's."""
@@ -307,7 +307,9 @@ while|when|whilst|during <onset>
 """),
     ("sensation", """
 <sensation>
+<colour>
 went|gone|goes|turned|turning|looked|looks|skin was|is? all? <sensation>
+went|gone|goes|turned|turning|looked|looks|skin was|is? all? <colour>
 """),
     ("both ways", """
 <either>

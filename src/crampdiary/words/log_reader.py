@@ -74,6 +74,9 @@ class LogReader:
             "whole": lambda words, at: self._site_of(words, at, whole=True),
             "side": self._named("side"),
             "sensation": self._named("sensation"),
+            "colour": lambda words, at: (
+                (1, log_grammar.COLOURS[words.plain[at]]) if words.plain[at] in log_grammar.COLOURS else None
+            ),
             "onset": self._named("onset"),
             "trigger": self._trigger,
             "remedy": self._remedy,
@@ -140,6 +143,7 @@ class LogReader:
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
             or word in log_grammar.GRADES
+            or word in log_grammar.COLOURS
             or word in _TIME_WORDS
             or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
         )
