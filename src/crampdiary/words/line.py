@@ -22,7 +22,12 @@ _PLAIN = str.maketrans(
     }
 )
 _MARKS_BEFORE = "\"'(,.;:!?"
-_MARKS_AFTER = "\"'),.;:!?+"
+_MARKS_AFTER = "\"'),.;:!?+\u00ae\u2122\u00a9"
+_PICTURES = re.compile(
+    "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff]+"
+)
+"""Emoji and arrows, with what joins them and makes them coloured: words of their own, also where no space is."""
+_INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
 _ALONE = "-/+&.,;:!?|*~="
 _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
@@ -97,6 +102,8 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
     if not text.strip(_ALONE) or text.casefold() == _SPOKEN_MARK:
         return [], True
+    if not text.isascii() and (picture := _PICTURES.search(text)) and picture[0] != text:
+        return _around(text, picture, start, is_known)
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)
     if not any(map(str.isalnum, short)):
@@ -113,6 +120,21 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
         for part, place in _parts(short, is_known)
     ]
     return found, len(bare) > len(short) and not _is_half_day(bare)
+
+
+def _around(
+    text: str, picture: re.Match[str], start: int, is_known: Callable[[str], bool]
+) -> tuple[list[Token], bool]:
+    """Return the words of a text in which a picture stands, that being one of them."""
+    found: list[Token] = []
+    apart = False
+    for begin, end in ((0, picture.start()), picture.span(), (picture.end(), len(text))):
+        if text[begin:end].strip(_INVISIBLE):
+            tokens, ends = _tokens_in(text[begin:end], start + begin, is_known)
+            if tokens:
+                found += [tokens[0]._replace(apart=apart or tokens[0].apart), *tokens[1:]]
+            apart = ends or (apart and not tokens)
+    return found, apart
 
 
 def _is_half_day(text: str) -> bool:

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 FILLERS = frozenset(
-    "in on my the a an of and with for at about was is it had got from or i im i'm me plus there been have has "
-    "cramp cramps cramping cramped spasm spasms spasming pain pains muscle muscles while when during".split()
+    "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
+    "theres me plus there been have has cramp cramps cramping cramped spasm spasms spasming pain pains muscle "
+    "muscles while when during".split()
 )
 """Words that say nothing by themselves."""
 
@@ -87,7 +88,8 @@ the? rest of <any> <any>?
 stopped|kept|stops me from? sleeping
 trouble|difficulty|problems sleeping
 all|both? at once
-<level> to|or <length>
+<adverb>
+what's|whats|what left of? my|the|our? <any>?
 <left> the|my|his|her|our|their|a|some|it|them <thing>
 left it|me|him|her|us|them alone|be
 no|any|some|much|little|few|only|just <any> left
@@ -133,6 +135,8 @@ cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
 no cramps|cramp|spasms|spasm at? all?
+no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
+no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
 none
 nothing tonight|happened?
 not a? cramp|cramps|single cramp?
@@ -208,6 +212,9 @@ took {_ROUGHLY}|only|just? <length> to ease|go|pass|stop|settle|release|shift|fa
     ("long", f"""
 {_ROUGHLY}|only? <length> long? or? so?
 less|more than <length>
+"""),
+    ("talk", """
+<level> to|or <length>
 """),
     ("walking", """
 limped|limping|limp|hobbled|hobbling|hobble for? <length>?

@@ -15,7 +15,7 @@ from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, number_at
-from crampdiary.words.talk import OWN_LENGTH_LIMIT_S, Talk
+from crampdiary.words.talk import OWN_LENGTH_LIMIT_S, Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
 if TYPE_CHECKING:
@@ -205,11 +205,12 @@ class Settling(Talk):
         first, last = piece.values
         if first.is_open and not last.is_open:
             first = first._replace(hour=first.hour % 12 + (12 if last.hour >= 12 else 0), is_open=False)
-        half_a_day = 12 * 60
-        minutes = ((last.hour - first.hour) * 60 + last.minute - first.minute) % half_a_day
+        minutes = minutes_of(piece)
         self._clock(piece._replace(kind="clock", values=(first,)))
         if 0 < minutes * 60 <= OWN_LENGTH_LIMIT_S:
             self._put("duration_s", minutes * 60, piece)
+        elif minutes:
+            self._told.seconds.append(self._text(piece))
 
     def _day(self, piece: Piece) -> None:
         day = piece.values[0]
