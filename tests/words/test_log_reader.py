@@ -220,3 +220,50 @@ def test_words_run_together_say_what_they_say_apart() -> None:
         ("there's", "there is"),
     ):
         assert LOG.read([f"{short} 7 left calf"]).fields == LOG.read([f"{full} a 7 left calf"]).fields
+
+
+@pytest.mark.parametrize("mark", [",", ";", ", "])
+@pytest.mark.parametrize(
+    "words", [["7", "left", "calf"], ["left", "calf", "7", "3min"], ["calf", "toes", "5"]]
+)
+def test_marks_without_a_space_part_words_as_those_with_one(words: list[str], mark: str) -> None:
+    assert LOG.read([mark.join(words)]).fields == LOG.read([f"{mark.strip()} ".join(words)]).fields
+
+
+def test_a_word_and_a_number_run_together_are_two_where_both_mean_something() -> None:
+    apart = LOG.read(["calf 7"]).fields
+    for typed in ("calf7", "7calf", "calf.7"):
+        assert LOG.read([typed]).fields == apart, typed
+    for typed in ("gate7", "7widgets", "e.g.", "no.7"):
+        told = LOG.read([f"calf 4, {typed}"])
+        assert told.fields == {"sites": ["calf"], "severity": 4}
+        assert told.kept == [typed.rstrip(".")], typed
+    assert LOG.read(["calf at 3 a.m., left"]).fields == {"sites": ["calf"], "side": "left"}
+
+
+@pytest.mark.parametrize("not_done", ["should have", "couldn't", "can't", "won't", "shouldn't have"])
+@pytest.mark.parametrize("done", ["stretched", "massaged it", "massage", "walked it off"])
+def test_what_was_not_done_was_not_tried(not_done: str, done: str) -> None:
+    assert "tried" in LOG.read([f"calf 5 {done}"]).fields or done == "massage"
+    assert LOG.read([f"calf 5 {not_done} {done}"]).fields == {"sites": ["calf"], "severity": 5}
+
+
+@pytest.mark.parametrize("remedy", ["massage", "stretching", "heat", "tried heat"])
+def test_what_is_still_to_be_done_is_kept_and_refuses_nothing(remedy: str) -> None:
+    told = LOG.read([f"calf 5 {remedy} tomorrow"])
+    assert (told.fields, told.kept) == ({"sites": ["calf"], "severity": 5}, [f"{remedy} tomorrow"])
+
+
+def test_a_level_before_may_is_no_date_where_a_verb_follows() -> None:
+    for verb in ("be the heat", "not sleep", "have overdone it"):
+        told = LOG.read([f"calf 5 may {verb}"])
+        assert (told.fields["severity"], told.day) == (5, None), verb
+    assert LOG.read(["calf 7, 5 may"]).day
+
+
+def test_a_number_between_two_that_is_told_twice_is_said_once() -> None:
+    assert LOG.read(["calf 5 potassium 3.4"]).seconds == ["3.4"]
+
+
+def test_a_slip_made_often_is_said_once() -> None:
+    assert LOG.read(["strethed calf, strethed toes, strethed calf"]).typos == [("strethed", "stretched")]

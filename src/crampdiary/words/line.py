@@ -31,7 +31,9 @@ _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
 _ALONE = "-/+&.,;:!?|*~="
 _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
-_BETWEEN = r"[-/+&]|\.{2,}"
+_BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
+_GLUED = re.compile(r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})")
+"""A word and a number without a space, each of which may mean something."""
 
 
 class Token(NamedTuple):
@@ -116,7 +118,13 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
         found, ends = _tokens_in(bare[1:], start + 1, is_known)
         return [Token("~", "about", start, start + 1, apart), *found], ends
     found = [
-        Token(part, part.casefold(), start + place, start + place + len(part), apart and not place)
+        Token(
+            part,
+            part.casefold(),
+            start + place,
+            start + place + len(part),
+            apart if not place else short[place - 1] in ",;",
+        )
         for part, place in _parts(short, is_known)
     ]
     return found, len(bare) > len(short) and not _is_half_day(bare)
@@ -142,6 +150,10 @@ def _is_half_day(text: str) -> bool:
 
 
 def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
+    if text.isalnum() and (glued := _GLUED.fullmatch(text.casefold())) and not is_known(text.casefold()):
+        cut = glued.end(1) if glued[1] else glued.end(3)
+        parted = [(text[:cut], 0), (text[cut:], cut)]
+        return parted if all(is_known(part.casefold()) for part, _ in parted) else [(text, 0)]
     if text.isalnum() or not re.search(_BETWEEN, text) or is_known(text.casefold()):
         return [(text, 0)]
     parts, place = [], 0
@@ -149,7 +161,16 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
         place = text.index(part, place)
         parts.append((part, place))
         place += len(part)
-    return parts if all(part and is_known(part.casefold()) for part, _ in parts) else [(text, 0)]
+    return (
+        parts
+        if all(part and _means_something(part.casefold(), is_known) for part, _ in parts)
+        else [(text, 0)]
+    )
+
+
+def _means_something(word: str, is_known: Callable[[str], bool]) -> bool:
+    measured = re.fullmatch(r"\d{1,4}([a-z]+)", word)
+    return is_known(word) or (measured is not None and is_known(measured[1]))
 
 
 def text_between(line: str, first: Token, last: Token) -> str:

@@ -22,7 +22,8 @@ REMARKS = frozenset(
 
 NEGATIONS = frozenset(
     "no not never without didn't didnt wasn't wasnt isn't isnt don't dont doesn't doesnt hasn't hadn't nor "
-    "neither hardly barely".split()
+    "neither hardly barely couldn't couldnt can't cant cannot won't wont wouldn't wouldnt should shouldn't shouldnt "
+    "would could will might".split()
 )
 
 COUNTED = frozenset(
@@ -42,7 +43,8 @@ NO_PLURALS = frozenset(
 EVENTS = frozenset(
     "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
     "train flight match game race football tennis golf hike concert wedding bath shower pills tablets meds "
-    "medication alarm film party drinks coffee bedtime".split()
+    "medication alarm film party drinks coffee bedtime doctor dr gp nurse dentist physio chemist pharmacy hospital "
+    "clinic checkup visit shop shopping holiday trip funeral school college church".split()
 )
 """What has a time of its own, which is not the cramp's."""
 

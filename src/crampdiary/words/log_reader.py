@@ -211,7 +211,9 @@ class LogReader:
                 continue  # a name
             meant = self._slips.meant(plain[at])
             if meant:
-                told.typos.append((words.tokens[at].text, meant))
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
                 plain[at] = meant
         return Words(words.tokens, plain)
 

@@ -122,7 +122,8 @@ class Settling(Talk):
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if level != value or self._is_between(piece):
+        is_kept = self._told.seconds[-1:] == [self._text(piece)]
+        if (level != value or self._is_between(piece)) and not is_kept:
             self._told.seconds.append(self._text(piece))
 
     def _is_between(self, piece: Piece) -> bool:

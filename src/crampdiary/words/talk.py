@@ -13,6 +13,7 @@ from crampdiary.words.told import Piece, Told
 OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
 _WHERE = frozenset("at in on during while whilst".split())
 _HALF_A_DAY = 12 * 60
+_DONE = ("moment", "moved", "remedy", "both ways", "tried")
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
 
@@ -183,7 +184,10 @@ class Talk:
                     self._become(place, "unknown")
             elif piece.kind == "ahead":
                 before, after = self._beside(place, -1), self._beside(place, 1)
-                if any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                if before is not None and before.kind in _DONE:
+                    self._become(place - 1, "unknown")  # massage tomorrow
+                    self._become(place, "unknown")
+                elif any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
                     self._become(place, "unknown")  # gym tomorrow; the first in 10 days
             elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
                 before = self._beside(place, -1)

@@ -87,7 +87,9 @@ class UseNames:
         for at in unknown[:_LOOKED_FOR]:
             meant = slips.meant(plain[at])
             if meant and meant not in log_grammar.GRADES:
-                told.typos.append((words.tokens[at].text, meant))
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
                 plain[at] = meant
         return Words(words.tokens, plain)
 
