@@ -267,3 +267,20 @@ def test_a_number_between_two_that_is_told_twice_is_said_once() -> None:
 
 def test_a_slip_made_often_is_said_once() -> None:
     assert LOG.read(["strethed calf, strethed toes, strethed calf"]).typos == [("strethed", "stretched")]
+
+
+@pytest.mark.parametrize("often", ["3x", "3 times", "twice"])
+@pytest.mark.parametrize("over", ["this week", "a week", "per night", "every night"])
+def test_how_often_over_a_time_is_no_count_of_cramps_now(often: str, over: str) -> None:
+    told = LOG.read([f"calf 5 {often} {over}"])
+    assert (told.count, told.fields) == (1, {"sites": ["calf"], "severity": 5})
+    assert often in " ".join(told.kept)
+    for at_once in ("last night", "this morning", "a bad one", ""):
+        assert LOG.read([f"calf 5 x3 {at_once}"]).count == 3
+
+
+def test_marks_that_were_spoken_are_marks() -> None:
+    written = LOG.read(["left calf 7. three minutes."]).fields
+    assert LOG.read(["left calf 7 period three minutes period"]).fields == written
+    assert LOG.read(["left calf comma 7 comma three minutes period"]).fields == written
+    assert LOG.read(["left calf 7 period"]).fields["triggers"] == ["menstruation"]

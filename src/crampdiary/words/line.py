@@ -30,6 +30,7 @@ _PICTURES = re.compile(
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
 _ALONE = "-/+&.,;:!?|*~="
 _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
+_SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
 _GLUED = re.compile(r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})")
@@ -71,6 +72,7 @@ def tokens_of(
         is_name: tells whether an argument with marks in it is a name as it stands, so that it is taken whole.
     """
     line = ""
+    spoken = _spoken_marks(typed)
     found: list[Token] = []
     apart = False
     for argument in typed:
@@ -85,7 +87,7 @@ def tokens_of(
             apart = False
             continue
         for word in text.split(" "):
-            tokens, ends = _tokens_in(word, start, is_known)
+            tokens, ends = ([], True) if word.casefold() in spoken else _tokens_in(word, start, is_known)
             if tokens:
                 found.append(tokens[0]._replace(apart=apart or tokens[0].apart))
                 found += tokens[1:]
@@ -96,13 +98,20 @@ def tokens_of(
     return line, found
 
 
+def _spoken_marks(typed: Sequence[str]) -> frozenset[str]:
+    """Return the words of a line that software wrote for the marks that were spoken."""
+    words = " ".join(typed).casefold().split()
+    is_stop = words.count(_SPOKEN_STOP) > (_SPOKEN_MARK not in words)
+    return frozenset([_SPOKEN_MARK, _SPOKEN_STOP] if is_stop else [_SPOKEN_MARK])
+
+
 def _has_no_marks(text: str) -> bool:
     return text.replace(" ", "").replace("-", "").replace("_", "").isalnum()
 
 
 def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[list[Token], bool]:
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
-    if not text.strip(_ALONE) or text.casefold() == _SPOKEN_MARK:
+    if not text.strip(_ALONE):
         return [], True
     if not text.isascii() and (picture := _PICTURES.search(text)) and picture[0] != text:
         return _around(text, picture, start, is_known)

@@ -282,7 +282,8 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
-<several> cramps|spasms|times in? a? row?
+<several> cramps|spasms|times
+<several> cramps|spasms|times in a row
 x <several>
 <times>
 twice

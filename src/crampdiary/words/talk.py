@@ -13,6 +13,8 @@ from crampdiary.words.told import Piece, Told
 OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
 _WHERE = frozenset("at in on during while whilst".split())
 _HALF_A_DAY = 12 * 60
+_OVER_TIME = frozenset("this a per each every last".split())
+_TIMES = frozenset("day night week month year hour".split())
 _DONE = ("moment", "moved", "remedy", "both ways", "tried")
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
@@ -290,6 +292,16 @@ class Talk:
     def _twice(self) -> None:
         """`twice` counts cramps only beside a cramp, its place or its severity."""
         for place, piece in enumerate(self._pieces):
+            after = self._beside(place, 1)
+            following = self._words.run(piece.end)[:2] if after and after.kind != "day" else []
+            if (
+                piece.kind == "count"
+                and following[:1]
+                and following[0] in _OVER_TIME
+                and _TIMES & {*following}
+            ):
+                self._become(place, "unknown")  # 3x this week
+                continue
             if (
                 piece.kind != "count"
                 or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")
