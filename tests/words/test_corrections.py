@@ -18,7 +18,7 @@ from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED
 from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Grammar
-from kit.builders import NOW
+from kit.builders import NOW, episode
 from kit.measuring import steps_of
 
 READER = CorrectionReader(LogReader(Vocabulary()))
@@ -186,3 +186,12 @@ def test_no_word_of_a_correction_is_lost_that_is_not_understood(words: list[str]
     said = READER.read(typed, cramp_with("severity", 7))
     kept = " ".join([*said.told.kept, *said.told.seconds])
     assert [word for word in words if word in NOISE and word not in kept] == [], said.told.line
+
+
+@pytest.mark.parametrize("line", ["lasted 10 min not 5", "10 min, not 5", "at 3am not 5"])
+def test_a_number_that_was_no_level_takes_no_level_away(line: str) -> None:
+    record = episode(severity=5)
+    found = READER.read([line], record)
+    assert "severity" not in found.without_the_wrong(record)
+    denied = READER.read(["not 5"], record)
+    assert denied.without_the_wrong(record) == {"severity": None}

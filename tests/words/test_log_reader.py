@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar, log_reader
@@ -144,3 +146,141 @@ def test_no_cost_grows_faster_than_the_line(kind: str, monkeypatch: pytest.Monke
     _steps(words[:100])
     short, long = _steps(words[:150]), _steps(words[:600])
     assert long < 4.4 * short, f"{short:,} steps for 150 words, {long:,} for 600"
+
+
+@given(
+    picture=st.sampled_from(["😭", "🦶", "👩‍🦽", "❤️", "➡️"]),
+    space=st.sampled_from(["", " "]),
+    at=st.integers(0, 4),
+)
+def test_a_picture_parts_words_as_a_mark_does_and_stands_in_the_note(
+    picture: str, space: str, at: int
+) -> None:
+    words = ["7", "left", "calf", "3", "min"]
+    words[at] = f"{picture}{space}{words[at]}{space}{picture}"
+    told, plain = LOG.read([" ".join(words)]), LOG.read(["7, left, calf, 3 min"])
+    if at < 3:
+        assert told.fields == plain.fields
+        assert "".join(told.kept).count(picture) == 2
+    for digit in range(10):
+        assert LOG.read([f"{digit}\ufe0f\u20e3 calf"]).fields == LOG.read([f"{digit} calf"]).fields
+
+
+@pytest.mark.parametrize("level", range(3, 11))
+def test_a_level_before_until_is_no_hour_where_no_cramp_goes_on_so_long(level: int) -> None:
+    for until in ("until", "till", "to"):
+        told = LOG.read([f"left calf {level} {until} 2am"])
+        assert (told.fields["severity"], told.clock, told.kept) == (level, None, [f"{until} 2am"])
+    told = LOG.read([f"calf from {level} to {level}:30"])
+    assert (told.fields.get("severity"), told.fields["duration_s"]) == (None, 1800)
+
+
+def test_a_part_of_the_body_that_had_no_cramp_is_not_recorded() -> None:
+    for denied in ("no cramp in the left", "no cramps at all in my left calf", "no cramp on the big toe"):
+        told = LOG.read([f"{denied} but right foot 6"])
+        assert told.fields == {"severity": 6, "sites": ["foot"], "side": "right"}
+        assert told.kept == [f"{denied} but"]
+        assert LOG.read([f"{denied} last night"]).is_none
+
+
+@pytest.mark.parametrize("many", ["two", "2", "three", "4", "5"])
+@pytest.mark.parametrize("parts", ["toes", "calves", "feet"])
+def test_how_many_parts_is_no_severity_where_another_number_is(many: str, parts: str) -> None:
+    told, alone = LOG.read([f"{many} {parts} 8"]), LOG.read([f"{many} {parts}"])
+    assert (told.fields["severity"], told.kept) == (8, [many])
+    assert alone.fields["severity"] == (NUMBERS.get(many) or int(many))
+
+
+@pytest.mark.parametrize(
+    "talk", ["right on schedule", "right in the middle of a dream", "what's left of my sanity"]
+)
+def test_a_side_that_is_none_is_kept(talk: str) -> None:
+    for line in (f"{talk} calf 5", f"calf 5 {talk}", f"calf 5, {talk}"):
+        told = LOG.read([line])
+        assert (told.fields, told.kept) == ({"sites": ["calf"], "severity": 5}, [talk]), line
+    for line in ("calf right in bed", "right on the calf", "5 right in bed, calf", "calf right in agony"):
+        assert LOG.read([line]).fields["side"] == "right", line
+
+
+@given(low=st.integers(1, 20), more=st.integers(1, 20), link=st.sampled_from(["to", "or"]))
+def test_a_length_between_two_in_words_is_that_with_a_dash(low: int, more: int, link: str) -> None:
+    told, dashed = (LOG.read([f"calf 7, {low}{between}{low + more} min"]) for between in (f" {link} ", "-"))
+    assert (
+        told.fields
+        == dashed.fields
+        == {"sites": ["calf"], "severity": 7, "duration_s": (2 * low + more) * 30}
+    )
+
+
+def test_words_run_together_say_what_they_say_apart() -> None:
+    for short, full in (
+        ("it's", "it is"),
+        ("its", "it is"),
+        ("i've got", "i have got"),
+        ("there's", "there is"),
+    ):
+        assert LOG.read([f"{short} 7 left calf"]).fields == LOG.read([f"{full} a 7 left calf"]).fields
+
+
+@pytest.mark.parametrize("mark", [",", ";", ", "])
+@pytest.mark.parametrize(
+    "words", [["7", "left", "calf"], ["left", "calf", "7", "3min"], ["calf", "toes", "5"]]
+)
+def test_marks_without_a_space_part_words_as_those_with_one(words: list[str], mark: str) -> None:
+    assert LOG.read([mark.join(words)]).fields == LOG.read([f"{mark.strip()} ".join(words)]).fields
+
+
+def test_a_word_and_a_number_run_together_are_two_where_both_mean_something() -> None:
+    apart = LOG.read(["calf 7"]).fields
+    for typed in ("calf7", "7calf", "calf.7"):
+        assert LOG.read([typed]).fields == apart, typed
+    for typed in ("gate7", "7widgets", "e.g.", "no.7"):
+        told = LOG.read([f"calf 4, {typed}"])
+        assert told.fields == {"sites": ["calf"], "severity": 4}
+        assert told.kept == [typed.rstrip(".")], typed
+    assert LOG.read(["calf at 3 a.m., left"]).fields == {"sites": ["calf"], "side": "left"}
+
+
+@pytest.mark.parametrize("not_done", ["should have", "couldn't", "can't", "won't", "shouldn't have"])
+@pytest.mark.parametrize("done", ["stretched", "massaged it", "massage", "walked it off"])
+def test_what_was_not_done_was_not_tried(not_done: str, done: str) -> None:
+    assert "tried" in LOG.read([f"calf 5 {done}"]).fields or done == "massage"
+    assert LOG.read([f"calf 5 {not_done} {done}"]).fields == {"sites": ["calf"], "severity": 5}
+
+
+@pytest.mark.parametrize("remedy", ["massage", "stretching", "heat", "tried heat"])
+def test_what_is_still_to_be_done_is_kept_and_refuses_nothing(remedy: str) -> None:
+    told = LOG.read([f"calf 5 {remedy} tomorrow"])
+    assert (told.fields, told.kept) == ({"sites": ["calf"], "severity": 5}, [f"{remedy} tomorrow"])
+
+
+def test_a_level_before_may_is_no_date_where_a_verb_follows() -> None:
+    for verb in ("be the heat", "not sleep", "have overdone it"):
+        told = LOG.read([f"calf 5 may {verb}"])
+        assert (told.fields["severity"], told.day) == (5, None), verb
+    assert LOG.read(["calf 7, 5 may"]).day
+
+
+def test_a_number_between_two_that_is_told_twice_is_said_once() -> None:
+    assert LOG.read(["calf 5 potassium 3.4"]).seconds == ["3.4"]
+
+
+def test_a_slip_made_often_is_said_once() -> None:
+    assert LOG.read(["strethed calf, strethed toes, strethed calf"]).typos == [("strethed", "stretched")]
+
+
+@pytest.mark.parametrize("often", ["3x", "3 times", "twice"])
+@pytest.mark.parametrize("over", ["this week", "a week", "per night", "every night"])
+def test_how_often_over_a_time_is_no_count_of_cramps_now(often: str, over: str) -> None:
+    told = LOG.read([f"calf 5 {often} {over}"])
+    assert (told.count, told.fields) == (1, {"sites": ["calf"], "severity": 5})
+    assert often in " ".join(told.kept)
+    for at_once in ("last night", "this morning", "a bad one", ""):
+        assert LOG.read([f"calf 5 x3 {at_once}"]).count == 3
+
+
+def test_marks_that_were_spoken_are_marks() -> None:
+    written = LOG.read(["left calf 7. three minutes."]).fields
+    assert LOG.read(["left calf 7 period three minutes period"]).fields == written
+    assert LOG.read(["left calf comma 7 comma three minutes period"]).fields == written
+    assert LOG.read(["left calf 7 period"]).fields["triggers"] == ["menstruation"]

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
 from crampdiary.words.uses.use_reader import UseReader
 from kit.builders import word
 
@@ -89,3 +90,94 @@ def test_days_after_all_remedies_are_those_of_each(remedies: list[str], days: li
     told = READER.read([f"{' and '.join(remedies)} {' '.join(days)}"])
     assert [use.days for use in told.uses] == [[]] * len(remedies)
     assert [day.name for day in told.days] == days
+
+
+TRIGGERS = UseReader(Vocabulary(), "trigger")
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "lots",
+        "plenty",
+        "twice",
+        "few drops",
+        "3 x 30 seconds",
+        "3x30s",
+        "3x10",
+        "3 nights",
+        "400 mg",
+        "half a glass",
+    ],
+)
+def test_how_much_or_how_often_is_an_amount_and_never_a_word(amount: str) -> None:
+    for line in (f"magnesium {amount}", f"heat, magnesium {amount}", f"took {amount} of magnesium"):
+        told = READER.read([line])
+        assert [(use.amount, use.label) for use in told.uses if use.word == "magnesium"] == [(amount, "")], (
+            line
+        )
+        assert not any(use.label for use in told.uses), line
+
+
+@pytest.mark.parametrize("none_left", ["ran out of", "run out of", "no more"])
+def test_what_there_was_none_left_of_was_not_used(none_left: str) -> None:
+    assert used(f"{none_left} magnesium") == "-magnesium"
+    assert used(f"heat, {none_left} magnesium") == "heat -magnesium"
+    assert used(f"{none_left} magnesium so stretching") == "stretching -magnesium"
+
+
+@pytest.mark.parametrize(
+    "why", ["for the cramp", "for leg cramps", "against cramps", "after a cramp", "because of cramps"]
+)
+def test_what_it_was_used_for_is_kept_with_it(why: str) -> None:
+    told = READER.read([f"magnesium {why}, heat"])
+    assert [(use.word, use.described) for use in told.uses] == [("magnesium", [why]), ("heat", [])]
+    assert not told.is_cramp
+    assert READER.read(["a cramp in the calf"]).is_cramp
+
+
+def test_a_word_known_as_something_else_is_no_slip() -> None:
+    vocabulary = Vocabulary()
+    for each in vocabulary.words():
+        for name in vocabulary.names(each):
+            if name.isalpha() and each.role in ("remedy", "trigger"):
+                for reader in (READER, TRIGGERS):
+                    try:
+                        told = reader.read([f"too {name}"])
+                    except UsageError:
+                        continue  # it names the other command
+                    assert not told.typos, name
+
+
+@pytest.mark.parametrize("picture", ["💊", "❤️", "👍🏽"])
+def test_a_picture_makes_no_word(picture: str) -> None:
+    for line in (
+        f"magnesium {picture}",
+        f"{picture}magnesium",
+        f"magnesium{picture} heat",
+        f"tiger{picture} balm",
+    ):
+        assert all(picture not in use.word for use in READER.read([line]).uses), line
+
+
+def test_a_week_is_no_night_and_no_word() -> None:
+    for week in ("last week", "this week", "past month"):
+        with pytest.raises(UsageError, match=f'"{week}" could be any of several nights'):
+            READER.read([f"stretching {week}"])
+
+
+def test_a_drink_with_quinine_is_never_only_water() -> None:
+    for line in ("tonic water", "glass of tonic water", "heat and tonic water", "magnesium, tonic"):
+        assert any(use.word.startswith("tonic") for use in READER.read([line]).uses), line
+
+
+def test_a_drink_said_in_the_plural_is_that_drink() -> None:
+    for drink in ("beer", "wine", "gin", "vodka", "cider", "cocktail", "coffee"):
+        one, more = (TRIGGERS.read([line]).uses[0] for line in (drink, f"3 {drink}s"))
+        assert (one.word, one.label, more.amount) == (more.word, more.label, "3"), drink
+        assert not one.label
+
+
+def test_what_a_cup_is_of_was_used_also_where_it_is_a_meal_besides() -> None:
+    assert [(use.word, use.amount) for use in READER.read(["cup of tea"]).uses] == [("tea", "cup")]
+    assert READER.read(["heat before tea"]).uses[0].described == ["before tea"]

@@ -108,7 +108,9 @@ _BUILT_IN = {
         fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
         stress: stressed, stressful, anxiety, anxious, worried
         poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
-        alcohol: wine, red wine, white wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne,
+        alcohol: wine, red wine, white wine, beer, beers, lager, lagers, ale, ales, stout,
+            wines, whisky, whiskies, whiskey, whiskeys, gin, gins, vodka, vodkas, rum, brandy, sherry, cider, ciders,
+            cocktail, cocktails, gin and tonic, spirits, prosecco, champagne,
             glass of wine, drinks, drinking alcohol, booze
         caffeine: coffee, coffees, espresso, energy drink, energy drinks, cola
         missed-meal: skipped meal, missed meals, skipped dinner, skipped lunch, no dinner, no lunch
@@ -141,7 +143,8 @@ _BUILT_IN = {
         heat: heated, heat pad, heat pads, heating pad, heating pads, hot water bottle, hot water bottles, hot bath,
             warm bath, hot shower, warm shower, bath, foot soak, foot soaks, warm foot soak, hot foot soak, foot bath,
             foot baths, warm soak, wheat bag, hot pack, warm pack, warmth, electric blanket
-        epsom-salts: epsom salt, epsom salt bath, epsom salts bath, epsom bath, epsom
+        epsom-salts: epsom salt, epsom salt bath, epsom salts bath, epsom bath, epsom, bath salts,
+            bath salt
         massage: massaged, massages, massaging, rub, rubs, rubbed, rubbing, foot massage, calf massage, leg massage,
             foot rub, kneading, kneaded, massage gun
         massage-ball: massage balls, ball, tennis ball, golf ball, lacrosse ball, spiky ball

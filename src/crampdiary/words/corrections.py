@@ -78,17 +78,19 @@ class Correction:
 
     def _concerned(self, wrong: Wrong) -> Collection[str]:
         """Return the fields in which it was wrong: `left not right foot` is not about the foot."""
+        if self._may_be_no_level(wrong):
+            return wrong.fields.keys() & self.told.fields.keys()
         return wrong.fields.keys() & self.told.fields.keys() or wrong.fields.keys()
+
+    def _may_be_no_level(self, wrong: Wrong) -> bool:
+        """Return whether a number that was wrong may be a time or minutes: `10 min not 5`, `at 3 not 4`."""
+        is_number = len(wrong.fields) == 1 and not wrong.fields.keys().isdisjoint(_NUMBERS)
+        return is_number and (self.told.names_a_time or "duration_s" in self.told.fields)
 
     def is_talk(self, wrong: Wrong, record: Episode | Sign) -> bool:
         """Return whether an entry never said what is denied, and nothing else is told in its place."""
         told = self.told
-        is_number = len(wrong.fields) == 1 and not wrong.fields.keys().isdisjoint(
-            _NUMBERS
-        )  # 7 can be a time, or minutes
-        if (told.names_a_time and (wrong.is_time or is_number)) or (
-            is_number and "duration_s" in told.fields
-        ):
+        if (told.names_a_time and wrong.is_time) or self._may_be_no_level(wrong):
             return False
         return not (wrong.fields.keys() & told.fields.keys()) and not any(
             _holds(getattr(record, name), value) for name, value in wrong.fields.items()

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 FILLERS = frozenset(
-    "in on my the a an of and with for at about was is it had got from or i im i'm me plus there been have has "
-    "cramp cramps cramping cramped spasm spasms spasming pain pains muscle muscles while when during".split()
+    "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
+    "theres me plus there been have has cramp cramps cramping cramped spasm spasms spasming pain pains muscle "
+    "muscles while when during".split()
 )
 """Words that say nothing by themselves."""
 
@@ -21,7 +22,8 @@ REMARKS = frozenset(
 
 NEGATIONS = frozenset(
     "no not never without didn't didnt wasn't wasnt isn't isnt don't dont doesn't doesnt hasn't hadn't nor "
-    "neither hardly barely".split()
+    "neither hardly barely couldn't couldnt can't cant cannot won't wont wouldn't wouldnt should shouldn't shouldnt "
+    "would could will might".split()
 )
 
 COUNTED = frozenset(
@@ -41,7 +43,8 @@ NO_PLURALS = frozenset(
 EVENTS = frozenset(
     "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
     "train flight match game race football tennis golf hike concert wedding bath shower pills tablets meds "
-    "medication alarm film party drinks coffee bedtime".split()
+    "medication alarm film party drinks coffee bedtime doctor dr gp nurse dentist physio chemist pharmacy hospital "
+    "clinic checkup visit shop shopping holiday trip funeral school college church".split()
 )
 """What has a time of its own, which is not the cramp's."""
 
@@ -87,7 +90,8 @@ the? rest of <any> <any>?
 stopped|kept|stops me from? sleeping
 trouble|difficulty|problems sleeping
 all|both? at once
-<level> to|or <length>
+<adverb>
+what's|whats|what left of? my|the|our? <any>?
 <left> the|my|his|her|our|their|a|some|it|them <thing>
 left it|me|him|her|us|them alone|be
 no|any|some|much|little|few|only|just <any> left
@@ -133,6 +137,8 @@ cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
 no cramps|cramp|spasms|spasm at? all?
+no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
+no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
 none
 nothing tonight|happened?
 not a? cramp|cramps|single cramp?
@@ -209,6 +215,9 @@ took {_ROUGHLY}|only|just? <length> to ease|go|pass|stop|settle|release|shift|fa
 {_ROUGHLY}|only? <length> long? or? so?
 less|more than <length>
 """),
+    ("talk", """
+<level> to|or <length>
+"""),
     ("walking", """
 limped|limping|limp|hobbled|hobbling|hobble for? <length>?
 had to limp|hobble
@@ -273,7 +282,8 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
-<several> cramps|spasms|times in? a? row?
+<several> cramps|spasms|times
+<several> cramps|spasms|times in a row
 x <several>
 <times>
 twice

@@ -69,6 +69,7 @@ class LogReader:
             "heels": self._heels,
             "left": self._turn("left"),
             "right": self._turn("right"),
+            "adverb": self._adverb,
             "site": self._site,
             "part": lambda words, at: self._site_of(words, at, whole=False),
             "whole": lambda words, at: self._site_of(words, at, whole=True),
@@ -216,7 +217,9 @@ class LogReader:
                 continue  # a name
             meant = self._slips.meant(plain[at])
             if meant:
-                told.typos.append((words.tokens[at].text, meant))
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
                 plain[at] = meant
         return Words(words.tokens, plain)
 
@@ -291,6 +294,18 @@ class LogReader:
             return (1, "") if words.plain[at] == side and not of_a_part else None
 
         return read
+
+    def _adverb(self, words: Words, at: int) -> tuple[int, str] | None:
+        """Read a `right` that only says exactly: `right in the middle`, `right on schedule`."""
+        if self._turn("right")(words, at) is None:
+            return None
+        run = words.run(at)
+        after = 2 + (run[2:3] in (["the"], ["a"], ["my"]))
+        if run[1:2] not in (["in"], ["on"], ["at"]) or len(run) <= after:
+            return None
+        word = run[after]
+        is_strange = word.isalpha() and not self._is_known(word) and not self._names_at(words, at + after)
+        return (1, "") if word == "middle" or is_strange else None
 
     def _thing(self, words: Words, at: int) -> tuple[int, str] | None:
         word = words.plain[at]

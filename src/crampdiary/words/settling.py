@@ -15,7 +15,7 @@ from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, number_at
-from crampdiary.words.talk import Talk
+from crampdiary.words.talk import Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
 if TYPE_CHECKING:
@@ -126,7 +126,8 @@ class Settling(Talk):
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if level != value or self._is_between(piece):
+        is_kept = self._told.seconds[-1:] == [self._text(piece)]
+        if (level != value or self._is_between(piece)) and not is_kept:
             self._told.seconds.append(self._text(piece))
 
     def _is_between(self, piece: Piece) -> bool:
@@ -209,11 +210,12 @@ class Settling(Talk):
         first, last = piece.values
         if first.is_open and not last.is_open:
             first = first._replace(hour=first.hour % 12 + (12 if last.hour >= 12 else 0), is_open=False)
-        half_a_day = 12 * 60
-        minutes = ((last.hour - first.hour) * 60 + last.minute - first.minute) % half_a_day
+        minutes = minutes_of(piece)
         self._clock(piece._replace(kind="clock", values=(first,)))
         if 0 < minutes * 60 <= self.own_length_limit_s:
             self._put("duration_s", minutes * 60, piece)
+        elif minutes:
+            self._told.seconds.append(self._text(piece))
 
     def _day(self, piece: Piece) -> None:
         day = piece.values[0]

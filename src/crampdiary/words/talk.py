@@ -11,7 +11,17 @@ from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece, Told
 
 _WHERE = frozenset("at in on during while whilst".split())
+_HALF_A_DAY = 12 * 60
+_OVER_TIME = frozenset("this a per each every last".split())
+_TIMES = frozenset("day night week month year hour".split())
+_DONE = ("moment", "moved", "remedy", "both ways", "tried")
 _TALK = ("unknown", "talk", "remedy", "both ways")
+
+
+def minutes_of(span: Piece) -> int:
+    """Return how long a piece from one time to another is, in minutes of half a day."""
+    first, last = span.values
+    return int((last.hour - first.hour) * 60 + last.minute - first.minute) % _HALF_A_DAY
 
 
 class Talk:
@@ -55,8 +65,16 @@ class Talk:
         other = place + step
         if not 0 <= other < len(self._pieces):
             return None
-        later = self._pieces[max(place, other)]
-        return None if self._words.tokens[later.start].apart else self._pieces[other]
+        later, beside = self._pieces[max(place, other)], self._pieces[other]
+        if self._words.tokens[later.start].apart or self._is_picture(beside):
+            return None
+        return beside
+
+    def _is_picture(self, piece: Piece) -> bool:
+        """Return whether a piece has no letter and no digit, as an emoji: it parts words as a mark does."""
+        return piece.kind == "unknown" and not any(
+            map(str.isalnum, "".join(self._words.plain[piece.start : piece.end]))
+        )
 
     def _text(self, piece: Piece) -> str:
         return text_between(
@@ -66,6 +84,7 @@ class Talk:
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         self._between()
+        self._too_long()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
         first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
@@ -78,6 +97,7 @@ class Talk:
                 word == "one"
                 or counts
                 or self._is_no_level(after)
+                or self._counts_parts(place)
                 or (before is not None and before.kind == "unknown" and place > first)
                 or (
                     after is not None
@@ -102,6 +122,33 @@ class Talk:
                     self._pieces[place] = piece._replace(
                         kind="rough", values=(Clock(int(low), 0, True, False),)
                     )
+
+    def _too_long(self) -> None:
+        """`7 until 3am` is how bad it was, and until when: nobody has a cramp from seven to three."""
+        for place, piece in reversed(list(enumerate(self._pieces))):
+            level = number_at(self._words.plain, piece.start)
+            if piece.kind != "span" or level is None or level > 10:
+                continue
+            if not 0 < minutes_of(piece) * 60 <= self.own_length_limit_s:
+                at = piece.start + 1
+                self._pieces[place : place + 1] = [
+                    Piece("bare", piece.start, at, (level,)),
+                    Piece("unknown", at, piece.end),
+                ]
+
+    def _counts_parts(self, place: int) -> bool:
+        """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""
+        return self._may_count_parts(place) and any(
+            each.kind in ("severity", "bare") and at != place and not self._may_count_parts(at)
+            for at, each in enumerate(self._pieces)
+        )
+
+    def _may_count_parts(self, place: int) -> bool:
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if piece.kind != "bare" or after is None or after.kind != "site":
+            return False
+        is_plural = self._words.plain[after.end - 1] in ("toes", "feet", "legs", "calves", "soles", "arches")
+        return is_plural and piece.end == piece.start + 1 and piece.values[0] in (2, 3, 4, 5)
 
     def _may_be_rough_time(self, place: int) -> bool:
         words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
@@ -141,7 +188,10 @@ class Talk:
                     self._become(place, "unknown")
             elif piece.kind == "ahead":
                 before, after = self._beside(place, -1), self._beside(place, 1)
-                if any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                if before is not None and before.kind in _DONE:
+                    self._become(place - 1, "unknown")  # massage tomorrow
+                    self._become(place, "unknown")
+                elif any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
                     self._become(place, "unknown")  # gym tomorrow; the first in 10 days
             elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
                 before = self._beside(place, -1)
@@ -244,6 +294,16 @@ class Talk:
     def _twice(self) -> None:
         """`twice` counts cramps only beside a cramp, its place or its severity."""
         for place, piece in enumerate(self._pieces):
+            after = self._beside(place, 1)
+            following = self._words.run(piece.end)[:2] if after and after.kind != "day" else []
+            if (
+                piece.kind == "count"
+                and following[:1]
+                and following[0] in _OVER_TIME
+                and _TIMES & {*following}
+            ):
+                self._become(place, "unknown")  # 3x this week
+                continue
             if (
                 piece.kind != "count"
                 or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")

@@ -113,6 +113,11 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
 _AGO = frozenset("night nights day days week weeks".split())
 
 
+_AFTER_A_VERB = frozenset(
+    "be have not need help try get go take just also only well as still never i it this that he she we they".split()
+)
+
+
 def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     word = _word(words, at)
     slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?", word)
@@ -123,6 +128,8 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
     if day and 1 <= int(day[1]) <= 31:
         skip = 1 + (_word(words, at + 1) == "of")
+        if _word(words, at + skip) == "may" and _word(words, at + skip + 1) in _AFTER_A_VERB:
+            return None  # calf 5, may be the heat
         if _word(words, at + skip) in MONTHS:
             return _with_year(words, at, skip + 1, f"{day[1]} {words[at + skip]}")
     if word in MONTHS and (day := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1))):

@@ -42,9 +42,18 @@ UNITS = frozenset(
     "capsules cap caps drop drops glass glasses cup cups mug mugs pint pints can cans bottle bottles unit "
     "units spoon spoons spoonful scoop scoops teaspoon teaspoons tsp tablespoon tablespoons tbsp spray sprays "
     "sachet sachets puff puffs rep reps set sets time times round rounds min mins minute minutes hour hours hr "
-    "hrs h m s sec secs seconds slice slices piece pieces x".split()
+    "hrs h m s sec secs seconds slice slices piece pieces x day days night nights week weeks month months".split()
 )
+QUANTITIES = frozenset("lots loads plenty tons much many few little enough several once twice thrice".split())
+"""How much or how often, without a number."""
+USED_UP = tuple(each.split() for each in ("ran out of", "run out of", "ran out", "run out", "no more"))
+"""That there was none left, so that what comes next was not used."""
+CRAMPS = frozenset("cramp cramps spasm spasms".split())
 MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
+REPEATED = re.compile(r"\d{1,3}x\d{1,4}([a-z]*)")
+"""Times and how long or how many each: `3x30s`."""
+OF_CRAMPS = frozenset("for against before after during because".split())
+"""What stands before a cramp that is only what something was used for."""
 JOINED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)")
 ASIDES = frozenset("before after with during at".split())
 ABOUT = frozenset(
@@ -78,6 +87,7 @@ def may_name_a_set(name: str) -> bool:
         name[:1].isdigit()
         or name in NUMBERS
         or name in TALK
-        or any(name in each for each in (SEPARATORS, FILLERS, NOT, NOTHING, UNITS, ASIDES))
-        or name in ("daily", "nightly", "every", "each", "cramp", "cramps", "spasm", "spasms")
+        or any(name in each for each in (SEPARATORS, FILLERS, NOT, NOTHING, UNITS, ASIDES, QUANTITIES))
+        or name in ("daily", "nightly", "every", "each")
+        or name in CRAMPS
     )

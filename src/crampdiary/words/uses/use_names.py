@@ -14,6 +14,7 @@ from crampdiary.words.uses.use_grammar import (
     MEDICINES,
     NOT,
     NOTHING,
+    QUANTITIES,
     SEPARATORS,
     TALK,
     UNITS,
@@ -61,6 +62,7 @@ class UseNames:
             or word in UNITS
             or word in ABOUT
             or word in TALK
+            or word in QUANTITIES
             or self.is_place(word)
             or word in NUMBERS
             or word[:1].isdigit()
@@ -72,7 +74,10 @@ class UseNames:
         unknown = [
             at
             for at, word in enumerate(words.plain)
-            if len(word) > 3 and word.isalpha() and not self.is_known(word)
+            if len(word) > 3
+            and word.isalpha()
+            and not self.is_known(word)
+            and not self._vocabulary.find(word)  # of another kind: salt is no slip of sat
         ]
         if not unknown:
             return words
@@ -82,7 +87,9 @@ class UseNames:
         for at in unknown[:_LOOKED_FOR]:
             meant = slips.meant(plain[at])
             if meant and meant not in log_grammar.GRADES:
-                told.typos.append((words.tokens[at].text, meant))
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
                 plain[at] = meant
         return Words(words.tokens, plain)
 

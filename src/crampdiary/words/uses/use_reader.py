@@ -11,28 +11,33 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.fields import NAME_LIMIT
 from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import clock_at, length_at, number_at
+from crampdiary.words.quantities import clock_at, length_at
+from crampdiary.words.uses.use_amounts import amount_at
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
     ASIDES,
     BUT_FOR,
+    CRAMPS,
     DOING,
     FILLERS,
     FORGOTTEN,
-    JOINED,
     NOT,
     NOTHING,
+    OF_CRAMPS,
+    QUANTITIES,
     SEPARATORS,
     TALK,
     TURNS,
     UNITS,
+    USED_UP,
     WAITING,
     begins_anew,
 )
@@ -169,7 +174,7 @@ class _Reading:
         if named and (named[0] > 1 or word[0].isdigit()):  # one position too long; 1001 of one's own
             self._name_all(at, *named)
             return named[0]
-        if word in ("cramp", "cramps", "spasm", "spasms") and not named:
+        if word in CRAMPS and not named:
             told.is_cramp = True
             return 1
         taken = self._when(run)
@@ -179,6 +184,10 @@ class _Reading:
             is_double = run[1:2] == ["not"] and self._denier in FORGOTTEN  # forgot the one, but not the other
             self._denied, self._denier = False, ""
             return 1 + is_double
+        used_up = next((len(each) for each in USED_UP if run[: len(each)] == each), 0)
+        if used_up and not named:
+            self._denied, self._denier = True, word
+            return used_up
         if word in NOT and not named:
             self._denied, self._denier = True, word
             return 1
@@ -203,8 +212,8 @@ class _Reading:
 
     def _is_followed_by_name(self, run: Sequence[str], at: int) -> bool:
         size = 1
-        while size < len(run) and (run[size] in FILLERS or run[size] in SEPARATORS):
-            size += 1
+        while size < len(run) and (run[size] in FILLERS or run[size] in SEPARATORS or amount_at(run[size:])):
+            size += amount_at(run[size:]) or 1
         return size < len(run) and self._named(at + size) is not None
 
     def _named(self, at: int) -> tuple[int, list[str]] | None:
@@ -251,6 +260,10 @@ class _Reading:
         """Read a day, a time or so long ago; return how many words that takes, 0 for none."""
         told = self._told
         skip = int(run[0] in ("on", "at", "around", "about", "since", "from", "roughly"))
+        if run[0] in ("last", "this", "past") and run[1:2] and run[1] in ("week", "month", "year"):
+            raise UsageError(
+                f'"{run[0]} {run[1]}" could be any of several nights. Name them, as in mon tue wed, or all week.'
+            )
         if run[0] == "all" and run[1:2] == ["week"]:
             told.since = NamedDay("6 days ago")
             return 2
@@ -283,6 +296,12 @@ class _Reading:
 
     def _aside(self, run: Sequence[str]) -> int:
         """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
+        if run[0] in OF_CRAMPS:
+            size = 1 + (run[1:2] == ["of"])
+            size += run[size : size + 1] in (["a"], ["the"], ["my"])
+            size += run[size : size + 1] in (["night"], ["leg"], ["foot"], ["calf"])
+            if run[size : size + 1] and run[size] in CRAMPS:
+                return size + 1
         if run[0] in ASIDES and run[1:2] and run[1] in ABOUT:
             return 2
         if run[0] == "all" and run[1:2] and (run[1] == "day" or run[1] in ABOUT):
@@ -301,28 +320,8 @@ class _Reading:
 
     def _amount(self, at: int, run: Sequence[str]) -> int:
         """Read an amount; return how many words it takes, 0 for none."""
-        size = 0
         skip = int(run[0] in ("for", "about") and len(run) > 1)
-        number = number_at(run, skip)
-        joined = JOINED.fullmatch(run[skip])
-        if run[skip] in ("a", "an", "half") and run[skip + 1 : skip + 2] and run[skip + 1] in UNITS:
-            size = skip + 2
-        elif (
-            list(run[skip : skip + 2]) == ["half", "a"]
-            and run[skip + 2 : skip + 3]
-            and run[skip + 2] in UNITS
-        ):
-            size = skip + 3
-        elif (
-            run[skip : skip + 3] == ["a", "couple", "of"]
-            and run[skip + 3 : skip + 4]
-            and run[skip + 3] in UNITS
-        ):
-            size = skip + 4
-        elif joined and joined[2] in UNITS:
-            size = skip + 1
-        elif number is not None or re.fullmatch(r"x\d{1,2}|\d+(?:[-/]\d+)?|\d+,\d+", run[skip]):
-            size = skip + 1 + (run[skip + 1 : skip + 2] != [] and run[skip + 1] in UNITS)
+        size = amount_at(run)
         if not size:
             return 0
         text = text_between(self._line, self._words.tokens[at + skip], self._words.tokens[at + size - 1])
@@ -373,14 +372,20 @@ class _Reading:
     def _unknown(self, at: int) -> int:
         """Take words that are not known up to the next thing that is: a new word, or what describes a known one."""
         words, names = self._words, self._names
+        if _is_picture(words.plain[at]):
+            self._describe(words.tokens[at].text)
+            return 1
+        is_measured = self._pending is not None and at > 0 and words.plain[at - 1] == "of"  # a cup of tea
         end = at + 1
         while end < len(words.plain) and not words.tokens[end].apart:
             word = words.plain[end]
-            if word in SEPARATORS or word in NOT or self._named(end):
+            if word in SEPARATORS or word in NOT or word in CRAMPS or self._named(end):
                 break
             run = words.run(end)
             if (
                 word[:1].isdigit()
+                or word in QUANTITIES
+                or _is_picture(word)
                 or day_at(run, 0, firmly=True)
                 or self._aside(run)
                 or run[:2] in (["for", "about"],)
@@ -395,14 +400,28 @@ class _Reading:
             end -= 1
         text = text_between(self._line, words.tokens[at], words.tokens[end - 1])
         single = end == at + 1
-        if single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
+        following = names.name_at(words, end) if single and end < len(words.plain) else None
+        if following and is_dangerous(words.plain[at]) and not words.tokens[end].apart:  # tonic water
+            end += following[0]
+            self._name_new(at, end)
+        elif single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
             self._described.append(text)  # it describes what comes next
-        elif self._denier in NOTHING or all(
-            names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+        elif self._denier in NOTHING or (
+            not is_measured
+            and all(names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end])
         ):
             self._describe(text)
         elif other := names.known_as(text):
             raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
         else:
-            self._name(at, end - at, key(text), text)
+            self._name_new(at, end)
         return end - at
+
+    def _name_new(self, at: int, end: int) -> None:
+        text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])
+        self._name(at, end - at, key(text), text)
+
+
+def _is_picture(word: str) -> bool:
+    """Return whether a word has no letter and no digit, as an emoji: it names nothing."""
+    return not any(map(str.isalnum, word))
