@@ -18,6 +18,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import clock_at, length_at, number_at
+from crampdiary.words.uses import course_grammar
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
@@ -172,7 +173,7 @@ class _Reading:
         if word in ("cramp", "cramps", "spasm", "spasms") and not named:
             told.is_cramp = True
             return 1
-        taken = self._when(run)
+        taken = (0 if named else self._course(at, run)) or self._when(run)
         if taken:
             return taken
         if word in TURNS and self._denier and not named:
@@ -195,7 +196,7 @@ class _Reading:
         if named:
             self._name_all(at, *named)
             return named[0]
-        if word in FILLERS or word in TALK or word in ("daily", "nightly", "every", "each"):
+        if word in FILLERS or word in TALK or word in ("every", "each"):
             return 1
         if word in DOING and self._is_followed_by_name(run, at):
             return 1
@@ -262,8 +263,8 @@ class _Reading:
         if run[0] == "tomorrow":
             day = 1, NamedDay("tomorrow")
         if day:
-            if run[0] in ("since", "from"):
-                told.since = day[1]
+            if self._denied and told.nightly and told.uses and not told.denied:  # every night, but not monday
+                told.skipped.append(day[1])
             else:
                 self._order.append(day[1])
                 if day[1] not in told.days:
@@ -280,6 +281,36 @@ class _Reading:
             told.clock, told.is_rough = clock[1], run[0] in ("around", "about", "roughly")
             return skip + clock[0]
         return 0
+
+    def _course(self, at: int, run: Sequence[str]) -> int:
+        """Read that it goes on every night, and since or until when; return how many words that takes, 0 for none."""
+        told = self._told
+        seldom, nightly = course_grammar.seldom_at(run), course_grammar.nightly_at(run)
+        if seldom or (nightly and nightly.is_more):
+            size = seldom or (nightly.size if nightly else 0)
+            self._describe(
+                text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
+            )
+        if seldom:
+            return seldom
+        if nightly:
+            told.nightly = True
+            return nightly.size
+        since = course_grammar.since_at(run)
+        if since:
+            told.since = since[1]
+            told.nightly = told.nightly or since[2]
+            return since[0]
+        until = course_grammar.until_at(run, is_range=told.since is not None)
+        if until:
+            told.until = until[1]
+            return until[0]
+        if run[0] in course_grammar.STARTED:
+            told.nightly = True
+            return 1
+        stopped = course_grammar.stopped_at(run)
+        told.stopped = told.stopped or bool(stopped)
+        return stopped
 
     def _aside(self, run: Sequence[str]) -> int:
         """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
@@ -354,9 +385,11 @@ class _Reading:
             self._denier = ""
         if self._denied or slug == WAITING:
             self._told.denied.add(slug)
-            self._told.unused.append(
-                text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
-            )
+            text = text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
+            denial = Use(slug, text)
+            self._told.denials.append(denial)
+            self._order.append(denial)
+            self._told.unused.append(text)
             return
         use = next((each for each in self._told.uses if each.word == slug), None)
         if use is None:
