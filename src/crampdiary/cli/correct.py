@@ -138,6 +138,8 @@ def _meant(
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
             if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
+            if isinstance(record, Course) and not said.told.fields and _course(session, record, said.told):
+                return found
     return noted or session.store.entry(reference)
 
 
@@ -145,6 +147,12 @@ def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
     from crampdiary.words.amending import read_use
 
     return read_use([told.line], record, session.vocabulary)
+
+
+def _course(session: Session, record: Course, told: Told) -> Uses | None:
+    from crampdiary.words.amending import read_course
+
+    return read_course([told.line], record, session.vocabulary)
 
 
 def note(
@@ -248,6 +256,8 @@ def _told_besides(
     from crampdiary.words import amending
 
     record, number = entry.record, entry.number
+    if isinstance(record, Course):
+        return _course_besides(session, entry.number, record, told)
     if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
@@ -275,6 +285,31 @@ def _told_besides(
             raise UsageError(f"The {line.label} is given twice: keep one of them. Nothing was changed.")
     after = added(record.replaced(**changes), said)
     return {name: getattr(after, name) for name in said} | moved
+
+
+def _course_besides(session: Session, number: int, record: Course, told: Told) -> dict[str, Any]:
+    """Return what bare words change of what goes on: since or until when, the nights without it, its amount.
+
+    Raises:
+        UsageError: they say something else.
+    """
+    from crampdiary.cli.telling.courses import nights_told
+
+    use = _course(session, record, told)
+    if use is None:
+        raise UsageError(
+            f"Entry {number} goes on every night, and takes since or until when, a night without it, or an amount: "
+            f"`cramp edit {number} until yesterday`. A note is `cramp note {number} ...`. Nothing was changed."
+        )
+    nights = nights_told(session, use, at=None, ago=None, day=None, fold=None)
+    changes: dict[str, Any] = {"amount": use.uses[0].amount} if use.uses[0].amount else {}
+    if nights.first is not None:
+        changes["first_night"] = nights.first
+    if nights.last is not None:
+        changes["last_night"] = nights.last
+    if nights.skipped:
+        changes["skipped"] = tuple(sorted({*record.skipped, *nights.skipped}))
+    return changes
 
 
 def _moved(

@@ -183,7 +183,7 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Sign):
         return _sign(record, words)
     if isinstance(record, Course):
-        skipped = f", but for {plural(len(record.skipped), 'night')}" if record.skipped else ""
+        skipped = f", but for {plural(len(record.left_out), 'night')}" if record.left_out else ""
         return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
@@ -327,7 +327,7 @@ def running_in_words(course: Course, words: Vocabulary, *, now: date) -> str:
     when = f" from {first}"
     if course.last_night is not None:
         when = f", {first} to {day_in_words(course.last_night, now=now)}"
-    skipped = f", but for {plural(len(course.skipped), 'night')}" if course.skipped else ""
+    skipped = f", but for {plural(len(course.left_out), 'night')}" if course.left_out else ""
     return safe(f"{words.label(course.role, course.word)}{amount} nightly{when}{skipped}")
 
 

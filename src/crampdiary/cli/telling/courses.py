@@ -116,11 +116,13 @@ def save(
         UsageError: it does not say what, nothing of it goes on that could end, or it would end before it begins.
     """
     uses = with_last_evenings(session, role, told, session.now) if told.again else told.uses
-    if not uses:
+    if not uses and told.nightly:
+        example = "magnesium" if role == "remedy" else "flare"
         raise UsageError(
-            f"Say which {role}: for example `cramp {command} "
-            f"{'magnesium' if role == 'remedy' else 'flare'} daily since 1 feb`. Nothing was saved."
+            f"Say which {role}: for example `cramp {command} {example} daily since 1 feb`. Nothing was saved."
         )
+    if not uses:
+        raise UsageError(f"Say which {role} ended. {_all_that_runs(session, role)}Nothing was saved.")
     if given.get("purpose"):
         raise UsageError("--purpose is for a single use, and this goes on. Nothing was saved.")
     if given["amount"] is not None and len(uses) > 1:
@@ -220,6 +222,7 @@ def _begun(
             for use in uses
         ]  # fmt: skip
         giving_way = [_giving_way(before[each.word], each) for each in courses]
+        courses = [_with_skipped(course, group) for course, group in zip(courses, giving_way, strict=True)]
         with session.store.change(command) as change:
             for word in own:
                 change.add(word)
@@ -255,6 +258,12 @@ def _giving_way(known: Sequence[Entry[Course]], new: Course) -> list[Entry[Cours
         and each.record.first_night < new.first_night
         and not same_amount(each.record.amount, new.amount)
     ]
+
+
+def _with_skipped(new: Course, before: Sequence[Entry[Course]]) -> Course:
+    """Return a course without the nights that what gives way to it was without."""
+    nights = {night for each in before for night in each.record.skipped if night >= new.first_night}
+    return new.replaced(skipped=tuple(sorted({*new.skipped, *nights})))
 
 
 def _overlap(one: Course, other: Course) -> bool:
@@ -303,15 +312,15 @@ def said_of_skips(session: Session, found: Sequence[Skip]) -> Iterator[str]:
     for skip in found:
         name = safe(session.vocabulary.label(skip.entry.record.role, skip.entry.record.word))
         if skip.new:
-            yield f"Without {name}: {_nights(session, skip.new)}."
+            yield f"Without {name}: the {_nights(session, skip.new)}."
         if skip.known:
-            yield f"Already said of {_nights(session, skip.known)} (entry {skip.entry.number})."
+            yield f"Already said of the {_nights(session, skip.known)} (entry {skip.entry.number})."
 
 
 def _nights(session: Session, nights: Sequence[date]) -> str:
     if len(nights) > 3:
-        return f"{plural(len(nights), 'night')}, the last of them the {_night(session, nights[-1])}"
-    return listed([_night(session, each) for each in nights])
+        return f"{plural(len(nights), 'night')} up to the {_night(session, nights[-1])}"
+    return listed([_night(session, each) for each in nights]).replace(" and night", " and the night")
 
 
 def _night(session: Session, night: date) -> str:

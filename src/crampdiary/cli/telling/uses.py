@@ -88,7 +88,7 @@ def asked_again(session: Session, yes: bool) -> list[str]:
 
     going = what_runs(session, "remedy")
     if not session.may_ask(yes):
-        every_night = f" Every night, without being told: {' '.join(going)}" if going else ""
+        every_night = f" What goes on every night: {' '.join(going)}" if going else ""
         raise UsageError(
             f"Say which remedy, or type `cramp used again` for: {again}. Nothing was saved.{every_night}"
         )
@@ -120,9 +120,10 @@ def _last_evenings(session: Session, role: str, moment: datetime) -> list[Use]:
     """
     known, night = _uses_before(session, role, moment), night_of(moment)
     if not known:
-        raise UsageError(
-            f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
-        )
+        again = "Nothing was recorded yet that could be again."
+        if _going_on(session, role, night):
+            again = "What goes on every night counts as it is, and nothing else could be again."
+        raise UsageError(f"{again} Say which {role}. Nothing was saved.")
     before = [each.night for each in known if each.night < night or moment.hour < NOON]
     latest = max(before or [each.night for each in known])
     return list(
@@ -138,11 +139,7 @@ def has_earlier(session: Session, role: str) -> bool:
 def _uses_before(session: Session, role: str, moment: datetime) -> list[Exposure]:
     """Return what was used or met up to the night of a moment, but for what counts in it as a course."""
     night = night_of(moment)
-    going = {
-        each.record.word
-        for each in session.vocabulary.as_meant(session.store.entries("course", since=night, until=night))
-        if isinstance(each.record, Course) and each.record.role == role and each.record.is_on(night)
-    }
+    going = _going_on(session, role, night)
     return [
         entry.record
         for entry in session.vocabulary.as_meant(session.store.entries("exposure", until=night))
@@ -151,6 +148,13 @@ def _uses_before(session: Session, role: str, moment: datetime) -> list[Exposure
         and entry.record.purpose != "rescue"
         and entry.record.word not in going  # it counts for tonight as it is
     ]
+
+
+def _going_on(session: Session, role: str, night: date) -> set[str]:
+    """Return the words that a night has in a course."""
+    known = session.vocabulary.as_meant(session.store.entries("course", since=night, until=night))
+    courses = [each.record for each in known if isinstance(each.record, Course)]
+    return {each.word for each in courses if each.role == role and each.is_on(night)}
 
 
 def was_used(session: Session, slug: str) -> bool:

@@ -140,3 +140,15 @@ def _day_or_longer(run: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     if count and count == int(count) and words[1:2] and words[1] in _LONG and words[2:] == ["ago"]:
         return 3, NamedDay(f"{int(count)} {words[1]} ago")
     return None
+
+
+def tells_of_a_course(run: Sequence[str]) -> bool:
+    """Return whether anything that is read here begins at the first word."""
+    return bool(
+        nightly_at(run)
+        or seldom_at(run)
+        or since_at(run)
+        or until_at(run, is_range=False)
+        or run[0] in STARTED
+        or stopped_at(run)
+    )

@@ -19,6 +19,7 @@ from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import clock_at, length_at, number_at
 from crampdiary.words.uses import course_grammar
+from crampdiary.words.uses.course_grammar import tells_of_a_course
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
@@ -409,9 +410,9 @@ class _Reading:
         end = at + 1
         while end < len(words.plain) and not words.tokens[end].apart:
             word = words.plain[end]
-            if word in SEPARATORS or word in NOT or self._named(end):
-                break
             run = words.run(end)
+            if word in SEPARATORS or word in NOT or self._named(end) or tells_of_a_course(run):
+                break
             if (
                 word[:1].isdigit()
                 or day_at(run, 0, firmly=True)
