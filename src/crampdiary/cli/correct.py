@@ -138,7 +138,7 @@ def _meant(
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
             if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
-            if isinstance(record, Course) and not said.told.fields and _course(session, record, said.told):
+            if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
                 return found
     return noted or session.store.entry(reference)
 
@@ -149,10 +149,10 @@ def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
     return read_use([told.line], record, session.vocabulary)
 
 
-def _course(session: Session, record: Course, told: Told) -> Uses | None:
+def _takes(session: Session, record: Course, said: Correction) -> bool:
     from crampdiary.words.amending import read_course
 
-    return read_course([told.line], record, session.vocabulary)
+    return read_course([said.line], record, session.vocabulary) is not None
 
 
 def note(
@@ -225,6 +225,12 @@ def _changes(
     """
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
+    if isinstance(record, Course) and asked.get("skipped"):
+        from crampdiary.clock.night_names import parse_night
+
+        asked["skipped"] = [
+            each and parse_night(each, now=session.now).isoformat() for each in asked["skipped"]
+        ]
     phrases.check_options(record, asked)
     role = record.role if isinstance(record, Exposure | Course) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
@@ -238,7 +244,12 @@ def _changes(
     if said is not None and said.tells_more:
         if isinstance(record, Episode | Sign):
             changes = said.without_the_wrong(record) | changes
-        changes |= _told_besides(session, entry, changes, said.told, fold)
+        if isinstance(record, Course):
+            from crampdiary.cli.telling import going_on
+
+            changes |= going_on.changed_in_words(session, entry.number, record, said.line)
+        else:
+            changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
@@ -256,8 +267,6 @@ def _told_besides(
     from crampdiary.words import amending
 
     record, number = entry.record, entry.number
-    if isinstance(record, Course):
-        return _course_besides(session, entry.number, record, told)
     if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
@@ -285,31 +294,6 @@ def _told_besides(
             raise UsageError(f"The {line.label} is given twice: keep one of them. Nothing was changed.")
     after = added(record.replaced(**changes), said)
     return {name: getattr(after, name) for name in said} | moved
-
-
-def _course_besides(session: Session, number: int, record: Course, told: Told) -> dict[str, Any]:
-    """Return what bare words change of what goes on: since or until when, the nights without it, its amount.
-
-    Raises:
-        UsageError: they say something else.
-    """
-    from crampdiary.cli.telling.courses import nights_told
-
-    use = _course(session, record, told)
-    if use is None:
-        raise UsageError(
-            f"Entry {number} goes on every night, and takes since or until when, a night without it, or an amount: "
-            f"`cramp edit {number} until yesterday`. A note is `cramp note {number} ...`. Nothing was changed."
-        )
-    nights = nights_told(session, use, at=None, ago=None, day=None, fold=None)
-    changes: dict[str, Any] = {"amount": use.uses[0].amount} if use.uses[0].amount else {}
-    if nights.first is not None:
-        changes["first_night"] = nights.first
-    if nights.last is not None:
-        changes["last_night"] = nights.last
-    if nights.skipped:
-        changes["skipped"] = tuple(sorted({*record.skipped, *nights.skipped}))
-    return changes
 
 
 def _moved(

@@ -41,7 +41,7 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling import courses
+from crampdiary.cli.telling import going_on
 from crampdiary.cli.telling.missing import uses_told
 from crampdiary.cli.telling.uses import (
     asked_again,
@@ -169,11 +169,11 @@ def used(
     if (
         not remedies
         and not has_earlier(session, "remedy")
-        and (running := courses.listing(session, "remedy"))
+        and (running := going_on.listing(session, "remedy"))
     ):
         return running
     return _expose(
-        session, "used", "remedy", remedies or asked_again(session, yes), given,
+        session, "used", "remedy", remedies or asked_again(session, yes, going_on.what_runs(session, "remedy")), given,
         ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
     )  # fmt: skip
 
@@ -203,7 +203,7 @@ def had(
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
     if not triggers:
-        if running := courses.listing(session, "trigger"):
+        if running := going_on.listing(session, "trigger"):
             return running
         raise UsageError("Say which trigger: for example `cramp had alcohol`. Nothing was saved.")
     return _expose(
@@ -262,7 +262,7 @@ def _expose(
 
     def moments(told: Uses) -> Any:
         if told.is_course:
-            return courses.nights_told(session, told, at=given["at"], ago=ago, day=day, fold=fold)
+            return going_on.course_nights(session, told, at=given["at"], ago=ago, day=day, fold=fold)
         return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
 
     with uses_told(
@@ -274,7 +274,7 @@ def _expose(
         if strict and told.not_understood:
             raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
         if told.is_course:
-            return courses.save(session, command, role, told, found, given, yes=yes)
+            return going_on.save(session, command, role, told, found, given, yes=yes)
         return _uses_saved(session, command, role, told, found, given, is_timed=day is not None, yes=yes)
 
 
@@ -284,7 +284,7 @@ def _uses_saved(
 ) -> Result:  # fmt: skip
     """Save what a line and options tell was used or met, at each of some moments."""
     uses = with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
-    skips = courses.skips(session, role, told, moments) if told.denials else []
+    skips = going_on.skips(session, role, told, moments) if told.denials else []
     if not uses and skips:
         return _skipped(session, command, skips, given["note"])
     if not uses and (told.nothing or told.unused):
@@ -327,13 +327,13 @@ def _uses_saved(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-            entries += [change.replace(each.entry, courses.skipped(each)) for each in skips if each.new]
+            entries += [change.replace(each.entry, going_on.skipped(each)) for each in skips if each.new]
     if skips:
         counted = {session.vocabulary.meant_by(each.entry.record).word for each in skips}
         told.unused = list(dict.fromkeys(each.label for each in told.denials if each.word not in counted))
-    asides = [*said_of_words(own, told), *courses.said_of_skips(session, skips)]
+    asides = [*said_of_words(own, told), *going_on.said_of_skips(session, skips)]
     asides += [*asides_of_look_alikes(entries[: len(like)], like)]
-    asides += [*courses.counted_already(session, role, exposures), *new]
+    asides += [*going_on.counted_already(session, role, exposures), *new]
     if cramp is not None and "purpose" not in said:
         return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
     if role == "remedy" and session.is_day and session.may_ask(yes):
@@ -346,16 +346,16 @@ def _uses_saved(
 
 
 def _skipped(
-    session: Session, command: str, skips: Sequence[courses.Skip], notes: list[str] | None
+    session: Session, command: str, skips: Sequence[going_on.Skip], notes: list[str] | None
 ) -> Result:
     """Save that nights were without what went on around them."""
-    said = tuple(courses.said_of_skips(session, skips))
+    said = tuple(going_on.said_of_skips(session, skips))
     if not any(each.new for each in skips):
         return Result({"entries": []}, said)
     with noted(session, notes) as note, session.store.change(command) as change:
         entries = []
         for each in skips:
-            changed = courses.skipped(each)
+            changed = going_on.skipped(each)
             text = "\n".join(text for text in (changed.note, note) if text) or None
             if each.new:
                 entries.append(change.replace(each.entry, changed.replaced(note=text)))

@@ -74,8 +74,13 @@ def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetim
     return when(session, day=day.name, future=future)
 
 
-def asked_again(session: Session, yes: bool) -> list[str]:
+def asked_again(session: Session, yes: bool, going: Sequence[str]) -> list[str]:
     """Ask, where `cramp used` stands alone, whether it was as the evening before; return the words that say what was.
+
+    Args:
+        session: this run.
+        yes: whether it is taken to be so.
+        going: what goes on every night, a line each; it is shown beside.
 
     Raises:
         UsageError: nobody is there to ask, or there is no evening before.
@@ -84,9 +89,6 @@ def asked_again(session: Session, yes: bool) -> list[str]:
     again = listed([_in_words(session, use) for use in _last_evenings(session, "remedy", session.now)])
     if yes:
         return ["again"]
-    from crampdiary.cli.telling.courses import what_runs
-
-    going = what_runs(session, "remedy")
     if not session.may_ask(yes):
         every_night = f" What goes on every night: {' '.join(going)}" if going else ""
         raise UsageError(

@@ -16,6 +16,8 @@ COURSE_WORDS = (
 )
 """What says something by itself in such a line."""
 _STOPPED_IN_TWO = (["came", "off"], ["gave", "up"], ["no", "longer"], ["no", "more"])
+WITHOUT_A_DAY = frozenset("since until till til".split())
+"""What tells of a time that is no day of the calendar: since the operation."""
 _SINCE = frozenset("since from".split())
 _UNTIL = frozenset("until till til through thru".split())
 _DAILY = frozenset("daily nightly everyday".split())
@@ -97,7 +99,7 @@ def since_at(run: Sequence[str]) -> tuple[int, NamedDay, bool] | None:
     ):
         count = 1 if run[1] in ("a", "an", "one") else number_at(run, 1)
         unit = run[2].rstrip("s").replace("evening", "night")
-        return (3, NamedDay(f"{int(count)} {unit}s ago"), False) if count and count == int(count) else None
+        return (3, NamedDay(f"last {int(count)} {unit}s"), False) if count and count == int(count) else None
     is_start = run[0] in STARTED
     if not is_start and run[0] not in _SINCE:
         return None

@@ -19,7 +19,7 @@ from crampdiary.words.line import at_colons, plain_line, text_between, tokens_of
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import clock_at, length_at, number_at
 from crampdiary.words.uses import course_grammar
-from crampdiary.words.uses.course_grammar import tells_of_a_course
+from crampdiary.words.uses.course_grammar import WITHOUT_A_DAY, tells_of_a_course
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
@@ -431,8 +431,10 @@ class _Reading:
         single = end == at + 1
         if single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
             self._described.append(text)  # it describes what comes next
-        elif self._denier in NOTHING or all(
-            names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+        elif (
+            self._denier in NOTHING
+            or words.plain[at] in WITHOUT_A_DAY
+            or all(names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end])
         ):
             self._describe(text)
         elif other := names.known_as(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date
 from crampdiary.cli.options import Given, noted, when
@@ -15,8 +15,8 @@ from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.alike import same_amount
 from crampdiary.diary.model import Course, Entry, Exposure, Record, Word, nights_of
 from crampdiary.errors import UsageError
-from crampdiary.words import when as told_when
 from crampdiary.words.uses.used import Use, Uses
+from crampdiary.words.when import night_told, nights_told
 from crampdiary.words.wording import (
     day_in_words,
     listed,
@@ -44,7 +44,7 @@ class CourseNights(NamedTuple):
     skipped: tuple[date, ...]
 
 
-def nights_told(
+def course_nights(
     session: Session, told: Uses, *, at: str | None, ago: str | None, day: str | None, fold: str | None
 ) -> CourseNights:  # fmt: skip
     """Return the nights that a line and the options name.
@@ -61,16 +61,16 @@ def nights_told(
     now = session.now
     days = list(told.days)
     named = told.since or (days[0] if days else None)
-    first = told_when.nights_told(named, now)[0] if named else None
+    first = nights_told(named, now)[0] if named else None
     if day is not None:
         first = night_of(when(session, day=day, fold=fold)[0])
     last = None
     if told.until is not None:
         is_today = told.until.name == "today" and not told.until.part
-        last = evening_come(now) if is_today else told_when.nights_told(told.until, now)[1]
+        last = evening_come(now) if is_today else nights_told(told.until, now)[1]
     elif told.stopped:
         last, first = _night_before(told, first, now), None
-    skipped = tuple(sorted({told_when.night_told(each, now) for each in told.skipped}))
+    skipped = tuple(sorted({night_told(each, now) for each in told.skipped}))
     return CourseNights(first, last, skipped)
 
 
@@ -269,6 +269,30 @@ def _with_skipped(new: Course, before: Sequence[Entry[Course]]) -> Course:
 def _overlap(one: Course, other: Course) -> bool:
     (first, last), (begins, ends) = nights_of(one), nights_of(other)
     return first <= ends and begins <= last
+
+
+def changed_in_words(session: Session, number: int, record: Course, line: str) -> dict[str, Any]:
+    """Return the fields that a line about a course changes: since or until when, nights without it, its amount.
+
+    Raises:
+        UsageError: it says something else.
+    """
+    from crampdiary.words.amending import read_course
+
+    told = read_course([line], record, session.vocabulary)
+    if told is None:
+        raise UsageError(
+            f"Entry {number} goes on every night, and takes since or until when, a night without it, or an amount: "
+            f"`cramp edit {number} until yesterday`. A note is `cramp note {number} ...`. Nothing was changed."
+        )
+    nights = course_nights(session, told, at=None, ago=None, day=None, fold=None)
+    found = {
+        "amount": told.uses[0].amount,
+        "first_night": nights.first,
+        "last_night": nights.last,
+        "skipped": tuple(sorted({*record.skipped, *nights.skipped})),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 # Of single evenings
