@@ -37,7 +37,8 @@ def _finding(word: VerdictWord, *, role: str = "remedy", name: str = "stretching
         **{
             "role": role, "word": name, "verdict": Verdict(name=name, effect=effect, word=word, **verdict),
             "companion": None, "other_word": None, "confirmed": False, "uses": 20, "unanswered": 0,
-            "noted_afterwards": False, "used_when_bad": False, "always_with": (), "suspected": 0, **values,
+            "noted_afterwards": False, "used_when_bad": False, "prescribed": False, "always_with": (),
+            "suspected": 0, **values,
         }
     )  # fmt: skip
 
@@ -69,16 +70,24 @@ SAID = [
     ),
     (
         _finding(VerdictWord.USED_ALMOST_EVERY_NIGHT, name="footwear", effect={"nights_without": 3}),
-        "footwear: cannot be judged. You used it on all but 3 nights, so there is nothing to compare with.",
+        "footwear: cannot be judged. You used it on all but 3 nights, so there is nothing to compare with. Nights or "
+        "fortnights with and without it in turn would tell more.",
     ),
     (
         _finding(VerdictWord.USED_ALMOST_EVERY_NIGHT, name="footwear", effect={"nights_without": 0}),
-        "footwear: cannot be judged. You used it on every night, so there is nothing to compare with.",
+        "footwear: cannot be judged. You used it on every night, so there is nothing to compare with. Nights or "
+        "fortnights with and without it in turn would tell more.",
     ),
     (
         _finding(VerdictWord.BEFORE_AND_AFTER_ONLY, name="hydration", effect={"switches": 1}),
         "hydration: cannot be judged. You started or stopped it only once, so a change could be due to anything "
-        "else that changed then. Nights with and without it in turn would tell more.",
+        "else that changed then. Nights or fortnights with and without it in turn would tell more.",
+    ),
+    (
+        _finding(VerdictWord.BEFORE_AND_AFTER_ONLY, name="statin", effect={"switches": 1}, prescribed=True),
+        "statin: cannot be judged. You started or stopped it only once, so a change could be due to anything else "
+        "that changed then. Nights without it would tell more; but a prescribed medicine is paused only with the "
+        "prescriber.",
     ),
     (
         _finding(VerdictWord.USED_TOO_RARELY, effect={"nights_with": 1}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,3 +183,64 @@ def test_a_drink_said_in_the_plural_is_that_drink() -> None:
 def test_what_a_cup_is_of_was_used_also_where_it_is_a_meal_besides() -> None:
     assert [(use.word, use.amount) for use in READER.read(["cup of tea"]).uses] == [("tea", "cup")]
     assert READER.read(["heat before tea"]).uses[0].described == ["before tea"]
+
+
+# What goes on every night
+
+NIGHTLY = st.sampled_from(
+    [
+        "daily",
+        "nightly",
+        "every night",
+        "each evening",
+        "every single day",
+        "once a day",
+        "a night",
+        "once daily",
+    ]
+)
+AMOUNTS = st.sampled_from(["", "300mg", "2 tablets", "10 min"])
+SINCE = st.sampled_from(
+    ["since 1 feb", "from monday", "since last month", "since february", "since 2 years ago"]
+)
+UNTIL = st.sampled_from(["", "until yesterday", "till 1 march", "up to last night"])
+
+
+@given(REMEDIES, AMOUNTS, NIGHTLY, SINCE, UNTIL, st.randoms(use_true_random=False))
+def test_that_it_goes_on_is_read_wherever_it_stands(
+    remedy: str, amount: str, nightly: str, since: str, until: str, chance: Random
+) -> None:
+    parts = [f"{remedy} {amount}".strip(), nightly, f"{since} {until}".strip()]
+    chance.shuffle(parts)
+    told = READER.read([", ".join(parts)])
+    assert [
+        (use.word.replace("-", " "), use.amount or "", use.described, use.label) for use in told.uses
+    ] == [(remedy, amount, [], "")]
+    assert (told.nightly, told.is_course, told.stopped, told.days) == (True, True, False, [])
+    days = [told.since and told.since.name, told.until.name if told.until else ""]
+    assert [since, until] == [
+        f"{since.partition(' ')[0]} {days[0]}", until and f"{until[: len(until) - len(days[1] or '')]}{days[1]}"
+    ]  # fmt: skip
+    assert bool(until) is bool(days[1])
+
+
+@pytest.mark.parametrize(
+    "line", ["heat since monday", "heat for 3 nights", "heat monday", "heat from monday to tuesday"]
+)
+def test_evenings_that_are_named_are_no_course(line: str) -> None:
+    assert not READER.read([line]).is_course
+
+
+@pytest.mark.parametrize(
+    "seldom", ["every other night", "most nights", "almost every night", "once a week", "every 3 days"]
+)
+def test_what_is_so_on_some_nights_is_no_course_and_is_kept(seldom: str) -> None:
+    told = READER.read([f"heat {seldom}"])
+    assert not told.is_course
+    assert [(use.word, use.described) for use in told.uses] == [("heat", [seldom])]
+
+
+def test_since_when_is_kept_where_it_is_no_day() -> None:
+    told = READER.read(["heat daily since the operation"])
+    assert (told.nightly, told.since) == (True, None)
+    assert [(use.word, use.described) for use in told.uses] == [("heat", ["since the operation"])]

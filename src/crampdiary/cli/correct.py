@@ -138,6 +138,8 @@ def _meant(
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
             if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
+            if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
+                return found
     return noted or session.store.entry(reference)
 
 
@@ -145,6 +147,12 @@ def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
     from crampdiary.words.amending import read_use
 
     return read_use([told.line], record, session.vocabulary)
+
+
+def _takes(session: Session, record: Course, said: Correction) -> bool:
+    from crampdiary.words.amending import read_course
+
+    return read_course([said.line], record, session.vocabulary) is not None
 
 
 def note(
@@ -217,6 +225,12 @@ def _changes(
     """
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
+    if isinstance(record, Course) and asked.get("skipped"):
+        from crampdiary.clock.night_names import parse_night
+
+        asked["skipped"] = [
+            each and parse_night(each, now=session.now).isoformat() for each in asked["skipped"]
+        ]
     phrases.check_options(record, asked)
     role = record.role if isinstance(record, Exposure | Course) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
@@ -230,7 +244,12 @@ def _changes(
     if said is not None and said.tells_more:
         if isinstance(record, Episode | Sign):
             changes = said.without_the_wrong(record) | changes
-        changes |= _told_besides(session, entry, changes, said.told, fold)
+        if isinstance(record, Course):
+            from crampdiary.cli.telling import going_on
+
+            changes |= going_on.changed_in_words(session, entry.number, record, said.line)
+        else:
+            changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)

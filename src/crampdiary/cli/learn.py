@@ -10,6 +10,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Confirmed
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
+from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.errors import CrampError
 
 if TYPE_CHECKING:
@@ -63,9 +64,14 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
         for word in words.words("remedy", hidden=True)
         if words.answered(word).when_bad == "more"
     ]
+    ordered = []
+    for word in words.words(hidden=True):
+        answer = words.answered(word).prescribed
+        if answer or (answer is None and word.slug in PRESCRIBED):
+            ordered.append((word.role, word.slug))
     slug = phrases.read_word(explain, role, words) if explain else None
     diary = session.diary(confirmed=confirmed)
-    found = find(diary, role, used_when_bad=bad)
+    found = find(diary, role, used_when_bad=bad, prescribed=ordered)
     if slug is not None:
         chosen = [finding for finding in found.findings if finding.word == slug]
         if not chosen:

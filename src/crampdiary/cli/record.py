@@ -41,16 +41,17 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling import going_on
 from crampdiary.cli.telling.missing import uses_told
 from crampdiary.cli.telling.uses import (
     asked_again,
     cramp_just_before,
+    has_earlier,
     moments_told,
+    new_supplements,
     said_of_words,
-    was_used,
     with_last_evenings,
 )
-from crampdiary.diary.built_in import SUPPLEMENTS
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
@@ -168,8 +169,14 @@ def used(
     It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time. Without
     words, or as cramp used again, it is what you used the evening before.
     """
+    if (
+        not remedies
+        and not has_earlier(session, "remedy")
+        and (running := going_on.listing(session, "remedy"))
+    ):
+        return running
     return _expose(
-        session, "used", "remedy", remedies or asked_again(session, yes), given,
+        session, "used", "remedy", remedies or asked_again(session, yes, going_on.what_runs(session, "remedy")), given,
         ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
     )  # fmt: skip
 
@@ -177,14 +184,14 @@ def used(
 def had(
     session: Session,
     triggers: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="TRIGGER...",
+            metavar="[TRIGGER]...",
             help="alcohol, long-standing ...",
             show_default=False,
             autocompletion=completion.words("trigger"),
         ),
-    ],
+    ] = None,
     *,
     given: Annotated[Given, FieldsOf("exposure", but=("word", "purpose"))],
     ago: Ago = None,
@@ -198,6 +205,10 @@ def had(
 
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
+    if not triggers:
+        if running := going_on.listing(session, "trigger"):
+            return running
+        raise UsageError("Say which trigger: for example `cramp had alcohol`. Nothing was saved.")
     return _expose(
         session, "had", "trigger", triggers, given,
         ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
@@ -252,28 +263,33 @@ def _expose(
     options = {**given, "ago": ago, "day": day, "fold": fold, "future": future or None}
     asks = given["at"] is None and ago is None and day is None and not strict and session.may_ask(yes)
 
-    def moments(told: Uses) -> list[tuple[datetime, str]]:
+    def moments(told: Uses) -> Any:
+        if told.is_course:
+            return going_on.course_nights(session, told, at=given["at"], ago=ago, day=day, fold=fold)
         return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
 
     with uses_told(
         session, command, words, options,
         reader=UseReader(session.vocabulary, role), moments=moments, asks=asks,
     ) as (told, found):  # fmt: skip
-        return _uses_saved(
-            session, command, role, told, found, given, is_timed=day is not None, strict=strict, yes=yes
-        )
+        if told.is_cramp:
+            raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
+        if strict and told.not_understood:
+            raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
+        if told.is_course:
+            return going_on.save(session, command, role, told, found, given, yes=yes)
+        return _uses_saved(session, command, role, told, found, given, is_timed=day is not None, yes=yes)
 
 
 def _uses_saved(
     session: Session, command: str, role: str, told: Uses, moments: list[tuple[datetime, str]], given: Given, *,
-    is_timed: bool, strict: bool, yes: bool,
+    is_timed: bool, yes: bool,
 ) -> Result:  # fmt: skip
     """Save what a line and options tell was used or met, at each of some moments."""
-    if told.is_cramp:
-        raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
-    if strict and told.not_understood:
-        raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
     uses = with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
+    skips = going_on.skips(session, role, told, moments) if told.denials else []
+    if not uses and skips:
+        return _skipped(session, command, skips, given["note"])
     if not uses and (told.nothing or told.unused):
         return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
     if not uses:
@@ -301,7 +317,7 @@ def _uses_saved(
     check_clock(session, yes)
     if given["at"] or is_timed or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
-    new = [use.word for use in uses if role == "remedy" and not was_used(session, use.word)]
+    new = new_supplements(session, role, [use.word for use in uses])
     cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
@@ -314,11 +330,13 @@ def _uses_saved(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-    asides = [*said_of_words(own, told), *asides_of_look_alikes(entries, like)]
-    supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
-    if supplements:
-        names = safe(" and ".join(supplements))
-        asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
+            entries += [change.replace(each.entry, going_on.skipped(each)) for each in skips if each.new]
+    if skips:
+        counted = {session.vocabulary.meant_by(each.entry.record).word for each in skips}
+        told.unused = list(dict.fromkeys(each.label for each in told.denials if each.word not in counted))
+    asides = [*said_of_words(own, told), *going_on.said_of_skips(session, skips)]
+    asides += [*asides_of_look_alikes(entries[: len(like)], like)]
+    asides += [*going_on.counted_already(session, role, exposures), *new]
     if cramp is not None and "purpose" not in said:
         return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
     if role == "remedy" and session.is_day and session.may_ask(yes):
@@ -328,6 +346,23 @@ def _uses_saved(
             session, entries, chain(asides, asked_when_bad(session, [use.word for use in uses]))
         )
     return saved_entries(session, entries, asides)
+
+
+def _skipped(
+    session: Session, command: str, skips: Sequence[going_on.Skip], notes: list[str] | None
+) -> Result:
+    """Save that nights were without what went on around them."""
+    said = tuple(going_on.said_of_skips(session, skips))
+    if not any(each.new for each in skips):
+        return Result({"entries": []}, said)
+    with noted(session, notes) as note, session.store.change(command) as change:
+        entries = []
+        for each in skips:
+            changed = going_on.skipped(each)
+            text = "\n".join(text for text in (changed.note, note) if text) or None
+            if each.new:
+                entries.append(change.replace(each.entry, changed.replaced(note=text)))
+    return saved_entries(session, entries, said)
 
 
 def _asides_for_which(

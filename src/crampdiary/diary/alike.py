@@ -63,6 +63,11 @@ def _agree(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
 
 
+def same_amount(one: str | None, other: str | None) -> bool:
+    """Return whether two amounts are one, however they are written; none told is another than one that was."""
+    return _plain(one) == _plain(other)
+
+
 def _plain(amount: str | None) -> str | None:
     """Return an amount without what two people, or one twice, would write differently: "400 mg" is "400mg"."""
     return amount and "".join(amount.split()).casefold()

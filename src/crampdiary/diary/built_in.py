@@ -173,6 +173,8 @@ _BUILT_IN = {
         """,
 }
 
+PRESCRIBED = frozenset({"statin", "gabapentin", "prescribed"})
+"""What a doctor orders, unless the person says otherwise: nobody is told to leave it out."""
 SUPPLEMENTS = frozenset({"magnesium", "magnesium-oil", "electrolytes", "vitamin-k2", "vitamin-b"})
 """Remedies at whose first use a healthcare provider is mentioned, once."""
 

@@ -90,10 +90,17 @@ class Course(CourseFields):
         if self.last_night is not None and self.last_night < self.first_night:
             raise UsageError("The last night of it is before the first. Give them the other way round.")
 
+    @property
+    def left_out(self) -> tuple[date, ...]:
+        """The nights skipped between its first and its last."""
+        return tuple(night for night in self.skipped if self._holds(night))
+
     def is_on(self, night: date) -> bool:
         """Return whether it was used, or met, on a night."""
-        within = self.first_night <= night and (self.last_night is None or night <= self.last_night)
-        return within and night not in self.skipped
+        return self._holds(night) and night not in self.skipped
+
+    def _holds(self, night: date) -> bool:
+        return self.first_night <= night and (self.last_night is None or night <= self.last_night)
 
 
 class Seen(SeenFields):

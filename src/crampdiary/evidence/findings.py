@@ -41,6 +41,7 @@ class Finding:
         unanswered: of these, logged within half an hour after a cramp began, without saying what for.
         noted_afterwards: whether much of it was typed after the cramps that it precedes.
         used_when_bad: the person's own answer whether they use it more when their legs feel bad.
+        prescribed: whether a doctor ordered it, so that nobody is told to leave it out.
         always_with: what it is nearly always used together with.
         suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
     """
@@ -55,6 +56,7 @@ class Finding:
     unanswered: int
     noted_afterwards: bool
     used_when_bad: bool
+    prescribed: bool
     always_with: tuple[Name, ...]
     suspected: int
 
@@ -115,13 +117,16 @@ class Findings:
         return bool(self.findings)
 
 
-def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Findings:
+def find(
+    diary: Diary, role: str, *, used_when_bad: Iterable[Name] = (), prescribed: Iterable[Name] = ()
+) -> Findings:
     """Judge every remedy and trigger of a diary together, and return those of one role.
 
     Args:
         diary: all nights; its `confirmed` decides which count.
         role: remedy or trigger.
         used_when_bad: what the person says they use more when their legs feel bad.
+        prescribed: what is a medicine that a doctor orders.
     """
     nights = [night for night in diary.nights if night.state is not State.AWAY]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
@@ -136,7 +141,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
         keyed,
         confirmed=diary.confirmed,
     )
-    bad = set(used_when_bad)
+    bad, ordered = set(used_when_bad), set(prescribed)
     suspected = Counter(
         trigger for night in nights for entry in night.episodes for trigger in entry.record.triggers
     )
@@ -157,6 +162,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
                 unanswered=factors[name].unanswered_uses,
                 noted_afterwards=each.noted_afterwards,
                 used_when_bad=name in bad,
+                prescribed=name in ordered,
                 always_with=_partners(each.verdict.name, together),
                 suspected=suspected[name[1]] if role == "trigger" else 0,
             )

@@ -220,9 +220,10 @@ class Store:
             ]
 
     def has_exposure(self, role: str, *words: str) -> bool:
-        """Return whether one of some remedies was ever used, or of some triggers met."""
-        found = f"SELECT 1 FROM exposure WHERE role = ? AND word IN ({', '.join('?' * len(words))}) LIMIT 1"
-        return bool(self.select(found, (role, *words)))
+        """Return whether one of some remedies was ever used, or of some triggers met, also in a course."""
+        its = f"WHERE role = ? AND word IN ({', '.join('?' * len(words))})"
+        found = f"SELECT 1 FROM exposure {its} UNION ALL SELECT 1 FROM course {its} LIMIT 1"
+        return bool(self.select(found, (role, *words) * 2))
 
     def newest_moment(self) -> datetime | None:
         """Return when something was last written: here, or as the newest stamp says; None in an empty file."""

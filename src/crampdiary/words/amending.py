@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from crampdiary.clock.moments import parse_ago, parse_clock
-from crampdiary.diary.model import Episode, Exposure, Record, Sign, Timed
+from crampdiary.diary.model import Course, Episode, Exposure, Record, Sign, Timed
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
@@ -103,6 +103,17 @@ def read_use(words: Sequence[str], record: Exposure, vocabulary: Vocabulary) -> 
     return told if told.uses[0].amount or told.names_a_time else None
 
 
+def read_course(words: Sequence[str], record: Course, vocabulary: Vocabulary) -> Uses | None:
+    """Return what words change of what goes on: since or until when, a night without it, its amount; None if else."""
+    told = UseReader(vocabulary, record.role).read([record.word, "daily", *words])
+    meant = vocabulary.meant_by(record).word
+    more = told.nothing or told.again or told.is_cramp or told.ago_s is not None or told.clock or told.denials
+    if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
+        return None
+    is_said = told.since or told.until or told.stopped or told.skipped or told.uses[0].amount
+    return told if is_said and not (told.days and not told.stopped) else None
+
+
 def amount_of(told: Uses) -> dict[str, Any]:
     """Return the field of the amount that `read_use` read, if there is one."""
     return {"amount": told.uses[0].amount} if told.uses[0].amount else {}
@@ -152,6 +163,11 @@ def _replaced(before: Record, after: Record, words: Vocabulary, now: datetime) -
     elif isinstance(before, Sign):
         if lost.keys() - {"note", "at", "precision"}:
             yield safe(content(before, words))
+    elif isinstance(before, Course):
+        if lost.keys() & {"word", "amount"} or lost.get("skipped"):
+            yield safe(content(before, words))
+        if lost.keys() & {"first_night", "last_night"}:
+            yield time_of(before, now=now)
     elif lost.keys() - {"note"}:
         yield time_of(before, now=now)
     if isinstance(before, Timed) and lost.keys() & {"at", "precision"}:

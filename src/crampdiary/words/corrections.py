@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Sign
 from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
-from crampdiary.words.line import text_between
+from crampdiary.words.line import plain_line, text_between
 from crampdiary.words.log_grammar import FILLERS
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Found, Grammar, Reader, Words
@@ -38,6 +38,7 @@ class Correction:
     """What bare words say of an entry that is there.
 
     Attributes:
+        line: all of it, as typed.
         told: what is right.
         emptied: the options of the fields that are to be empty.
         wrong: what was said to be wrong.
@@ -45,6 +46,7 @@ class Correction:
     """
 
     def __init__(self) -> None:
+        self.line = ""
         self.told = Told()
         self.emptied: list[str] = []
         self.wrong: list[Wrong] = []
@@ -154,6 +156,7 @@ class CorrectionReader:
 
     def _cut(self, typed: Sequence[str], talk: Collection[int] = ()) -> Correction:
         correction = Correction()
+        correction.line = plain_line(typed)
         told, words = self._reader.words_of(typed)
         left = [""]
         at = start = 0

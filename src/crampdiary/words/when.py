@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from crampdiary.clock.moments import days_back, read_day
-from crampdiary.clock.night_names import parse_night
+from crampdiary.clock.night_names import parse_night, parse_span
 from crampdiary.clock.zones import local_moments, night_of, on_the_clock, to_local
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock, number_at
@@ -165,6 +165,22 @@ def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date
     if day.part == "a":
         return _calendar_day(day, local) - timedelta(days=1)
     return parse_night(day.name, now=now, zone=zone)
+
+
+def nights_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> tuple[date, date]:
+    """Return the first and the last night of what was named: a day, a week, a month (`february`) or a year.
+
+    Nights that have not begun are left out at the end.
+    """
+    ago = re.fullmatch(r"(\d+) (month|year)s? ago", day.name)
+    if ago:
+        night = days_back(to_local(now, zone).date(), int(ago[1]), ago[2][0])
+        return night, night
+    span = None if day.part else parse_span(day.name, now=now, zone=zone)
+    if span:
+        return span[0], _not_ahead(span[1], to_local(now, zone))
+    night = night_told(day, now, zone)
+    return night, night
 
 
 def _not_ahead(night: date, local: datetime) -> date:

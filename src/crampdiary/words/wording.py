@@ -100,10 +100,11 @@ def night_in_words(night: date, *, now: date) -> str:
     first = weekday_and_day(night)
     if night.month != morning.month:
         first += f" {month_of(night)}"
-    return f"night of {first} to {_day_in_words(morning, now=now)}"
+    return f"night of {first} to {day_in_words(morning, now=now)}"
 
 
-def _day_in_words(day: date, *, now: date) -> str:
+def day_in_words(day: date, *, now: date) -> str:
+    """Return "Tue 3 March", with the year where it is not that of now."""
     year = "" if day.year == now.year else f" {day.year}"
     return f"{weekday_and_day(day)} {month_of(day)}{year}"
 
@@ -182,7 +183,7 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Sign):
         return _sign(record, words)
     if isinstance(record, Course):
-        skipped = f", but for {plural(len(record.skipped), 'night')}" if record.skipped else ""
+        skipped = f", but for {plural(len(record.left_out), 'night')}" if record.left_out else ""
         return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
@@ -282,7 +283,7 @@ def time_of(record: Record, *, now: datetime) -> str:
     if isinstance(record, CheckIn):
         return night_in_words(record.night, now=now.date())
     if isinstance(record, Seen):
-        return f"on {_day_in_words(record.night, now=now.date())}"
+        return f"on {day_in_words(record.night, now=now.date())}"
     if isinstance(record, Span):
         first = night_in_words(record.first_night, now=now.date())
         if record.last_night is None:
@@ -309,11 +310,25 @@ def saved(
         text = safe(", ".join(parts_of(record, words, place="cramp", level="{}")))
     elif isinstance(record, Sign):
         text = safe(_sign(record, words, level="{}", felt=""))
+    elif isinstance(record, Course):
+        note = "; with a note" if record.note else ""
+        return f"Saved {number}: {running_in_words(record, words, now=now.date())}{note}."
     else:
         text = summary(record, words)
     note = "; with a note" if getattr(record, "note", None) else ""
     when = _echo_of_time(record, now=now, is_other_zone=is_other_zone)
     return f"Saved {number}: {text}{note}. {when[:1].upper()}{when[1:]}." if when else f"Saved: {text}."
+
+
+def running_in_words(course: Course, words: Vocabulary, *, now: date) -> str:
+    """Return "magnesium (300mg) nightly from Sun 1 February", with its last night and how many it leaves out."""
+    amount = f" ({course.amount})" if course.amount else ""
+    first = day_in_words(course.first_night, now=now)
+    when = f" from {first}"
+    if course.last_night is not None:
+        when = f", {first} to {day_in_words(course.last_night, now=now)}"
+    skipped = f", but for {plural(len(course.left_out), 'night')}" if course.left_out else ""
+    return safe(f"{words.label(course.role, course.word)}{amount} nightly{when}{skipped}")
 
 
 def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
@@ -323,7 +338,7 @@ def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     if record.precision == "day":
         return night_in_words(record.night, now=now.date())
     at = record.at
-    where = f"night to {_day_in_words(record.night + timedelta(days=1), now=now.date())}"
+    where = f"night to {day_in_words(record.night + timedelta(days=1), now=now.date())}"
     clock = f"{at:%H:%M} {offset_in_words(at)}" if is_other_zone else f"{at:%H:%M}"
     if record.precision == "approx":
         clock = f"about {clock}"

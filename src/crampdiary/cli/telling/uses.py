@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from crampdiary import prompts
 from crampdiary.cli.options import fold_of, when
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.built_in import DANGEROUS, is_dangerous
-from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
+from crampdiary.diary.built_in import DANGEROUS, SUPPLEMENTS, is_dangerous
+from crampdiary.diary.model import REACTIVE_WITHIN, Course, Entry, Episode, Exposure, Word
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.uses.use_grammar import BUT_FOR
 from crampdiary.words.uses.used import Use, Uses
@@ -31,14 +31,11 @@ def moments_told(
     if told.ago_s is not None:
         return [when(session, ago=f"{told.ago_s}s")]
     if told.since is not None:
-        from crampdiary.words.when import night_told
+        from crampdiary.words.when import nights_told
 
-        first, tonight = night_told(told.since, session.now), night_of(session.now)
-        last = (
-            tonight
-            if session.now.hour >= _EVENING or session.now.hour < NOON
-            else tonight - timedelta(days=1)
-        )
+        first, last = nights_told(told.since, session.now)[0], evening_come(session.now)
+        if told.until is not None:
+            last = min(last, nights_told(told.until, session.now)[1])
         days = [first + timedelta(days=each) for each in range(max(0, (last - first).days) + 1)]
         return [when(session, day=each.isoformat()) for each in days]
     if not told.days and told.clock is None:
@@ -63,6 +60,11 @@ def moments_told(
     return [_on_a_day(session, each, future=future) for each in told.days]
 
 
+def evening_come(now: datetime) -> date:
+    """Return the night of the latest evening that has come: that of today from 18:00 on."""
+    return night_of(now) - timedelta(days=NOON <= now.hour < _EVENING)
+
+
 def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetime, str]:
     """Return the moment of a use on a day that was named without a time."""
     if day == ("today", "a"):  # it is for the night to come
@@ -72,8 +74,13 @@ def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetim
     return when(session, day=day.name, future=future)
 
 
-def asked_again(session: Session, yes: bool) -> list[str]:
+def asked_again(session: Session, yes: bool, going: Sequence[str]) -> list[str]:
     """Ask, where `cramp used` stands alone, whether it was as the evening before; return the words that say what was.
+
+    Args:
+        session: this run.
+        yes: whether it is taken to be so.
+        going: what goes on every night, a line each; it is shown beside.
 
     Raises:
         UsageError: nobody is there to ask, or there is no evening before.
@@ -83,7 +90,12 @@ def asked_again(session: Session, yes: bool) -> list[str]:
     if yes:
         return ["again"]
     if not session.may_ask(yes):
-        raise UsageError(f"Say which remedy, or type `cramp used again` for: {again}. Nothing was saved.")
+        every_night = f" What goes on every night: {' '.join(going)}" if going else ""
+        raise UsageError(
+            f"Say which remedy, or type `cramp used again` for: {again}. Nothing was saved.{every_night}"
+        )
+    for line in ("Every night:", *going) if going else ():
+        session.say(line)
     from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
 
     with kept_at_ctrl_c(session, "the same again is `cramp used again`"):
@@ -111,18 +123,12 @@ def _last_evenings(session: Session, role: str, moment: datetime) -> list[Use]:
 
     Up to midnight that is an evening before this one, if there is any: what was used this evening is recorded already.
     """
-    night = night_of(moment)
-    known = [
-        entry.record
-        for entry in session.vocabulary.as_meant(session.store.entries("exposure", until=night))
-        if isinstance(entry.record, Exposure)
-        and entry.record.role == role
-        and entry.record.purpose != "rescue"
-    ]
+    known, night = _uses_before(session, role, moment), night_of(moment)
     if not known:
-        raise UsageError(
-            f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
-        )
+        again = "Nothing was recorded yet that could be again."
+        if _going_on(session, role, night):
+            again = "What goes on every night counts as it is, and nothing else could be again."
+        raise UsageError(f"{again} Say which {role}. Nothing was saved.")
     before = [each.night for each in known if each.night < night or moment.hour < NOON]
     latest = max(before or [each.night for each in known])
     return list(
@@ -130,8 +136,43 @@ def _last_evenings(session: Session, role: str, moment: datetime) -> list[Use]:
     )
 
 
+def has_earlier(session: Session, role: str) -> bool:
+    """Return whether anything was used or met that could be so again this evening."""
+    return bool(_uses_before(session, role, session.now))
+
+
+def _uses_before(session: Session, role: str, moment: datetime) -> list[Exposure]:
+    """Return what was used or met up to the night of a moment, but for what counts in it as a course."""
+    night = night_of(moment)
+    going = _going_on(session, role, night)
+    return [
+        entry.record
+        for entry in session.vocabulary.as_meant(session.store.entries("exposure", until=night))
+        if isinstance(entry.record, Exposure)
+        and entry.record.role == role
+        and entry.record.purpose != "rescue"
+        and entry.record.word not in going  # it counts for tonight as it is
+    ]
+
+
+def _going_on(session: Session, role: str, night: date) -> set[str]:
+    """Return the words that a night has in a course."""
+    known = session.vocabulary.as_meant(session.store.entries("course", since=night, until=night))
+    courses = [each.record for each in known if isinstance(each.record, Course)]
+    return {each.word for each in courses if each.role == role and each.is_on(night)}
+
+
 def was_used(session: Session, slug: str) -> bool:
     return session.store.has_exposure("remedy", *session.vocabulary.recorded_as("remedy", slug))
+
+
+def new_supplements(session: Session, role: str, slugs: Sequence[str]) -> list[str]:
+    """Return what is to be said of supplements that were never used before; to be asked for before they are saved."""
+    new = [each for each in slugs if role == "remedy" and each in SUPPLEMENTS and not was_used(session, each)]
+    names = safe(" and ".join(session.vocabulary.label(role, each) for each in new))
+    return (
+        [f"New here: {names}. Check with a healthcare provider first, as with any supplement."] if new else []
+    )
 
 
 def said_of_words(own: Sequence[Word], told: Uses) -> Iterator[str]:

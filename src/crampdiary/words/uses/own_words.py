@@ -127,7 +127,7 @@ def read_set(typed: Sequence[str], vocabulary: Vocabulary, own: Sequence[Word]) 
     described = [text for use in told.uses for text in use.described]
     if described:
         raise UsageError(f'"{short(described[0])}" is not understood. {_NOTHING_SAVED}')
-    if told.names_a_time or told.unused or any(use.amount for use in told.uses):
+    if told.names_a_time or told.is_course or told.unused or any(use.amount for use in told.uses):
         raise UsageError(
             f"A set holds remedies alone, without amounts and times. Say these when you use it. {_NOTHING_SAVED}"
         )
@@ -153,7 +153,12 @@ def _check_read_as_set(label: str, a_set: Word, own: Sequence[Word]) -> None:
             may_name_a_set(key(label))
             and all(use.label and not use.amount for use in before.uses)
             and not (
-                before.again or before.nothing or before.unused or before.names_a_time or before.is_cramp
+                before.again
+                or before.nothing
+                or before.unused
+                or before.names_a_time
+                or before.is_cramp
+                or before.is_course
             )
             and [use.word for use in told.uses] == vocabulary.members(a_set)
             and not any(use.amount or use.described for use in told.uses)

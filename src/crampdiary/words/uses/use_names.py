@@ -8,6 +8,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS
+from crampdiary.words.uses.course_grammar import COURSE_WORDS
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     FILLERS,
@@ -63,6 +64,7 @@ class UseNames:
             or word in ABOUT
             or word in TALK
             or word in QUANTITIES
+            or word in COURSE_WORDS
             or self.is_place(word)
             or word in NUMBERS
             or word[:1].isdigit()

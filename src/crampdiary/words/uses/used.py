@@ -35,6 +35,10 @@ class Uses:
         uses: what was used or met, in the order told.
         days: the days or nights named.
         since: the first of several evenings, where they were told so.
+        until: the last of them, where that was told.
+        nightly: whether it says that it is so every night, or was begun.
+        stopped: whether it says that it is not so any more.
+        skipped: the nights named of those without it, where it is so every night but for them.
         clock: the time named, if one was.
         is_rough: whether it was told as about that time.
         ago_s: how long ago it was, in seconds, if that was told.
@@ -42,6 +46,7 @@ class Uses:
         again: whether it is to be as last evening, with the uses besides and without what is denied.
         unused: what was said not to have been used, as typed.
         denied: the slugs of that.
+        denials: that, each with the days told of it alone.
         is_cramp: whether it tells of a cramp.
         typos: what was read as another word, each with that word.
     """
@@ -51,6 +56,10 @@ class Uses:
         self.uses: list[Use] = []
         self.days: list[NamedDay] = []
         self.since: NamedDay | None = None
+        self.until: NamedDay | None = None
+        self.nightly = False
+        self.stopped = False
+        self.skipped: list[NamedDay] = []
         self.clock: Clock | None = None
         self.is_rough = False
         self.ago_s: int | None = None
@@ -58,12 +67,18 @@ class Uses:
         self.again = False
         self.unused: list[str] = []
         self.denied: set[str] = set()
+        self.denials: list[Use] = []
         self.is_cramp = False
         self.typos: list[tuple[str, str]] = []
 
     @property
     def names_a_time(self) -> bool:
-        return bool(self.days or self.since or self.clock or self.ago_s is not None)
+        return bool(self.days or self.since or self.until or self.clock or self.ago_s is not None)
+
+    @property
+    def is_course(self) -> bool:
+        """Whether it tells of something that goes on, was begun or ends, and not of single evenings."""
+        return self.nightly or self.stopped or (self.until is not None and self.since is None)
 
     @property
     def not_understood(self) -> list[str]:
