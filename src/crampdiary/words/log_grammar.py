@@ -137,13 +137,15 @@ cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
 no cramps|cramp|spasms|spasm at? all?
-no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
-no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
 none
 nothing tonight|happened?
 not a? cramp|cramps|single cramp?
 cramp free
 cramp-free
+"""),
+    ("none", """
+no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
+no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
 """),
     ("still", """
 still going|on|hurting|cramping|cramped going?
