@@ -15,7 +15,7 @@ COURSE_WORDS = (
     STARTED | STOPPED | frozenset("since from until till til daily nightly everyday twice thrice".split())
 )
 """What says something by itself in such a line."""
-_STOPPED_IN_TWO = (["came", "off"], ["gave", "up"], ["no", "longer"], ["no", "more"])
+_STOPPED_IN_TWO = (["came", "off"], ["gave", "up"], ["no", "longer"])
 WITHOUT_A_DAY = frozenset("since until till til".split())
 """What tells of a time that is no day of the calendar: since the operation."""
 _SINCE = frozenset("since from".split())
