@@ -22,7 +22,6 @@ _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"
 _AS_THE_LAST = frozenset({"again", "same"})
 _LONGEST = 3  # words in the name of a place: "ball of foot"
 EXAMPLES = {
-    "cramp had": "alcohol",
     "cramp away": "7 march 14 march",
     "cramp edit": "last right 5",
     "cramp note": "still tender",
