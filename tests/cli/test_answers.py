@@ -47,6 +47,7 @@ USED = names("remedy", "trigger")
 
 
 @pytest.mark.parametrize("form", ["{}", "{}.", "  {}!", "the {}"])
+@pytest.mark.slow_but_first
 def test_what_was_used_or_met_alone_is_never_a_cramp_and_says_how_it_is_told(form: str) -> None:
     assert len(USED) > 100
     answers = {name: about_cramps(SESSION, form.format(name)) for name in USED}
@@ -59,6 +60,7 @@ def test_what_was_used_or_met_alone_is_never_a_cramp_and_says_how_it_is_told(for
 
 
 @pytest.mark.parametrize("form", ["{} and {}", "{}, {}"])
+@pytest.mark.slow_but_first
 def test_several_of_them_are_none_either(form: str) -> None:
     pairs = [form.format(one, other) for one, other in zip(USED, USED[7:], strict=False)]
     assert [each for each in pairs if meaning(each) in (CRAMP, NONE)] == []

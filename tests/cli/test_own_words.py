@@ -52,7 +52,7 @@ def used(cramp: Cramp, *words: str, env: dict[str, str] = NEXT) -> list[tuple[st
     return [(entry["word"], entry["amount"]) for entry in ran.json["entries"]]
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_past_entries_of_a_word_made_into_another_count_as_that_in_all_figures(
     cramp: Cramp, tmp_path: Path
 ) -> None:

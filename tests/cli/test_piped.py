@@ -325,6 +325,7 @@ def test_too_many_lines_are_refused_before_any_is_read(cramp: Cramp, monkeypatch
     assert len(cramp("list", "--json").json["entries"]) == 3
 
 
+@pytest.mark.slow
 def test_a_thousand_lines_take_a_second_or_two(cramp: Cramp) -> None:
     lines = "".join(f"7 calf at 03:{each % 60:02} on {each % 27 + 1} march\n" for each in range(1000))
     started = time.process_time()

@@ -163,6 +163,7 @@ def test_a_time_that_was_wrong_is_no_time_and_no_severity(line: str) -> None:
 @pytest.mark.parametrize(
     "words", ["the", "left foot", "not the", "not calff but", "change foot to", "no note", "7 ->"]
 )
+@pytest.mark.slow_but_first
 def test_a_long_correction_costs_no_more_than_its_length(words: str) -> None:
     short, long = (steps_of(partial(READER.read, [words] * count)) for count in (100, 400))
     assert long < 4.4 * short

@@ -140,6 +140,7 @@ def _steps(words: list[str]) -> int:
 
 
 @pytest.mark.parametrize("kind", _LINES)
+@pytest.mark.slow_but_first
 def test_no_cost_grows_faster_than_the_line(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(log_reader, "TYPED_LIMIT", 1_000_000)
     words = _LINES[kind] * 600

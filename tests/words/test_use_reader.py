@@ -129,7 +129,15 @@ def test_what_there_was_none_left_of_was_not_used(none_left: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "why", ["for the cramp", "for leg cramps", "against cramps", "after a cramp", "because of cramps"]
+    "why",
+    [
+        "for the cramp",
+        "for leg cramps",
+        "against cramps",
+        "after a cramp",
+        "because of cramps",
+        "for my back",
+    ],
 )
 def test_what_it_was_used_for_is_kept_with_it(why: str) -> None:
     told = READER.read([f"magnesium {why}, heat"])

@@ -276,7 +276,8 @@ class UseReading:
                 return size
             if run[1:2] == ["the"] and run[2:3] and run[2] in ABOUT:
                 return 3
-        return 0
+        is_why = run[0] == "for" and run[1:2] in (["my"], ["the"]) and len(run) > 2 and self._told.uses
+        return 3 if is_why and not self._names.is_known(run[2]) else 0  # for my back
 
     def _amount(self, at: int, run: Sequence[str]) -> int:
         """Read an amount; return how many words it takes, 0 for none."""
