@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.words.uses.use_grammar import FILLERS
 from crampdiary.words.uses.use_reader import UseReader
 from kit.builders import word
 
@@ -252,3 +253,16 @@ def test_since_when_is_kept_where_it_is_no_day() -> None:
     told = READER.read(["heat daily since the operation"])
     assert (told.nightly, told.since) == (True, None)
     assert [(use.word, use.described) for use in told.uses] == [("heat", ["since the operation"])]
+
+
+@pytest.mark.parametrize("before", ["a", "the", "my", "used a", "each", "every"])
+def test_a_name_of_several_words_is_no_word_of_how_often(before: str) -> None:
+    vocabulary = Vocabulary()
+    for each in vocabulary.words("remedy"):
+        for name in vocabulary.names(each):
+            if " " in name and each.slug != "waiting" and name.split()[0] not in FILLERS:
+                told = READER.read([f"{before} {name} and heat"])
+                assert not told.is_course, name
+                assert {(use.word, use.amount) for use in told.uses} == {(each.slug, None), ("heat", None)}, (
+                    name
+                )

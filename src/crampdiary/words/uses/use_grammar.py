@@ -9,6 +9,7 @@ from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS, clock_at
 from crampdiary.words.when import day_at
 
+BEFORE_A_NAME = frozenset("a an the my each every".split())
 SEPARATORS = frozenset("and plus then with also".split())
 FILLERS = frozenset(
     "a an the my some of on in at for i did took used had got did was some bit lot more again".split()

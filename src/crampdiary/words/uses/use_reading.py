@@ -19,6 +19,7 @@ from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
     ASIDES,
+    BEFORE_A_NAME,
     BUT_FOR,
     CRAMPS,
     DOING,
@@ -106,6 +107,9 @@ class UseReading:
             return named[0]
         if word in CRAMPS and not named:
             told.is_cramp = True
+            return 1
+        following = self._names.name_at(words, at + 1) if word in BEFORE_A_NAME and len(run) > 1 else None
+        if following and following[0] > 1:  # a night splint
             return 1
         taken = (0 if named else self._course(at, run)) or self._when(run)
         if taken:
