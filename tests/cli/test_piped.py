@@ -268,8 +268,10 @@ def test_a_pipe_that_ends_at_once_is_a_bare_cramp_and_nothing_is_said(ends: list
 
 @pytest.mark.skipif(os.name == "nt", reason="needs signals")
 def test_ctrl_c_while_a_pipe_is_waited_for_keeps_what_came(cramp: Cramp) -> None:
-    run = subprocess.Popen(
-        [sys.executable, "-m", "crampdiary", "log", "-"],
+    heeding = "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    program = "sys.argv = ['cramp', 'log']; runpy.run_module('crampdiary', run_name='__main__')"
+    run = subprocess.Popen(  # what a script starts in its background ignores Ctrl-C
+        [sys.executable, "-c", heeding + program],
         stdin=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -278,7 +280,7 @@ def test_ctrl_c_while_a_pipe_is_waited_for_keeps_what_came(cramp: Cramp) -> None
     assert run.stderr is not None
     run.stdin.write("7 calf\n5 hel")
     run.stdin.flush()
-    time.sleep(1)
+    assert "waiting for more" in run.stderr.readline()
     run.send_signal(signal.SIGINT)
     assert "What you wrote is kept for a week" in run.stderr.read()
     assert run.wait(30) == 130
