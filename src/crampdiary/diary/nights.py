@@ -86,6 +86,7 @@ class Diary:
         confirmed: whether silent nights are left out of `counted`.
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
+        away: every night up to now that was away, also one after the last entry.
     """
 
     nights: tuple[Night, ...]
@@ -94,6 +95,7 @@ class Diary:
     confirmed: bool = False
     courses: tuple[Entry[Course], ...] = ()
     answers: tuple[Entry[Seen], ...] = ()
+    away: frozenset[date] = frozenset()
 
     @property
     def counted(self) -> list[Night]:
@@ -101,6 +103,12 @@ class Diary:
 
     def counts(self, night: Night) -> bool:
         return night.known if self.confirmed else night.state is not State.AWAY
+
+    def not_away(self, last: date) -> date:
+        """Return the latest night up to `last` that was not away."""
+        while last in self.away:
+            last -= timedelta(days=1)
+        return last
 
     def between(self, first: date | None, last: date | None) -> tuple[Night, ...]:
         """Return the nights from `first` to `last`, both included, counted or not, as far as there are any.
@@ -162,6 +170,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         confirmed=confirmed,
         courses=tuple(courses),
         answers=tuple(_of(entries, Seen)),
+        away=frozenset(away),
     )
 
 

@@ -190,7 +190,7 @@ def summarise(
         nights_woken=_woken(counted),
         cramp_free_now=free_now(counted, with_current),
         cramp_free_longest=free_longest(counted),
-        remedies=runs(with_current, last),
+        remedies=runs(with_current, diary.not_away(last)),
         triggers_met=since_triggers(with_current, last),
         weeks=by_week,
         hours=by_hour,

@@ -89,7 +89,12 @@ def _free_runs(counted: Sequence[Night]) -> list[int]:
 
 
 def runs(shown: Sequence[Night], last: date) -> tuple[Run, ...]:
-    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out."""
+    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out.
+
+    Args:
+        shown: the nights, in order.
+        last: the night up to which a run goes on, which is not away.
+    """
     observed, places = _places(shown, "remedy")
     found = [
         Run(
@@ -142,7 +147,7 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
                 word=word,
                 nights_met=len(at),
                 nights_since=max(0, (last - latest).days) if latest else None,
-                run_now=_run_now(at, latest, last) if latest else 0,
+                run_now=_run_now(at, latest, diary.not_away(last)) if latest else 0,
                 longest_run=max(_lengths(at), default=0),
                 longest_without=_longest_gap(at, len(observed)),
                 cramps_suspected=len(suspected.get(word, ())),
