@@ -77,7 +77,7 @@ def test_a_yes_is_a_cramp(yes: str) -> None:
     assert meaning(yes) is CRAMP
 
 
-@pytest.mark.parametrize("name", USED[::9])
+@pytest.mark.parametrize("name", [*USED[::45], *map(slowly, USED[4::9])])
 def test_what_follows_a_yes_is_of_a_cramp_and_what_follows_a_no_of_the_night(name: str) -> None:
     assert about_cramps(SESSION, f"yes, {name}") == (CRAMP, name, "")
     assert about_cramps(SESSION, f"no, {name}") == (NONE, name, "")

@@ -10,7 +10,7 @@ import pytest
 from crampdiary import prompts
 from crampdiary.diary.model import KINDS
 from crampdiary.words.log_grammar import LOG
-from kit.running import Cramp
+from kit.running import Cramp, slowly
 
 SIGN = KINDS["sign"].table
 NIGHT = {"CRAMP_NOW": "2026-03-31T21:30:00+01:00"}
@@ -80,7 +80,7 @@ TIMES = (
 @pytest.mark.parametrize(
     "now", ["2026-03-31T09:30:00+01:00", "2026-03-31T21:30:00+01:00", "2026-03-31T03:00:00+01:00"]
 )
-@pytest.mark.parametrize("when", TIMES)
+@pytest.mark.parametrize("when", [*TIMES[::5], *(slowly(each) for each in TIMES if each not in TIMES[::5])])
 def test_a_time_means_what_it_means_of_a_cramp(when: str, now: str, cramp: Cramp) -> None:
     ran = [cramp(command, f"tingling {when}", env={"CRAMP_NOW": now}) for command in ("log", "feel")]
     assert ran[0].exit_code == ran[1].exit_code

@@ -15,7 +15,7 @@ from crampdiary.cli.meant import EXAMPLES, begins_a_cramp
 from crampdiary.diary.built_in import built_in_words
 from crampdiary.keep.store import Store
 from kit.builders import NOW
-from kit.running import Cramp, Ran
+from kit.running import Cramp, Ran, slowly
 
 COMMANDS = {name for names in PANELS.values() for name in names}
 SITES = [name for word in built_in_words() if word.role == "site" for name in (word.label, *word.synonyms)]
@@ -143,7 +143,10 @@ def test_what_does_not_fit_is_told_in_one_line(typed: str, told: str, cramp: Cra
     assert cramp(*typed.split()) == Ran(2, "", f"{told}\n")
 
 
-@pytest.mark.parametrize("name", [*READS, *WRITES])
+NAMES = [*READS, *WRITES]
+
+
+@pytest.mark.parametrize("name", [*NAMES[::4], *(slowly(each) for each in NAMES if each not in NAMES[::4])])
 def test_no_message_advises_what_was_just_typed(
     name: str, cramp: Cramp, sample: Path, tmp_path: Path
 ) -> None:
