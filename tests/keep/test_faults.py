@@ -399,8 +399,8 @@ def test_where_no_file_can_grow_nothing_is_saved_and_nothing_is_lost(
     shutil.rmtree(private.backup_folder(diary_path))
     for limit in (1, 512, 4096, 8192, 20_000, size // 2, size):
         ran = no_larger_than(limit, lambda: cramp("--diary", diary_path, *command))
-        if limit == size and ran.exit_code == 0:
-            break  # what it had to write fitted into free pages
+        if limit >= size // 2 and ran.exit_code == 0:
+            break  # what it had to write fitted into pages that are there, below the limit
         assert (ran.exit_code, ran.out) == (1, ""), limit
         assert ran.err.count("\n") == 1
         assert "this was NOT saved" in ran.err

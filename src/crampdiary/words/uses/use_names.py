@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
@@ -38,6 +40,7 @@ class UseNames:
 
     def __init__(self, vocabulary: Vocabulary, role: str) -> None:
         self._vocabulary = vocabulary
+        self._find = cache(vocabulary.find)  # a line repeats its words
         self._role = role
         self._places = {
             key(name)
@@ -102,8 +105,8 @@ class UseNames:
             small = [each for each in run[:size] if each not in ("a", "the", "my", "of", "some")]
             if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
                 continue
-            for name in (" ".join(run[:size]), " ".join(small)):
-                found = self._vocabulary.find(name, self._role)
+            for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
+                found = self._find(name, self._role)
                 if found:
                     return size, found[0].slug
         return None

@@ -95,6 +95,8 @@ class UseReading:
         """Read what begins at a place, and return how many words that is."""
         words, told, word = self._words, self._told, self._words.plain[at]
         run = words.run(at)
+        if len(run) == 1 and word in BEFORE_A_NAME:
+            return 1
         if word in NOTHING:
             told.nothing, self._denier = True, word
             return 1 + (2 if run[1:3] == ["at", "all"] else 0)
