@@ -108,19 +108,28 @@ def logged(
     with ExitStack() as kept:
         began = None
         if not told.is_none and given["at"] is None and ago is None and day is None:
-            try:
-                began = began_at(session, told, fold)
-            except UsageError as error:
-                if strict or not session.may_ask(yes):
-                    raise
-                from crampdiary.cli.telling.missing import line_kept, when_asked
-
-                rest, options = told.line_without_time, {**given, "fold": fold}
-                kept.enter_context(line_kept(session, "log", rest, ("at", "3am"), options))
-                told, began = when_asked(session, reader, told, error, fold)
+            asks = not strict and session.may_ask(yes)
+            told, began = _began_or_asked(session, "log", reader, told, given, fold, kept, asks=asks)
         if told.is_none:
             return _none(session, told, given, yes)
         return _saved(session, told, given, began, ago=ago, day=day, fold=fold, yes=yes)
+
+
+def _began_or_asked(
+    session: Session, command: str, reader: LogReader, told: Told, given: Given, fold: str | None, kept: ExitStack, *,
+    asks: bool,
+) -> tuple[Told, Began]:  # fmt: skip
+    """Return when it began; where that is refused, ask for it, and let `kept` hold the line as a draft meanwhile."""
+    try:
+        return told, began_at(session, told, fold)
+    except UsageError as error:
+        if not asks:
+            raise
+        from crampdiary.cli.telling.missing import line_kept, when_asked
+
+        rest, options = told.line_without_time, {**given, "fold": fold}
+        kept.enter_context(line_kept(session, command, rest, ("at", "3am"), options))
+        return when_asked(session, reader, told, error, fold)
 
 
 def _saved(
@@ -307,16 +316,8 @@ def feel(
     with ExitStack() as kept:
         began = None
         if given["at"] is None and ago is None and day is None:
-            try:
-                began = began_at(session, told, fold)
-            except UsageError as error:
-                if strict or not session.may_ask(yes):
-                    raise
-                from crampdiary.cli.telling.missing import line_kept, when_asked
-
-                rest, others = told.line_without_time, {**given, "fold": fold}
-                kept.enter_context(line_kept(session, "feel", rest, ("at", "3am"), others))
-                told, began = when_asked(session, reader, told, error, fold)
+            asks = not strict and session.may_ask(yes)
+            told, began = _began_or_asked(session, "feel", reader, told, given, fold, kept, asks=asks)
         elif told.refused:
             raise told.refused
         elif told.names_a_time:
