@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from typing import TextIO
 
 NARROWEST = 20  # columns; for less nothing is laid out
 USUAL = 80  # where a terminal does not say
 
-_TYPED = re.compile(r"`[^`]*`")
+_TYPED = r"`[^`]*`"
 _ONE_LINE = 32  # letters of what is typed, with its backticks, that are kept on one line
 _KEPT = "\N{NO-BREAK SPACE}"
 _NO_PLACE = ("Mn", "Me", "Cf")
@@ -49,8 +48,10 @@ def _broken(line: str, columns: int) -> str:
         return line
     indent = line[: len(line) - len(line.lstrip(" "))]
     most = min(_ONE_LINE, columns - len(indent) - 1)  # and what stands right behind it
-    kept = _TYPED.sub(
-        lambda typed: typed[0].replace(" ", _KEPT) if len(typed[0]) <= most else typed[0], line.strip(" ")
+    kept = re.sub(
+        _TYPED,
+        lambda typed: typed[0].replace(" ", _KEPT) if len(typed[0]) <= most else typed[0],
+        line.strip(" "),
     )
     rows = [indent]
     gap = ""
@@ -70,5 +71,7 @@ def _columns(text: str) -> int:
     """Return how many columns a line takes: wide letters two, marks upon letters none."""
     if text.isascii():
         return len(text)
+    import unicodedata  # most text is ASCII
+
     wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
     return len(text) + wide - sum(unicodedata.category(each) in _NO_PLACE for each in text)

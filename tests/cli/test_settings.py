@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.cli.settings import DIARY_NAME, OPTIONS, Settings
+from crampdiary.cli.settings import DIARY_NAME, OPTIONS, Settings, _linux_folder
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from kit.running import Cramp
 
@@ -223,6 +223,30 @@ def test_without_a_full_path_nothing_is_written_beside_where_one_stands(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere platformdirs itself is asked")
+@pytest.mark.parametrize("home", ["/home/anna", "/", "/home/anna/", "relative", "", None])
+@pytest.mark.parametrize("variable", ["XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"])
+@pytest.mark.parametrize("named", [None, "", "/elsewhere", "/else where/", "/a/../b", "~/share", "relative"])
+def test_on_linux_the_folders_are_those_that_platformdirs_names(
+    monkeypatch: pytest.MonkeyPatch, named: str | None, variable: str, home: str | None
+) -> None:
+    for name, value in (("HOME", home), (variable, named)):
+        if value is None:
+            monkeypatch.delenv(name, raising=False)
+        else:
+            monkeypatch.setenv(name, value)
+    found = _linux_folder(variable)
+    if found is None:  # then it is asked, and what it says is checked
+        assert not (named or home or "").startswith("/")
+        return
+    import platformdirs
+
+    function = {"DATA": "user_data_dir", "STATE": "user_state_dir", "CONFIG": "user_config_dir"}[
+        variable[4:-5]
+    ]
+    assert found == Path(getattr(platformdirs, function)("crampdiary", appauthor=False))
+
+
 @pytest.mark.parametrize("answer", ["relative/crampdiary", RuntimeError("no home")])
 def test_where_the_system_knows_no_place_for_data_it_says_what_to_set(
     cramp: Cramp, monkeypatch: pytest.MonkeyPatch, answer: str | Exception
@@ -235,6 +259,7 @@ def test_where_the_system_knows_no_place_for_data_it_says_what_to_set(
         return answer
 
     monkeypatch.setattr(platformdirs, "user_data_dir", told)
+    monkeypatch.setattr(sys, "platform", "an unknown system")  # of Linux it is not asked
     ran = cramp("log", "5")
     assert (ran.exit_code, ran.out) == (3, "")
     assert ran.err.count("\n") == 1

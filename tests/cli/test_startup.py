@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -15,6 +16,10 @@ HEAVY = (
     "dateutil",
     "dataclasses",
     "tomllib",
+    "unicodedata",
+    "glob",
+    "tempfile",
+    *(("platformdirs",) if sys.platform == "linux" else ()),
     *(f"crampdiary.{folder}" for folder in ("screen", "stats", "evidence", "exchange", "doctor.history")),
 )
 """Modules, and packages of which nothing is loaded."""
@@ -34,7 +39,7 @@ HEAVY = (
     ids=" ".join,
 )
 def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str, ...]) -> None:
-    store.remember("backup_day", "2999-01-01")
+    store.remember("backup_day", os.environ["CRAMP_NOW"][:10])  # it was made today
     store.close()
     program = (
         "import sys; from crampdiary.cli.app import main\n"
@@ -42,6 +47,21 @@ def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str,
         "try: main()\n"
         "except SystemExit as end: assert not end.code, end.code\n"
         f"print([name for name in sys.modules if (name + '.').startswith({tuple(f'{name}.' for name in HEAVY)!r})])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_class_of_the_everyday_path_is_made_by_generated_code(store: Store) -> None:
+    program = (
+        "import sys; from crampdiary.cli.app import main\n"
+        f"sys.argv = ['cramp', '--diary', {str(store.path)!r}, 'log', '7', 'arch', 'left']\n"
+        "try: main()\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "made = {each for name, module in sys.modules.items() if name.startswith('crampdiary.')\n"
+        "    for each in vars(module).values() if isinstance(each, type) and issubclass(each, tuple)}\n"
+        "assert len(made) > 15\n"
+        "print([each for each in made if '__new__' in vars(each) and each.__name__ != 'NamedTuple'])"
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"

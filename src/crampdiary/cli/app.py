@@ -4,8 +4,7 @@ The panel is the file and the command is the function in it. Importing every com
 would cost `cramp log` several milliseconds for nothing.
 """
 
-from __future__ import annotations
-
+# Annotations are no text here: Typer evaluates each four times, at every start.
 import gc
 import sys
 from collections.abc import Iterator, MutableMapping

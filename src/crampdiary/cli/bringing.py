@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary import prompts
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import DELETED, changed_together
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
 from crampdiary.errors import CrampError
 from crampdiary.keep import arrivals, backups, merge

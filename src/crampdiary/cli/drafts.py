@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -148,6 +147,8 @@ def begun(
         folder = _drafts() / f"{stamp}_{uid or _NO_ENTRY}_{os.urandom(4).hex()}"
         return _filled(folder, name, text, as_it_was, how)
     try:
+        import tempfile  # seldom needed
+
         return _filled(Path(tempfile.mkdtemp(prefix="cramp-")), name, text, as_it_was)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()

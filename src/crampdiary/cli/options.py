@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES, WALKING
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Record
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError

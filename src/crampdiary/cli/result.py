@@ -13,13 +13,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session, for_this_diary
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record, Timed
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach

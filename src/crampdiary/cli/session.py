@@ -35,13 +35,13 @@ _DAY = range(9, 21)  # o'clock
 _DIARY_TYPED: ContextVar[str] = ContextVar(
     "the diary that --diary names in this run, as a shell takes it", default=""
 )
-_COMMAND = re.compile(
+_COMMAND = (
     r"`cramp(?=[ `])(?! --diary)(?! (?:help|demo|config|--help|--version)\b)"
     r"(?![^`]*` (?:has no|does not take|takes)\b)"  # that speaks of a command, and names none to type
     r"(?![^`]*` with this path\b)"  # the diary that was typed is none
 )
 _ELSEWHERE = "On your other device"
-_ALONE = re.compile(r"  cramp (?=[a-z]+)")  # in a column of its own
+_ALONE = r"  cramp (?=[a-z]+)"  # in a column of its own
 
 
 def run_typed(words: Sequence[str]) -> None:
@@ -66,8 +66,8 @@ def for_this_diary(text: str, *, alone: bool = False) -> str:
     where = _DIARY_TYPED.get()
     if not where or text.startswith(_ELSEWHERE):
         return text
-    text = _COMMAND.sub(lambda _: f"`cramp --diary {where}", text)
-    return _ALONE.sub(lambda _: f"  cramp --diary {where} ", text) if alone else text
+    text = re.sub(_COMMAND, lambda _: f"`cramp --diary {where}", text)
+    return re.sub(_ALONE, lambda _: f"  cramp --diary {where} ", text) if alone else text
 
 
 class Session:

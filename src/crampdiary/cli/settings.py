@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError, UsageError
 
 DIARY_NAME = "diary.db"
@@ -181,7 +182,28 @@ def _config_folder() -> Path:
     return _platform_folder("user_config_dir", "XDG_CONFIG_HOME")
 
 
+_LINUX_FOLDERS = {
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_CONFIG_HOME": ".config",
+}
+
+
+def _linux_folder(variable: str) -> Path | None:
+    """Return what platformdirs answers on Linux, without loading it: that took 5 % of `cramp log`.
+
+    None on other systems, and where the variables lead to no full path.
+    """
+    if sys.platform != "linux" or "ANDROID_ROOT" in os.environ:
+        return None
+    named = os.environ.get(variable, "")
+    folder = Path(named) if named else Path(os.environ.get("HOME", ""), _LINUX_FOLDERS[variable])
+    return folder / "crampdiary" if folder.is_absolute() else None
+
+
 def _platform_folder(function: str, variable: str) -> Path:
+    if folder := _linux_folder(variable):
+        return folder
     import platformdirs
 
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import (
@@ -22,6 +22,7 @@ from crampdiary.diary.fields import (
     SignFields,
     WordFields,
 )
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import FROM_NEWER, PARTS, TEXT, TEXTS, WORD, WORDS, Field, check_known
 from crampdiary.errors import UsageError
 

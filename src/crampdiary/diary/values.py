@@ -6,13 +6,13 @@ may be from a stranger's file.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.clock.zones import check_year
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 
 FROM_NEWER = "It is from a newer cramp. Update cramp, and try again."
@@ -77,6 +77,8 @@ def clean_text(text: str) -> str:
         return text.strip()
     if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
         raise UsageError("The text has a character that cannot be stored (NUL or half of a pair). Remove it.")
+    import unicodedata  # most text is ASCII
+
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -249,5 +251,7 @@ def key(text: str) -> str:
     """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
     if text.isascii():
         return "-".join(text.lower().replace("_", " ").split())
+    import unicodedata  # as above
+
     folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
     return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())

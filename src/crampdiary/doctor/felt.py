@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Episode, Sign
 
 WINDOW_NIGHTS = 28

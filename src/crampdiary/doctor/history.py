@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from crampdiary.diary.built_in import MEDICINE_CHANGES, built_in_synonyms
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, nights_of
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.built_in import MEDICINE_CHANGES
-from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, Record, Seen, Sign, nights_of
 from crampdiary.doctor import felt
 from crampdiary.doctor.felt import InRecords, Marks, within

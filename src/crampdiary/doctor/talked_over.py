@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from crampdiary.clock.moments import read_day
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.doctor.rules import RULES, Notice, is_quiet, quiet_until
 from crampdiary.errors import UsageError

@@ -9,9 +9,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from crampdiary.diary.alike import alike
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record
 from crampdiary.keep.revision import as_json, from_row
 from crampdiary.keep.store import Store

@@ -21,8 +21,9 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import position

@@ -17,8 +17,9 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backup_file, position
 from crampdiary.keep.backup_file import Base

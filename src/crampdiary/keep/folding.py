@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.diary.fields import AS_SETS, DELETED, NEWEST
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Record, from_fields
 from crampdiary.diary.values import PARTS, Field
 from crampdiary.errors import UsageError

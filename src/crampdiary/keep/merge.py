@@ -20,8 +20,9 @@ from contextlib import closing, contextmanager
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep.arrivals import KEPT, PURGED_HERE, UNHEARD, Few, live

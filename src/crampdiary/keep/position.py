@@ -7,7 +7,8 @@ knows how far it goes needs only what came after, as long as the diary still goe
 from __future__ import annotations
 
 import sqlite3
-from typing import NamedTuple
+
+from crampdiary.diary.frozen import NamedTuple
 
 
 class Position(NamedTuple):

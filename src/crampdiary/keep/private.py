@@ -5,7 +5,6 @@ Those of the diary itself, and those written for the person, which never go over
 
 from __future__ import annotations
 
-import glob
 import os
 import stat
 import time
@@ -197,9 +196,9 @@ def give_name(fresh: Path, path: Path) -> None:
 
 def drop_unfinished_names(path: Path) -> None:
     """Remove the second name that a file has while `give_name` is at work, also where that was cut off."""
-    for name in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
-        if same_file(name, path):
-            name.unlink(missing_ok=True)
+    for each in path.parent.iterdir():
+        if each.name.startswith(f".{path.name}.") and each.suffix == ".new" and same_file(each, path):
+            each.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

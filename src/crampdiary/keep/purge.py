@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, texts_in
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError

@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of, place
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, faults, foreign, verify

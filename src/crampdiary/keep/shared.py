@@ -13,8 +13,9 @@ import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign, lines, merge
 from crampdiary.keep.faults import mapped_errors

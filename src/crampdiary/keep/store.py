@@ -34,8 +34,9 @@ from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults

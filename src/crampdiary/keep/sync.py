@@ -26,8 +26,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
 from crampdiary.keep import foreign, lines, merge, position
 from crampdiary.keep.faults import damaged, mapped_errors

@@ -12,9 +12,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.clock.zones import to_utc_text
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record, Word
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body

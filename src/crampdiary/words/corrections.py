@@ -7,9 +7,10 @@ note: here it is cut out of the line, and what is left is read as a line of `cra
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.diary.fields import Tried
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Episode, Sign
 from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import plain_line, text_between

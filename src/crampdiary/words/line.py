@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import typed_text
 
 _PLAIN = str.maketrans(
@@ -23,9 +23,7 @@ _PLAIN = str.maketrans(
 )
 _MARKS_BEFORE = "\"'(,.;:!?"
 _MARKS_AFTER = "\"'),.;:!?+\u00ae\u2122\u00a9"
-_PICTURES = re.compile(
-    "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff]+"
-)
+_PICTURES = "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff]+"
 """Emoji and arrows, with what joins them and makes them coloured: words of their own, also where no space is."""
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
 _ALONE = "-/+&.,;:!?|*~="
@@ -33,7 +31,7 @@ _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
 _BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
-_GLUED = re.compile(r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})")
+_GLUED = r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})"
 """A word and a number without a space, each of which may mean something."""
 
 
@@ -113,7 +111,7 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
     if not text.strip(_ALONE):
         return [], True
-    if not text.isascii() and (picture := _PICTURES.search(text)) and picture[0] != text:
+    if not text.isascii() and (picture := re.search(_PICTURES, text)) and picture[0] != text:
         return _around(text, picture, start, is_known)
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)
@@ -159,7 +157,9 @@ def _is_half_day(text: str) -> bool:
 
 
 def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
-    if text.isalnum() and (glued := _GLUED.fullmatch(text.casefold())) and not is_known(text.casefold()):
+    if text.isalpha() or text.isdigit():
+        return [(text, 0)]
+    if text.isalnum() and (glued := re.fullmatch(_GLUED, text.casefold())) and not is_known(text.casefold()):
         cut = glued.end(1) if glued[1] else glued.end(3)
         parted = [(text[:cut], 0), (text[cut:], cut)]
         return parted if all(is_known(part.casefold()) for part, _ in parted) else [(text, 0)]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.words.line import Token
 
 _LOOKED_AT = 12  # words; no pattern and no name is longer

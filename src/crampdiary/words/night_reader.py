@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from crampdiary.clock.moments import days_back, read_day
 from crampdiary.clock.night_names import parse_night, parse_range, parse_span
 from crampdiary.clock.zones import to_local
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.words.common import COMMON
 from crampdiary.words.line import plain_line

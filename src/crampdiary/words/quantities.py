@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 
 _NAMES = (
@@ -136,7 +136,8 @@ def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
 
 def _length_between(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """Read a length between two: `2-3 min`, `2 to 3 minutes`, `a minute or two`."""
-    if match := re.fullmatch(r"(\d{1,3})-(\d{1,3})(.*)", _word(words, at), re.ASCII):
+    word = _word(words, at)
+    if match := "-" in word and re.fullmatch(r"(\d{1,3})-(\d{1,3})(.*)", word, re.ASCII):
         low, high, unit = float(match[1]), float(match[2]), match[3] or _word(words, at + 1)
         count = 1 if match[3] else 2
     elif _word(words, at + 1) in ("to", "or"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import Clock
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
 
 from crampdiary.clock.moments import days_back, read_day
 from crampdiary.clock.night_names import parse_night, parse_span
 from crampdiary.clock.zones import local_moments, night_of, on_the_clock, to_local
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock, number_at
 

@@ -5,7 +5,6 @@ Loads nothing heavy, as every `cramp log` uses it. Tables and charts are `crampd
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -48,6 +47,8 @@ def safe(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    import unicodedata  # most text is ASCII
+
     shown: list[str] = []
     marks = 0
     for position, character in enumerate(text):
@@ -80,6 +81,8 @@ def short(text: str, limit: int = 40) -> str:
 def _joins_emoji(text: str, position: int) -> bool:
     if text[position] != _ZERO_WIDTH_JOINER or not 0 < position < len(text) - 1:
         return False
+    import unicodedata  # as above
+
     before, after = text[position - 1], text[position + 1]
     return (before == _EMOJI_STYLE or unicodedata.category(before) in ("So", "Sk")) and (
         unicodedata.category(after) == "So"

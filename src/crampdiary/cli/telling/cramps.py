@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.cli.options import fold_of, when
 from crampdiary.cli.session import Session
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Episode, RecordT, Sign
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach

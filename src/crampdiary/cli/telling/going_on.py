@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date
 from crampdiary.cli.options import Given, noted, when
@@ -13,6 +13,7 @@ from crampdiary.cli.session import Session
 from crampdiary.cli.telling.uses import evening_come, new_supplements, said_of_words, with_last_evenings
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.alike import same_amount
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Course, Entry, Exposure, Record, Word, nights_of
 from crampdiary.errors import UsageError
 from crampdiary.words.uses.used import Use, Uses

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
@@ -31,6 +31,7 @@ from crampdiary.cli.drafts import keeping
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import began_at, cramps_told, refuse_what_is_open
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, place
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.log_reader import LogReader

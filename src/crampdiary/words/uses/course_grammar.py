@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.words.quantities import MONTHS, number_at
 from crampdiary.words.when import NamedDay, day_at
 

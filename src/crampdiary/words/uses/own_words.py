@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from crampdiary.diary.built_in import ROLES
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
