@@ -356,6 +356,8 @@ def _sign_saved(
 
     def asides() -> Iterator[str]:
         yield from began.said
+        if told.is_none and not values:
+            yield "Nothing of that was felt, so it counts as no sign."
         yield from said_besides(told)
         if same is not None:
             yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."

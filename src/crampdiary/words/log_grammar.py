@@ -26,6 +26,12 @@ NEGATIONS = frozenset(
     "would could will might".split()
 )
 
+WITHIN_A_DENIAL = frozenset(
+    "any more longer really actually sign signs trace hint all feel feels feeling felt going go gone been be "
+    "even".split()
+)
+"""What may stand between a negation and what it denies: `no longer numb`, `not at all swollen`."""
+
 COUNTED = frozenset(
     "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors "
     "glass glasses cup cups pint pints bottle bottles cans drinks tablet tablets pill "
@@ -94,7 +100,7 @@ all|both? at once
 what's|whats|what left of? my|the|our? <any>?
 <left> the|my|his|her|our|their|a|some|it|them <thing>
 left it|me|him|her|us|them alone|be
-no|any|some|much|little|few|only|just <any> left
+no|any|some|much|little|few|only|just <leftover> left
 turned|turning|rolled|rolling over? to|onto|on? my|the? left|right side?
 lying|lay|laying|slept|sleeping on|onto my|the? left|right side
 left|right|wrong|other side of the? bed|sofa|couch|road|street|room

@@ -25,7 +25,7 @@ class Told:
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
-        is_none: whether it says that there was no cramp.
+        is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
         kept: what was not understood, phrase by phrase, as typed.
@@ -85,3 +85,5 @@ class Piece(NamedTuple):
     start: int
     end: int
     values: tuple[Any, ...] = ()
+    denies: str = ""
+    """The kind of what it says not to be so: `no numbness`."""

@@ -212,7 +212,7 @@ def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: st
         parts += [*([] if parts else ["legs"]), level.format(sign.severity)]
     if sign.duration_s is not None:
         parts.append(duration(sign.duration_s))
-    return felt + ", ".join(parts or ["something"])
+    return felt + ", ".join(parts) if parts else "how they feel, in words"
 
 
 def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
