@@ -288,7 +288,7 @@ def _told_besides(
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
     if "zone" in moved:
         moved["zone"] = session.zone
-    said = values_of(told, moved.get("at", record.at)) if use is None else amending.amount_of(use)
+    said = values_of(told, moved.get("at", record.at), zone) if use is None else amending.amount_of(use)
     for name, value in said.items():
         line = record.table[name]
         if not line.holds.several and changes.get(name, value) not in (value, None):
