@@ -60,6 +60,9 @@ OTHER_THINGS_TOO = frozenset(
 )
 """Parts of the body whose names are those of many other things."""
 
+OF_BED = frozenset("up bed sleep asleep".split())
+"""What tells, with its time, of getting up or of going back to bed, and not of when a cramp began."""
+
 COLOURS = {"red": "redness", "blue": "skin-colour", "purple": "skin-colour"}
 """What skin can be, and much else, so that options take no colour but red."""
 
@@ -123,7 +126,13 @@ massage class|course|therapist|appointment|chair|voucher|booked
 <several> to|or <several> cramps|spasms|times
 <between> cramps|spasms|times
 <event> at|around|about|by <hour>
-went|got|go to|into bed at|around|about <hour>
+went|got|go|going back? to|into? bed|sleep again? at|around|about|by <hour>
+went|got|go|going back? to|into? bed|sleep again? <clock>
+back to|in bed|sleep at|around|about|by <hour>
+fell|fall|falling back? asleep again? at|around|about|by <hour>
+got|get|getting up again? at|around|about|by|before <hour>
+got|get|getting out of bed again? at|around|about|by|before <hour>
+got|get|getting up|out of? bed? again? <clock>
 without a|any? cramp|cramps|spasm|spasms|one
 so called
 at all

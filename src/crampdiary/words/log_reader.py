@@ -16,7 +16,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
-from crampdiary.words.log_numbers import NAMED, NUMBERS_READ
+from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
 from crampdiary.words.quantities import (
     MONTHS,
@@ -131,7 +131,8 @@ class LogReader:
             raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
         told = Told(line=line)
-        return told, self._without_typos(Words(tokens, [token.word for token in tokens]), told)
+        plain = [range_in_digits(token.word) or token.word for token in tokens]
+        return told, self._without_typos(Words(tokens, plain), told)
 
     def longest(self, words: Words, at: int) -> Found | None:
         """Return what is told by the most words from a place on.
@@ -151,6 +152,7 @@ class LogReader:
             or word in log_grammar.COLOURS
             or word in _TIME_WORDS
             or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
+            or range_in_digits(word) is not None
         )
 
     # Cutting the line

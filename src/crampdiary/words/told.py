@@ -28,6 +28,7 @@ class Told:
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
+        was_up: whether it tells at which time somebody got up, or went back to bed.
         kept: what was not understood, phrase by phrase, as typed.
         seconds: what was told a second time, as typed.
         typos: what was read as another word, each with that word.
@@ -51,6 +52,7 @@ class Told:
         self.is_none = False
         self.is_going_on = False
         self.at_night = False
+        self.was_up = False
         self.kept: list[str] = []
         self.seconds: list[str] = []
         self.typos: list[tuple[str, str]] = []

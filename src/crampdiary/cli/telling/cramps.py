@@ -144,7 +144,7 @@ def began_at(session: Session, told: Told, fold: str | None) -> Began:
 
 
 def _slept(told: Told) -> bool:
-    return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+    return bool(told.fields.get("woke")) or told.was_up or told.fields.get("onset") == "asleep"
 
 
 def as_the_last(
