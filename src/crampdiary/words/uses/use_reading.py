@@ -28,6 +28,7 @@ from crampdiary.words.uses.use_grammar import (
     NOT,
     NOTHING,
     OF_CRAMPS,
+    PUT_ON,
     QUANTITIES,
     SEPARATORS,
     TALK,
@@ -142,7 +143,7 @@ class UseReading:
             return named[0]
         if word in FILLERS or word in TALK or word in ("every", "each"):
             return 1
-        if word in DOING and self._is_followed_by_name(run, at):
+        if word in DOING and (self._is_followed_by_name(run, at) or (word in PUT_ON and _says_more(run[1:]))):
             return 1
         return self._unknown(at)
 
@@ -401,6 +402,11 @@ class UseReading:
     def _name_new(self, at: int, end: int) -> None:
         text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])
         self._name(at, end - at, key(text), text)
+
+
+def _says_more(run: Sequence[str]) -> bool:
+    """Return whether words may name something: `cream on it`, and not `it on`."""
+    return any(word not in FILLERS and word not in TALK and word not in SEPARATORS for word in run)
 
 
 def _is_picture(word: str) -> bool:
