@@ -328,6 +328,8 @@ def running_in_words(course: Course, words: Vocabulary, *, now: date) -> str:
     if course.last_night is not None:
         when = f", {first} to {day_in_words(course.last_night, now=now)}"
     skipped = f", but for {plural(len(course.left_out), 'night')}" if course.left_out else ""
+    if course.last_night == course.first_night:
+        return safe(f"{words.label(course.role, course.word)}{amount} on the one night of {first}{skipped}")
     return safe(f"{words.label(course.role, course.word)}{amount} nightly{when}{skipped}")
 
 

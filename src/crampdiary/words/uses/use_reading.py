@@ -70,6 +70,8 @@ class UseReading:
         told.uses = [use for use in told.uses if not (use.by_set and use.word in told.denied)]
         if self._described and told.uses:
             told.uses[-1].described += self._described
+        if told.before_stop == len(told.uses):
+            told.before_stop = 0  # magnesium, stopped yesterday
         if not told.uses and not told.again:
             told.nothing = told.nothing or bool(told.unused or self._denier)
         self._give_days()
@@ -258,6 +260,8 @@ class UseReading:
             told.nightly = True
             return 1
         stopped = course_grammar.stopped_at(run)
+        if stopped and not told.stopped and not self._is_open:
+            told.before_stop = len(told.uses)
         told.stopped = told.stopped or bool(stopped)
         return stopped
 
