@@ -106,3 +106,21 @@ def test_a_likely_date_is_not_asked_about(cramp: Cramp) -> None:
 def test_what_is_planned_far_ahead_makes_no_date_of_today_unlikely(cramp: Cramp) -> None:
     cramp("away", "2028-03-01", "2028-03-02")
     assert cramp("log", "5", "yesterday", "23:00").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "line", ["used stretching {}", "had alcohol {}", "log 7 calf {}", "feel numb {}", "none {}"]
+)
+@pytest.mark.parametrize(
+    ("now", "day"), [("2026-03-05", "9 march"), ("2026-03-05", "20 april"), ("2026-12-30", "2 jan")]
+)
+def test_a_day_that_is_nearer_in_the_year_to_come_is_no_day_of_a_year_ago(
+    line: str, now: str, day: str, cramp: Cramp
+) -> None:
+    env = {"CRAMP_NOW": f"{now}T22:00:00+00:00"}
+    in_words = line.format(day).split()
+    refused = cramp(*in_words, env=env)
+    assert (refused.exit_code, "is still to come" in refused.err) == (2, True)
+    assert cramp("list", "--json", env=env).json["entries"] == []
+    assert cramp(*in_words, now[:4] if "jan" in day else "2025", env=env).exit_code == 0
+    assert cramp(*line.format("20 november").split(), env=env).exit_code == 0

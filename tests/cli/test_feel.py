@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 import pytest
@@ -174,3 +174,57 @@ def test_every_thing_that_can_be_told_of_a_cramp_is_of_a_sign_or_kept(cramp: Cra
         assert differs or name in ("again", "now"), (name, is_said)
         if "note" in is_said:
             assert is_said["note"] == words
+
+
+DENIED = (
+    "no {0}", "not {0}", "never {0}", "without {0}", "isn't {0}", "not at all {0}", "no longer {0}", "no more {0}",
+    "not feeling {0}", "no sign of {0}", "{0} gone", "{0} is all gone now", "{0} went away", "{0} no more", "{0}: none",
+    "{0}? no", "{0} isn't there", "no {0} or {1}", "no {0}, {1} or weakness", "neither {0} nor {1}", "not {0}, not {1}",
+    "left foot not {0} anymore", "no {0} in my left calf", "{0} 0",
+)  # fmt: skip
+FEELINGS = ("numbness", "swelling", "tingling", "numb", "swollen", "heel pain", "red")
+
+
+@pytest.mark.parametrize("denied", DENIED)
+def test_what_is_said_not_to_be_felt_is_kept_and_is_no_sign(denied: str, cramp: Cramp) -> None:
+    for one, other in pairwise((*FEELINGS, FEELINGS[0])):
+        line = denied.format(one, other)
+        ran = cramp("feel", line, env=NIGHT)
+        assert ran.exit_code == 0, ran.err
+        assert said(entry(cramp)) == {"note": line.removesuffix(" now")}
+        assert entry(cramp)["typed"] == line
+        assert "no sign" in ran.err
+        assert "looks like" not in ran.err
+    assert cramp("stats", "signs", "--json", env=NIGHT).json["signs"] == []
+    assert cramp("doctor", "--json", env=NIGHT).json["notices"] == []
+
+
+@pytest.mark.parametrize("joined", ["{0} but {1}", "{0}, {1}", "{1}, {0}", "{1} but {0}"])
+@pytest.mark.parametrize("denied", [each for each in DENIED if "{1}" not in each and " 0" not in each])
+def test_what_is_felt_besides_is_a_sign_at_its_own_place(denied: str, joined: str, cramp: Cramp) -> None:
+    line = joined.format(denied.format("numbness"), "right calf swollen")
+    ran = cramp("feel", line, env=NIGHT)
+    shown = said(entry(cramp))
+    assert "numbness" in shown.pop("note")
+    assert shown == {"sensations": ["swelling"], "sites": ["calf"], "side": "right"}
+    assert "one leg" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line", ["not only numb", "numbness not gone", "numbness hasn't gone away", "no relief from numbness",
+             "numbness gone after 10 min", "numbness no better", "not very numb", "foot gone numb"],
+)  # fmt: skip
+def test_what_only_sounds_like_a_denial_is_felt(line: str, cramp: Cramp) -> None:
+    cramp("feel", line, env=NIGHT)
+    assert entry(cramp)["sensations"] == ["numbness"]
+
+
+@pytest.mark.parametrize("line", ["nothing", "none", "no pain", "nothing at all", "no cramps"])
+def test_nothing_is_no_sign_and_does_not_empty_one(line: str, cramp: Cramp) -> None:
+    cramp("feel", "numbness left foot", env=NIGHT)
+    ran = cramp("edit", "last", line, env=NIGHT)
+    assert (ran.exit_code, "`cramp delete 1`" in ran.err) == (2, True)
+    cramp("feel", line, env=NIGHT)
+    assert said(entry(cramp)) == {"note": line}
+    signs = cramp("stats", "signs", "--json", env=NIGHT).json["signs"]
+    assert [each["word"] for each in signs] == ["numbness"]

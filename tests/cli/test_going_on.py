@@ -208,3 +208,39 @@ def test_three_devices_that_change_a_course_and_feel_something_merge_clean(
     assert (course.skipped, course.last_night, course.amount) == (  # type: ignore[union-attr]
         (date(2026, 3, 5),), date(2026, 3, 30), "400mg"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ["heat", "foam roller", "heat 20 min", "heat and stretching"])
+@pytest.mark.parametrize("joined", ["{}, {}", "{} and {}"])
+@pytest.mark.parametrize("runs", [False, True])
+def test_what_was_used_is_saved_whether_or_not_what_stopped_went_on(
+    first: str, joined: str, runs: bool, cramp: Cramp
+) -> None:
+    if runs:
+        cramp("used", "magnesium daily since 1 march")
+    before = cramp("list", "--json").json["entries"]
+    ran = cramp("used", joined.format(first, "stopped magnesium"))
+    assert ran.exit_code == 0, ran.err
+    after = cramp("list", "--json").json["entries"]
+    used = [each["word"] for each in after if each["kind"] == "exposure"]
+    assert used == (
+        ["heat", "stretching"] if "stretching" in first else [first.removesuffix(" 20 min").replace(" ", "-")]
+    )
+    assert [each["last_night"] for each in after if each["kind"] == "course"] == ["2026-03-30"] * runs
+    assert ("No magnesium goes on that could end" in ran.err) == (not runs)
+    cramp("undo")
+    assert cramp("list", "--json").json["entries"] == before
+
+
+@pytest.mark.parametrize("line", ["stopped magnesium", "stopped magnesium today", "magnesium stopped"])
+def test_what_is_stopped_on_the_day_it_began_was_of_one_night(line: str, cramp: Cramp) -> None:
+    cramp("used", "magnesium", "daily")
+    (began,) = cramp("list", "--json").json["entries"]
+    ran = cramp("used", line)
+    assert ran.exit_code == 0, ran.err
+    assert "one night" in ran.err
+    (after,) = cramp("list", "--json").json["entries"]
+    assert after["first_night"] == after["last_night"] == began["first_night"]
+    cramp("undo")
+    assert cramp("list", "--json").json["entries"] == [began]
+    assert cramp("used", "magnesium until yesterday").exit_code == 2

@@ -145,7 +145,7 @@ def _signs(told: Told) -> list[Said]:
     days: dict[str | None, list[Said]] = {}
     for night in reversed(told.shown):
         for sign in reversed(told.on(night, "sign") if night not in told.away else []):
-            for word in sign["sensations"] or [None]:
+            for word in sign["sensations"] or [None] * (sign["severity"] is not None):
                 day = {"night": str(night), "severity": sign["severity"], "side": sign["side"]}
                 days.setdefault(word, []).append(day)
     found = []
@@ -276,7 +276,7 @@ def _check_doctor(shown: Said, told: Told, numbers: dict[int, int]) -> None:
             "nights": len(nights),
             "entries": [numbers[id(each)] for each in reasons],
             "answered": str(max(answers)) if answers else None,
-            "is_worse": worse,
+            "speaks_again": worse,
         }
         (quiet if answers and not worse else speaking).append(notice)
     assert [_notice(each) for each in shown["notices"]] == speaking
@@ -286,8 +286,10 @@ def _check_doctor(shown: Said, told: Told, numbers: dict[int, int]) -> None:
 def _notice(shown: Said) -> Said:
     """Return a notice with its rule and its entries by name and number."""
     entries = [each["id"] for each in shown["entries"]]
-    said = {name: value for name, value in shown.items() if name != "rule"}
-    return {"name": shown["rule"]["name"], **said, "entries": entries}
+    said = {name: value for name, value in shown.items() if name not in ("rule", "is_worse", "new")}
+    assert not (shown["is_worse"] and shown["new"])
+    speaks_again = shown["is_worse"] or bool(shown["new"])
+    return {"name": shown["rule"]["name"], **said, "entries": entries, "speaks_again": speaks_again}
 
 
 # The diary
@@ -372,5 +374,5 @@ def _check_that_all_is_in_it(looks: list[list[Said]], nights: int) -> None:
     assert len({each["rule"]["name"] for each in said}) >= 6
     if nights > MORNINGS[-1]:
         assert {each["rule"]["name"] for each in said} == set(ANSWERED)
-        worse = {each["rule"]["name"] for each in said if each["is_worse"]}
+        worse = {each["rule"]["name"] for each in said if each["is_worse"] or each["new"]}
         assert {"one-leg", "long-cramp", "numb-or-swollen", "severe"} <= worse

@@ -61,6 +61,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),
     "words when": ("heat", "more"),
+    "words prescribed": ("magnesium",),
     "words hide": ("remedy", "heat"),
     "words unhide": ("remedy", "heat"),
     "words merge": ("foam-roller", "massage-ball"),

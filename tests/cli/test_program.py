@@ -285,6 +285,28 @@ def test_whether_a_remedy_is_used_when_legs_feel_bad_is_answered_later_shown_and
     assert cramp("words", "--role", "remedy").out == before
 
 
+@pytest.mark.parametrize("answer", [[], ["yes"], ["NO"]])
+@pytest.mark.parametrize("word", ["magnesium", "brine", "statin"])
+def test_whether_a_remedy_is_prescribed_is_said_shown_and_taken_back(
+    word: str, answer: list[str], cramp: Cramp
+) -> None:
+    cramp("words", "add", "remedy", "brine")
+    before = cramp("words", "--role", "remedy").out
+    assert cramp("words", "prescribed", word.upper(), *answer).exit_code == 0
+    (line,) = set(cramp("words", "--role", "remedy").out.splitlines()) - set(before.splitlines())
+    assert line.endswith("not prescribed" if answer == ["NO"] else ", prescribed")
+    (kept,) = [each for each in cramp("words", "--json").json["words"] if each["prescribed"] is not None]
+    assert (kept["slug"], kept["prescribed"]) == (word, answer != ["NO"])
+    cramp("used", word, "daily since 1 march")
+    cramp("log", "7", "calf", "last night")
+    (found,) = cramp("remedies", "--json").json["findings"]
+    assert found["prescribed"] == (answer != ["NO"])
+    cramp("undo", "3")
+    assert cramp("words", "--role", "remedy").out == before
+    for mistake in (["heat", "often"], ["alcohol"], []):
+        assert cramp("words", "prescribed", *mistake).exit_code in (1, 2)
+
+
 @pytest.mark.parametrize("name", ["Robert'); DROP TABLE episode;--", "a,b", "NULL", "=cmd|' /C calc'!A0"])
 def test_odd_names_are_stored_as_they_are(cramp: Cramp, name: str) -> None:
     cramp("words", "add", "remedy", name)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -495,3 +497,28 @@ def test_the_cost_of_a_range_of_quiet_nights_is_that_of_its_nights(
 @pytest.mark.parametrize(("when", "precision"), [("about an hour ago", "approx"), ("an hour ago", "minute")])
 def test_about_so_long_ago_is_rough(cramp: Cramp, when: str, precision: str) -> None:
     assert cramp("log", "calf", *when.split(), "--json").json["entries"][0]["precision"] == precision
+
+
+@pytest.mark.parametrize("way", ["log", "edit", "over"])
+def test_sore_all_day_ends_at_midnight_whatever_clocks_do_in_the_night(way: str, cramp: Cramp) -> None:
+    """On both nights of a year on which the clocks change, and on one on which they do not."""
+    here = ZoneInfo("Europe/London")  # that of all tests
+    days = [date(2026, 1, 1) + timedelta(days=each) for each in range(365)]
+    noons = [datetime(each.year, each.month, each.day, 12, tzinfo=here) for each in days]
+    changed = [
+        day for day, one, other in zip(days[1:], noons, noons[1:], strict=False)
+        if one.utcoffset() != other.utcoffset()
+    ]  # fmt: skip
+    assert len(changed) == 2
+    for day in (*changed, date(2026, 7, 1)):
+        began = datetime(day.year, day.month, day.day, 0, 40, tzinfo=here)
+        env = {"CRAMP_NOW": (began.astimezone(UTC) + timedelta(minutes=10)).isoformat()}
+        if way == "log":
+            ran = cramp("log", "7", "calf", "10", "min", "ago", "sore", "all", "day", env=env)
+        else:
+            cramp("log", "7", "calf", "10", "min", "ago", env=env)
+            ran = cramp(*(("over",) if way == "over" else ("edit", "last")), "sore", "all", "day", env=env)
+        assert ran.exit_code == 0, ran.err
+        shown = cramp("show", "--json", env=env).json["entry"]
+        until = datetime.combine(day + timedelta(days=1), time(), tzinfo=here)
+        assert shown["sore_s"] == min(86400, (until.astimezone(UTC) - began.astimezone(UTC)).total_seconds())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import stat
 import sys
@@ -232,3 +233,33 @@ def test_a_diary_taken_around_the_world_and_back_shows_what_it_showed(run_cramp:
         "2026-03-30T21:00:00+13:00",
         "2026-03-30T23:50:00+13:00",
     ]
+
+
+HAS = {
+    "sign": ("feel", "numbness"), "course": ("used", "magnesium daily since 1 march"), "remedy": ("used", "heat"),
+    "trigger": ("had", "alcohol"), "seen": ("doctor", "seen", "weak"), "away": ("away", "7 march 8 march"),
+    "cramp": ("log", "7"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", HAS)
+@pytest.mark.parametrize("screen", ["stats", "stats signs", "calendar", "remedies", "triggers", "doctor"])
+def test_an_empty_screen_names_what_there_is_and_the_command_that_shows_it(
+    screen: str, kind: str, cramp: Cramp
+) -> None:
+    cramp(*HAS[kind])
+    shown = " ".join(cramp(*screen.split()).out.split())
+    empty = (
+        "Nothing to count yet",
+        "No signs here",
+        "No nights here",
+        "can be compared yet",
+        "Nothing logged lately",
+    )
+    if not any(each in shown for each in empty) or (screen, kind) == ("doctor", "cramp"):
+        return
+    assert "What is in this diary" in shown
+    (command,) = re.findall("1 [a-z -]+: `cramp ([^`]+)`", shown)
+    if (screen, kind) != ("stats signs", "sign"):
+        entries = cramp(*command.split(), "--json").json
+        assert entries.get("entries") or entries.get("signs")

@@ -9,10 +9,10 @@ from itertools import chain
 import pytest
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Episode, Record, Word
+from crampdiary.diary.model import Episode, Record, Sign, Word
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.doctor import rules
-from crampdiary.doctor.history import after_medicine
+from crampdiary.doctor import felt, rules
+from crampdiary.doctor.history import BEGAN_SINCE, after_medicine
 from crampdiary.doctor.screen import BEGINNING, mention
 from kit import seeded
 from kit.builders import LAST_NIGHT, NOW, at, away, check_in, course, episode, exposure, seen, sign, word
@@ -378,6 +378,30 @@ def test_every_rule_is_quiet_once_answered_and_speaks_when_it_is_clearly_worse(r
         assert rule.name not in holding(records)
     for records in again:
         assert rule.name in holding(records)
+
+
+NEW = {
+    *(felt.NONE_BEFORE.format(nights) for nights in (28, 56)), felt.OTHER_LEG, felt.AGAIN, felt.OTHER_REGION,
+    BEGAN_SINCE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", rules.RULES, ids=lambda rule: rule.name)
+def test_worse_is_only_what_was_there_at_the_answer_and_all_else_is_new(rule: rules.Rule) -> None:
+    speak = set()
+    for records in (*ANSWERED[rule.name][1], *EDGES[rule.name][0]):
+        told = [each for each in records if each.kind != "seen"]
+        felt_on = sorted(each.night for each in told if isinstance(each, Episode | Sign))
+        for day in (NOW.date() - ago * DAY for ago in (0, 1, 3, 20, 30, 60, 180)):
+            found = rules.find_all(seeded.diary([*told, seen(rule.name, day)], now=NOW), now=NOW)
+            notice = next(each for each in found if each.rule.name == rule.name)
+            assert not (notice.is_worse and notice.new)
+            assert not notice.is_worse or felt_on[0] <= day, "it is said to be worse than nothing"
+            assert not notice.new or notice.new in NEW
+            assert ("clearly worse than" in mention(notice)) == notice.is_worse
+            assert ("is new since" in mention(notice)) == bool(notice.new)
+            speak.add(notice.is_worse or bool(notice.new))
+    assert speak == {False, True}
 
 
 STEADY: dict[str, Sequence[Record]] = {

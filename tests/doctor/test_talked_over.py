@@ -134,7 +134,7 @@ def test_log_speaks_again_of_what_was_answered_once_it_is_clearly_worse(cramp: C
     assert cramp("log", "5", "toes", "numb", "40m", env=on_day(later)).err.count("numbness") == 0
     said = cramp("log", "5", "ball", "numb", "2h", env=on_day(later + DAY)).err
     assert "numbness" in said
-    assert "clearly more than when you talked it over" in " ".join(said.split())
+    assert "clearly worse than when you talked it over" in " ".join(said.split())
     why = " ".join(cramp("doctor", env=on_day(later + DAY)).out.split())
     assert "Since you talked it over on 31 March 2026" in why
 
@@ -184,3 +184,19 @@ def test_what_is_asked_of_nobody_stands_under_the_rules_and_in_the_manual(cramp:
         shown = " ".join(cramp(*command).out.split())
         assert "dirty wound" in shown
         assert "lead or mercury" in shown
+
+
+def test_what_came_after_the_answer_is_called_new_and_not_worse(cramp: Cramp) -> None:
+    cramp("feel", "left", "calf", "swollen")
+    said = cramp("doctor", "seen", "one-leg", "yesterday").err
+    assert "new since then: none of it was logged in the 28 nights up to then" in " ".join(said.split())
+    shown = " ".join(cramp("doctor").out.split())
+    assert "this is new, as none of it was logged" in shown
+    for text in (said, shown):
+        assert "worse" not in text
+        assert "other leg" not in text
+    cramp("doctor", "seen", "one-leg")
+    cramp("feel", "right", "calf", "swollen", env={"CRAMP_NOW": "2026-04-03T21:00:00+02:00"})
+    assert "as it is in the other leg" in " ".join(
+        cramp("doctor", env={"CRAMP_NOW": "2026-04-03T21:00:00+02:00"}).out.split()
+    )

@@ -372,6 +372,8 @@ def words_of_ones_own(data: bytes) -> bool:
             found = wordlist.words_also(session, role, text, more[0])
         elif command == "when":
             found = wordlist.words_when(session, role, text)
+        elif command == "prescribed":
+            found = wordlist.words_prescribed(session, role, text)
         elif command == "hide":
             found = wordlist.words_hide(session, role, text)
         elif command == "unhide":
@@ -395,6 +397,8 @@ def words_of_ones_own(data: bytes) -> bool:
     again = Vocabulary([*(each for each in VOCABULARY.words(hidden=True) if each.slug != word.slug), word])
     if command == "when":
         assert word.answer_when_bad == text.strip().casefold()
+    if command == "prescribed":
+        assert word.prescribed == (text.strip().casefold() == "yes")
     assert again.find(word.slug, word.role), "a word is not found by its own name"
     if command == "add":
         assert [each.slug for each in again.find(clean_text(text), role)] == [word.slug]

@@ -233,6 +233,8 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("words", "also", "remedy", "heat", f"remedy{LABEL}", code=1, shows=f"remedy{LABEL_SHOWN} means"),
         _run("words", "when", f"remedy{LABEL}", "more", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "when", f"remedy{LABEL}", LABEL, code=2, shows="Say more, less or neither"),
+        _run("words", "prescribed", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
+        _run("words", "prescribed", f"remedy{LABEL}", LABEL, code=2, shows="Say yes or no"),
         _run("words", "hide", "remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "unhide", "remedy", f"remedy{SYNONYM}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "hide", "remedy", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),

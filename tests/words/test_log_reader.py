@@ -285,3 +285,38 @@ def test_marks_that_were_spoken_are_marks() -> None:
     assert LOG.read(["left calf 7 period three minutes period"]).fields == written
     assert LOG.read(["left calf comma 7 comma three minutes period"]).fields == written
     assert LOG.read(["left calf 7 period"]).fields["triggers"] == ["menstruation"]
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        "got up",
+        "got up again",
+        "got out of bed",
+        "went back to bed",
+        "went to bed",
+        "back to sleep",
+        "back in bed",
+        "fell asleep again",
+        "went back to sleep",
+    ],
+)
+@pytest.mark.parametrize("time", ["at 6", "at 4am", "at half past three", "around 5"])
+def test_a_time_of_getting_up_or_going_back_to_bed_is_not_when_the_cramp_began(verb: str, time: str) -> None:
+    for line in (f"calf 7 {verb} {time}", f"{verb} {time}, calf 7", f"calf 7 at 2.40 then {verb} {time}"):
+        told = LogReader(Vocabulary()).read([line])
+        assert told.fields == {"sites": ["calf"], "severity": 7}
+        assert told.was_up
+        assert told.at_night
+        assert (told.clock and (told.clock.hour, told.clock.minute)) == ((2, 40) if "2.40" in line else None)
+        assert any(f"{verb} {time}" in each for each in told.kept)
+
+
+@pytest.mark.parametrize(
+    ("words", "digits"), [("six-seven", "6-7"), ("Two-Three", "2-3"), ("nine-ten", "9-10")]
+)
+@pytest.mark.parametrize("line", ["{}", "calf {}", "calf 5 lasted {} min", "pain {}"])
+def test_a_range_in_words_is_read_as_one_in_digits(words: str, digits: str, line: str) -> None:
+    in_words, in_digits = (LogReader(Vocabulary()).read([line.format(each)]) for each in (words, digits))
+    assert in_words.fields == in_digits.fields
+    assert in_words.fields

@@ -266,3 +266,12 @@ def test_a_name_of_several_words_is_no_word_of_how_often(before: str) -> None:
                 assert {(use.word, use.amount) for use in told.uses} == {(each.slug, None), ("heat", None)}, (
                     name
                 )
+
+
+@pytest.mark.parametrize(
+    "said", ["put {}", "put {} on it", "put some {} on", "applied {}", "tried {}", "put on {}"]
+)
+@pytest.mark.parametrize("name", ["cream", "menthol gel", "magnesium"])
+def test_what_was_put_on_has_the_name_of_the_thing_alone(said: str, name: str) -> None:
+    told = UseReader(Vocabulary(), "remedy").read([said.format(name)])
+    assert [each.label or each.word for each in told.uses] == [name]

@@ -37,7 +37,7 @@ MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
 GROUPS = {
-    "words": ("add", "rename", "also", "when", "hide", "unhide", "merge", "set"),
+    "words": ("add", "rename", "also", "when", "prescribed", "hide", "unhide", "merge", "set"),
     "doctor": ("seen",),
 }  # whose functions are `words_add` and so on
 TYPED = "crampdiary.typed"  # under which the command line as a whole is known

@@ -5,6 +5,7 @@ Whatever records or moves an entry tells this in the same words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
 from datetime import date, timedelta
@@ -16,18 +17,21 @@ from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.alike import alike
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record, nights_of
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.quantities import MONTHS
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
 
 if TYPE_CHECKING:
     from crampdiary.words.night_reader import Stretch
 
 _MENTIONED = "mentioned:"  # and the name of a rule: the day on which that was said
+_HALF_A_YEAR = 365 // 2 + 1  # days
+_SINCE = frozenset({"since", "from", "started", "begun", "began"})  # that of last year is as likely as any
 _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
 
 def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) -> None:
-    """Ask about a date that was typed where it is long before the first entry.
+    """Ask about a date that was typed where it is long before the first entry, or nearer in the year to come.
 
     Args:
         session: this run.
@@ -39,14 +43,11 @@ def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) 
         UsageError: nobody is there to ask, and --yes was not given.
         CrampError: the answer was no.
     """
-    if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
+    if yes:
         return
-    begun = session.store.first_night()
-    days = (begun - typed).days if begun else 0
-    if days <= _LONG_BEFORE:
+    told = _a_year_ago(session, typed) or _long_before(session, typed)
+    if not told:
         return
-    long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
-    told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
     if not prompts.can_ask():
         raise UsageError(f"{told} Nothing was saved: check the year, or add --yes if it is right.")
     from crampdiary.cli.drafts import keeping  # seldom needed
@@ -54,6 +55,30 @@ def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) 
     how, command = _in_a_likely_year(session, typed), session.as_typed()
     with keeping(command, now=session.now, how=how, is_note=False) if keeps else nullcontext():
         session.confirm(f"{told} Is that right?", yes)
+
+
+def _long_before(session: Session, typed: date) -> str:
+    """Return that a date is long before the first entry, or nothing."""
+    if (night_of(session.now) - typed).days <= _LONG_BEFORE:
+        return ""
+    begun = session.store.first_night()
+    days = (begun - typed).days if begun else 0
+    if days <= _LONG_BEFORE:
+        return ""
+    long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
+    return f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
+
+
+def _a_year_ago(session: Session, typed: date) -> str:
+    """Return that a day typed without its year is nearer in the year to come, as `none` says too; or nothing."""
+    ago, command = (session.now.date() - typed).days, session.as_typed().casefold()
+    words = re.findall("[a-z]+", command)
+    if not _HALF_A_YEAR < ago < 2 * _HALF_A_YEAR or str(typed.year) in command:
+        return ""
+    if MONTHS.isdisjoint(words) or not _SINCE.isdisjoint(words):
+        return ""
+    day = f"{typed.day} {month_of(typed)}"
+    return f"{day} is still to come, so this would be {day} {typed.year}."
 
 
 def _in_a_likely_year(session: Session, typed: date) -> str:

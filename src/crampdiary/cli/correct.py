@@ -270,7 +270,8 @@ def _told_besides(
     if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
-            raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
+            what = "nothing of it was felt" if isinstance(record, Sign) else "there was no such cramp"
+            raise UsageError(f"If {what}: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
         takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
         if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
@@ -287,7 +288,7 @@ def _told_besides(
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
     if "zone" in moved:
         moved["zone"] = session.zone
-    said = values_of(told, moved.get("at", record.at)) if use is None else amending.amount_of(use)
+    said = values_of(told, moved.get("at", record.at), zone) if use is None else amending.amount_of(use)
     for name, value in said.items():
         line = record.table[name]
         if not line.holds.several and changes.get(name, value) not in (value, None):

@@ -9,6 +9,7 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.options import Confirmed
 from crampdiary.cli.result import Picture, Result
+from crampdiary.cli.review import what_there_is
 from crampdiary.cli.session import Session
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.errors import CrampError
@@ -84,6 +85,8 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
         shown = screen.findings(found, words)
         if picture is not None and picture.triggers:
             shown += screen.trigger_picture(picture, words)
+        elif not found.used:
+            shown += what_there_is(session)
         return shown
 
     return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)

@@ -49,6 +49,7 @@ from crampdiary.cli.telling.cramps import (
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import Entry, Episode, Sign, added
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -221,7 +222,8 @@ def _ended(session: Session, told: Told, given: Given) -> Result:
         entry = _recorded_last(session)
     else:
         raise _none_under_way(session, _recorded_last(session))
-    said = phrases.together(values_of(told, entry.record.at), options)
+    zone = zone_of(entry.record.at, entry.record.zone, session.zone)
+    said = phrases.together(values_of(told, entry.record.at, zone), options)
     with noted(session, notes, entry.uid) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         if text:
@@ -356,6 +358,8 @@ def _sign_saved(
 
     def asides() -> Iterator[str]:
         yield from began.said
+        if told.is_none and not values:
+            yield "Nothing of that was felt, so it counts as no sign."
         yield from said_besides(told)
         if same is not None:
             yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."

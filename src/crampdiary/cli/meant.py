@@ -32,6 +32,7 @@ EXAMPLES = {
     "cramp words rename": "remedy heat 'hot bath'",
     "cramp words also": "remedy heat 'hot bath'",
     "cramp words when": "heat more",
+    "cramp words prescribed": "magnesium",
     "cramp words hide": "remedy brine",
     "cramp words unhide": "remedy brine",
     "cramp words merge": "foam-roller massage-ball",

@@ -187,12 +187,18 @@ def stats(
     if of_signs:
         return Result(
             {"signs": found.signs},
-            lambda: body_screen.signs(found.signs, session.vocabulary, now=session.now),
+            lambda: [
+                *body_screen.signs(found.signs, session.vocabulary, now=session.now),
+                *([] if found.signs else what_there_is(session, "sign")),
+            ],
         )
     notices = find(diary, now=session.now, words=session.vocabulary)
     return Result(
         {**figures.as_dict(found), "notices": notices},
-        lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
+        lambda: [
+            *screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
+            *([] if found.first_night else what_there_is(session)),
+        ],
     )
 
 
@@ -227,7 +233,7 @@ def calendar(
     How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
     """
     from crampdiary.stats import calendar_screen
-    from crampdiary.stats.calendar import YEAR_WEEKS, default_range, night_map
+    from crampdiary.stats.calendar import YEAR_WEEKS, MapState, default_range, night_map
 
     words = session.vocabulary
     used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
@@ -238,7 +244,11 @@ def calendar(
     if final is not None:
         begin, end = final - (end - begin), final
     found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
-    return Result(found, lambda: calendar_screen.calendar(found, words))
+    is_empty = all(night.shown is MapState.OUTSIDE for night in found.nights)
+    return Result(
+        found,
+        lambda: [*calendar_screen.calendar(found, words), *(what_there_is(session) if is_empty else [])],
+    )
 
 
 def doctor(
@@ -261,7 +271,10 @@ def doctor(
     notices = [notice for notice in found if notice not in answered]
     return Result(
         {"notices": notices, "answered": answered},
-        lambda: screen.doctor(notices, words, now=now, answered=answered),
+        lambda: [
+            *screen.doctor(notices, words, now=now, answered=answered),
+            *([] if found or session.store.counts()["episode"] else what_there_is(session)),
+        ],
     )
 
 
@@ -300,6 +313,13 @@ def doctor_seen(
         yield from asides_of_look_alikes(entries, like)
 
     return saved_entries(session, list(entries), said())
+
+
+def what_there_is(session: Session, *but: str) -> list[Section]:
+    """Return what the diary has where a screen has nothing to show, but for kinds that it would have shown."""
+    from crampdiary.screen.entries import there_is
+
+    return there_is(session.store.entries(), but=but)
 
 
 def _range(

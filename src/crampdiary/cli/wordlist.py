@@ -29,6 +29,7 @@ Role = Annotated[
         autocompletion=completion.names(*ROLES),
     ),
 ]
+_YES_OR_NO = ("yes", "no")
 WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
 
 
@@ -130,6 +131,28 @@ def words_when(
             f"Say more, less or neither: `cramp words when {short(known.slug)} more`. Nothing was saved."
         )
     return _keep(session, "words when", known.replaced(when_bad=meant, used_when_bad=None))
+
+
+def words_prescribed(
+    session: Session,
+    remedy: Annotated[
+        str, typer.Argument(metavar="REMEDY", show_default=False, autocompletion=completion.words("remedy"))
+    ],
+    answer: Annotated[
+        str, typer.Argument(metavar="[yes|no]", autocompletion=completion.names(*_YES_OR_NO))
+    ] = "yes",
+) -> Result:
+    """Say that a doctor ordered a remedy, or not: cramp words prescribed magnesium.
+
+    What is prescribed counts as a medicine, and you are never told to leave it out.
+    """
+    known = _known(session, "remedy", remedy)
+    meant = answer.strip().casefold()
+    if meant not in _YES_OR_NO:
+        raise UsageError(
+            f"Say yes or no: `cramp words prescribed {short(known.slug)} no`. Nothing was saved."
+        )
+    return _keep(session, "words prescribed", known.replaced(prescribed=meant == "yes"))
 
 
 def words_hide(session: Session, role: Role, word: WordTyped) -> Result:

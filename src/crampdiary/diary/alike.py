@@ -31,7 +31,13 @@ def alike(one: Record, other: Record) -> bool:
     if isinstance(one, Away) and isinstance(other, Away):
         return (one.first_night, one.last_night) == (other.first_night, other.last_night)
     if isinstance(one, Sign) and isinstance(other, Sign):
-        return set(one.sensations) == set(other.sensations) and _at_one_place_and_time(one, other)
+        is_same = set(one.sensations) == set(other.sensations)
+        are_only_words = any(not each.sensations and each.severity is None for each in (one, other))
+        return (
+            is_same
+            and (not are_only_words or one.typed == other.typed)
+            and _at_one_place_and_time(one, other)
+        )
     if isinstance(one, Course) and isinstance(other, Course):
         return (one.role, one.word, one.first_night) == (other.role, other.word, other.first_night)
     if isinstance(one, Seen) and isinstance(other, Seen):

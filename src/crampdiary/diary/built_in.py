@@ -107,7 +107,8 @@ _BUILT_IN = {
         fascia-soreness: fascia, sore fascia, plantar fasciitis, fasciitis
         fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
         stress: stressed, stressful, anxiety, anxious, worried
-        poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
+        poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless, short sleep,
+            little sleep, few hours sleep, few hours of sleep, too little sleep, not enough sleep, lack of sleep
         alcohol: wine, red wine, white wine, beer, beers, lager, lagers, ale, ales, stout,
             wines, whisky, whiskies, whiskey, whiskeys, gin, gins, vodka, vodkas, rum, brandy, sherry, cider, ciders,
             cocktail, cocktails, gin and tonic, spirits, prosecco, champagne,

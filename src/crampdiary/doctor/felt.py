@@ -38,6 +38,36 @@ class BesideAnswer(NamedTuple):
     now: Marks
 
 
+class SinceAnswer(NamedTuple):
+    """Why a rule that holds speaks again though it was answered; not at all where neither is so.
+
+    Attributes:
+        is_worse: whether it is clearly worse than at the answer.
+        new: what is there that was not at the answer, in words; then it is not called worse.
+    """
+
+    is_worse: bool = False
+    new: str = ""
+
+
+NONE_BEFORE = "none of it was logged in the {} nights up to then"
+OTHER_LEG, AGAIN = "it is in the other leg", "it is there again after 28 nights without it"
+OTHER_REGION = "they are in another region than then"
+
+
+def worse_or_new(is_worse: bool, then: object, nights: int) -> SinceAnswer:
+    """Return why a rule speaks again: what is set beside nothing is not worse, but new.
+
+    Args:
+        is_worse: whether there is clearly more than there was, or than the rule needs to hold.
+        then: what there was.
+        nights: how many nights up to the answer were looked at.
+    """
+    if not is_worse:
+        return SinceAnswer()
+    return SinceAnswer(is_worse=True) if then else SinceAnswer(new=NONE_BEFORE.format(nights))
+
+
 class InRecords(NamedTuple):
     """The test of a rule that needs only records.
 
@@ -45,17 +75,19 @@ class InRecords(NamedTuple):
         counts: whether a record says what the rule is about.
         reasons: gives those of the records that make it hold, where the date is the last night; none where it does not.
         worse: whether it is clearly worse than at an answer.
+        new: what is there that was not at an answer, in words; for rules of which no more of the same speaks again.
     """
 
     counts: Callable[[Felt], bool]
     reasons: Callable[[Marks, date], Marks]
-    worse: Callable[[BesideAnswer], bool]
+    worse: Callable[[BesideAnswer], bool] = lambda _: False
+    new: Callable[[BesideAnswer], str] = lambda _: ""
 
     def __call__(self, records: Marks, last: date) -> Marks:
         return self.reasons(self._of(records, last), last)
 
-    def is_worse(self, records: Marks, answered: date, last: date) -> bool:
-        """Return whether the rule, which holds, is clearly worse than at an answer.
+    def since_answer(self, records: Marks, answered: date, last: date) -> SinceAnswer:
+        """Return whether the rule, which holds, is clearly worse than at an answer, or what of it is new.
 
         Args:
             records: all from 28 nights before the answer on.
@@ -69,7 +101,10 @@ class InRecords(NamedTuple):
         # Of the day, not of its night: what was felt in the morning after was told to nobody the day before.
         then = [each for each in every if each.record.at.date() <= answered]
         after = [each for each in every if each.record.at.date() > answered]
-        return self.worse(BesideAnswer(then, after, self._of(every, last)))
+        compared = BesideAnswer(then, after, self._of(every, last))
+        if new := self.new(compared):
+            return SinceAnswer(new=new if then else NONE_BEFORE.format(WINDOW_NIGHTS))
+        return worse_or_new(self.worse(compared), then, WINDOW_NIGHTS)
 
     def _of(self, records: Marks, last: date) -> Marks:
         return [each for each in records if within(each, last) and self.counts(each.record)]
@@ -173,18 +208,20 @@ def _is_one_leg(each: Felt) -> bool:
     return swollen and each.side in ("left", "right") and not OF_ONE_LEG.isdisjoint(each.sites)
 
 
-def _again_or_the_other(compared: BesideAnswer) -> bool:
-    """Return whether a leg is swollen that was not at the answer, or one is again after 28 nights without it."""
+def _again_or_the_other(compared: BesideAnswer) -> str:
+    """Return that a leg is swollen that was not at the answer, or one is again after 28 nights without it."""
     legs = {each.record.side for each in compared.then}
     before = max((each.record.night for each in compared.then), default=date.min)
     for each in compared.after:
-        if each.record.side not in legs or (each.record.night - before).days > WINDOW_NIGHTS:
-            return True
+        if each.record.side not in legs:
+            return OTHER_LEG
+        if (each.record.night - before).days > WINDOW_NIGHTS:
+            return AGAIN
         before = each.record.night
-    return False
+    return ""
 
 
-one_leg = InRecords(_is_one_leg, _on_nights(), _again_or_the_other)
+one_leg = InRecords(_is_one_leg, _on_nights(), new=_again_or_the_other)
 
 
 # How often, and how bad
@@ -227,10 +264,11 @@ def _in_other_muscles(records: Marks, _last: date) -> Marks:
     return [each for each in records if not ARM.isdisjoint(each.record.sites)]
 
 
-def _in_more_regions(compared: BesideAnswer) -> bool:
-    return bool(_regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG})
+def _in_more_regions(compared: BesideAnswer) -> str:
+    more = _regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG}
+    return OTHER_REGION if more else ""
 
 
 other_muscles = InRecords(
-    lambda each: isinstance(each, Episode) and bool(each.sites), _in_other_muscles, _in_more_regions
+    lambda each: isinstance(each, Episode) and bool(each.sites), _in_other_muscles, new=_in_more_regions
 )

@@ -11,6 +11,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, nights_of
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.doctor.felt import SinceAnswer, worse_or_new
 from crampdiary.stats.figures import trend_of
 from crampdiary.stats.trend import BLOCK_NIGHTS, EARLIER_BLOCKS, LEAST_NIGHTS, Trend, blocks_back, compared
 from crampdiary.words.uses.use_grammar import MEDICINES
@@ -18,6 +19,8 @@ from crampdiary.words.uses.use_grammar import MEDICINES
 _FREQUENT_NIGHTS, _FREQUENT_WEEKS = 3, 4
 _FEWEST = 12
 """What more cramps than at an answer are at least set beside: 3 a week for 4 weeks, or 6 in each of two 28 nights."""
+
+BEGAN_SINCE = "another medicine or dose began since"
 
 Started = Entry[Exposure] | Entry[Course]
 
@@ -27,11 +30,11 @@ class Test(NamedTuple):
 
     Attributes:
         reasons: gives the entries that make it hold, oldest first; none where it does not.
-        worse: whether it is clearly worse than on the day of an answer.
+        since_answer: whether it is clearly worse than on the day of an answer, or what of it is new.
     """
 
     reasons: Callable[[Diary, Vocabulary], Sequence[Entry[Episode | Exposure | Course]]]
-    worse: Callable[[Diary, Vocabulary, date], bool]
+    since_answer: Callable[[Diary, Vocabulary, date], SinceAnswer]
 
 
 def _frequent(diary: Diary, _words: Vocabulary) -> list[Entry[Episode]]:
@@ -50,15 +53,15 @@ def _worsening(diary: Diary, _words: Vocabulary) -> list[Entry[Episode]]:
     return _cramps(_with_cramps(diary, date.fromordinal(found.recent[-1].first_day), diary.today))
 
 
-def _twice_as_many(nights: int) -> Callable[[Diary, Vocabulary, date], bool]:
+def _twice_as_many(nights: int) -> Callable[[Diary, Vocabulary, date], SinceAnswer]:
     """Return what tells whether the last nights had twice the cramps of as many up to an answer."""
 
-    def worse(diary: Diary, _words: Vocabulary, answered: date) -> bool:
+    def worse(diary: Diary, _words: Vocabulary, answered: date) -> SinceAnswer:
         then, now = (
             len(_cramps(_with_cramps(diary, last - timedelta(days=nights - 1), last)))
             for last in (answered - timedelta(days=1), diary.today)  # the night that ended on that day
         )
-        return now >= 2 * max(then, _FEWEST)
+        return worse_or_new(now >= 2 * max(then, _FEWEST), then, nights)
 
     return worse
 
@@ -98,9 +101,11 @@ def _is_medicine(course: Course, words: Vocabulary) -> bool:
     return course.word in MEDICINES if prescribed is None else prescribed
 
 
-def _another_medicine(diary: Diary, words: Vocabulary, answered: date) -> bool:
+def _another_medicine(diary: Diary, words: Vocabulary, answered: date) -> SinceAnswer:
     first, *_ = _new_medicine(diary, words)  # the start
-    return nights_of(first.record)[0] > answered or _twice_as_many(BLOCK_NIGHTS)(diary, words, answered)
+    if nights_of(first.record)[0] > answered:
+        return SinceAnswer(new=BEGAN_SINCE)
+    return _twice_as_many(BLOCK_NIGHTS)(diary, words, answered)
 
 
 def after_medicine(diary: Diary, start: date) -> Trend | None:

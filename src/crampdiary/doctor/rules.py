@@ -19,7 +19,7 @@ from crampdiary.diary.built_in import MEDICINE_CHANGES
 from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, Record, Seen, Sign, nights_of
 from crampdiary.doctor import felt
-from crampdiary.doctor.felt import InRecords, Marks, within
+from crampdiary.doctor.felt import InRecords, Marks, SinceAnswer, within
 
 if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
@@ -51,11 +51,11 @@ class InHistory(NamedTuple):
 
         return history.TESTS[self.name].reasons(diary, words)
 
-    def is_worse(self, diary: Diary, words: Vocabulary, answered: date) -> bool:
-        """Return whether the rule, which holds, is clearly worse than on the day of an answer."""
+    def since_answer(self, diary: Diary, words: Vocabulary, answered: date) -> SinceAnswer:
+        """Return whether the rule, which holds, is clearly worse than on the day of an answer, or what is new."""
         from crampdiary.doctor import history
 
-        return history.TESTS[self.name].worse(diary, words, answered)
+        return history.TESTS[self.name].since_answer(diary, words, answered)
 
 
 class Rule(Frozen):
@@ -66,7 +66,7 @@ class Rule(Frozen):
         level: how soon, a key of `LEVELS`.
         reason: what was seen, to follow "Worth talking over with a doctor: ".
         when: when it holds, exactly.
-        worse: what makes it speak again after an answer, exactly.
+        worse: what makes it speak again after an answer, as worse or as new, exactly.
         tell: what is useful to tell the doctor.
         source: where the rule comes from.
         at_log: whether `cramp log` may mention it.
@@ -93,6 +93,7 @@ class Notice(Frozen):
     Args:
         answered: the day of the latest answer to it, if there is one.
         is_worse: whether it is clearly worse than at that answer, which would keep it quiet otherwise.
+        new: what is there that was not at that answer, in words, which makes it speak again too; or nothing.
     """
 
     rule: Rule
@@ -102,6 +103,7 @@ class Notice(Frozen):
     entries: tuple[Entry[Episode | Sign | Exposure | Course], ...]
     answered: date | None = None
     is_worse: bool = False
+    new: str = ""
 
 
 LOOKED_FOR = {
@@ -306,7 +308,7 @@ def after_answer(
     if not _is_recent(answered, now):
         return notice
     records, last = _recent(since(answered - timedelta(days=WINDOW_NIGHTS)), now, whole=True)
-    return notice.replaced(is_worse=test.is_worse(records, answered, last))
+    return notice.replaced(**test.since_answer(records, answered, last)._asdict())
 
 
 def find(diary: Diary, *, now: datetime, words: Vocabulary | None = None) -> tuple[Notice, ...]:
@@ -345,7 +347,7 @@ def find_all(diary: Diary, *, now: datetime, words: Vocabulary | None = None) ->
             if reasons := rule.test(diary, words):
                 notice = _notice(rule, reasons).replaced(answered=answered)
                 if answered and _is_recent(answered, now):
-                    notice = notice.replaced(is_worse=rule.test.is_worse(diary, words, answered))
+                    notice = notice.replaced(**rule.test.since_answer(diary, words, answered)._asdict())
                 found.append(notice)
         elif rule.name in about_last:
             found.append(after_answer(about_last[rule.name], answered, since, now=now))
@@ -364,7 +366,11 @@ def latest_answers(answers: Iterable[Entry[Record]], *, now: datetime) -> dict[s
 
 def is_quiet(notice: Notice, *, now: datetime) -> bool:
     """Return whether an answer keeps a notice quiet."""
-    return notice.answered is not None and _is_recent(notice.answered, now) and not notice.is_worse
+    return (
+        notice.answered is not None
+        and _is_recent(notice.answered, now)
+        and not (notice.is_worse or notice.new)
+    )
 
 
 def quiet_until(answered: date) -> date:

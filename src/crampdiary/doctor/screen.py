@@ -21,7 +21,8 @@ _ENTRIES_SHOWN = 5
 
 def mention(notice: Notice) -> str:
     """Return what `cramp log` and `cramp stats` say: a line, and more where nearly everyone is told so."""
-    worse = ", and clearly more than when you talked it over" if notice.is_worse else ""
+    worse = ", and clearly worse than when you talked it over" if notice.is_worse else ""
+    worse = ", and something of it is new since you talked it over" if notice.new else worse
     said = f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}{worse}."
     if not notice.rule.is_common:
         return said
@@ -113,8 +114,9 @@ def _in_full(notice: Notice, words: Vocabulary, *, now: datetime) -> list[Sectio
     earlier = len(notice.entries) - len(shown)
     more = (f"  and {plural(earlier, 'earlier entry', 'earlier entries')}",) if earlier else ()
     why = f"{rule.when}: {_nights(notice, now)}"
-    if notice.is_worse and notice.answered:
-        why += f". Since you talked it over on {_day(notice.answered)}: {rule.worse}"
+    if notice.answered and (notice.is_worse or notice.new):
+        new = f"this is new, as {notice.new}" if notice.new else rule.worse
+        why += f". Since you talked it over on {_day(notice.answered)}: {new}"
     return [
         Section(
             title=f"{BEGINNING}{_how_soon(notice)}: {rule.reason}",
@@ -180,7 +182,7 @@ def rules() -> list[Section]:
             foot=(UNASKED,),
         ),
         Section(
-            title="What is clearly worse, and speaks again within 6 months of `cramp doctor seen`",
+            title="What is clearly worse or new, and speaks again within 6 months of `cramp doctor seen`",
             columns=("Rule", "if", ""),
             rows=tuple((rule.name, rule.worse, "") for rule in RULES),
             foot=(

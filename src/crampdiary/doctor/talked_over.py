@@ -102,6 +102,8 @@ def asides(answer: TalkedOver, found: Iterable[Notice], *, now: datetime) -> Ite
     notice = next((each for each in found if each.rule.name == answer.rule), None)
     if now.date() >= until:
         yield "That is more than 6 months ago, so it keeps nothing quiet any more."
+    elif notice and notice.new:
+        yield f"It still speaks, as something of it is new since then: {notice.new}."
     elif notice and not is_quiet(notice, now=now):
         yield f"It still speaks, as it got clearly worse since then: {notice.rule.worse}."
     else:

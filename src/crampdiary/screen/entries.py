@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Record, Seen, Span
+from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign, Span
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
@@ -17,6 +18,7 @@ from crampdiary.words.wording import (
     moment,
     night_in_words,
     offset_in_words,
+    plural,
     summary,
     time_of,
 )
@@ -73,6 +75,53 @@ def entries(
         Section(title=title, columns=("", "", ""), rows=tuple(rows), right=frozenset({0}))
         for title, rows in nights.items()
     ]
+
+
+_SHOWN_BY = {
+    "cramp": ("cramp", "cramp list --kind cramp"),
+    "check-in": ("check-in", "cramp list --kind check-in"),
+    "remedy": ("use of a remedy", "cramp list --kind remedy"),
+    "trigger": ("trigger met", "cramp list --kind trigger"),
+    "sign": ("sign", "cramp stats signs"),
+    "course": ("course", "cramp list --kind course"),
+    "away": ("time away", "cramp list --kind away"),
+    "seen": ("notice talked over", "cramp list --kind seen"),
+}
+"""What an entry of each kind is called, and the command that shows those of its kind."""
+_SEVERAL = {
+    "use of a remedy": "uses of remedies", "trigger met": "triggers met", "time away": "times away",
+    "notice talked over": "notices talked over",
+}  # fmt: skip
+
+
+def there_is(found: Sequence[Entry[Record]], *, but: Container[str] = ()) -> list[Section]:
+    """Return what a diary has where a screen has nothing of it to show, each kind with the command that shows it.
+
+    Args:
+        found: all entries.
+        but: kinds that the screen would have shown, as `list --kind` names them.
+    """
+    counts = Counter(_kind_of(each.record, is_in_words=_is_in_words(each.record)) for each in found)
+    said = []
+    for kind, (one, command) in _SHOWN_BY.items():
+        if counts[kind] and kind not in but:
+            said.append(f"{plural(counts[kind], one, _SEVERAL.get(one))}: `{command}`.")
+    if counts["words"] and "words" not in but:
+        said.append(f"{plural(counts['words'], 'feeling')} told in words alone: `cramp list --kind sign`.")
+    return [Section(title="What is in this diary", lines=tuple(said))] if said else []
+
+
+def _kind_of(record: Record, *, is_in_words: bool) -> str:
+    if isinstance(record, Exposure):
+        return record.role
+    if is_in_words:
+        return "words"
+    return {"episode": "cramp", "check_in": "check-in"}.get(record.kind, record.kind)
+
+
+def _is_in_words(record: Record) -> bool:
+    """Return whether it is how legs felt, and no count sees it."""
+    return isinstance(record, Sign) and not record.sensations and record.severity is None
 
 
 def entry(

@@ -127,4 +127,5 @@ def signs(shown: Sequence[Night], last: date, window: int) -> tuple[SignWord, ..
 
 
 def _words_of(sign: Sign) -> Sequence[str | None]:
-    return sign.sensations or (None,)
+    """Return by which words a sign counts; none where it has neither a word nor a number, as `no numbness`."""
+    return sign.sensations or (() if sign.severity is None else (None,))

@@ -26,6 +26,12 @@ NEGATIONS = frozenset(
     "would could will might".split()
 )
 
+WITHIN_A_DENIAL = frozenset(
+    "any more longer really actually sign signs trace hint all feel feels feeling felt going go gone been be "
+    "even".split()
+)
+"""What may stand between a negation and what it denies: `no longer numb`, `not at all swollen`."""
+
 COUNTED = frozenset(
     "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors "
     "glass glasses cup cups pint pints bottle bottles cans drinks tablet tablets pill "
@@ -53,6 +59,9 @@ OTHER_THINGS_TOO = frozenset(
     "palm".split()
 )
 """Parts of the body whose names are those of many other things."""
+
+OF_BED = frozenset("up bed sleep asleep".split())
+"""What tells, with its time, of getting up or of going back to bed, and not of when a cramp began."""
 
 COLOURS = {"red": "redness", "blue": "skin-colour", "purple": "skin-colour"}
 """What skin can be, and much else, so that options take no colour but red."""
@@ -94,7 +103,7 @@ all|both? at once
 what's|whats|what left of? my|the|our? <any>?
 <left> the|my|his|her|our|their|a|some|it|them <thing>
 left it|me|him|her|us|them alone|be
-no|any|some|much|little|few|only|just <any> left
+no|any|some|much|little|few|only|just <leftover> left
 turned|turning|rolled|rolling over? to|onto|on? my|the? left|right side?
 lying|lay|laying|slept|sleeping on|onto my|the? left|right side
 left|right|wrong|other side of the? bed|sofa|couch|road|street|room
@@ -117,7 +126,13 @@ massage class|course|therapist|appointment|chair|voucher|booked
 <several> to|or <several> cramps|spasms|times
 <between> cramps|spasms|times
 <event> at|around|about|by <hour>
-went|got|go to|into bed at|around|about <hour>
+went|got|go|going back? to|into? bed|sleep again? at|around|about|by <hour>
+went|got|go|going back? to|into? bed|sleep again? <clock>
+back to|in bed|sleep at|around|about|by <hour>
+fell|fall|falling back? asleep again? at|around|about|by <hour>
+got|get|getting up again? at|around|about|by|before <hour>
+got|get|getting out of bed again? at|around|about|by|before <hour>
+got|get|getting up|out of? bed? again? <clock>
 without a|any? cramp|cramps|spasm|spasms|one
 so called
 at all

@@ -28,6 +28,16 @@ _BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnigh
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
 
+def range_in_digits(word: str) -> str | None:
+    """Return `6-7` for `six-seven`; None for what is no two numbers, the lower first."""
+    low, dash, high = word.partition("-")
+    found = [NUMBERS.get(each) for each in (low, high)]
+    if not dash or None in found:
+        return None
+    numbers = [each for each in found if each is not None and each == int(each)]
+    return f"{numbers[0]:g}-{numbers[1]:g}" if len(numbers) == 2 and numbers[0] < numbers[1] else None
+
+
 def _rounded(text: str) -> float | None:
     level = float(text.partition("/")[0])
     return level if level <= 10 else None

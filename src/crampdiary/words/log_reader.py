@@ -16,7 +16,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
-from crampdiary.words.log_numbers import NAMED, NUMBERS_READ
+from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
 from crampdiary.words.quantities import (
     MONTHS,
@@ -38,6 +38,7 @@ _MANY_REMEDIES = 30  # words in one list of them, and more
 _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + NAMED
 _NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "count"})
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
+_BEFORE_WHAT_IS_DENIED = log_grammar.FILLERS | log_grammar.WITHIN_A_DENIAL
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 _WHOLES = frozenset({"foot", "leg"})
 _NO_THINGS = frozenset({"course", "mine", "it", "both", "all", "life"})  # of course; the worst of my life
@@ -60,6 +61,9 @@ class LogReader:
         readers: dict[str, Reader] = {
             **NUMBERS_READ,
             "any": lambda words, at: (1, words.plain[at]),
+            "leftover": lambda words, at: (
+                None if self._find(words.plain[at], "sensation", "site") else (1, words.plain[at])
+            ),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
             "grade": self._grade,
             "thing": self._thing,
@@ -127,7 +131,8 @@ class LogReader:
             raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
         line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
         told = Told(line=line)
-        return told, self._without_typos(Words(tokens, [token.word for token in tokens]), told)
+        plain = [range_in_digits(token.word) or token.word for token in tokens]
+        return told, self._without_typos(Words(tokens, plain), told)
 
     def longest(self, words: Words, at: int) -> Found | None:
         """Return what is told by the most words from a place on.
@@ -147,6 +152,7 @@ class LogReader:
             or word in log_grammar.COLOURS
             or word in _TIME_WORDS
             or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
+            or range_in_digits(word) is not None
         )
 
     # Cutting the line
@@ -182,23 +188,30 @@ class LogReader:
     def _negated(self, words: Words, at: int) -> Piece:
         """Take a negation together with what it denies, so that neither is read."""
         end = at + 1
-        while (
-            end < len(words.plain) and words.plain[end] in log_grammar.FILLERS and not words.tokens[end].apart
-        ):
-            end += 1
-        if end < len(words.plain) and not words.tokens[end].apart:
+        while end < len(words.plain) and not words.tokens[end].apart:
             found = self._grammar.longest(words, end)
-            if found is not None and found.name not in _NEVER_DENIED:
-                return Piece("unknown", at, self._denied_too(words, found.end))
+            if found is not None and not _BEFORE_WHAT_IS_DENIED.issuperset(words.plain[end : found.end]):
+                if found.name in _NEVER_DENIED:
+                    break
+                return Piece("unknown", at, self._denied_too(words, found), denies=found.name)
+            if words.plain[end] not in _BEFORE_WHAT_IS_DENIED:
+                break
+            end += 1
         return Piece("unknown", at, at + 1)
 
-    def _denied_too(self, words: Words, end: int) -> int:
-        """Return where a denial ends: `or` and `nor` go on with it."""
-        while words.run(end - 1)[1:2] in (["or"], ["nor"]) and words.run(end)[1:2]:
-            found = self._grammar.longest(words, end + 1)
-            if found is None or found.name in _NEVER_DENIED:
+    def _denied_too(self, words: Words, denied: Found) -> int:
+        """Return where a denial ends: `or` and `nor` go on with it, and so does a list up to them."""
+        at = end = denied.end
+        while at < len(words.plain):
+            is_or = words.plain[at] in ("or", "nor")
+            start = at + is_or
+            if not (is_or or words.tokens[at].apart) or not words.run(at)[is_or:]:
                 break
-            end = found.end
+            found = self._grammar.longest(words, start)
+            if found is None or found.name in _NEVER_DENIED or not (is_or or found.name == denied.name):
+                break
+            at = found.end
+            end = at if is_or else end
         return end
 
     def _without_typos(self, words: Words, told: Told) -> Words:

@@ -14,7 +14,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import WEEKDAYS, number_at
+from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
 from crampdiary.words.talk import Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
@@ -67,9 +67,16 @@ class Settling(Talk):
         kinds = {piece.kind for piece in self._pieces}
         self._told.is_now = "now" in kinds
         self._told.is_going_on = "still" in kinds
+        if any(self._is_of_bed(piece) for piece in self._pieces):
+            self._told.was_up = self._told.at_night = True
         if "woke" in kinds:
             self._told.fields["woke"] = True
             self._told.at_night = True
+
+    def _is_of_bed(self, piece: Piece) -> bool:
+        """Return whether a piece says when somebody got up or went back to bed: the cramp was in that night."""
+        is_timed = piece.kind == "talk" and any(isinstance(each, Clock) for each in piece.values)
+        return is_timed and not log_grammar.OF_BED.isdisjoint(self._words.plain[piece.start : piece.end])
 
     def _whole_line(self) -> None:
         told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]

@@ -26,9 +26,10 @@ class Told:
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
-        is_none: whether it says that there was no cramp.
+        is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
+        was_up: whether it tells at which time somebody got up, or went back to bed.
         kept: what was not understood, phrase by phrase, as typed.
         seconds: what was told a second time, as typed.
         typos: what was read as another word, each with that word.
@@ -52,6 +53,7 @@ class Told:
         self.is_none = False
         self.is_going_on = False
         self.at_night = False
+        self.was_up = False
         self.kept: list[str] = []
         self.seconds: list[str] = []
         self.typos: list[tuple[str, str]] = []
@@ -86,3 +88,5 @@ class Piece(NamedTuple):
     start: int
     end: int
     values: tuple[Any, ...] = ()
+    denies: str = ""
+    """The kind of what it says not to be so: `no numbness`."""

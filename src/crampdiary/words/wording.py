@@ -215,7 +215,7 @@ def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: st
         parts += [*([] if parts else ["legs"]), level.format(sign.severity)]
     if sign.duration_s is not None:
         parts.append(duration(sign.duration_s))
-    return felt + ", ".join(parts or ["something"])
+    return felt + ", ".join(parts) if parts else "how they feel, in words"
 
 
 def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
@@ -331,6 +331,8 @@ def running_in_words(course: Course, words: Vocabulary, *, now: date) -> str:
     if course.last_night is not None:
         when = f", {first} to {day_in_words(course.last_night, now=now)}"
     skipped = f", but for {plural(len(course.left_out), 'night')}" if course.left_out else ""
+    if course.last_night == course.first_night:
+        return safe(f"{words.label(course.role, course.word)}{amount} on the one night of {first}{skipped}")
     return safe(f"{words.label(course.role, course.word)}{amount} nightly{when}{skipped}")
 
 

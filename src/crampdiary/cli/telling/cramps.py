@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from crampdiary.cli.options import fold_of, when
@@ -12,6 +12,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Episode, RecordT, Sign
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
+from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.told import Told
 from crampdiary.words.wording import listed, short
@@ -39,12 +40,18 @@ class CrampsRead(NamedTuple):
     names_a_time: bool
 
 
-def values_of(told: Told, at: datetime) -> dict[str, Any]:
-    """Return the fields of an episode that were told, as it keeps them; `at` is when it began."""
+def values_of(told: Told, at: datetime, zone: tzinfo | None = None) -> dict[str, Any]:
+    """Return the fields of an episode that were told, as it keeps them.
+
+    Args:
+        told: the line.
+        at: when it began.
+        zone: of the clock that it began by, by which the day ends; None for the system's own.
+    """
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}
     if values.get("sore_s") == "all day":
         morning = at.date() + timedelta(days=at.hour >= 12)
-        until = datetime.combine(morning + timedelta(days=1), time()).replace(tzinfo=at.tzinfo)
+        until = datetime.combine(morning + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
         values["sore_s"] = min(_ALL_DAY_AT_MOST_S, int((until - at).total_seconds()))
     return values
 
@@ -91,7 +98,8 @@ def cramps_told(
             raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
         began = Began(*when(session, at=at, ago=ago, day=day, fold=fold))
     precision = "approx" if told.count > 1 and began.precision == "minute" else began.precision
-    values = phrases.together(values_of(told, began.at), options)
+    zone = zone_of(began.at, session.zone, session.zone)
+    values = phrases.together(values_of(told, began.at, zone), options)
     if told.again:
         values = {**as_the_last(session, told, last=last), **values}
     episode = Episode(
@@ -137,7 +145,7 @@ def began_at(session: Session, told: Told, fold: str | None) -> Began:
 
 
 def _slept(told: Told) -> bool:
-    return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+    return bool(told.fields.get("woke")) or told.was_up or told.fields.get("onset") == "asleep"
 
 
 def as_the_last(

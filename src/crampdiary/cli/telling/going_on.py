@@ -137,18 +137,25 @@ def save(
         )
     check_clock(session, yes)
     if is_end:
-        return _ended(session, command, role, uses, cast("date", nights.last), given["note"])
+        return _ended(session, command, role, told, uses, cast("date", nights.last), given["note"])
     return _begun(session, command, role, told, uses, nights, given["note"], yes=yes)
 
 
 def _ended(
-    session: Session, command: str, role: str, uses: Sequence[Use], last: date, notes: list[str] | None
-) -> Result:
-    """End what goes on; words that are new say why, and stand in its note."""
+    session: Session, command: str, role: str, told: Uses, uses: Sequence[Use], last: date, notes: list[str] | None
+) -> Result:  # fmt: skip
+    """End what goes on; words that are new say why, and stand in its note.
+
+    What stands before that, and apart from it, was used or met once. Where some of the line can be saved, that is, and
+    it is said what could not be.
+    """
     words = session.vocabulary
-    known = [use for use in uses if not use.label] or list(uses)
-    why = [use.label for use in uses if use not in known]
-    changed: list[tuple[Entry[Course], list[str]]] = []
+    once, stopped = uses[: told.before_stop], uses[told.before_stop :]
+    known = [use for use in stopped if not use.label] or list(stopped)
+    why = [use.label for use in stopped if use not in known]
+    changed: list[tuple[Entry[Course], date, list[str]]] = []
+    refused: list[str] = []
+    said: list[str] = []
     for use in known:
         going = [
             entry
@@ -158,27 +165,49 @@ def _ended(
         of_amount = [each for each in going if use.amount and same_amount(each.record.amount, use.amount)]
         name = safe(use.label or words.label(role, use.word))
         if not going:
-            raise UsageError(
-                f"No {name} goes on that could end. {_all_that_runs(session, role)}Nothing was saved."
-            )
-        ending = [each for each in of_amount or going if each.record.first_night <= last]
+            refused.append(f"No {name} goes on that could end. {_all_that_runs(session, role)}")
+            continue
+        ending = [(each, last) for each in of_amount or going if each.record.first_night <= last]
+        if not ending and told.stopped:
+            ending = [(each, last + _A_DAY) for each in going if each.record.first_night == last + _A_DAY]
+            said += [
+                "It was stopped on the day it began, so it was of one night. "
+                f"If it never was: `cramp delete {each.number}`."
+                for each, _ in ending
+            ]
         if not ending:
             first = day_in_words(going[0].record.first_night, now=session.now.date())
-            raise UsageError(
+            refused.append(
                 f"{name[:1].upper()}{name[1:]} began on {first} (entry {going[0].number}), after "
                 f"{day_in_words(last, now=session.now.date())}. If it never was: `cramp delete {going[0].number}`. "
-                "Nothing was saved."
             )
+            continue
         more = [*use.described, *([use.amount] if use.amount and not of_amount else []), *why]
-        changed += [(each, more) for each in ending]
+        changed += [(each, night, more) for each, night in ending]
+    if refused and not (changed or once):
+        raise UsageError(f"{refused[0]}Nothing was saved.")
+    new = new_supplements(session, role, [use.word for use in once])
+    own = [Word(role=role, slug=use.word, label=use.label) for use in once if use.label]
     with noted(session, notes) as note, session.store.change(command) as change:
-        entries = [
-            change.replace(
-                each, each.record.replaced(last_night=last, note=_with(each.record.note, more, note))
+        for word in own:
+            change.add(word)
+        entries: list[Entry[Record]] = [
+            change.add(
+                Exposure(
+                    at=session.now, logged_at=session.now, precision="minute", zone=session.zone, role=role,
+                    word=use.word, amount=use.amount, note=_with(None, use.described, note), typed=told.line or None,
+                )
             )
-            for each, more in changed
+            for use in once
+        ]  # fmt: skip
+        entries += [
+            change.replace(
+                each, each.record.replaced(last_night=night, note=_with(each.record.note, more, note))
+            )
+            for each, night, more in changed
         ]
-    return saved_entries(session, entries)
+    not_saved = [f"{each}Nothing of that was saved." for each in refused]
+    return saved_entries(session, entries, [*said_of_words(own, told), *said, *not_saved, *new])
 
 
 def _with(before: str | None, described: Sequence[str], note: str | None) -> str | None:

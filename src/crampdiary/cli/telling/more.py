@@ -18,6 +18,7 @@ from crampdiary.cli.telling.missing import when_asked
 from crampdiary.diary.model import Entry, Episode, added, nights_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
+from crampdiary.local_zone import zone_of
 from crampdiary.words.line import plain_line
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -53,7 +54,8 @@ def _asides_of_answer(session: Session, saved: Entry[Episode], typed: str) -> It
     if entry is None or not isinstance(entry.record, Episode):
         raise CrampError("The cramp was deleted meanwhile. Nothing was added to it.")
     before = entry.record
-    said = values_of(told, began.at if began else before.at)
+    at = began.at if began else before.at
+    said = values_of(told, at, zone_of(at, before.zone, session.zone))
     if told.again:
         said = {**as_the_last(session, told, but=entry.uid), **said}
     said |= _besides(before, told, began)

@@ -25,6 +25,8 @@ TALK = frozenset("just only think guess maybe probably really else too so i'm im
 DOING = frozenset(
     "slept wore put applied tried ate drank taken having taking using wearing doing done".split()
 )
+PUT_ON = frozenset("put applied tried".split())
+"""What says of a remedy, known or not, only that it was used."""
 BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
 NOTHING = frozenset("nothing none nowt".split())
 WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used

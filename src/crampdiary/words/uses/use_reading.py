@@ -28,6 +28,7 @@ from crampdiary.words.uses.use_grammar import (
     NOT,
     NOTHING,
     OF_CRAMPS,
+    PUT_ON,
     QUANTITIES,
     SEPARATORS,
     TALK,
@@ -69,6 +70,8 @@ class UseReading:
         told.uses = [use for use in told.uses if not (use.by_set and use.word in told.denied)]
         if self._described and told.uses:
             told.uses[-1].described += self._described
+        if told.before_stop == len(told.uses):
+            told.before_stop = 0  # magnesium, stopped yesterday
         if not told.uses and not told.again:
             told.nothing = told.nothing or bool(told.unused or self._denier)
         self._give_days()
@@ -142,7 +145,7 @@ class UseReading:
             return named[0]
         if word in FILLERS or word in TALK or word in ("every", "each"):
             return 1
-        if word in DOING and self._is_followed_by_name(run, at):
+        if word in DOING and (self._is_followed_by_name(run, at) or (word in PUT_ON and _says_more(run[1:]))):
             return 1
         return self._unknown(at)
 
@@ -257,6 +260,8 @@ class UseReading:
             told.nightly = True
             return 1
         stopped = course_grammar.stopped_at(run)
+        if stopped and not told.stopped and not self._is_open:
+            told.before_stop = len(told.uses)
         told.stopped = told.stopped or bool(stopped)
         return stopped
 
@@ -401,6 +406,11 @@ class UseReading:
     def _name_new(self, at: int, end: int) -> None:
         text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])
         self._name(at, end - at, key(text), text)
+
+
+def _says_more(run: Sequence[str]) -> bool:
+    """Return whether words may name something: `cream on it`, and not `it on`."""
+    return any(word not in FILLERS and word not in TALK and word not in SEPARATORS for word in run)
 
 
 def _is_picture(word: str) -> bool:

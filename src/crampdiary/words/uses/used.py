@@ -38,6 +38,7 @@ class Uses:
         until: the last of them, where that was told.
         nightly: whether it says that it is so every night, or was begun.
         stopped: whether it says that it is not so any more.
+        before_stop: how many of the uses stand before that, and apart from it: they are single ones.
         skipped: the nights named of those without it, where it is so every night but for them.
         clock: the time named, if one was.
         is_rough: whether it was told as about that time.
@@ -59,6 +60,7 @@ class Uses:
         self.until: NamedDay | None = None
         self.nightly = False
         self.stopped = False
+        self.before_stop = 0
         self.skipped: list[NamedDay] = []
         self.clock: Clock | None = None
         self.is_rough = False
