@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -59,19 +59,25 @@ def messages() -> dict[tuple[str, str], str]:
     found = {}
     for path in sorted(SOURCE.rglob("*.py")):
         module = ".".join(path.relative_to(SOURCE).with_suffix("").parts)
-        for text, outcome in _of_module(ast.parse(path.read_text(encoding="utf-8"))):
+        for text, outcome in _of_module(path):
             found[module, text] = outcome
     return found
 
 
-def _constants(tree: ast.Module) -> dict[str, str]:
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _constants(path: Path) -> Mapping[str, str]:
     """Return the texts that a module gives a name, or takes from another under it."""
     found: dict[str, str] = {}
-    for node in tree.body:
+    for node in _tree(path).body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("crampdiary."):
             source = SOURCE.joinpath(*str(node.module).split(".")[1:]).with_suffix(".py")
             if any(alias.name.isupper() for alias in node.names) and source.exists():
-                found |= _constants(ast.parse(source.read_text(encoding="utf-8")))
+                found |= _constants(source)
         elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value
             is_text = isinstance(value, ast.Constant) and isinstance(value.value, str)
@@ -80,9 +86,9 @@ def _constants(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def _of_module(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    named = _constants(tree)
-    for node in ast.walk(tree):
+def _of_module(path: Path) -> Iterator[tuple[str, str]]:
+    named = _constants(path)
+    for node in ast.walk(_tree(path)):
         for aside in _asides(node):
             for text in _texts(aside, named):
                 yield text, SAID
@@ -112,7 +118,7 @@ def _asides(node: ast.AST) -> list[ast.expr]:
     return []
 
 
-def _texts(node: ast.expr, named: dict[str, str]) -> list[str]:
+def _texts(node: ast.expr, named: Mapping[str, str]) -> list[str]:
     """Return an expression as the texts that it may become, what is filled in by its name."""
     if isinstance(node, ast.IfExp):
         return _texts(node.body, named) + _texts(node.orelse, named)
@@ -124,7 +130,7 @@ def _texts(node: ast.expr, named: dict[str, str]) -> list[str]:
     )  # handed on as it is: gathered where it is made
 
 
-def _text(node: ast.expr, named: dict[str, str]) -> str:
+def _text(node: ast.expr, named: Mapping[str, str]) -> str:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
@@ -235,7 +241,7 @@ def test_the_commands_that_messages_name_are_for_the_diary_that_was_typed() -> N
 
 
 def _shown_texts(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -281,5 +287,5 @@ def test_a_hint_says_what_to_write() -> None:
 
 
 def _hints(path: Path) -> list[str]:
-    named = _constants(ast.parse(path.read_text(encoding="utf-8")))
+    named = _constants(path)
     return [text for name, text in named.items() if name.endswith("_HINT")]

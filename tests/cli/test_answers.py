@@ -46,11 +46,14 @@ def names(*roles: str) -> list[str]:
 USED = names("remedy", "trigger")
 
 
-@pytest.mark.parametrize("form", ["{}", "{}.", "  {}!", "the {}"])
-@pytest.mark.slow_but_first
-def test_what_was_used_or_met_alone_is_never_a_cramp_and_says_how_it_is_told(form: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "used"), [("{}", USED[::9]), *(slowly(form, USED) for form in ("{}", "{}.", "  {}!", "the {}"))]
+)
+def test_what_was_used_or_met_alone_is_never_a_cramp_and_says_how_it_is_told(
+    form: str, used: list[str]
+) -> None:
     assert len(USED) > 100
-    answers = {name: about_cramps(SESSION, form.format(name)) for name in USED}
+    answers = {name: about_cramps(SESSION, form.format(name)) for name in used}
     assert {name: each for name, each in answers.items() if each.meaning in (CRAMP, NONE)} == {}
     silent = [name for name, each in answers.items() if each.meaning is ELSE and "`cramp " not in each.hint]
     waiting = [
@@ -59,10 +62,11 @@ def test_what_was_used_or_met_alone_is_never_a_cramp_and_says_how_it_is_told(for
     assert len(silent) - len(waiting) <= 5  # "tucked in" and others with a word that says when
 
 
-@pytest.mark.parametrize("form", ["{} and {}", "{}, {}"])
-@pytest.mark.slow_but_first
-def test_several_of_them_are_none_either(form: str) -> None:
-    pairs = [form.format(one, other) for one, other in zip(USED, USED[7:], strict=False)]
+@pytest.mark.parametrize(
+    ("form", "step"), [("{} and {}", 13), *(slowly(form, 1) for form in ("{} and {}", "{}, {}"))]
+)
+def test_several_of_them_are_none_either(form: str, step: int) -> None:
+    pairs = [form.format(one, other) for one, other in zip(USED, USED[7:], strict=False)][::step]
     assert [each for each in pairs if meaning(each) in (CRAMP, NONE)] == []
 
 
