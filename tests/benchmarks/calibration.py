@@ -21,7 +21,8 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crampdiary.evidence.assessment import Assessed, Factor, assess
-from crampdiary.evidence.compare import Effect, Hurdle, VerdictWord, compare
+from crampdiary.evidence.compare import Effect, compare
+from crampdiary.evidence.verdicts import Hurdle, VerdictWord
 from kit.simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
 
 Cell = tuple[str, int, int, int]
@@ -49,7 +50,7 @@ CONFIRMED_NIGHTS = {
 
 
 def effect_of(diary: SimulatedDiary) -> Effect:
-    return compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend, only=["remedy"])["remedy"]
+    return compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday, only=["remedy"])["remedy"]
 
 
 def hazard_cell(cell: Cell) -> Counter[str]:
@@ -121,7 +122,7 @@ def looking_cell(cell: Cell) -> Counter[str]:
                         whole.days[:seen],
                         whole.cramps[:seen],
                         {factor: share[:seen] for factor, share in whole.shares.items()},
-                        whole.weekend[:seen],
+                        whole.weekday[:seen],
                     )
                 ).p,
             )

@@ -15,7 +15,8 @@ from random import Random
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from crampdiary.evidence.compare import compare, judge
+from crampdiary.evidence.compare import compare
+from crampdiary.evidence.verdicts import judge
 from kit.simulated_diaries import HAZARDS, USE, SimulatedDiary, simulate
 
 GOALS = {(365, 8): 1.5, (365, 30): 6.0, (3650, 10): 10.0, (3650, 30): 25.0}
@@ -46,7 +47,7 @@ def test_judging_a_diary(benchmark: BenchmarkFixture, bare_seconds: float, night
     diary = diary_with(nights, factors)
 
     def judged() -> None:
-        judge(compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend))
+        judge(compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday))
 
     benchmark.pedantic(judged, rounds=10, warmup_rounds=1)  # type: ignore[no-untyped-call]
     least = benchmark.stats.stats.min  # type: ignore[union-attr]

@@ -6,8 +6,9 @@ from random import Random
 import pytest
 
 from crampdiary.evidence.assessment import Assessed, Factor, assess, used_together
-from crampdiary.evidence.compare import Hurdle, VerdictWord, compare, judge
-from crampdiary.evidence.cover import weekend_nights
+from crampdiary.evidence.compare import compare
+from crampdiary.evidence.cover import weekdays
+from crampdiary.evidence.verdicts import Hurdle, VerdictWord, judge
 from kit.simulated_diaries import HAZARDS, SimulatedDiary, simulate
 
 NIGHTS = 300
@@ -54,7 +55,7 @@ def known_on(diary: SimulatedDiary, part: float) -> list[bool]:
 def test_a_diary_known_throughout_is_judged_as_it_stands(helped: SimulatedDiary) -> None:
     (finding,) = assessed(helped)
     shares = {"remedy": helped.shares["remedy"]}
-    effects = compare(helped.days, helped.cramps, shares, weekend=weekend_nights(helped.days))
+    effects = compare(helped.days, helped.cramps, shares, weekday=weekdays(helped.days))
     assert [finding.verdict] == judge(effects)
     assert finding.verdict.word is finding.other_word is VerdictWord.FEWER
     assert not finding.would_change
@@ -184,7 +185,7 @@ def test_partly_exposed_nights_reach_the_comparison(helped: SimulatedDiary) -> N
         days,
         [helped.cramps[night] for night in kept],
         {"remedy": [shares[night] for night in kept]},
-        weekend=weekend_nights(days),
+        weekday=weekdays(days),
         within={"remedy": [within[night] for night in kept]},
     )["remedy"]
     assert finding.verdict.effect == effect

@@ -16,20 +16,16 @@ from scipy import stats  # type: ignore[import-untyped]
 from crampdiary.evidence.compare import (
     BlockCounts,
     Effect,
-    Hurdle,
-    Verdict,
-    VerdictWord,
     compare,
-    judge,
-    shown_ratio,
 )
-from crampdiary.evidence.cover import weekend_nights
+from crampdiary.evidence.cover import weekdays
+from crampdiary.evidence.verdicts import Hurdle, Verdict, VerdictWord, judge, shown_ratio
 from kit.plain_comparison import compare_plainly
 from kit.simulated_diaries import HAZARDS, simulate
 
 CASES: dict[str, Any] = json.loads(
-    (Path(__file__).parents[1] / "data" / "engine.json").read_text(encoding="utf-8")
-)
+    (Path(__file__).parents[1] / "data" / "engine-2.json").read_text(encoding="utf-8")
+)["engine"]
 FARTHEST = 6.0
 
 
@@ -42,22 +38,53 @@ def logarithm(ratio: float | None) -> float:
 # The comparison
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_the_effects_are_those_known(name: str) -> None:
-    case = CASES[name]["input"]
+COUNTINGS = [
+    (name, counting)
+    for name, case in CASES.items()
+    for counting in ("all_nights", "known_nights")
+    if case["expected"][counting]
+]
+
+
+@pytest.mark.parametrize(("name", "counting"), COUNTINGS)
+def test_the_effects_are_those_computed_independently(name: str, counting: str) -> None:
+    given, expected = CASES[name]["input"], CASES[name]["expected"]
+    kept = [
+        place
+        for place, day in enumerate(given["day"])
+        if day not in expected["gap"] and (counting == "all_nights" or given["known"][place])
+    ]
+
+    def on_kept(column: list[Any]) -> list[Any]:
+        return [column[place] for place in kept]
+
+    days = on_kept(given["day"])
     effects = compare(
-        case["day"], case["y"], case["shares"], weekend=case["weekend"], within=case.get("within")
+        days,
+        on_kept(given["y"]),
+        {factor: on_kept(column) for factor, column in given["shares"].items()},
+        weekday=weekdays(days) if given["weekday"] else None,
+        worst=on_kept(given["worst"]),
+        within={factor: on_kept(column) for factor, column in (given["within"] or {}).items()},
     )
-    for factor, known in CASES[name]["expected"].items():
+    for factor, known in expected[counting].items():
         effect = effects[factor]
-        assert effect.p == pytest.approx(known["p"], rel=1e-8)
-        assert effect.df == pytest.approx(known["df"], rel=1e-8)
-        assert effect.inflation == pytest.approx(known["deff"], rel=1e-8)
-        assert effect.standard_error == pytest.approx(
-            math.inf if known["se"] is None else known["se"], rel=1e-8
-        )
+        assert effect.partner == known["partner"]
+        for name, field in (("p", "p"), ("df", "df"), ("se", "standard_error"), *SAME_NAME):
+            assert getattr(effect, field) == pytest.approx(known[name], rel=1e-8)
         for limit in ("rate_ratio", "low", "high"):
-            assert logarithm(getattr(effect, limit)) == pytest.approx(logarithm(known[limit]), abs=1e-6)
+            assert logarithm(getattr(effect, limit)) == pytest.approx(logarithm(known[limit]), abs=1e-8)
+        if counting == "all_nights":
+            assert len(effect.blocks) == expected["blocks"]
+
+
+SAME_NAME = [
+    (name, name)
+    for name in (
+        "inflation", "dispersion", "tolerance", "nights", "nights_with_cramp", "nights_with", "nights_without",
+        "cramps_with", "cramps_without", "switches",
+    )
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +94,9 @@ class Irregular:
     days: list[int]
     cramps: list[int]
     shares: dict[str, list[float]]
-    weekend: list[bool] | None
+    weekday: list[int] | None
     within: dict[str, list[float]]
+    worst: list[float | None] | None = None
 
 
 def irregular(seed: int) -> Irregular:
@@ -93,15 +121,18 @@ def irregular(seed: int) -> Irregular:
             float(sum(chance.random() < share for _ in range(count)))
             for share, count in zip(column, cramps, strict=True)
         ]
-    weekend = [day % 7 in (4, 5) for day in days] if chance.random() < 0.7 else None
-    return Irregular(days, cramps, shares, weekend, within)
+    weekday = weekdays(days) if chance.random() < 0.7 else None
+    worst = [chance.choice([None, 2.0, 5.0, 9.0]) if count else None for count in cramps]
+    return Irregular(days, cramps, shares, weekday, within, worst if chance.random() < 0.8 else None)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_the_effects_are_those_of_the_plain_method(seed: int) -> None:
     diary = irregular(seed)
-    plain = compare_plainly(diary.days, diary.cramps, diary.shares, diary.weekend, diary.within)
-    effects = compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend, within=diary.within)
+    plain = compare_plainly(diary.days, diary.cramps, diary.shares, diary.weekday, diary.within, diary.worst)
+    effects = compare(
+        diary.days, diary.cramps, diary.shares, weekday=diary.weekday, worst=diary.worst, within=diary.within
+    )
     assert list(effects) == list(plain)
     for factor, known in plain.items():
         effect = effects[factor]
@@ -110,6 +141,7 @@ def test_the_effects_are_those_of_the_plain_method(seed: int) -> None:
             "df": effect.df,
             "standard_error": effect.standard_error,
             "inflation": effect.inflation,
+            "tolerance": effect.tolerance,
             "log_ratio": logarithm(effect.rate_ratio),
             "log_low": logarithm(effect.low),
             "log_high": logarithm(effect.high),
@@ -119,9 +151,9 @@ def test_the_effects_are_those_of_the_plain_method(seed: int) -> None:
 
 def test_much_information_takes_the_quick_form_of_the_interval() -> None:
     diary = simulate(HAZARDS["Poisson"], 900, 0.8, Random(1))
-    effect = compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend)["remedy"]
+    effect = compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday)["remedy"]
     assert effect.standard_error < 0.1
-    plain = compare_plainly(diary.days, diary.cramps, diary.shares, diary.weekend, {})["remedy"]
+    plain = compare_plainly(diary.days, diary.cramps, diary.shares, diary.weekday, {})["remedy"]
     estimate, low, high = map(math.log, (effect.rate_ratio, effect.low, effect.high))
     assert estimate == pytest.approx(plain["log_ratio"], abs=1e-6)
     assert high - estimate == pytest.approx(estimate - low)
@@ -131,7 +163,7 @@ def test_much_information_takes_the_quick_form_of_the_interval() -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_p_and_the_interval_agree_about_1_also_where_the_quick_form_would_not(seed: int) -> None:
     diary = simulate(HAZARDS["Poisson"], 700, 0.83, Random(seed))
-    effect = compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend)["remedy"]
+    effect = compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday)["remedy"]
     assert (effect.p < 0.05) == (effect.low > 1 or effect.high < 1)
 
 
@@ -205,7 +237,7 @@ def test_a_remedy_without_any_cramp_after_it_has_an_interval_open_below() -> Non
     diary = simulate(HAZARDS["Poisson"], 120, 1.0, Random(6))
     used = diary.shares["remedy"]
     cramps = [0 if share else count for share, count in zip(used, diary.cramps, strict=True)]
-    effect = compare(diary.days, cramps, {"a": used}, weekend=diary.weekend)["a"]
+    effect = compare(diary.days, cramps, {"a": used}, weekday=diary.weekday)["a"]
     assert effect.cramps_with == 0
     assert effect.low == 0.0
     assert effect.high < 1
@@ -242,12 +274,12 @@ def diaries(draw: st.DrawFn) -> Irregular:
     columns = st.lists(share, min_size=nights, max_size=nights)
     shares = {name: draw(columns) for name in "abc"[: draw(st.integers(1, 3))]}
     days = [700 + sum(gaps[:night]) for night in range(nights)]
-    return Irregular(days, cramps, shares, weekend_nights(days), {})
+    return Irregular(days, cramps, shares, weekdays(days), {})
 
 
 def effects_of(diary: Irregular, **changes: Any) -> dict[str, Effect]:
     diary = replace(diary, **changes)
-    return compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend)
+    return compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday)
 
 
 def assert_same(one: Effect, other: Effect) -> None:
@@ -266,14 +298,14 @@ def assert_same(one: Effect, other: Effect) -> None:
 def test_a_shift_by_weeks_changes_nothing(diary: Irregular, weeks: int) -> None:
     shifted = [day + 7 * weeks for day in diary.days]
     assume(shifted[0] > 0)
-    moved = effects_of(diary, days=shifted, weekend=weekend_nights(shifted))
+    moved = effects_of(diary, days=shifted, weekday=weekdays(shifted))
     for name, effect in effects_of(diary).items():
         assert_same(moved[name], effect)
 
 
 @settings(max_examples=20)
 @given(diary=diaries(), days=st.integers(-5000, 5000))
-def test_a_shift_by_days_changes_nothing_while_the_weekends_stay(diary: Irregular, days: int) -> None:
+def test_a_shift_by_days_changes_nothing_while_the_weekdays_stay(diary: Irregular, days: int) -> None:
     moved = effects_of(diary, days=[day + days for day in diary.days])
     for name, effect in effects_of(diary).items():
         assert_same(moved[name], effect)
@@ -343,7 +375,7 @@ def test_a_useless_remedy_seldom_seems_to_do_something(hazard: str) -> None:
     misled = 0
     for _ in range(diaries):
         diary = simulate(HAZARDS[hazard], 120, 1.0, chance)
-        effect = compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend)["remedy"]
+        effect = compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday)["remedy"]
         misled += effect.p < 0.05
     # The calibration's worst at 120 nights; beyond it lies a thousandth of Monte-Carlo error.
     assert misled <= stats.binom.ppf(0.999, diaries, worst)
@@ -356,7 +388,7 @@ def test_a_halving_is_found_as_often_as_the_calibration_says() -> None:
     found = held = 0
     for _ in range(diaries):
         diary = simulate(HAZARDS["flares"], 120, 0.5, chance)
-        effect = compare(diary.days, diary.cramps, diary.shares, weekend=diary.weekend)["remedy"]
+        effect = compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday)["remedy"]
         found += effect.p < 0.05
         held += effect.low <= 0.5 <= effect.high
     assert found >= stats.binom.ppf(0.001, diaries, power)
@@ -382,6 +414,8 @@ ENOUGH = Effect(
     cramps_with=30,
     cramps_without=75,
     switches=70,
+    tolerance=0.9,
+    partner="several",
     blocks=(),
 )
 MORE = replace(ENOUGH, rate_ratio=2.0, low=1.25, high=3.3)
@@ -554,7 +588,7 @@ def test_a_real_diary_goes_all_the_way() -> None:
     diary = simulate(HAZARDS["decoy of a helpful remedy"], 1000, 1.0, Random(5))
     shares: Mapping[str, Sequence[float]] = {**diary.shares, "rare": [1.0, 0.0] + [0.0] * 998}
     verdicts = {
-        each.name: each for each in judge(compare(diary.days, diary.cramps, shares, weekend=diary.weekend))
+        each.name: each for each in judge(compare(diary.days, diary.cramps, shares, weekday=diary.weekday))
     }
     assert verdicts["helper"].word is VerdictWord.FEWER
     assert verdicts["remedy"].word in {VerdictWord.NO_CLEAR_DIFFERENCE, VerdictWord.NOT_ENOUGH_NIGHTS}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, weekend_nights
+from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, weekdays
 
 UNKNOWN = CrampClock.of([])
 DAYS = [100, 101, 102]
@@ -130,6 +130,6 @@ def test_an_hour_outside_the_night_is_refused(hours: float) -> None:
         CrampClock.of([hours])
 
 
-def test_weekend_nights_are_those_of_friday_and_saturday() -> None:
-    days = [date(2024, 2, 26).toordinal() + offset for offset in range(7)]
-    assert weekend_nights(days) == [False, False, False, False, True, True, False]
+def test_weekdays_run_from_mondays_night_to_sundays() -> None:
+    days = [date(2026, 3, day) for day in range(1, 15)]
+    assert weekdays([day.toordinal() for day in days]) == [day.weekday() for day in days]

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import join
-from crampdiary.evidence.compare import VerdictWord
 from crampdiary.evidence.findings import Finding, Findings, find, moment_of
+from crampdiary.evidence.verdicts import VerdictWord
 from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
 
 FIRST = date(2025, 11, 1)

@@ -10,8 +10,9 @@ import pytest
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
-from crampdiary.evidence.compare import Effect, Hurdle, Verdict, VerdictWord
+from crampdiary.evidence.compare import Effect
 from crampdiary.evidence.findings import Finding, Findings, Untreated
+from crampdiary.evidence.verdicts import Hurdle, Verdict, VerdictWord
 
 WORDS = Vocabulary()
 
@@ -22,7 +23,7 @@ def _effect(**values: Any) -> Effect:
             "rate_ratio": 0.42, "low": 0.27, "high": 0.58, "p": 0.001, "df": 90.0, "critical": 1.99,
             "standard_error": 0.2, "inflation": 1.0, "dispersion": 1.0, "nights": 293, "nights_with_cramp": 90,
             "nights_with": 147, "nights_without": 146, "cramps_with": 44, "cramps_without": 102, "switches": 70,
-            "blocks": (), **values,
+            "tolerance": 0.9, "partner": "several", "blocks": (), **values,
         }
     )  # fmt: skip
 
@@ -169,6 +170,7 @@ def _findings(**values: Any) -> Findings:
     return Findings(
         **{
             "role": "remedy", "nights": 10, "nights_with_cramp": 6, "clear": 0, "silent": 4, "confirmed": False,
+            "gaps": (),
             "findings": (), "relief": (), "untreated": Untreated(timed=0, median_minutes=None),
             "suspected_only": (), **values,
         }

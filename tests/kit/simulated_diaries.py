@@ -10,12 +10,13 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from crampdiary.evidence.cover import weekend_nights
+from crampdiary.evidence.cover import weekdays
 
 FIRST_DAY = 738_000
 RATE = 0.7
 USE = 0.4
 HELPFUL_RATIO = 0.5
+WEEKEND = (4, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +70,13 @@ class SimulatedDiary:
     days: list[int]
     cramps: list[int]
     shares: dict[str, list[float]]
-    weekend: list[bool]
+    weekday: list[int]
 
 
 def simulate(hazard: Hazard, nights: int, ratio: float, chance: Random) -> SimulatedDiary:
     """Draw a diary in which the remedy multiplies each night's cramps by `ratio`."""
     days = list(range(FIRST_DAY, FIRST_DAY + nights))
-    weekend = weekend_nights(days)
+    weekday = weekdays(days)
     cramps: list[int] = []
     used: list[float] = []
     helped: list[float] = []
@@ -91,18 +92,18 @@ def simulate(hazard: Hazard, nights: int, ratio: float, chance: Random) -> Simul
             log_rate += math.log(4) * (0.5 - time)
         if hazard.season:
             log_rate += 0.6 * year
-        if hazard.weekends and weekend[night]:
+        if hazard.weekends and weekday[night] in WEEKEND:
             log_rate += math.log(1.6)
         if hazard.decoy:
             helped.append(float(chance.random() < USE))
             log_rate += math.log(HELPFUL_RATIO) * helped[-1]
-        used.append(_used(hazard, chance, time, year, weekend[night], cramps, used, helped))
+        used.append(_used(hazard, chance, time, year, weekday[night] in WEEKEND, cramps, used, helped))
         mean = math.exp(log_rate + math.log(ratio) * used[-1])
         if hazard.size is not None:
             mean *= chance.gammavariate(hazard.size, 1 / hazard.size)
         cramps.append(_poisson(mean, chance))
     shares = {"remedy": used, "helper": helped} if hazard.decoy else {"remedy": used}
-    return SimulatedDiary(days, cramps, shares, weekend)
+    return SimulatedDiary(days, cramps, shares, weekday)
 
 
 def _used(

@@ -86,6 +86,7 @@ def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:
         clear=len(clear),
         silent=len(silent),
         away=len(naive.away & set(naive.all)),
+        gap=0,
     )
     assert found.cramps == len(naive.episodes(naive.counted))
     assert found.nights_woken == sum(

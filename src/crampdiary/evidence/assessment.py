@@ -15,10 +15,14 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, compress
+from typing import TypeVar
 
-from crampdiary.evidence.compare import Effect, Verdict, VerdictWord, compare, judge
-from crampdiary.evidence.cover import weekend_nights
+from crampdiary.evidence.compare import Effect, compare
+from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.design import sumprod
+from crampdiary.evidence.verdicts import Verdict, VerdictWord, judge
+
+ValueT = TypeVar("ValueT")
 
 UNANSWERED_LIMIT = 0.15
 """If more than this part of a remedy's uses leave open which cramp they were for, its verdict is withheld."""
@@ -93,17 +97,19 @@ def assess(
     spoken: Sequence[bool],
     factors: Mapping[str, Factor],
     *,
+    worst: Sequence[float | None] | None = None,
     confirmed: bool = False,
 ) -> list[Assessed]:
     """Judge all remedies and triggers of a diary; ranked as `compare.judge` ranks them.
 
     Args:
         days: the nights from the first to the last entry of any kind, less those away: proleptic ordinals,
-            as the weekends are worked out from them.
+            as the weekdays are worked out from them.
         cramps: per night, how many; a night with a cramp is a known one.
         known: per night, whether it has an episode or a check-in.
         spoken: per night, whether it has any entry at all.
         factors: by name.
+        worst: per night, the worst known severity of its cramps, or None.
         confirmed: whether to count the known nights only, instead of taking silent ones as free of cramps.
 
     Raises:
@@ -111,7 +117,7 @@ def assess(
     """
     if any(count and not is_known for count, is_known in zip(cramps, known, strict=True)):
         raise ValueError("a night with a cramp is a known one")
-    diary = _Diary(days, cramps, known, spoken, factors)
+    diary = _Diary(days, cramps, known, spoken, factors, worst)
     unclear = {
         name: VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
         for name, factor in factors.items()
@@ -171,6 +177,7 @@ class _Diary:
     known: Sequence[bool]
     spoken: Sequence[bool]
     factors: Mapping[str, Factor]
+    worst: Sequence[float | None] | None
 
     @property
     def known_part(self) -> float:
@@ -181,16 +188,16 @@ class _Diary:
     ) -> dict[str, Effect]:
         """Compare the counted nights, all by default."""
 
-        def kept(values: Sequence[float]) -> Sequence[float]:
+        def kept(values: Sequence[ValueT]) -> Sequence[ValueT]:
             return values if counted is None else list(compress(values, counted))
 
-        days = self.days if counted is None else list(compress(self.days, counted))
-        cramps = self.cramps if counted is None else list(compress(self.cramps, counted))
+        days = kept(self.days)
         return compare(
             days,
-            cramps,
+            kept(self.cramps),
             {name: kept(factor.shares) for name, factor in self.factors.items()},
-            weekend=weekend_nights(days),
+            weekday=weekdays(days),
+            worst=None if self.worst is None else kept(self.worst),
             within={
                 name: kept(factor.within)
                 for name, factor in self.factors.items()

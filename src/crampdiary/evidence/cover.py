@@ -25,7 +25,6 @@ _IMAGINARY_CRAMPS = 5.0
 _AT_NIGHT = range(10, 19)  # 22:00 to 07:00
 _SHARE_AT_NIGHT = 0.9
 _NEGLIGIBLE = 0.1
-_FRIDAY, _SATURDAY = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +119,9 @@ def exposed_time(
     return ExposedTime(shares, within)
 
 
-def weekend_nights(days: Sequence[int]) -> list[bool]:
-    """Return, per night, whether it is that of a Friday or Saturday. Day number 1 was a Monday."""
-    return [(day - 1) % 7 in (_FRIDAY, _SATURDAY) for day in days]
+def weekdays(days: Sequence[int]) -> list[int]:
+    """Return the weekday of every night, 0 for Monday's to 6 for Sunday's. Day number 1 was a Monday."""
+    return [(day - 1) % 7 for day in days]
 
 
 def _inside(hours: float | None, end: float, begin: float, share: float) -> float:

@@ -11,16 +11,17 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from statistics import median
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.evidence.assessment import Factor, Together, assess, used_together
-from crampdiary.evidence.compare import Effect, Verdict, VerdictWord
+from crampdiary.evidence.compare import Effect
 from crampdiary.evidence.cover import CrampClock, Moment, exposed_time
 from crampdiary.evidence.relief import Relief, ReliefSummary, Try, summarise
+from crampdiary.evidence.verdicts import Verdict, VerdictWord
 
 Name = tuple[str, str]
 """A role, remedy or trigger, and the slug of a word."""
@@ -92,6 +93,7 @@ class Findings:
         nights_with_cramp: of these.
         clear: nights confirmed clear.
         silent: nights without an episode or a check-in, counted as quiet unless `confirmed`.
+        gaps: the first and the last night of every silence so long that it is left out.
         confirmed: whether only confirmed nights were counted.
         findings: the ranked verdicts of this role; all of the diary were judged together.
         relief: rescues, the best first; empty for triggers.
@@ -104,6 +106,7 @@ class Findings:
     nights_with_cramp: int
     clear: int
     silent: int
+    gaps: tuple[tuple[date, date], ...]
     confirmed: bool
     findings: tuple[Finding, ...]
     relief: tuple[Rescue, ...]
@@ -123,7 +126,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
         role: remedy or trigger.
         used_when_bad: what the person says they use more when their legs feel bad.
     """
-    nights = [night for night in diary.nights if night.state is not State.AWAY]
+    nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
     keyed = {_key(name): factor for name, factor in factors.items()}
@@ -134,6 +137,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
         [night.known for night in nights],
         [night.spoken for night in nights],
         keyed,
+        worst=[worst_severity(night) for night in nights],
         confirmed=diary.confirmed,
     )
     bad = set(used_when_bad)
@@ -169,6 +173,7 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
         nights_with_cramp=sum(night.state is State.CRAMPS for night in counted),
         clear=sum(night.state is State.CLEAR for night in counted),
         silent=sum(night.state is State.SILENT for night in counted),
+        gaps=tuple(diary.gaps),
         confirmed=diary.confirmed,
         findings=tuple(found),
         relief=_relief(episodes) if role == "remedy" else (),
@@ -177,6 +182,12 @@ def find(diary: Diary, role: str, *, used_when_bad: Iterable[Name] = ()) -> Find
             (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
         ),
     )
+
+
+def worst_severity(night: Night) -> int | None:
+    """Return the highest severity of a night's cramps, or None where none was said."""
+    said = [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
+    return max(said, default=None)
 
 
 def moment_of(at: datetime, precision: str = "minute") -> Moment:

@@ -3,7 +3,8 @@
 An efficient score test. The factor's share is first reduced to D, what the other columns do not predict of
 it; then the log rate ratio alone moves, along the path on which the fit follows it. The variance is robust
 against overdispersion (a sandwich with leverages), and multiplied by a design effect where the factor was used in
-runs and the cramps came in runs, too. The interval inverts the same test, so it excludes 1 exactly when p < .05.
+runs and the cramps came in runs, too. The interval inverts the same test, so it excludes 1 exactly when p < .05; where
+runs widened it, the limit farther from 1 is moved out by a quarter more, as runs make it too hopeful.
 
 Symbols, besides those of the joint fit:
 
@@ -33,6 +34,7 @@ _MUCH_INFORMATION = 100.0
 _LONGEST_LAG = 21
 _WEEK = 7
 _NOTABLE = 1.64
+_STRETCH = 1.25
 _CLOSE_ENOUGH = 3e-4
 _CLOSEST = 1e-12
 _MOST_STEPS = 200
@@ -44,8 +46,8 @@ class Score(NamedTuple):
     Attributes:
         p: two-sided.
         log_ratio: the root of U; an infinity where that lies beyond FARTHEST.
-        log_low: the lower 95 % limit, or minus infinity.
-        log_high: the upper 95 % limit, or infinity.
+        log_low: the lower 95 % limit, or minus infinity; stretched where that is the far one and runs matter.
+        log_high: the upper 95 % limit, or infinity; likewise.
         standard_error: of the log rate ratio where it is 0; infinite when there is nothing to compare.
         design_effect: by how much runs of use that meet runs of cramps multiply the variance, at least 1.
         dispersion: phi, how many times the variance exceeds Poisson's, runs included, at least 1.
@@ -114,9 +116,15 @@ class ScoreTest:
         design_effect = self._calendar.design_effect(weighted, residuals, roots)
         dispersion = max(1.0, self._variance(scores) * design_effect / information)
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
+        estimate, low, high = self._estimate(path, information / dispersion, dispersion, p < 0.05)
+        if design_effect > 1 and math.isfinite(estimate):
+            low = estimate + _STRETCH * (low - estimate) if estimate < 0 else low
+            high = estimate + _STRETCH * (high - estimate) if estimate > 0 else high
         return Score(
             p,
-            *self._estimate(path, information / dispersion, dispersion, p < 0.05),
+            estimate,
+            low,
+            high,
             math.sqrt(dispersion / information),
             design_effect,
             dispersion,

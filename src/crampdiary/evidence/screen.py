@@ -8,17 +8,9 @@ from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
-from crampdiary.evidence.compare import (
-    CLEAR_P,
-    CLEAR_Q,
-    POSSIBLE_P,
-    POSSIBLE_Q,
-    BlockCounts,
-    Effect,
-    Hurdle,
-    VerdictWord,
-)
+from crampdiary.evidence.compare import BlockCounts, Effect
 from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
+from crampdiary.evidence.verdicts import CLEAR_P, CLEAR_Q, POSSIBLE_P, POSSIBLE_Q, Hurdle, VerdictWord
 from crampdiary.screen.sections import Cell, Gauge, Interval, Section
 from crampdiary.stats.streaks import TriggerPicture
 from crampdiary.words.wording import listed, plural

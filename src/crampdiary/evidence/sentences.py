@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence.compare import FEWEST_NIGHTS, Effect, Hurdle, Verdict, VerdictWord
+from crampdiary.evidence.compare import Effect
 from crampdiary.evidence.findings import Finding, Findings
-from crampdiary.words.wording import listed, plural
+from crampdiary.evidence.verdicts import FEWEST_NIGHTS, Hurdle, Verdict, VerdictWord
+from crampdiary.words.wording import listed, plural, silence
 
 FOOTNOTE = (
     "These are patterns in your own diary, not proof. Something you did not log (how your legs felt, a long "
@@ -20,11 +21,12 @@ FOOTNOTE = (
 )
 METHOD = {
     role: (
-        f"Nights after you {verb} it were compared with nights you did not, within the same four weeks and after "
-        "similar recent nights, allowing for weekends and for everything else you logged."
+        f"Nights after you {verb} it were compared with nights you did not, within the same four weeks, on the "
+        "same days of the week and after similar recent nights, allowing for everything else you logged."
     )
     for role, verb in (("remedy", "used"), ("trigger", "met"))
 }
+_GAPS_SHOWN = 2
 _WHETHER = {"remedy": "it halves your cramps", "trigger": "your cramps double after it"}
 _IF = {"remedy": "it halved your cramps", "trigger": "your cramps doubled after it"}
 
@@ -178,6 +180,7 @@ def opening(findings: Findings) -> list[str]:
         + (f"; {silent:,} silent {'night' if silent == 1 else 'nights'} counted as quiet" if silent else "")
         + "."
     ]
+    said += [silence(first, last) for first, last in findings.gaps[-_GAPS_SHOWN:]]
     if not findings.used:
         one = "remedy" if findings.role == "remedy" else "trigger"
         verb, word = ("used", "stretching") if findings.role == "remedy" else ("had", "alcohol")

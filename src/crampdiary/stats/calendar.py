@@ -20,6 +20,7 @@ class MapState(StrEnum):
     CLEAR = "clear"
     SILENT = "silent"
     AWAY = "away"
+    GAP = "gap"
     OUTSIDE = "outside"  # before the first entry, after the last, or still to come
 
 
@@ -49,6 +50,7 @@ class NightMap:
     clear: int
     silent: int
     away: int
+    gap: int
     with_remedy: int
     with_trigger: int
     nights: tuple[MapNight, ...]
@@ -89,6 +91,7 @@ def night_map(
         clear=_count(over, MapState.CLEAR),
         silent=_count(over, MapState.SILENT),
         away=_count(over, MapState.AWAY),
+        gap=_count(over, MapState.GAP),
         with_remedy=sum(night.remedy for night in over),
         with_trigger=sum(night.trigger for night in over),
         nights=nights,

@@ -10,9 +10,18 @@ from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.figures import Course, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
 from crampdiary.stats.trend import Trend
-from crampdiary.words.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
+from crampdiary.words.wording import (
+    MONTHS,
+    duration,
+    listed,
+    night_in_words,
+    plural,
+    silence,
+    weekday_and_day,
+)
 
 NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
+_GAPS_SHOWN = 2
 _SHOWN = 6  # rows of a table that could be long; --json has them all
 _FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
 _LEAST_SAID = 6  # in each window, before a change of a median is remarked on
@@ -68,6 +77,8 @@ def _figures(found: Stats, now: datetime) -> Section:
     ]
     if nights.away:
         known.append(f"{nights.away:,} away (left out)")
+    if nights.gap:
+        known.append(f"{nights.gap:,} in a long silence (left out)")
     under_way = _under_way(found)
     rows: list[tuple[Cell, ...]] = [
         ("Nights", f"{nights.counted:,}: {', '.join(known)}"),
@@ -76,8 +87,12 @@ def _figures(found: Stats, now: datetime) -> Section:
         ("Streak", _free(found)),
     ]
     first = found.first_night or now.date()
+    gaps = tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
     return Section(
-        title=f"From the {night_in_words(first, now=now.date())}", columns=("", ""), rows=tuple(rows)
+        foot=gaps,
+        title=f"From the {night_in_words(first, now=now.date())}",
+        columns=("", ""),
+        rows=tuple(rows),
     )
 
 
@@ -360,6 +375,8 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),
         ("Longest run without cramps", lambda each: plural(each.cramp_free_longest, "night")),
     ]
+    if first.nights.gap or second.nights.gap:
+        pairs.insert(7, ("in a long silence", lambda each: f"{each.nights.gap:,}"))
     return [
         Section(
             title="Two ranges of nights",
