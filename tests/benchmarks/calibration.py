@@ -20,9 +20,9 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crampdiary.evidence.assessment import Assessed, Factor, assess
+from crampdiary.evidence.assessment import Factor, count_both_ways
 from crampdiary.evidence.compare import Effect, compare
-from crampdiary.evidence.verdicts import Hurdle, VerdictWord
+from crampdiary.evidence.verdicts import Verdict, VerdictWord, judge
 from kit.simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
 
 Cell = tuple[str, int, int, int]
@@ -32,20 +32,26 @@ LENGTHS = (30, 60, 120, 365)
 LONG_LENGTHS = (120, 365)
 FORTNIGHT = 14
 
-SILENT_NIGHTS = {
+WRITTEN = {
     "every cramp logged": Writing(),
     "a fifth of cramps forgotten": Writing(cramp=(0.8, 0.8)),
     "more cramps forgotten without the remedy": Writing(cramp=(0.6, 0.9)),
     "a third of uses forgotten": Writing(use=2 / 3),
     "a third of fortnights missing": Writing(missing_fortnights=1 / 3),
     "fewer cramps logged with the remedy": Writing(cramp=(0.9, 0.6)),
-}
-CONFIRMED_NIGHTS = {
     "every quiet night confirmed": Writing(quiet=(1.0, 1.0)),
     "half of quiet nights confirmed": Writing(quiet=(0.5, 0.5)),
     "quiet nights confirmed rather with the remedy": Writing(quiet=(0.5, 0.9)),
-    "quiet nights confirmed much rather with the remedy": Writing(quiet=(0.25, 0.9)),
     "quiet nights confirmed rather without the remedy": Writing(quiet=(0.9, 0.5)),
+    "a fifth of nights skipped, the others confirmed": Writing(quiet=(0.9, 0.9), skipped=0.2),
+    "a fifth of nights skipped, none confirmed": Writing(skipped=0.2),
+}
+WORDS = {
+    "fewer, clear": {VerdictWord.FEWER},
+    "more, clear": {VerdictWord.MORE},
+    "possibly": {VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE},
+    "no clear difference": {VerdictWord.NO_CLEAR_DIFFERENCE},
+    "depends on silent nights": {VerdictWord.HANGS_ON_SILENT_NIGHTS},
 }
 
 
@@ -66,44 +72,32 @@ def hazard_cell(cell: Cell) -> Counter[str]:
     return counts
 
 
-def finding_of(name: str, nights: int, *, confirmed: bool, chance: Random) -> Assessed | None:
-    """Judge a useless remedy in a diary with flares of which only some was written down."""
-    writing = CONFIRMED_NIGHTS[name] if confirmed else SILENT_NIGHTS[name]
-    diary = write(simulate(HAZARDS["flares"], nights, 1.0, chance), writing, chance)
-    factor = Factor(shares=diary.share)
-    findings = assess(
-        diary.days, diary.cramps, diary.known, diary.spoken, {"remedy": factor}, confirmed=confirmed
-    )
-    return findings[0] if findings else None
+def verdict_of(name: str, nights: int, ratio: float, chance: Random) -> Verdict | None:
+    """Judge a remedy in a diary with flares of which only some was written down."""
+    diary = write(simulate(HAZARDS["flares"], nights, ratio, chance), WRITTEN[name], chance)
+    found = count_both_ways(diary.days, diary.cramps, diary.known, {"remedy": Factor(shares=diary.share)})
+    verdicts = judge(found.all_nights, found.known_nights, found.said)
+    return verdicts[0] if verdicts else None
 
 
-def silence_cell(cell: Cell) -> Counter[str]:
+def useless_cell(cell: Cell) -> Counter[str]:
+    return _words(cell, 1.0)
+
+
+def halving_cell(cell: Cell) -> Counter[str]:
+    return _words(cell, HELPFUL_RATIO)
+
+
+def _words(cell: Cell, ratio: float) -> Counter[str]:
     name, nights, diaries, seed = cell
-    return _wrong_words(name, nights, diaries, seed, confirmed=False)
-
-
-def confirmed_cell(cell: Cell) -> Counter[str]:
-    name, nights, diaries, seed = cell
-    return _wrong_words(name, nights, diaries, seed, confirmed=True)
-
-
-def _wrong_words(name: str, nights: int, diaries: int, seed: int, *, confirmed: bool) -> Counter[str]:
-    """Count the wrong words about a useless remedy, and what they would be without a sensitivity analysis."""
-    chance, counts = Random(f"{seed} {name} {nights}"), Counter[str]()
+    chance, counts = Random(f"{seed} {name} {nights} {ratio}"), Counter[str]()
     for _ in range(diaries):
-        finding = finding_of(name, nights, confirmed=confirmed, chance=chance)
-        if finding is None:
+        verdict = verdict_of(name, nights, ratio, chance)
+        if verdict is None:
             continue
-        verdict = finding.verdict
-        direction = "fewer" if verdict.effect.rate_ratio < 1 else "more"
-        counts[f"{direction} at 5 %"] += verdict.effect.p < 0.05
-        counts[f"{direction}, clear"] += verdict.word in (VerdictWord.FEWER, VerdictWord.MORE)
-        vetoed = verdict.hurdles == (Hurdle.SENSITIVITY,)
-        counts[f"{direction}, clear without veto"] += vetoed or verdict.word in (
-            VerdictWord.FEWER,
-            VerdictWord.MORE,
-        )
-        counts["no verdict"] += verdict.word is VerdictWord.TOO_FEW_CONFIRMED_NIGHTS
+        counts["quiet alone at 5 %"] += verdict.effect.p < 0.05
+        for title, words in WORDS.items():
+            counts[title] += verdict.word in words
     return counts
 
 
@@ -188,21 +182,10 @@ def main() -> None:
             "\n",
         )
 
-        written: tuple[tuple[str, Callable[[Cell], Counter[str]], Iterable[str]], ...] = (
-            ("A useless remedy, silent nights counted as quiet", silence_cell, SILENT_NIGHTS),
-            ("A useless remedy, confirmed nights only", confirmed_cell, CONFIRMED_NIGHTS),
-        )
-        for title, cells, names in written:
-            print(f"### {title}\n")
-            counted = run(cells, names, LONG_LENGTHS, diaries)
-            columns = [
-                *(
-                    f"{word}{how}"
-                    for word in ("fewer", "more")
-                    for how in (" at 5 %", ", clear without veto", ", clear")
-                ),
-                "no verdict",
-            ]
+        for title, cells in (("A useless remedy", useless_cell), ("A halving", halving_cell)):
+            print(f"### {title}, by what was written down\n")
+            counted = run(cells, WRITTEN, LONG_LENGTHS, diaries)
+            columns = ["quiet alone at 5 %", *WORDS]
             table(
                 ["What was written down", "Nights", *columns],
                 (
@@ -211,7 +194,7 @@ def main() -> None:
                         str(nights),
                         *(percentage(counted[name, nights][column], diaries) for column in columns),
                     ]
-                    for name in names
+                    for name in WRITTEN
                     for nights in LONG_LENGTHS
                 ),
             )

@@ -47,7 +47,7 @@ def test_judging_a_diary(benchmark: BenchmarkFixture, bare_seconds: float, night
     diary = diary_with(nights, factors)
 
     def judged() -> None:
-        judge(compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday))
+        judge(compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday), None, 1.0)
 
     benchmark.pedantic(judged, rounds=10, warmup_rounds=1)  # type: ignore[no-untyped-call]
     least = benchmark.stats.stats.min  # type: ignore[union-attr]

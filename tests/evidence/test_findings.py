@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.diary.nights import join
-from crampdiary.evidence.findings import Finding, Findings, find, moment_of
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence.findings import Finding, Findings, find, is_slow, moment_of
 from crampdiary.evidence.verdicts import VerdictWord
 from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
 
 FIRST = date(2025, 11, 1)
 
 
-def _judged(records: Sequence[Record], role: str = "remedy", **options: Any) -> Findings:
-    confirmed = options.pop("confirmed", False)
+def _judged(records: Sequence[Record], role: str = "remedy", words: Sequence[Word] = ()) -> Findings:
     entries = [Entry(number, str(number), str(number), record) for number, record in enumerate(records, 1)]
-    return find(join(entries, now=NOW, confirmed=confirmed), role, **options)
+    return find(join(entries, now=NOW), role, Vocabulary(words))
 
 
 def _of(findings: Findings, word: str) -> Finding:
@@ -142,6 +141,8 @@ def test_two_always_used_together_are_named() -> None:
     assert _of(found, "stretching").always_with == (("remedy", "massage"),)
     assert _of(found, "massage").always_with == (("remedy", "stretching"),)
     assert _of(found, "heat").always_with == ()
+    assert _of(found, "stretching").verdict.word is VerdictWord.CANNOT_BE_TOLD_APART
+    assert _of(found, "stretching").verdict.partner == "+remedy:massage"
 
 
 def test_away_nights_are_in_no_figure() -> None:
@@ -157,14 +158,52 @@ def test_away_nights_are_in_no_figure() -> None:
     assert effect.cramps_with + effect.cramps_without == cramps
 
 
-def test_confirmed_counts_known_nights_only_and_says_where_that_differs() -> None:
-    records = _diary(120, 8, ratio=0.25, confirm=0.3)
-    silent, known = _judged(records), _judged(records, confirmed=True)
-    assert (silent.nights, silent.confirmed) == (120, False)
-    assert known.nights == known.nights_with_cramp + known.clear < 120
-    one, other = _of(silent, "stretching"), _of(known, "stretching")
-    if one.verdict.word is not other.verdict.word:
-        assert one.other_word in (other.verdict.word, None)
+def test_silent_nights_are_taken_as_quiet_and_left_out() -> None:
+    found = _judged(_diary(120, 8, ratio=0.25, confirm=0.5))
+    verdict = _of(found, "stretching").verdict
+    assert found.silent > 0
+    assert verdict.known is not None
+    assert verdict.effect.nights == found.nights == 120
+    assert verdict.known.nights == found.nights - found.silent
+    assert _of(_judged(_diary(120, 8, ratio=0.25)), "stretching").verdict.known is None
+
+
+def test_a_silence_of_months_is_in_no_figure() -> None:
+    records = _diary(100, 8)
+    alone = _judged(records)
+    later = [*records, check_in(FIRST + timedelta(days=145))]
+    found = _judged(later)
+    assert found.gaps == ((FIRST + timedelta(days=100), FIRST + timedelta(days=144)),)
+    assert found.nights == alone.nights + 1
+
+
+def test_menstruation_logged_once_covers_six_nights() -> None:
+    records: list[Record] = [*_diary(60, 8)]
+    records += [exposure("menstruation", _at(FIRST + timedelta(days=day), 20), "trigger") for day in (5, 33)]
+    effect = _of(_judged(records, "trigger"), "menstruation").verdict.effect
+    assert (effect.nights_with, effect.nights_without) == (12, 48)
+
+
+@pytest.mark.parametrize(
+    ("word", "slow"),
+    [
+        (Word(role="remedy", slug="heat", label="heat"), False),
+        (Word(role="remedy", slug="heat", label="heat", nature="slow"), True),
+        (Word(role="remedy", slug="heat", label="heat", prescribed=True), True),
+        (Word(role="remedy", slug="magnesium", label="magnesium"), True),
+        (Word(role="remedy", slug="magnesium", label="magnesium", nature="quick"), False),
+        (Word(role="remedy", slug="my-tea", label="my tea"), False),
+        (Word(role="remedy", slug="my-tea", label="my tea", nature="lasting"), False),
+    ],
+)
+def test_a_remedy_is_slow_as_the_person_said_or_else_as_such_remedies_are(word: Word, slow: bool) -> None:
+    assert is_slow(Vocabulary([word]), (word.role, word.slug)) == slow
+
+
+def test_words_unknown_to_the_vocabulary_and_triggers_are_not_slow() -> None:
+    assert not is_slow(Vocabulary(), ("remedy", "never-heard-of"))
+    assert not is_slow(Vocabulary(), ("trigger", "magnesium"))
+    assert is_slow(Vocabulary(), ("remedy", "vitamins"))
 
 
 def test_a_suspected_trigger_is_counted_and_never_tested() -> None:
@@ -176,9 +215,17 @@ def test_a_suspected_trigger_is_counted_and_never_tested() -> None:
     assert found.suspected_only == (("stress", 8),)
 
 
-def test_the_persons_own_answer_stands_beside_the_verdict() -> None:
-    found = _judged(_diary(60, 9), used_when_bad=[("remedy", "heat")])
-    assert [_of(found, word).used_when_bad for word in ("heat", "stretching")] == [True, False]
+def test_the_persons_own_answer_reaches_the_verdict() -> None:
+    records = _diary(150, 1, ratio=0.3)
+    words = [
+        Word(role="remedy", slug="stretching", label="stretching", when_bad="less"),
+        Word(role="remedy", slug="heat", label="heat", used_when_bad=True),
+    ]
+    found = _judged(records, words=words)
+    assert _of(found, "stretching").verdict.word is VerdictWord.HANGS_ON_HOW_LEGS_FELT
+    assert _of(found, "stretching").when_bad == "less"
+    assert _of(found, "heat").when_bad == "more"
+    assert _of(_judged(records), "heat").when_bad is None
 
 
 def test_relief_ranks_by_score_and_leaves_the_unrated_out() -> None:

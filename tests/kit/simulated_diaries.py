@@ -145,12 +145,14 @@ class Writing:
         use: how likely a use is logged.
         missing_fortnights: how likely nothing at all is written for a whole fortnight.
         quiet: how likely a night without a cramp is confirmed quiet, without and with the remedy.
+        skipped: how likely nothing at all is written of a night.
     """
 
     cramp: tuple[float, float] = (1.0, 1.0)
     use: float = 1.0
     missing_fortnights: float = 0.0
     quiet: tuple[float, float] = (0.0, 0.0)
+    skipped: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +178,12 @@ def write(diary: SimulatedDiary, writing: Writing, chance: Random) -> WrittenDia
         # Only a night that really was quiet is confirmed to have been.
         quiet = diary.cramps[night] == 0 and chance.random() < writing.quiet[used]
         use = used and chance.random() < writing.use
+        nothing = missing or (writing.skipped > 0 and chance.random() < writing.skipped)
         written.days.append(day)
-        written.cramps.append(0 if missing else cramps)
-        written.known.append(not missing and (cramps > 0 or quiet))
-        written.spoken.append(not missing and (cramps > 0 or quiet or use))
-        written.share.append(float(use and not missing))
+        written.cramps.append(0 if nothing else cramps)
+        written.known.append(not nothing and (cramps > 0 or quiet))
+        written.spoken.append(not nothing and (cramps > 0 or quiet or use))
+        written.share.append(float(use and not nothing))
     spoken = [night for night, is_spoken in enumerate(written.spoken) if is_spoken]
     span = slice(spoken[0], spoken[-1] + 1) if spoken else slice(0)
     return WrittenDiary(

@@ -79,11 +79,11 @@ def the_rules(diary: Diary) -> Sequence[Section]:
 
 
 def the_remedies(diary: Diary) -> Sequence[Section]:
-    return screens_learn.findings(findings.find(diary, "remedy"), WORDS)
+    return screens_learn.findings(findings.find(diary, "remedy", WORDS), WORDS)
 
 
 def an_explanation(diary: Diary) -> Sequence[Section]:
-    found = findings.find(diary, "remedy")
+    found = findings.find(diary, "remedy", WORDS)
     return [
         section for each in found.findings[:1] for section in screens_learn.explanation(each, found, WORDS)
     ] or screens_learn.findings(found, WORDS)
