@@ -8,16 +8,19 @@ everything is, and a test's environment is its own. `cramp` runs a command withi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -26,7 +29,9 @@ from hypothesis.internal.conjecture import engine
 from crampdiary.diary import demo
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
+from kit import forked, logs
 from kit.builders import NOW, exposure, full_episode, word
+from kit.copied_diaries import copied_diaries
 from kit.running import Cramp, Ran
 
 # No deadline: a shared machine is slow at times, and a test that fails on some runs tells nothing. Commits to
@@ -41,6 +46,8 @@ settings.register_profile(
 )
 settings.load_profile("crampdiary")
 engine.MAX_SHRINKING_SECONDS = 10
+# Where this is set, each of several processes would compile all tests, and scipy, anew at every run.
+sys.dont_write_bytecode = False
 
 # Whatever of these the person running the tests has set would change what the program shows or reads.
 _FOREIGN = (
@@ -48,6 +55,36 @@ _FOREIGN = (
     *("FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM", "PY_COLORS", "TTY_COMPATIBLE"),
     *("LANGUAGE", "LC_ALL", "LC_CTYPE", "PYTHONIOENCODING", "LINES", "VISUAL", "EDITOR", "TYPER_USE_RICH"),
 )
+_LOOKED_AT_FIRST = re.compile("PYTHON|_CRAMP_COMPLETE").match  # names that mean something at the start only
+
+
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 * 2**30  # bytes; one run, with all that a failing one leaves, takes less than a quarter of it
+
+
+def pytest_configure() -> None:
+    """Put every test's files into memory where there is plenty: a commit waits for a disk, and thousands are made.
+
+    The processes that run the tests inherit the place from the one that starts them.
+    """
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Let each worker compile a share of the tests before it goes through them all.
+
+    All workers go through all tests, at the same pace. In a fresh clone each would compile every one of them.
+    """
+    worker = getattr(session.config, "workerinput", None)
+    if worker is None or session.config.args != session.config.getini("testpaths"):
+        return
+    number, count = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    paths = sorted(Path(__file__).parent.rglob("test_*.py"))
+    for path in paths[len(paths) * number // count : len(paths) * (number + 1) // count]:
+        module = pytest.Module.from_parent(session, path=path)
+        with suppress(module.CollectError):  # reported when its turn comes
+            _ = module.obj  # imports it
 
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
@@ -139,7 +176,7 @@ def diary_path(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(diary_path: Path) -> Iterator[Store]:
     """An empty diary at `diary_path`, at the moment `builders.NOW`."""
-    opened = Store(diary_path, now=NOW, create=True)
+    opened = logs.opened(diary_path)
     yield opened
     opened.close()
 
@@ -178,7 +215,7 @@ def cramp() -> Cramp:
     """
 
     # Here, so that a test of the data layer needs no command line.
-    from typer.testing import CliRunner
+    from typer import testing
 
     from crampdiary.cli.app import app
 
@@ -188,8 +225,8 @@ def cramp() -> Cramp:
         env: dict[str, str] | None = None,
         mistaken: bool = False,
     ) -> Ran:
-        with _kept_stdout():
-            result = CliRunner().invoke(
+        with _kept_stdout(), copied_diaries(), mock.patch.object(testing, "_get_command", _built):
+            result = testing.CliRunner().invoke(
                 app,
                 [str(each) for each in arguments],
                 input=stdin,
@@ -205,7 +242,10 @@ def cramp() -> Cramp:
 
 @pytest.fixture
 def run_cramp() -> Cramp:
-    """Run the command line as a process of its own, for what only a real one shows."""
+    """Run the command line as a process of its own, for what only a real one shows.
+
+    Where nothing is asked of the interpreter it is a fork of one that has loaded the program already.
+    """
 
     def run(
         *arguments: str | Path,
@@ -214,11 +254,14 @@ def run_cramp() -> Cramp:
         timeout: float = 60,
         **options: Any,
     ) -> Ran:
+        environment = {**os.environ, **(env or {})}
+        if hasattr(os, "fork") and not options and not any(map(_LOOKED_AT_FIRST, env or ())):
+            return Ran(*forked.run([*map(str, arguments)], environment, stdin, timeout_s=int(timeout)))
         ran = subprocess.run(
             [sys.executable, "-m", "crampdiary", *map(str, arguments)],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
-            env={**os.environ, **(env or {})},
+            env=environment,
             capture_output=True,
             encoding="utf-8",
             timeout=timeout,
@@ -228,6 +271,14 @@ def run_cramp() -> Cramp:
         return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     return run
+
+
+@cache
+def _built(app: Any) -> Any:
+    """Return the commands of the command line, which typer builds anew for every run: a fifth of most tests' time."""
+    from typer.main import get_command
+
+    return get_command(app)
 
 
 @contextmanager

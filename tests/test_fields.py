@@ -15,7 +15,7 @@ import pytest
 
 from crampdiary.cli.options import FIELD_OPTIONS
 from crampdiary.diary.fields import AS_SETS, NEWEST, REQUIRED
-from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Word, plain_fields, texts_in
+from crampdiary.diary.model import KINDS, Course, Entry, Exposure, Record, Word, plain_fields, texts_in
 from crampdiary.diary.values import MOMENT, PARTS, TEXT, TEXTS, WORD, WORDS, Field
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
@@ -126,8 +126,8 @@ def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
 NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
-    "word.when_bad": "it is said beside the verdict that it changes",
-    "word.used_when_bad": "as above",
+    "sign.zone": "as above",
+    "word.used_when_bad": "the newer answer is shown, where there is one",
 }
 
 
@@ -180,7 +180,7 @@ def test_a_field_can_be_changed_in_the_form(kind: str, name: str) -> None:
 
 
 def read(record: Record, given: dict[str, Any]) -> dict[str, Any]:
-    role = record.role if isinstance(record, Exposure) else ""
+    role = record.role if isinstance(record, Exposure | Course) else ""
     return phrases.read_options(record.table, given, WORDS_KNOWN, role=role)
 
 
@@ -211,27 +211,31 @@ def as_typed(option: str, value: Any) -> list[str]:
     return [part for each in values for part in (f"--{option}", each)]
 
 
-def without(name: str) -> Record:
-    """Return a cramp of which all is said but a field, or, where something must be said, that in another way."""
-    line = line_of("episode", name)
+def without(kind: str, name: str) -> Record:
+    """Return an entry of which all is said but a field, or, where something must be said, that in another way."""
+    line = line_of(kind, name)
     return (
-        otherwise("episode", name, **AT_A_CLOCK_TIME)
+        otherwise(kind, name, **AT_A_CLOCK_TIME)
         if line.default is REQUIRED
-        else with_all("episode", **{name: line.default})
+        else with_all(kind, **{name: line.default})
     )
 
 
-LOGGED = [name for kind, name in TYPED if kind == "episode"]
+BY_COMMAND = {"episode": "log", "sign": "feel"}
+RECORDED = [each for each in TYPED if each[0] in BY_COMMAND]
 
 
-@pytest.mark.parametrize("name", LOGGED)
-def test_a_field_of_a_cramp_can_be_logged_by_its_option(
-    name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("kind", "name"), RECORDED, ids=lambda value: value)
+def test_a_field_of_a_cramp_or_a_sign_can_be_recorded_by_its_option(
+    kind: str, name: str, store: Store, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CRAMP_DIARY", str(store.path))
-    record = with_all("episode", **(AT_A_CLOCK_TIME if name == "at" else {}))
-    given = form.differences(form.written(record), without(name))
-    ran = cramp("log", *(part for option, value in given.items() for part in as_typed(option, value)))
+    record = with_all(kind, **(AT_A_CLOCK_TIME if name == "at" else {}))
+    given = form.differences(form.written(record), without(kind, name))
+    given = given if name != "at" else {**given, "severity": "4"}  # a time alone says nothing of a sign
+    ran = cramp(
+        BY_COMMAND[kind], *(part for option, value in given.items() for part in as_typed(option, value))
+    )
     assert ran.exit_code == 0, ran.err
     assert [plain_fields(each)[name] for each in read_back(store.path)] == [plain_fields(record)[name]]
 

@@ -44,7 +44,7 @@ def test_a_text_is_broken_between_words_and_nothing_of_it_is_lost(text: str, col
     assert shown.split() == text.split()
     columns = max(columns, NARROWEST)
     for line in shown.split("\n"):
-        words = line.replace("` `", "``").split()
+        words = line.replace("` `", "`_`").split()
         longest = max((cell_len(each) for each in (*words, *re.findall(r"`[^`]{1,30}`\S*", line))), default=0)
         assert cell_len(line.rstrip(" ")) <= max(columns, longest + len(line) - len(line.lstrip(" "))), line
     assert fitted(text, None) == text

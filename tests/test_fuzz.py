@@ -19,7 +19,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crampdiary.cli import editor
+from crampdiary.cli.telling import editor
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep.store import Store
 from kit import (

@@ -19,6 +19,8 @@ import pytest
 
 import crampdiary
 from crampdiary import errors
+from crampdiary.cli import session
+from crampdiary.cli.app import MODULES
 
 SOURCE = Path(crampdiary.__file__).parent
 TABLE = Path(__file__).parent / "golden" / "messages.txt"
@@ -200,6 +202,36 @@ def test_so_does_all_else_that_is_shown() -> None:
     ]
     assert len(shown) > 100  # or else they are no longer found
     assert [text for text in shown if PLACEHOLDER.search(FILLED_IN.sub("", text))] == []
+
+
+NAMES_A_COMMAND = re.compile(rf"\bcramp ({'|'.join(MODULES)})\b(?! diar)")
+IN_BACKTICKS = re.compile(r"`[^`]*`")
+
+
+def test_a_message_names_commands_in_backticks_and_nowhere_else() -> None:
+    """So that what renders them finds them, for `--diary` to be in them."""
+    texts = [IN_BACKTICKS.sub("", text) for _, text in messages()]
+    assert [text for text in texts if NAMES_A_COMMAND.search(text)] == []
+
+
+def test_the_commands_that_messages_name_are_for_the_diary_that_was_typed() -> None:
+    named = [(text, each) for _, text in messages() for each in IN_BACKTICKS.findall(text) if "cramp" in each]
+    assert len(named) > 40
+    session.run_typed(["log", "7"])
+    assert [text for text, _ in named if session.for_this_diary(text) != text] == []
+    try:
+        session.run_typed(["log", "7", "--diary", "my x.db", "--", "--diary", "y.db"])
+        where = f" --diary '{Path('my x.db').absolute()}'"
+        for text, each in named:
+            told = session.for_this_diary(text)
+            carried = each.replace("`cramp", f"`cramp{where}", 1)
+            elsewhere = re.match(
+                r"`cramp (help|demo|config|merge` takes|restore` with this)\b", text[text.index(each) :]
+            )
+            assert (each if elsewhere else carried) in told, text
+            assert told.replace(where, "") == text
+    finally:
+        session.run_typed([])
 
 
 def _shown_texts(path: Path) -> Iterator[str]:

@@ -74,6 +74,11 @@ def tree(name: str) -> ast.Module:
 
 
 @cache
+def nodes_of(name: str) -> list[ast.AST]:
+    return list(ast.walk(tree(name)))
+
+
+@cache
 def imported(name: str) -> set[str]:
     """Return the modules that a file imports when it runs, and each name imported from them as one more."""
     found = set()
@@ -109,7 +114,7 @@ def test_a_file_uses_only_what_its_folder_may(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name in FILES if folder_of(name) in PURE))
 def test_a_pure_file_has_no_clock_chance_file_or_print(name: str) -> None:
-    loaded = (node for node in ast.walk(tree(name)) if isinstance(node, ast.Name | ast.Attribute))
+    loaded = (node for node in nodes_of(name) if isinstance(node, ast.Name | ast.Attribute))
     named = {ast.unparse(node) for node in loaded if isinstance(node.ctx, ast.Load)} - names_in(name)
     reached = {each for each in named if WORLD.search(each)}
     assert reached | {each for each in imported(name) if each.partition(".")[0] in OUTSIDE} == set()
@@ -117,7 +122,7 @@ def test_a_pure_file_has_no_clock_chance_file_or_print(name: str) -> None:
 
 def names_in(name: str) -> set[str]:
     """Return what a file itself gives a name that could be taken for the world's, such as an argument `input`."""
-    nodes = list(ast.walk(tree(name)))
+    nodes = nodes_of(name)
     assert not any(
         isinstance(node, ast.ImportFrom)
         and node.module == "datetime"
@@ -132,7 +137,7 @@ def names_in(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_sql_stands_where_the_diary_is_kept(name: str) -> None:
-    texts = [node.value for node in ast.walk(tree(name)) if isinstance(node, ast.Constant)]
+    texts = [node.value for node in nodes_of(name) if isinstance(node, ast.Constant)]
     has_sql = any(isinstance(text, str) and SQL.search(text) for text in texts)
     assert folder_of(name) == "keep" or not has_sql
     assert has_sql or name != "keep.store"  # or else this would pass by finding nothing
@@ -157,7 +162,7 @@ def test_no_file_took_on_a_second_job_and_no_folder_is_a_maze() -> None:
 
 
 def test_a_name_is_one_thing() -> None:
-    classes = [node.name for name in FILES for node in ast.walk(tree(name)) if isinstance(node, ast.ClassDef)]
+    classes = [node.name for name in FILES for node in nodes_of(name) if isinstance(node, ast.ClassDef)]
     assert classes  # or else this would pass by finding nothing
     assert {each for each, count in Counter(classes).items() if count > 1} == set()
     modules = Counter(name.rpartition(".")[2] for name in FILES)
@@ -166,7 +171,7 @@ def test_a_name_is_one_thing() -> None:
 
 @pytest.mark.parametrize("name", sorted(FILES))
 def test_what_is_imported_keeps_its_name(name: str) -> None:
-    imports = [node for node in ast.walk(tree(name)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    imports = [node for node in nodes_of(name) if isinstance(node, ast.Import | ast.ImportFrom)]
     own_names = [
         alias
         for node in imports

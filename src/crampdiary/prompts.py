@@ -6,6 +6,8 @@ import sys
 
 from crampdiary import fitting
 
+_A_COMMAND = "That is a command, and this was a question. Please type it again."
+
 
 def can_ask() -> bool:
     """Return whether somebody is there to answer."""
@@ -45,4 +47,7 @@ def choose(question: str, answers: dict[str, str]) -> str | None:
         for name, meaning in answers.items():
             if name.startswith(typed):
                 return meaning
+        if typed.startswith("cramp "):
+            print(fitting.fitted(_A_COMMAND, fitting.width(sys.stderr)), file=sys.stderr)  # noqa: T201
+            return None
     return None

@@ -18,7 +18,7 @@ RIGHT = "That is 1 March 2016, 10 years before your first entry."
         ("log 6 calf 03:10", "log", False),
         ("log 6 calf 03:10", "log 7 arch 03:10", False),
         ("log 6 calf 03:10", "log 7 calf 03:21", False),
-        ("log 5 --day 2026-03-25", "log 5 --day 2026-03-25", True),
+        ("log 5 --day 2026-03-25", "log 5 calf --day 2026-03-25", True),
         ("log 5 --day 2026-03-25", "log 5 --day 2026-03-24", False),
         ("log 6 --at 2026-03-25T11:55", "log 6 --at 2026-03-25T12:02", True),  # two nights
         ("used heat 20:00", "used heat:10min 20:05", True),

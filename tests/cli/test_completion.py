@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from crampdiary.cli import completion
-from crampdiary.diary.vocabulary import ROLES, Vocabulary
+from crampdiary.diary.built_in import ROLES
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words.log_reader import LogReader
 from kit.running import Cramp, slowly
 

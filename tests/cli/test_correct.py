@@ -37,7 +37,6 @@ def test_edit_moves_an_entry_in_time(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("edit", "1"), 2),
         (("edit", "1", "--severity", "12"), 2),
         (("edit", "1", "--clear", "at"), 2),
         (("edit", "1", "--amount", "2"), 2),

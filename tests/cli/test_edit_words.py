@@ -37,6 +37,12 @@ def entry(cramp: Cramp, number: int = 1) -> dict[str, Any]:
         ("--clear note", {"note": None}, 'Was: the note "first".'),
         ("--note second gran phoned", {"note": "second\ngran phoned"}, 'Was: the note "first".'),
         ("--clear site toes", {"sites": ["toes"]}, "Was: calf."),
+        ("not 9 but 8", {"severity": 8}, "Was: severity 9."),
+        ("heel instead of calf", {"sites": ["heel"]}, "Was: calf."),
+        ("massage not heat", {"tried": [{"remedy": "massage"}]}, "Was: tried heat."),
+        ("no side, no note", {"side": None, "note": None}, 'Was: left, the note "first".'),
+        ("no water in the bottle", {"note": "first\nno water in the bottle"}, ""),
+        ("the other leg", {"side": "right"}, "Was: left."),
     ],
 )
 @pytest.mark.slow_but_first
@@ -110,6 +116,9 @@ def test_the_night_of_an_entry_named_again_leaves_its_time(cramp: Cramp) -> None
         ("--severity 3", 1),
         ("gran phoned", 1),
         ("--clear sites", 1),
+        ("no severity", 1),
+        ("one minute", 1),
+        ("not 300mg but 400mg", 2),
         ("400mg", 2),
         ("--amount 400mg", 2),
         ("at 02:00", 2),
@@ -135,6 +144,8 @@ def test_last_is_the_last_entry_that_can_take_what_is_said(words: str, number: i
         ("2 heat", "takes an amount or a time"),
         ("2 right 5", "takes an amount or a time"),
         ("2 400mg --amount 300mg", "The amount is given twice"),
+        ("2 heat not magnesium", "`cramp edit 2 --word heat`"),
+        ("2 --clear severity", "this entry is no cramp. These can: amount, note, purpose."),
         ("3 right 5", "takes a night (--day)"),
         ("1 at 12:50pm on 31 march", "still to come"),
     ],
@@ -210,3 +221,65 @@ def test_a_note_without_words_or_without_its_entry_saves_nothing(
     cramp("log", "7")
     ran = cramp("note", *typed)
     assert (ran.exit_code, ran.err.count("\n"), entry(cramp)["note"]) == (code, 1, None)
+
+
+@pytest.mark.parametrize(
+    "command", [["log", "7", "calf"], ["used", "heat"], ["none"], ["away", "7", "to", "9", "march"]]
+)
+def test_a_note_is_edited_in_plain_words_whatever_the_entry(cramp: Cramp, command: list[str]) -> None:
+    cramp(*command, "-n", "first")
+    assert cramp("edit", "last", "note", "night", "was", "5", "times", "bad").exit_code == 0
+    assert cramp("show", "1", "--json").json["entry"]["note"] == "first\nnight was 5 times bad"
+
+
+@pytest.mark.parametrize("command", [["log", "7", "calf"], ["used", "heat"], ["none"]])
+def test_with_nothing_to_change_the_entry_is_shown_and_the_change_that_is_named_can_be_typed(
+    cramp: Cramp, command: list[str]
+) -> None:
+    cramp(*command)
+    shown = cramp("edit", "last")
+    assert shown.exit_code == 0
+    assert shown.out.startswith("1: ")
+    assert cramp(*shown.out.split("`")[1].split()[1:]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("the last one", 2), ("last one", 2), ("Last entry", 2), ("the latest", 2), ("last,", 2), ("2,", 2), ("#2", 2),
+        ("entry 2", 2), ("last cramp", 1), ("my last cramp", 1), ("The last cramp,", 1), ("cramp 1", 1),
+        ("number 1:", 1),
+    ],
+)  # fmt: skip
+def test_an_entry_is_named_in_plain_words(typed: str, number: int, cramp: Cramp) -> None:
+    cramp("log", "7", "calf")
+    cramp("used", "heat")
+    name = typed.split()
+    assert cramp("show", *name, "--json").json["entry"]["id"] == number
+    ran = cramp("edit", *name, *(["6"] if number == 1 else ["300mg"]))
+    assert ran.out.startswith(f"Saved {number}: "), ran.err
+    assert cramp("delete", *name).out.startswith(f"Deleted {number}: ")
+
+
+def test_the_last_cramp_is_no_other_entry_and_is_asked_of_none(cramp: Cramp) -> None:
+    cramp("used", "heat")
+    for command in ("delete", "show", "edit"):
+        ran = cramp(command, "last", "cramp")
+        assert (ran.exit_code, ran.err) == (
+            1, "No cramp was recorded on this device yet. `cramp log` records one.\n",
+        ), command  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ["last", "the last one", "that", "it", "1", "last command"])
+def test_undo_takes_back_the_last_command_however_that_is_said(typed: str, cramp: Cramp) -> None:
+    cramp("log", "7", "calf")
+    cramp("used", "heat")
+    assert cramp("undo", *typed.split()).out.startswith("Undid: cramp used.")
+    assert cramp("redo", *typed.split()).out.startswith("Did again: cramp used.")
+
+
+def test_several_entries_are_named_with_commas_between(cramp: Cramp) -> None:
+    for _ in range(3):
+        cramp("log", "7", "calf")
+    ran = cramp("delete", "1,", "2,", "3", "--yes")
+    assert len(ran.out.splitlines()) == 3, ran.err

@@ -21,9 +21,9 @@ import pytest
 from typer.main import get_command
 
 from crampdiary.cli.app import app
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.model import Episode
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, key
+from crampdiary.diary.values import clean_text, key
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,16 @@ from kit.running import Cramp
 FIRST = date(2026, 1, 1)
 
 
+@pytest.fixture(scope="module")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "demo.db"
+
+
 @pytest.fixture
-def demo(cramp: Cramp, tmp_path: Path) -> Path:
-    path = tmp_path / "demo.db"
-    cramp("demo", path)
-    return path
+def demo(demo_file: Path, cramp: Cramp, tmp_path: Path) -> Path:
+    if not demo_file.exists():
+        cramp("demo", demo_file)
+    return Path(shutil.copy(demo_file, tmp_path))
 
 
 def _verdicts(cramp: Cramp, path: Path, *options: str) -> dict[str, Any]:

@@ -39,15 +39,13 @@ def _diary(cramp: Cramp) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("log", "25:00"),
-        ("log", "archh"),
         ("log", "5", "--at", "25:00"),
         ("log", "5", "--severity", "4"),
         ("log", "5", "--day", "2016-03-01"),
         ("log", "5", "--duration", "15d"),
         ("none", "tonight"),
         ("none", "--since", "4w", "monday"),
-        ("used", "heatt"),
+        ("used", "heat", "25:00"),
         ("used", "heat", "--purpose", "fun"),
         ("used", "heat", "--at", "tomorrow 03:10"),
         ("had", "alcohol", "--amount", "x" * 101),
@@ -68,6 +66,7 @@ def test_everything_else_is_checked_before_a_note_is_asked_for(
     assert ran.exit_code in (1, 2)
     assert not list(state_folder().rglob("*.txt"))
     answers = [("Is that right? [y/N]", "n\n")] if "2016-03-01" in arguments else []
+    answers += [("When was it?", "\x04")] if arguments[-1] == "25:00" and "--at" not in arguments else []
     assert "Note:" not in talk([*arguments, "--note", "-"], *answers).text
 
 

@@ -43,6 +43,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "none": ("2025-06-01",),
     "used": ("heat",),
     "had": ("alcohol",),
+    "feel": ("numbness", "left", "foot", "4"),
     "away": ("2026-05-01", "2026-05-02"),
     "edit": ("1", "--severity", "3"),
     "note": ("still", "tender"),
@@ -55,11 +56,15 @@ WRITES: dict[str, tuple[str, ...]] = {
     "sync": ("folder",),
     "restore": ("--yes",),
     "purge": ("1", "--yes"),
+    "doctor seen": ("weak",),
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),
+    "words when": ("heat", "more"),
     "words hide": ("remedy", "heat"),
     "words unhide": ("remedy", "heat"),
+    "words merge": ("foam-roller", "massage-ball"),
+    "words set": ("evening", "stretching", "magnesium"),
     "demo": ("new.db",),
 }
 """What saves something, and words with which it does so."""

@@ -12,7 +12,7 @@ import pytest
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Record, added
 from crampdiary.keep.store import Store
-from kit.builders import FIELDS, NOW, episode, exposure, full_episode, said_in, with_all
+from kit.builders import FIELDS, NOW, episode, exposure, full_episode, said_in, sign, with_all
 from kit.running import Cramp
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -72,10 +72,20 @@ def test_of_any_other_cramp_it_sets_no_length_and_adds_only_what_is_said(
     ran = cramp("over")
     assert (ran.exit_code, ran.out, cramps(diary_path)) == (2, "", [other])
     assert "The last one is entry 1: " in ran.err
-    assert "`cramp edit 1 --duration 4m`" in ran.err
+    assert "`cramp edit last 4m`" in ran.err
     assert cramp("over", "burning", "--sore", "1h").exit_code == 0
     assert cramps(diary_path) == [other.replaced(sensations=("burning",), sore_s=3600)]
     assert cramp("edit", "1", "--duration", "4m").exit_code == 0
+
+
+@pytest.mark.parametrize(("ago", "length"), [("45m", 2700), ("2h", 7200), ("3h", None)])
+def test_a_cramp_that_was_said_to_go_on_is_under_way_for_two_hours(
+    ago: str, length: int | None, cramp: Cramp, diary_path: Path
+) -> None:
+    diary_with(diary_path)
+    assert cramp("log", "7", "calf", "still", "going", "--ago", ago).exit_code == 0
+    assert cramp("over").exit_code == (0 if length else 2)
+    assert cramps(diary_path)[0].duration_s == length
 
 
 def test_a_length_that_is_said_is_the_length(cramp: Cramp, diary_path: Path) -> None:
@@ -101,6 +111,26 @@ def test_a_cramp_that_is_told_while_another_is_under_way_is_not_the_one_that_let
     diary_with(diary_path, episode(NOW - timedelta(minutes=6)), episode("2026-03-30T04:00"))
     assert cramp("over").exit_code == 0
     assert [each.duration_s for each in cramps(diary_path)] == [None, 360]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_said"),
+    [
+        ("sore 1h massage helped", {"sore_s": 3600, "tried": (Tried(remedy="massage", relief="helped"),)}),
+        ("awake 40m", {"awake_s": 2400}),
+        ("limped, sore 2 hours", {"walking": "limped", "sore_s": 7200}),
+        ("couldn't walk", {"walking": "could-not"}),
+    ],
+)
+@pytest.mark.parametrize(("minutes", "is_under_way"), [(0, True), (30, True), (31, False), (600, False)])
+def test_what_is_told_of_afterwards_is_never_the_length_which_stays_unknown_once_it_is_over(
+    minutes: int, is_under_way: bool, words: str, is_said: dict[str, Any], cramp: Cramp, diary_path: Path
+) -> None:
+    before = episode(NOW - timedelta(minutes=minutes), severity=7)
+    diary_with(diary_path, before, sign("numbness", when=NOW))
+    assert cramp("over", *words.split()).exit_code == 0
+    length = max(60, 60 * minutes) if is_under_way else None
+    assert cramps(diary_path) == [before.replaced(duration_s=length, **is_said)]
 
 
 def test_without_any_cramp_it_says_so(cramp: Cramp, diary_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.cli.app import PANELS
+from crampdiary.diary.model import Word
 from kit.running import Cramp, slowly
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell, its devices or its signals")
@@ -232,14 +233,14 @@ def test_a_name_that_is_read_as_something_else_when_typed_is_refused(
     role: str, name: str, meant: str, cramp: Cramp
 ) -> None:
     cramp("words", "add", role, "brine")
-    for arguments in (("add", role, name), ("add", role, "lake", "--also", name),
+    for arguments in (("add", role, name), ("add", role, "tarn", "--also", name),
                       ("also", role, "brine", name), ("rename", role, "brine", name)):  # fmt: skip
         ran = cramp("words", *arguments)
         assert ran.exit_code == 2
         assert f"would be read as {meant} when you type it" in ran.err
     listed = cramp("words", "--role", role).out
     assert "  brine: brine\n" in listed
-    assert "lake" not in listed
+    assert "tarn" not in listed
 
 
 def test_a_remedy_may_be_named_by_a_number_as_none_is_read_beside_it(cramp: Cramp) -> None:
@@ -260,6 +261,28 @@ def test_words_of_ones_own(cramp: Cramp) -> None:
     assert cramp("words", "add", "potion", "x").exit_code == 2
     assert cramp("undo", "9").exit_code == 0
     assert "New word: brine (remedy)." in cramp("used", "brine").err
+
+
+@pytest.mark.parametrize("answer", Word.table["when_bad"].choices)
+@pytest.mark.parametrize("word", ["heat", "brine"])
+def test_whether_a_remedy_is_used_when_legs_feel_bad_is_answered_later_shown_and_taken_back(
+    word: str, answer: str, cramp: Cramp
+) -> None:
+    cramp("words", "add", "remedy", "brine")
+    before = cramp("words", "--role", "remedy").out
+    ran = cramp("words", "when", word.upper(), answer.upper())
+    assert ran.exit_code == 0
+    shown = cramp("words", "--role", "remedy").out
+    (line,) = set(shown.splitlines()) - set(before.splitlines())
+    assert "when the legs feel bad" in line
+    assert line.strip() in ran.out
+    (kept,) = [each for each in cramp("words", "--json").json["words"] if each["when_bad"]]
+    assert (kept["slug"], kept["when_bad"]) == (word, answer)
+    assert cramp("undo").exit_code == 0
+    assert cramp("words", "--role", "remedy").out == before
+    for mistake in (["heat", "often"], ["alcohol", "more"], ["heat"]):
+        assert cramp("words", "when", *mistake).exit_code in (1, 2)
+    assert cramp("words", "--role", "remedy").out == before
 
 
 @pytest.mark.parametrize("name", ["Robert'); DROP TABLE episode;--", "a,b", "NULL", "=cmd|' /C calc'!A0"])

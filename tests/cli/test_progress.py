@@ -63,7 +63,7 @@ def test_reading_a_long_diary_is_said_and_leaves_nothing_of_it(
         ran = talk(["--diary", store.path, command, "--plain"])
         assert ran.exit_code == 0
         assert ran.shown.startswith("\rreading the diary, 0 s ...")
-        assert "reading" not in _left_on_screen(ran.shown)
+        assert "reading the diary" not in _left_on_screen(ran.shown)
 
 
 @needs_terminal

@@ -16,22 +16,47 @@ from kit.terminals import needs_terminal, talk
 
 pytestmark = needs_terminal
 
-WHEN_BAD = "when your legs feel bad already?"
+WHEN_BAD = "more, or less?"
 FOR_WHICH = "for that cramp, or against the next?"
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"), [("yes\n", "more"), ("n\n", "neither"), ("\n", None), ("what\ny\n", "more")]
+    ("typed", "answer"),
+    [
+        ("more\n", "more"),
+        ("l\n", "less"),
+        ("n\n", "neither"),
+        ("\n", None),
+        ("what\nm\n", "more"),
+        ("\x03", None),
+    ],
 )
-def test_a_first_use_asks_once_whether_it_is_used_when_legs_feel_bad(
+def test_once_it_is_asked_whether_a_remedy_is_used_when_legs_feel_bad(
     typed: str, answer: str | None, cramp: Cramp
 ) -> None:
-    answers = [(WHEN_BAD, f"{line}\n") for line in typed.splitlines()]
+    answers = [(WHEN_BAD, line) for line in typed.splitlines(keepends=True)]
     ran = talk(["used", "heat"], *answers)
     assert ran.exit_code == 0
+    assert ran.shown.index("Saved 1") < ran.shown.index(WHEN_BAD)
+    assert ("Saved; question skipped." in ran.shown) == (typed == "\x03")
     words = {word["slug"]: word for word in cramp("words", "--role", "remedy", "--json").json["words"]}
     assert words["heat"]["when_bad"] == answer
+    assert (": `cramp words when heat more`" in ran.shown) == (answer is None)
     assert WHEN_BAD not in talk(["used", "heat"]).shown
+    assert len(cramp("list", "--json").json["entries"]) == 2
+
+
+@pytest.mark.parametrize("hour", ["08:59", "21:00"])
+def test_it_is_not_asked_at_night_nor_where_nothing_is_to_be_asked_and_then_by_day(
+    hour: str, cramp: Cramp
+) -> None:
+    at_night = {"CRAMP_NOW": f"2026-03-31T{hour}:00+01:00"}
+    assert WHEN_BAD not in talk(["used", "heat"], env=at_night).shown
+    for option in ("-y", "--json"):
+        assert WHEN_BAD not in talk(["used", "heat", option]).shown
+    ran = talk(["used", "heat", "massage"], (WHEN_BAD, "\n"))
+    assert ran.shown.count(WHEN_BAD) == 1  # one question a command
+    assert "massage more, or less?" in talk(["used", "massage"], ("more, or less?", "\n")).shown
 
 
 @pytest.mark.slow_but_first
@@ -42,14 +67,7 @@ def test_a_use_just_after_a_cramp_asks_for_which(typed: str, purpose: str | None
     ran = talk(["used", "heat"], (FOR_WHICH, typed))
     assert ran.exit_code == 0
     assert cramp("show", "last", "--json").json["entry"]["purpose"] == purpose
-    assert ("--purpose rescue" in ran.shown) == (purpose is None)
-
-
-def test_ctrl_c_in_a_question_saves_nothing(cramp: Cramp) -> None:
-    ran = talk(["used", "heat"], (WHEN_BAD, "\x03"))
-    assert ran.exit_code == 130
-    assert "Traceback" not in ran.shown
-    assert cramp("list", "--json").json == {"entries": []}
+    assert ("--purpose rescue" in " ".join(ran.shown.split())) == (purpose is None)
 
 
 def test_ctrl_d_in_a_question_skips_it(cramp: Cramp) -> None:

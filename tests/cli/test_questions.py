@@ -9,6 +9,7 @@ import ast
 import json
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,13 +21,14 @@ from typing import Any
 import pytest
 
 import crampdiary
+from crampdiary.cli import drafts
 from crampdiary.cli.drafts import begun
 from crampdiary.exchange import own_json
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, word
 from kit.running import Cramp, files_in, slowly
-from kit.terminals import needs_terminal, talk
+from kit.terminals import harmful, needs_terminal, talk, without_styles
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Question:
         skips: whether Ctrl-D leaves it unanswered and the entry is saved.
         destructive: whether it asks to be sure, so that --yes answers it.
         leaves: whether Ctrl-C and Ctrl-D only put it off, as nobody asked for anything to be done.
+        keeps: what of the command stands in a draft where it is left, as nothing is saved yet.
+        instead: the command that Ctrl-C names, which does without the question.
+        takes_any: whether any words are an answer.
+        enter_saves: whether Enter means that it is saved.
         env: what is other than usual.
     """
 
@@ -51,36 +57,98 @@ class Question:
     skips: bool = False
     destructive: bool = False
     leaves: bool = False
+    keeps: str = ""
+    instead: str = ""
+    takes_any: bool = False
+    enter_saves: bool = False
     env: dict[str, str | None] = field(default_factory=dict)
 
 
-_FOR_WHICH, _WHEN_BAD = "or against the next?", "legs feel bad already?"
+_FOR_WHICH, _WHEN_BAD = "or against the next?", "more, or less?"
 QUESTIONS = {
-    "note": Question("options._read_note", ("log", "5", "--note", "-"), "Note:"),
-    "note of a remedy": Question("options._read_note", ("used", "known", "20:00", "--note", "-"), "Note:"),
+    "note": Question(
+        "options._read_note",
+        ("log", "5", "--note", "-"),
+        "Note:",
+        keeps="log 5 --note -",
+        takes_any=True,
+        enter_saves=True,
+    ),
+    "note of a remedy": Question(
+        "options._read_note",
+        ("used", "known", "20:00", "--note", "-"),
+        "Note:",
+        keeps="used known 20:00 --note -",
+        takes_any=True,
+        enter_saves=True,
+    ),
     "many nights": Question(
-        "record.none", ("none", "--since", "2025-10-01"), "on all of these", destructive=True
+        "record.none",
+        ("none", "--since", "2025-10-01"),
+        "on all of these",
+        destructive=True,
+        instead="none --since 2025-10-01 --yes",
     ),
     "which night": Question(
         "checks.last_night_meant",
         ("none", "last", "night"),
         "or the one before",
+        instead="none 2026-03-29",
         env={"CRAMP_NOW": "2026-03-31T04:00:00+01:00"},
     ),
-    "for which": Question("record._expose", ("used", "known"), _FOR_WHICH, skips=True),
+    "for which": Question("usage.asked_for_which", ("used", "known"), _FOR_WHICH, skips=True),
     "for which, again": Question(
-        "record._expose", ("used", "known"), _FOR_WHICH, ((_FOR_WHICH, "what\n"),), skips=True
+        "usage.asked_for_which", ("used", "known"), _FOR_WHICH, ((_FOR_WHICH, "what\n"),), skips=True
     ),
-    "first use": Question(
-        "record._asked_when_bad", ("used", "heat", "yesterday 20:00"), _WHEN_BAD, skips=True
+    "first use": Question("usage.asked_when_bad", ("used", "heat", "yesterday 20:00"), _WHEN_BAD, skips=True),
+    "anything more": Question(
+        "more.anything_more", ("log",), "Anything more?", skips=True, takes_any=True, enter_saves=True
     ),
-    "second first use": Question(
-        "record._asked_when_bad",
-        ("used", "heat", "massage", "yesterday 20:00"),
-        "massage more on evenings",
-        ((_WHEN_BAD, "y\n"),),
-        skips=True,
+    "how do they feel": Question("log.feel", ("feel",), "How do your legs feel?"),
+    "when was it, feeling": Question(
+        "missing._asked",
+        ("feel", "numbness", "9/3"),
+        "When was it?",
+        keeps="feel numbness 9/3",
+        enter_saves=True,
     ),
+    "when was it": Question(
+        "missing._asked",
+        ("log", "7", "it's", "9/3", "--note", "a b"),
+        "When was it?",
+        keeps="log 7 'it'\"'\"'s' 9/3 --note 'a b'",
+        enter_saves=True,
+    ),
+    "when was it, again": Question(
+        "missing._asked",
+        ("log", "7", "9/3"),
+        "When was it?",
+        (("When was it?", "soon\n"),),
+        keeps="log 7 9/3",
+        enter_saves=True,
+    ),
+    "when was it used": Question(
+        "missing._asked",
+        ("used", "known", "3mg", "25:00", "--note", "a b"),
+        "When was it?",
+        keeps="used known 3mg 25:00 --note 'a b'",
+        enter_saves=True,
+    ),
+    "when was it met": Question(
+        "missing._asked",
+        ("had", "alcohol", "tomorrow"),
+        "When was it?",
+        keeps="had alcohol tomorrow",
+        enter_saves=True,
+    ),
+    "how long was it": Question(
+        "missing._asked",
+        ("over", "burning", "at", "3", "--sore", "1h"),
+        "How long was it?",
+        keeps="over burning at 3 --sore 1h",
+        enter_saves=True,
+    ),
+    "used again": Question("uses.asked_again", ("used",), "Again known?", instead="used again"),
     "delete many": Question("correct.delete", ("delete", "1", "3"), "Delete 2 entries?", destructive=True),
     "delete matching": Question(
         "correct.delete", ("delete", "--match", "note"), "Delete 2", destructive=True
@@ -94,12 +162,23 @@ QUESTIONS = {
         "editor again?",
         env={"EDITOR": """sh -c 'echo severity: 99 > "$0"'"""},
     ),
-    "undo several": Question("correct._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
+    "undo several": Question("reverse._ask_about_several", ("undo", "2"), "Take back 2 commands:"),
     "go on with a draft": Question(
         "drafts.of_entry", ("edit", "3"), "go on with it? [Y/n]", env={"EDITOR": "false"}
     ),
     "old date": Question(
-        "checks.check_date", ("log", "5", "--day", "2016-03-01"), "Is that right?", destructive=True
+        "checks.check_date",
+        ("log", "5", "--day", "2016-03-01"),
+        "Is that right?",
+        destructive=True,
+        keeps="log 5 --day 2016-03-01",
+    ),
+    "old date, used": Question(
+        "checks.check_date",
+        ("used", "known", "3", "march", "2016"),
+        "Is that right?",
+        destructive=True,
+        keeps="used known 3 march 2016",
     ),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
     "delete what was deleted there": Question(
@@ -111,7 +190,9 @@ QUESTIONS = {
     "purge matching": Question(
         "keep.purge", ("purge", "--match", "note"), "cannot be undone.", destructive=True
     ),
-    "used last evening": Question("today._answer", ("--diary", "four.db"), "last evening?", leaves=True),
+    "used last evening": Question(
+        "today._answer", ("--diary", "four.db"), "last evening?", leaves=True, takes_any=True
+    ),
     "cramps last night": Question(
         "today._answer", ("--diary", "four.db"), "Last night:", (("last evening?", "\n"),), leaves=True
     ),
@@ -170,7 +251,7 @@ def asked(asked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_question_of_the_program_is_here() -> None:
     source = Path(crampdiary.__file__).parent
     found = set()
-    for path in (source / "prompts.py", *source.glob("cli/*.py")):
+    for path in (source / "prompts.py", *source.glob("cli/**/*.py")):
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(function, ast.FunctionDef):
                 continue
@@ -188,6 +269,13 @@ def every_second(first: int) -> list[Any]:
     return [name if number % 2 == first else slowly(name) for number, name in enumerate(QUESTIONS)]
 
 
+def check_kept(question: Question) -> None:
+    """See that a command which was not saved is a draft, as it can be typed; `entry-3.txt` is one of before."""
+    kept = [each.path.read_text() for each in drafts.every() if each.path.name == "command.txt"]
+    assert kept == ([f"cramp {question.keeps}"] if question.keeps else [])
+    assert all(shlex.split(each)[1:] == list(question.arguments) for each in kept)
+
+
 @pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("name", every_second(0))
@@ -195,12 +283,25 @@ def test_ctrl_c_at_a_question_changes_nothing(name: str, asked: Path) -> None:
     question = QUESTIONS[name]
     before = files_in(asked)
     ran = talk(question.arguments, *question.before, (question.waits, "\x03"), env=question.env, columns=1000)
+    if question.skips:  # it is asked once the entry is saved
+        assert ran.exit_code == 0
+        assert ran.shown.index("Saved") < ran.shown.index(question.waits)
+        assert "^C\nSaved; question skipped.\n" in ran.shown
+        return
     assert ran.exit_code == (0 if question.leaves else 130)
     assert files_in(asked) == before
     assert "Traceback" not in ran.shown
-    shown = [line for line in ran.shown.splitlines() if not line.startswith("What you wrote is kept")]
+    said = ("What you wrote is kept", "Nothing was saved; ")
+    shown = [line for line in ran.shown.splitlines() if not line.startswith(said)]
     assert shown[-1].endswith("^C")
     assert ran.shown.endswith("\n")  # the shell's next line stands by itself
+    if question.instead:
+        assert f"`cramp {question.instead}`" in ran.shown
+        typed = f"cramp {shlex.join(question.arguments)}"
+        kept = [each.path.read_text() for each in drafts.every() if each.path.name == "command.txt"]
+        assert kept == [typed] * (len(question.arguments) > 1)
+    else:
+        check_kept(question)
 
 
 @pytest.mark.slow_but_first
@@ -217,11 +318,8 @@ def test_ctrl_d_at_a_question_declines_or_skips_it(name: str, asked: Path, cramp
     assert "Nothing" not in rest_of_line
     if question.skips:
         assert ran.exit_code == 0
-        assert (
-            cramp("show", "last", "--json").json["entry"]["word"]
-            == question.arguments[-1 if len(question.arguments) < 3 else -2]
-        )
-        assert "Saved" in after_question
+        assert ran.shown.index("Saved") < ran.shown.index(question.waits)
+        assert len(cramp("list", "--json").json["entries"]) == 3
     elif question.leaves:
         assert (ran.exit_code, after_question) == (0, "")
         assert files_in(asked) == before
@@ -229,6 +327,57 @@ def test_ctrl_d_at_a_question_declines_or_skips_it(name: str, asked: Path, cramp
         assert ran.exit_code == 1
         assert re.search(r"Nothing was (changed|saved)", after_question)
         assert files_in(asked) == before
+        check_kept(question)
+
+
+ANSWERS = {
+    "Enter": b"\n",
+    "?": b"?\n" * 3,
+    "nonsense": b"asdf qwrt\n" * 3,
+    "something long": b"very long " * 300 + b"\n",
+    "what is no text": b"\x80\xff\n",
+    "a control character": b"\x1b[31m\x07\n",
+    "a command": b"cramp undo\n",
+}
+OTHERS = [(name, answer) for name in QUESTIONS for answer in ANSWERS]
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("name", "answer"), [each if place % 5 == 0 else slowly(*each) for place, each in enumerate(OTHERS)]
+)
+def test_no_answer_loses_what_is_there_or_what_was_typed(name: str, answer: str, asked: Path) -> None:
+    """All answers are typed at once, and Ctrl-D after them, so that each question that comes again has one."""
+    question, typed = QUESTIONS[name], ANSWERS[answer]
+    diary = Path(question.arguments[1] if question.arguments[0] == "--diary" else "diary.db")
+    before, entries = files_in(asked), uids(diary)
+    ran = talk(question.arguments, *question.before, (question.waits, typed + b"\x04" * 4), env=question.env)
+    assert "Traceback" not in ran.shown
+    assert "went wrong" not in ran.shown
+    shown = ran.shown.replace("^[[31m^G", "").replace(
+        "\udc80\udcff", ""
+    )  # as the terminal itself echoes them
+    assert harmful(without_styles(shown)) == []
+    assert ran.exit_code in (0, 1, 2), ran.shown
+    after = uids(diary)
+    assert set(entries) <= set(after), "an entry was lost"
+    if question.skips:
+        assert ran.exit_code == 0
+        assert len(after) > len(entries)
+    elif (answer == "Enter" and question.enter_saves) or (question.takes_any and ran.exit_code == 0):
+        assert ran.exit_code == 0
+    elif ran.exit_code != 0:
+        assert files_in(asked) == before
+        if not any(
+            each.is_note for each in drafts.every()
+        ):  # the answer itself is one, where it cannot be saved
+            check_kept(question)
+    assert "Saved" in ran.shown or ran.exit_code != 0 or files_in(asked) == before or question.leaves
+
+
+def uids(diary: Path) -> list[str]:
+    with closing(Store(diary, now=NOW)) as store:
+        return [each.uid for each in store.entries()]
 
 
 @needs_terminal
@@ -290,8 +439,7 @@ def test_a_question_never_goes_into_a_redirected_output(asked: Path, tmp_path: P
         (("used", "heat"), _FOR_WHICH, "\n"),
     ):
         with (tmp_path / "out").open("w+b") as out:
-            more = [(_WHEN_BAD, "\n")] if "heat" in arguments else []
-            ran = talk(arguments, (waits, answer), *more, redirected={1: out.fileno()})
+            ran = talk(arguments, (waits, answer), redirected={1: out.fileno()})
             out.seek(0)
             written = out.read().decode()
         assert ran.exit_code == 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from crampdiary.keep.store import Store
 from kit.running import Cramp
 from kit.terminals import needs_terminal, talk
 
@@ -112,7 +114,7 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
         (("none", "9/3"), "could be two days"),
         (("none", "monday", "3", "march"), "is a Tuesday, not a Monday"),
         (("none", "from", "3", "march", "to", "1", "march"), "before it begins"),
-        (("none", "mondy"), '"mondy" is not'),
+        (("none", "mondy"), "Did you mean monday"),
         (("none", "monday", "--since", "4w"), "not both"),
         (("away", "monday", "saturday"), "before it begins"),
         (("away", "from", "7", "march"), "the last"),
@@ -227,7 +229,8 @@ def test_a_night_counts_as_over_from_five_in_the_morning(cramp: Cramp, clock: st
 def test_before_five_the_night_under_way_is_not_over(cramp: Cramp, words: tuple[str, ...]) -> None:
     ran = cramp("none", *words, env={"CRAMP_NOW": "2026-03-31T04:59:00+01:00"})
     assert ran.exit_code == 2
-    assert ran.err == f"The {NIGHT} is not over yet. Say it from 05:00 on. Nothing was saved.\n"
+    assert ran.err.startswith(f"The {NIGHT} is not over yet: say it from 05:00 on. ")
+    assert "Of the one before it: `cramp none 2026-03-29`." in ran.err
     assert cramp("list", "--json").json["entries"] == []
 
 
@@ -445,3 +448,50 @@ def test_a_cramp_may_have_no_length_but_not_less_nor_more_than_14_days(
     assert [entry["duration_s"] for entry in cramp("list", "--json").json["entries"]] == (
         [] if seconds is None else [seconds]
     )
+
+
+def test_the_other_foot_is_on_the_other_side_than_the_last(cramp: Cramp) -> None:
+    cramp("log", "5", "left", "calf")
+    ran = cramp("log", "same", "again", "but", "other", "leg", "--json")
+    (entry,) = ran.json["entries"]
+    assert (entry["sites"], entry["side"], entry["note"]) == (["calf"], "right", None)
+    assert cramp("log", "my", "other", "foot", "--json").json["entries"][0]["side"] is None
+
+
+@pytest.mark.parametrize("when", ["last week", "the other night", "a few days ago"])
+def test_what_could_be_any_of_several_nights_is_refused_and_named(cramp: Cramp, when: str) -> None:
+    ran = cramp("log", "calf", "5", *when.split())
+    assert (ran.exit_code, "could be any of several nights" in ran.err) == (2, True)
+    assert cramp("log", "calf", "5", "worse", "than", *when.split()).exit_code == 0
+
+
+def test_words_beside_the_nights_are_a_note_and_said(cramp: Cramp) -> None:
+    clear = cramp("none", "last night,", "slept", "like", "a", "log", "-n", "new socks")
+    assert clear.exit_code == 0
+    assert "In the note, as typed: slept like a log." in clear.err
+    away = cramp("away", "in", "hospital", "7", "to", "9", "march")
+    assert "In the note, as typed: hospital." in away.err
+    notes = [each["note"] for each in cramp("list", "--json").json["entries"]]
+    assert sorted(notes) == ["hospital", "slept like a log\nnew socks"]
+
+
+def test_the_cost_of_a_range_of_quiet_nights_is_that_of_its_nights(
+    cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cramp("log", "5", "calf", "2026-01-10", "02:00")
+    asked: list[dict[str, Any]] = []
+    entries = Store.entries
+
+    def told(self: Store, *kinds: str, **nights: Any) -> object:
+        asked.append(nights)
+        return entries(self, *kinds, **nights)
+
+    monkeypatch.setattr(Store, "entries", told)
+    assert cramp("none", "since", "monday").exit_code == 0
+    assert cramp("none", "--since", "2026-01-01", "-y").exit_code == 0
+    assert all(nights.get("since") for nights in asked)
+
+
+@pytest.mark.parametrize(("when", "precision"), [("about an hour ago", "approx"), ("an hour ago", "minute")])
+def test_about_so_long_ago_is_rough(cramp: Cramp, when: str, precision: str) -> None:
+    assert cramp("log", "calf", *when.split(), "--json").json["entries"][0]["precision"] == precision

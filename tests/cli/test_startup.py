@@ -57,5 +57,5 @@ def test_only_the_command_that_was_typed_is_built() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     loaded = ran.stdout.splitlines()[-1]
-    assert "crampdiary.cli.correct" in loaded
+    assert "crampdiary.cli.reverse" in loaded
     assert not any(name in loaded for name in ("review", "learn", "files", "record"))

@@ -14,7 +14,7 @@ import pytest
 from crampdiary.errors import CrampError
 from crampdiary.keep.store import Store
 from kit.builders import NOW, check_in, episode, exposure
-from kit.running import Cramp, files_in, slowly
+from kit.running import Cramp, files_in, for_any_diary, slowly
 from kit.terminals import needs_terminal, talk
 
 EVENING, NIGHT, MISSED = "What did you use last evening?", "Last night: any cramps?", "Nothing was said of"
@@ -65,9 +65,23 @@ def test_it_shows_where_the_diary_stands_and_writes_nothing(diary: Path, cramp: 
     )
     shown = cramp("--json").json
     assert shown["standing"]["missed"] == ["2026-03-28", "2026-03-29"]
-    assert cramp("--diary", str(diary)) == ran
+    assert for_any_diary(cramp("--diary", str(diary)).out) == ran.out
     assert files_in(diary.parent) == before
     assert cramp("--diary", "nowhere.db").exit_code == 3
+
+
+def test_a_row_of_nights_that_a_cramp_ended_is_not_counted_as_none(diary: Path, cramp: Cramp) -> None:
+    cramp("log", "calf", "last", "night")
+    shown = cramp().out
+    assert "0 nights" not in shown
+    standing = cramp("--json").json["standing"]
+    assert standing["cramp_free_now"] == 0
+    assert f"Nights in a row without cramps: {standing['cramp_free_longest']} at the longest.\n" in shown
+
+
+def test_a_diary_without_a_quiet_night_has_no_row_of_them(cramp: Cramp) -> None:
+    cramp("log", "calf", "last", "night")
+    assert "in a row" not in cramp().out
 
 
 def test_what_is_worth_a_look_is_named_with_its_command(sample: Path, cramp: Cramp) -> None:

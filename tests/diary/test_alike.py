@@ -7,7 +7,7 @@ import pytest
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.model import KINDS, Record
-from kit.builders import NOW, away, check_in, episode, exposure, word
+from kit.builders import NOW, away, check_in, course, episode, exposure, seen, sign, word
 
 CALF = {"sites": ("calf",), "side": "left"}
 DAY = {"precision": "day"}
@@ -28,6 +28,9 @@ DAY = {"precision": "day"}
         (exposure("magnesium", NOW, purpose="rescue"), exposure("magnesium", NOW)),
         (check_in(), check_in(note="slept through")),
         (away(), away(note="in hospital")),
+        (sign("numbness"), sign("numbness", severity=4, side="left")),
+        (course(), course(last_night=date(2026, 3, 20), amount="300 mg")),
+        (seen(), seen(note="blood was taken")),
     ],
 )
 def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, other: Record) -> None:
@@ -52,6 +55,16 @@ def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, ot
         (check_in(), check_in(clear=False)),
         (check_in(date(2026, 3, 1)), check_in(date(2026, 3, 2))),
         (away(), away(last_night=date(2026, 12, 31))),
+        (sign("numbness"), sign("tingling")),
+        (sign("numbness", side="left"), sign("numbness", side="right")),
+        (sign("numbness"), sign("numbness", when=NOW)),
+        (sign("numbness", sites=("foot",)), sign("numbness", sites=("calf",))),
+        (sign(severity=5), sign(severity=7)),
+        (course(), course("stretching")),
+        (course(), course(role="trigger")),
+        (course(), course(first="2026-03-11")),
+        (seen(), seen("severe")),
+        (seen(), seen(day="2026-03-21")),
         (word(), word()),
     ],
 )
@@ -63,7 +76,7 @@ def test_what_contradicts_or_is_of_another_time_does_not(one: Record, other: Rec
 def test_entries_of_two_kinds_are_never_alike() -> None:
     of_each: dict[str, Any] = {
         "episode": episode(NOW), "exposure": exposure("magnesium", NOW), "check_in": check_in(NOW.date()),
-        "away": away(), "word": word(),
+        "away": away(), "sign": sign(when=NOW), "course": course(), "seen": seen(), "word": word(),
     }  # fmt: skip
     assert of_each.keys() == KINDS.keys()
     for kind, one in of_each.items():

@@ -13,7 +13,7 @@ from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT, Tried
 from crampdiary.diary.model import KINDS, Record, from_fields, plain_fields
 from crampdiary.diary.values import clean_text
 from crampdiary.errors import UsageError
-from kit.builders import NOW, at, away, check_in, episode, exposure, full_episode, word
+from kit.builders import NOW, at, away, check_in, course, episode, exposure, full_episode, seen, sign, word
 
 EVERY_KIND: tuple[Record, ...] = (
     episode(),
@@ -23,6 +23,11 @@ EVERY_KIND: tuple[Record, ...] = (
     check_in(note="slept through"),
     check_in(clear=False),
     away(note="in hospital"),
+    sign(severity=5),
+    sign("numbness", "tingling", side="left", sites=("foot",), duration_s=7200, precision="day"),
+    course(amount="300 mg", skipped=(date(2026, 3, 12),)),
+    course("flare", role="trigger", last_night=date(2026, 3, 20)),
+    seen(note="blood was taken"),
     word(synonyms=("pickle brine", "lake"), hidden=True),
 )
 

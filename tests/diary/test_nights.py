@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from crampdiary.diary.model import Entry, Record
-from crampdiary.diary.nights import Diary, State, gaps, join
-from kit.builders import at, away, check_in, episode, exposure
+from crampdiary.diary.model import Course, Entry, Exposure, Record
+from crampdiary.diary.nights import Diary, Night, State, gaps, join
+from kit.builders import at, away, check_in, course, episode, exposure, sign
 
 
 def _joined(records: Sequence[Record], now: str = "2026-03-31T09:00", *, confirmed: bool = False) -> Diary:
@@ -169,3 +173,98 @@ def test_a_gap_is_told_by_what_the_diary_is_usually_like() -> None:
     diary = _joined([*seldom, episode("2026-01-05T23:00")])
     assert diary.gaps == []
     assert len(diary.counted) == len(diary.nights)
+
+
+def test_a_sign_is_of_its_night_and_says_nothing_of_cramps() -> None:
+    diary = _joined([sign("numbness", when="2026-03-29T07:00"), check_in("2026-03-30")])
+    assert _states(diary) == "silent silent clear"
+    assert [len(night.signs) for night in diary.nights] == [1, 0, 0]
+    assert [night.spoken for night in diary.nights] == [True, False, True]
+    tonight = _joined([sign("numbness", when="2026-03-31T20:00")], "2026-03-31T21:00").under_way
+    assert tonight is not None
+
+
+# Courses
+
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 30)
+NOWS = ("2026-03-31T09:00", "2026-03-31T13:00", "2026-03-31T23:00", "2026-04-01T04:00")
+_days = st.dates(FIRST - timedelta(days=20), LAST + timedelta(days=20))
+
+
+@st.composite
+def _courses(draw: st.DrawFn) -> Course:
+    first = draw(_days)
+    last = draw(st.none() | st.integers(0, 40).map(lambda days: first + timedelta(days=days)))
+    skipped = tuple(draw(st.lists(_days, max_size=5, unique=True)))
+    role, word = draw(st.sampled_from([("remedy", "magnesium"), ("remedy", "heat"), ("trigger", "flare")]))
+    amount = draw(st.sampled_from([None, "300 mg"]))
+    return course(word, first, role=role, last_night=last, skipped=skipped, amount=amount)
+
+
+def _typed_singly(found: Course, until: date) -> list[Record]:
+    """Return a course as somebody would have typed it who types each night's use."""
+    uses: list[Record] = []
+    night = found.first_night
+    while night <= until and (found.last_night is None or night <= found.last_night):
+        if night not in found.skipped:
+            uses.append(
+                exposure(
+                    found.word, f"{night}T22:00", role=found.role, precision="day", amount=found.amount,
+                    logged_at=found.logged_at,
+                )
+            )  # fmt: skip
+        night += timedelta(days=1)
+    return uses
+
+
+def _plainly(nights: Sequence[Night]) -> list[Any]:
+    """Return what nights say whatever the entries are numbered."""
+    return [
+        (
+            night.date, night.state, [each.record for each in night.episodes],
+            Counter(repr(each.record) for each in night.exposures), [each.record.at for each in night.exposures],
+        )
+        for night in nights
+    ]  # fmt: skip
+
+
+@given(found=st.lists(_courses(), max_size=4), now=st.sampled_from(NOWS), confirmed=st.booleans())
+@example(found=[course(first="2026-03-05", skipped=(date(2026, 3, 7),))], now=NOWS[0], confirmed=False)
+def test_a_course_is_the_same_as_a_use_typed_on_each_of_its_nights(
+    found: list[Course], now: str, confirmed: bool
+) -> None:
+    others: list[Record] = [
+        check_in(FIRST), episode("2026-03-08T23:00"), exposure("magnesium", "2026-03-09T22:30"),
+        exposure("heat", "2026-03-10T20:00"), away("2026-03-12", "2026-03-14"), check_in(LAST),
+        exposure("stretching", "2026-03-31T20:00"), episode("2026-03-31T22:30"),
+    ]  # fmt: skip
+    in_courses = _joined([*others, *found], now, confirmed=confirmed)
+    singly = [use for each in found for use in _typed_singly(each, date(2026, 3, 31))]
+    in_range = [each for each in singly if isinstance(each, Exposure) and each.night >= FIRST]
+    as_uses = _joined([*others, *in_range], now, confirmed=confirmed)
+    assert _plainly(in_courses.nights) == _plainly(as_uses.nights)
+    assert [night.date for night in in_courses.counted] == [night.date for night in as_uses.counted]
+    assert (in_courses.under_way is None) == (as_uses.under_way is None)
+    if in_courses.under_way and as_uses.under_way:
+        assert _plainly([in_courses.under_way]) == _plainly([as_uses.under_way])
+
+
+@given(found=st.lists(_courses(), max_size=3), now=st.sampled_from(NOWS))
+def test_a_course_makes_the_diary_no_longer_and_no_night_count(found: list[Course], now: str) -> None:
+    others: list[Record] = [check_in("2026-03-10"), episode("2026-03-20T23:00")]
+    with_courses, without = _joined([*others, *found], now), _joined(others, now)
+    assert [(each.date, each.state, each.spoken) for each in with_courses.nights] == [
+        (each.date, each.state, each.spoken) for each in without.nights
+    ]
+    assert with_courses.under_way is None
+    assert _joined(found, now).nights == ()
+
+
+def test_what_is_used_in_a_course_is_told_from_what_was_typed() -> None:
+    diary = _joined(
+        [check_in("2026-03-10"), exposure("heat", "2026-03-10T20:00"), course(first="2026-03-01")]
+    )
+    (night,) = diary.nights
+    assert [each.record.word for each in night.exposures] == ["heat", "magnesium"]
+    assert [each.record.word for each in night.typed_exposures] == ["heat"]
+    assert [each.number for each in night.exposures] == [2, 3]

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.diary.fields import SIDES
+from crampdiary.diary.built_in import ROLES, SUPPLEMENTS, built_in_words, is_dangerous
+from crampdiary.diary.fields import NATURES, SIDES, WHEN_BAD
 from crampdiary.diary.model import Word
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, SUPPLEMENTS, Vocabulary, built_in_words, is_dangerous, key
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from kit.builders import word
+from kit.builders import episode, exposure, word
 
 BUILT_IN = built_in_words()
 
@@ -170,3 +171,79 @@ def test_every_label_that_can_be_kept_makes_a_slug_that_can_be_kept(text: str) -
         return
     if key(label):
         Word(role="remedy", slug=key(label), label=label)
+
+
+SLUGS = st.sampled_from("abcde")
+
+
+@given(st.dictionaries(SLUGS, st.sampled_from("abcdef"), min_size=1))
+def test_words_made_into_each_other_mean_one_word_in_whatever_order_they_are_kept(
+    made: dict[str, str],
+) -> None:
+    """Cycles too, as two devices can make them; `f` is a word that is not known."""
+    own = [word(slug, merged_into=made.get(slug)) for slug in "abcde"]
+    known, again = Vocabulary(own), Vocabulary(reversed(own))
+    means = {slug: known.find(slug, "remedy")[0].slug for slug in "abcde"}
+    for slug, meant in means.items():
+        assert again.find(slug, "remedy")[0].slug == meant
+        assert means[meant] == meant, "what a word means is no word that means another"
+        assert made.get(slug) in (None, "f") or means[made[slug]] == meant
+        record = exposure(slug)
+        assert known.meant_by(record).word == meant
+        assert known.meant_by(known.meant_by(record)) == known.meant_by(record)
+        assert slug in known.recorded_as("remedy", meant)
+    assert {each.slug for each in known.words("remedy")} & set("abcde") == set(means.values())
+
+
+@given(st.dictionaries(SLUGS, SLUGS), st.lists(st.tuples(SLUGS, SLUGS), min_size=1, max_size=8))
+def test_entries_count_under_the_words_theirs_were_made_into_and_none_is_lost(
+    made: dict[str, str], pairs: list[tuple[str, str]]
+) -> None:
+    known = Vocabulary([word(slug, "sensation", merged_into=made.get(slug)) for slug in "abcde"])
+    means = {slug: known.find(slug, "sensation")[0].slug for slug in "abcde"}
+    for pair in pairs:
+        held = tuple(dict.fromkeys(pair))
+        assert known.meant_by(episode(sensations=held)).sensations == tuple(
+            dict.fromkeys(means[each] for each in held)
+        )
+
+
+def or_none(*choices: object) -> st.SearchStrategy[object]:
+    return st.sampled_from([None, *choices])
+
+
+@given(
+    st.lists(st.tuples(or_none(*WHEN_BAD), or_none(*NATURES), or_none(True, False)), min_size=3, max_size=3)
+)
+def test_what_was_answered_of_a_word_holds_for_the_one_it_was_made_into(
+    answers: list[tuple[object, object, object]],
+) -> None:
+    own = [
+        word(slug, merged_into=into, when_bad=bad, nature=nature, prescribed=prescribed)
+        for slug, into, (bad, nature, prescribed) in zip("abc", ("b", "c", None), answers, strict=True)
+    ]
+    known = Vocabulary(own)
+    found = known.answered(known.find("a", "remedy")[0])
+    assert found.slug == "c"
+    for place, name in enumerate(("when_bad", "nature", "prescribed")):
+        said = [answer[place] for answer in answers]
+        expected = said[2] if said[2] is not None else next((each for each in said if each is not None), None)
+        assert getattr(found, name) == expected
+    apart = [each.replaced(merged_into=None) for each in own]
+    assert [Vocabulary(apart).answered(each) for each in apart] == apart
+
+
+def test_a_name_of_a_word_and_of_a_set_is_that_of_the_word_unless_it_is_only_another_name_of_it() -> None:
+    kit = word("kit", label="evening kit", set=("heat", "massage"))
+    for names, is_set in (
+        ({"slug": "kit-2", "label": "Kit"}, False),
+        ({"slug": "evening-kit", "label": "brine"}, True),
+        ({"slug": "brine", "synonyms": ("kit", "evening kit")}, True),
+    ):
+        known = Vocabulary([kit, word(**names)])
+        found = known.find_set("kit")
+        assert (found == kit) is is_set, names
+    tidy = word("tidy", set=("heat",), synonyms=("brine",))
+    assert Vocabulary([tidy, word("brine")]).find_set("brine") is None
+    assert Vocabulary([tidy, word("salt", synonyms=("brine",))]).find_set("brine") is None
+    assert Vocabulary([tidy]).find_set("brine") == tidy

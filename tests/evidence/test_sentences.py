@@ -46,7 +46,7 @@ def _finding(word: VerdictWord, *, role: str = "remedy", name: str = "stretching
     return Finding(
         **{
             "role": role, "word": name, "verdict": verdict, "uses": 20, "unanswered": 0, "noted_afterwards": False,
-            "when_bad": None, "always_with": (), "always_instead": (), "suspected": 0, **values,
+            "when_bad": None, "prescribed": False, "always_with": (), "always_instead": (), "suspected": 0, **values,
         }
     )  # fmt: skip
 
@@ -166,16 +166,24 @@ SAID = [
     ),
     (
         _finding(VerdictWord.USED_ALMOST_EVERY_NIGHT, name="footwear", effect={"nights_without": 3}), SEVERAL,
-        "footwear: cannot be judged. You used it on all but 3 nights, so there is nothing to compare with.",
+        "footwear: cannot be judged. You used it on all but 3 nights, so there is nothing to compare with. Nights or "
+        "fortnights with and without it in turn would tell more.",
     ),
     (
         _finding(VerdictWord.USED_ALMOST_EVERY_NIGHT, name="footwear", effect={"nights_without": 0}), SEVERAL,
-        "footwear: cannot be judged. You used it on every night, so there is nothing to compare with.",
+        "footwear: cannot be judged. You used it on every night, so there is nothing to compare with. Nights or "
+        "fortnights with and without it in turn would tell more.",
     ),
     (
         _finding(VerdictWord.BEFORE_AND_AFTER_ONLY, name="hydration", effect={"switches": 1}), SEVERAL,
         "hydration: cannot be judged. You started or stopped it only once, so a change could be due to anything "
-        "else that changed then. Nights with and without it in turn would tell more.",
+        "else that changed then. Nights or fortnights with and without it in turn would tell more.",
+    ),
+    (
+        _finding(VerdictWord.BEFORE_AND_AFTER_ONLY, name="statin", effect={"switches": 1}, prescribed=True), SEVERAL,
+        "statin: cannot be judged. You started or stopped it only once, so a change could be due to anything else "
+        "that changed then. Nights without it would tell more; but a prescribed medicine is paused only with the "
+        "prescriber.",
     ),
     (
         _finding(VerdictWord.USED_TOO_RARELY, effect={"nights_with": 1}), SEVERAL,
@@ -203,7 +211,7 @@ SAID = [
     (
         _finding(VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR, unanswered=4), SEVERAL,
         "stretching: cannot be judged. 4 of 20 uses came within half an hour after a cramp began, and it is not "
-        "known whether they were for that cramp or against the next. To say so: cramp edit 12 --purpose rescue, "
+        "known whether they were for that cramp or against the next. To say so: `cramp edit 12 --purpose rescue`, "
         "or prevention, for each by its number.",
     ),
 ]  # fmt: skip

@@ -17,11 +17,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crampdiary.cli.options import SHOWN_KINDS
 from crampdiary.diary.model import KINDS, Episode, Record
 from crampdiary.diary.values import TEXT, TEXTS
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange import export, formats
-from crampdiary.exchange.own_csv import FILES, columns
+from crampdiary.exchange.own_csv import FILES, columns, kind_of
 from crampdiary.exchange.programs import own_table
 from crampdiary.exchange.programs.peers import Reading
 from crampdiary.keep.revision import checked
@@ -30,7 +31,7 @@ from crampdiary.words.wording import short
 from exchange.test_own_json import fill
 from kit.builders import FIELDS, away, check_in, episode, exposure, full_episode, said_in, with_all, word
 from kit.logs import opened, records, shown_in
-from kit.running import Cramp, files_in
+from kit.running import Cramp, files_in, for_any_diary
 
 FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
@@ -90,6 +91,18 @@ def test_every_entry_is_there_once_as_it_is_and_no_cell_begins_a_formula(
                     if text_said is not None:
                         assert row[said] == "'" * text_said.lstrip("'").startswith(FORMULA) + text_said
         assert sorted(seen) == sorted(entries)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("added", [[], ["mine"]])
+def test_a_table_is_known_for_the_kind_that_it_is_of(kind: str, added: list[str]) -> None:
+    assert kind_of([*columns(kind), *added]) == kind
+
+
+def test_a_table_of_cramps_with_few_columns_left_is_still_of_cramps() -> None:
+    for count in range(3, len(columns("episode")) + 1):
+        left = [each for each in columns("episode")[:count] if each != "typed"]
+        assert kind_of(left) == "episode"
 
 
 def test_the_columns_are_the_fields_of_the_record_after_the_entrys_number() -> None:
@@ -156,6 +169,20 @@ def test_one_kind_goes_to_a_file_or_to_standard_output(full: Store, cramp: Cramp
         assert ran.exit_code == 0
         text = Path(arguments[0]).read_text(encoding="utf-8") if arguments[0] != "-" else ran.out
         assert text.splitlines() == (tmp_path / "episodes.csv").read_text(encoding="utf-8").splitlines()
+
+
+def test_a_kind_is_named_as_in_list_and_holds_the_same_entries(full: Store, cramp: Cramp) -> None:
+    numbers = {}
+    cramp("--diary", full.path, "used", "magnesium")
+    cramp("--diary", full.path, "had", "alcohol")
+    for kind in (*SHOWN_KINDS, "used", "had", "none", "exposure"):
+        ran = cramp("--diary", full.path, "export", "-", "--format", "csv", "--kind", kind)
+        numbers[kind] = {int(row["entry"]) for row in csv.DictReader(io.StringIO(ran.out))}
+        listed = cramp("--diary", full.path, "list", "--kind", kind, "--json").json["entries"]
+        assert numbers[kind] == {entry["id"] for entry in listed}
+    assert numbers["remedy"]
+    assert numbers["trigger"]
+    assert numbers["remedy"] | numbers["trigger"] == numbers["exposure"]
 
 
 def test_what_was_written_is_counted_in_entries(full: Store, cramp: Cramp, tmp_path: Path) -> None:
@@ -287,7 +314,7 @@ def test_a_csv_that_comes_back_is_read_once_and_told_to_hold_less(
     for count, path in enumerate(sorted((tmp_path / "out").iterdir())):
         ran = cramp("--diary", other, "import", *["--new"] * (not count), path)
         assert ran.exit_code == 0, ran.err
-        assert "`cramp export diary.jsonl` keeps everything" in ran.out
+        assert "`cramp export diary.jsonl` keeps everything" in for_any_diary(ran.out)
         told = cramp("--diary", other, "import", path, "--json").json
         assert (told["format"], told["new"], told["backup"]) == ("cramp-csv", 0, None)
     with closing(opened(other)) as store:
@@ -316,6 +343,9 @@ NEEDED = {
     "exposure": {"at": "2026-03-01 02:00", "role": "remedy", "word": "heat"},
     "check_in": {"night": "2026-03-01"},
     "away": {"first_night": "2026-03-01", "last_night": "2026-03-02"},
+    "sign": {"at": "2026-03-01 21:00"},
+    "course": {"role": "remedy", "word": "heat", "first_night": "2026-03-01"},
+    "seen": {"rule": "frequent", "night": "2026-03-01"},
     "word": {"role": "remedy", "slug": "brine", "label": "brine"},
 }
 

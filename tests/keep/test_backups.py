@@ -453,7 +453,8 @@ def plain_backup(store: Store, at: datetime) -> Path:
     path = private.backup_folder(store.path) / f"{at:%Y-%m-%dT%H%M%SZ}.db"
     private.make_folder(path.parent)
     private.create_private(path)
-    store.copy_to(path)
+    with closing(sqlite3.connect(path)) as copy:
+        store.connection.backup(copy)
     return path
 
 

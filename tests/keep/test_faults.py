@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from crampdiary.cli.settings import DIARY_NAME
-from crampdiary.errors import BusyError, CrampError
+from crampdiary.errors import CrampError
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep import private
 from crampdiary.keep.store import Store
@@ -209,7 +209,7 @@ def test_many_shells_that_log_at_once_all_save_all(diary_path: Path) -> None:
             told, _ = shell.communicate(timeout=60)
             assert shell.returncode == 0, told
             assert told.startswith("Saved ")
-            beside = [line for line in told.splitlines()[1:] if "looks like" not in line]
+            beside = [line for line in told.splitlines()[1:] if "says the same" not in line]
             assert beside == [], "such as a backup that failed"
     assert ask(diary_path, "SELECT count(*), max(id) FROM episode") == [(200, 200)]
     assert problems(diary_path) == []
@@ -368,23 +368,6 @@ def test_what_is_being_written_hinders_nobody_from_reading(cramp: Cramp, diary_p
         assert len(ran.json["entries"]) == 1
 
 
-@needs_fork
-def test_a_copy_of_a_diary_that_is_held_is_given_up_in_time(
-    diary_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(diaryfile, "BUSY_TIMEOUT_S", 0.2)
-    create(diary_path)
-    copy = tmp_path / "copy.db"
-    copy.touch()
-    with closing(Store(diary_path, now=NOW)) as store:
-        store.counts()
-        with held_by_another(diary_path, "BEGIN EXCLUSIVE"):
-            began = time.monotonic()
-            with pytest.raises(BusyError):
-                store.copy_to(copy)
-            assert time.monotonic() - began < 2
-
-
 # No room
 
 
@@ -416,8 +399,8 @@ def test_where_no_file_can_grow_nothing_is_saved_and_nothing_is_lost(
     shutil.rmtree(private.backup_folder(diary_path))
     for limit in (1, 512, 4096, 8192, 20_000, size // 2, size):
         ran = no_larger_than(limit, lambda: cramp("--diary", diary_path, *command))
-        if limit == size and ran.exit_code == 0:
-            break  # what it had to write fitted into free pages
+        if limit >= size // 2 and ran.exit_code == 0:
+            break  # what it had to write fitted into pages that are there, below the limit
         assert (ran.exit_code, ran.out) == (1, ""), limit
         assert ran.err.count("\n") == 1
         assert "this was NOT saved" in ran.err

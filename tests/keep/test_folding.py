@@ -29,7 +29,7 @@ CHANGEABLE = [each for each in FIELDS if each not in SAME_WORD]
 
 
 LISTS = [(kind, name) for kind, name in FIELDS if KINDS[kind].table[name].merge == AS_SETS]
-TWO_VALUED = {("check_in", "clear"), ("word", "hidden"), ("exposure", "role")}
+TWO_VALUED = {("check_in", "clear"), ("word", "hidden"), ("exposure", "role"), ("course", "role")}
 IN_CONFLICT = [
     (kind, name)
     for kind, name in CHANGEABLE

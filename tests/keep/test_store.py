@@ -774,19 +774,6 @@ def test_what_is_remembered_is_no_entry_and_no_command(store: Store) -> None:
     assert not store.wrote
 
 
-def test_a_copy_holds_all_of_it(store: Store, tmp_path: Path) -> None:
-    (entry,) = add(store, full_episode())
-    copy = tmp_path / "copy.db"
-    copy.touch()
-    store.copy_to(copy)
-    other = Store(copy, now=NOW)
-    try:
-        assert other.entries() == [entry]
-        assert other.problems() == []
-    finally:
-        other.close()
-
-
 # The file itself
 
 

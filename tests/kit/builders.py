@@ -11,11 +11,24 @@ from typing import Any
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import ITS_OWN, NEWEST, Recorded, Tried
-from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.model import (
+    KINDS,
+    Away,
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Sign,
+    Word,
+)
 from crampdiary.diary.values import (
     FLAG,
     MOMENT,
     NIGHT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
@@ -83,6 +96,22 @@ def away(first: str | date = "2026-03-10", last: str | date = "2026-03-14", **va
     return Away(**{"first_night": _day(first), "last_night": _day(last), "logged_at": NOW, **values})
 
 
+def sign(*sensations: str, when: str | datetime = "2026-03-30T21:00", **values: Any) -> Sign:
+    """Return how legs and feet felt on the evening before `NOW`."""
+    return Sign(**{"at": _moment(when), "logged_at": NOW, "sensations": sensations, **values})
+
+
+def course(word: str = "magnesium", first: str | date = "2026-03-10", **values: Any) -> Course:
+    """Return something used every night from one on, which goes on unless `last_night` is given."""
+    said = {"role": "remedy", "word": word, "first_night": _day(first), "logged_at": NOW}
+    return Course(**{**said, **values})
+
+
+def seen(rule: str = "frequent", day: str | date = "2026-03-20", **values: Any) -> Seen:
+    """Return the answer to a notice that was talked over on a day."""
+    return Seen(**{"rule": rule, "night": _day(day), "logged_at": NOW, **values})
+
+
 def word(slug: str = "brine", role: str = "remedy", **values: Any) -> Word:
     """Return a word of the person's own."""
     return Word(**{"role": role, "slug": slug, "label": slug.replace("-", " "), **values})
@@ -139,6 +168,7 @@ def values_of(line: Field) -> st.SearchStrategy[Any]:
     return {
         MOMENT: moments,
         NIGHT: nights,
+        NIGHTS: st.lists(nights, max_size=3, unique=True).map(tuple),
         NUMBER: st.integers(0, line.most),
         SECONDS: st.integers(0, line.most),
         FLAG: st.booleans(),
@@ -171,12 +201,24 @@ aways: st.SearchStrategy[Away] = st.tuples(nights, st.integers(0, 60)).flatmap(
         Away, first_night=st.just(span[0]), last_night=st.just(span[0] + timedelta(days=span[1]))
     )
 )
+signs: st.SearchStrategy[Sign] = _of(Sign, zone=st.none() | st.just("Europe/London"))
+courses: st.SearchStrategy[Course] = st.tuples(nights, st.none() | st.integers(0, 60)).flatmap(
+    lambda span: _of(
+        Course,
+        first_night=st.just(span[0]),
+        last_night=st.just(None if span[1] is None else span[0] + timedelta(days=span[1])),
+    )
+)
+seens: st.SearchStrategy[Seen] = _of(Seen)
 words: st.SearchStrategy[Word] = _of(Word, role=st.sampled_from(("remedy", "trigger", "site")))
 by_kind: dict[str, st.SearchStrategy[Record]] = {
     "episode": episodes,
     "exposure": exposures,
     "check_in": check_ins,
     "away": aways,
+    "sign": signs,
+    "course": courses,
+    "seen": seens,
     "word": words,
 }
 records: st.SearchStrategy[Record] = st.one_of(*by_kind.values())
@@ -189,6 +231,7 @@ FIELDS = [(kind, name) for kind, record in KINDS.items() for name in record.tabl
 _EXAMPLES: dict[Type, tuple[Any, Any]] = {
     MOMENT: (at("2026-03-30T23:10"), at("2026-03-29T04:20")),
     NIGHT: (date(2026, 3, 28), date(2026, 3, 27)),
+    NIGHTS: ((date(2026, 3, 28),), (date(2026, 3, 27),)),
     NUMBER: (4, 3),
     SECONDS: (240, 95),
     TEXT: ("fünf Worte", "two words"),

@@ -179,14 +179,19 @@ class Kept:
         return sorted(found, key=place)
 
     def holding(self, text: str) -> list[Fields]:
-        """Return the entries whose note or words hold a text, literally and in any case."""
+        """Return the entries whose note, line as typed or words hold a text, literally and in any case."""
         needle = unicodedata.normalize("NFC", text).strip().casefold()
         labels = {said["slug"]: said["label"] for said in self.state.values() if said["kind"] == "word"}
         found = []
         for entry in self.shown():
             words = [*entry.get("sites", ()), *entry.get("sensations", ()), *entry.get("triggers", ())]
             words += [entry.get("word"), *(each["remedy"] for each in entry.get("tried", ()))]
-            parts = [entry["note"], entry.get("amount"), *(labels.get(each, each) for each in words)]
+            parts = [
+                entry["note"],
+                entry.get("typed"),
+                entry.get("amount"),
+                *(labels.get(each, each) for each in words),
+            ]
             if any(needle in part.casefold() for part in parts if part):
                 found.append(entry)
         return found

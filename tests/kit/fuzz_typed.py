@@ -11,18 +11,22 @@ from typing import Any, cast
 from unittest import mock
 
 from crampdiary import local_zone
-from crampdiary.cli import files, log, options
+from crampdiary.cli import options, wordlist
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling import cramps
 from crampdiary.clock import durations, moments, night_names, zones
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import peers
 from crampdiary.keep import reach
-from crampdiary.words import form, phrases, when
+from crampdiary.words import form, night_reader, phrases, when
+from crampdiary.words.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import Use, UseReader
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Use
 from crampdiary.words.wording import safe, word_line
 from kit import builders
 from kit.fuzzing import (
@@ -126,6 +130,57 @@ def a_night(data: bytes) -> bool:
 
 
 @target(
+    typed(
+        *(
+            "\x00last night",
+            "\x01monday | tuesday",
+            "\x02from 1 march to 3 march",
+            "\x037-14 feb",
+            "\x04the 5th",
+        ),
+        *(
+            "\x05both nights of the weekend",
+            "\x06since christmas",
+            "\x07february and march",
+            "\x082 march for a week",
+        ),
+        *(
+            "\x09last night, slept like a log",
+            "\x0ayesterday and the night before",
+            "\x0bthe last three nights",
+        ),
+    ),
+    TIME_TOKENS
+    + " from to until since for and the 5th 1st weekend fortnight christmas next week , - .. all slept",
+)
+def nights_of_a_line(data: bytes) -> bool:
+    """The nights of `cramp none`, and the range of `away`, `list`, `stats` and `calendar`, in bare words."""
+    how = data[0] if data else 0
+    words = texts_of(data[1:])
+    now, zone = MOMENTS[(how & 15) % len(MOMENTS)]
+    limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
+    rest: list[str] = []
+    told = read(
+        lambda: night_reader.nights_in(words, now=now, zone=zone, rest=rest),
+        within_s=limit_s,
+        kind=UsageError,
+    )
+    for stretch in told or ():
+        assert all(each.year >= 1900 for each in (stretch.first, stretch.last) if each)
+        assert not stretch.alone or stretch.first == stretch.last
+        if stretch.alone and stretch.first:
+            check_record(CheckIn(night=stretch.first, logged_at=builders.NOW), VOCABULARY)
+    ends = read(
+        lambda: night_reader.range_in(words, now=now, zone=zone, future=bool(how & 64)),
+        within_s=limit_s,
+        kind=UsageError,
+    )
+    first, last = ends or (None, None)
+    assert first is None or last is None or first <= last
+    return told is not None or ends is not None
+
+
+@target(
     typed("3m", "90s", "1h30m", "2.5 min", "2d", "half an hour", "1 hour, 20 minutes and 3 seconds", "1:30"),
     "d day h hr m min s sec and , . - 999999 1209600 1209601 0 14 337h half an hour minute \u0663",
 )
@@ -171,6 +226,8 @@ def bare_words_of_log(data: bytes) -> bool:
     words = texts_of(data)
     limit_s = max(TYPED_LIMIT_S, FILE_LIMIT_S * len(data) / 100_000)
     told = read(lambda: LogReader(VOCABULARY).read(words), within_s=limit_s, kind=UsageError)
+    corrections, cramp = CorrectionReader(LogReader(VOCABULARY)), builders.full_episode()
+    read(lambda: corrections.read(words, cramp), within_s=2 * limit_s, kind=UsageError)
     if told is None:
         return False
     at = builders.NOW
@@ -185,7 +242,7 @@ def bare_words_of_log(data: bytes) -> bool:
         if found is None:
             return False
         at = found.at
-    values = log.values_of(told, at)
+    values = cramps.values_of(told, at)
     record = read(lambda: Episode(at=at, logged_at=builders.NOW, **values), within_s=TYPED_LIMIT_S)
     if record is not None:
         check_record(record, VOCABULARY)
@@ -290,11 +347,12 @@ class _Recording:
     typed(
         "add | remedy | pickle brine | brine", "add | trigger | full moon", "add | remedy | tonic water | quinine",
         "rename | remedy | heat | hot bath", "also | site | arch | instep of mine", "hide | trigger | weather",
-        "unhide | remedy | k2", "list | remedy", "add | site | ΐ | ß",
+        "unhide | remedy | k2", "when | heat | more", "list | remedy", "add | site | ΐ | ß",
         "add | onset | _ | -", "rename | site | arch | _",
     ),
     lambda: [
-        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "ß", "ŉ", "ﬃ", "\u0345")),
+        *_words(), *(each.encode() for each in (*ROLES, "add", "rename", "also", "hide", "merge", "set")),
+        *(each.encode() for each in ("ß", "ŉ", "ﬃ", "\u0345")),
     ],
 )  # fmt: skip
 def words_of_ones_own(data: bytes) -> bool:
@@ -307,15 +365,21 @@ def words_of_ones_own(data: bytes) -> bool:
 
     def parse() -> Word | None:
         if command == "add":
-            found = files.words_add(session, role, text, [each for each in more if each])
+            found = wordlist.words_add(session, role, text, [each for each in more if each])
         elif command == "rename":
-            found = files.words_rename(session, role, text, more[0])
+            found = wordlist.words_rename(session, role, text, more[0])
         elif command == "also":
-            found = files.words_also(session, role, text, more[0])
+            found = wordlist.words_also(session, role, text, more[0])
+        elif command == "when":
+            found = wordlist.words_when(session, role, text)
         elif command == "hide":
-            found = files.words_hide(session, role, text)
+            found = wordlist.words_hide(session, role, text)
         elif command == "unhide":
-            found = files.words_unhide(session, role, text)
+            found = wordlist.words_unhide(session, role, text)
+        elif command == "merge":
+            found = wordlist.words_merge(session, [role, text, *more])
+        elif command == "set":
+            found = wordlist.words_set(session, [role, text, *more])
         else:
             return None
         for line in (*cast(tuple[str, ...], found.sections), *found.asides):
@@ -329,6 +393,8 @@ def words_of_ones_own(data: bytes) -> bool:
     assert word.role in ROLES
     check_line(word_line(word))
     again = Vocabulary([*(each for each in VOCABULARY.words(hidden=True) if each.slug != word.slug), word])
+    if command == "when":
+        assert word.answer_when_bad == text.strip().casefold()
     assert again.find(word.slug, word.role), "a word is not found by its own name"
     if command == "add":
         assert [each.slug for each in again.find(clean_text(text), role)] == [word.slug]
@@ -346,6 +412,12 @@ class _Keeping:
         self.store = self
 
     def words(self) -> list[Any]:
+        return []
+
+    def entries(self) -> list[Any]:
+        return []
+
+    def select(self, *_query: Any) -> list[Any]:
         return []
 
     @contextmanager

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from crampdiary.cli.app import PANELS
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Record
-from crampdiary.diary.vocabulary import ROLES, key
+from crampdiary.diary.values import key
 from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, word
 
 ALL_COMMANDS = sorted(name for names in PANELS.values() for name in names)
@@ -93,13 +94,18 @@ RUNS: dict[str, tuple[Run, ...]] = {
     "used": (
         _run("used", f"remedy{LABEL}", "03:10", "--amount", AMOUNT, "--note", NOTE,
              answers=(("against the next?", "\n"),), shows=(f"remedy{LABEL_SHOWN}", AMOUNT_SHOWN)),
-        _run("used", f"fresh{SYNONYM}", "2026-03-30 20:00", answers=(("bad already?", "no\n"),),
-             shows=f"do you use fresh{LABEL_SHOWN} more on evenings"),
+        _run("used", f"fresh{SYNONYM}", "2026-03-30 20:00", answers=(("more, or", "\n"),),
+             shows=f"do you use fresh{LABEL_SHOWN} more, or"),
         _run("used", LABEL, shows=LABEL_SHOWN),
     ),
     "had": (
         _run("had", f"trigger{LABEL}:{AMOUNT}", shows=(f"trigger{LABEL_SHOWN}", AMOUNT_SHOWN)),
         _run("had", LABEL, shows=LABEL_SHOWN),
+    ),
+    "feel": (
+        _run("feel", f"sensation{LABEL}", f"site{LABEL}", "4", "--note", NOTE,
+             shows=(f"sensation{LABEL_SHOWN}", f"site{LABEL_SHOWN}")),
+        _run("feel", LABEL, shows=LABEL_SHOWN),
     ),
     "away": (
         _run("away", "2026-04-02", "2026-04-05", "--note", NOTE, shows="away, 4 nights; with a note"),
@@ -225,9 +231,17 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("words", "rename", "remedy", f"remedy{LABEL}", f"new{LABEL}", shows=f"new{LABEL_SHOWN}"),
         _run("words", "also", "remedy", f"remedy{LABEL}", f"new{LABEL}", shows=f"new{LABEL_SHOWN}"),
         _run("words", "also", "remedy", "heat", f"remedy{LABEL}", code=1, shows=f"remedy{LABEL_SHOWN} means"),
+        _run("words", "when", f"remedy{LABEL}", "more", shows=f"remedy{LABEL_SHOWN}"),
+        _run("words", "when", f"remedy{LABEL}", LABEL, code=2, shows="Say more, less or neither"),
         _run("words", "hide", "remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "unhide", "remedy", f"remedy{SYNONYM}", shows=f"remedy{LABEL_SHOWN}"),
         _run("words", "hide", "remedy", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "merge", "remedy", f"remedy{LABEL}", "heat", shows=f"remedy{LABEL_SHOWN} means heat"),
+        _run("words", "merge", "heat", f"remedy{LABEL}", shows=f"heat means remedy{LABEL_SHOWN}"),
+        _run("words", "merge", "heat", LABEL, code=1, shows=f"no remedy {LABEL_SHOWN}"),
+        _run("words", "set", f"new{LABEL}", "heat", shows=f"new{LABEL_SHOWN} stands for heat"),
+        _run("words", "set", f"remedy{LABEL}", "heat", code=1, shows=f"remedy{LABEL_SHOWN} is a remedy"),
+        _run("words", "set", "morning", "heat", f"remedy{LABEL}", shows=f"heat and remedy{LABEL_SHOWN}"),
     ),
     "config": (
         _run("config", "diary", f"x{FILE}", CRAMP_CONFIG=f"new{FILE}.toml",

@@ -10,10 +10,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import PRECISIONS, PURPOSES, RELIEFS, SIDES, Tried
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
+from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Word
 from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
+from kit.copied_diaries import copied_diaries
 
 _ANY = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 _TRICKY = st.sampled_from([*"=+-@|%'\"\t\r\n;,:\\", "\u2028", "\u202e", "\x1b", "＝", "🦶", "é"])
@@ -86,12 +87,42 @@ words = st.builds(
     synonyms=st.lists(texts, max_size=2).map(tuple),
     hidden=st.booleans(),
 )
-records: st.SearchStrategy[Record] = episodes | exposures | check_ins | aways | words
+signs = st.builds(
+    Sign,
+    at=moments,
+    logged_at=moments,
+    precision=st.sampled_from(PRECISIONS),
+    zone=st.none() | st.just("Europe/London"),
+    sensations=some_slugs(),
+    severity=st.none() | st.integers(0, 10),
+    sites=some_slugs(),
+    side=st.none() | st.sampled_from(SIDES),
+    duration_s=st.none() | st.integers(0, 10_000),
+    note=maybe_text,
+)
+courses = st.builds(
+    lambda first, days, **said: Course(
+        first_night=first, last_night=None if days is None else first + timedelta(days=days), **said
+    ),
+    nights,
+    st.none() | st.integers(0, 30),
+    role=st.sampled_from(["remedy", "trigger"]),
+    word=slugs,
+    skipped=st.lists(nights, max_size=2, unique=True).map(tuple),
+    logged_at=moments,
+    amount=maybe_text,
+    note=maybe_text,
+)
+seens = st.builds(Seen, rule=slugs, night=nights, logged_at=moments, note=maybe_text)
+records: st.SearchStrategy[Record] = st.one_of(
+    episodes, exposures, check_ins, aways, signs, courses, seens, words
+)
 
 
 def opened(path: Path, now: datetime = NOW) -> Store:
     """Return a diary, created where there is none."""
-    return Store(path, now=now, create=True)
+    with copied_diaries():
+        return Store(path, now=now, create=True)
 
 
 def versions_in(export: str) -> list[dict[str, Any]]:

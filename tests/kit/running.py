@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,11 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
             answers.append(pickle.loads(told.read()))
         os.waitpid(child, 0)
     return answers
+
+
+def for_any_diary(text: str) -> str:
+    """Return what was said without the --diary in the commands that it names."""
+    return re.sub(r"""`cramp\s+--diary\s+(?:'[^']*'|"[^"]*"|[^\s`'"])+""", "`cramp", text)
 
 
 def slowly(*values: Any) -> Any:

@@ -6,7 +6,6 @@ matters. `harmful` is the judge: it knows nothing of how the program makes text 
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import select
@@ -22,7 +21,8 @@ from typing import NoReturn
 import pytest
 
 # Before any fork, or else each of them would import all of it again.
-from crampdiary.cli.app import main
+from crampdiary.cli import app  # noqa: F401
+from kit.forked import as_program
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal, which Windows lacks")
 
@@ -173,37 +173,11 @@ def _be_the_program(
         signal.signal(signal.SIGINT, signal.default_int_handler)
         if encoding is None:
             os.execve(sys.executable, [sys.executable, "-m", "crampdiary", *words], environment)
-        code = _run_here(words, environment, encoding, [stream is not None for stream in streams])
+        code = as_program(words, environment, encoding, is_line_wise=True)
     except BaseException:
         os.write(2, traceback.format_exc().encode())
     finally:
         os._exit(code)
-
-
-def _run_here(words: list[str], environment: dict[str, str], encoding: str, are_open: list[bool]) -> int:
-    os.environ.clear()
-    os.environ.update(environment)
-    sys.argv = ["cramp", *words]
-    for name in ("stdin", "stdout", "stderr"):
-        setattr(sys, name, None)  # as Python has it where a stream is closed
-    if are_open[0]:
-        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
-    for name, number, errors in (("stdout", 1, "strict"), ("stderr", 2, "backslashreplace")):
-        if are_open[number]:
-            raw = io.BufferedWriter(io.FileIO(number, "w", closefd=False))
-            file = io.TextIOWrapper(raw, encoding=encoding, errors=errors, line_buffering=True)
-            setattr(sys, name, file)
-            setattr(sys, f"__{name}__", file)  # whose width the program asks for
-    try:
-        main()
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else int(end.code is not None)
-    else:
-        code = 0
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.flush()
-    return code
 
 
 def _set_width(terminal: int, columns: int) -> None:

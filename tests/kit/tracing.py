@@ -34,6 +34,7 @@ from crampdiary.exchange import export
 from crampdiary.keep import backups, foreign, lines, private, sync, verify
 from crampdiary.keep.store import Store
 from kit.builders import NOW, exposure, full_episode, word
+from kit.copied_diaries import copied_diaries
 from kit.running import Cramp, Ran
 
 STRACE = shutil.which("strace") or "strace"
@@ -236,7 +237,7 @@ def opened(path: Path) -> Store:
 def keep(path: Path, hour: int) -> None:
     """Record two commands' entries in a diary, made where there is none."""
     path.parent.mkdir(exist_ok=True)
-    with closing(Store(path, now=NOW, create=True)) as store:
+    with copied_diaries(), closing(Store(path, now=NOW, create=True)) as store:
         with store.change("log") as change:
             change.add(full_episode(f"2026-03-31T{hour:02}:10"))
             change.add(word(f"brine-{hour}"))

@@ -45,7 +45,7 @@ SPELLED: dict[str, list[tuple[Any, str]]] = {
             ("magnesium", "mag"),
             ("heat", "foot soak"),
         ],
-        *[("magnesium-oil", "mag_oil"), ("walking", "walk"), ("waiting", "wait")],
+        *[("magnesium-oil", "mag_oil"), ("walking", "walk"), ("massage", "rubbing")],
     ],
     "trigger": [("alcohol", "alcohol"), ("alcohol", "wine"), ("caffeine", "Coffee"), ("stress", "stressed")],
 }

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from crampdiary.diary.model import Record
+from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import Diary
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import rules
@@ -24,10 +25,21 @@ from crampdiary.evidence import findings
 from crampdiary.evidence import screen as screens_learn
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
-from crampdiary.stats import calendar, calendar_screen, figures, streaks
+from crampdiary.stats import body_screen, calendar, calendar_screen, figures, streaks
 from crampdiary.stats import screen as screens_stats
 from kit import seeded
-from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, full_episode
+from kit.builders import (
+    LAST_NIGHT,
+    NOW,
+    away,
+    check_in,
+    course,
+    episode,
+    exposure,
+    full_episode,
+    seen,
+    sign,
+)
 from kit.running import slowly
 from kit.terminals import without_styles
 
@@ -41,7 +53,7 @@ Screen = Callable[[Diary], Sequence[Section]]
 def year() -> Diary:
     """Return 400 nights: one cramp in two nights, half as many of late, all that a screen can show."""
     made = seeded.records(400, seed=4, cramps_a_night=0.6, exposures_a_night=1.2, steps={56: 0.3})
-    made += [full_episode(severity=9, duration_s=700), full_episode("2026-03-28T04:00", sites=("thigh",))]
+    made += [full_episode(severity=9, duration_s=700), full_episode("2026-03-28T04:00", sites=("hand",))]
     return seeded.diary(made)
 
 
@@ -61,8 +73,43 @@ def a_marked_calendar(diary: Diary) -> Sequence[Section]:
     return calendar_screen.calendar(found, WORDS)
 
 
+@cache
+def with_courses() -> Diary:
+    """Return 150 nights with what a diary may hold of the body besides: soreness, signs and courses."""
+    made = seeded.records(150, seed=4, cramps_a_night=0.5, exposures_a_night=0.6)
+    made += [
+        full_episode(f"2026-{day}T03:10", sore_s=hours * 3600, awake_s=2400, walking=walking)
+        for day, hours, walking in (("03-30", 1, None), ("03-20", 8, "limped"), ("02-12", 30, "could-not"))
+    ]
+    made += [
+        sign("numbness", when="2026-03-29T21:00", side="left", severity=4),
+        sign("numbness", "tingling", when="2026-02-20T21:00"),
+        sign("heel-pain", when="2025-12-20T08:00", side="both"),
+        *(sign(when=f"2026-03-{day:02}T21:00", severity=day % 5) for day in range(2, 30, 3)),
+    ]
+    made += [
+        course("magnesium", "2026-02-01", amount="300 mg", skipped=(date(2026, 3, 2),)),
+        course("magnesium", "2025-11-20", last_night=date(2025, 12, 5)),
+        course("flare", "2026-01-10", role="trigger", last_night=date(2026, 1, 20)),
+        course("compression", "2025-01-01"),
+    ]
+    return seeded.diary(made)
+
+
+def the_signs(diary: Diary) -> Sequence[Section]:
+    return body_screen.signs(figures.summarise(diary).signs, WORDS, now=NOW)
+
+
+_ANSWERS = (Entry(1, "uid", "revision", seen("long-cramp", NOW.date())),)
+
+
 def a_doctor(diary: Diary) -> Sequence[Section]:
-    return screens_doctor.doctor(rules.find(diary, now=NOW), WORDS, now=NOW)
+    """Draw a notice in full, and one that was answered."""
+    found = rules.find_all(replace(diary, answers=_ANSWERS), now=NOW)
+    quiet = [notice for notice in found if rules.is_quiet(notice, now=NOW)]
+    return screens_doctor.doctor(
+        [notice for notice in found if notice not in quiet], WORDS, now=NOW, answered=quiet
+    )
 
 
 def some_triggers(diary: Diary) -> Sequence[Section]:
@@ -99,7 +146,15 @@ SCREENS: dict[str, Screen] = {
     "doctor-rules": the_rules,
     "triggers": some_triggers,
     "comparison": a_comparison,
+    "signs": the_signs,
 }
+BODY = {
+    "stats-body": a_stats,
+    "calendar-body": a_calendar,
+    "comparison-body": a_comparison,
+    "signs": the_signs,
+}
+"""What has more to show of a diary with signs and courses."""
 
 
 def drawn(sections: Sequence[Section], *, width: int = 80, form: str = "text") -> str:
@@ -120,9 +175,10 @@ def compare(name: str, text: str, config: pytest.Config) -> None:
 
 
 WITH_GLYPHS = ("stats", "calendar", "calendar-marked", "remedies")
+ALIKE = [screen for screen in SCREENS if screen not in BODY]
 GOLDENS = [
-    *((screen, width, "text") for screen in SCREENS for width in (40, 80)),
-    *((screen, 80, "plain") for screen in SCREENS),
+    *((screen, width, "text") for screen in ALIKE for width in (40, 80)),
+    *((screen, 80, "plain") for screen in ALIKE),
     *((screen, 80, form) for screen in WITH_GLYPHS for form in ("ascii", "colour")),
     ("stats", 120, "text"),
 ]
@@ -134,8 +190,21 @@ def test_golden(screen: str, width: int, form: str, pytestconfig: pytest.Config)
     compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
 
 
+GOLDENS_OF_BODY = [
+    *((screen, width, "text") for screen in BODY for width in (40, 80)),
+    *((screen, 80, form) for screen in ("stats-body", "calendar-body") for form in ("plain", "ascii")),
+    ("signs", 80, "plain"),
+]
+
+
+@pytest.mark.parametrize(("screen", "width", "form"), GOLDENS_OF_BODY, ids=str)
+def test_golden_of_the_body(screen: str, width: int, form: str, pytestconfig: pytest.Config) -> None:
+    text = drawn(BODY[screen](with_courses()), width=width, form=form)
+    compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
+
+
 def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
-    kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in GOLDENS}
+    kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in (*GOLDENS, *GOLDENS_OF_BODY)}
     assert {path.name for path in GOLDEN.glob("*.txt")} == kept | {"messages.txt"}
 
 
@@ -176,13 +245,17 @@ EDGES = {
     "all away but one": made(check_in("2026-03-01"), away("2026-03-02", "2026-03-30"), check_in()),
     "clock changes": made(episode("2025-10-26T01:30+01:00"), episode("2025-10-26T01:30+00:00"), check_in()),
     "another continent": made(episode("2026-03-20T03:00-07:00"), episode("2026-03-22T03:00+13:00")),
+    "only a course": made(course()),
+    "signs and courses": made(
+        sign(), sign("numbness"), course("y" * 100), course("z" * 100, role="trigger"), check_in()
+    ),
     "many in a night": made(*(episode(f"2026-03-31T03:{minute:02}", severity=10) for minute in range(30))),
     "long words": made(episode(sites=("x" * 100,)), exposure("y" * 100), exposure("z" * 100, role="trigger")),
 }
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("edge", [*list(EDGES)[::2], *map(slowly, list(EDGES)[1::2])])
 @pytest.mark.parametrize("widths", [(20, 80), slowly((40, 64, 120, 300))], ids=str)
 def test_every_diary_gives_a_sensible_screen(widths: tuple[int, ...], edge: str, screen: str) -> None:
     sections = SCREENS[screen](EDGES[edge])

@@ -15,7 +15,7 @@ from crampdiary.diary.nights import Diary
 from crampdiary.stats import figures as stats
 from crampdiary.stats.streaks import trigger_picture
 from kit import seeded
-from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure
+from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, sign
 
 DAY = timedelta(days=1)
 
@@ -69,9 +69,14 @@ class Counted:
         return [each for night in nights for each in self.cramps.get(night, [])]
 
 
+@cache
+def counted(confirmed: bool) -> Counted:
+    return Counted(ten_years(), confirmed=confirmed)
+
+
 @pytest.fixture(params=[False, True], ids=["all nights", "confirmed"])
 def both(request: pytest.FixtureRequest) -> tuple[stats.Stats, Counted]:
-    return figures(request.param), Counted(ten_years(), confirmed=request.param)
+    return figures(request.param), counted(request.param)
 
 
 def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:
@@ -289,6 +294,20 @@ def test_nights_away_neither_end_a_run_nor_lengthen_it() -> None:
     found = stats.summarise(of(*used, away("2026-03-10", "2026-03-14"), check_in("2026-03-16")))
     assert (found.remedies[0].nights, found.remedies[0].longest) == (4, 4)
     assert found.cramp_free_longest == 4
+
+
+@pytest.mark.parametrize("more", [[], [sign("numbness", when="2026-03-30T03:00")], [check_in("2026-03-30")]])
+def test_a_run_goes_on_while_away_whether_or_not_anything_is_told_there(more: list[Record]) -> None:
+    used: list[Record] = [
+        exposure(word, when=f"2026-03-{day}T22:00", role=role)
+        for day in (26, 27)
+        for role, word in (("remedy", "heat"), ("trigger", "alcohol"))
+    ]
+    for nights, now in ((("2026-03-28", "2026-04-02"), 2), (("2026-03-29", "2026-04-02"), 0)):
+        diary = seeded.diary([*used, away(*nights), *more])
+        (run,) = stats.summarise(diary).remedies
+        (met,) = trigger_picture(diary).triggers
+        assert (run.now, met.run_now) == (now, now)
 
 
 def test_a_remedy_tried_for_a_cramp_is_no_run_of_prevention() -> None:

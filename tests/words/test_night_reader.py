@@ -29,6 +29,8 @@ NAMES = {
     "march 3, 2025": "2025-03-03", "tuesday 3 march": "2026-03-03", "tue, 3 march": "2026-03-03",
     "2026-03-01": "2026-03-01", "the night before last": "2026-03-02", "night of 2 march": "2026-03-02",
     "night to 3 march": "2026-03-02", "night to wednesday": "2026-03-03", "night of 1 to 2 march": "2026-03-01",
+    "the 3rd": "2026-03-03", "on the 28th": "2026-02-28", "tuesday the 3rd": "2026-03-03", "christmas": "2025-12-25",
+    "the day before yesterday": "2026-03-02", "new year's eve": "2025-12-31", "boxing day 2024": "2024-12-26",
     "on monday": "2026-03-02", "in the night": "2026-03-03", "MONDAY!": "2026-03-02",
 }  # fmt: skip
 """How one night is named, and which it is."""
@@ -47,7 +49,15 @@ RANGES = (
     "{0} to {1}", "{0} until {1}", "{0} - {1}", "{0} – {1}", "from {0} to {1}", "since {0} until {1}", "{0}, to {1}",
     "between {0} and {1}", "from {0} through {1}", "until {1} since {0}", "{0} .. {1}",
 )  # fmt: skip
-EACH = ("{0} {1}", "{0} and {1}", "{0}, {1}", "{0} & {1}", "on {0} and on {1}", "the nights of {0} and {1}")
+EACH = (
+    "{0} {1}",
+    "{0},{1}",
+    "{0} and {1}",
+    "{0}, {1}",
+    "{0} & {1}",
+    "on {0} and on {1}",
+    "the nights of {0} and {1}",
+)
 
 
 def each(line: str, now: datetime = MORNING) -> list[Stretch]:
@@ -93,7 +103,8 @@ def test_several_nights_by_one_name(line: str, ends: tuple[str, str | None]) -> 
     assert found[:2] == (first, last or date(2026, 3, 3))
 
 
-DATES = st.dates(date(2025, 4, 1), date(2026, 3, 1))
+DATES = st.dates(date(2025, 9, 10), date(2026, 3, 1))
+"""Nearer than the same dates of the year to come, which without a year are refused."""
 SHAPES = st.sampled_from(
     ["{day} {month}", "{month} {day}", "{day}th of {month}", "{day} {short}", "{iso}", "the {day} {month}"]
 )
@@ -199,7 +210,7 @@ def test_nights_to_come_where_they_are_wanted(line: str, first: str, last: str) 
         ("9-3", "ambiguous"),
         ("03.03.2026", "ambiguous"),
         ("monday 3 march", "is a Tuesday, not a Monday"),
-        ("mondy", '"mondy" is not'),
+        ("mondy", "Did you mean monday"),
         ("monday xyzzy", '"xyzzy" is not'),
         ("from", "Nothing stands"),
         ("1 march to", "Nothing stands"),
@@ -239,3 +250,58 @@ def test_whatever_is_typed_it_is_read_or_refused(words: list[str]) -> None:
     for read in (each, in_range):
         with suppress(UsageError):
             read(" ".join(words))
+
+
+@pytest.mark.parametrize(
+    ("line", "nights", "rest"),
+    [
+        ("none last night, slept like a log", ["2026-03-03"], ["slept like a log"]),
+        ("no cramps monday and tuesday", ["2026-03-02", "2026-03-03"], []),
+        ("Slept Well monday", ["2026-03-02"], ["Slept Well"]),
+        ("monday new socks sunday cooler room", ["2026-03-02", "2026-03-01"], ["new socks", "cooler room"]),
+        ("yesterday and the night before", ["2026-03-03", "2026-03-02"], []),
+        ("slept well", [], ["slept well"]),
+    ],
+)
+def test_words_about_something_else_are_for_a_note(line: str, nights: list[str], rest: list[str]) -> None:
+    found: list[str] = []
+    told = nights_in(line.split(), now=MORNING, zone=LONDON, rest=found)
+    assert [each.first for each in told] == [day(night) for night in nights]
+    assert found == rest
+
+
+@pytest.mark.parametrize(
+    "word", "not except but without or maybe next wensday febuary weekend second 5 3/5".split()
+)
+@pytest.mark.parametrize("shape", ["{0} monday", "monday {0}", "slept well {0}", "last week {0} tuesday"])
+def test_no_note_swallows_what_may_change_which_nights_are_meant(word: str, shape: str) -> None:
+    with pytest.raises(UsageError):
+        nights_in(shape.format(word).split(), now=MORNING, zone=LONDON, rest=[])
+
+
+@pytest.mark.parametrize("ahead", range(1, 180, 7))
+def test_a_date_without_a_year_that_is_nearer_to_come_is_refused(ahead: int) -> None:
+    coming = MORNING.date() + timedelta(days=ahead)
+    with pytest.raises(UsageError, match="still to come"):
+        each(spoken(coming, "{day} {month}"))
+    assert each(f"{coming.replace(year=2025)}")  # with its year it is meant
+
+
+@pytest.mark.parametrize("shape", ["{0} for 3 nights", "{0} for 3 days", "from {0} for 3 nights"])
+def test_a_length_makes_a_range(shape: str) -> None:
+    assert in_range(shape.format("26 february")) == (date(2026, 2, 26), date(2026, 2, 28))
+    assert in_range("2 march for a week") == (date(2026, 3, 2), date(2026, 3, 8))
+
+
+def test_the_days_of_a_month_alone_make_a_range_that_does_not_end_before_it_begins() -> None:
+    on_the_tenth = MORNING + timedelta(days=6)
+    assert in_range("the 7th to the 14th", now=on_the_tenth) == (date(2026, 2, 7), date(2026, 2, 14))
+    assert in_range("the 7th to the 14th", future=True) == (date(2026, 3, 7), date(2026, 3, 14))
+    assert in_range("28th to 2nd") == (date(2026, 2, 28), date(2026, 3, 2))
+
+
+def test_a_weekend_is_shown_whole_and_asked_for_by_its_nights_where_it_is_recorded() -> None:
+    assert in_range("last weekend") == (date(2026, 2, 27), date(2026, 3, 1))
+    for record in (each, lambda line: in_range(line, future=True)):
+        with pytest.raises(UsageError, match="friday to sunday"):
+            record("last weekend")

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.cli.log import values_of
+from crampdiary.cli.telling.cramps import values_of
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode
@@ -22,7 +22,7 @@ from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import UseReader
+from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.when import moment_told
 from crampdiary.words.wording import summary
 from kit.builders import NOW

@@ -19,10 +19,10 @@ from crampdiary import __version__
 from crampdiary.cli.options import Diary, Json, Plain
 from crampdiary.cli.parsing import WIDEST, CommandOnce, GroupOnce
 from crampdiary.cli.result import command
-from crampdiary.cli.session import Session, reporting
+from crampdiary.cli.session import Session, reporting, run_typed
 
 PANELS = {
-    "record": ("log", "none", "used", "had", "away"),
+    "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor"),
     "learn": ("triggers", "remedies"),
@@ -31,11 +31,17 @@ PANELS = {
     "files": ("words", "config", "info", "demo"),
     "help": ("help",),
 }
-MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {"log": "log", "over": "log"}
+MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
+    "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
+}  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
 """The commands that a person needs first, and all that `cramp --help` lists."""
-GROUPS = {"words": ("add", "rename", "also", "hide", "unhide")}  # whose functions are `words_add` and so on
+GROUPS = {
+    "words": ("add", "rename", "also", "when", "hide", "unhide", "merge", "set"),
+    "doctor": ("seen",),
+}  # whose functions are `words_add` and so on
+TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
 
@@ -100,9 +106,13 @@ class CrampGroup(GroupOnce):
             args = ["log", *args] if begins_a_cramp(args) else args
         return super().resolve_command(ctx, args)
 
-    def make_context(self, *arguments: Any, **extra: Any) -> Any:
+    def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
+        typed = tuple(args)  # they are taken out of the list as they are understood
+        run_typed(typed)
         with reporting():
-            return super().make_context(*arguments, **extra)
+            context = super().make_context(info_name, args, *more, **extra)
+            context.meta[TYPED] = typed
+            return context
 
     def invoke(self, ctx: Any) -> Any:
         if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
@@ -146,10 +156,10 @@ def cramp(
 
     cramp log 7 arch left 3m burning   a cramp just now, severity 7
     """
-    context.obj = Session(diary)
+    context.obj = Session(diary, context.meta.get(TYPED, ()))
     context.obj.take(diary=diary, as_json=as_json, plain=plain)
     if context.invoked_subcommand is None:
-        from crampdiary.cli.today import today  # which no other command needs
+        from crampdiary.cli.telling.today import today  # which no other command needs
 
         command("today", today)(context, diary=None, json=False, plain=False)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from crampdiary import prompts
 from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import KINDS, Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
 from crampdiary.errors import CrampError
 from crampdiary.keep import arrivals, backups, merge
 from crampdiary.keep.arrivals import Compared, Few
@@ -23,6 +22,9 @@ _NAMES = {
     "exposure": ("remedy or trigger", "remedies and triggers"),
     "check_in": ("check-in", "check-ins"),
     "away": ("span away", "spans away"),
+    "sign": ("sign", "signs"),
+    "course": ("course", "courses"),
+    "seen": ("answer to a notice", "answers to notices"),
     "word": ("word", "words"),
 }
 NOTHING_IN_IT = "no entries in it"
@@ -229,15 +231,9 @@ def _in_brief(session: Session, record: Record) -> str:
 
 def _day_of(session: Session, record: Record) -> str:
     """Return the day of an entry, with the year where it is not this one; nothing for a word."""
-    day: date
-    if isinstance(record, Episode | Exposure):
-        day = record.at.date()
-    elif isinstance(record, CheckIn):
-        day = record.night
-    elif isinstance(record, Away):
-        day = record.first_night
-    else:
+    if isinstance(record, Word):
         return ""
+    day = record.at.date() if isinstance(record, Timed) else nights_of(record)[0]
     return f"{day.day} {month_of(day)}" + (f" {day.year}" if day.year != session.now.year else "")
 
 
@@ -290,6 +286,9 @@ def _conflict_line(session: Session, conflict: merge.Conflict) -> str:
     fields = listed([*(f"the {each}" for each in labels), *["its deletion"] * (DELETED in conflict.fields)])
     if isinstance(conflict.shown, Word):
         word = conflict.shown
+        if word.merged_into:
+            form = f"`cramp words merge {word.role} {word.slug} {word.merged_into}`"
+            return f"  the {word.role} {word.slug}: {fields}. {form}, or another word at its end, settles it."
         rename = f"`cramp words rename {word.role} {word.slug}`"
         return f"  the {word.role} {word.slug}: {fields}. {rename} with a name settles it."
     if conflict.shown is None:

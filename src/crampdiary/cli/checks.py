@@ -6,7 +6,7 @@ Whatever records or moves an entry tells this in the same words.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from crampdiary import prompts
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.alike import alike
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record, nights_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import listed, month_of, night_in_words, plural
 
@@ -26,17 +26,14 @@ _LONG_BEFORE = 400  # days
 """A date that is further before the first entry is likelier to have its year mistyped."""
 
 
-def nights_of(record: Record) -> tuple[date, date]:
-    """Return the first and the last night that an entry is about."""
-    if isinstance(record, Away):
-        return record.first_night, record.last_night
-    if isinstance(record, Episode | Exposure | CheckIn):
-        return record.night, record.night
-    raise TypeError("a word has no night")
-
-
-def check_date(session: Session, typed: date, yes: bool) -> None:
+def check_date(session: Session, typed: date, yes: bool, *, keeps: bool = True) -> None:
     """Ask about a date that was typed where it is long before the first entry.
+
+    Args:
+        session: this run.
+        typed: the date.
+        yes: whether it is taken as it is.
+        keeps: whether what was typed is kept as a draft meanwhile, if nothing of it is saved yet.
 
     Raises:
         UsageError: nobody is there to ask, and --yes was not given.
@@ -44,15 +41,28 @@ def check_date(session: Session, typed: date, yes: bool) -> None:
     """
     if yes or (night_of(session.now) - typed).days <= _LONG_BEFORE:
         return
-    known = session.store.entries()
-    days = (nights_of(known[0].record)[0] - typed).days if known else 0
+    begun = session.store.first_night()
+    days = (begun - typed).days if begun else 0
     if days <= _LONG_BEFORE:
         return
     long = f"{days // 365} years" if days >= 2 * 365 else "more than a year"
     told = f"That is {typed.day} {month_of(typed)} {typed.year}, {long} before your first entry."
     if not prompts.can_ask():
         raise UsageError(f"{told} Nothing was saved: check the year, or add --yes if it is right.")
-    session.confirm(f"{told} Is that right?", yes)
+    from crampdiary.cli.drafts import keeping  # seldom needed
+
+    how, command = _in_a_likely_year(session, typed), session.as_typed()
+    with keeping(command, now=session.now, how=how, is_note=False) if keeps else nullcontext():
+        session.confirm(f"{told} Is that right?", yes)
+
+
+def _in_a_likely_year(session: Session, typed: date) -> str:
+    """Return how the command is typed with the latest year that the date can have; nothing if no year stands there."""
+    today, command = session.now.date(), session.as_typed()
+    year = today.year - ((typed.month, typed.day) > (today.month, today.day))
+    if command.count(str(typed.year)) != 1:
+        return ""
+    return f"for {year} type `{command.replace(str(typed.year), str(year))}`"
 
 
 def check_over(session: Session, night: date) -> None:
@@ -81,14 +91,21 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
         UsageError: nobody is there to ask, as the night under way cannot be judged yet.
         CrampError: it was not said which.
     """
+    from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
     from crampdiary.words.night_reader import Stretch
 
     latest = latest_finished_night(session.now)
     night = night_of(session.now) if session.now.hour < NOON else latest
-    if night != latest and not yes and not session.as_json and prompts.can_ask():
+    if night != latest:
+        if not session.may_ask(yes):
+            raise UsageError(
+                f"The {night_in_words(night, now=session.now.date())} is not over yet: say it from 05:00 on. "
+                f"Of the one before it: `cramp none {latest}`. Nothing was saved."
+            )
         names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
         question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
-        meant = prompts.choose(question, {"this": "this", "before": "before"})
+        with kept_at_ctrl_c(session, f"of the one before: `cramp none {latest}`"):
+            meant = prompts.choose(question, {"this": "this", "before": "before"})
         if meant is None:
             raise CrampError("It was not said which night. Nothing was saved.")
         night = night if meant == "this" else latest
@@ -118,8 +135,7 @@ def nights_over(session: Session, told: Stretch, asides: list[str]) -> list[date
         )
     first = told.first
     if told.since:
-        known = session.store.entries()
-        begun = nights_of(known[0].record)[0] if known else first
+        begun = session.store.first_night() or first
         if first < begun <= last:
             asides.append(
                 f"Your first entry is of the {night_in_words(begun, now=session.now.date())}: "
@@ -133,7 +149,7 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
     """Return the error for a night said to be clear in which there is a cramp, an entry of this number."""
     return CrampError(
         f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
-        f"Nothing was saved; if it is wrong: cramp delete {number}"
+        f"Nothing was saved; if it is wrong: `cramp delete {number}`"
     )
 
 
@@ -146,31 +162,34 @@ def check_free(session: Session, entry: Entry[Record], night: date) -> None:
     if said:
         raise CrampError(
             f"Already said of {night_in_words(night, now=session.now.date())} (entry {said[night]}). Nothing was "
-            f"changed; if this one is not needed: cramp delete {entry.number}"
+            f"changed; if this one is not needed: `cramp delete {entry.number}`"
         )
 
 
 def mentioned(session: Session, saved: Entry[Record]) -> Iterator[str]:
-    """Yield each reason to talk to a doctor that a cramp just saved is part of, once in 14 days.
+    """Yield each reason to talk to a doctor that a cramp or sign just saved is part of, once in 14 days.
 
     It is saved by now, so nothing here may fail.
     """
     from crampdiary.doctor import rules  # seldom needed, but for a cramp
 
+    store, now = session.store, session.now
+
+    def since(first: date) -> Sequence[Entry[Record]]:
+        return session.vocabulary.as_meant(store.entries("episode", "sign", since=first))
+
     with suppress(CrampError):
-        night = night_of(session.now)
-        recent = session.store.episodes(since=night - timedelta(days=rules.WINDOW_NIGHTS))
-        today = session.now.date()
-        for notice in rules.to_mention(
-            rules.about_the_last_nights(recent, now=session.now),
-            saved,
-            lambda rule: session.store.local(_MENTIONED + rule),
-            today=today,
-        ):
+        recent = since(night_of(now) - timedelta(days=rules.WINDOW_NIGHTS))
+        found = [each for each in rules.about_the_last_nights(recent, now=now) if rules.is_about(each, saved)]
+        if not found:
+            return
+        answers = rules.latest_answers(store.entries("seen"), now=now)
+        holding = [rules.after_answer(each, answers.get(each.rule.name), since, now=now) for each in found]
+        for notice in rules.to_mention(holding, saved, lambda rule: store.local(_MENTIONED + rule), now=now):
             from crampdiary.doctor.screen import mention  # seldom needed
 
             yield mention(notice)
-            session.store.remember(_MENTIONED + notice.rule.name, today.isoformat())
+            store.remember(_MENTIONED + notice.rule.name, now.date().isoformat())
 
 
 def spoken_nights(session: Session, wanted: Sequence[date]) -> tuple[dict[date, int], dict[date, int]]:
@@ -218,11 +237,22 @@ def asides_of_nights(record: Record, known: Sequence[Entry[Record]]) -> Iterator
 
 
 def look_alikes(session: Session, records: Sequence[Record]) -> list[Entry[Record] | None]:
-    """Return for each of some records of one kind and time an entry like it, if any; ask before they are saved."""
-    first, last = nights_of(records[0])
+    """Return for each of some records of one kind an entry like it, if any; ask before they are saved."""
+    if not records:
+        return []
     a_day = timedelta(days=1)  # ten minutes may lie on either side of noon
-    known = session.store.entries(records[0].kind, since=first - a_day, until=last + a_day)
-    return [next((each for each in known if alike(each.record, record)), None) for record in records]
+    nights = [nights_of(each) for each in records]
+    since, until = min(first for first, _ in nights) - a_day, max(last for _, last in nights) + a_day
+    known: dict[date, list[Entry[Record]]] = {}
+    entries = session.vocabulary.as_meant(session.store.entries(records[0].kind, since=since, until=until))
+    for entry in entries:
+        known.setdefault(nights_of(entry.record)[0], []).append(entry)
+
+    def like(record: Record, night: date) -> Entry[Record] | None:
+        near = (each for day in (night - a_day, night, night + a_day) for each in known.get(day, ()))
+        return next((each for each in near if alike(each.record, record)), None)
+
+    return [like(record, first) for record, (first, _) in zip(records, nights, strict=True)]
 
 
 def asides_of_look_alikes(

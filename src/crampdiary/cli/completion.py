@@ -16,7 +16,7 @@ def words(*roles: str) -> Offer | None:
     """Offer the words of some roles, by a synonym only where no word itself begins so."""
 
     def offered(typed: str) -> list[tuple[str, str]]:
-        from crampdiary.diary.vocabulary import built_in_words
+        from crampdiary.diary.built_in import built_in_words
 
         every = built_in_words()
         known = [word for word in every if word.role in roles]
@@ -39,5 +39,16 @@ def names(*choices: str) -> Offer | None:
 
     def offered(typed: str) -> list[tuple[str, str]]:
         return [(choice, "") for choice in choices if choice.startswith(typed)]
+
+    return offered if _ASKED else None
+
+
+def rules() -> Offer | None:
+    """Offer the names of the doctor notices."""
+
+    def offered(typed: str) -> list[tuple[str, str]]:
+        from crampdiary.doctor.rules import RULES
+
+        return [(rule.name, rule.reason) for rule in RULES if rule.name.startswith(typed)]
 
     return offered if _ASKED else None

@@ -1,22 +1,19 @@
-"""Correct: `edit`, `note`, `over`, `delete`, `undo`, `redo`."""
+"""Correct: `edit`, `note`, `delete`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, cast
 
 import typer
 
-from crampdiary import prompts
 from crampdiary.cli.checks import (
     asides_of_nights,
     beside,
     check_date,
     check_free,
-    nights_of,
 )
-from crampdiary.cli.log import said_besides, values_of
 from crampdiary.cli.options import (
     FieldsOf,
     Fold,
@@ -28,23 +25,36 @@ from crampdiary.cli.options import (
     one_below_the_other,
     when,
 )
-from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, added, options_of
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.cli.telling.cramps import said_besides, values_of
+from crampdiary.diary.model import (
+    ENTRY_KINDS,
+    Away,
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Sign,
+    Span,
+    Timed,
+    added,
+    nights_of,
+    options_of,
+)
+from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.corrections import Correction, CorrectionReader
+from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import Uses
-from crampdiary.words.wording import listed, plural, safe, summary, time_of
-
-if TYPE_CHECKING:
-    from crampdiary.keep.versions import Reversal
-
-_CHANGES_SHOWN = 10
+from crampdiary.words.uses.used import Uses
+from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 
 def edit(
@@ -52,7 +62,7 @@ def edit(
     reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
     words: Words = None,
     *,
-    given: Annotated[Given, FieldsOf("episode", "exposure", "check_in", "away")],
+    given: Annotated[Given, FieldsOf(*ENTRY_KINDS)],
     day: Annotated[
         str | None,
         typer.Option("--day", help="Move it to this night, a span to two of them: 2026-03-03..2026-03-08."),
@@ -67,37 +77,50 @@ def edit(
 
     Bare words are as in log: what is one thing is replaced, a place or what you tried is added. An option replaces all
     that was there; --clear NAME, or an empty value, empties it. A clock time alone stays in the entry's own night. With
-    nothing to change, the entry opens in $EDITOR.
+    nothing to change, the entry opens in your editor, or is shown where VISUAL and EDITOR are not set.
     """
     notes = given.pop("note") or None
     given |= {"day": day, "clear": clear}
-    said = LogReader(session.vocabulary).read(words) if words else None
+    alone = notes is None and not any(value not in (None, []) for value in given.values())
+    if alone and words and len(words) > 1 and words[0].casefold().removesuffix(":") == "note":
+        return _noted(session, session.store.entry(reference), " ".join(words[1:]))
+    reader = CorrectionReader(LogReader(session.vocabulary))
+    said = reader.read(words) if words else None
+    given["clear"] = [*(clear or ()), *(said.emptied if said else ())]
     entry = _meant(session, reference, {**given, "note": notes}, said)
-    if not words and notes is None and not any(value not in (None, []) for value in given.values()):
+    if alone and not words:
         return _edited(session, entry, yes)
+    if words and isinstance(entry.record, Sign):
+        reader = CorrectionReader(LogReader(session.vocabulary, Feeling))
+    if words and isinstance(entry.record, Episode | Sign):
+        said = reader.read(words, entry.record)
     # What a note says is asked for last; until then it stands for one.
     changes = _changes(session, entry, {**given, "note": notes and "-"}, fold, yes, said)
     asides: list[str] = []
     with noted(session, notes, entry.uid) as note:
         if note is not None:
             changes["note"] = note or None
-        if said is not None and isinstance(entry.record, Episode):
-            said.kept += said.seconds  # the line as it was typed first is kept, and no other
-            said.seconds = []
-            if said.kept:
+        if said is not None and isinstance(entry.record, Episode | Sign):
+            told = said.told
+            told.kept += told.seconds  # the line as it was typed first is kept, and no other
+            told.seconds = []
+            if told.kept:
                 before = changes.get("note", entry.record.note)
-                changes["note"] = one_below_the_other(before, ", ".join(said.kept))
-            asides += said_besides(said)
-            if said.again or said.count > 1:
+                changes["note"] = one_below_the_other(before, ", ".join(told.kept))
+            asides += said_besides(told)
+            if told.again or told.count > 1:
                 asides.append("This changes one cramp. `cramp again` records one more like it.")
         return _replaced(session, entry, changes, asides)
 
 
-def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Told | None) -> Entry[Record]:
+def _meant(
+    session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
+) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
-        for named in reach.recorded(session.store):
+        for named in reach.last_ones(session.store, reference):
             found = cast("Entry[Record]", reach.shown_as(session.store, named))
             record, options = found.record, options_of(found.record)
             if (
@@ -105,17 +128,31 @@ def _meant(session: Session, reference: str, given: Mapping[str, Any], told: Tol
                 or not set(given["clear"] or ()) <= options.keys() | record.table.keys()
             ):
                 continue
-            if told is None or isinstance(record, Episode):
+            if said is None or not said.tells_more:
                 return found
-            if isinstance(record, Exposure) and not told.fields and _use(session, record, told):
+            if isinstance(record, Episode):
+                return noted or found
+            if isinstance(record, Sign) and not said.told.is_none and said.fields <= record.table.keys():
+                if said.fields or said.told.names_a_time:
+                    return found
+                noted = noted or found  # it takes them as a note, where nothing before it takes them as more
+            if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
                 return found
-    return session.store.entry(reference)
+            if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
+                return found
+    return noted or session.store.entry(reference)
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
     from crampdiary.words.amending import read_use
 
     return read_use([told.line], record, session.vocabulary)
+
+
+def _takes(session: Session, record: Course, said: Correction) -> bool:
+    from crampdiary.words.amending import read_course
+
+    return read_course([said.line], record, session.vocabulary) is not None
 
 
 def note(
@@ -135,7 +172,11 @@ def note(
     reference, typed = note_told(words)
     if not typed:
         raise UsageError("Say what to note: for example `cramp note still tender`. Nothing was saved.")
-    entry = session.store.entry(reference)
+    return _noted(session, session.store.entry(reference), typed)
+
+
+def _noted(session: Session, entry: Entry[Record], typed: str) -> Result:
+    """Save a note on a line of its own, below what is noted of an entry."""
     with noted(session, [typed], entry.uid) as text:
         if not text:
             raise UsageError("There is nothing in this note. Nothing was saved.")
@@ -147,11 +188,16 @@ def note(
 
 def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
     """Let the person edit an entry as a form, and save it or, where nothing is left of it, delete it."""
-    from crampdiary.cli import drafts, editor
+    from crampdiary.cli import drafts
+    from crampdiary.cli.telling import editor
     from crampdiary.words import form
 
     if not editor.can_edit():
-        raise UsageError("Say what to change, for example --severity 5. Nothing was changed.")
+        line = saved(entry.number, entry.record, session.vocabulary, now=session.now).removeprefix("Saved ")
+        example = "right 5" if isinstance(entry.record, Episode) else "note too late"
+        return Result(
+            {"entries": [entry]}, (line, f"Change it in plain words: `cramp edit {entry.number} {example}`.")
+        )
     command = editor.chosen()
     with drafts.of_entry(session, entry) as draft:
         while True:
@@ -169,7 +215,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
 def _changes(
     session: Session, entry: Entry[Record], given: Mapping[str, Any], fold: str | None, yes: bool,
-    told: Told | None = None,
+    said: Correction | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the fields that options and bare words change, each with its new value; None is an option not given.
 
@@ -179,8 +225,14 @@ def _changes(
     """
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
+    if isinstance(record, Course) and asked.get("skipped"):
+        from crampdiary.clock.night_names import parse_night
+
+        asked["skipped"] = [
+            each and parse_night(each, now=session.now).isoformat() for each in asked["skipped"]
+        ]
     phrases.check_options(record, asked)
-    role = record.role if isinstance(record, Exposure) else ""
+    role = record.role if isinstance(record, Exposure | Course) else ""
     changes = phrases.read_options(record.table, asked, session.vocabulary, role=role)
     changes |= _moved(session, entry, given.get("at"), given.get("day"), fold)
     emptied = phrases.emptied(record, given.get("clear") or [])
@@ -189,8 +241,15 @@ def _changes(
         label = record.table[min(twice)].label
         raise UsageError(f"The {label} is both given and emptied: keep one of them. Nothing was changed.")
     changes |= emptied
-    if told is not None:
-        changes |= _told_besides(session, entry, changes, told, fold)
+    if said is not None and said.tells_more:
+        if isinstance(record, Episode | Sign):
+            changes = said.without_the_wrong(record) | changes
+        if isinstance(record, Course):
+            from crampdiary.cli.telling import going_on
+
+            changes |= going_on.changed_in_words(session, entry.number, record, said.line)
+        else:
+            changes |= _told_besides(session, entry, changes, said.told, fold)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
@@ -208,12 +267,17 @@ def _told_besides(
     from crampdiary.words import amending
 
     record, number = entry.record, entry.number
-    if isinstance(record, Episode):
+    if isinstance(record, Episode | Sign):
         use = None
         if told.is_none:
             raise UsageError(f"If there was no such cramp: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
         takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
+            raise UsageError(
+                f"In words, entry {number} takes an amount or a time. If it was something else: "
+                f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
+            )
         raise UsageError(
             f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
         )
@@ -242,7 +306,7 @@ def _moved(
         at, day = at or None, day or None
     if at is not None and day is not None:
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
-    if isinstance(record, Episode | Exposure) and at is not None:
+    if isinstance(record, Timed) and at is not None:
         from crampdiary.clock import moments
 
         zone = zone_of(record.at, record.zone, session.zone)
@@ -256,21 +320,38 @@ def _moved(
     from crampdiary.clock.night_names import parse_night
 
     ends = [
-        parse_night(each, now=session.now, future=isinstance(record, Away)) for each in day.split("..", 1)
+        parse_night(each, now=session.now, future=isinstance(record, Away))
+        for each in day.split("..", 1)
+        if each.strip()
     ]
-    if isinstance(record, Away):
-        length = record.last_night - record.first_night
-        return {"first_night": ends[0], "last_night": ends[1] if len(ends) > 1 else ends[0] + length}
+    if not ends:
+        raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
+    if isinstance(record, Span):
+        return _moved_span(record, ends, goes_on=day.rstrip().endswith(".."))
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
+    if isinstance(record, Seen):
+        return {"night": ends[0]}
     if isinstance(record, CheckIn):
         if ends[0] != record.night:
             check_free(session, entry, ends[0])
         return {"night": ends[0]}
-    if isinstance(record, Episode | Exposure) and (record.precision, record.night) != ("day", ends[0]):
+    if isinstance(record, Timed) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)
         return {"at": evening, "precision": precision, "zone": session.zone}
     return {}
+
+
+def _moved_span(record: Span, ends: Sequence[date], *, goes_on: bool) -> dict[str, Any]:
+    """Return the nights of a span that is moved to others: with one night named it stays as long as it is."""
+    if len(ends) > 1:
+        return {"first_night": ends[0], "last_night": ends[1]}
+    if goes_on and isinstance(record, Course):
+        return {"first_night": ends[0], "last_night": None}
+    if goes_on:
+        raise UsageError("A span away needs its last night too. Nothing was changed.")
+    length = None if record.last_night is None else record.last_night - record.first_night
+    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
 
 
 def _replaced(
@@ -349,71 +430,3 @@ def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
         for entry in doomed
     )
     return Result({"entries": doomed}, lines)
-
-
-def undo(
-    session: Session,
-    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-) -> Result:
-    """Take back the last command that saved something, or N of them.
-
-    cramp redo does it again.
-    """
-    if count > 1:
-        _ask_about_several(session, count)
-    return _reverse(session, "undo", count)
-
-
-def _ask_about_several(session: Session, count: int) -> None:
-    """Name the commands that are to be taken back, ask where somebody is there, and say what no entry's number is."""
-    commands = session.store.undoable(count)
-    if len(commands) < 2:
-        return
-    with suppress(CrampError):
-        entry = session.store.entry(str(count))
-        session.say(
-            f"This takes back commands, and not entry {entry.number} ({summary(entry.record, session.vocabulary)}): "
-            f"that is `cramp delete {entry.number}`."
-        )
-    if prompts.can_ask():
-        named = [f"cramp {safe(each)}" for each in commands[:_CHANGES_SHOWN]]
-        if len(commands) > _CHANGES_SHOWN:
-            named.append(f"{len(commands) - _CHANGES_SHOWN:,} more")
-        session.confirm(f"Take back {len(commands)} commands: {listed(named)}?", yes=False)
-
-
-def redo(
-    session: Session,
-    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
-) -> Result:
-    """Do again what the last undo took back."""
-    return _reverse(session, "redo", count)
-
-
-def _reverse(session: Session, command: str, count: int) -> Result:
-    store = session.store
-    with phases(store.connection, "taking back" if command == "undo" else "doing again"):
-        reversals = store.undo(count) if command == "undo" else store.redo(count)
-    lines = [line for each in reversals for line in _reversal_lines(session, command, each)]
-    if len(reversals) > 1:
-        back = "redo" if command == "undo" else "undo"
-        again = "does them again" if command == "undo" else "takes them back again"
-        lines.append(f"`cramp {back} {len(reversals)}` {again}.")
-    return Result({"reversed": reversals}, tuple(lines) or (f"Nothing to {command}.",))
-
-
-def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
-    """Yield what an undo or a redo did: the command it was about, and each entry that changed."""
-    yield f"{'Undid' if command == 'undo' else 'Did again'}: cramp {safe(reversal.command)}."
-    words = session.vocabulary
-    for changed in reversal.changes[:_CHANGES_SHOWN]:
-        after = changed.after
-        if after is None:
-            before = summary(changed.before, words) if changed.before else "it"
-            yield f"  {changed.number} is gone: {before}."
-        else:
-            back = "is back" if changed.before is None else "is as before"
-            at = time_of(after, now=session.now)
-            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
-    if reversal.total > _CHANGES_SHOWN:
-        yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

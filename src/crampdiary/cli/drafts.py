@@ -31,6 +31,7 @@ _KEPT_FOR = timedelta(days=7)
 _STAMP = "%Y-%m-%dT%H%M%SZ"
 _AS_IT_WAS = ".as-it-was"
 _NOTE = "note.txt"
+_COMMAND = "command.txt"
 _NO_ENTRY = "none"
 
 
@@ -42,7 +43,7 @@ class Draft:
         as_it_was: what it said before anybody wrote in it.
         uid: of the entry that it is about; None for a note that has none yet.
         begun: when, on the local clock; None in a place where it is not found again.
-        how: what goes on with it, in words.
+        how: what goes on with it, in words: "`cramp edit 3` goes on with it".
     """
 
     def __init__(self, folder: Path, how: str = "") -> None:
@@ -117,7 +118,7 @@ class Draft:
             self.discard()
             return
         self.let_go()
-        how = f"; {self.how} goes on with it" if self.how else ""
+        how = f"; {self.how}" if self.how else ""
         week = f" for a week{how}. It is" if self.begun else ""
         kept = f"What you wrote is kept{week} in {safe(str(self.path))}"
         if isinstance(error, CrampError):
@@ -136,7 +137,7 @@ def begun(
         text: what is written already.
         as_it_was: what it says where nobody wrote in it.
         uid: of the entry that it is about, if any.
-        how: the command that goes on with it.
+        how: what goes on with it, in words.
 
     Raises:
         CrampError: it could be kept nowhere.
@@ -160,7 +161,7 @@ def of_entry(session: Session, entry: Entry[Record]) -> Draft:
     from crampdiary.words import form
 
     clear(session.now)
-    how = f"`cramp edit {entry.number}`"
+    how = f"`cramp edit {entry.number}` goes on with it"
     of_it = (each for each in every(how) if each.uid == entry.uid and not each.is_note)
     found = next((each for each in of_it if each.hold()), None)
     if found is not None:
@@ -190,10 +191,12 @@ def _filled(folder: Path, name: str, text: str, as_it_was: str, how: str = "") -
 
 
 @contextmanager
-def keeping(text: str, *, now: datetime, uid: str | None) -> Iterator[None]:
-    """Keep a note that was typed just now, until it is saved."""
+def keeping(
+    text: str, *, now: datetime, uid: str | None = None, how: str = "", is_note: bool = True
+) -> Iterator[None]:
+    """Keep a note that was typed just now, or a whole command, until it is saved."""
     try:
-        draft = begun(_NOTE, now=now, text=text, uid=uid)
+        draft = begun(_NOTE if is_note else _COMMAND, now=now, text=text, uid=uid, how=how)
     except CrampError:  # it may well be saved all the same
         try:
             yield
@@ -204,8 +207,26 @@ def keeping(text: str, *, now: datetime, uid: str | None) -> Iterator[None]:
             yield
 
 
+@contextmanager
+def kept_at_ctrl_c(session: Session, how: str) -> Iterator[None]:
+    """Keep the command where Ctrl-C is typed at a question before it is saved, and say what does without the question.
+
+    Args:
+        session: this run.
+        how: what is typed instead; it stands in a sentence.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        if len(session.words) > 1:
+            with keeping(session.as_typed(), now=session.now, how=how, is_note=False):
+                raise
+        session.say(f"Nothing was saved; {how}.")
+        raise
+
+
 def every(how: str = "") -> list[Draft]:
-    """Return the drafts that say something, the newest first; `how` is the command that goes on with one."""
+    """Return the drafts that say something, the newest first; `how` is what goes on with one."""
     return [draft for draft in _all(how) if draft.says_something()]
 
 

@@ -12,17 +12,18 @@ import typer
 
 from crampdiary.cli import completion
 from crampdiary.cli.bringing import NOTHING_IN_IT, bring, remarks_on
-from crampdiary.cli.options import Since, Until, Yes
+from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.result import Result, copy_to_stdout
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign
 from crampdiary.keep.faults import reason
 from crampdiary.keep.merge import Staging, stage_diary
 from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable
 from crampdiary.words.wording import plural, safe
+
+_KINDS = (*SHOWN_KINDS, "word")
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be done.")]
 
@@ -49,8 +50,8 @@ def export(
         str | None,
         typer.Option(
             "--kind",
-            help="Of which kind a single CSV is: episode, exposure ...",
-            autocompletion=completion.names(*KINDS),
+            help=f"Of which kind a single CSV is: {', '.join(_KINDS)}.",
+            autocompletion=completion.names(*_KINDS),
         ),
     ] = None,
     since: Since = None,
@@ -84,7 +85,8 @@ def export(
     if to_stdout and session.as_json:
         raise UsageError("The export itself goes to standard output: name a file, or leave out --json.")
     path = Path(target)
-    what = Wanted.of(path, to_stdout, format_, kind, delimiter, bom)
+    only = None if kind is None else Kind.named(kind, "word")
+    what = Wanted.of(path, to_stdout, format_, only and only.name, delimiter, bom)
     first, last = parse_range(since, until, now=session.now)
     store = session.store
     versions = (
@@ -94,7 +96,7 @@ def export(
     )
     # Closed here if writing fails: left to the end of the program, it would complain there.
     with progress("versions written") as line, closing(versions):
-        rows = line.over(versions)
+        rows = line.over(versions if only is None else (row for row in versions if only.is_in(row["body"])))
         if to_stdout:
             with foreign.private_folder() as folder:
                 # Written to a file first: a pager that is slow to read must not keep the diary locked.

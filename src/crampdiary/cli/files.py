@@ -1,9 +1,8 @@
-"""Files: `words`, `config`, `info`, `demo`."""
+"""Files: `config`, `info`, `demo`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,104 +12,13 @@ from crampdiary.cli import completion, drafts
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_backup
 from crampdiary.cli.settings import OPTIONS, with_home
-from crampdiary.diary.model import Word
-from crampdiary.diary.values import typed_text
-from crampdiary.diary.vocabulary import DANGEROUS, ROLES, is_dangerous, key
-from crampdiary.errors import CrampError, DiaryError, UsageError
+from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.foreign import adds_to, conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
-from crampdiary.words.phrases import check_typable
-from crampdiary.words.wording import listed, moment, plural, safe, short, word_line
+from crampdiary.words.wording import listed, moment, plural, safe
 
-Role = Annotated[
-    str,
-    typer.Argument(
-        metavar="ROLE",
-        help="site, side, sensation, onset, trigger or remedy.",
-        show_default=False,
-        autocompletion=completion.names(*ROLES),
-    ),
-]
 _CONFLICTS_SHOWN = 10
-WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
-
-
-def words(
-    session: Session,
-    role: Annotated[
-        str | None,
-        typer.Option("--role", help="Only words of this role.", autocompletion=completion.names(*ROLES)),
-    ] = None,
-    hidden: Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")] = False,
-) -> Result:
-    """List the words the diary knows; add, rename or hide some."""
-    roles = (_role(role),) if role else ROLES
-    listed = [word for each in roles for word in session.vocabulary.words(each, hidden=hidden)]
-    lines = []
-    for each in roles:
-        lines.append(each.capitalize())
-        lines += [f"  {word_line(word)}" for word in listed if word.role == each]
-    return Result({"words": listed}, tuple(lines))
-
-
-def words_add(
-    session: Session,
-    role: Role,
-    word: WordTyped,
-    also: Annotated[list[str] | None, typer.Option("--also", help="A synonym (repeatable).")] = None,
-) -> Result:
-    """Add a word of your own: cramp words add remedy "pickle brine" --also brine."""
-    label = typed_text(word)
-    if not label:
-        raise UsageError("The word is empty. Nothing was saved.")
-    known = session.vocabulary.find(label, _role(role))
-    if known:
-        raise CrampError(
-            f"This diary knows {short(label)} already, as {short(known[0].slug)}. Nothing was saved."
-        )
-    synonyms = tuple(typed_text(each) for each in also or [])
-    for each in (label, *synonyms):
-        check_typable(each, role)
-    new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
-    asides = []
-    if role == "remedy" and is_dangerous(new.slug):
-        asides.append(DANGEROUS)
-    return _keep(session, "words add", new, asides)
-
-
-def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped) -> Result:
-    """Show a word under another name; old entries show it too."""
-    known = _known(session, role, word)
-    new = typed_text(label)
-    check_typable(new, role)
-    taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
-    if taken:
-        raise CrampError(
-            f"{short(new)} is another word here already ({short(taken[0].slug)}). Nothing was saved."
-        )
-    return _keep(session, "words rename", known.replaced(label=new))
-
-
-def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped) -> Result:
-    """Let a word be typed in one more way."""
-    known = _known(session, role, word)
-    new = typed_text(synonym)
-    check_typable(new, role)
-    taken = [each for each in session.vocabulary.find(new, role) if each.slug != known.slug]
-    if taken:
-        raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
-    return _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)))
-
-
-def words_hide(session: Session, role: Role, word: WordTyped) -> Result:
-    """No longer offer a word. Old entries keep it, and it is still understood."""
-    return _keep(session, "words hide", _known(session, role, word).replaced(hidden=True))
-
-
-def words_unhide(session: Session, role: Role, word: WordTyped) -> Result:
-    """Offer a hidden word again."""
-    return _keep(session, "words unhide", _known(session, role, word).replaced(hidden=False))
 
 
 def config(
@@ -255,7 +163,7 @@ def _unsaved(session: Session) -> list[tuple[str, str]]:
     for draft in drafts.every():
         at = moment(draft.begun, now=session.now) if draft.begun else "another time"
         where = safe(str(draft.path))
-        what = f"Not saved: a note of {at}, in {where}"
+        what = f"Not saved: a {'note' if draft.is_note else 'command'} of {at}, in {where}"
         if draft.uid is not None:
             try:
                 named = reach.meant(session.store, draft.uid)
@@ -321,24 +229,3 @@ def demo(
         *(f"  cramp --diary {shown} {command}" for command in ("stats", "remedies", "triggers")),
     )
     return Result({"path": str(path), "entries": len(entries)}, lines)
-
-
-def _role(role: str) -> str:
-    if role not in ROLES:
-        raise UsageError(f"{short(role)} is no role of a word. There are: {', '.join(ROLES)}.")
-    return role
-
-
-def _known(session: Session, role: str, word: str) -> Word:
-    found = session.vocabulary.find(typed_text(word), _role(role))
-    if not found:
-        raise CrampError(f"There is no {role} {short(word)} here. `cramp words --role {role}` lists them.")
-    return found[0]
-
-
-def _keep(session: Session, command: str, word: Word, asides: Sequence[str] = ()) -> Result:
-    known = {(entry.record.role, entry.record.slug): entry for entry in session.store.words()}
-    before = known.get((word.role, word.slug))
-    with session.store.change(command) as change:
-        entry = change.replace(before, word) if before else change.add(word)
-    return Result({"entries": [entry]}, (f"Saved {word.role} {word_line(word)}.",), asides)

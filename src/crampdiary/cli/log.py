@@ -1,14 +1,14 @@
-"""`log`, `over`: a cramp in any words. It is saved first; then what was understood is said, and what was not."""
+"""`log`, `over`, `feel`: what is told in any words. It is saved first; then it is said what was understood of it."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
-from typing import Annotated, Any, NamedTuple
+from contextlib import ExitStack, suppress
+from datetime import timedelta
+from itertools import chain
+from typing import Annotated
 
-import typer
-
+from crampdiary import prompts
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
     asides_of_nights,
@@ -24,6 +24,7 @@ from crampdiary.cli.options import (
     FieldsOf,
     Fold,
     Given,
+    Strict,
     Words,
     Yes,
     fold_of,
@@ -34,33 +35,28 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.cramps import (
+    Began,
+    as_the_last,
+    began_at,
+    cramps_told,
+    last_cramp,
+    refuse_what_is_open,
+    said_besides,
+    told_just_before,
+    values_of,
+)
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import Entry, Episode, added
+from crampdiary.diary.model import Entry, Episode, Sign, added
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import reach
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.wording import listed, plural, safe, short, summary, time_of
+from crampdiary.words.wording import short, summary, time_of
 
-Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
-
-_BY_DAY = range(9, 21)  # o'clock: a cramp that woke somebody was last night's
-_TOLD_TWICE_WITHIN = timedelta(minutes=2)
+_HOW_LEGS_FEEL = "How do your legs feel? 0 (well) to 10, or plain words:"
+_STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
-_SILENT_S = 2.0  # a pipe that says nothing for so long has nothing to say
-_ALL_DAY_AT_MOST_S = 24 * 3600
-_AS_THE_LAST = ("sites", "side", "sensations", "onset")
-_ITS_PLACE = ("sites", "side")
-
-
-class _Read(NamedTuple):
-    """A line that was understood as far as it goes: what to save, and what to say besides."""
-
-    told: Told
-    episodes: list[Episode]
-    said: list[str]
-    names_a_time: bool
 
 
 def log(
@@ -77,12 +73,22 @@ def log(
     """Log a cramp, in any words: cramp log 7 left foot 3 min.
 
     The words come in any order, with a time among them or none: at 3am, 20m ago, last night. What is not understood
-    stands in the note. A line of its own is read from standard input where the only word is -.
+    stands in the note. Where the only word is -, lines are read from standard input, each a cramp of its own. Without
+    words the cramp is saved, and then you are asked for more.
     """
-    lines = _lines_piped(words, given)
-    if lines is not None:
-        return _log_lines(session, lines, strict=strict, yes=yes)
-    return logged(session, words or [], given, ago=ago, day=day, fold=fold, strict=strict, yes=yes)
+    options = any(value not in (None, []) for value in (*given.values(), ago, day, fold))
+    if list(words or []) == ["-"] or not (words or options):
+        from crampdiary.cli.telling import piped  # not needed for an everyday line
+
+        came = piped.lines_from_standard_input(session, asked=bool(words), options=options)
+        if came:
+            return piped.each_saved(session, came, strict=strict, yes=yes)
+    result = logged(session, words or [], given, ago=ago, day=day, fold=fold, strict=strict, yes=yes)
+    if words or options or strict or not session.may_ask(yes):
+        return result
+    from crampdiary.cli.telling.more import anything_more
+
+    return result._replace(asides=chain(result.asides, anything_more(session, result.data["entries"][0])))
 
 
 def logged(
@@ -95,21 +101,51 @@ def logged(
         UsageError: they name a time that cannot be, or an option is not understood.
     """
     reader = LogReader(session.vocabulary)
-    told = reader.read(words)
+    told = reader.read_all_else(words)
     fold_of(fold)
     if strict:
-        _refuse_what_is_open(told)
-    if told.is_none:
-        return _none(session, told, given, yes)
+        refuse_what_is_open(told)
+    with ExitStack() as kept:
+        began = None
+        if not told.is_none and given["at"] is None and ago is None and day is None:
+            asks = not strict and session.may_ask(yes)
+            told, began = _began_or_asked(session, "log", reader, told, given, fold, kept, asks=asks)
+        if told.is_none:
+            return _none(session, told, given, yes)
+        return _saved(session, told, given, began, ago=ago, day=day, fold=fold, yes=yes)
+
+
+def _began_or_asked(
+    session: Session, command: str, reader: LogReader, told: Told, given: Given, fold: str | None, kept: ExitStack, *,
+    asks: bool,
+) -> tuple[Told, Began]:  # fmt: skip
+    """Return when it began; where that is refused, ask for it, and let `kept` hold the line as a draft meanwhile."""
+    try:
+        return told, began_at(session, told, fold)
+    except UsageError as error:
+        if not asks:
+            raise
+        from crampdiary.cli.telling.missing import line_kept, when_asked
+
+        rest, options = told.line_without_time, {**given, "fold": fold}
+        kept.enter_context(line_kept(session, command, rest, ("at", "3am"), options))
+        return when_asked(session, reader, told, error, fold)
+
+
+def _saved(
+    session: Session, told: Told, given: Given, began: Began | None, *,
+    ago: str | None, day: str | None, fold: str | None, yes: bool,
+) -> Result:  # fmt: skip
+    """Save the cramps that a line and options tell of."""
     notes = given.pop("note", None)
     refuse_empty(given)
     options = phrases.read_options(Episode.table, given, session.vocabulary)
-    read = _read(session, told, options, at=given["at"], ago=ago, day=day, fold=fold)
+    read = cramps_told(session, told, options, began, at=given["at"], ago=ago, day=day, fold=fold)
     check_clock(session, yes)
     if read.names_a_time:
         check_date(session, read.episodes[0].at.date(), yes)
     known, like = beside(session, read.episodes[0]), look_alikes(session, read.episodes)
-    same = _told_just_before(session, read.episodes[0])
+    same = told_just_before(session, read.episodes[0])
     with noted(session, notes) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         episodes = [each.replaced(note=text or None) for each in read.episodes]
@@ -128,119 +164,6 @@ def logged(
     return saved_entries(session, entries, asides())
 
 
-def values_of(told: Told, at: datetime) -> dict[str, Any]:
-    """Return the fields of an episode that were told, as it keeps them; `at` is when it began."""
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}
-    if values.get("sore_s") == "all day":
-        morning = at.date() + timedelta(days=at.hour >= 12)
-        until = datetime.combine(morning + timedelta(days=1), time()).replace(tzinfo=at.tzinfo)
-        values["sore_s"] = min(_ALL_DAY_AT_MOST_S, int((until - at).total_seconds()))
-    return values
-
-
-def said_besides(told: Told) -> Iterator[str]:
-    """Yield what was read in a way that nobody may have meant, and what was not read."""
-    for typed, meant in told.typos:
-        yield f'Read "{short(typed)}" as {meant}.'
-    if told.kept:
-        yield f"In the note, as typed: {listed([short(each) for each in told.kept])}."
-    if told.seconds:
-        yield f"Kept as typed, the first counts: {listed([short(each) for each in told.seconds])}."
-    for word in told.both_ways:
-        yield f"For what you were doing: `while {word}`. For what you tried: `tried {word}`."
-    if told.preventive:
-        yield f"For what was used ahead of it: `cramp used {' '.join(told.preventive)}`."
-
-
-def _read(
-    session: Session, told: Told, options: dict[str, Any], *,
-    at: str | None, ago: str | None, day: str | None, fold: str | None,
-) -> _Read:  # fmt: skip
-    """Return the cramps that a line and options tell of."""
-    said: list[str] = []
-    names_a_time = told.names_a_time or at is not None or ago is not None or day is not None
-    if at is not None or ago is not None or day is not None:
-        if told.names_a_time:
-            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
-        moment, precision = when(session, at=at, ago=ago, day=day, fold=fold)
-    else:
-        moment, precision = _moment(session, told, said, fold)
-    if told.count > 1 and precision == "minute":
-        precision = "approx"
-    values = phrases.together(values_of(told, moment), options)
-    if told.again:
-        values = {**_as_the_last(session, told), **values}
-    episode = Episode(
-        at=moment,
-        logged_at=session.now,
-        precision=precision,
-        zone=session.zone,
-        typed=told.line or None,
-        **values,
-    )
-    return _Read(told, [episode] * told.count, [*said, *said_besides(told)], names_a_time)
-
-
-def _moment(session: Session, told: Told, said: list[str], fold: str | None) -> tuple[datetime, str]:
-    """Return when it began, and say what else it could be."""
-    now = session.now
-    if told.ago_s is not None:
-        from crampdiary.clock.moments import parse_ago
-
-        return parse_ago(f"{told.ago_s}s", now=now), "minute"
-    if told.day is None and told.clock is None:
-        if told.at_night and not told.is_now and now.hour in _BY_DAY and _slept(told):
-            said.append("Taken for last night. With its time: `cramp edit last at 3am`.")
-            return when(session, day="last night")
-        return now, "minute"
-    from crampdiary.words.when import moment_told
-
-    found = moment_told(
-        told.day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, fold=fold_of(fold)
-    )
-    if found.is_fast:
-        said.append("That is a few minutes ahead: taken as now.")
-    if found.instead:
-        said.append(f"{found.instead} instead? `cramp edit last at {found.instead}`.")
-    return found.at, found.precision
-
-
-def _slept(told: Told) -> bool:
-    return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
-
-
-def _as_the_last(session: Session, told: Told) -> dict[str, Any]:
-    """Return what a cramp has from the one before it, where it is told as one more of that kind."""
-    last = last_cramp(session)
-    if last is None:
-        return {}
-    names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
-    if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
-        names = tuple(
-            name for name in names if name == "side" and told.fields.get("sites") == list(last.record.sites)
-        )
-    return {name: getattr(last.record, name) for name in names if getattr(last.record, name)}
-
-
-def last_cramp(session: Session) -> Entry[Episode] | None:
-    """Return the cramp that this device recorded last."""
-    for named in reach.recorded(session.store):
-        if named.kind == "episode":
-            shown = reach.shown_as(session.store, named)
-            if shown is not None and isinstance(shown.record, Episode):
-                return shown  # type: ignore[return-value]
-    return None
-
-
-def _told_just_before(session: Session, episode: Episode) -> int | None:
-    """Return the entry that says the same in the same words, if it was told just now."""
-    last = last_cramp(session) if episode.typed else None
-    if last is None or last.record.typed != episode.typed:
-        return None
-    apart = max(session.now - last.record.logged_at, abs(episode.at - last.record.at))
-    return last.number if apart <= _TOLD_TWICE_WITHIN else None
-
-
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     """Say that a night had no cramps, as `cramp none` does."""
     from crampdiary.cli.record import none
@@ -250,14 +173,9 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
         raise UsageError(
             f'"{short(told.line)}" says that there was none, and --{others[0]} how it was. Nothing was saved.'
         )
-    return none(session, [told.day.name] if told.day else None, note=given.get("note"), yes=yes)
-
-
-def _refuse_what_is_open(told: Told) -> None:
-    """Refuse what bare words left open, for a script that wants to know."""
-    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
-    if open_:
-        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
+    besides = [", ".join(told.kept)] if told.kept else []
+    notes = [*besides, *(given.get("note") or [])]
+    return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
 
 
 # That it is over
@@ -271,16 +189,29 @@ def over(
 ) -> Result:
     """Say that the cramp has let go, which tells how long it was: cramp over.
 
-    That is for a cramp of the last half hour whose length is not known. Whatever else you say is added to it: cramp
-    over --sore 1h --tried massage:helped. Later, only that is added to the cramp that was recorded last.
+    That is for a cramp of the last half hour whose length is not known, or of the last two hours if it was said to be
+    still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
+    added to the cramp that was recorded last.
     """
+    reader = LogReader(session.vocabulary)
+    told = reader.read_all_else(words or [])
+    if not told.names_a_time and not told.refused:
+        return _ended(session, told, given)
+    takes_none = UsageError(
+        "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
+    )
+    if not session.may_ask(yes=False):
+        raise takes_none
+    from crampdiary.cli.telling.missing import length_asked, line_kept
+
+    with line_kept(session, "over", told.line_without_time, ("4m",), given):
+        return _ended(session, length_asked(session, reader, told, takes_none), given)
+
+
+def _ended(session: Session, told: Told, given: Given) -> Result:
+    """Save that a cramp is over, and what a line and options tell besides."""
     notes = given.pop("note")
     refuse_empty(given)
-    told = LogReader(session.vocabulary).read(words or [])
-    if told.names_a_time:
-        raise UsageError(
-            "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
-        )
     options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
     if entry is not None:
@@ -309,10 +240,23 @@ def _under_way(session: Session) -> Entry[Episode] | None:
     found = [
         entry
         for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
-        if timedelta() <= session.now - entry.record.at <= _UNDER_WAY_FOR
+        if timedelta() <= session.now - entry.record.at <= _STILL_GOING_FOR
         and entry.record.precision == "minute"
     ]
-    return found[-1] if found and found[-1].record.duration_s is None else None
+    if not found or found[-1].record.duration_s is not None:
+        return None
+    last = found[-1].record
+    is_recent = session.now - last.at <= _UNDER_WAY_FOR
+    return found[-1] if is_recent or _was_going_on(session, last) else None
+
+
+def _was_going_on(session: Session, cramp: Episode) -> bool:
+    """Return whether a cramp was told of as not over yet."""
+    if not cramp.typed:
+        return False
+    with suppress(UsageError):
+        return LogReader(session.vocabulary).read_all_else([cramp.typed]).is_going_on
+    return False
 
 
 def _recorded_last(session: Session) -> Entry[Episode]:
@@ -328,62 +272,101 @@ def _none_under_way(session: Session, last: Entry[Episode]) -> UsageError:
     return UsageError(
         f"No cramp is under way. The last one is entry {last.number}: "
         f"{summary(last.record, session.vocabulary)}; {when}. Nothing was saved. If you know how long it was: "
-        f"`cramp edit {last.number} --duration 4m`"
+        "`cramp edit last 4m`"
     )
 
 
-# Standard input
+# How it is between cramps
 
 
-def _lines_piped(words: Sequence[str] | None, given: Given) -> list[str] | None:
-    """Return the lines to read from standard input: where that is asked for, or where nothing else says anything."""
-    asked = list(words or []) == ["-"]
-    if not asked and (words or any(value not in (None, []) for value in given.values())):
-        return None
-    if sys.stdin is None or sys.stdin.isatty():
-        if asked:
-            raise UsageError(
-                "Nothing is piped in. Type the words instead: `cramp log 7 left foot`. Nothing was saved."
-            )
-        return None
-    if not asked and not _says_something():
-        return None
-    from crampdiary.diary.values import typed_text
+def feel(
+    session: Session,
+    words: Words = None,
+    *,
+    given: Annotated[Given, FieldsOf("sign")],
+    ago: Ago = None,
+    day: Day = None,
+    fold: Fold = None,
+    strict: Strict = False,
+    yes: Yes = False,
+) -> Result:
+    """Record how legs and feet feel without a cramp: cramp feel numbness left foot 4.
 
-    text = typed_text(sys.stdin.buffer.read().decode("utf-8", "replace"))
-    lines = [each for each in text.split("\n") if each.strip()]
-    return lines or None
+    Words come in any order, as in log: what it is, where, how bad from 0 (well) to 10, how long and when. A number
+    alone is how the legs are now: cramp feel 5. What is not understood stands in the note. Without words you are asked.
+    """
+    options = any(value not in (None, []) for value in (*given.values(), ago, day, fold))
+    typed = list(words or [])
+    if not (typed or options):
+        if not session.may_ask(yes):
+            raise _nothing_felt()
+        answer = prompts.ask(_HOW_LEGS_FEEL)
+        if answer is None:
+            raise CrampError("It was not said how they feel. Nothing was saved.")
+        if not answer.strip():
+            return Result({"entries": []}, ("Nothing was saved.",))
+        typed = [answer]
+    from crampdiary.words.feeling import Feeling  # a cramp does without
+
+    reader = LogReader(session.vocabulary, Feeling)
+    told = reader.read_all_else(typed)
+    fold_of(fold)
+    if strict:
+        refuse_what_is_open(told)
+    with ExitStack() as kept:
+        began = None
+        if given["at"] is None and ago is None and day is None:
+            asks = not strict and session.may_ask(yes)
+            told, began = _began_or_asked(session, "feel", reader, told, given, fold, kept, asks=asks)
+        elif told.refused:
+            raise told.refused
+        elif told.names_a_time:
+            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
+        else:
+            began = Began(*when(session, at=given["at"], ago=ago, day=day, fold=fold))
+        named = told.names_a_time or any(each is not None for each in (given["at"], ago, day))
+        return _sign_saved(session, told, given, began, named=named, yes=yes)
 
 
-def _says_something() -> bool:
-    """Return whether anything comes from a pipe within two seconds."""
-    try:
-        import select
+def _sign_saved(
+    session: Session, told: Told, given: Given, began: Began, *, named: bool, yes: bool
+) -> Result:
+    """Save what a line and options tell; `named` is whether they name a time."""
+    notes = given.pop("note", None)
+    refuse_empty(given)
+    values = phrases.together(
+        values_of(told, began.at), phrases.read_options(Sign.table, given, session.vocabulary)
+    )
+    if told.again:
+        values = {**as_the_last(session, told, kind=Sign), **values}
+    if not (values or told.kept or notes):
+        raise _nothing_felt()
+    sign = Sign(
+        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line or None,
+        **values,
+    )  # fmt: skip
+    check_clock(session, yes)
+    if named:
+        check_date(session, sign.at.date(), yes)
+    like, same = look_alikes(session, [sign]), told_just_before(session, sign)
+    with noted(session, notes) as note:
+        text = one_below_the_other(", ".join(told.kept), note)
+        with session.store.change("feel") as change:
+            entries = [change.add(sign.replaced(note=text or None))]
 
-        return bool(select.select([sys.stdin], [], [], _SILENT_S)[0])
-    except (ImportError, OSError, ValueError):  # Windows waits for sockets alone
-        return False
+    def asides() -> Iterator[str]:
+        yield from began.said
+        yield from said_besides(told)
+        if same is not None:
+            yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
+        else:
+            yield from asides_of_look_alikes(entries, like)
+        yield from mentioned(session, entries[0])
+
+    return saved_entries(session, list(entries), asides())
 
 
-def _log_lines(session: Session, lines: Sequence[str], *, strict: bool, yes: bool) -> Result:
-    """Save each line as a cramp of its own; one that cannot be stands in the way of no other."""
-    entries: list[Any] = []
-    shown: list[str] = []
-    asides: list[str] = []
-    refused: list[str] = []
-    for number, line in enumerate(lines, 1):
-        try:
-            given: Given = dict.fromkeys(("at", "note"))
-            found = logged(session, [line], given, strict=strict, yes=yes)
-        except UsageError as error:
-            refused.append(f"Line {number} was not saved: {error}")
-            continue
-        entries += found.data["entries"]
-        shown += found.sections if isinstance(found.sections, tuple) else ()
-        asides += found.asides
-    failure: CrampError | None = None
-    if refused:
-        failure = UsageError(
-            f"{plural(len(refused), 'line')} of {len(lines)} not saved. " + " ".join(map(safe, refused))
-        )
-    return Result({"entries": entries}, tuple(shown), asides, failure)
+def _nothing_felt() -> UsageError:
+    return UsageError(
+        "Say how they feel: `cramp feel 5`, or `cramp feel numbness left foot`. Nothing was saved."
+    )

@@ -1,6 +1,7 @@
 """What was meant where the words or options typed are not those of a command: the nearest right form of them.
 
-A first word that is a severity or a place on the body is that of a cramp, and so are `again` and `same`.
+A first word that is a severity or a place on the body, its side before it or not, is that of a cramp, and so are
+`again` and `same`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 import typer
 
 from crampdiary.diary.model import Episode
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import safe, short
 
@@ -20,33 +22,37 @@ _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"
 _AS_THE_LAST = frozenset({"again", "same"})
 _LONGEST = 3  # words in the name of a place: "ball of foot"
 EXAMPLES = {
-    "cramp used": "stretching",
-    "cramp had": "alcohol",
     "cramp away": "7 march 14 march",
     "cramp edit": "last right 5",
     "cramp note": "still tender",
     "cramp import": "export.csv",
     "cramp merge": "other.db",
+    "cramp doctor seen": "weak",
     "cramp words add": "remedy brine",
     "cramp words rename": "remedy heat 'hot bath'",
     "cramp words also": "remedy heat 'hot bath'",
+    "cramp words when": "heat more",
     "cramp words hide": "remedy brine",
     "cramp words unhide": "remedy brine",
+    "cramp words merge": "foam-roller massage-ball",
+    "cramp words set": "evening stretching magnesium",
 }
 """What each command that needs words may be given."""
 _LOGGED = ("site", "side", "sensation", "onset")
 
 
 def begins_a_cramp(typed: Sequence[str]) -> bool:
-    """Return whether words without a command are those of a cramp: 0 to 10, a place on the body, `again` or `same`.
+    """Return whether words without a command are those of a cramp: 0 to 10, `left calf` or `calf`, `again`, `same`.
 
     The diary is not opened for it, so that places are the built-in ones, singular or plural.
     """
-    words = [word.strip(",.;:!") for each in typed[:_LONGEST] for word in each.split()][:_LONGEST]
+    words = [word.strip(",.;:!") for each in typed[: _LONGEST + 1] for word in each.split()]
     if words[:1] and (words[0] in _SEVERITIES or words[0].casefold() in _AS_THE_LAST):
         return True
     known = Vocabulary()
-    names = (" ".join(words[:size]) for size in range(1, len(words) + 1))
+    if words and known.find(words[0], "side"):
+        words = words[1:]
+    names = (" ".join(words[:size]) for size in range(1, min(len(words), _LONGEST) + 1))
     return any(
         known.find(form, "site")
         for name in names

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -15,9 +15,19 @@ from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES, WALKING
-from crampdiary.diary.model import KINDS
+from crampdiary.diary.model import KINDS, Record
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.wording import short
+
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
+_KINDS = {
+    "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
+    "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
+    "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
+    "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
+    "sign": ("sign",), "course": ("course",), "seen": ("seen",), "word": ("word",),
+}  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
 
@@ -26,6 +36,7 @@ Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to u
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 
+Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
 Ago = Annotated[str | None, typer.Option("--ago", help="How long ago: 20m, 2h.")]
@@ -117,6 +128,9 @@ FIELD_OPTIONS: dict[str, Any] = {
             autocompletion=completion.names(*WALKING),
         ),
     ],
+    "skipped": Annotated[
+        _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")
+    ],
     "word": Annotated[_Text, typer.Option("--word", help="The remedy or trigger, in its place.")],
     "amount": Annotated[_Text, typer.Option("--amount", help="How much: 400mg, 10 min.")],
     "purpose": Annotated[
@@ -182,6 +196,45 @@ def when(
     return moments.parse_when(given[0], now=session.now, fold=which, future=future), "minute"
 
 
+class Kind(NamedTuple):
+    """A kind of entry, as people name it.
+
+    Attributes:
+        name: by which it is stored.
+        role: of a remedy used or a trigger met, where only one of them is meant.
+    """
+
+    name: str
+    role: str | None = None
+
+    @classmethod
+    def named(cls, text: str, *more: str) -> Kind:
+        """Return the kind of a name.
+
+        Args:
+            text: the name.
+            more: what is taken besides the kinds of entries that are shown.
+
+        Raises:
+            UsageError: there is no such kind.
+        """
+        found = _KINDS.get(text.casefold())
+        if found is None or found[0] == "word" not in more:
+            raise UsageError(
+                f"{short(text)} is no kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
+            )
+        return cls(*found)
+
+    def is_of(self, record: Record) -> bool:
+        return self.role is None or getattr(record, "role", None) == self.role
+
+    def is_in(self, body: str) -> bool:
+        """Return whether a record is of it, as the store keeps it."""
+        import json
+
+        return self.role is None or json.loads(body).get("role") == self.role
+
+
 def refuse_empty(given: Given) -> None:
     """Refuse an option with nothing in it, such as an unset variable of a script; a text may be empty."""
     for name, value in given.items():
@@ -221,7 +274,8 @@ def noted(session: Session, given: Sequence[str] | None, uid: str | None = None)
         return
     from crampdiary.cli.drafts import keeping  # seldom needed
 
-    read = _read_note()
+    with keeping(session.as_typed(), now=session.now, is_note=False):
+        read = _read_note()
     with keeping(read, now=session.now, uid=uid):
         notes[notes.index("-")] = read
         yield _one_note(notes)

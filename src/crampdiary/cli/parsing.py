@@ -81,9 +81,14 @@ def _once(parser: Any, context: Any) -> Any:
     for option in {*parser._long_opt.values(), *parser._short_opt.values()}:
         if option.dest in single:
             option.action = option.action.replace("store", "append")
+    names = {each.name for each in context.command.params if each.param_type_name == "argument"}
     parse = parser.parse_args
 
     def parse_args(args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
+        if names & {"reference", "references", "count"}:
+            from crampdiary.words.reference import with_reference, without_last  # seldom needed
+
+            args = without_last(args) if "count" in names else with_reference(args)
         try:
             given, rest, order = parse(args)
         except typer.TyperException as error:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import chain
 from typing import Annotated, Any
 
 import typer
 
-from crampdiary import prompts
 from crampdiary.cli import completion
 from crampdiary.cli.checks import (
     asides_of_look_alikes,
@@ -33,26 +33,33 @@ from crampdiary.cli.options import (
     Given,
     Note,
     Since,
+    Strict,
     Until,
     Yes,
-    fold_of,
     noted,
     refuse_empty,
-    when,
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Away, CheckIn, Entry, Episode, Exposure, Word
-from crampdiary.diary.vocabulary import DANGEROUS, SUPPLEMENTS, is_dangerous
+from crampdiary.cli.telling import going_on
+from crampdiary.cli.telling.missing import uses_told
+from crampdiary.cli.telling.uses import (
+    asked_again,
+    cramp_just_before,
+    has_earlier,
+    moments_told,
+    new_supplements,
+    said_of_words,
+    with_last_evenings,
+)
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Word
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
-from crampdiary.words.use_reader import Use, UseReader, Uses
-from crampdiary.words.when import NamedDay
-from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
+from crampdiary.words.wording import age, night_in_words, plural, safe, short
 
-_EVENING = 18  # o'clock
 _MANY_NIGHTS = 7  # what somebody may well remember
 
 
@@ -76,6 +83,7 @@ def none(
     """
     from crampdiary.words.night_reader import Stretch, nights_in  # `log` does without
 
+    rest: list[str] = []
     if nights and (since or until):
         raise UsageError("Name the nights, or give --since and --until, not both. Nothing was saved.")
     if since or until:
@@ -83,13 +91,13 @@ def none(
 
         told = [Stretch(*parse_range(since, until, now=session.now), since=True)]
     else:
-        told = nights_in(nights, now=session.now) if nights else []
+        told = nights_in(nights, now=session.now, rest=rest) if nights else []
         if not told or (len(told) == 1 and says_last_night(session, nights or [], told[0])):
             told = [last_night_meant(session, yes)]
     alone = [each.first for each in told if each.alone and each.first]
     if alone:
         check_over(session, max(alone))
-    asides: list[str] = []
+    asides = _said_of_the_rest(rest)
     in_range = [night for each in told if not each.alone for night in nights_over(session, each, asides)]
     wanted = sorted({*alone, *in_range})
     if not wanted:
@@ -103,10 +111,13 @@ def none(
             raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
     if not new:
-        return _said_already(session, wanted, said, note)
+        return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
-        session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
-    with noted(session, note) as text:
+        from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
+
+        with kept_at_ctrl_c(session, f"without the question: `{session.as_typed()} --yes`"):
+            session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
+    with noted(session, [*rest, *(note or ())]) as text:
         typed = plain_line(nights or []) or None
         check_ins = [
             CheckIn(night=night, logged_at=session.now, note=text or None, typed=typed) for night in new
@@ -136,57 +147,72 @@ def _said_already(
 def used(
     session: Session,
     remedies: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="REMEDY...",
-            help="stretching, magnesium:400mg ...",
+            metavar="[REMEDY]...",
+            help="stretching, magnesium:400mg, again ...",
             show_default=False,
             autocompletion=completion.words("remedy"),
         ),
-    ],
+    ] = None,
     *,
     given: Annotated[Given, FieldsOf("exposure", but=("word",))],
     ago: Ago = None,
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record remedies used ahead of cramps: cramp used stretching.
 
-    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time.
+    It counts whether or not a cramp followed. magnesium:300mg gives an amount, 21:30 among the words a time. Without
+    words, or as cramp used again, it is what you used the evening before.
     """
+    if (
+        not remedies
+        and not has_earlier(session, "remedy")
+        and (running := going_on.listing(session, "remedy"))
+    ):
+        return running
     return _expose(
-        session, "used", "remedy", remedies, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "used", "remedy", remedies or asked_again(session, yes, going_on.what_runs(session, "remedy")), given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def had(
     session: Session,
     triggers: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
-            metavar="TRIGGER...",
+            metavar="[TRIGGER]...",
             help="alcohol, long-standing ...",
             show_default=False,
             autocompletion=completion.words("trigger"),
         ),
-    ],
+    ] = None,
     *,
     given: Annotated[Given, FieldsOf("exposure", but=("word", "purpose"))],
     ago: Ago = None,
     day: Day = None,
     fold: Fold = None,
     future: Future = False,
+    strict: Strict = False,
     yes: Yes = False,
 ) -> Result:
     """Record triggers met, cramp or not: cramp had alcohol.
 
     wine:"2 glasses" gives an amount, 21:30 among the words a time.
     """
+    if not triggers:
+        if running := going_on.listing(session, "trigger"):
+            return running
+        raise UsageError("Say which trigger: for example `cramp had alcohol`. Nothing was saved.")
     return _expose(
-        session, "had", "trigger", triggers, given, ago=ago, day=day, fold=fold, future=future, yes=yes
-    )
+        session, "had", "trigger", triggers, given,
+        ago=ago, day=day, fold=fold, future=future, strict=strict, yes=yes,
+    )  # fmt: skip
 
 
 def away(
@@ -208,7 +234,8 @@ def away(
     """
     from crampdiary.words.night_reader import range_in
 
-    first, last = range_in(nights, now=session.now, future=True)
+    rest: list[str] = []
+    first, last = range_in(nights, now=session.now, future=True, rest=rest)
     if first is None or last is None:
         raise UsageError(
             "Say the first night and the last: for example `cramp away 7 march 14 march`. Nothing was saved."
@@ -217,22 +244,53 @@ def away(
     check_clock(session, yes)
     check_date(session, span.first_night, yes)
     known = beside(session, span)
-    with noted(session, note) as text:
+    with noted(session, [*rest, *(note or ())]) as text:
         span = span.replaced(note=text or None)
         with session.store.change("away") as change:
             entry = change.add(span)
-    return saved_entries(session, [entry], asides_of_nights(span, known))
+    return saved_entries(session, [entry], [*_said_of_the_rest(rest), *asides_of_nights(span, known)])
+
+
+def _said_of_the_rest(rest: Sequence[str]) -> list[str]:
+    """Return the line about words that name no night."""
+    return [f"In the note, as typed: {safe(', '.join(rest))}."] if rest else []
 
 
 def _expose(
     session: Session, command: str, role: str, words: list[str], given: Given, *,
-    ago: str | None, day: str | None, fold: str | None, future: bool, yes: bool,
+    ago: str | None, day: str | None, fold: str | None, future: bool, strict: bool, yes: bool,
 ) -> Result:  # fmt: skip
-    told = UseReader(session.vocabulary, role).read(words)
-    if told.is_cramp:
-        raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
-    uses = _as_last_evening(session, role) if told.again else told.uses
-    if not uses and told.nothing:
+    options = {**given, "ago": ago, "day": day, "fold": fold, "future": future or None}
+    asks = given["at"] is None and ago is None and day is None and not strict and session.may_ask(yes)
+
+    def moments(told: Uses) -> Any:
+        if told.is_course:
+            return going_on.course_nights(session, told, at=given["at"], ago=ago, day=day, fold=fold)
+        return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
+
+    with uses_told(
+        session, command, words, options,
+        reader=UseReader(session.vocabulary, role), moments=moments, asks=asks,
+    ) as (told, found):  # fmt: skip
+        if told.is_cramp:
+            raise UsageError("That tells of a cramp: `cramp log` records one. Nothing was saved.")
+        if strict and told.not_understood:
+            raise UsageError(f'"{short(told.not_understood[0])}" is not understood. Nothing was saved.')
+        if told.is_course:
+            return going_on.save(session, command, role, told, found, given, yes=yes)
+        return _uses_saved(session, command, role, told, found, given, is_timed=day is not None, yes=yes)
+
+
+def _uses_saved(
+    session: Session, command: str, role: str, told: Uses, moments: list[tuple[datetime, str]], given: Given, *,
+    is_timed: bool, yes: bool,
+) -> Result:  # fmt: skip
+    """Save what a line and options tell was used or met, at each of some moments."""
+    uses = with_last_evenings(session, role, told, moments[0][0]) if told.again else told.uses
+    skips = going_on.skips(session, role, told, moments) if told.denials else []
+    if not uses and skips:
+        return _skipped(session, command, skips, given["note"])
+    if not uses and (told.nothing or told.unused):
         return Result({"entries": []}, ("Nothing to record: what was not used is not kept.",))
     if not uses:
         example = "stretching" if role == "remedy" else "alcohol"
@@ -241,7 +299,6 @@ def _expose(
         raise UsageError("--amount fits one word only; write magnesium:400mg instead. Nothing was saved.")
     notes = given.pop("note")
     refuse_empty(given)
-    moments = _moments(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
     moment, precision = moments[0]
     said = phrases.read_options(Exposure.table, given, session.vocabulary)
     of_all: dict[str, Any] = {
@@ -252,21 +309,16 @@ def _expose(
             **of_all, at=at, precision=how, word=use.word, note=", ".join(use.described) or None,
             **{"amount": use.amount, **said},
         )
-        for at, how in moments
+        for place, (at, how) in enumerate(moments)
         for use in uses
+        if not use.days or told.days[place] in use.days
     ]  # fmt: skip
     own = [Word(role=role, slug=use.word, label=use.label) for use in uses if use.label]
     check_clock(session, yes)
-    if given["at"] or day or told.names_a_time:
+    if given["at"] or is_timed or told.names_a_time:
         check_date(session, min(at for at, _ in moments).date(), yes)
-    new = [use.word for use in uses if role == "remedy" and not session.store.has_exposure(role, use.word)]
-    asks = role == "remedy" and not session.as_json and prompts.can_ask()
-    cramp = _cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
-    if cramp and "purpose" not in said and asks:
-        began = age(cramp.record.at, now=session.now)
-        question = f"A cramp began {began}. Was this for that cramp, or against the next?"
-        said["purpose"] = prompts.choose(question, {"that": "rescue", "next": "prevention"})
-    answers = [_asked_when_bad(session, word) for word in new] if asks else []
+    new = new_supplements(session, role, [use.word for use in uses])
+    cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     with noted(session, notes) as note:
@@ -278,122 +330,52 @@ def _expose(
             for each in own:
                 change.add(each)
             entries = [change.add(each) for each in exposures]
-            for word in answers:
-                if word is not None:
-                    change.add(word)
-    asides = [*_said_of_words(own, told), *asides_of_look_alikes(entries, like)]
-    if cramp and not said.get("purpose"):
-        number = entries[0].number
-        asides.append(
-            f"A cramp began just before. If this was for that cramp: cramp edit {number} --purpose rescue; "
-            "if it was against the next: --purpose prevention."
+            entries += [change.replace(each.entry, going_on.skipped(each)) for each in skips if each.new]
+    if skips:
+        counted = {session.vocabulary.meant_by(each.entry.record).word for each in skips}
+        told.unused = list(dict.fromkeys(each.label for each in told.denials if each.word not in counted))
+    asides = [*said_of_words(own, told), *going_on.said_of_skips(session, skips)]
+    asides += [*asides_of_look_alikes(entries[: len(like)], like)]
+    asides += [*going_on.counted_already(session, role, exposures), *new]
+    if cramp is not None and "purpose" not in said:
+        return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
+    if role == "remedy" and session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_when_bad
+
+        return saved_entries(
+            session, entries, chain(asides, asked_when_bad(session, [use.word for use in uses]))
         )
-    supplements = [session.vocabulary.label(role, word) for word in new if word in SUPPLEMENTS]
-    if supplements:
-        names = safe(" and ".join(supplements))
-        asides.append(f"New here: {names}. Check with a healthcare provider first, as with any supplement.")
     return saved_entries(session, entries, asides)
 
 
-def _moments(
-    session: Session, told: Uses, *, at: str | None, ago: str | None, day: str | None, fold: str | None, future: bool
-) -> list[tuple[datetime, str]]:  # fmt: skip
-    """Return when it was: one moment, or one on each of the evenings told."""
-    if at is not None or ago is not None or day is not None:
-        if told.names_a_time:
-            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
-        return [when(session, at=at, ago=ago, day=day, fold=fold, future=future)]
-    if told.ago_s is not None:
-        return [when(session, ago=f"{told.ago_s}s")]
-    if told.since is not None:
-        from crampdiary.words.when import night_told
-
-        first, tonight = night_told(told.since, session.now), night_of(session.now)
-        last = (
-            tonight
-            if session.now.hour >= _EVENING or session.now.hour < NOON
-            else tonight - timedelta(days=1)
-        )
-        days = [first + timedelta(days=each) for each in range(max(0, (last - first).days) + 1)]
-        return [when(session, day=each.isoformat()) for each in days]
-    if not told.days and told.clock is None:
-        return [(session.now, "minute")]
-    from crampdiary.words.when import moment_told
-
-    if told.clock is not None:
-        named: list[NamedDay | None] = [*told.days] or [None]
-        found = [
-            moment_told(
-                each,
-                told.clock,
-                is_rough=told.is_rough,
-                at_night=False,
-                now=session.now,
-                fold=fold_of(fold),
-                future=future,
-            )
-            for each in named
-        ]
-        return [(each.at, each.precision) for each in found]
-    return [_on_a_day(session, each, future=future) for each in told.days]
+def _skipped(
+    session: Session, command: str, skips: Sequence[going_on.Skip], notes: list[str] | None
+) -> Result:
+    """Save that nights were without what went on around them."""
+    said = tuple(going_on.said_of_skips(session, skips))
+    if not any(each.new for each in skips):
+        return Result({"entries": []}, said)
+    with noted(session, notes) as note, session.store.change(command) as change:
+        entries = []
+        for each in skips:
+            changed = going_on.skipped(each)
+            text = "\n".join(text for text in (changed.note, note) if text) or None
+            if each.new:
+                entries.append(change.replace(each.entry, changed.replaced(note=text)))
+    return saved_entries(session, entries, said)
 
 
-def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetime, str]:
-    """Return the moment of a use on a day that was named without a time."""
-    if day == ("today", "a"):  # it is for the night to come
-        return min(session.now, session.now.replace(hour=8, minute=0, second=0, microsecond=0)), "approx"
-    if day.name in ("tonight", "today") and session.now.hour >= _EVENING and not future:
-        return session.now, "minute"
-    return when(session, day=day.name, future=future)
+def _asides_for_which(
+    session: Session, entries: Sequence[Entry[Record]], cramp: Entry[Episode], yes: bool
+) -> Iterator[str]:
+    """Ask by day whether what was saved was for the cramp just before; where that stays open, say how to tell."""
+    if session.is_day and session.may_ask(yes):
+        from crampdiary.cli.telling.usage import asked_for_which
 
-
-def _as_last_evening(session: Session, role: str) -> list[Use]:
-    """Return what was used or met in the latest evening before now that has anything."""
-    known = [
-        entry.record
-        for entry in session.store.entries("exposure", until=night_of(session.now))
-        if isinstance(entry.record, Exposure)
-        and entry.record.role == role
-        and entry.record.purpose != "rescue"
-    ]
-    if not known:
-        raise UsageError(
-            f"Nothing was recorded yet that could be again. Say which {role}. Nothing was saved."
-        )
-    latest = max(each.night for each in known)
-    return list(
-        {each.word: Use(each.word, amount=each.amount) for each in known if each.night == latest}.values()
+        found = yield from asked_for_which(session, entries, age(cramp.record.at, now=session.now))
+        if found:
+            return
+    yield (
+        f"A cramp began just before. If this was for that cramp: `cramp edit {entries[0].number} --purpose rescue`; "
+        "if it was against the next: --purpose prevention."
     )
-
-
-def _said_of_words(own: Sequence[Word], told: Uses) -> Iterator[str]:
-    for typed, meant in told.typos:
-        yield f'Read "{short(typed)}" as {meant}.'
-    for word in own:
-        yield f"New word: {safe(word.label)} ({word.role}). A typo? `cramp undo`."
-        if word.role == "remedy" and is_dangerous(word.slug):
-            yield DANGEROUS
-    if told.unused:
-        yield f"Not recorded, as it was not used: {listed([short(each) for each in told.unused])}."
-
-
-def _cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | None:
-    """Return the cramp that began within half an hour before `moment`, if any: a use then may be a rescue."""
-    night = night_of(moment)
-    found = [
-        entry
-        for entry in session.store.episodes(since=night - timedelta(days=1), until=night)
-        if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
-    ]
-    return found[-1] if found else None
-
-
-def _asked_when_bad(session: Session, slug: str) -> Word | None:
-    """Ask, at a remedy's first use, what would make it look worse than it is; return the word with the answer."""
-    word = session.vocabulary.get("remedy", slug)
-    if word is None or word.answer_when_bad is not None:
-        return None
-    question = f"New here: do you use {safe(word.label)} more on evenings when your legs feel bad already?"
-    answer = prompts.choose(question, {"yes": "yes", "no": "no"})
-    when_bad = "more" if answer == "yes" else "neither"
-    return word.replaced(when_bad=when_bad, used_when_bad=None) if answer else None

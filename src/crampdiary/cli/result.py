@@ -19,8 +19,8 @@ import typer
 
 from crampdiary import fitting
 from crampdiary.cli.options import FieldsOf, Json, Plain
-from crampdiary.cli.session import Session
-from crampdiary.diary.model import Entry, Episode, Exposure, Record
+from crampdiary.cli.session import Session, for_this_diary
+from crampdiary.diary.model import KINDS, Entry, Record, Timed
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
 from crampdiary.words.wording import safe, saved
@@ -45,6 +45,8 @@ class Result(NamedTuple):
     asides: Iterable[str] = ()
     exit: CrampError | None = None
 
+
+_WAS = "Was: "
 
 Screen = Annotated[Result, "plain"]
 """A result that is drawn: what it takes besides --json."""
@@ -82,7 +84,7 @@ def _offset_before(session: Session, entries: list[Entry[Record]]) -> timedelta 
     """Return the offset of the clock of the entry that this device recorded before these."""
     new = {each.uid for each in entries}
     for named in reach.recorded(session.store):
-        if named.uid not in new and named.kind in ("episode", "exposure"):
+        if named.uid not in new and "at" in KINDS[named.kind].table:
             found = reach.shown_as(session.store, named)
             return _offset(found.record) if found else None
     return None
@@ -90,7 +92,7 @@ def _offset_before(session: Session, entries: list[Entry[Record]]) -> timedelta 
 
 def _offset(record: Record) -> timedelta | None:
     """Return the offset of the clock that a record's time is of; None where it has no time."""
-    return record.at.utcoffset() if isinstance(record, Episode | Exposure) else None
+    return record.at.utcoffset() if isinstance(record, Timed) else None
 
 
 def saved_change(session: Session, before: Record, after: Entry[Record], asides: Iterable[str]) -> Result:
@@ -101,7 +103,7 @@ def saved_change(session: Session, before: Record, after: Entry[Record], asides:
     moved = _offset(before) != _offset(after.record)
     line = saved(after.number, after.record, words, now=now, is_other_zone=moved)
     was = replaced_in_words(before, after.record, words, now=now)
-    return Result({"entries": [after]}, (line, f"Was: {was}.") if was else (line,), asides)
+    return Result({"entries": [after]}, (line, f"{_WAS}{was}.") if was else (line,), asides)
 
 
 def command(name: str, function: Callable[..., Result | None]) -> Callable[..., None]:
@@ -172,10 +174,11 @@ def _shown(
 
         return jsonout.document(name, result.data) + "\n"
     if isinstance(result.sections, tuple):
-        return _lines("".join(f"{safe(line, lines=True)}\n" for line in result.sections))
+        lines = (_named(line, alone=name == "today") for line in result.sections)
+        return _lines("".join(f"{safe(line, lines=True)}\n" for line in lines))
     from crampdiary.screen import render  # loads rich, which recording does without
 
-    sections = [*_made_up(session), *result.sections()]
+    sections = [_carried(each) for each in (*_made_up(session), *result.sections())]
     if svg is not None:
         _write(session, svg, render.svg(sections, title=f"cramp {name}"), force=force)
         return _lines(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n")
@@ -188,6 +191,24 @@ def _shown(
     )
     drawn = render.draw(sections, terminal)
     return _lines(drawn) if terminal.plain else drawn
+
+
+def _named(line: str, *, alone: bool = False) -> str:
+    """Return a line with --diary in the commands that it names, but for one that tells what stood in the diary."""
+    return line if line.startswith(_WAS) else for_this_diary(line, alone=alone)
+
+
+def _carried(section: Section) -> Section:
+    """Return a section with --diary in the commands that its sentences name, but for a note as somebody wrote it."""
+    from dataclasses import replace
+
+    from crampdiary.screen.sections import NOTE
+
+    if section.title == NOTE:
+        return section
+    lines, spoken = (tuple(map(for_this_diary, each)) for each in (section.lines, section.spoken))
+    foot = tuple(for_this_diary(each) if isinstance(each, str) else each for each in section.foot)
+    return replace(section, lines=lines, spoken=spoken, foot=foot)
 
 
 def _lines(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from itertools import islice
@@ -10,30 +11,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Confirmed, Since, Until
-from crampdiary.cli.result import Picture, Result, Screen
+from crampdiary.cli.options import SHOWN_KINDS, Confirmed, Kind, Since, Until, Yes
+from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
-from crampdiary.diary.model import CheckIn, Entry, Episode, Record
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
+from crampdiary.words.line import plain_line
 
 if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
+_SIGNS = ("signs", "sign")
 Nights = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NIGHTS]...", help="monday, last week, 1 march to 3 march.", show_default=False),
 ]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
-
-_KINDS = {
-    "log": "episode", "cramp": "episode", "cramps": "episode", "episode": "episode", "used": "remedy",
-    "remedy": "remedy", "had": "trigger", "trigger": "trigger", "none": "check_in", "check-in": "check_in",
-    "away": "away",
-}  # fmt: skip
 
 
 def list_(
@@ -45,8 +42,8 @@ def list_(
         str | None,
         typer.Option(
             "--kind",
-            help="Only: cramp, remedy, trigger, check-in or away.",
-            autocompletion=completion.names("cramp", "remedy", "trigger", "check-in", "away"),
+            help=f"Only: {', '.join(SHOWN_KINDS)}.",
+            autocompletion=completion.names(*SHOWN_KINDS),
         ),
     ] = None,
     search: Annotated[
@@ -60,18 +57,14 @@ def list_(
     ] = False,
 ) -> Screen:
     """List entries by night, with their numbers."""
-    if kind is not None and kind not in _KINDS:
-        raise UsageError(
-            f'"{kind[:40]}" is no kind of entry. There are: cramp, remedy, trigger, check-in, away.'
-        )
+    wanted = None if kind is None else Kind.named(kind)
     first, final = _range(session, nights, since, until, None)
-    wanted = _KINDS.get(kind or "")
-    store_kinds = ("exposure",) if wanted in ("remedy", "trigger") else (wanted,) if wanted else ()
+    store_kinds = (wanted.name,) if wanted else ()
     store = session.store
 
     def matching(entries: list[Entry[Record]]) -> list[Entry[Record]]:
-        if wanted in ("remedy", "trigger"):
-            entries = [entry for entry in entries if getattr(entry.record, "role", None) == wanted]
+        if wanted:
+            entries = [entry for entry in entries if wanted.is_of(entry.record)]
         return entries if search is None else phrases.matching(entries, search, session.vocabulary)
 
     read = partial(reach.deleted, store) if deleted else store.entries
@@ -172,14 +165,17 @@ def stats(
     """Show how it is going: rates, trend, severity, streaks.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
-    the nights before it: --weeks 8 --against before.
+    the nights before it: --weeks 8 --against before. cramp stats signs shows what was felt without a cramp.
     """
     from crampdiary.doctor.rules import find
     from crampdiary.doctor.screen import notice_lines
-    from crampdiary.stats import figures, patterns, screen
+    from crampdiary.stats import body_screen, figures, patterns, screen
 
-    first, final = _range(session, nights, since, until, weeks)
+    of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
+    first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
     diary = session.diary(confirmed=confirmed)
+    if of_signs and against is not None:
+        raise UsageError("Signs are not set beside others. Leave --against out, or signs.")
     if against is not None:
         pair = [
             figures.period(diary, begin, end)
@@ -188,7 +184,12 @@ def stats(
         data = {"range": pair[0], "against": pair[1]}
         return Result(data, lambda: screen.comparison(*pair, now=session.now))
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
-    notices = find(diary, now=session.now)
+    if of_signs:
+        return Result(
+            {"signs": found.signs},
+            lambda: body_screen.signs(found.signs, session.vocabulary, now=session.now),
+        )
+    notices = find(diary, now=session.now, words=session.vocabulary)
     return Result(
         {**figures.as_dict(found), "notices": notices},
         lambda: screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
@@ -246,15 +247,59 @@ def doctor(
 ) -> Picture:
     """Explain what is worth talking over with a doctor.
 
-    Each notice comes with the entries behind it, its source, and what to tell them.
+    Each notice comes with the entries behind it, its source, and what to tell them. Once you have talked one over:
+    cramp doctor seen NOTICE.
     """
     from crampdiary.doctor import screen
-    from crampdiary.doctor.rules import RULES, find
+    from crampdiary.doctor.rules import RULES, UNASKED, find_all, is_quiet
 
     if rules:
-        return Result({"rules": RULES}, screen.rules)
-    notices = find(session.diary(), now=session.now)
-    return Result({"notices": notices}, lambda: screen.doctor(notices, session.vocabulary, now=session.now))
+        return Result({"rules": RULES, "unasked": UNASKED}, screen.rules)
+    now, words = session.now, session.vocabulary
+    found = find_all(session.diary(), now=now, words=words)
+    answered = [notice for notice in found if is_quiet(notice, now=now)]
+    notices = [notice for notice in found if notice not in answered]
+    return Result(
+        {"notices": notices, "answered": answered},
+        lambda: screen.doctor(notices, words, now=now, answered=answered),
+    )
+
+
+def doctor_seen(
+    session: Session,
+    answer: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NOTICE [DAY]...",
+            help="Its name in `cramp doctor`, and when that was: weak, weak yesterday, weak 3 march.",
+            show_default=False,
+            autocompletion=completion.rules(),
+        ),
+    ],
+    yes: Yes = False,
+) -> Result:
+    """Say that a notice was talked over with a doctor, today or on a day named.
+
+    It is quiet for 6 months from then on, unless it gets clearly worse. cramp undo takes it back.
+    """
+    from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date, look_alikes
+    from crampdiary.doctor.rules import find_all
+    from crampdiary.doctor.talked_over import asides, read
+
+    told = read(answer, now=session.now)
+    check_clock(session, yes)
+    check_date(session, told.day, yes)
+    seen = Seen(rule=told.rule, night=told.day, logged_at=session.now, typed=plain_line(answer))
+    like = look_alikes(session, [seen])
+    with session.store.change("doctor seen") as change:
+        entries = [change.add(seen)]
+
+    def said() -> Iterator[str]:
+        found = find_all(session.diary(), now=session.now, words=session.vocabulary)
+        yield from asides(told, found, now=session.now)
+        yield from asides_of_look_alikes(entries, like)
+
+    return saved_entries(session, list(entries), said())
 
 
 def _range(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,15 +31,57 @@ if TYPE_CHECKING:
     from crampdiary.diary.nights import Diary
 
 
+_DAY = range(9, 21)  # o'clock
+_DIARY_TYPED: ContextVar[str] = ContextVar(
+    "the diary that --diary names in this run, as a shell takes it", default=""
+)
+_COMMAND = re.compile(
+    r"`cramp(?=[ `])(?! --diary)(?! (?:help|demo|config|--help|--version)\b)"
+    r"(?![^`]*` (?:has no|does not take|takes)\b)"  # that speaks of a command, and names none to type
+    r"(?![^`]*` with this path\b)"  # the diary that was typed is none
+)
+_ELSEWHERE = "On your other device"
+_ALONE = re.compile(r"  cramp (?=[a-z]+)")  # in a column of its own
+
+
+def run_typed(words: Sequence[str]) -> None:
+    """Take note of a diary that is named by --diary in what was typed, for the commands that messages name.
+
+    It is looked for before anything is understood, as what is said of a mistake names commands too.
+    """
+    before = list(takewhile(lambda word: word != "--", words))
+    after = [word for option, word in pairwise(before) if option == "--diary"]
+    joined = [word.removeprefix("--diary=") for word in before if word.startswith("--diary=")]
+    named = next(iter([*after, *joined]), "")
+    _DIARY_TYPED.set(_quoted(str(Path(named).absolute())) if named else "")
+
+
+def for_this_diary(text: str, *, alone: bool = False) -> str:
+    """Return a message with --diary in the commands that it names, if that was typed: they are for the same diary.
+
+    Args:
+        text: in which each command stands in backticks.
+        alone: whether commands also stand in a column of their own, with spaces before them.
+    """
+    where = _DIARY_TYPED.get()
+    if not where or text.startswith(_ELSEWHERE):
+        return text
+    text = _COMMAND.sub(lambda _: f"`cramp --diary {where}", text)
+    return _ALONE.sub(lambda _: f"  cramp --diary {where} ", text) if alone else text
+
+
 class Session:
     """One run of the program.
 
     Args:
         diary: the path given with --diary, if any.
+        words: all that was typed after `cramp`.
     """
 
-    def __init__(self, diary: Path | None = None) -> None:
+    def __init__(self, diary: Path | None = None, words: Sequence[str] = ()) -> None:
         self.settings = Settings(os.environ)
+        self.words = words
+        """What was typed after `cramp`, or what an answer stands for that was typed since."""
         self._given = diary
         self._store: Store | None = None
         self._earlier: tuple[Path, int] | None = None
@@ -63,6 +108,15 @@ class Session:
     def now(self) -> datetime:
         """The moment of this run in whole seconds, which is what entries keep."""
         return self._clock.replace(microsecond=0)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is 09:00 to 21:00, when people are up. At other hours only what cannot wait is asked."""
+        return self._clock.hour in _DAY
+
+    def may_ask(self, yes: bool) -> bool:
+        """Return whether a question may be asked that can also be left out."""
+        return not yes and not self.as_json and prompts.can_ask()
 
     @cached_property
     def _clock(self) -> datetime:
@@ -107,6 +161,10 @@ class Session:
         """Return a command for this diary as it can be typed in a shell, wherever one stands."""
         where = ("--diary", self.path.absolute()) if self._given else ()
         return safe(" ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))]))
+
+    def as_typed(self) -> str:
+        """Return the command as it was typed, as a shell takes it."""
+        return safe(" ".join(["cramp", *map(_quoted, self.words)]))
 
     def _warnings(self, store: Store) -> Iterator[str]:
         zone = zone_warning(os.environ.get("TZ"))
@@ -173,13 +231,13 @@ class Session:
         from crampdiary.diary.nights import join
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
-            return join(self.store.entries(), now=self.now, confirmed=confirmed)
+            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now, confirmed=confirmed)
 
     @staticmethod
     def say(text: str) -> None:
         """Print something beside what was asked for: on stderr, so that data alone goes to stdout."""
         if sys.stderr is not None:  # or else `print` would take stdout in its place
-            shown = fitting.fitted(safe(text, lines=True), fitting.width(sys.stderr))
+            shown = fitting.fitted(safe(for_this_diary(text), lines=True), fitting.width(sys.stderr))
             print(shown, file=sys.stderr)  # noqa: T201
 
     def confirm(self, question: str, yes: bool) -> None:

@@ -27,6 +27,12 @@ _SPOKEN_S = {"an hour": 3600, "half an hour": 1800, "a minute": 60, "half a minu
 _DURATION_HINT = "Write for example 3m, 90s or 1h30m."
 
 
+def check_visible(text: str, hint: str) -> None:
+    """Refuse text in which something cannot be seen; `hint` says what to write."""
+    if not text.isprintable():
+        raise UsageError(f"{quoted(text)} has an invisible or control character in it. {hint}")
+
+
 def plain_words(text: str, hint: str) -> str:
     """Return what was typed in lower case with single spaces: ASCII, at most 60 characters.
 
@@ -35,8 +41,7 @@ def plain_words(text: str, hint: str) -> str:
     """
     if len(text) > _TEXT_LIMIT:
         raise UsageError(f"{quoted(text)} is too long to be read as a time. {hint}")
-    if not text.isprintable():
-        raise UsageError(f"{quoted(text)} has an invisible or control character in it. {hint}")
+    check_visible(text, hint)
     if any(each.isnumeric() and not each.isascii() for each in text):
         raise UsageError(f"{quoted(text)} has other digits in it. Please use the digits 0-9.")
     if re.search("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]", text):

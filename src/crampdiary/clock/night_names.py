@@ -13,7 +13,7 @@ from crampdiary.clock.moments import days_back, month_named, read_day, unreadabl
 from crampdiary.clock.zones import check_year, latest_finished_night, night_of, to_local
 from crampdiary.errors import UsageError
 
-_NIGHT_HINT = "Write for example last night, monday, 3 march or 2026-03-03."
+NIGHT_HINT = "Write for example last night, monday, 3 march or 2026-03-03."
 _RANGE_HINT = "Write for example 28d, 4w, 6m, monday, 2026-03 or 2026-03-03."
 
 
@@ -36,11 +36,11 @@ def parse_night(text: str, *, now: datetime, zone: tzinfo | None = None, future:
         UsageError: it names no night, could be two dates, is in no calendar, has not begun, or is before
             1900.
     """
-    words = plain_words(text, _NIGHT_HINT)
+    words = plain_words(text, NIGHT_HINT)
     local = to_local(now, zone)
     night = _named_night(words, local, future)
     if night is None:
-        raise unreadable(words, _NIGHT_HINT)
+        raise unreadable(words, NIGHT_HINT)
     if night > night_of(local) and not future:
         raise UsageError(f"The night of {night} has not begun yet. Write one that has, such as last night.")
     return night
@@ -74,8 +74,8 @@ def parse_span(
     """Return the first and the last night of several that one name means, or None where it means no such thing.
 
     A week is one of the calendar, from Monday on: `last week` is the one before this week's; so with `month` and
-    `year`. A month by its name is the latest that has begun. `last 2 weeks`, `past month` and `28d` are the latest
-    such nights, up to the night of this moment.
+    `year`, and `next` is the one after it. A month by its name is the latest that has begun. `last 2 weeks`,
+    `past month` and `28d` are the latest such nights, up to the night of this moment.
 
     Args:
         text: what was typed, at most 60 characters.
@@ -108,14 +108,16 @@ def _count_back(words: str) -> tuple[int, str] | None:
 
 
 def _calendar_span(words: str, today: date, future: bool) -> tuple[date, date] | None:
-    named = re.fullmatch(r"(?:the )?(last|this|previous) (week|month|year)", words)
+    named = re.fullmatch(r"(?:the )?(last|this|previous|next) (week|month|year)", words)
     if named:
-        before = int(named[1] != "this")
+        before = {"this": 0, "next": -1}.get(named[1], 1)
         if named[2] == "week":
             first = today - timedelta(days=today.weekday() + 7 * before)
             return first, first + timedelta(days=6)
         if named[2] == "year":
             return date(today.year - before, 1, 1), date(today.year - before, 12, 31)
+        if before < 0:
+            return _month(today.replace(day=28) + timedelta(days=7))
         return _month(days_back(today, before, "m"))
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
     if month:

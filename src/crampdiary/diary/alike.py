@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Timed
 
 _WITHIN = timedelta(minutes=10)  # what two looks at a clock, or at two of them, may differ by
 _SEVERITY_WITHIN = 1
@@ -18,17 +18,7 @@ def alike(one: Record, other: Record) -> bool:
     same. A severity may be judged a point otherwise the second time.
     """
     if isinstance(one, Episode) and isinstance(other, Episode):
-        fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
-        return (
-            _at_one_time(one, other)
-            and fewer <= more
-            and _agree(one.side, other.side)
-            and (
-                one.severity is None
-                or other.severity is None
-                or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
-            )
-        )
+        return _at_one_place_and_time(one, other)
     if isinstance(one, Exposure) and isinstance(other, Exposure):
         return (
             (one.role, one.word) == (other.role, other.word)
@@ -40,10 +30,30 @@ def alike(one: Record, other: Record) -> bool:
         return (one.night, one.clear) == (other.night, other.clear)
     if isinstance(one, Away) and isinstance(other, Away):
         return (one.first_night, one.last_night) == (other.first_night, other.last_night)
+    if isinstance(one, Sign) and isinstance(other, Sign):
+        return set(one.sensations) == set(other.sensations) and _at_one_place_and_time(one, other)
+    if isinstance(one, Course) and isinstance(other, Course):
+        return (one.role, one.word, one.first_night) == (other.role, other.word, other.first_night)
+    if isinstance(one, Seen) and isinstance(other, Seen):
+        return (one.rule, one.night) == (other.rule, other.night)
     return False
 
 
-def _at_one_time(one: Episode | Exposure, other: Episode | Exposure) -> bool:
+def _at_one_place_and_time(one: Episode | Sign, other: Episode | Sign) -> bool:
+    fewer, more = sorted((set(one.sites), set(other.sites)), key=len)
+    return (
+        _at_one_time(one, other)
+        and fewer <= more
+        and _agree(one.side, other.side)
+        and (
+            one.severity is None
+            or other.severity is None
+            or abs(one.severity - other.severity) <= _SEVERITY_WITHIN
+        )
+    )
+
+
+def _at_one_time(one: Timed, other: Timed) -> bool:
     if "day" in (one.precision, other.precision):
         return one.precision == other.precision and one.night == other.night
     return abs(one.at - other.at) <= _WITHIN
@@ -51,6 +61,11 @@ def _at_one_time(one: Episode | Exposure, other: Episode | Exposure) -> bool:
 
 def _agree(one: str | None, other: str | None) -> bool:
     return one is None or other is None or one == other
+
+
+def same_amount(one: str | None, other: str | None) -> bool:
+    """Return whether two amounts are one, however they are written; none told is another than one that was."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(amount: str | None) -> str | None:

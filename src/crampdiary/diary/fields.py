@@ -20,6 +20,7 @@ from crampdiary.diary.values import (
     FLAG,
     MOMENT,
     NIGHT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
@@ -181,6 +182,53 @@ class AwayFields(Recorded):
 
     first_night: date = field(NIGHT, "first night")
     last_night: date = field(NIGHT, "last night", merge="first_night")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
+
+
+class SignFields(Recorded):
+    """How legs and feet felt at a moment without a cramp; with nothing but a severity, how they were that evening."""
+
+    at: datetime = field(MOMENT, "time", option="at")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    precision: str = field(CHOICE, "precision", choices=PRECISIONS, default="minute", merge="at")
+    zone: str | None = field(TEXT, "time zone", default=None, merge="at")
+    sensations: tuple[str, ...] = field(WORDS, "sensation", role="sensation", default=(), option="sensation")
+    severity: int | None = field(
+        NUMBER, "severity", most=10, ends=("well", "the worst"), default=None, option="severity"
+    )
+    sites: tuple[str, ...] = field(WORDS, "site", role="site", default=(), option="site")
+    side: str | None = field(CHOICE, "side", choices=SIDES, role="side", default=None, option="side")
+    duration_s: int | None = field(
+        SECONDS, "duration", most=DURATION_LIMIT_S, default=None, option="duration"
+    )
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
+
+
+class CourseFields(Recorded):
+    """A medicine, a supplement, a habit or a flare over nights in a row, all of them but those skipped.
+
+    Where there is no last night it goes on.
+    """
+
+    role: str = field(CHOICE, "role", choices=EXPOSURE_ROLES)
+    word: str = field(WORD, "word", role=ITS_OWN, option="word")
+    first_night: date = field(NIGHT, "first night")
+    last_night: date | None = field(NIGHT, "last night", default=None, merge="first_night")
+    skipped: tuple[date, ...] = field(NIGHTS, "night skipped", default=(), option="skipped")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    amount: str | None = field(TEXT, "amount", default=None, option="amount")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
+
+
+class SeenFields(Recorded):
+    """An answer to a notice: on that day it was talked over, so that the rule is quiet for some time."""
+
+    rule: str = field(WORD, "notice")
+    night: date = field(NIGHT, "day")
     logged_at: datetime = field(MOMENT, "time of logging")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
     typed: str | None = as_typed()

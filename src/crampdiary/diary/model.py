@@ -12,7 +12,16 @@ from datetime import date, timedelta
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.fields import AwayFields, CheckInFields, EpisodeFields, ExposureFields, WordFields
+from crampdiary.diary.fields import (
+    AwayFields,
+    CheckInFields,
+    CourseFields,
+    EpisodeFields,
+    ExposureFields,
+    SeenFields,
+    SignFields,
+    WordFields,
+)
 from crampdiary.diary.values import FROM_NEWER, PARTS, TEXT, TEXTS, WORD, WORDS, Field, check_known
 from crampdiary.errors import UsageError
 
@@ -61,6 +70,45 @@ class Away(AwayFields):
             raise UsageError("The last night away is before the first. Give them the other way round.")
 
 
+class Sign(SignFields):
+    """How legs and feet felt without a cramp."""
+
+    kind: ClassVar[str] = "sign"
+
+    @property
+    def night(self) -> date:
+        return night_of(self.at)
+
+
+class Course(CourseFields):
+    """A medicine, supplement, habit or flare over time."""
+
+    kind: ClassVar[str] = "course"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.last_night is not None and self.last_night < self.first_night:
+            raise UsageError("The last night of it is before the first. Give them the other way round.")
+
+    @property
+    def left_out(self) -> tuple[date, ...]:
+        """The nights skipped between its first and its last."""
+        return tuple(night for night in self.skipped if self._holds(night))
+
+    def is_on(self, night: date) -> bool:
+        """Return whether it was used, or met, on a night."""
+        return self._holds(night) and night not in self.skipped
+
+    def _holds(self, night: date) -> bool:
+        return self.first_night <= night and (self.last_night is None or night <= self.last_night)
+
+
+class Seen(SeenFields):
+    """An answer to a notice."""
+
+    kind: ClassVar[str] = "seen"
+
+
 class Word(WordFields):
     """A word of the vocabulary."""
 
@@ -74,9 +122,15 @@ class Word(WordFields):
         return self.when_bad
 
 
-Record = Episode | Exposure | CheckIn | Away | Word
-ENTRY_KINDS = ("episode", "exposure", "check_in", "away")
-KINDS: dict[str, type[Record]] = {each.kind: each for each in (Episode, Exposure, CheckIn, Away, Word)}
+Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Word
+KINDS: dict[str, type[Record]] = {
+    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Word)
+}
+ENTRY_KINDS = tuple(each for each in KINDS if each != Word.kind)
+Timed = Episode | Exposure | Sign
+"""Entries of a moment."""
+Span = Away | Course
+"""Entries of nights in a row."""
 
 
 RecordT = TypeVar("RecordT", bound=Record, covariant=True)
@@ -101,9 +155,9 @@ class Entry(NamedTuple, Generic[RecordT]):
 
 
 def nights_of(record: Record) -> tuple[date, date]:
-    """Return the first and the last night that an entry is about."""
-    if isinstance(record, Away):
-        return record.first_night, record.last_night
+    """Return the first and the last night that an entry is about; `date.max` for a course that goes on."""
+    if isinstance(record, Span):
+        return record.first_night, record.last_night or date.max
     night: date = record.night  # type: ignore[union-attr]
     return night, night
 
@@ -146,7 +200,7 @@ def from_fields(kind: str, values: Mapping[str, Any]) -> Record:
     held = dict(values)
     for name, read in _READ[kind]:
         try:
-            if name in held:
+            if name in held and not (held[name] is None and record.table[name].default is None):
                 held[name] = read(record.table[name], held[name])
         except (TypeError, ValueError, AttributeError) as error:
             raise UsageError(f"The {name} of this {kind} is not written as cramp writes it.") from error

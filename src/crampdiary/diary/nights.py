@@ -6,23 +6,31 @@ keeping the diary. Any other silent night counts as free of cramps, and every fi
 with `confirmed` only nights with an episode or a check-in count. Whether a night counts never depends on a remedy
 logged on it, or every remedy would look wonderful; but where anything at all is written, there is no gap. The night
 under way is shown, and counts once it has reached 05:00.
+
+A course is a use on each of its nights but those skipped, as if each of them had been typed; one that goes on is so up
+to now. It says nothing of how those nights were, so it makes the diary no longer: not back to the year in which a
+medicine was begun, and not on to today where nobody writes any more. Only the night on which it was written shows
+that somebody was keeping the diary, and is in no gap.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
 from typing import TypeVar, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record
+from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
 RecordT = TypeVar("RecordT", bound=Record)
-TimedT = TypeVar("TimedT", Episode, Exposure)
+TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
+
+EVENING = time(22)
+"""The clock time that stands for a use of which only the night is known."""
 
 
 class State(StrEnum):
@@ -43,12 +51,23 @@ GAP_OF_USUAL = 8
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """One night, noon to noon, by the date of its evening; entries in order of time."""
+    """One night, noon to noon, by the date of its evening; entries in order of time.
+
+    Args:
+        date: of its evening.
+        state: how it is known.
+        episodes: its cramps.
+        exposures: what was used or met, also in a course, whose number and uid such a use then has.
+        signs: how legs and feet felt.
+        courses: those that it is a night of.
+    """
 
     date: date
     state: State
     episodes: tuple[Entry[Episode], ...] = ()
     exposures: tuple[Entry[Exposure], ...] = ()
+    signs: tuple[Entry[Sign], ...] = ()
+    courses: tuple[Entry[Course], ...] = ()
 
     @property
     def known(self) -> bool:
@@ -57,8 +76,14 @@ class Night:
 
     @property
     def spoken(self) -> bool:
-        """Whether there is any entry about the night at all, even if only a remedy."""
-        return self.known or bool(self.exposures)
+        """Whether there is any entry about the night itself, even if only a remedy."""
+        return self.known or bool(self.signs) or len(self.exposures) > len(self.courses)
+
+    @property
+    def typed_exposures(self) -> tuple[Entry[Exposure], ...]:
+        """What was used or met, but for what is so in a course."""
+        courses = {each.uid for each in self.courses}
+        return tuple(each for each in self.exposures if each.uid not in courses)
 
     @property
     def observed(self) -> bool:
@@ -75,12 +100,18 @@ class Diary:
         under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
         confirmed: whether silent nights are left out of `counted`.
+        courses: all of them, by their beginning, also those that have no night in the diary.
+        answers: to the notices that were talked over with a doctor.
+        away: every night up to now that was away, also one after the last entry.
     """
 
     nights: tuple[Night, ...]
     under_way: Night | None
     today: date
     confirmed: bool = False
+    courses: tuple[Entry[Course], ...] = ()
+    answers: tuple[Entry[Seen], ...] = ()
+    away: frozenset[date] = frozenset()
 
     @property
     def counted(self) -> list[Night]:
@@ -94,6 +125,12 @@ class Diary:
         """The first and the last night of every gap."""
         runs = (list(run) for is_gap, run in groupby(self.nights, _is_gap) if is_gap)
         return [(run[0].date, run[-1].date) for run in runs]
+
+    def not_away(self, last: date) -> date:
+        """Return the latest night up to `last` that was not away."""
+        while last in self.away:
+            last -= timedelta(days=1)
+        return last
 
     def between(self, first: date | None, last: date | None) -> tuple[Night, ...]:
         """Return the nights from `first` to `last`, both included, counted or not, as far as there are any.
@@ -122,6 +159,8 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
     current = night_of(now)
     episodes = _by_night(_of(entries, Episode))
     exposures = _by_night(_of(entries, Exposure))
+    signs = _by_night(_of(entries, Sign))
+    courses = sorted(_of(entries, Course), key=lambda entry: (entry.record.first_night, entry.number))
     clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
     checked = {entry.record.night for entry in _of(entries, CheckIn)}
     away = {
@@ -130,8 +169,9 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
-    spoken = sorted(day for day in {*episodes, *exposures, *checked} if day <= today)
-    entered = {*spoken, *(day for day in away if spoken and spoken[0] <= day <= spoken[-1])}
+    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked} if day <= today)
+    besides = {*away, *(night_of(entry.record.logged_at) for entry in courses)}
+    entered = {*spoken, *(day for day in besides if spoken and spoken[0] <= day <= spoken[-1])}
     silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
 
     def night(day: date) -> Night:
@@ -143,7 +183,11 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
             state = State.GAP
         else:
             state = State.CLEAR if day in clear else State.SILENT
-        return Night(day, state, episodes.get(day, ()), exposures.get(day, ()))
+        running = tuple(entry for entry in courses if entry.record.is_on(day))
+        used = exposures.get(day, ())
+        if running:
+            used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
+        return Night(day, state, episodes.get(day, ()), used, signs.get(day, ()), running)
 
     days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
     under_way = night(current) if current > today else None
@@ -152,6 +196,9 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         under_way=under_way if under_way and under_way.spoken else None,
         today=today,
         confirmed=confirmed,
+        courses=tuple(courses),
+        answers=tuple(_of(entries, Seen)),
+        away=frozenset(away),
     )
 
 
@@ -183,6 +230,20 @@ def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[Rec
 
 def _by_night(entries: list[Entry[TimedT]]) -> dict[date, tuple[Entry[TimedT], ...]]:
     found: dict[date, list[Entry[TimedT]]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.record.at):
+    for entry in _in_order(entries):
         found.setdefault(entry.record.night, []).append(entry)
     return {day: tuple(each) for day, each in found.items()}
+
+
+def _in_order(entries: Iterable[Entry[TimedT]]) -> tuple[Entry[TimedT], ...]:
+    return tuple(sorted(entries, key=lambda entry: entry.record.at))
+
+
+def _used_on(entry: Entry[Course], day: date) -> Entry[Exposure]:
+    """Return the use that a course is on one of its nights."""
+    course = entry.record
+    at = datetime.combine(day, EVENING, course.logged_at.tzinfo)
+    used = Exposure(
+        at=at, logged_at=course.logged_at, role=course.role, word=course.word, precision="day", amount=course.amount
+    )  # fmt: skip
+    return Entry(entry.number, entry.uid, entry.revision, used)

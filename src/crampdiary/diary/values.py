@@ -161,6 +161,12 @@ def _words(row: Field, value: Any) -> None:
     _each_once(row, value)
 
 
+def _nights(row: Field, value: Any) -> None:
+    for each in _tuple(row, value):
+        _night(row, each)
+    _each_once(row, value)
+
+
 def _texts(row: Field, value: Any) -> None:
     for each in _tuple(row, value):
         _text(row, each)
@@ -202,6 +208,14 @@ def _night_in(_row: Field, value: Any) -> date:
     return date.fromisoformat(value)
 
 
+def _nights_in(row: Field, value: Any) -> tuple[date, ...]:
+    return tuple(_night_in(row, each) for each in _items(row, value))
+
+
+def _nights_out(value: Any) -> list[str]:
+    return [each.isoformat() for each in value]
+
+
 def _parts_in(row: Field, value: Any) -> tuple[Any, ...]:
     parts = _items(row, value)
     for each in parts:
@@ -217,6 +231,7 @@ def _parts_out(value: Any) -> list[dict[str, Any]]:
 
 MOMENT = Type("moment", _moment, _isoformat, _moment_in)  # an aware datetime
 NIGHT = Type("night", _night, _isoformat, _night_in)  # the date of its evening
+NIGHTS = Type("nights", _nights, _nights_out, _nights_in, several=True)
 NUMBER = Type("number", _number)  # whole, from 0
 SECONDS = Type("seconds", _number)  # a length of time
 FLAG = Type("flag", _flag)
@@ -228,3 +243,11 @@ TEXTS = Type("texts", _texts, list, _items, several=True)
 PARTS = Type(
     "parts", _parts, _parts_out, _parts_in, several=True
 )  # small records, each named by its first field
+
+
+def key(text: str) -> str:
+    """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
+    if text.isascii():
+        return "-".join(text.lower().replace("_", " ").split())
+    folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
+    return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())

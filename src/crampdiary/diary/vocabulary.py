@@ -2,217 +2,35 @@
 
 A word is stored by its slug, shown by its label, and understood by slug, label or any synonym, in any case,
 with spaces or hyphens. Hidden words are no longer offered, but still understood, as old entries hold them.
+
+A word that was made into another means that one from then on, however it is typed, looked up or read: its entries
+keep what was recorded, and `as_meant` is what they count as. The name of a set stands for several remedies. It is no
+word, so that nothing but what asks for sets ever takes it for one.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
-from crampdiary.diary.model import Word
+from crampdiary.diary.built_in import built_in_names, built_in_synonyms, built_in_word
+from crampdiary.diary.fields import ITS_OWN, Tried
+from crampdiary.diary.model import Entry, Record, Word
+from crampdiary.diary.values import PARTS, key
 
-ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
-
-# role -> "slug", or "slug: synonym, synonym". A label is the slug with spaces for hyphens.
-_BUILT_IN = {
-    "site": """
-        foot: feet
-        leg: legs, charley horse, charlie horse, charley horses
-        knee: knees, behind knee, back of knee
-        hip: hips, buttock, buttocks, glute, glutes
-        arch: arches, foot arch, arch of foot, instep, insteps, sole, soles, sole of foot, soles of feet,
-            bottom of foot, underside of foot
-        toes: toe, little toe, little toes, small toe, small toes, second toe, second toes, 2nd toe, 2nd toes,
-            third toe, third toes, 3rd toe, fourth toe, fourth toes, 4th toe, fifth toe, 5th toe, middle toe,
-            middle toes, pinky toe, pinky toes, pinkie toe, pinkie toes, pinky, other toes, all toes, toes of foot
-        big-toe: big toes, hallux, great toe, great toes, first toe
-        ball: balls, ball of foot, balls of feet, forefoot, metatarsal, metatarsals
-        heel: heels, heel of foot, back of foot
-        top: top of foot, tops of feet, dorsum
-        ankle: ankles, achilles
-        calf: calves, calfs, calf muscle, calf muscles, gastrocnemius, soleus, back of calf, back of leg, lower leg,
-            lower legs
-        shin: shins, shinbone, tibialis, front of leg
-        hamstring: hamstrings, hammy, back of thigh, back of thighs
-        thigh: thighs, quad, quads, quadriceps, front of thigh, upper leg, upper legs, inner thigh, groin
-        hand: hands, finger, fingers, thumb, thumbs, palm
-        other: elsewhere
-        """,
-    "side": """
-        left: l, left side, left hand side, left one
-        right: r, right side, right hand side, right one
-        both: both sides, either side, left and right, right and left, l and r, bilateral
-        """,
-    "sensation": """
-        tightening: tight, tighten, tightened, tightness, sudden tightening, sudden intense tightening, seized,
-            seized up, seizing, seizing up, contracting, contracted, contraction, clenched, clenching
-        knot: knots, knotted, hardened, hardening, gone hard, went hard, hard lump, lump, lumps, rock hard,
-            ball of muscle
-        toe-curling: curling, curled, curl, curled under, curling under
-        burning: burn, burns, burned, burnt, on fire
-        stabbing: stab, stabs, stabbed, sharp, sharp pain, shooting, shooting pain, piercing
-        electric: shock, shocks, electric shock, electric shocks, zap, zaps, zapping
-        tingling: tingle, tingles, tingled, tingly
-        pins-and-needles: pins, needles, pins needles
-        numbness: numb, gone numb, went numb, dead foot, dead leg
-        aching: ache, aches, ached, achy, dull ache
-        throbbing: throb, throbs, throbbed, pulsing
-        stiffness: stiff, stiffened
-        lingering-pain: lingering, lingers, lingered, pain lingers, pain lingering, pain lingered, lingering ache
-        soreness: sore, tender, tenderness, sore after, sore afterwards
-        twitching: twitch, twitches, twitched, twitchy, fasciculation, fasciculations, flickering
-        weakness: weak, gave way
-        plantar-pain: sore sole, sore soles, plantar pain, plantar foot pain, plantar
-        heel-pain: sore heel, sore heels, heel pain
-        neuropathy-like: neuropathy, nerve pain
-        swelling: swollen, swelled, swelled up, puffy
-        redness: red
-        skin-colour: skin color, skin colour, discoloured, discolored, discolouration, discoloration, blue, purple
-        pain-on-walking: claudication, pain on walking, pain when walking
-        urge-to-move: restless, restless legs, restless leg, legs restless, fidgety, urge to move
-        """,
-    "onset": """
-        asleep: sleeping, fast asleep, sound asleep, in my sleep, in sleep, dozing
-        in-bed: bed, lying, lying down, laying down, lying in bed, in bed
-        resting: rest, relaxing, on the sofa, on the couch, sofa, couch
-        sitting: sat, sat down, sitting down, seated, at my desk, at the desk
-        standing: standing up, getting up
-        walking: on a walk, on my walk, out walking
-        exercise: exercising, sport, sports, workout, working out, running, swimming, cycling, dancing, at the gym
-        stretching:
-        """,
-    "trigger": """
-        dehydration: dehydrated, thirsty, not drinking enough, not enough water, not drunk enough, too little water
-        low-magnesium: magnesium low, lack of magnesium, magnesium deficiency
-        low-potassium: potassium low, lack of potassium, potassium deficiency
-        low-calcium: calcium low, lack of calcium, calcium deficiency
-        electrolyte-imbalance: electrolytes low, low electrolytes
-        sweating: sweat, sweaty, sweated, night sweats, hot flush, hot flushes, hot flash, hot flashes
-        long-standing: stood long, stood all day, long standing, standing all day, standing long, standing too long,
-            on my feet all day, long day on my feet
-        long-sitting: sat long, sat all day, long sitting, sitting all day, sitting long, sitting too long
-        overexertion: overdid it, overdid things, overdone, overdoing it, overexerted, overworked, too much exercise
-        unusual-exercise: new exercise, new exercises, unusual exercise
-        muscle-tension: tense, tension, tense muscles, muscles tense, muscle hyperactivity
-        pointed-toes: pointed, pointed toe, pointing toes, pointing toe, pointed foot, pointing foot, toes pointed,
-            pointed feet, toes pointing down
-        tight-bedding: tight bedding, tight sheets, heavy blankets, heavy blanket, heavy duvet, heavy bedding,
-            tucked in, sheets tucked in, tight bedclothes
-        still-position: one position, one position too long, same position, same position too long, not moving,
-            not moved, sat still, lay still, still position
-        cold-feet: cold, cold foot, cold legs, feet cold
-        hot-night: hot, too hot, warm night
-        poor-circulation: circulation, bad circulation
-        unsupportive-shoes: bad shoes, flat shoes, wrong shoes, new shoes, unsupportive footwear, flip flops
-        barefoot: no shoes, bare feet, bare foot, barefooted
-        high-heels: heeled shoes, high heels, stilettos
-        flare: fibro flare, fibromyalgia flare, flare up, flaring, flared, fibro
-        fascia-soreness: fascia, sore fascia, plantar fasciitis, fasciitis
-        fatigue: fatigued, tired, exhausted, exhaustion, worn out, overtired
-        stress: stressed, stressful, anxiety, anxious, worried
-        poor-sleep: bad sleep, slept badly, slept poorly, bad night, no sleep, insomnia, sleepless
-        alcohol: wine, beer, whisky, whiskey, gin, vodka, cider, spirits, prosecco, champagne, glass of wine, drinks,
-            drinking alcohol, booze
-        caffeine: coffee, coffees, espresso, energy drink, energy drinks, cola
-        missed-meal: skipped meal, missed meals, skipped dinner, skipped lunch, no dinner, no lunch
-        menstruation: period, periods, on my period, menstrual
-        new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
-        dose-change: changed dose, higher dose, lower dose, new dose
-        illness: ill, sick, unwell, fever, flu, infection, a bug
-        weather: hot weather, warm weather, cold weather, wet weather, storm, stormy, thunderstorm, weather change,
-            change of weather
-        no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere
-        """,
-    "remedy": """
-        stretching: stretch, stretches, stretched, gentle stretching, gentle stretch, gentle stretches, calf stretching,
-            calf stretch, calf stretches, foot stretching, foot stretch, foot stretches, ankle stretches,
-            toe stretches, towel stretch, yoga stretches
-        magnesium: mag, magnesium supplement, magnesium supplements, magnesium tablet, magnesium tablets,
-            magnesium pill, magnesium pills, magnesium citrate, magnesium glycinate, oral magnesium
-        magnesium-oil: mag oil, magnesium spray, magnesium lotion, magnesium cream, magnesium gel, topical magnesium,
-            magnesium on skin, magnesium flakes
-        hydration: hydrate, hydrated, hydrating, drinking, drinking water, more water, extra water, fluids,
-            water before bed
-        electrolytes: electrolyte, electrolyte drink, electrolyte drinks, electrolyte tablet, sports drink
-        potassium: potassium tablets, potassium supplement
-        calcium: calcium tablets, calcium supplement
-        vitamins: multivitamin, multivitamins, vitamin
-        banana: bananas
-        salt: salty food, salt tablet, salt tablets
-        footwear: shoes, insoles, insole, orthotics, arch support, arch supports, supportive footwear, supportive shoes,
-            good shoes, cushioning, cushioned shoes
-        heat: heated, heat pad, heat pads, heating pad, heating pads, hot water bottle, hot water bottles, hot bath,
-            warm bath, hot shower, warm shower, bath, foot soak, foot soaks, warm foot soak, hot foot soak, foot bath,
-            foot baths, warm soak, wheat bag, hot pack, warm pack, warmth, electric blanket
-        epsom-salts: epsom salt, epsom salt bath, epsom salts bath, epsom bath, epsom
-        massage: massaged, massages, massaging, rub, rubs, rubbed, rubbing, foot massage, calf massage, leg massage,
-            foot rub, kneading, kneaded, massage gun
-        massage-ball: massage balls, ball, tennis ball, golf ball, lacrosse ball, spiky ball
-        foam-roller: foam roller, foam rolling, roller
-        sleep-position: feet relaxed, relaxed feet, sleeping position, position, pillow under knees, pillow under feet
-        light-blanket: light blankets, loose blanket, loose blankets, loose bedding, light bedding, loose sheets,
-            light duvet, blanket lifter
-        night-splint: night splints, splint, splints
-        warm-socks: socks, bed socks, warm sock
-        compression-socks: compression, compression sock, compression stockings, support socks, compression sleeves
-        tens: tens machine, tens unit
-        walking: walk, walks, walked, short walk, evening walk
-        exercise: exercises, exercised, yoga, pilates
-        vitamin-k2: k2, vitamin k
-        vitamin-b: b vitamins, b complex, vitamin b12, vitamin b6, b12
-        vitamin-d: d3, vitamin d3
-        prescribed: prescription, medicine, medication, meds, prescribed medicine, prescribed medication
-        statin: statins
-        gabapentin: pregabalin
-        standing: stand, stand up, stood up, standing up, standing on it
-        cold: ice, iced, icing, ice pack, ice packs, cold pack, cold packs, cold water, cold compress
-        water: drink of water, glass of water, drank water
-        pickle-juice: pickle, pickles
-        painkiller: painkillers, paracetamol, ibuprofen, aspirin, naproxen, acetaminophen, tylenol, advil, nurofen
-        waiting: wait, waited
-        """,
-}
-
-SUPPLEMENTS = frozenset({"magnesium", "magnesium-oil", "electrolytes", "vitamin-k2", "vitamin-b"})
-"""Remedies at whose first use a healthcare provider is mentioned, once."""
-
-DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
-"""What is said of it once, where a person adds it."""
-_DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person adds it, with one warning
+_Identity = tuple[str, str]
+"""A word's role and slug."""
+EntryT = TypeVar("EntryT", bound=Entry[Any])
+RecordT = TypeVar("RecordT", bound=Record)
 
 
-def key(text: str) -> str:
-    """Return the form in which typed words are compared: NFC, caseless, hyphens for any run of spaces."""
-    if text.isascii():
-        return "-".join(text.lower().replace("_", " ").split())
-    folded = unicodedata.normalize("NFD", text).casefold()  # which can take a letter apart, as Greek ΐ
-    return "-".join(unicodedata.normalize("NFC", folded).replace("_", " ").split())
+T = TypeVar("T")
 
 
-def is_dangerous(slug: str) -> bool:
-    return any(part in slug for part in _DANGEROUS)
-
-
-def built_in_words() -> list[Word]:
-    return [_built_in_word(*identity) for identity in _built_in_synonyms()]
-
-
-def _built_in_word(role: str, slug: str) -> Word:
-    names = _built_in_synonyms()[role, slug]
-    return Word(role=role, slug=slug, label=slug.replace("-", " "), synonyms=names)
-
-
-@cache
-def _built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
-    found = {}
-    for role, lines in _BUILT_IN.items():
-        for line in lines.replace(",\n", ",").split("\n"):
-            slug, _, synonyms = line.strip().partition(":")
-            if slug:
-                found[role, slug] = tuple(each.strip() for each in synonyms.split(",") if each.strip())
-    return found
+def _first_said(answers: Iterable[T | None]) -> T | None:
+    return next((each for each in answers if each is not None), None)
 
 
 class Vocabulary:
@@ -226,23 +44,86 @@ class Vocabulary:
     """
 
     def __init__(self, own: Iterable[Word] = ()) -> None:
-        built_in = _built_in_synonyms()
+        built_in = built_in_names()
         self._own = {(word.role, word.slug): _over_built_in(word) for word in own}
         self._identities = list(dict.fromkeys((*built_in, *self._own)))
-        self._typed: dict[str, list[tuple[str, str]]] = {}
+        self._sets = {
+            identity: word
+            for identity, word in self._own.items()
+            if word.set and word.merged_into is None and identity not in built_in
+        }
+        self._meant = {
+            identity: final
+            for identity, word in self._own.items()
+            if word.merged_into is not None and (final := self._final(identity)) != identity
+        }
+        self._typed: dict[str, list[_Identity]] = {}
         for identity in self._identities:
-            word = self._own.get(identity)
-            names = (word.slug, word.label, *word.synonyms) if word else (identity[1], *built_in[identity])
-            for name in dict.fromkeys(map(key, names)):
+            if identity in self._sets:
+                continue
+            is_own = identity in self._own
+            names = dict.fromkeys(map(key, self._names_of(identity))) if is_own else built_in[identity]
+            for name in names:
                 self._typed.setdefault(name, []).append(identity)
 
+    def _final(self, identity: _Identity) -> _Identity:
+        """Return the word at the end of those that one was made into, each into the next.
+
+        Where two devices made each into the other, that is the same one of them on both. What a word was made into may
+        be gone, or a set by now: then it is as if it had not been.
+        """
+        way = [identity]
+        while (own := self._own.get(way[-1])) and own.merged_into is not None:
+            following = own.role, own.merged_into
+            if following in way:
+                return min(way[way.index(following) :])
+            if following in self._sets or not (following in self._own or following in built_in_synonyms()):
+                break
+            way.append(following)
+        return way[-1]
+
+    def _names_of(self, identity: _Identity) -> tuple[str, ...]:
+        word = self._own.get(identity)
+        if word:
+            return word.slug, word.label, *word.synonyms
+        return identity[1], *built_in_synonyms()[identity]
+
     def words(self, role: str | None = None, *, hidden: bool = False) -> list[Word]:
-        words = [self._word(*identity) for identity in self._identities if role in (None, identity[0])]
+        """Return the words, without those that were made into others and without sets; hidden ones where asked for."""
+        words = [
+            self._word(identity)
+            for identity in self._identities
+            if role in (None, identity[0]) and identity not in self._meant and identity not in self._sets
+        ]
         return [word for word in words if hidden or not word.hidden]
 
+    def sets(self, *, hidden: bool = False) -> list[Word]:
+        """Return the sets, hidden ones where asked for."""
+        return [word for word in self._sets.values() if hidden or not word.hidden]
+
+    def names(self, word: Word) -> tuple[str, ...]:
+        """Return all that a word is understood by: its slug, label and synonyms, and those of what was made into it."""
+        into = [each for each, final in self._meant.items() if final == (word.role, word.slug)]
+        every = [word.slug, word.label, *word.synonyms]
+        return tuple(dict.fromkeys([*every, *(name for each in into for name in self._names_of(each))]))
+
     def get(self, role: str, slug: str) -> Word | None:
-        known = (role, slug) in self._own or (role, slug) in _built_in_synonyms()
-        return self._word(role, slug) if known else None
+        """Return the word that a stored slug means."""
+        identity = role, slug
+        if identity in self._sets or not (identity in self._own or identity in built_in_synonyms()):
+            return None
+        return self._word(self._meaning(identity))
+
+    def answered(self, word: Word) -> Word:
+        """Return a word with what was answered of it, or else of those that were made into it."""
+        into = [self._word(each) for each, final in self._meant.items() if final == (word.role, word.slug)]
+        when_bad = (each.answer_when_bad for each in (word, *into))
+        return word.replaced(
+            when_bad=_first_said(when_bad),
+            used_when_bad=None,
+            nature=_first_said(each.nature for each in (word, *into)),
+            prescribed=_first_said(each.prescribed for each in (word, *into)),
+        )
 
     def is_own(self, role: str, slug: str) -> bool:
         """Return whether a word is one of the person's own, or a built-in one that they changed."""
@@ -250,20 +131,94 @@ class Vocabulary:
 
     def label(self, role: str, slug: str) -> str:
         """Return what to show for a stored slug, also for one that this diary has no word for."""
-        word = self._own.get((role, slug))
-        return word.label if word else slug.replace("-", " ")
+        meaning = self._meaning((role, slug))
+        word = self._own.get(meaning)
+        return word.label if word else meaning[1].replace("-", " ")
 
-    def _word(self, role: str, slug: str) -> Word:
-        return self._own.get((role, slug)) or _built_in_word(role, slug)
+    def _word(self, identity: _Identity) -> Word:
+        return self._own.get(identity) or built_in_word(*identity)
+
+    def _meaning(self, identity: _Identity) -> _Identity:
+        return self._meant.get(identity, identity) if self._meant else identity
 
     def find(self, text: str, *roles: str) -> list[Word]:
-        """Return the words that the text names: a slug or label before a synonym, at most one per role."""
+        """Return the words that the text means: a slug or label before a synonym, at most one per role."""
+        named = self.named(text, *roles)
+        if not self._meant:
+            return named
+        return [self._word(self._meaning((word.role, word.slug))) for word in named]
+
+    def named(self, text: str, *roles: str) -> list[Word]:
+        """Return the words that the text names, as `find`, each as itself also where it was made into another."""
         wanted = key(text)
         known = [
-            self._word(role, slug) for role, slug in self._typed.get(wanted, ()) if not roles or role in roles
+            self._word(identity)
+            for identity in self._typed.get(wanted, ())
+            if not roles or identity[0] in roles
         ]
         exact = [word for word in known if wanted in (word.slug, key(word.label))]
         return list({word.role: word for word in reversed(exact or known)}.values())
+
+    @cached_property
+    def parts(self) -> frozenset[str]:
+        """The words that stand in names of several words, hidden ones too."""
+        return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
+
+    def find_set(self, text: str) -> Word | None:
+        """Return the set of remedies that the text names.
+
+        Two devices can give one name to a word and to a set: a slug or label counts before a synonym, and then the
+        word before the set.
+        """
+        if not self._sets:
+            return None
+        wanted = key(text)
+        known = [word for word in self._sets.values() if wanted in map(key, self.names(word))]
+        exact = [word for word in known if wanted in (word.slug, key(word.label))]
+        others = self.named(text, "remedy")
+        if any(not exact or wanted in (word.slug, key(word.label)) for word in others):
+            return None
+        return next(iter(exact or known), None)
+
+    def members(self, a_set: Word) -> list[str]:
+        """Return the slugs of the remedies that a set stands for."""
+        return list(dict.fromkeys(self._meaning((a_set.role, slug))[1] for slug in a_set.set))
+
+    def recorded_as(self, role: str, slug: str) -> list[str]:
+        """Return the slugs that entries of a word may hold: its own, and those of what was made into it."""
+        return [slug, *(each[1] for each, final in self._meant.items() if final == (role, slug))]
+
+    def as_meant(self, entries: Sequence[EntryT]) -> Sequence[EntryT]:
+        """Return entries as they count: with the words that theirs were made into."""
+        if not self._meant:
+            return entries
+        return [entry._replace(record=self.meant_by(entry.record)) for entry in entries]
+
+    def meant_by(self, record: RecordT) -> RecordT:
+        """Return a record with the words that its own were made into; a word itself as it is."""
+        if not self._meant or record.kind == Word.kind:
+            return record
+        changes: dict[str, Any] = {}
+        for name, line in record.table.items():
+            value = getattr(record, name)
+            role = getattr(record, "role", "") if line.role == ITS_OWN else line.role
+            if not role or not value:
+                continue
+            found: Any
+            if line.holds is PARTS:
+                meant = (each.replaced(remedy=self._meaning((role, each.remedy))[1]) for each in value)
+                found = (
+                    _one_of_each(meant)
+                    if any((role, each.remedy) in self._meant for each in value)
+                    else value
+                )
+            elif line.holds.several:
+                found = tuple(dict.fromkeys(self._meaning((role, slug))[1] for slug in value))
+            else:
+                found = self._meaning((role, value))[1]
+            if found != value:
+                changes[name] = found
+        return cast("RecordT", record.replaced(**changes)) if changes else record
 
     def suggest(self, text: str, *roles: str) -> str | None:
         """Return the nearest known word that is worth a "did you mean", as it would be typed."""
@@ -271,8 +226,8 @@ class Vocabulary:
             name
             for name, identities in self._typed.items()
             if any(
-                (not roles or role in roles) and not self._word(role, slug).hidden
-                for role, slug in identities
+                (not roles or each[0] in roles) and not self._word(self._meaning(each)).hidden
+                for each in identities
             )
         ]
         close = get_close_matches(key(text), names, n=1, cutoff=0.6)
@@ -281,5 +236,18 @@ class Vocabulary:
 
 def _over_built_in(word: Word) -> Word:
     """Keep a built-in word's own synonyms, so that a later release's additions still reach the person."""
-    synonyms = _built_in_synonyms().get((word.role, word.slug), ())
+    synonyms = built_in_synonyms().get((word.role, word.slug), ())
     return word.replaced(synonyms=tuple(dict.fromkeys((*synonyms, *word.synonyms))))
+
+
+def _one_of_each(tried: Iterable[Tried]) -> tuple[Tried, ...]:
+    """Return what was tried, each remedy once: what was said of it first counts, as within one line."""
+    found: dict[str, Tried] = {}
+    for each in tried:
+        before = found.get(each.remedy, each)
+        found[each.remedy] = Tried(
+            remedy=each.remedy,
+            relief=before.relief or each.relief,
+            after_s=each.after_s if before.after_s is None else before.after_s,
+        )
+    return tuple(found.values())

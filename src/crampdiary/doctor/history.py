@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from crampdiary.diary.model import Entry, Episode, Exposure
+from crampdiary.diary.built_in import MEDICINE_CHANGES, built_in_synonyms
+from crampdiary.diary.model import Course, Entry, Episode, Exposure, nights_of
 from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.stats.figures import trend_of
 from crampdiary.stats.trend import BLOCK_NIGHTS, EARLIER_BLOCKS, LEAST_NIGHTS, Trend, blocks_back, compared
+from crampdiary.words.uses.use_grammar import MEDICINES
 
 _FREQUENT_NIGHTS, _FREQUENT_WEEKS = 3, 4
+_FEWEST = 12
+"""What more cramps than at an answer are at least set beside: 3 a week for 4 weeks, or 6 in each of two 28 nights."""
+
+Started = Entry[Exposure] | Entry[Course]
 
 
-def frequent(diary: Diary) -> list[Entry[Episode]]:
+class Test(NamedTuple):
+    """The test of one rule.
+
+    Attributes:
+        reasons: gives the entries that make it hold, oldest first; none where it does not.
+        worse: whether it is clearly worse than on the day of an answer.
+    """
+
+    reasons: Callable[[Diary, Vocabulary], Sequence[Entry[Episode | Exposure | Course]]]
+    worse: Callable[[Diary, Vocabulary, date], bool]
+
+
+def _frequent(diary: Diary, _words: Vocabulary) -> list[Entry[Episode]]:
     """Return the cramps of the last 4 weeks, where each week has at least 3 nights with one."""
     nights = _with_cramps(diary, diary.today - timedelta(days=7 * _FREQUENT_WEEKS - 1), diary.today)
     by_week = Counter((diary.today - night.date).days // 7 for night in nights)
@@ -22,7 +42,7 @@ def frequent(diary: Diary) -> list[Entry[Episode]]:
     return _cramps(nights) if often else []
 
 
-def worsening(diary: Diary) -> list[Entry[Episode]]:
+def _worsening(diary: Diary, _words: Vocabulary) -> list[Entry[Episode]]:
     """Return the cramps of the last 8 weeks, where these have clearly more than is usual."""
     found = trend_of(diary, diary.today)
     if found is None or not found.worsening:
@@ -30,20 +50,57 @@ def worsening(diary: Diary) -> list[Entry[Episode]]:
     return _cramps(_with_cramps(diary, date.fromordinal(found.recent[-1].first_day), diary.today))
 
 
+def _twice_as_many(nights: int) -> Callable[[Diary, Vocabulary, date], bool]:
+    """Return what tells whether the last nights had twice the cramps of as many up to an answer."""
+
+    def worse(diary: Diary, _words: Vocabulary, answered: date) -> bool:
+        then, now = (
+            len(_cramps(_with_cramps(diary, last - timedelta(days=nights - 1), last)))
+            for last in (answered - timedelta(days=1), diary.today)  # the night that ended on that day
+        )
+        return now >= 2 * max(then, _FEWEST)
+
+    return worse
+
+
 _MEDICINE_NIGHTS = 56  # how long after its start a medicine is looked at
-_MEDICINES = frozenset({"new-medicine", "dose-change"})
 
 
-def new_medicine(diary: Diary) -> list[Entry[Episode | Exposure]]:
+def _new_medicine(diary: Diary, words: Vocabulary) -> list[Entry[Episode | Exposure | Course]]:
     """Return the latest start of a medicine with clearly more cramps in the 28 nights from it, and these cramps."""
     recent = diary.between(diary.today - timedelta(days=_MEDICINE_NIGHTS - 1), diary.today)
     for night in reversed(recent):
-        started = [entry for entry in night.exposures if entry.record.word in _MEDICINES]
+        started = _started(night, words)
         found = after_medicine(diary, night.date) if started else None
         if found and found.worsening:
             last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))
             return [*started, *_cramps(_with_cramps(diary, night.date, last))]
     return []
+
+
+def _started(night: Night, words: Vocabulary) -> list[Started]:
+    """Return what says that a medicine began on a night, or its dose changed."""
+    told: list[Started] = [each for each in night.typed_exposures if each.record.word in MEDICINE_CHANGES]
+    courses = [each for each in night.courses if each.record.first_night == night.date]
+    return [*told, *(each for each in courses if _is_medicine(each.record, words))]
+
+
+def _is_medicine(course: Course, words: Vocabulary) -> bool:
+    """Return whether a course may be that of a medicine.
+
+    A trigger that has a word of the person's own may: the built-in ones, such as stress or a flare, are none, but for
+    those that say so.
+    """
+    if course.role == "trigger":
+        return course.word in MEDICINE_CHANGES or (course.role, course.word) not in built_in_synonyms()
+    word = words.get(course.role, course.word)
+    prescribed = words.answered(word).prescribed if word else None
+    return course.word in MEDICINES if prescribed is None else prescribed
+
+
+def _another_medicine(diary: Diary, words: Vocabulary, answered: date) -> bool:
+    first, *_ = _new_medicine(diary, words)  # the start
+    return nights_of(first.record)[0] > answered or _twice_as_many(BLOCK_NIGHTS)(diary, words, answered)
 
 
 def after_medicine(diary: Diary, start: date) -> Trend | None:
@@ -76,3 +133,10 @@ def _with_cramps(diary: Diary, first: date, last: date) -> list[Night]:
 
 def _cramps(nights: Iterable[Night]) -> list[Entry[Episode]]:
     return [entry for night in nights for entry in night.episodes]
+
+
+TESTS = {
+    "frequent": Test(_frequent, _twice_as_many(7 * _FREQUENT_WEEKS)),
+    "worsening": Test(_worsening, _twice_as_many(2 * BLOCK_NIGHTS)),
+    "new_medicine": Test(_new_medicine, _another_medicine),
+}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from crampdiary.doctor.rules import LEVELS, RULES, Notice
-from crampdiary.words.wording import moment, night_in_words, plural, summary
+from crampdiary.diary.model import Course, Entry, Record
+from crampdiary.doctor.rules import LEVELS, RULES, UNASKED, Notice, quiet_until
+from crampdiary.words.wording import moment, month_of, night_in_words, plural, summary
 
 if TYPE_CHECKING:
     from crampdiary.diary.vocabulary import Vocabulary
@@ -19,8 +20,19 @@ _ENTRIES_SHOWN = 5
 
 
 def mention(notice: Notice) -> str:
-    """Return the one line that `cramp log` and `cramp stats` say."""
-    return f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}."
+    """Return what `cramp log` and `cramp stats` say: a line, and more where nearly everyone is told so."""
+    worse = ", and clearly more than when you talked it over" if notice.is_worse else ""
+    said = f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}{worse}."
+    if not notice.rule.is_common:
+        return said
+    return (
+        f"{said} It comes up for nearly everyone who needs this diary. Once talked over: `{answer(notice)}`."
+    )
+
+
+def answer(notice: Notice) -> str:
+    """Return the command that answers a notice."""
+    return f"cramp doctor seen {notice.rule.name}"
 
 
 def pointer(notices: Sequence[Notice]) -> list[str]:
@@ -32,7 +44,10 @@ def pointer(notices: Sequence[Notice]) -> list[str]:
 
 
 def _how_soon(notice: Notice) -> str:
-    return {"now": " now, if it does not ease", "ask": " or pharmacist"}.get(notice.rule.level, "")
+    return _HOW_SOON.get(notice.rule.level, "")
+
+
+_HOW_SOON = {"today": " now, today", "now": " now, if it does not ease", "ask": " or pharmacist"}
 
 
 def notice_lines(notices: Sequence[Notice]) -> list[Section]:
@@ -49,52 +64,100 @@ def notice_lines(notices: Sequence[Notice]) -> list[Section]:
     ]
 
 
-def doctor(notices: Sequence[Notice], words: Vocabulary, *, now: datetime) -> list[Section]:
-    """Return each notice that holds: why, because of which entries, and what to tell a doctor."""
+def doctor(
+    notices: Sequence[Notice], words: Vocabulary, *, now: datetime, answered: Sequence[Notice] = ()
+) -> list[Section]:
+    """Return each notice that holds: why, because of which entries, and what to tell a doctor.
+
+    Args:
+        notices: those that speak, in full.
+        words: the words known.
+        now: the clock.
+        answered: those that hold and are kept quiet by an answer, a line each.
+    """
     from crampdiary.screen.sections import Section
 
+    sections = [section for notice in notices for section in _in_full(notice, words, now=now)]
     if not notices:
-        return [
+        more = "more " if answered else ""
+        sections.append(
             Section(
                 lines=(
-                    "Nothing logged lately is on the list of reasons to see one (`cramp doctor --rules`).",
+                    f"Nothing {more}logged lately is on the list of reasons to see one (`cramp doctor --rules`).",
                     "It knows only what was logged: if something worries you, that is reason enough to ask.",
                 )
             )
-        ]
-    sections = []
-    for notice in notices:
-        shown = notice.entries[-_ENTRIES_SHOWN:]
-        earlier = len(notice.entries) - len(shown)
-        sections.append(
-            Section(
-                title=mention(notice).removesuffix("."),
-                columns=("", "", ""),
-                rows=(
-                    ("When", LEVELS[notice.rule.level], ""),
-                    ("Why", f"{notice.rule.when}: {_nights(notice, now)}", ""),
-                    ("Tell them", notice.rule.tell, ""),
-                    ("Source", notice.rule.source, ""),
-                ),
-            )
         )
+    if answered:
         sections.append(
             Section(
+                title="Talked over, and quiet unless it gets clearly worse",
                 columns=("", "", ""),
                 rows=tuple(
-                    (
-                        f"  {entry.number}",
-                        moment(entry.record.at, now=now, precision=entry.record.precision),
-                        summary(entry.record, words),
-                    )
-                    for entry in reversed(shown)
+                    (each.rule.name, each.rule.reason, _quiet(each.answered))
+                    for each in answered
+                    if each.answered
                 ),
-                right=frozenset({0}),
-                foot=(f"  and {plural(earlier, 'earlier entry', 'earlier entries')}",) if earlier else (),
             )
         )
-    sections.append(Section(lines=(NO_DIAGNOSIS,), style="dim"))
+    if notices:
+        sections.append(Section(lines=(NO_DIAGNOSIS,), style="dim"))
     return sections
+
+
+def _in_full(notice: Notice, words: Vocabulary, *, now: datetime) -> list[Section]:
+    from crampdiary.screen.sections import Section
+
+    rule = notice.rule
+    shown = notice.entries[-_ENTRIES_SHOWN:]
+    earlier = len(notice.entries) - len(shown)
+    more = (f"  and {plural(earlier, 'earlier entry', 'earlier entries')}",) if earlier else ()
+    why = f"{rule.when}: {_nights(notice, now)}"
+    if notice.is_worse and notice.answered:
+        why += f". Since you talked it over on {_day(notice.answered)}: {rule.worse}"
+    return [
+        Section(
+            title=f"{BEGINNING}{_how_soon(notice)}: {rule.reason}",
+            columns=("", "", ""),
+            rows=(
+                ("When", LEVELS[rule.level], ""),
+                ("Why", why, ""),
+                ("Tell them", rule.tell, ""),
+                ("Source", rule.source, ""),
+            ),
+        ),
+        Section(
+            columns=("", "", ""),
+            rows=tuple(
+                (f"  {entry.number}", _when(entry, now), summary(entry.record, words))
+                for entry in reversed(shown)
+            ),
+            right=frozenset({0}),
+            foot=(
+                *more,
+                *((_COMMON,) if rule.is_common else ()),
+                f"Once you have talked it over: `{answer(notice)}`",
+            ),
+        ),
+    ]
+
+
+_COMMON = "This comes up for nearly everyone who needs this diary."
+
+
+def _when(entry: Entry[Record], now: datetime) -> str:
+    """Return when an entry was, or from when on."""
+    if isinstance(entry.record, Course):
+        return f"from {_day(entry.record.first_night)}"
+    return moment(entry.record.at, now=now, precision=entry.record.precision)  # type: ignore[union-attr]
+
+
+def _quiet(answered: date) -> str:
+    return f"on {_day(answered)}; until {_day(quiet_until(answered))}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_of(day)} {day.year}"
 
 
 def _nights(notice: Notice, now: datetime) -> str:
@@ -114,6 +177,16 @@ def rules() -> list[Section]:
             title="Reasons to talk to a doctor that this diary knows",
             columns=("Rule", "when", "source"),
             rows=tuple((rule.name, rule.when, rule.source) for rule in RULES),
-            foot=(NO_DIAGNOSIS,),
-        )
+            foot=(UNASKED,),
+        ),
+        Section(
+            title="What is clearly worse, and speaks again within 6 months of `cramp doctor seen`",
+            columns=("Rule", "if", ""),
+            rows=tuple((rule.name, rule.worse, "") for rule in RULES),
+            foot=(
+                "It is set beside the 28 nights up to your answer (56 for worsening), or beside what the rule "
+                "needs to hold, if that was less.",
+                NO_DIAGNOSIS,
+            ),
+        ),
     ]

@@ -15,7 +15,8 @@ from datetime import date, datetime
 from statistics import median
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure
+from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -46,6 +47,7 @@ class Finding:
         unanswered: of these, logged within half an hour after a cramp began, without saying what for.
         noted_afterwards: whether much of it was typed after the cramps that it precedes.
         when_bad: the person's own answer whether they use it more, less or neither when their legs feel bad.
+        prescribed: whether a doctor ordered it, so that nobody is told to leave it out.
         always_with: what it is nearly always used together with.
         always_instead: what it is nearly always used instead of.
         suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
@@ -58,6 +60,7 @@ class Finding:
     unanswered: int
     noted_afterwards: bool
     when_bad: str | None
+    prescribed: bool
     always_with: tuple[Name, ...]
     always_instead: tuple[Name, ...]
     suspected: int
@@ -129,7 +132,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
     Args:
         diary: all nights.
         role: remedy or trigger.
-        words: with what the person said of them: when they use them, and how long they work.
+        words: with what the person said of them: when they use them, how long they work, and what a doctor ordered.
     """
     nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
@@ -164,6 +167,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
             unanswered=keyed[verdict.name].unanswered_uses,
             noted_afterwards=keyed[verdict.name].noted_afterwards,
             when_bad=answers.get(verdict.name),
+            prescribed=is_prescribed(words, (role, word)),
             always_with=_partners(verdict.name, together, instead=False),
             always_instead=_partners(verdict.name, together, instead=True),
             suspected=suspected[word] if role == "trigger" else 0,
@@ -194,15 +198,31 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
 def is_slow(words: Vocabulary, name: Name) -> bool:
     """Return whether a remedy works over weeks: as the person said, or else as such remedies usually do."""
     role, slug = name
-    word = words.get(role, slug) if role == "remedy" else None
+    if role != "remedy":
+        return False
+    word = _answered(words, name)
     if word is not None and word.nature is not None:
         return word.nature == "slow"
-    return role == "remedy" and (slug in SLOW or bool(word and word.prescribed))
+    return slug in SLOW or bool(word and word.prescribed)
+
+
+def is_prescribed(words: Vocabulary, name: Name) -> bool:
+    """Return whether a doctor ordered something: as the person said, or else as it usually is."""
+    word = _answered(words, name)
+    if word is not None and word.prescribed is not None:
+        return word.prescribed
+    return name[1] in PRESCRIBED
 
 
 def _when_bad(words: Vocabulary, name: Name) -> str | None:
-    word = words.get(*name) if words.is_own(*name) else None
-    return word.answer_when_bad if word else None
+    word = _answered(words, name)
+    return word.when_bad if word else None
+
+
+def _answered(words: Vocabulary, name: Name) -> Word | None:
+    """Return a word with what the person answered of it, or of a word that they made into it."""
+    word = words.get(*name)
+    return words.answered(word) if word else None
 
 
 def worst_severity(night: Night) -> int | None:
@@ -228,6 +248,8 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     clock = CrampClock.of(hours for _, hours in cramps)
     exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
     for night in diary.nights:
+        if night.state is State.GAP:  # nothing was typed of it, and what a course says of it is in no figure
+            continue
         for entry in night.exposures:
             if entry.record.purpose != "rescue":
                 exposures.setdefault((entry.record.role, entry.record.word), []).append((entry, night))

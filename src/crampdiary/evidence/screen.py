@@ -242,7 +242,7 @@ def _what_would_change(finding: Finding) -> str:
         return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."
     if verdict.word in (VerdictWord.FEWER, VerdictWord.MORE):
         return "Nights that speak against it: each new one is compared as these were."
-    return "Nights with it and without it in turn, and every cramp logged."
+    return f"{sentences.in_turn(finding)} And every cramp logged."
 
 
 def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:

@@ -102,7 +102,7 @@ def _claim(finding: Finding, findings: Findings, words: Vocabulary) -> str:
             return (
                 f"cannot be judged. {finding.unanswered} of {plural(finding.uses, 'use')} came within half an hour "
                 "after a cramp began, and it is not known whether they were for that cramp or against the next. "
-                "To say so: cramp edit 12 --purpose rescue, or prevention, for each by its number."
+                "To say so: `cramp edit 12 --purpose rescue`, or prevention, for each by its number."
             )
         case _:
             return _too_little(finding)
@@ -120,18 +120,32 @@ def _too_little(finding: Finding) -> str:
         case VerdictWord.USED_ALMOST_EVERY_NIGHT:
             rest = effect.nights_without
             nights = f"all but {plural(rest, 'night')}" if rest else "every night"
-            return f"cannot be judged. You {used} on {nights}, so there is nothing to compare with."
+            return (
+                f"cannot be judged. You {used} on {nights}, so there is nothing to compare with. "
+                f"{in_turn(finding)}"
+            )
         case VerdictWord.BEFORE_AND_AFTER_ONLY:
             times = "only once" if effect.switches <= 1 else f"only {effect.switches} times"
             return (
                 f"cannot be judged. You started or stopped it {times}, so a change could be due to anything else "
-                "that changed then. Nights with and without it in turn would tell more."
+                f"that changed then. {in_turn(finding)}"
             )
         case _:
             return (
                 f"cannot be judged yet. There are cramps on {plural(effect.nights_with_cramp, 'night')} so far, "
                 f"which is good, and too few to compare; {FEWEST_NIGHTS} are the least."
             )
+
+
+def in_turn(finding: Finding) -> str:
+    """Return what would make something comparable; nobody is told to leave out what is prescribed."""
+    if finding.prescribed:
+        return (
+            "Nights without it would tell more; but a prescribed medicine is paused only with the prescriber."
+        )
+    if finding.role == "trigger":
+        return "Nights with and without it in turn would tell more."
+    return "Nights or fortnights with and without it in turn would tell more."
 
 
 def more_nights(finding: Finding) -> str:

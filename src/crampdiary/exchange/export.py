@@ -37,12 +37,10 @@ class Wanted(NamedTuple):
         """Return what was asked for; the name of the file says what was not.
 
         Raises:
-            UsageError: there is no such format, kind or delimiter, or they do not go together.
+            UsageError: there is no such format or delimiter, or they do not go together with the rest.
         """
         if format_ not in (None, "json", "csv"):
             raise UsageError("The format is json or csv.")
-        if kind is not None and kind not in KINDS:
-            raise UsageError(f"The kind is one of: {', '.join(KINDS)}.")
         if delimiter not in (None, *DELIMITERS):
             raise UsageError('The delimiter is "," or ";" or tab.')
         is_csv = format_ == "csv" or (format_ is None and (kind is not None or path.suffix.lower() == ".csv"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from crampdiary.diary.vocabulary import key
+from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.programs import any_csv
 from crampdiary.exchange.programs.peers import Reading

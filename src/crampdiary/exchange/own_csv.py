@@ -20,6 +20,7 @@ from crampdiary.diary.values import (
     FLAG,
     MOMENT,
     NIGHT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
@@ -30,7 +31,7 @@ from crampdiary.diary.values import (
 )
 from crampdiary.errors import UsageError
 
-FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv"}
+FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv", "seen": "seen.csv"}
 
 _TRIGGERS = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
 _TELLING = 3  # columns by which a file is known for one of these
@@ -53,9 +54,13 @@ def is_own(header: list[str]) -> bool:
 
 
 def kind_of(header: list[str]) -> str | None:
-    """Return the kind of entries in a file with this header, None where it is not one of these."""
+    """Return the kind of entries in a file with this header, None where it is not one of these.
+
+    A sign has no column that a cramp has not: what has all of a sign's and none of a cramp's besides is of signs.
+    """
     kinds = [kind for kind in KINDS if header[:_TELLING] == columns(kind)[:_TELLING]]
-    return max(kinds, key=lambda kind: len({*header} & {*columns(kind)}), default=None)
+    of_it = {kind: {*columns(kind)} for kind in kinds}
+    return max(kinds, key=lambda kind: (len({*header} & of_it[kind]), of_it[kind] <= {*header}), default=None)
 
 
 class Writer:
@@ -137,6 +142,8 @@ def read_cell(line: Field, cell: str) -> Any:
         if text.casefold() not in _FLAGS:
             raise UsageError("Write 1 for yes or 0 for no.")
         return _FLAGS[text.casefold()]
+    if line.holds is NIGHTS:
+        return tuple(_read_day(each) for each in text.split(", "))
     if line.holds in (WORDS, TEXTS):
         return tuple(quoted.replace('""', '"') if quoted else plain for quoted, plain in _ITEM.findall(text))
     if line.holds is PARTS:

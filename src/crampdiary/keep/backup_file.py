@@ -23,7 +23,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from crampdiary.diary.model import KINDS
+from crampdiary.diary.model import ENTRY_KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import position
 from crampdiary.keep.position import Position
@@ -248,11 +248,14 @@ def unpack(path: Path, target: Path) -> Header:
 
 
 def entries_in(connection: sqlite3.Connection) -> int:
-    """Return how many entries a diary shows; a person's own words are none."""
+    """Return how many entries a diary shows: words are none, and one of an older cramp has fewer kinds of them."""
+    tables = {
+        name for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+    }
     return sum(
         connection.execute(f"SELECT count(*) FROM main.{kind}").fetchone()[0]
-        for kind in KINDS
-        if kind != "word"
+        for kind in ENTRY_KINDS
+        if kind in tables
     )
 
 

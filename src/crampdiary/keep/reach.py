@@ -14,6 +14,7 @@ from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of,
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.revision import record_of
+from crampdiary.words.reference import LAST, LAST_CRAMP
 
 if TYPE_CHECKING:
     from crampdiary.keep.store import Store
@@ -40,14 +41,17 @@ def entry(store: Store, reference: str) -> Entry[Record]:
     Args:
         store: the diary.
         reference: its number, 12 or #12; "last" for the one that this device recorded last, which no import or sync
-            brought; or the first letters of its uid, which are the same on every device.
+            brought, and "last cramp" for the last of the cramps; or the first letters of its uid, which are the same on
+            every device.
 
     Raises:
         CrampError: there is no such entry, it was deleted, or several fit.
     """
     if is_last(reference):
-        for named in recorded(store):
+        for named in last_ones(store, reference):
             return cast("Entry[Record]", shown_as(store, named))
+        if reference.casefold() == LAST_CRAMP:
+            raise CrampError("No cramp was recorded on this device yet. `cramp log` records one.")
         if any(store.select(f"SELECT 1 FROM {kind} LIMIT 1") for kind in ENTRY_KINDS):
             raise CrampError(
                 "Nothing that is here was recorded on this device. `cramp list` shows what there is, with numbers."
@@ -67,7 +71,14 @@ def entry(store: Store, reference: str) -> Entry[Record]:
 
 def is_last(reference: str) -> bool:
     """Return whether a reference stands for the entry that was recorded last."""
-    return reference.casefold() == "last"
+    return reference.casefold() in (LAST, LAST_CRAMP)
+
+
+def last_ones(store: Store, reference: str) -> Iterator[Named]:
+    """Yield the entries that `last` or `last cramp` can mean, the newest first."""
+    for named in recorded(store):
+        if reference.casefold() == LAST or named.kind == "episode":
+            yield named
 
 
 def meant(store: Store, reference: str) -> Named:
@@ -78,7 +89,7 @@ def meant(store: Store, reference: str) -> Named:
     """
     if is_last(reference):
         return meant(store, str(entry(store, reference).number))
-    reference = reference.removeprefix("#")
+    reference = reference.removeprefix("#").rstrip(",")  # as in `cramp delete 4, 5`
     rows = []
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         rows = store.select(f"{_NAMED} WHERE id = ?", (int(reference),))

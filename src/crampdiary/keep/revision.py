@@ -49,7 +49,7 @@ def to_row(record: Record) -> dict[str, Any]:
         elif line.holds.several:
             row[name] = _BODY_ENCODER.encode(value) if value else "[]"
         else:
-            row[name] = value.isoformat() if line.holds is NIGHT else value
+            row[name] = value.isoformat() if line.holds is NIGHT and value else value
     if "at" in record.table:
         row["night"] = record.night.isoformat()  # type: ignore[union-attr]
     return row

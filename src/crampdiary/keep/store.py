@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
-from crampdiary.errors import BusyError, CrampError
+from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
@@ -49,9 +49,11 @@ _TO_UNDO = (
     "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
 )
 
-_NIGHTS = {
-    kind: ("first_night", "last_night") if kind == "away" else ("night", "night") for kind in ENTRY_KINDS
+_NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
+    "away": ("first_night", "last_night"),
+    "course": ("first_night", "coalesce(last_night, '9999')"),
 }
+"""Columns of the first and the last night of an entry; a course without one goes on."""
 
 
 class Revision(NamedTuple):
@@ -180,6 +182,13 @@ class Store:
             )
         return sorted(found, key=place)
 
+    def first_night(self) -> date | None:
+        """Return the night of the first entry, if any: a look at the indexes, however long the diary is."""
+        each = (f"SELECT MIN({first}) AS night FROM {kind}" for kind, (first, _) in _NIGHTS.items())
+        found = [row["night"] for row in self.select(" UNION ALL ".join(each)) if row["night"]]
+        with faults.sound(self.path):
+            return date.fromisoformat(min(found)) if found else None
+
     def entry(self, reference: str) -> Entry[Record]:
         """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
         from crampdiary.keep import reach  # recording does without
@@ -196,11 +205,8 @@ class Store:
 
     def history(self, uid: str) -> list[Revision]:
         """Return every version of a record, oldest first."""
-        rows = self.select(
-            "SELECT revision.*, command FROM revision JOIN op ON op.id = op_id WHERE record_uid = ? "
-            "ORDER BY stamp, revision.uid",
-            (uid,),
-        )
+        joined = "SELECT revision.*, command FROM revision JOIN op ON op.id = op_id"
+        rows = self.select(f"{joined} WHERE record_uid = ? ORDER BY stamp, revision.uid", (uid,))
         with faults.sound(self.path):
             return [
                 Revision(
@@ -213,9 +219,11 @@ class Store:
                 for row in rows
             ]
 
-    def has_exposure(self, role: str, word: str) -> bool:
-        """Return whether a remedy was ever used, or a trigger met."""
-        return bool(self.select("SELECT 1 FROM exposure WHERE role = ? AND word = ? LIMIT 1", (role, word)))
+    def has_exposure(self, role: str, *words: str) -> bool:
+        """Return whether one of some remedies was ever used, or of some triggers met, also in a course."""
+        its = f"WHERE role = ? AND word IN ({', '.join('?' * len(words))})"
+        found = f"SELECT 1 FROM exposure {its} UNION ALL SELECT 1 FROM course {its} LIMIT 1"
+        return bool(self.select(found, (role, *words) * 2))
 
     def newest_moment(self) -> datetime | None:
         """Return when something was last written: here, or as the newest stamp says; None in an empty file."""
@@ -260,8 +268,11 @@ class Store:
         if since or until:
             night = "date(substr(json_extract(body, '$.at'), 1, 19), '-12 hours')"
             first, last = (
-                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night})"
-                for name in ("first_night", "last_night")
+                f"coalesce(json_extract(body, '$.{name}'), json_extract(body, '$.night'), {night}{goes_on})"
+                for name, goes_on in (
+                    ("first_night", ""),
+                    ("last_night", ", iif(kind = 'course', '9999', NULL)"),
+                )
             )
             within = (
                 f"kind = 'word' OR ({last} >= coalesce(:since, '') AND {first} <= coalesce(:until, '9999'))"
@@ -375,26 +386,6 @@ class Store:
         with writing(self._connection, self.path, self._identity):
             yield self._connection
 
-    def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the diary into an empty file, also while others write.
-
-        Raises:
-            DiaryError, BusyError: the diary is damaged, or held by another process.
-            CrampError: the copy could not be written.
-        """
-        with self._reading():
-            target = sqlite3.connect(path)
-            try:
-                self._connection.backup(target, progress=_give_up)
-            except sqlite3.Error as error:
-                name = getattr(error, "sqlite_errorname", "")
-                if name.startswith("SQLITE_CORRUPT"):
-                    raise
-                # Of the copy, not of the diary, in which what was typed is safe.
-                raise CrampError(f"no copy could be written to {path.parent} ({name}).") from error
-            finally:
-                target.close()
-
     def compact(self) -> None:
         """Rewrite the file, so that nothing that was purged is left anywhere in its bytes.
 
@@ -435,9 +426,3 @@ def without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _give_up(status: int, _remaining: int, _total: int) -> None:
-    """End a copy that got no lock within the timeout; left alone, sqlite3 would try for ever."""
-    if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        raise BusyError(faults.BUSY)

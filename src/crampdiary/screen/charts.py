@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from crampdiary.screen.sections import Bars, Chart, Gauge, HeatMap, Interval, Spark, Styled
+from crampdiary.screen.sections import Bars, Chart, Gauge, HeatMap, Interval, SpanRow, Spark, Styled
 
 PALETTE = {
     "bar": "#2f8fd0",
@@ -131,6 +131,8 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
         for under in (labels, figures)
         if any(under)
     ]
+    for span in chart.spans:
+        rows += _span(span._replace(columns=span.columns[-count:]), column, axis, width, unicode)
     return rows
 
 
@@ -205,7 +207,37 @@ def _heat_map(chart: HeatMap, width: int, unicode: bool) -> list[Row]:
                 text = mark.text if unicode else mark.ascii
                 spans.append(Styled(text.ljust(chart.cell_width), mark.style))
             rows.append(_joined(spans))
+        for span in chart.spans:
+            on = span.columns[begin : begin + per_strip]
+            rows += _span(span._replace(columns=on), chart.cell_width, names, width, unicode)
     return rows
+
+
+def _span(span: SpanRow, column: int, indent: int, width: int, unicode: bool) -> list[Row]:
+    """Return a line under the columns in which something went on, with its name beside it, or else above it.
+
+    Nothing where it went on in none of them.
+    """
+    on = span.columns
+    if not any(on):
+        return []
+    line = "".join(
+        (("━" if unicode else "=") * column if here else " " * column)
+        if column == 1 or not here or following
+        else ("━" if unicode else "=") * (column - 1) + " "
+        for here, following in zip(on, (*on[1:], False), strict=True)
+    )
+    name, first, last = span.name, line.index(line.strip()[0]), len(line.rstrip())
+    before, after = Styled(line[:first], ""), Styled(line[last:], "")
+    rows: list[Row] = []
+    if name.isascii() and len(line) - last > len(name):  # of other letters the width is not known here
+        after = Styled(f" {name}", "dim")
+    elif name.isascii() and first > len(name):
+        before = Styled(f"{name:>{first - 1}} ", "dim")
+    else:
+        rows.append([Styled((" " * indent + name)[:width], "dim")])
+    drawn = [Styled(" " * indent, ""), before, Styled(line[first:last], "line"), after]
+    return [*rows, _joined([each for each in drawn if each.text])]
 
 
 def _names_width(chart: HeatMap) -> int:

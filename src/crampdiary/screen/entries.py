@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record
+from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Record, Seen, Span
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.screen.sections import Cell, Section
+from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
     listed,
     moment,
@@ -102,6 +102,8 @@ def entry(
     when = time_of(record, now=now)
     rows: list[tuple[Cell, ...]] = [("When", when)] if when else []
     rows.append(("What", _said_of_night(found, beside) or summary(record, words)))
+    if isinstance(record, Course) and record.skipped:
+        rows.append(("Without it", listed([_night(each, now) for each in sorted(record.skipped)])))
     if isinstance(record, Episode) and record.logged_late:
         rows.append(("Logged", f"{moment(record.logged_at, now=now)}, more than a day later"))
     else:
@@ -115,13 +117,18 @@ def entry(
     sections = [Section(title=title, columns=("", ""), rows=tuple(rows))]
     note = getattr(record, "note", None)
     if note:
-        sections.append(Section(title="Note", lines=tuple(note.split("\n"))))
+        sections.append(Section(title=NOTE, lines=tuple(note.split("\n"))))
     if conflict:
         lines = (_what_to_do(found, conflict, deleted),)
         sections.append(_versions("Changed on two devices", sides, words, lines))
     if history is not None:
         sections.append(_versions("Versions, oldest first", history, words))
     return sections
+
+
+def _night(night: date, now: datetime) -> str:
+    text = night_in_words(night, now=now.date())
+    return text.removeprefix("night of ")
 
 
 def _said_of_night(entry: Entry[Record], beside: Beside) -> str:
@@ -177,7 +184,12 @@ def _version(record: Record | None, words: Vocabulary) -> str:
     return (
         summary(record, words)
         + (f", at {at:%Y-%m-%d %H:%M}" if at else "")
-        + (f", night {record.night}" if isinstance(record, CheckIn) else "")
-        + (f", {record.first_night} to {record.last_night}" if isinstance(record, Away) else "")
+        + (f", night {record.night}" if isinstance(record, CheckIn | Seen) else "")
+        + (f", {record.first_night} to {record.last_night or 'now'}" if isinstance(record, Span) else "")
+        + (f", without {skipped}" if (skipped := _skipped(record)) else "")
         + (f", note: {note}" if note else "")
     )
+
+
+def _skipped(record: Record) -> str:
+    return ", ".join(map(str, sorted(record.skipped))) if isinstance(record, Course) else ""

@@ -48,6 +48,16 @@ class Mark(NamedTuple):
     style: str
 
 
+class SpanRow(NamedTuple):
+    """What went on over some columns of a chart, as a line under those in which it did."""
+
+    name: str
+    columns: tuple[bool, ...]
+
+
+NOTE = "Note"
+"""The title of a section in which a note stands as somebody wrote it."""
+
 Drawn = Gauge | Spark | Interval
 Cell = str | Styled | Drawn
 Line = str | tuple[Mark, ...]
@@ -65,6 +75,7 @@ class Bars:
         height: in rows of text.
         axis: whether the scale stands at the left.
         widest: how many characters a column with its gap may take.
+        spans: what went on meanwhile, drawn below the labels.
     """
 
     values: tuple[float | None, ...]
@@ -74,6 +85,7 @@ class Bars:
     height: int = 6
     axis: bool = True
     widest: int = 4
+    spans: tuple[SpanRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +97,14 @@ class HeatMap:
         heads: the name above each column; drawn where it fits beside the one before it.
         columns: for each column its cells, one per row.
         cell_width: how many characters a cell takes.
+        spans: what went on meanwhile, drawn below the columns of each strip.
     """
 
     rows: tuple[str, ...]
     heads: tuple[str, ...]
     columns: tuple[tuple[Mark, ...], ...]
     cell_width: int
+    spans: tuple[SpanRow, ...] = ()
 
 
 Chart = Bars | HeatMap

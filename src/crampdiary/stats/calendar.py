@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.stats.courses import CourseSpan, spans
 
 YEAR_WEEKS = 53
 FEWEST_WEEKS = 8  # fewer do not look like a map
@@ -39,7 +40,10 @@ class MapNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightMap:
-    """A range of nights, and how many there are of each kind. The night under way is shown and not counted."""
+    """A range of nights, and how many there are of each kind. The night under way is shown and not counted.
+
+    The courses go by the weeks of the map, Monday to Sunday.
+    """
 
     first_night: date
     last_night: date
@@ -54,6 +58,7 @@ class NightMap:
     with_remedy: int
     with_trigger: int
     nights: tuple[MapNight, ...]
+    courses: tuple[CourseSpan, ...]
 
 
 def night_map(
@@ -95,7 +100,15 @@ def night_map(
         with_remedy=sum(night.remedy for night in over),
         with_trigger=sum(night.trigger for night in over),
         nights=nights,
+        courses=spans(diary, _weeks(first, last)),
     )
+
+
+def _weeks(first: date, last: date) -> list[tuple[date, date]]:
+    """Return the weeks from Monday to Sunday in which a range of nights lies, as far as it reaches."""
+    monday = first - timedelta(days=first.weekday())
+    begins = [monday + timedelta(days=days) for days in range(0, (last - monday).days + 1, 7)]
+    return [(max(first, each), min(last, each + timedelta(days=6))) for each in begins]
 
 
 def default_range(diary: Diary, weeks: int | None = None) -> tuple[date, date]:
@@ -143,7 +156,9 @@ def _mapped(
 
 
 def _has(night: Night, role: str, word: str | None) -> bool:
-    return word is not None and any(
+    if word is None or night.state is State.GAP:  # a course says nothing of nights that are left out
+        return False
+    return any(
         entry.record.role == role and entry.record.word == word and entry.record.purpose != "rescue"
         for entry in night.exposures
     )

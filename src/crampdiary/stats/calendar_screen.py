@@ -7,6 +7,7 @@ from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import HeatMap, Mark, Section
+from crampdiary.stats.body_screen import span_rows, spans_spoken
 from crampdiary.stats.calendar import MapNight, MapState, NightMap
 from crampdiary.words.wording import MONTHS, WEEKDAYS, listed, plural, weekday_and_day
 
@@ -45,8 +46,12 @@ def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
                 heads=tuple(_head(weeks, position) for position in range(len(weeks))),
                 columns=tuple(tuple(_mark(night, marked) for night in week) for week in weeks),
                 cell_width=3 if marked else 2,
+                spans=span_rows(found.courses, words),
             ),
-            spoken=tuple(_months_spoken(found, words)),
+            spoken=(
+                *_months_spoken(found, words),
+                *spans_spoken(found.courses, words, today=found.last_night),
+            ),
             foot=_key(found, words),
         ),
     ]

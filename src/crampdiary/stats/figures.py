@@ -14,6 +14,8 @@ from typing import Any
 from crampdiary.diary.model import Episode
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.distributions import median, median_interval
+from crampdiary.stats.body import Aftermath, SignWord, aftermath, signs, state_of_legs
+from crampdiary.stats.courses import CourseSpan, spans
 from crampdiary.stats.patterns import (
     WEEKS_SHOWN,
     Hour,
@@ -66,7 +68,10 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Cramps in a range of nights, both ends included; `per_week` is None without a counted night."""
+    """Cramps in a range of nights, both ends included; `per_week` is None without a counted night.
+
+    `legs` is how bad they were in the evening, where that was told in a number with no word.
+    """
 
     first_night: date
     last_night: date
@@ -77,10 +82,12 @@ class Window:
     nights_woken: int
     severity: Spread
     duration_s: Spread
+    aftermath: Aftermath
+    legs: Spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class CourseBlock:
     """One block of 28 nights in the course of a measure."""
 
     first_night: date
@@ -127,8 +134,8 @@ class Stats:
     severity: Spread
     duration_s: Spread
     rate_course: tuple[float | None, ...]
-    severity_course: tuple[Course, ...]
-    duration_course_s: tuple[Course, ...]
+    severity_course: tuple[CourseBlock, ...]
+    duration_course_s: tuple[CourseBlock, ...]
     nights_woken: int
     cramp_free_now: int
     cramp_free_longest: int
@@ -142,6 +149,8 @@ class Stats:
     sites: tuple[Tally, ...]
     triggers_suspected: tuple[Tally, ...]
     sensations: tuple[Tally, ...]
+    signs: tuple[SignWord, ...]
+    courses: tuple[CourseSpan, ...]
 
 
 def summarise(
@@ -164,6 +173,7 @@ def summarise(
         weeks_shown = max(1, min(weeks_shown, ((last - since).days + 1) // 7))  # whole ones
     episodes = [entry.record for night in counted for entry in night.episodes]
     by_hour, hour_not_said = hours(episodes)
+    by_week = weeks(diary, last, weeks_shown)
     return Stats(
         first_night=shown[0].date if shown else None,
         last_night=shown[-1].date if shown else None,
@@ -185,9 +195,9 @@ def summarise(
         nights_woken=_woken(counted),
         cramp_free_now=free_now(counted, with_current),
         cramp_free_longest=free_longest(counted),
-        remedies=runs(with_current, last),
+        remedies=runs(with_current, diary.not_away(last)),
         triggers_met=since_triggers(with_current, last),
-        weeks=weeks(diary, last, weeks_shown),
+        weeks=by_week,
         hours=by_hour,
         hour_not_said=hour_not_said,
         weekdays=weekdays(counted),
@@ -195,6 +205,8 @@ def summarise(
         sites=tally(site for each in episodes for site in each.sites),
         triggers_suspected=tally(trigger for each in episodes for trigger in each.triggers),
         sensations=tally(sensation for each in episodes for sensation in each.sensations),
+        signs=signs(with_current, last, WINDOW_NIGHTS),
+        courses=spans(diary, [(week.first_night, week.last_night) for week in by_week]),
     )
 
 
@@ -249,6 +261,8 @@ def _window(diary: Diary, first: date, last: date) -> Window:
         nights_woken=_woken(nights),
         severity=_spread([each.severity for each in episodes]),
         duration_s=_spread([each.duration_s for each in episodes]),
+        aftermath=aftermath(nights),
+        legs=_spread(state_of_legs(nights)),
     )
 
 
@@ -290,7 +304,7 @@ def _rate_course(diary: Diary, last: date) -> tuple[float | None, ...]:
     return tuple(window(diary, end).per_week for end in ends if diary.nights and end >= diary.nights[0].date)
 
 
-def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
+def _course(diary: Diary, last: date, measure: str) -> tuple[CourseBlock, ...]:
     """Return the medians of up to a year of blocks back from `last`, the oldest first."""
     found = []
     for back in range(COURSE_BLOCKS):
@@ -301,6 +315,8 @@ def _course(diary: Diary, last: date, measure: str) -> tuple[Course, ...]:
         nights = [night for night in diary.between(begin, end) if diary.counts(night)]
         said = _said((entry.record for night in nights for entry in night.episodes), measure)
         found.append(
-            Course(first_night=begin, last_night=end, said=len(said), median=median(said) if said else None)
+            CourseBlock(
+                first_night=begin, last_night=end, said=len(said), median=median(said) if said else None
+            )
         )
     return tuple(reversed(found))

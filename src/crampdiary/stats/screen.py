@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
-from crampdiary.stats.figures import Course, Period, Spread, Stats, Window
+from crampdiary.stats.body_screen import signs_in_brief, span_rows, spans_spoken
+from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
 from crampdiary.stats.trend import Trend
 from crampdiary.words.wording import (
@@ -39,13 +40,14 @@ def stats(
         *notices,
         _figures(found, now),
         _four_weeks(found),
-        _weeks(found.weeks),
+        _weeks(found, words, now),
         _hours(found),
         _weekdays(found.weekdays),
         _remedies(found, words),
         _triggers(found, words),
         _sites(found, words),
         _sensations(found, words),
+        signs_in_brief(found.signs, words, now=now),
     ]
 
 
@@ -141,6 +143,7 @@ def _four_weeks(found: Stats) -> Section:
             _spark(found.duration_course_s),
         ),
     ]
+    rows += _aftermath(recent, before)
     felt = _felt(recent.severity, before.severity)
     return Section(
         title="Four weeks and four before",
@@ -148,6 +151,38 @@ def _four_weeks(found: Stats) -> Section:
         rows=tuple(rows),
         foot=(*((felt,) if felt else ()),),
     )
+
+
+def _aftermath(recent: Window, before: Window) -> list[tuple[Cell, ...]]:
+    """Return what cramps left behind and how the legs were, as far as any of it was said in either window."""
+    windows = (recent, before)
+    return [
+        (name, *(shown(each) for each in windows), "")
+        for name, is_said, shown in _AFTER
+        if any(is_said(each) for each in windows)
+    ]
+
+
+def _awake(window: Window) -> str:
+    found = window.aftermath
+    return (
+        "not said"
+        if found.minutes_awake_per_week is None
+        else f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
+    )
+
+
+_AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ...] = (
+    (
+        "Nights sore the day after",
+        lambda each: each.aftermath.nights_sore,
+        lambda each: f"{each.aftermath.nights_sore}",
+    ),
+    ("Minutes awake a week", lambda each: each.aftermath.awake_said, _awake),
+    ("Days limited", lambda each: each.aftermath.days_limited, lambda each: f"{each.aftermath.days_limited}"),
+    ("Legs, median", lambda each: each.legs.said, lambda each: _median(each.legs, score)),
+)
+"""What is said of the body besides: its name, whether any of it was said in a window, and how it is shown."""
 
 
 def score(value: float) -> str:
@@ -173,11 +208,12 @@ def _felt(recent: Spread, before: Spread) -> str:
     return f"Severity is {word} by {score(abs(step))}: a difference that people feel."
 
 
-def _spark(course: Sequence[Course]) -> Cell:
+def _spark(course: Sequence[CourseBlock]) -> Cell:
     return Spark(tuple(each.median for each in course))
 
 
-def _weeks(weeks: Sequence[Week]) -> Section:
+def _weeks(found: Stats, words: Vocabulary, now: datetime) -> Section:
+    weeks = found.weeks
     if len(weeks) < 2:
         return Section()
     labels = [_month_label(week.first_night, week.last_night) for week in weeks]
@@ -191,8 +227,12 @@ def _weeks(weeks: Sequence[Week]) -> Section:
             labels=tuple(labels),
             height=5,
             widest=4,
+            spans=span_rows(found.courses, words),
         ),
-        spoken=tuple(_week_spoken(week) for week in reversed(weeks)),
+        spoken=(
+            *(_week_spoken(week) for week in reversed(weeks)),
+            *spans_spoken(found.courses, words, today=now.date()),
+        ),
         foot=(_weeks_key(weeks),),
     )
 
@@ -373,6 +413,11 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Duration, median", lambda each: _or_dash(each.window.duration_s.median, duration)),
         ("longest", lambda each: _or_dash(each.window.duration_s.worst, duration)),
         ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),
+        *(
+            (name, _of_window(shown))
+            for name, is_said, shown in _AFTER
+            if any(is_said(each.window) for each in (first, second))
+        ),
         ("Longest run without cramps", lambda each: plural(each.cramp_free_longest, "night")),
     ]
     if first.nights.gap or second.nights.gap:
@@ -386,6 +431,10 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
             foot=("Side by side they show a difference, not the reason for it.",),
         )
     ]
+
+
+def _of_window(shown: Callable[[Window], str]) -> Callable[[Period], str]:
+    return lambda each: shown(each.window)
 
 
 def _day(day: date, now: datetime) -> str:

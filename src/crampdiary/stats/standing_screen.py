@@ -57,8 +57,12 @@ def _lines(
     example = usual if is_typable else "stretching"
     used = f"{remedies(found.used, words)}." if found.used else f"nothing noted. `cramp used {example}`"
     yield f"{evening}: {used}"
-    longest = f", {found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
-    yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{longest}."
+    longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
+    if found.cramp_free_now:
+        beside = f", {longest}" if longest else ""
+        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{beside}."
+    elif longest:
+        yield f"Nights in a row without cramps: {longest}."
     yield from worth
     yield "Help: `cramp help`." + (" A made-up diary, from `cramp demo`." if made_up else "")
 

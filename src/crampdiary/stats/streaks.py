@@ -89,13 +89,18 @@ def _free_runs(counted: Sequence[Night]) -> list[int]:
 
 
 def runs(shown: Sequence[Night], last: date) -> tuple[Run, ...]:
-    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out."""
+    """Return each remedy's run of nights; a use for a cramp under way is no prevention, and left out.
+
+    Args:
+        shown: the nights, in order.
+        last: the night up to which a run goes on, which is not away.
+    """
     observed, places = _places(shown, "remedy")
     found = [
         Run(
             word=word,
             nights=len(at),
-            now=_run_now(at, observed, last),
+            now=_run_now(at, _latest(observed, at, last, "remedy", word), last),
             longest=max(_lengths(at)),
         )
         for word, at in places.items()
@@ -107,7 +112,11 @@ def since_triggers(shown: Sequence[Night], last: date) -> tuple[Since, ...]:
     """Return each trigger that was met, the latest first."""
     observed, places = _places(shown, "trigger")
     found = [
-        Since(word=word, nights=len(at), nights_since=max(0, (last - observed[at[-1]].date).days))
+        Since(
+            word=word,
+            nights=len(at),
+            nights_since=max(0, (last - _latest(observed, at, last, "trigger", word)).days),
+        )
         for word, at in places.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.nights_since, each.word)))
@@ -132,12 +141,13 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
     found = []
     for word in places.keys() | suspected.keys():
         at = places.get(word, [])
+        latest = _latest(observed, at, last, "trigger", word) if at else None
         found.append(
             TriggerSeen(
                 word=word,
                 nights_met=len(at),
-                nights_since=max(0, (last - observed[at[-1]].date).days) if at else None,
-                run_now=_run_now(at, observed, last) if at else 0,
+                nights_since=max(0, (last - latest).days) if latest else None,
+                run_now=_run_now(at, latest, diary.not_away(last)) if latest else 0,
                 longest_run=max(_lengths(at), default=0),
                 longest_without=_longest_gap(at, len(observed)),
                 cramps_suspected=len(suspected.get(word, ())),
@@ -175,8 +185,18 @@ def _lengths(at: Sequence[int]) -> list[int]:
     return lengths
 
 
-def _run_now(at: Sequence[int], observed: Sequence[Night], last: date) -> int:
-    return _lengths(at)[-1] if observed[at[-1]].date >= last else 0
+def _latest(observed: Sequence[Night], at: Sequence[int], last: date, role: str, word: str) -> date:
+    """Return the latest night on which a word was recorded: a course that goes on is so up to `last`."""
+    night = observed[at[-1]]
+    goes_on = night is observed[-1] and any(
+        (entry.record.role, entry.record.word) == (role, word) and entry.record.is_on(last)
+        for entry in night.courses
+    )
+    return max(night.date, last) if goes_on else night.date
+
+
+def _run_now(at: Sequence[int], latest: date, last: date) -> int:
+    return _lengths(at)[-1] if latest >= last else 0
 
 
 def _longest_gap(at: Sequence[int], nights: int) -> int:

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from crampdiary.clock.moments import parse_ago, parse_clock
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
+from crampdiary.diary.model import Course, Episode, Exposure, Record, Sign, Timed
 from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
@@ -17,7 +17,8 @@ from crampdiary.words import when
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at
 from crampdiary.words.told import Told
-from crampdiary.words.use_reader import UseReader, Uses
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Uses
 from crampdiary.words.wording import content, moment, parts_of, safe, time_of
 
 _NIGHT_FROM, _NIGHT_UNTIL = 21, 9  # o'clock
@@ -27,7 +28,7 @@ _NOT_THE_LAST = frozenset(
 
 
 def moved(
-    record: Episode | Exposure,
+    record: Timed,
     told: Told | Uses,
     *,
     now: datetime,
@@ -51,7 +52,8 @@ def moved(
     """
     days = told.days if isinstance(told, Uses) else [told.day] if told.day else []
     if told.ago_s is not None:
-        return {"at": parse_ago(f"{told.ago_s}s", now=now), "precision": "minute", "zone": None}
+        precision = "approx" if told.is_rough else "minute"
+        return {"at": parse_ago(f"{told.ago_s}s", now=now), "precision": precision, "zone": None}
     if told.clock is not None and not days:
         at = _in_its_night(record, told.clock, now, zone, fold)
         return {"at": at, "precision": "approx" if told.is_rough else "minute"}
@@ -64,7 +66,7 @@ def moved(
 
 
 def _in_its_night(
-    record: Episode | Exposure, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
+    record: Timed, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
 ) -> datetime:
     """Return the moment of the entry's night that a time means: one with two readings is of the night."""
     hours = [clock.hour]
@@ -80,9 +82,7 @@ def _in_its_night(
     return _parsed(last, record, now, zone, fold)
 
 
-def _parsed(
-    typed: str, record: Episode | Exposure, now: datetime, zone: tzinfo | None, fold: int | None
-) -> datetime:
+def _parsed(typed: str, record: Timed, now: datetime, zone: tzinfo | None, fold: int | None) -> datetime:
     at = parse_clock(typed, record.night, now=now, zone=zone, fold=fold)
     if at is None:
         raise ValueError("a time that was read is one")
@@ -97,9 +97,21 @@ def read_use(words: Sequence[str], record: Exposure, vocabulary: Vocabulary) -> 
     """Return what words change of a remedy or trigger: its amount or its time; None where they say more or less."""
     told = UseReader(vocabulary, record.role).read([record.word, *words])
     more = told.unused or told.nothing or told.again or told.is_cramp or told.since or len(told.days) > 1
-    if more or [each.word for each in told.uses] != [record.word] or told.uses[0].described:
+    meant = vocabulary.meant_by(record).word
+    if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
         return None
     return told if told.uses[0].amount or told.names_a_time else None
+
+
+def read_course(words: Sequence[str], record: Course, vocabulary: Vocabulary) -> Uses | None:
+    """Return what words change of what goes on: since or until when, a night without it, its amount; None if else."""
+    told = UseReader(vocabulary, record.role).read([record.word, "daily", *words])
+    meant = vocabulary.meant_by(record).word
+    more = told.nothing or told.again or told.is_cramp or told.ago_s is not None or told.clock or told.denials
+    if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
+        return None
+    is_said = told.since or told.until or told.stopped or told.skipped or told.uses[0].amount
+    return told if is_said and not (told.days and not told.stopped) else None
 
 
 def amount_of(told: Uses) -> dict[str, Any]:
@@ -148,9 +160,17 @@ def _replaced(before: Record, after: Record, words: Vocabulary, now: datetime) -
         yield from (safe(each) for each in parts_of(before.replaced(**_only(before, lost)), words))
     elif isinstance(before, Exposure) and lost.keys() & {"word", "amount", "purpose"}:
         yield safe(content(before, words))
-    elif isinstance(before, CheckIn | Away) and lost.keys() - {"note"}:
+    elif isinstance(before, Sign):
+        if lost.keys() - {"note", "at", "precision"}:
+            yield safe(content(before, words))
+    elif isinstance(before, Course):
+        if lost.keys() & {"word", "amount"} or lost.get("skipped"):
+            yield safe(content(before, words))
+        if lost.keys() & {"first_night", "last_night"}:
+            yield time_of(before, now=now)
+    elif lost.keys() - {"note"}:
         yield time_of(before, now=now)
-    if isinstance(before, Episode | Exposure) and lost.keys() & {"at", "precision"}:
+    if isinstance(before, Timed) and lost.keys() & {"at", "precision"}:
         yield moment(before.at, now=now, precision=before.precision)
     if "note" in lost and not (getattr(after, "note", None) or "").startswith(f"{lost['note']}\n"):
         yield f'the note "{safe(lost["note"])}"'

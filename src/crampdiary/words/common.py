@@ -19,77 +19,77 @@ COMMON = frozenset(
     belittle bell bells benching bend bender bending bent best besting betting bewitched bewitches bewitching
     bickering bicycling bidding bide bides bike bill billow bills bins bitching blabbing black blackens blackest
     blanched blanching blandest blanked blanker blankest blanketed blare blared blaring blasted bleached bleaching
-    bleating bled bleeding blending blight blinkered blinkering blinkers blinking blip blow blued bluer blues blur
-    blurring blurting blush blushes boil bold bone boon boor boot booth bootlegs bore born botch botching bother
-    bottled bottomed bottoms bound bout bowel brackets brag branding breading breasting breather bred breeding
-    bricking bright brighten brightened brightening brightness brimming bringing brink brinks brisking britches
-    broiling broth brunt bubbling buck bucked budding bugs bull bulls bump bumps bunch bung bungling buns burbling
-    burdened burdening buried burner burp burped burping burps burr burred burring burrs burst bursting bury burying
-    cache cached caches caching cackling calculation calk calked calking calkings calks call calls calm calms calve
-    came camp camps capping caps card care caressed caroling carolling carves cast castrate catching cater caulking
-    cave caves cent chalking champ champagnes champs chance chanced chancing changes chanted chapping charge charged
-    cheat cheated cheating cheeping chillest chillies chin chinking chins chip chips choosing choruses churning
-    ciders cinching cinder cindered cindering circling circulating circulations clack clamp clamps clanged clapping
-    clash clashes class clay clearing cleft clenches clinched clinches clinching clinking clip clod clothing club
-    clubbing clued clues clump clumps clutched clutching coach coaching coal cock cocks coercing coffer coffers coil
-    coke colds colon colors coloured colours colt coma compares compassion compiled compiler compiles complete
-    complexes complied complies composes compressed compresses compressing comprise comprises cone confection
-    congress consoles constricted constricting constriction constructed constructing construction contacted
-    contacting contraception contract contractions contractor contracts contradicted contradicting contradiction
-    contraption contraptions contrasted contrasting cops coral cord core corking corn corning cough could
-    counteracted counteracting counting coupling coursing courting cove cower crabbing cram crams crank cranking
-    crap creak creams creamy creating creeping crest cresting cribbing cried cringing crinkling crock crouch
-    crumbing crunched crunching crusting cubs cuddling cull culled culling cunning curb curbed curbing curd curdled
-    curdling cure cured curing curls curly currying cursed cursing curt curved curving cushions dabs dads dais dame
-    dams dangling dank dare darkened darkening daunting dawn dazing deaf deafness deal deals dean dear debating deck
-    dedication dedications deed deer deficient deft dehydrate dehydrates dehydrating delaying dens dense dent
-    described description desks dice diced dicing dike dilates dill dills dine diner dinned dinnered dinnering
-    dinners dins dips dire disclosed discolor discolorations discolors discolour discolourations discolours
-    discovered dishonored dishonoured disk distress distressed ditching dither dittoing dive dock docks does doing
-    dole doles doling doll dolling dome doming done door dope doping dosed doses dosing dote doting dour douse dove
-    downs downy doze drag draining dread dreading dream drenched drenching dressing dried drifting drilling drinkers
-    dripping droller drooling drown drugs drum drunks drys dual dubbed dubbing dubs ducked duel duelling duet
-    dullness dulls dully duly dumb dump dumps dune dunk dusk dwelled dwelling dwellings dying earaches east eater
-    eating eave eclectic education eels efficiency eighteen eighth eights eighty electrical electrify electrocute
-    electrocutes electrolysis electron electronic embedding emitting enrolling erecting etchings ether even evenings
-    ever everyone exchange exchanged excising exhausting exhaustive exhausts expertise exposition extension extras
-    eying fact fads fainting fakes fall falls fame fancying fare fared faring farm fascists fashioned fashioning
-    fasted fasts fatigues fats feared fearing feast feasting feat feather feathers feathery feds feed feel feels
-    fees feinting felt fender fevers fewer fibre fickle ficklest fiddle fidget fidgeted fidgets fifths fifty fight
-    fights file fill fills filth fine finer fingered fingering fins fired fires firm firs firsts fist fitting
-    fittings fiver fives flag flagging flailing flak flake flaked flakiest flaking flame flamed flames flaming
-    flamingo flanking flap flapping flaps flares flashed flasher flashest flashier flashiest flashing flashy flask
-    flats flatting flavored flavoring flaw flawed flawing fleecing fleet fleeting flesh fleshes flicking flight
-    flinched flinching flips flirting flit flitting float floating flogs flood flooring flop floss flour flouring
-    flow flower flows flue fluid flukes flushed flusher flushest flusters flute flutes flux flying foal foams foamy
-    foes foil foisting fold fond font foods fool foots ford fore forefront foremost foresting forgoing forking form
-    forswear fort forth foul found fours fourths frank franking fret fretting fried fright frighten frightened
-    frightening fringing frisking frock frond fronts frost frosting frothing fuelling full fullness furl furled
-    furling gage gain gait gale gall galls game gangling gape gaps gardened gardener gardening gate gavel gays gaze
-    gazetting geld gelt gender gene gent gentile gentiles gentled gentler gentles gentlest gentling gently ghosting
-    giggling gild gill gills ginger gins give glads glancing glare glared glaring glassy glimpsed glinting gloss
-    glow glower glue glues glut gluts glutting goad goes gold golfs goner gong goods goody goof goon goose gore gout
-    gown grabbing grain grass grave greats greet greeting grilling grin grinding grinning gritting groan groins
-    ground growling grown grub grubbed grubbing grubs grunting guesting gulf gull gunning guns gurgling gutting gyms
-    gyrating gyration hack hacks hale hall halls halo halt halts halves hammering hampering hamstrung handy hang
-    hanged hangs happened happening hardy hare hared hark harm harp hart hasted hastened hastening hatching hated
-    hating have haying hays head headed heading headings heady heal healed healing heals heap heaped heaping hear
-    heard hearing hearings heart heartened heartening heatedly heater heath heather heats heave heaved heaving heed
-    heeded heedless heeds height heighten heightened heightening hell helper hens herd hero hick hide hides highs
-    hike hill hills hims hind hindered hindering hinds hire hired hiss hissed hitching hither hits hitting hive
-    hoard hoarse hoarsest hock hocks hoes hoisting hold hole holes holler hone hood hoot hooting hops horde hordes
-    horn horsed hose hoses host hound house houses hove hubs huffy hull hump humps hunch hungered hungering hurdling
-    hurl hurled hurling hurtling hydrants ices icings ideal ideas illnesses ills imbalances imbedding imposition
-    impression impulsing inaction inaner incense incensed incenses inception indication induction infecting
-    infections infectious infer inflation inflection inflections infraction injection injections inky inlaying
-    insertion insights insignia insolent inspection intended intensely intenser intensest intensive intention inter
-    internes invading invention involves jack jacks jangling jays jeer jest jesting jetting jewelled jewelling
-    jiggling jingle jingled jingles jingling jointed jointing joke jollying juiced juices juicy jump jumps junk jury
-    jute keel keeled keels kegs kick kill kills kindling kinky kissed kneed kneel kneeling kneels knew knight
-    knights knit knits knitted knitting knob knobs knottier knotting know knows lace lacing lacks lacy lading lads
-    lady lags lain lake lakes lame laming lamp lamps lancing land lands lapping laps lard lark lash lashed lashes
-    lass last latching later lath laths launch layering lays lazy lazying lead leak leather leathery leeching leeks
-    leer lefter lefts lens lent lept less lest lets letting leveling lever levering lice lick life lift lifted
+    bleating bled bleeding blending blight blinkered blinkering blinkers blinking blip blow blue blued bluer blues
+    blur blurring blurting blush blushes boil bold bone boon boor boot booth bootlegs bore born botch botching
+    bother bottled bottomed bottoms bound bout bowel brackets brag branding breading breasting breather bred
+    breeding bricking bright brighten brightened brightening brightness brimming bringing brink brinks brisking
+    britches broiling broth brunt bubbling buck bucked budding bugs bull bulls bump bumps bunch bung bungling buns
+    burbling burdened burdening buried burner burp burped burping burps burr burred burring burrs burst bursting
+    bury burying cache cached caches caching cackling calculation calk calked calking calkings calks call calls calm
+    calms calve came camp camps capping caps card care caressed caroling carolling carves cast castrate catching
+    cater caulking cave caves cent chalking champ champagnes champs chance chanced chancing changes chanted chapping
+    charge charged cheat cheated cheating cheeping chillest chillies chin chinking chins chip chips choosing
+    choruses churning ciders cinching cinder cindered cindering circling circulating circulations clack clamp clamps
+    clanged clapping clash clashes class clay clearing cleft clenches clinched clinches clinching clinking clip clod
+    clothing club clubbing clued clues clump clumps clutched clutching coach coaching coal cock cocks coercing
+    coffer coffers coil coke colds colon colors coloured colours colt coma compares compassion compiled compiler
+    compiles complete complexes complied complies composes compressed compresses compressing comprise comprises cone
+    confection congress consoles constricted constricting constriction constructed constructing construction
+    contacted contacting contraception contract contractions contractor contracts contradicted contradicting
+    contradiction contraption contraptions contrasted contrasting cops coral cord core corking corn corning cough
+    could counteracted counteracting counting coupling coursing courting cove cower crabbing cram crams crank
+    cranking crap creak creams creamy creating creeping crest cresting cribbing cried cringing crinkling crock
+    crouch crumbing crunched crunching crusting cubs cuddling cull culled culling cunning curb curbed curbing curd
+    curdled curdling cure cured curing curls curly currying cursed cursing curt curved curving cushions dabs dads
+    dais dame dams dangling dank dare darkened darkening daunting dawn dazing deaf deafness deal deals dean dear
+    debating deck dedication dedications deed deer deficient deft dehydrate dehydrates dehydrating delaying dens
+    dense dent described description desks dice diced dicing dike dilates dill dills dine diner dinned dinnered
+    dinnering dinners dins dips dire disclosed discolor discolorations discolors discolour discolourations
+    discolours discovered dishonored dishonoured disk distress distressed ditching dither dittoing dive dock docks
+    does doing dole doles doling doll dolling dome doming done door dope doping dosed doses dosing dote doting dour
+    douse dove downs downy doze drag draining dread dreading dream drenched drenching dressing dried drifting
+    drilling drinkers dripping droller drooling drown drugs drum drunks drys dual dubbed dubbing dubs ducked duel
+    duelling duet dullness dulls dully duly dumb dump dumps dune dunk dusk dwelled dwelling dwellings dying earaches
+    east eater eating eave eclectic education eels efficiency eighteen eighth eights eighty electrical electrify
+    electrocute electrocutes electrolysis electron electronic embedding emitting enrolling erecting etchings ether
+    even evenings ever everyone exchange exchanged excising exhausting exhaustive exhausts expertise exposition
+    extension extras eying fact fads fainting fakes fall falls fame fancying fare fared faring farm fascists
+    fashioned fashioning fasted fasts fatigues fats feared fearing feast feasting feat feather feathers feathery
+    feds feed feel feels fees feinting felt fender fevers fewer fibre fickle ficklest fiddle fidget fidgeted fidgets
+    fifths fifty fight fights file fill fills filth fine finer fingered fingering fins fired fires firm firs firsts
+    fist fitting fittings fiver fives flag flagging flailing flak flake flaked flakiest flaking flame flamed flames
+    flaming flamingo flanking flap flapping flaps flares flashed flasher flashest flashier flashiest flashing flashy
+    flask flats flatting flavored flavoring flaw flawed flawing fleecing fleet fleeting flesh fleshes flicking
+    flight flinched flinching flips flirting flit flitting float floating flogs flood flooring flop floss flour
+    flouring flow flower flows flue fluid flukes flushed flusher flushest flusters flute flutes flux flying foal
+    foams foamy foes foil foisting fold fond font foods fool foots ford fore forefront foremost foresting forgoing
+    forking form forswear fort forth foul found fours fourths frank franking fret fretting fried fright frighten
+    frightened frightening fringing frisking frock frond fronts frost frosting frothing fuelling full fullness furl
+    furled furling gage gain gait gale gall galls game gangling gape gaps gardened gardener gardening gate gavel
+    gays gaze gazetting geld gelt gender gene gent gentile gentiles gentled gentler gentles gentlest gentling gently
+    ghosting giggling gild gill gills ginger gins give glads glancing glare glared glaring glassy glimpsed glinting
+    gloss glow glower glue glues glut gluts glutting goad goes gold golfs goner gong goods goody goof goon goose
+    gore gout gown grabbing grain grass grave greats greet greeting grilling grin grinding grinning gritting groan
+    groins ground growling grown grub grubbed grubbing grubs grunting guesting gulf gull gunning guns gurgling
+    gutting gyms gyrating gyration hack hacks hale hall halls halo halt halts halves hammering hampering hamstrung
+    handy hang hanged hangs happened happening hardy hare hared hark harm harp hart hasted hastened hastening
+    hatching hated hating have haying hays head headed heading headings heady heal healed healing heals heap heaped
+    heaping hear heard hearing hearings heart heartened heartening heatedly heater heath heather heats heave heaved
+    heaving heed heeded heedless heeds height heighten heightened heightening hell helper hens herd hero hick hide
+    hides highs hike hill hills hims hind hindered hindering hinds hire hired hiss hissed hitching hither hits
+    hitting hive hoard hoarse hoarsest hock hocks hoes hoisting hold hole holes holler hone hood hoot hooting hops
+    horde hordes horn horsed hose hoses host hound house houses hove hubs huffy hull hump humps hunch hungered
+    hungering hurdling hurl hurled hurling hurtling hydrants ices icings ideal ideas illnesses ills imbalances
+    imbedding imposition impression impulsing inaction inaner incense incensed incenses inception indication
+    induction infecting infections infectious infer inflation inflection inflections infraction injection injections
+    inky inlaying insertion insights insignia insolent inspection intended intensely intenser intensest intensive
+    intention inter internes invading invention involves jack jacks jangling jays jeer jest jesting jetting jewelled
+    jewelling jiggling jingle jingled jingles jingling jointed jointing joke jollying juiced juices juicy jump jumps
+    junk jury jute keel keeled keels kegs kick kill kills kindling kinky kissed kneed kneel kneeling kneels knew
+    knight knights knit knits knitted knitting knob knobs knottier knotting know knows lace lacing lacks lacy lading
+    lads lady lags lain lake lakes lame laming lamp lamps lancing land lands lapping laps lard lark lash lashed
+    lashes lass last latching later lath laths launch layering lays lazy lazying lead leak leather leathery leeching
+    leeks leer lefter lefts lens lent lept less lest lets letting leveling lever levering lice lick life lift lifted
     lighten lightened lightening lightens lightness lightning lights liked liken liker likes limbered limbering lime
     limed limp limper limps line liners linger lingerie lips lisped listed listless liter literate lither litter
     littered littering littler littlest live livening loam loathing location lock locks loft logs lolling lone longs

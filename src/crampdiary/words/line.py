@@ -7,7 +7,7 @@ word, but keep it apart from the next; a dash, a slash or a plus that stands alo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from crampdiary.diary.values import typed_text
@@ -22,10 +22,19 @@ _PLAIN = str.maketrans(
     }
 )
 _MARKS_BEFORE = "\"'(,.;:!?"
-_MARKS_AFTER = "\"'),.;:!?"
-_ALONE = "-/+&.,;:!?|*~"
+_MARKS_AFTER = "\"'),.;:!?+\u00ae\u2122\u00a9"
+_PICTURES = re.compile(
+    "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff]+"
+)
+"""Emoji and arrows, with what joins them and makes them coloured: words of their own, also where no space is."""
+_INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
+_ALONE = "-/+&.,;:!?|*~="
+_SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
+_SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"
-_BETWEEN = r"[-/+&]|\.{2,}"
+_BETWEEN = r"[-/+&,;]|\.{2,}|(?<=[^\W\d]{2})\.(?=\w)|(?<=\d)\.(?=[^\W\d]{2})"
+_GLUED = re.compile(r"([a-z]{4,})(\d{1,4})|(\d{1,4})([a-z]{4,})")
+"""A word and a number without a space, each of which may mean something."""
 
 
 class Token(NamedTuple):
@@ -63,6 +72,7 @@ def tokens_of(
         is_name: tells whether an argument with marks in it is a name as it stands, so that it is taken whole.
     """
     line = ""
+    spoken = _spoken_marks(typed)
     found: list[Token] = []
     apart = False
     for argument in typed:
@@ -77,7 +87,7 @@ def tokens_of(
             apart = False
             continue
         for word in text.split(" "):
-            tokens, ends = _tokens_in(word, start, is_known)
+            tokens, ends = ([], True) if word.casefold() in spoken else _tokens_in(word, start, is_known)
             if tokens:
                 found.append(tokens[0]._replace(apart=apart or tokens[0].apart))
                 found += tokens[1:]
@@ -88,6 +98,13 @@ def tokens_of(
     return line, found
 
 
+def _spoken_marks(typed: Sequence[str]) -> frozenset[str]:
+    """Return the words of a line that software wrote for the marks that were spoken."""
+    words = " ".join(typed).casefold().split()
+    is_stop = words.count(_SPOKEN_STOP) > (_SPOKEN_MARK not in words)
+    return frozenset([_SPOKEN_MARK, _SPOKEN_STOP] if is_stop else [_SPOKEN_MARK])
+
+
 def _has_no_marks(text: str) -> bool:
     return text.replace(" ", "").replace("-", "").replace("_", "").isalnum()
 
@@ -96,19 +113,45 @@ def _tokens_in(text: str, start: int, is_known: Callable[[str], bool]) -> tuple[
     """Return the words of a text without spaces, none where it is all marks, and whether a mark ends it."""
     if not text.strip(_ALONE):
         return [], True
+    if not text.isascii() and (picture := _PICTURES.search(text)) and picture[0] != text:
+        return _around(text, picture, start, is_known)
     bare = text.lstrip(_MARKS_BEFORE)
     short = bare.rstrip(_MARKS_AFTER)
-    if not short:
-        bare = short = text  # such as :( - somebody meant it
+    if not any(map(str.isalnum, short)):
+        bare = short = text  # such as :-( - somebody meant it
     elif _is_half_day(bare.rstrip(",;:!?")):  # the last dot of 3 a.m. ends no sentence
         short = bare.rstrip(",;:!?.")
     apart = len(bare) < len(text)
     start += len(text) - len(bare)
+    if short[0] == "~" and short[1:2].isdigit():  # ~3am
+        found, ends = _tokens_in(bare[1:], start + 1, is_known)
+        return [Token("~", "about", start, start + 1, apart), *found], ends
     found = [
-        Token(part, part.casefold(), start + place, start + place + len(part), apart and not place)
+        Token(
+            part,
+            part.casefold(),
+            start + place,
+            start + place + len(part),
+            apart if not place else short[place - 1] in ",;",
+        )
         for part, place in _parts(short, is_known)
     ]
     return found, len(bare) > len(short) and not _is_half_day(bare)
+
+
+def _around(
+    text: str, picture: re.Match[str], start: int, is_known: Callable[[str], bool]
+) -> tuple[list[Token], bool]:
+    """Return the words of a text in which a picture stands, that being one of them."""
+    found: list[Token] = []
+    apart = False
+    for begin, end in ((0, picture.start()), picture.span(), (picture.end(), len(text))):
+        if text[begin:end].strip(_INVISIBLE):
+            tokens, ends = _tokens_in(text[begin:end], start + begin, is_known)
+            if tokens:
+                found += [tokens[0]._replace(apart=apart or tokens[0].apart), *tokens[1:]]
+            apart = ends or (apart and not tokens)
+    return found, apart
 
 
 def _is_half_day(text: str) -> bool:
@@ -116,6 +159,10 @@ def _is_half_day(text: str) -> bool:
 
 
 def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
+    if text.isalnum() and (glued := _GLUED.fullmatch(text.casefold())) and not is_known(text.casefold()):
+        cut = glued.end(1) if glued[1] else glued.end(3)
+        parted = [(text[:cut], 0), (text[cut:], cut)]
+        return parted if all(is_known(part.casefold()) for part, _ in parted) else [(text, 0)]
     if text.isalnum() or not re.search(_BETWEEN, text) or is_known(text.casefold()):
         return [(text, 0)]
     parts, place = [], 0
@@ -123,9 +170,32 @@ def _parts(text: str, is_known: Callable[[str], bool]) -> list[tuple[str, int]]:
         place = text.index(part, place)
         parts.append((part, place))
         place += len(part)
-    return parts if all(part and is_known(part.casefold()) for part, _ in parts) else [(text, 0)]
+    return (
+        parts
+        if all(part and _means_something(part.casefold(), is_known) for part, _ in parts)
+        else [(text, 0)]
+    )
+
+
+def _means_something(word: str, is_known: Callable[[str], bool]) -> bool:
+    measured = re.fullmatch(r"\d{1,4}([a-z]+)", word)
+    return is_known(word) or (measured is not None and is_known(measured[1]))
 
 
 def text_between(line: str, first: Token, last: Token) -> str:
     """Return what was typed from one word to another, with all that stands between them."""
     return line[first.start : last.end]
+
+
+def at_colons(text: str, most: int) -> Iterator[tuple[str, str]]:
+    """Part a text in two at each of its colons, the longest first part first; the whole text counts as one, too.
+
+    Args:
+        text: of any length.
+        most: characters of the first part.
+    """
+    end = len(text)
+    while end > 0:
+        if end <= most:
+            yield text[:end], text[end + 1 :]
+        end = text.rfind(":", 0, min(end, most + 1))

@@ -7,36 +7,58 @@
 from __future__ import annotations
 
 FILLERS = frozenset(
-    "in on my the a an of and with for at about was is it had got from or i im i'm me plus there been have has "
-    "cramp cramps cramping cramped spasm spasms spasming pain pains muscle muscles while when during".split()
+    "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
+    "theres me plus there been have has cramp cramps cramping cramped spasm spasms spasming pain pains muscle "
+    "muscles while when during".split()
 )
 """Words that say nothing by themselves."""
 
 REMARKS = frozenset(
-    "ouch ow oww argh aargh ugh damn blimey oh really very so quite pretty bad badly awful horrible horrid "
-    "nasty terrible sorry please weird strange odd".split()
+    "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
+    "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
+    "later still first".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 
 NEGATIONS = frozenset(
     "no not never without didn't didnt wasn't wasnt isn't isnt don't dont doesn't doesnt hasn't hadn't nor "
-    "neither hardly barely".split()
+    "neither hardly barely couldn't couldnt can't cant cannot won't wont wouldn't wouldnt should shouldn't shouldnt "
+    "would could will might".split()
 )
 
 COUNTED = frozenset(
     "mile miles km kilometre kilometres kilometer kilometers step steps stairs flight flights floor floors "
-    "glass glasses cup cups pint pints bottle bottles can cans beer wine drink drinks tablet tablets pill "
+    "glass glasses cup cups pint pints bottle bottles cans drinks tablet tablets pill "
     "pills capsule capsules mg g ml l kg stone lb lbs degree degrees c f percent % night nights day days week "
     "weeks month months year years hour hours hrs hr h minute minutes mins time times blanket blankets pillow "
     "pillows dog dogs cat cats kid kids child children people set sets rep reps km/h mph o'clock".split()
 )
 """What a number before it counts, so that it is no severity."""
 
+NO_PLURALS = frozenset(
+    "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this".split()
+)
+"""Words that end as plurals do, and count nothing."""
+
 EVENTS = frozenset(
-    "dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
-    "train flight bath shower pills tablets meds medication alarm film party drinks coffee bedtime".split()
+    "meeting dinner tea supper lunch breakfast meal snack work shift class gym swim walk run yoga appointment bus "
+    "train flight match game race football tennis golf hike concert wedding bath shower pills tablets meds "
+    "medication alarm film party drinks coffee bedtime doctor dr gp nurse dentist physio chemist pharmacy hospital "
+    "clinic checkup visit shop shopping holiday trip funeral school college church".split()
 )
 """What has a time of its own, which is not the cramp's."""
+
+OTHER_THINGS_TOO = frozenset(
+    "ball balls top tops arch arches heel heels foot feet leg legs hand hands finger fingers thumb sole soles "
+    "palm".split()
+)
+"""Parts of the body whose names are those of many other things."""
+
+COLOURS = {"red": "redness", "blue": "skin-colour", "purple": "skin-colour"}
+"""What skin can be, and much else, so that options take no colour but red."""
+
+CONSUMED = frozenset({"alcohol", "caffeine"})
+"""Triggers that one has at a time, which is not the cramp's."""
 
 GRADES = {
     "mild": 2, "slight": 2, "moderate": 5, "medium": 5, "severe": 8, "unbearable": 10, "excruciating": 10,
@@ -45,65 +67,133 @@ GRADES = {
 """The importers' scale."""
 
 _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|under"
+_NEARLY = "about|roughly|approximately|approx|nearly|almost"
+_RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
+_RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
+ROUGHLY = frozenset(_ROUGHLY.split("|"))
+"""Words before a number that is not meant to be exact."""
 
 LOG = (
     # What is only talk, however much it looks like something else.
     ("talk", """
-right after|before|away|now|then
+right after|before|away|then
+right? after|before|since a|the|my? <onset>
+<right> as|when|where|there|through|across|up|next|enough|until|by
+that's|thats right
 all right now?
 alright now?
 just|i|he|she|we|they|had|have left <any>?
 left work|home|early|late|over|school|hospital|town|church
-no|any|some|much|little <any> left
+nothing|none|little|strength|energy left
+dog|cat|baby|alarm|phone|husband|wife|partner|noise|kids|storm woke|wakes me|us|him|her? up?
+the? rest of <any> <any>?
+stopped|kept|stops me from? sleeping
+trouble|difficulty|problems sleeping
+all|both? at once
+<adverb>
+what's|whats|what left of? my|the|our? <any>?
+<left> the|my|his|her|our|their|a|some|it|them <thing>
+left it|me|him|her|us|them alone|be
+no|any|some|much|little|few|only|just <any> left
+turned|turning|rolled|rolling over? to|onto|on? my|the? left|right side?
+lying|lay|laying|slept|sleeping on|onto my|the? left|right side
+left|right|wrong|other side of the? bed|sofa|couch|road|street|room
 nothing|none|nowt helped|worked|eases|eased it?
 second thoughts|hand|opinion|time|best
 on|off my|your|his|her feet
 in|with this|the|that|such heat|cold
 woke|wakes|woken once|twice
+until|till|til <clock>|<hour>
+fell|fall|falling|dropped|drifted|nodded|went|got|go back? off|right|straight|fast? back? asleep
+back|half asleep
+rest of the|my? day|night|week|morning|weekend
+<several>? nights|days|weeks|night|day|week running
+<several> nights|days|weeks in a row
+than|as|like <day>
+the|my? other hand|people
+worst pain|cramp|spasm|one? of|in|for|since a|the|my|all? <thing>
+booked|booking|need|needed|needs|want|wanted|wants|missed a|another|my? massage for? <day>?
+massage class|course|therapist|appointment|chair|voucher|booked
+<several> to|or <several> cramps|spasms|times
+<between> cramps|spasms|times
 <event> at|around|about|by <hour>
 went|got|go to|into bed at|around|about <hour>
-after|before|since a|the|my? <onset>
+without a|any? cramp|cramps|spasm|spasms|one
 so called
 at all
 for now
 both times|days|nights
+top drawer|tip|speed|shelf|sheet|bunk|floor|step|notch|marks|form
+bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
+ball game|games|gown|room
+head over heels
+hand from|with
+hand cream|luggage|towel|wash
+leg room|day|press
+sore|stiff|bad|tight throat|neck|back|head|shoulder|shoulders|arm|arms|jaw|eyes
+electric bike|scooter|car|chair|fire|heater|toothbrush|fan
+hot chocolate|dog|dogs|tub|meal|drink
+cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
-no cramps|cramp|spasms|spasm
+no cramps|cramp|spasms|spasm at? all?
 none
 nothing tonight|happened?
 not a? cramp|cramps|single cramp?
 cramp free
 cramp-free
 """),
+    ("none", """
+no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
+no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
+"""),
     ("still", """
 still going|on|hurting|cramping|cramped going?
 ongoing
 """),
     ("again", """
-same again?
-again
+exact? same again? but?
+same thing|place|spot|area again? but?
+same as last time|night but?
+same as before|usual|ever but?
+again but?
 """),
     # How bad
-    ("severity", """
-pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an? <level> of|/? 10?
-<level> out? of 10|ten
-<outof>
+    ("severity", f"""
+{_RATED} ,<level>|<outof>
+{_RATED} ,<level> out? of 10|ten
+{_NEARLY}|around|maybe|only|just? a|an? <level> out? of 10|ten
+{_NEARLY}|around|maybe|only|just? a|an? <outof>
+<nearly> out? of 10|ten
 <level> on the? pain? scale
+pain|severity|level? between|from <levels> out? of? 10?
+peaked|peaking|peak|peaks at|of <level>|<outof>
 """),
     ("grade", """
 very|really|quite|pretty|so? <grade>
 worst pain|cramp|ever|spasm ever? yet?
+worst pain|cramp|spasm of|in my? life
 the? worst ever|yet so? far?
 """),
-    ("bare", """
+    ("bare", f"""
 <level>
+<levels>
+{_NEARLY} a|an? <level>
+around a|an <level>
+a|an good|solid|full|strong|bad|nasty <level>
+maybe|probably|perhaps|definitely|easily|say|only|just a|an? good|solid|bad? <level>
+i'd|id|would say|call it? a|an? <level>
+at least <level>
+got|went|up|rose to <level>
 """),
     # How long
     ("sore", """
+sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
+ached|throbbed for? about|around|roughly|over|nearly? <length> after|afterwards?
+aching|throbbing for about|around|roughly|over|nearly? <length> after|afterwards?
 aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly? <length>
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
@@ -114,19 +204,29 @@ up for? about|around|roughly|over|nearly? <length>
 kept me awake|up for? about|around|roughly|over? <length>
 """),
     ("length", f"""
-lasted|lasts|lasting|went for? {_ROUGHLY}|only|just|at? least? <length>
-for {_ROUGHLY}|only|just? <length>
+lasted|lasts|lasting|went on? for? {_ROUGHLY}|only|just|at? least? <length> or? so?
+duration|length of|was|is? {_ROUGHLY}|only? <length>
+for {_ROUGHLY}|only|just? <length> or? so?
+gone|over|passed|stopped|finished again? in|after|within {_ROUGHLY}|only|just? <length>
+went|wore off|away in|after|within {_ROUGHLY}|only|just? <length>
+let|lets|letting go after|in|within {_ROUGHLY}|only|just? <length>
+wouldn't|wouldnt|didn't|didnt let go for? {_ROUGHLY}? <length>
+took {_ROUGHLY}|only|just? <length> to ease|go|pass|stop|settle|release|shift|fade
 """),
     ("long", f"""
-{_ROUGHLY}|only? <length> long?
+{_ROUGHLY}|only? <length> long? or? so?
+less|more than <length>
+"""),
+    ("talk", """
+<level> to|or <length>
 """),
     ("walking", """
-limped
-limping
-limp
-couldn't|couldnt|can't|cant|cannot|could|can not? walk properly?
-unable to walk
-not able to walk
+limped|limping|limp|hobbled|hobbling|hobble for? <length>?
+had to limp|hobble
+couldn't|couldnt|can't|cant|cannot walk properly? on? it? for? <length>?
+could|can not walk properly? on? it? for? <length>?
+couldn't|couldnt|can't|cant|cannot|could|can not? put|bear any? weight on? it?
+unable|not able? to walk on? it? for? <length>?
 """),
     ("woke", """
 woke|woken|wakes|wake|waking|woke-me|woke-up|awoke me|us? up? me? by|from? it? sleep?
@@ -137,45 +237,71 @@ in <length> time?
 tomorrow morning|night|evening|afternoon?
 next <weekday>
 """),
+    ("day", f"""
+sometime|some? time? on|in? <day>
+{_ROUGHLY} <day>
+"""),
     ("ago", f"""
-{_ROUGHLY}|only|just? <length> ago|earlier|back|since
+{_ROUGHLY}|only|just? <length> or? so? ago|earlier|back|since
 """),
     ("now", """
 just|right? now
 """),
     ("rough", """
-at? around|about|roughly|approximately|approx|circa|nearly|maybe at? <hour> ish?
+at? around|circa at? <hour> ish?
+at about|roughly|approximately|approx|nearly|maybe <hour> ish?
+about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
+at? between <hour> and|or <hour>
 at? <ish> am|pm?
 at? <hour> ish am|pm?
 """),
     ("clock", """
 at <hour>
-at? about? <clock>
+at? <clock>
+time ,was|is|at? <clock>
 """),
     ("rough", """
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
-just before|after <clock>
+just? before|after <clock>
 """),
-    ("day", """
-sometime|some? time? on|in? <day>
+    ("span", """
+from <hour> to|until|till|til <hour>
+<clock> to|until|till|til <hour>
+<hour> to|until|till|til <clock>
+"""),
+    ("vague", """
+last week|month|year
+the? other day|night|evening|week
+few|several days|nights|evenings|weeks|months ago|back
+some days|nights|weeks|months|time ago|back
+"""),
+    ("other", """
+other|opposite <site>
+other|opposite foot|leg|side|one
 """),
     # How often
     ("count", """
+a? couple of? cramps|spasms
+<several> in a row
+<several> of them|these|those
 <several> cramps|spasms|times
+<several> cramps|spasms|times in a row
+x <several>
 <times>
 twice
 thrice
 """),
     # What was done for it
-    ("tried", """
-tried|used|did|took|applied|put <remedies> on? it? which|and|but|it|that? ,<relief> after? <length>?
-tried|used|took|applied <remedies> for? <length>?
-<remedy> on? it? for? <length>? which|and|but|that? ,<relief> after <length>
-<remedy> on? it? which|and|but|that? ,<relief>
+    ("tried", f"""
+tried|used|did|took|applied|put <several>? <remedies> {_RELIEVED}
+tried|used|took|applied <several>? <remedies> for? <length>?
+put <remedies> on it for? <length>?
+<joined> {_RELIEVED}
 after <length> <remedy> <relief>
+helped|eased|relieved|fixed|cured|stopped by <remedies>
 """),
     ("moved", """
-<moved> after? <length>?
+<moved> after|for? <length>?
 """),
     # The words of the vocabulary
     ("onset", """
@@ -183,6 +309,7 @@ while|when|whilst|during <onset>
 """),
     ("site", """
 <site>
+<part> of|on|in my|the|this? <side>? <whole>
 """),
     ("side", """
 <side>
@@ -192,6 +319,9 @@ while|when|whilst|during <onset>
 """),
     ("sensation", """
 <sensation>
+<colour>
+went|gone|goes|turned|turning|looked|looks|skin was|is? all? <sensation>
+went|gone|goes|turned|turning|looked|looks|skin was|is? all? <colour>
 """),
     ("both ways", """
 <either>
@@ -200,28 +330,40 @@ while|when|whilst|during <onset>
 <onset>
 """),
     ("trigger", """
+after|because|due to|of? <trigger>
 <trigger>
+"""),
+    ("trigger", """
+wore|wearing|worn|wear the|my|new|those? <heels>
 """),
     ("remedy", """
 <remedy>
+"""),
+    # A part of something that is no body
+    ("talk", """
+<everyday> of the|a|an|my|our|his|her|some? <thing>
+wore|wearing|worn|wear the|a|my|new|those? <everyday>
 """),
 )  # fmt: skip
 """The patterns of each thing, the first of two of one length before the other."""
 
 RELIEFS = (
     ("somewhat", """
-helped|eased|worked|relieved|helps|eases it|me|things? only|just? a bit|little|lot|touch
+helped|eased|worked|relieved|helps|eases it|me|things? only|just? a bit|little|touch
 helped|eased|worked|relieved it|me? some|somewhat|slightly|partly|partially
+slightly|partly|partially|somewhat|kinda|sorta helped|eased|worked|relieved it?
 sort|kind of helped|worked
+took the edge off it?
 a bit|little
 somewhat
 """),
     ("no", """
 did nothing at? all?
-did|does|do not|nothing help|work|much|ease it?
-didn't|didnt|doesn't|doesnt|wouldn't|hasn't help|helped|work|ease|do|shift it|much|anything|me? at? all?
-made|makes no difference
-was|is? no use|help|good|effect
+did|does|do not|nothing really|even? help|work|much|ease it?
+didn't|didnt|doesn't|doesnt|wouldn't|hasn't really|even? help|helped|work|ease|do|shift it|much|anything|me? at? all?
+made|makes|had? no difference
+was|is|had? no use|help|good|effect
+was|is|not|wasn't|wasnt not? much|any use|help|good
 was|is? useless|hopeless
 not helped|helping|working
 no
@@ -233,16 +375,24 @@ don't|dont know if? it? helped?
 might|may have helped
 """),
     ("helped", """
-really|finally|also? helped|helps|worked|works|eased|eases|relieved|fixed|stopped|cured it|that|me|things? a? lot?
+really|finally|also|eventually? helped|helps|worked|works|eased|eases|relieved|fixed|stopped|cured|sorted it|me? a? lot?
+helped|eased|fixed|stopped that|things a? lot?
+worked a treat
 did help|work
 did the trick
 """),
 )  # fmt: skip
 """What was said of a remedy tried, by the relief that it means."""
 
+RELIEF_NAMES = frozenset(name for name, _ in RELIEFS)
+
 MOVED = {
     "massaged it?": "massage", "rubbed it|them?": "massage", "rubbing it": "massage", "kneaded it?": "massage",
-    "stretched it|them|out? out?": "stretching", "walked it off": "walking", "walked around|about": "walking",
+    "stretched it|them|out? out?": "stretching", "walked it off": "walking",
+    "walked|walking around|about|round the? room|house|bedroom|kitchen?": "walking", "walking it off": "walking",
+    "got up and walked around|about|it? off?": "walking", "stood|standing up? on a|the? cold? floor|tiles": "standing",
+    "pulled|pulling|flexed|flexing my|the? toes|foot|feet up|back|towards|toward? me?": "stretching",
+    "massaging it": "massage", "waited for it to pass|stop|ease|go": "waiting",
     "paced around|about?": "walking", "stood up": "standing", "stood on it": "standing", "standing on it": "standing",
     "got up and stood": "standing", "iced it?": "cold", "heated it": "heat", "drank some? water": "water",
     "drank some? pickle juice": "pickle-juice", "waited it out": "waiting", "shook it out?": "walking",

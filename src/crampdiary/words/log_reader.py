@@ -6,30 +6,43 @@ At each word the longest pattern counts. `crampdiary.words.settling` says what t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.fields import TYPED_LIMIT
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import tokens_of
-from crampdiary.words.matching import Grammar, Reader, Words
-from crampdiary.words.quantities import NUMBERS, Clock, clock_at, length_at, may_be_day, number_at
+from crampdiary.words.log_numbers import NAMED, NUMBERS_READ
+from crampdiary.words.matching import Found, Grammar, Reader, Words, once
+from crampdiary.words.quantities import (
+    MONTHS,
+    NUMBERS,
+    SHORT_WEEKDAYS,
+    UNITS,
+    WEEKDAYS,
+)
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece, Told
 
+if TYPE_CHECKING:
+    from crampdiary.words.typos import Slips
+
 _LOOKED_FOR = 50  # words not known, whose slips are looked for: nobody makes more in a line
+_REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes it
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
-_FAST = r"(\d{1,2}(?:\.\d)?)/10"
-_RANGE = r"(\d{1,2})-(\d{1,2})"
-_NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
-_TIMES = r"x([2-9])|([2-9])x"
-_ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
-_SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + _NAMED
+_MANY_REMEDIES = 30  # words in one list of them, and more
+_SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + NAMED
+_NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "count"})
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
-_BEGIN_A_TIME = frozenset({"a", "an", "half", "quarter", "midnight", "noon", "midday"})
-_SIDES = frozenset({"left", "right", "both", "l", "r"})
-_IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with"}
+_TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
+_WHOLES = frozenset({"foot", "leg"})
+_NO_THINGS = frozenset({"course", "mine", "it", "both", "all", "life"})  # of course; the worst of my life
+_SIDES = frozenset({"left", "right", "both", "l", "r", "lt", "rt"})
+_IN_BETWEEN = (log_grammar.FILLERS | _SIDES) - {"and", "or", "plus", "with", "while", "when", "during"}
 
 
 class LogReader:
@@ -37,28 +50,34 @@ class LogReader:
 
     Args:
         vocabulary: the words known.
+        settling: what the pieces of a line mean together: by default that they tell of a cramp.
     """
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, settling: type[Settling] = Settling) -> None:
         self._vocabulary = vocabulary
-        self._names: dict[int, dict[str, tuple[int, str, str]]] = {}  # of the line that is read
+        self._settling = settling
+        self._find = cache(vocabulary.find)
         readers: dict[str, Reader] = {
+            **NUMBERS_READ,
             "any": lambda words, at: (1, words.plain[at]),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
-            "level": _level,
-            "outof": _pattern(_FAST, "/", _rounded),
             "grade": self._grade,
-            "several": _several,
-            "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
-            "length": _length,
-            "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
-            "hour": _hour,
-            "ish": _ish,
-            "day": _day,
-            "weekday": _day,
+            "thing": self._thing,
+            "everyday": lambda words, at: (
+                (1, "") if words.plain[at] in log_grammar.OTHER_THINGS_TOO else None
+            ),
+            "heels": self._heels,
+            "left": self._turn("left"),
+            "right": self._turn("right"),
+            "adverb": self._adverb,
             "site": self._site,
+            "part": lambda words, at: self._site_of(words, at, whole=False),
+            "whole": lambda words, at: self._site_of(words, at, whole=True),
             "side": self._named("side"),
             "sensation": self._named("sensation"),
+            "colour": lambda words, at: (
+                (1, log_grammar.COLOURS[words.plain[at]]) if words.plain[at] in log_grammar.COLOURS else None
+            ),
             "onset": self._named("onset"),
             "trigger": self._trigger,
             "remedy": self._remedy,
@@ -66,6 +85,7 @@ class LogReader:
             "moved": self._moved,
             "either": self._either,
             "remedies": self._remedies,
+            "joined": self._joined,
             "relief": lambda words, at: _in(_reliefs(), words, at),
         }
         self._grammar = Grammar(log_grammar.LOG, readers)
@@ -76,31 +96,74 @@ class LogReader:
         Raises:
             UsageError: they name a time that does not exist, is still to come, or could be two.
         """
-        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._vocabulary.find(name)))
-        words = Words(tokens, [token.word for token in tokens])
-        told = Told(line=line)
-        words = self._without_typos(words, told)
-        self._names = {}
-        pieces = self._pieces(words)
-        Settling(words, pieces, told).settle()
+        told = self.read_all_else(typed)
+        if told.refused:
+            raise told.refused
         return told
+
+    def read_all_else(self, typed: Sequence[str]) -> Told:
+        """Return what bare words tell; where their time is refused, all else, and `refused` says why.
+
+        Raises:
+            UsageError: a length in them is longer than any that is kept.
+        """
+        told, words = self.words_of(typed)
+        try:
+            pieces = self._pieces(words)
+        except UsageError as error:
+            told.refused = error
+            pieces = self._pieces(words, _refused_in(words, error))
+        self._settling(words, pieces, told).settle()
+        return told
+
+    def words_of(self, typed: Sequence[str]) -> tuple[Told, Words]:
+        """Return the line as it was typed and its words, those with a slip as they were meant.
+
+        Raises:
+            UsageError: it is longer than any that is kept.
+        """
+        length = sum(map(len, typed))
+        if length > TYPED_LIMIT:
+            raise UsageError(f"This line is too long ({length:,} characters; at most {TYPED_LIMIT:,}).")
+        line, tokens = tokens_of(typed, self._is_known, lambda name: bool(self._find(name)))
+        told = Told(line=line)
+        return told, self._without_typos(Words(tokens, [token.word for token in tokens]), told)
+
+    def longest(self, words: Words, at: int) -> Found | None:
+        """Return what is told by the most words from a place on.
+
+        Raises:
+            UsageError: they name a time that does not exist, or could be two.
+        """
+        return self._grammar.longest(words, at)
 
     def _is_known(self, word: str) -> bool:
         return (
-            bool(self._vocabulary.find(word))
+            bool(self._find(word))
             or word in log_grammar.FILLERS
             or word in NUMBERS
             or any(word in each.words for each in (self._grammar, _reliefs(), _moves()))
             or word in log_grammar.GRADES
+            or word in log_grammar.COLOURS
+            or word in _TIME_WORDS
             or re.fullmatch(_SPECIAL, word, re.ASCII) is not None
         )
 
     # Cutting the line
 
-    def _pieces(self, words: Words) -> list[Piece]:
+    def _pieces(self, words: Words, refused: Collection[int] = ()) -> list[Piece]:
+        """Cut the line; the words at some places are a time that was refused, and are looked at no more."""
+        if refused:
+            words = Words(
+                words.tokens, [_REFUSED if at in refused else each for at, each in enumerate(words.plain)]
+            )
         pieces: list[Piece] = []
         at = 0
         while at < len(words.plain):
+            if at in refused:
+                pieces.append(Piece("refused", at, at + 1))
+                at += 1
+                continue
             found = self._grammar.longest(words, at)
             if found is None and words.plain[at] in log_grammar.NEGATIONS:
                 piece = self._negated(words, at)
@@ -125,17 +188,18 @@ class LogReader:
             end += 1
         if end < len(words.plain) and not words.tokens[end].apart:
             found = self._grammar.longest(words, end)
-            if found is not None and found.name not in (
-                "bare",
-                "clock",
-                "rough",
-                "day",
-                "length",
-                "long",
-                "count",
-            ):
-                return Piece("unknown", at, found.end)
+            if found is not None and found.name not in _NEVER_DENIED:
+                return Piece("unknown", at, self._denied_too(words, found.end))
         return Piece("unknown", at, at + 1)
+
+    def _denied_too(self, words: Words, end: int) -> int:
+        """Return where a denial ends: `or` and `nor` go on with it."""
+        while words.run(end - 1)[1:2] in (["or"], ["nor"]) and words.run(end)[1:2]:
+            found = self._grammar.longest(words, end + 1)
+            if found is None or found.name in _NEVER_DENIED:
+                break
+            end = found.end
+        return end
 
     def _without_typos(self, words: Words, told: Told) -> Words:
         unknown = [
@@ -145,19 +209,25 @@ class LogReader:
         ]
         if not unknown:
             return words
-        from crampdiary.words.typos import Slips  # seldom needed
-
-        slips = Slips(self._vocabulary)
-        small = sum(token.text.islower() for token in words.tokens) * 2 > len(words.tokens)
+        letters = [token.text for token in words.tokens if token.text[0].isalpha()]
+        small = sum(map(str.islower, letters)) * 2 > len(letters)
         plain = list(words.plain)
         for at in unknown[:_LOOKED_FOR]:
-            if small and words.tokens[at].text[0].isupper() and (at or len(words.tokens) > 1):
+            if small and words.tokens[at].text[0].isupper():
                 continue  # a name
-            meant = slips.meant(plain[at])
+            meant = self._slips.meant(plain[at])
             if meant:
-                told.typos.append((words.tokens[at].text, meant))
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
                 plain[at] = meant
         return Words(words.tokens, plain)
+
+    @cached_property
+    def _slips(self) -> Slips:
+        from crampdiary.words.typos import Slips  # seldom needed
+
+        return Slips(self._vocabulary)
 
     # What the classes read
 
@@ -168,32 +238,38 @@ class LogReader:
 
         return read
 
+    @once
     def _names_at(self, words: Words, at: int) -> dict[str, tuple[int, str, str]]:
         """Return by role the longest name from a place on: its words, its slug, and a side that stands within it.
 
         Fillers and a side may stand within a name: `top of my left foot`.
         """
-        if at in self._names:
-            return self._names[at]
         found: dict[str, tuple[int, str, str]] = {}
         run = words.run(at)[:_LONGEST]
+        stops = (place for place, each in enumerate(run) if place and not self._may_go_on(each))
+        run = run[: next(stops, len(run))]
         for size in range(len(run), 0, -1):
-            for word in self._vocabulary.find(" ".join(run[:size])):
+            for word in self._find(" ".join(run[:size])):
                 found.setdefault(word.role, (size, word.slug, ""))
             within = [each for each in run[1 : size - 1] if each in _IN_BETWEEN]
-            if within and not _IN_BETWEEN.intersection((run[0], run[size - 1])):
+            ends = {run[0], run[size - 1]}
+            if within and not ends & _IN_BETWEEN and ends <= self._vocabulary.parts:
                 side = next((each for each in within if each in _SIDES), "")
                 for role, slug in self._without_fillers.get(" ".join(_only(run[:size])), ()):
                     found.setdefault(role, (size, slug, side))
-        self._names[at] = found
         return found
+
+    def _may_go_on(self, word: str) -> bool:
+        """Return whether a name of several words may go on with a word."""
+        parts = self._vocabulary.parts
+        return word in parts or word in _IN_BETWEEN or parts.issuperset(key(word).split("-"))
 
     @cached_property
     def _without_fillers(self) -> dict[str, list[tuple[str, str]]]:
         """Names by what is left of them without fillers, each with the roles and slugs that it names."""
         found: dict[str, list[tuple[str, str]]] = {}
         for word in self._vocabulary.words(hidden=True):
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in self._vocabulary.names(word):
                 parts = _only(key(name).split("-"))
                 if len(parts) > 1:
                     found.setdefault(" ".join(parts), []).append((word.role, word.slug))
@@ -203,11 +279,49 @@ class LogReader:
         found = self._names_at(words, at).get("site")
         return (found[0], found[1:]) if found else None
 
+    def _site_of(self, words: Words, at: int, *, whole: bool) -> tuple[int, Any] | None:
+        """Read a body part that is all of a foot or leg, or else one within."""
+        found = self._site(words, at)
+        if found is None or (found[1][0] in _WHOLES) != whole:
+            return None
+        return (found[0], None) if whole else found
+
+    def _turn(self, side: str) -> Reader:
+        """Read a side word that is none: after a body part it would be that part's."""
+
+        def read(words: Words, at: int) -> tuple[int, str] | None:
+            of_a_part = at > 0 and self._find(words.plain[at - 1], "site")
+            return (1, "") if words.plain[at] == side and not of_a_part else None
+
+        return read
+
+    def _adverb(self, words: Words, at: int) -> tuple[int, str] | None:
+        """Read a `right` that only says exactly: `right in the middle`, `right on schedule`."""
+        if self._turn("right")(words, at) is None:
+            return None
+        run = words.run(at)
+        after = 2 + (run[2:3] in (["the"], ["a"], ["my"]))
+        if run[1:2] not in (["in"], ["on"], ["at"]) or len(run) <= after:
+            return None
+        word = run[after]
+        is_strange = word.isalpha() and not self._is_known(word) and not self._names_at(words, at + after)
+        return (1, "") if word == "middle" or is_strange else None
+
+    def _thing(self, words: Words, at: int) -> tuple[int, str] | None:
+        word = words.plain[at]
+        is_more = word in log_grammar.FILLERS or word in NUMBERS or not word.isalpha() or word in _NO_THINGS
+        return None if is_more or self._find(word, "site", "side") else (1, word)
+
+    def _heels(self, words: Words, at: int) -> tuple[int, str] | None:
+        return (
+            (1, "high-heels") if words.plain[at] == "heels" and self._find("high-heels", "trigger") else None
+        )
+
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
         if word == "worst":  # of all; not of the week
             is_alone = not following or following[0] in log_grammar.FILLERS | _SIDES
-            return (1, 10) if is_alone or self._vocabulary.find(following[0], "site") else None
+            return (1, 10) if is_alone or self._find(following[0], "site") else None
         return (1, log_grammar.GRADES[word]) if word in log_grammar.GRADES else None
 
     def _trigger(self, words: Words, at: int) -> tuple[int, str] | None:
@@ -217,14 +331,27 @@ class LogReader:
             return None  # cold: the trigger, or what was put on it
         return found[:2] if found else None
 
+    @once
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._moved(words, at) or self._named("remedy")(words, at)
-        if found and found[0] > 1 and self._vocabulary.find(words.plain[at], "site"):
-            rest = self._named("remedy")(words, at + 1)
-            if rest and rest[1] == found[1]:
+        if found and found[0] > 1 and self._find(words.plain[at], "site"):
+            rest = [self._named("remedy")(words, place) for place in range(at + 1, at + found[0])]
+            if any(each and each[1] == found[1] for each in rest):
                 return None  # calf massage: the calf, and massage
         return found
 
+    def _joined(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
+        """Read one remedy, or several that are said in one breath."""
+        found = self._remedies(words, at)
+        if found and len(found[1]) > 1:
+            inner = range(at + 1, at + found[0])
+            said = {words.plain[place] for place in inner} & {"and", "plus", "or"}
+            if not said or any(words.tokens[place].apart for place in inner):
+                one = self._remedy(words, at)
+                return (one[0], (one[1],)) if one else None
+        return found
+
+    @once
     def _moved(self, words: Words, at: int) -> tuple[int, str] | None:
         found = _in(_moves(), words, at)
         return found if found is None or self._vocabulary.get("remedy", found[1]) else None
@@ -238,18 +365,17 @@ class LogReader:
         onset, remedy = names.get("onset"), names.get("remedy")
         return onset[:2] if onset and remedy and onset[0] == remedy[0] else None
 
+    @once
     def _remedies(self, words: Words, at: int) -> tuple[int, tuple[str, ...]] | None:
         found: list[str] = []
-        end = at
-        while end < len(words.plain):
+        end, last = at, min(len(words.plain), at + _MANY_REMEDIES)
+        while end < last:
             start = end
-            while (
-                end < len(words.plain) and found and words.plain[end] in ("and", "or", "then", "plus", "with")
-            ):
+            while end < last and found and words.plain[end] in ("and", "or", "then", "plus", "with"):
                 end += 1
-            while end < len(words.plain) and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
+            while end < last and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
                 end += 1
-            one = self._remedy(words, end) if end < len(words.plain) else None
+            one = self._remedy(words, end) if end < last else None
             if one is None or (found and words.tokens[start].apart and _in(_reliefs(), words, end)):
                 end = start
                 break
@@ -258,83 +384,27 @@ class LogReader:
         return (end - at, tuple(found)) if found else None
 
 
-def _rounded(text: str) -> float | None:
-    level = float(text.partition("/")[0])
-    return level if level <= 10 else None
+def _refused_in(words: Words, error: UsageError) -> set[int]:
+    """Return the places of the words that are no time though they look like one.
 
-
-def _level(words: Words, at: int) -> tuple[int, float] | None:
-    word = words.plain[at]
-    if match := (":" in word or "=" in word) and re.fullmatch(_NAMED, word):
-        word = match[1]
-    if match := "-" in word and re.fullmatch(_RANGE, word):
-        low, high = int(match[1]), int(match[2])
-        return (1, (low + high) / 2) if low < high <= 10 else None
-    number = number_at(words.plain, at) if word == words.plain[at] else float(word)
-    if number is None or number > 10 or (number != int(number) and not re.fullmatch(r"\d{1,2}\.\d", word)):
-        return None
-    if word.isdigit() and len(word) > 1 and word.startswith("0"):
-        return None
-    return 1, number
-
-
-def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
-    if not _may_be_time(words.plain[at]):
-        return None
-    run = words.run(at)
-    found = clock_at(run, 0, bare=True)
-    counts = found is not None and found[0] == 1 and run[1:2] and run[1] in log_grammar.COUNTED
-    return None if counts else found
-
-
-def _several(words: Words, at: int) -> tuple[int, int] | None:
-    number = number_at(words.plain, at)
-    if number is None or number != int(number) or number < 2:
-        return None
-    return 1, int(number)
+    Raises:
+        UsageError: there are none, and what was refused is something else.
+    """
+    found = set()
+    for at in range(len(words.plain)):
+        try:
+            NUMBERS_READ["hour"](words, at)
+            NUMBERS_READ["day"](words, at)
+        except UsageError:
+            found.add(at)
+    if not found:
+        raise error
+    return found
 
 
 def _only(words: Sequence[str]) -> list[str]:
     """Return the words without fillers and sides."""
     return [each for each in words if each not in _IN_BETWEEN]
-
-
-def _may_be_time(word: str) -> bool:
-    return "0" <= word[0] <= "9" or word in NUMBERS or word in _BEGIN_A_TIME
-
-
-def _day(words: Words, at: int) -> tuple[int, Any] | None:
-    word, following = words.plain[at], words.plain[at + 1 : at + 2]
-    if not may_be_day(word, following[0] if following else ""):
-        return None
-    from crampdiary.words.when import day_at  # a few milliseconds, for a day only
-
-    return day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on")
-
-
-def _length(words: Words, at: int) -> tuple[int, int] | None:
-    if not _may_be_time(words.plain[at]):
-        return None
-    run = words.run(at)
-    found = length_at(run, 0)
-    if found and run[found[0] - 1] == "second" and run[found[0] : found[0] + 1] in (["toe"], ["toes"]):
-        return None
-    return found
-
-
-def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
-    match = re.fullmatch(_ISH, words.plain[at]) if words.plain[at].endswith("ish") else None
-    return clock_at([match[1], *words.run(at)[1:]], 0, bare=True) if match else None
-
-
-def _pattern(pattern: str, mark: str, value: Any) -> Reader:
-    def read(words: Words, at: int) -> tuple[int, Any] | None:
-        if mark not in words.plain[at] or not re.fullmatch(pattern, words.plain[at]):
-            return None
-        found = value(words.plain[at])
-        return None if found is None else (1, found)
-
-    return read
 
 
 def _in(grammar: Grammar, words: Words, at: int) -> tuple[int, str] | None:

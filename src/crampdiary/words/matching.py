@@ -8,8 +8,8 @@ other part goes on past a mark.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cached_property, wraps
+from typing import Any, NamedTuple, TypeVar, cast
 
 from crampdiary.words.line import Token
 
@@ -19,11 +19,19 @@ Reader = Callable[["Words", int], tuple[int, Any] | None]
 """Looks at the words from a place on; returns how many it takes and what they say, or None."""
 
 
-class Words(NamedTuple):
-    """The words of a line, as patterns see them."""
+class Words:
+    """The words of a line, as patterns see them.
 
-    tokens: Sequence[Token]
-    plain: Sequence[str]  # in small letters
+    Attributes:
+        tokens: the words as typed.
+        plain: the same in small letters.
+        read: what was read at a place, by the reader and the place: patterns ask for it again and again.
+    """
+
+    def __init__(self, tokens: Sequence[Token], plain: Sequence[str]) -> None:
+        self.tokens = tokens
+        self.plain = plain
+        self.read: dict[tuple[Any, int], Any] = {}
 
     def run(self, at: int) -> Sequence[str]:
         """Return the words from a place on to the next mark, as far as any pattern looks."""
@@ -31,6 +39,21 @@ class Words(NamedTuple):
         while end < last and not self.tokens[end].apart:
             end += 1
         return self.plain[at:end]
+
+
+Reads = TypeVar("Reads", bound=Callable[..., Any])
+
+
+def once(reader: Reads) -> Reads:
+    """Let a method that reads the words from a place on do so once a line."""
+
+    @wraps(reader)
+    def read(self: Any, words: Words, at: int) -> Any:
+        if (reader, at) not in words.read:
+            words.read[reader, at] = reader(self, words, at)
+        return words.read[reader, at]
+
+    return cast("Reads", read)
 
 
 class Found(NamedTuple):
@@ -83,13 +106,13 @@ class Grammar:
         self._readers = readers
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
         self._by_word: dict[str, list[int]] = {}
-        self._by_class: list[int] = []
+        self._by_class: dict[str, list[int]] = {}
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
         for number, (_, line) in enumerate(self._lines):
             for part in line.split():
                 for word in part.removesuffix("?").split("|"):
                     if word[0] == "<":
-                        self._by_class.append(number)
+                        self._by_class.setdefault(word, []).append(number)
                     else:
                         self._by_word.setdefault(word, []).append(number)
                 if part[-1] != "?":
@@ -112,17 +135,26 @@ class Grammar:
 
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
-        candidates = sorted({*self._by_word.get(words.plain[at], ()), *self._by_class})
-        read: dict[tuple[str, int], tuple[int, Any] | None] = {}
-        for number in candidates:
+        candidates = set(self._by_word.get(words.plain[at], ()))
+        for name, numbers in self._by_class.items():
+            if self._read(name, words, at):
+                candidates.update(numbers)
+        for number in sorted(candidates):
             pattern = self._pattern(number)
-            for end, values in self._ends(pattern.parts, words, at, at, read):
+            for end, values in self._ends(pattern.parts, words, at, at):
                 if end > at:
                     yield Found(pattern.name, at, end, values)
                     break
 
+    def _read(self, name: str, words: Words, at: int) -> tuple[int, Any] | None:
+        reader = self._readers[name[1:-1]]
+        if (reader, at) not in words.read:
+            words.read[reader, at] = reader(words, at)
+        found: tuple[int, Any] | None = words.read[reader, at]
+        return found
+
     def _ends(
-        self, parts: Sequence[_Part], words: Words, at: int, start: int, read: dict[Any, Any]
+        self, parts: Sequence[_Part], words: Words, at: int, start: int
     ) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """Yield where the parts can end, the longest first, and what they read."""
         if not parts:
@@ -132,14 +164,11 @@ class Grammar:
         if at < len(words.plain) and (part.past_a_mark or at == start or not words.tokens[at].apart):
             for choice in part.choices:
                 if choice[0] == "<":
-                    key = (choice, at)
-                    if key not in read:
-                        read[key] = self._readers[choice[1:-1]](words, at)
-                    found = read[key]
+                    found = self._read(choice, words, at)
                     if found:
-                        for end, values in self._ends(rest, words, at + found[0], start, read):
+                        for end, values in self._ends(rest, words, at + found[0], start):
                             yield end, (found[1], *values)
                 elif words.plain[at] == choice:
-                    yield from self._ends(rest, words, at + 1, start, read)
+                    yield from self._ends(rest, words, at + 1, start)
         if part.is_optional:
-            yield from self._ends(rest, words, at, start, read)
+            yield from self._ends(rest, words, at, start)

@@ -1,8 +1,9 @@
 """Which nights a line names, and which range of nights: `monday tuesday`, `from 1 march to 3 march`, `last week`.
 
 Marks and an "and" part one night from the next; a dash, `to` and `until` make a range of two. A day of the month that
-stands without its month has that of the date beside it: `7 to 14 march`. Which night a name means is for `when` and for
-`crampdiary.clock.night_names` to say.
+stands without its month has that of the date beside it: `7 to 14 march`; `the 5th` alone is the latest such day. Which
+night a name means is for `when` and for `crampdiary.clock.night_names` to say. Words that are plainly about something
+else are for a note; one that may be a night, or may leave one out, is refused.
 """
 
 from __future__ import annotations
@@ -10,38 +11,35 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from difflib import get_close_matches
 from typing import NamedTuple
 
-from crampdiary.clock.moments import read_day
+from crampdiary.clock.moments import days_back, read_day
 from crampdiary.clock.night_names import parse_night, parse_range, parse_span
 from crampdiary.clock.zones import to_local
 from crampdiary.errors import UsageError
-from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.words.common import COMMON
+from crampdiary.words.line import plain_line
+from crampdiary.words.night_words import AND, DATE, DAY, MARK, TO, words_of
 from crampdiary.words.quantities import MONTHS, NUMBERS
 from crampdiary.words.when import NamedDay, day_at, night_told
+from crampdiary.words.wording import short
 
-_MARK = ","
 _FROM = frozenset("from since between starting".split())
-_TO = frozenset("to until till til through thru".split())
-_AND = frozenset(["and", "plus", "then", "&", _MARK])
-_FILLERS = frozenset("the on in at for of during over night nights all up a".split())
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_COUNTED = re.compile(r"(?:last |past )?\d{1,4} ?[a-z]|past |all ")
-_DATE = r"\d{4}-\d\d(?:-\d\d)?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_MONTH = f"(?:{'|'.join(sorted(MONTHS))})"
-_COMMA_BEFORE_YEAR = rf"({_MONTH}(?: {_DAY})?), ?(?=(?:19|20)\d\d\b)"
-_DASHES = (
-    (r"\.{2,}", " to "),
-    (r"(?:^|(?<=\s))-+(?=\s)", "to"),
-    (rf"({_DATE})-(?=\d{{4}}-)", r"\1 to "),
-    (r"(?<=[a-z])-(?=[a-z])", " to "),
-    (rf"({_DAY} {_MONTH})-(?=\d)", r"\1 to "),
-    (rf"(?<![\d-])({_DAY})-(?={_DAY} (?:of )?{_MONTH}\b)", r"\1 to "),
-    (rf"({_MONTH} {_DAY})-(?={_DAY}(?!\S))", r"\1 to "),
+_FILLERS = frozenset("the on in at for of during over night nights all up a every each both".split())
+_NO_CRAMPS = frozenset("no none nothing any cramp cramps please".split())
+_EVERYTHING = frozenset(["all", "everything", "all nights", "all time", "the whole diary"])
+_DECIDING = frozenset(
+    "not never except but without or maybe only almost apart next ago day days week weeks weekend weekends month months"
+    " year years before after tomorrow fortnight last past this first second third fourth fifth sixth seventh".split()
 )
-"""The dashes and dots that stand between the two ends of a range, each made a word."""
+"""Words that say which nights are meant, wherever they stand: no note may swallow one."""
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NIGHT_WORDS = sorted(
+    {*(each for each in MONTHS if len(each) > 4), *_WEEKDAYS, "yesterday", "tonight", "tomorrow", "weekend"}
+)
+_COUNTED = re.compile(r"(?:last |past )?\d{1,4} ?[a-z]|past |all ")
+_ORDINAL = r"\d{1,2}(?:st|nd|rd|th)"
 
 
 class Stretch(NamedTuple):
@@ -68,19 +66,33 @@ class _Name(NamedTuple):
     text: str
     is_span: bool = False
     goes_on: bool = False
+    is_ordinal: bool = False
 
 
-def nights_in(typed: Sequence[str], *, now: datetime, zone: tzinfo | None = None) -> list[Stretch]:
+def nights_in(
+    typed: Sequence[str], *, now: datetime, zone: tzinfo | None = None, rest: list[str] | None = None
+) -> list[Stretch]:
     """Return the nights that a line names, each by itself unless it says that they are a range.
+
+    Args:
+        typed: the words.
+        now: the present.
+        zone: None for the system's own.
+        rest: where words about something else go, as typed; None where there may be none.
 
     Raises:
         UsageError: a word names no night, or one that does not exist, could be two or has not begun.
     """
-    return _Line(typed, now, zone, future=False, over=True).stretches()
+    return _Line(typed, now, zone, future=False, over=True, rest=rest).stretches()
 
 
 def range_in(
-    typed: Sequence[str], *, now: datetime, zone: tzinfo | None = None, future: bool = False
+    typed: Sequence[str],
+    *,
+    now: datetime,
+    zone: tzinfo | None = None,
+    future: bool = False,
+    rest: list[str] | None = None,
 ) -> tuple[date | None, date | None]:
     """Return the first and the last night of the range that a line names; one night is a range too.
 
@@ -89,6 +101,7 @@ def range_in(
         now: the present.
         zone: None for the system's own.
         future: whether a date without a year is the nearest one, and `today` the evening to come.
+        rest: as in `nights_in`.
 
     Returns:
         None for an end that was not named.
@@ -96,9 +109,10 @@ def range_in(
     Raises:
         UsageError: a word names no night, there are more than two, or the range ends before it begins.
     """
-    line = _Line(typed, now, zone, future=future, over=False)
-    found = line.stretches()
-    if len(found) == 2 and all(each.first is None or each.last is None or each.alone for each in found):
+    if not future and plain_line(typed).casefold() in _EVERYTHING:
+        return None, None
+    found = _Line(typed, now, zone, future=future, over=False, rest=rest).stretches()
+    if len(found) == 2:
         firsts = [each.first for each in found if each.first]
         lasts = [each.last for each in found if each.last]
         found = [Stretch(firsts[0] if firsts else None, lasts[-1] if lasts else None)]
@@ -116,26 +130,69 @@ class _Line:
     """The words of one line, read from left to right."""
 
     def __init__(
-        self, typed: Sequence[str], now: datetime, zone: tzinfo | None, *, future: bool, over: bool
+        self,
+        typed: Sequence[str],
+        now: datetime,
+        zone: tzinfo | None,
+        *,
+        future: bool,
+        over: bool,
+        rest: list[str] | None,
     ) -> None:
         self._now = now
         self._zone = zone
         self._future = future
         self._over = over
-        self._words = _words_of(plain_line([self._without_weekday(each) for each in typed]))
+        self._typed = plain_line(typed)
+        self._words = words_of(plain_line([self._without_weekday(each) for each in typed]))
         self._at = 0
+        self._rest = rest
+        self._fillers = _FILLERS | (_NO_CRAMPS if over else frozenset())
 
     def stretches(self) -> list[Stretch]:
-        found = []
-        while self._skip(_AND | _FILLERS, keeping=True):
-            found.append(self._stretch())
-        if not found:
+        found: list[Stretch] = []
+        while self._skip(AND | self._fillers, keeping=True):
+            if self._rest is None or not self._about_something_else(self._rest):
+                found.append(self._before(found) or self._stretch())
+        if not found and (self._rest is None or not (self._rest or self._over)):
             self._name()  # which says that nothing was named
         return found
 
+    def _about_something_else(self, rest: list[str]) -> bool:
+        """Pass over words that are plainly about no night, and keep them as they were typed."""
+        at = end = self._at
+        while self._word() and (self._is_other() or (end > at and self._word() in self._fillers)):
+            if self._begins():
+                break
+            end = self._at + 1 if self._is_other() else end
+            self._at += 1
+        self._at = end
+        if end > at:
+            words = r"[\W_]+".join(map(re.escape, self._words[at:end]))
+            as_typed = re.search(words, self._typed, re.IGNORECASE)
+            rest.append(as_typed[0] if as_typed else " ".join(self._words[at:end]))
+        return end > at
+
+    def _is_other(self) -> bool:
+        word = self._word()
+        known = _FROM | TO | AND | self._fillers | _DECIDING
+        if word in known or not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word):
+            return False
+        return word in COMMON or not get_close_matches(word, _NIGHT_WORDS, n=1, cutoff=0.75)
+
+    def _before(self, found: list[Stretch]) -> Stretch | None:
+        """Read "and the night before", of a night that was named."""
+        if not (found and found[-1].alone and found[-1].first):
+            return None
+        if self._word() not in ("day", "night") or self._word(1) != "before" or self._word(2):
+            return None
+        self._at += 2
+        night = found[-1].first - timedelta(days=1)
+        return Stretch(night, night, alone=True)
+
     def _without_weekday(self, typed: str) -> str:
         """Return a date that was quoted with its weekday, as "tue 2026-03-03", without it, once the two fit."""
-        match = re.fullmatch(rf"[A-Za-z]{{3,9}},? ({_DATE})", typed.strip())
+        match = re.fullmatch(rf"[A-Za-z]{{3,9}},? ({DATE})", typed.strip())
         if match is None:
             return typed
         parse_night(typed, now=self._now, zone=self._zone, future=True)
@@ -154,7 +211,7 @@ class _Line:
     def _begins(self) -> bool:
         """Return whether what looks like a filler begins a name, as in "the night before last" or "all week"."""
         return (
-            (self._word() == "night" and self._word(1) in ("of", "from", "to"))
+            (self._word() == "night" and self._word(1) in ("of", "from", "to", "before"))
             or day_at(self._words, self._at, firmly=True) is not None
             or self._span() is not None
         )
@@ -163,35 +220,51 @@ class _Line:
         is_one = self._word() == "night"  # "night of 3 to 4 march", as the diary writes it, is one
         if is_one:
             self._at += 1
-            if self._word() in _TO:
+            if self._word() in TO:
                 self._at += 1
                 return self._night_to()
             self._at += 1
         opener = self._word() if self._word() in _FROM else ""
         self._at += bool(opener)
-        if not opener and self._word() in _TO:
+        if not opener and self._word() in TO:
             self._at += 1
             return Stretch(None, self._name().last)
         first = self._name()
         place = self._at
-        to = _TO | {"and"} if opener == "between" else _TO
-        self._skip(frozenset([_MARK, "up"]))
+        to = TO | {"and"} if opener == "between" else TO
+        self._skip(frozenset([MARK, "up"]))
         if self._word() in to:
             self._at += 1
             last = self._name()
             begin = first.first
             if last.last < begin and not self._future and {first.text, last.text} <= _WEEKDAYS:
                 begin -= timedelta(days=7)  # "saturday to monday" on a Sunday
+            if last.last < begin and not self._future and first.is_ordinal and last.is_ordinal:
+                begin = days_back(begin, 1, "m")  # "the 7th to the 14th" on the 10th
             if is_one and (last.last - begin).days == 1:
                 return Stretch(begin, begin, alone=True)
             return Stretch(begin, last.last, since=opener == "since")
         self._at = place
+        length = self._for_how_long()
+        if length and not first.is_span:
+            return Stretch(first.first, first.first + timedelta(days=length - 1))
         if opener and not is_one:
             if first.is_span and opener == "from":
                 return Stretch(first.first, first.last)
             return Stretch(first.first, None, since=True)
         goes_on = first.goes_on and not self._over
         return Stretch(first.first, None if goes_on else first.last, alone=not first.is_span)
+
+    def _for_how_long(self) -> int:
+        """Return the count of nights where "for a week" or "for 3 nights" follows, or 0."""
+        if self._word() != "for":
+            return 0
+        self._at += 1
+        match = re.fullmatch(r"(a|[1-9]\d{0,2}) (night|day|week)s?", " ".join(self._run(2)))
+        self._at += 2 if match else -1
+        if match is None:
+            return 0
+        return (1 if match[1] == "a" else int(match[1])) * (7 if match[2] == "week" else 1)
 
     def _night_to(self) -> Stretch:
         """Return the night that ends in the morning of a day."""
@@ -202,7 +275,7 @@ class _Line:
 
     def _name(self) -> _Name:
         """Read the name of a night or of a span of nights."""
-        self._skip(_FILLERS, keeping=True)
+        self._skip(self._fillers, keeping=True)
         word = self._word()
         for size in (2, 3):
             if self._word(size - 1) == "ago":
@@ -215,15 +288,27 @@ class _Line:
             if day.name in _WEEKDAYS and not day.part:
                 size, day = self._with_date(size, day)
             return self._night(day, size)
+        if re.fullmatch(_ORDINAL, word):
+            day_alone = NamedDay(self._latest_day(int(word[:-2])).isoformat())
+            return self._night(day_alone, 1)._replace(is_ordinal=True)
         span = self._span()
         if span:
             self._at += span[0]
             return span[1]
-        if word == "last":
+        if word == "last" and not self._word(1).isdigit():
             return self._night(NamedDay("last night"), 1)
         if word == "tomorrow":
             return self._night(NamedDay("tomorrow"), 1 + (self._word(1) == "night"))
-        text = word if word and word != _MARK else ""
+        if word in ("last", "past") and self._word(1).isdigit():
+            raise UsageError(
+                f"{word.capitalize()} {self._word(1)} of what? Write {word} {self._word(1)} nights, or weeks."
+            )
+        if word == "next":
+            raise UsageError('"next" is still to come, and could be two. Write the date, as in 3 march.')
+        near = get_close_matches(word, _NIGHT_WORDS, n=1, cutoff=0.75) if word.isalpha() else []
+        if near and near[0] != word:
+            raise UsageError(f'"{short(word)}" is no night this diary can read. Did you mean {near[0]}?')
+        text = word if word and word != MARK else ""
         parse_night(text, now=self._now, zone=self._zone)  # which says why it is none
         raise UsageError(
             f'"{text}" is no night this diary can read. Write for example last night or 3 march.'
@@ -231,11 +316,36 @@ class _Line:
 
     def _with_date(self, size: int, day: NamedDay) -> tuple[int, NamedDay]:
         """Join a weekday with the date behind it: "tuesday 3 march" is one night."""
-        skip = size + (self._word(size) in (_MARK, "the"))
+        skip = size + (self._word(size) in (MARK, "the"))
         following = day_at(self._words, self._at + skip, firmly=True)
-        if following and re.fullmatch(rf"{_DAY} [a-z]+(?: \d{{4}})?", following[1].name):
+        if not following and re.fullmatch(_ORDINAL, self._word(skip)):
+            return skip + 1, NamedDay(f"{day.name} {self._latest_day(int(self._word(skip)[:-2]))}")
+        if following and re.fullmatch(rf"{DAY} [a-z]+(?: \d{{4}})?", following[1].name):
             return skip + following[0], NamedDay(f"{day.name} {following[1].name}", following[1].part)
         return size, day
+
+    def _latest_day(self, number: int) -> date:
+        """Return the latest day of a month that has this number; for nights to come, the nearest.
+
+        Raises:
+            UsageError: there is none.
+        """
+        today = to_local(self._now, self._zone).date()
+        around = range(-62, 63 if self._future else 1)
+        days = [each for count in around if (each := today + timedelta(days=count)).day == number]
+        if not days:
+            raise UsageError(f"No month has a day {number}. Check the day.")
+        return min(days, key=lambda each: abs(each - today))
+
+    def _refuse_a_year_ago(self, name: str, night: date) -> None:
+        """Refuse a date without a year that is nearer in the year to come: `6 march` on 5 March."""
+        today = to_local(self._now, self._zone).date()
+        if re.fullmatch(r"(?:[a-z]+ )?\d{1,2} [a-z]+|[a-z]+ \d{1,2}", name) and (
+            today - night > timedelta(days=365 // 2 + 1)
+        ):
+            raise UsageError(
+                f'"{name}" is still to come. For that of last year write {night:%Y-%m-%d}. Nothing was saved.'
+            )
 
     def _night(self, day: NamedDay, size: int) -> _Name:
         self._at += size
@@ -247,6 +357,8 @@ class _Line:
             night = to_local(self._now, self._zone).date()
         elif self._over or self._future:
             night = parse_night(day.name, now=self._now, zone=self._zone, future=self._future)
+            if not self._future:
+                self._refuse_a_year_ago(day.name, night)
         else:
             first, _ = parse_range(day.name, None, now=self._now, zone=self._zone)
             night = first or date.min
@@ -256,6 +368,8 @@ class _Line:
         """Find the longest name of several nights, as "last 2 weeks" or "february", and how many words it takes."""
         for size in (4, 3, 2, 1):
             text = " ".join(self._run(size))
+            if re.fullmatch(r"(?:(?:last|this|past|the) )?weekend", text):
+                return size, self._weekend(text)
             if self._at + size > len(self._words) or not re.fullmatch(r"[a-z0-9 -]{1,40}", text):
                 continue
             span = parse_span(text, now=self._now, zone=self._zone, future=self._future, over=self._over)
@@ -263,48 +377,20 @@ class _Line:
                 return size, _Name(*span, text, is_span=True, goes_on=bool(_COUNTED.match(text)))
         return None
 
+    def _weekend(self, text: str) -> _Name:
+        """Return the nights of a weekend, where some too many do no harm.
+
+        Raises:
+            UsageError: it is to be recorded which nights they were.
+        """
+        if self._over or self._future:
+            raise UsageError("A weekend could be two nights or three. Name them, as in friday to sunday.")
+        today = to_local(self._now, self._zone).date()
+        is_earlier = text.split()[0] in ("last", "past") and today.weekday() >= 4
+        friday = today - timedelta(days=(today.weekday() - 4) % 7 + 7 * is_earlier)
+        return _Name(friday, friday + timedelta(days=2), text, is_span=True)
+
     def _run(self, size: int) -> list[str]:
         """Return the next words, the numbers among them in digits."""
         words = self._words[self._at : self._at + size]
         return [str(NUMBERS[each]) if each in NUMBERS else each for each in words]
-
-
-def _words_of(line: str) -> list[str]:
-    """Return the words of a plain line in small letters, a comma for each mark, every day with its month."""
-    line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line.casefold())
-    for dash, to in _DASHES:
-        line = re.sub(dash, to, line)
-    words: list[str] = []
-    for token in tokens_of([line], _is_whole, lambda _: False)[1]:
-        if token.apart and words:
-            words.append(_MARK)
-        words.append(token.word)
-    return _with_months(words)
-
-
-def _is_whole(word: str) -> bool:
-    return "/" not in word and (bool(re.fullmatch(_DATE, word)) or day_at([word], 0, firmly=True) is not None)
-
-
-def _with_months(words: list[str]) -> list[str]:
-    """Give each day without a month that of the date after it, or else before it: "7 to 14 march"."""
-    links = _TO | _AND
-    months: dict[int, list[str]] = {}
-    for step in (-1, 1):
-        month: list[str] = []
-        for at in range(len(words))[::step]:
-            word, after = words[at], at + 1 + (words[at + 1 : at + 2] == ["of"])
-            if re.fullmatch(_DAY, word):
-                near = words[after : after + 1]
-                if near and near[0] in MONTHS:
-                    year = words[after + 1 : after + 2]
-                    month = near + [each for each in year if _YEAR.fullmatch(each)]
-                elif at and words[at - 1] in MONTHS:
-                    month = words[at - 1 : at]
-                elif month and at not in months and (not near or near[0] in links or near[0].isdigit()):
-                    months[at] = month
-                else:
-                    month = []
-            elif word not in links and word not in MONTHS and word != "of" and not _YEAR.fullmatch(word):
-                month = []
-    return [each for at, word in enumerate(words) for each in (word, *months.get(at, ()))]

@@ -1,12 +1,13 @@
-"""The grammar of what is typed after `cramp log`, `used` and `had`: bare words, in any order.
+"""What options say, and what may be a word of a diary: read strictly, as scripts rely on it.
 
-Each word is looked up in the vocabulary; a number is the severity, `3m` the duration, `03:10` or `20m ago` the
-time. A word that is not understood is an error that names the nearest known one: nothing is half-saved.
+A value that is not understood is an error that names the nearest known one: nothing is half-saved. Bare words are read
+more generously, by `log_reader` and `use_reader`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from crampdiary.clock.durations import looks_like_duration, parse_duration
@@ -15,19 +16,20 @@ from crampdiary.diary.model import Entry, Episode, Record, Word, options_of, pla
 from crampdiary.diary.values import (
     CHOICE,
     MOMENT,
+    NIGHTS,
     NUMBER,
     PARTS,
     SECONDS,
     TEXT,
     Field,
+    key,
     plain_line_ends,
     typed_text,
 )
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import content, short
 
-_LONGEST = 4  # words in one phrase: "hot water bottle", "last night 23:00"
 _DAYS = frozenset(
     "today yesterday tonight last night mon tue wed thu fri sat sun monday tuesday wednesday thursday friday "
     "saturday sunday".split()
@@ -39,7 +41,6 @@ _RELIEF_SYNONYMS = {
     "not": "no", "nothing": "no", "?": "unsure", "dunno": "unsure",
 }  # fmt: skip
 _FIELDS = Episode.table
-_ROLES = tuple(line.role for line in _FIELDS.values() if line.role and line.holds is not PARTS)
 _NOTHING_SAVED = "Nothing was saved."
 
 
@@ -144,7 +145,7 @@ def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> Usage
     others = "" if len(roles) == 1 else ", or trigger in place of site"
     return UsageError(
         f"{_quoted(text)} is not a word this diary knows.{guess} {_NOTHING_SAVED} "
-        f"To add it: cramp words add {roles[0]} {word}{others}"
+        f"To add it: `cramp words add {roles[0]} {word}`{others}"
     )
 
 
@@ -204,6 +205,8 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
         return read_number(value, line)
     if line.holds is SECONDS:
         return parse_duration(value)
+    if line.holds is NIGHTS:
+        return read_date(value, line)
     if line.holds is PARTS:
         return read_tried(value, vocabulary)
     if line.role:
@@ -213,6 +216,20 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
     if line.holds is CHOICE and value not in line.choices:
         raise UsageError(f"--{line.option} is {' or '.join(line.choices)}. {_NOTHING_SAVED}")
     return value
+
+
+def read_date(typed: str, line: Field) -> date:
+    """Return the night that an option names by its date.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise UsageError(
+            f"{_quoted(typed)} is no date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
+        ) from None
 
 
 def together(words: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:
@@ -241,8 +258,9 @@ def emptied(record: Record, names: Sequence[str]) -> dict[str, Any]:
     by_name = {**{name: name for name in can_be}, **shown}
     for name in names:
         if name not in by_name:
+            here = "here" if isinstance(record, Episode) else "here: this entry is no cramp"
             raise UsageError(
-                f"{_quoted(name)} cannot be emptied here. These can: {', '.join(sorted(shown))}."
+                f"{_quoted(name)} cannot be emptied {here}. These can: {', '.join(sorted(shown))}."
             )
     return {by_name[name]: can_be[by_name[name]].default for name in names}
 
@@ -267,6 +285,13 @@ def matching(entries: Sequence[Entry[Record]], text: str, vocabulary: Vocabulary
             for each in (
                 content(entry.record, vocabulary),
                 *texts_in(entry.record.kind, plain_fields(entry.record)),
+                *_texts_meant(entry.record, vocabulary),
             )
         )
     ]
+
+
+def _texts_meant(record: Record, vocabulary: Vocabulary) -> Iterable[str]:
+    """Return the words that a record counts as where they are others than it has."""
+    meant = vocabulary.meant_by(record)
+    return () if meant is record else texts_in(meant.kind, plain_fields(meant))

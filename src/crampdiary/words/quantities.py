@@ -29,12 +29,17 @@ _UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 60),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), 3600),
     **dict.fromkeys(("d", "day", "days"), 86400),
+    **dict.fromkeys(("week", "weeks"), 7 * 86400),
 }
-_SINGLE = {"second", "minute", "hour", "day", "min", "sec", "hr"}
+_SINGLE = {"second", "minute", "hour", "day", "week", "min", "sec", "hr"}
+UNITS = frozenset(_UNITS)
+"""Units of time, short and in full."""
+_FRACTIONS = {"1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75}
 _HALF_DAY = {"am": "a", "a.m": "a", "a.m.": "a", "pm": "p", "p.m": "p", "p.m.": "p"}
 _CLOCK = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?(?P<half>[ap]\.?m\.?)?"
 _FOUR_DIGITS = r"([01]\d|2[0-3])([0-5]\d)"
 _AFTER_AN_HOUR = frozenset({*_HALF_DAY, "o'clock", "oclock", "o", "past", "to", "minutes", "mins"})
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _SPOKEN_HALVES = {"morning": "a", "afternoon": "p", "evening": "p", "night": "n"}
 
 
@@ -47,12 +52,15 @@ WEEKDAYS = {
 SHORT_WEEKDAYS = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}
 """Weekdays by what is another word too, where nothing else tells."""
 _BEGIN_A_DAY = frozenset(
-    "last this earlier tonight overnight the in during through over middle yesterday today a an".split()
+    "last this earlier tonight overnight lastnight night the in during through over middle yesterday today a an "
+    "couple".split()
 )
 
 
 def may_be_day(word: str, following: str) -> bool:
     """Return whether a day or a night may begin with a word in small letters, before another."""
+    if word in _FRACTIONS and (following in _UNITS or following in ("a", "an", "of")):
+        return False
     if word in NUMBERS or word.isdigit():
         return following in MONTHS or following[:3] in ("of", "nig", "day", "wee")
     return (
@@ -87,6 +95,8 @@ def number_at(words: Sequence[str], at: int) -> float | None:
     word = words[at]
     if word in NUMBERS:
         return NUMBERS[word]
+    if word[-1] in _FRACTIONS and word[:-1].isdigit():  # 2½
+        return float(word[:-1]) + _FRACTIONS[word[-1]]
     if word.isascii() and word.isdigit() and len(word) < 7:
         return float(word)
     return float(word) if re.fullmatch(r"\d{1,6}\.\d{1,3}", word, re.ASCII) else None
@@ -95,12 +105,13 @@ def number_at(words: Sequence[str], at: int) -> float | None:
 def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
     """Read a length of time: `3m`, `1h30`, `90 seconds`, `half an hour`, `a minute`, `two and a half minutes`.
 
-    Returns:
-        How many words it takes, and its seconds, 0 to 14 days.
+    One that is only known between two others, as `2-3 min` or `a minute or two`, is what lies in the middle.
 
-    Raises:
-        UsageError: it is longer than 14 days.
+    Returns:
+        How many words it takes, and its seconds, 0 to 14 days; None also where it is longer: no cramp is.
     """
+    if between := _length_between(words, at):
+        return between
     total, place = 0.0, at
     smallest = float("inf")
     while found := _one_length(words, place, total > 0):
@@ -116,13 +127,28 @@ def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
             break
         elif following:
             break
-    if place == at:
+        elif (
+            unit == 60 and len(words) == place + 1 and words[place].isdigit() and 11 <= int(words[place]) < 60
+        ):
+            return place + 1 - at, round(total) + int(words[place])  # 2 min 30
+    return None if place == at or total > DURATION_LIMIT_S else (place - at, round(total))
+
+
+def _length_between(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Read a length between two: `2-3 min`, `2 to 3 minutes`, `a minute or two`."""
+    if match := re.fullmatch(r"(\d{1,3})-(\d{1,3})(.*)", _word(words, at), re.ASCII):
+        low, high, unit = float(match[1]), float(match[2]), match[3] or _word(words, at + 1)
+        count = 1 if match[3] else 2
+    elif _word(words, at + 1) in ("to", "or"):
+        low, high, unit = number_at(words, at) or 0.0, number_at(words, at + 2) or 0.0, _word(words, at + 3)
+        count = 4
+    elif words[at : at + 1] in (["a"], ["an"], ["one"]) and words[at + 2 : at + 4] == ["or", "two"]:
+        low, high, unit, count = 1, 2, _word(words, at + 1), 4
+    else:
         return None
-    if total > DURATION_LIMIT_S:
-        raise UsageError(
-            f'"{" ".join(words[at:place])}" is longer than 14 days. Check the number and its unit.'
-        )
-    return place - at, round(total)
+    if not 0 < low < high or unit not in _UNITS:
+        return None
+    return count, round((low + high) / 2 * _UNITS[unit])
 
 
 def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, float, int] | None:
@@ -142,29 +168,50 @@ def _one_length(words: Sequence[str], at: int, follows: bool) -> tuple[int, floa
                 return None
             seconds, unit = seconds + int(joined[3]) * smaller, smaller
         return 1, seconds, unit
-    if words[at] in ("half", "quarter") and words[at + 1 : at + 2] in (["a"], ["an"], ["of"]):
-        skip = 3 if words[at + 1 : at + 3] in (["of", "a"], ["of", "an"]) else 2
-        unit = _UNITS.get(_word(words, at + skip), 0) if _word(words, at + skip) in _SINGLE else 0
-        return (skip + 1, _PARTS[words[at]] * unit, unit) if unit else None
+    if not follows and (part := _part_of_one(words, at)):
+        return part
     if words[at] in ("a", "an", "one") and not follows:
         if _word(words, at + 1) in _SINGLE:
             unit = _UNITS[words[at + 1]]
             return 2, unit, unit
-        if words[at + 1 : at + 3] == ["couple", "of"] and _word(words, at + 3) in _UNITS:
-            unit = _UNITS[words[at + 3]]
-            return 4, 2 * unit, unit
         if words[at] != "one":
             return None
+    if words[at] in _SINGLE and not follows and words[at + 1 : at + 4] == ["and", "a", "half"]:
+        return 1, _UNITS[words[at]], _UNITS[words[at]]
     number = number_at(words, at)
     if number is None:
         return None
     if words[at + 1 : at + 4] == ["and", "a", "half"] and _word(words, at + 4) in _UNITS:
         unit = _UNITS[words[at + 4]]
         return 5, (number + 0.5) * unit, unit
+    if _word(words, at + 1) in _FRACTIONS and _word(words, at + 2) in _UNITS:
+        unit = _UNITS[words[at + 2]]
+        return 3, (number + _FRACTIONS[words[at + 1]]) * unit, unit
     unit = _UNITS.get(_word(words, at + 1), 0)
     if not unit or (words[at + 1] == "d" and not words[at].isdigit()):
         return None
+    if words[at + 1] in ("day", "week") and number_at(words, at + 2) is not None:
+        return None  # 6, day 3 of it
     return 2, number * unit, unit
+
+
+def _part_of_one(words: Sequence[str], at: int) -> tuple[int, float, int] | None:
+    """Read a part or a couple of a unit: `half an hour`, `half hour`, `three quarters of an hour`, `couple of mins`."""
+    start = at + (words[at] == "a")
+    if words[start : start + 1] == ["couple"]:
+        skip = start + 1 + (_word(words, start + 1) == "of")
+        unit = _UNITS.get(_word(words, skip), 0)
+        return (skip + 1 - at, 2 * unit, unit) if unit else None
+    part = _PARTS.get(_word(words, start)) or _FRACTIONS.get(_word(words, start))
+    if words[start : start + 2] in (["three", "quarters"], ["three", "quarter"], ["3", "quarters"]):
+        part, start = 0.75, start + 1
+    if part is None:
+        return None
+    skip = start + 1
+    skip += _word(words, skip) == "of"
+    skip += _word(words, skip) in ("a", "an")
+    unit = _UNITS.get(_word(words, skip), 0) if _word(words, skip) in _SINGLE else 0
+    return (skip + 1 - at, part * unit, unit) if unit else None
 
 
 def _word(words: Sequence[str], at: int) -> str:
@@ -185,7 +232,9 @@ def clock_at(words: Sequence[str], at: int, *, bare: bool = False) -> tuple[int,
     Raises:
         UsageError: there is no such time, as 25:00.
     """
-    found = _spoken_clock(words, at) or _written_clock(words, at, bare)
+    found = (
+        _spoken_clock(words, at, bare) or _spoken_minutes(words, at, bare) or _written_clock(words, at, bare)
+    )
     if found is None:
         return None
     count, clock = found
@@ -202,14 +251,19 @@ def _in_half(clock: Clock, half: str) -> Clock:
     return clock._replace(hour=clock.hour % 12 + (12 if half == "p" else 0), is_open=False)
 
 
-def _spoken_clock(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
+def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
     place = at + (words[at : at + 1] == ["a"] and _word(words, at + 1) == "quarter")
     first, link = _word(words, place), _word(words, place + 1)
     if first in ("midnight", "noon", "midday"):
         return 1, Clock(0 if first == "midnight" else 12, 0, False, False)
     minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
+    if first == "twenty" and (found := _minutes_at(words, place)) and found[0] == 2:  # twenty five past
+        minutes, place = found[1], place + 1
+        link = _word(words, place + 1)
     if link in ("minutes", "mins"):
         link, place = _word(words, place + 2), place + 1
+    if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three
+        return (2, Clock(int(hour), 30, True, False)) if hour in range(1, 13) else None
     if link not in ("past", "to"):
         return None
     hour = number_at(words, place + 2)
@@ -217,11 +271,39 @@ def _spoken_clock(words: Sequence[str], at: int) -> tuple[int, Clock] | None:
         return None
     if first == "half" and link == "to":
         return None
+    if link == "to" and (minutes % 5 or _word(words, place + 3) in _UNITS):  # 4 to 6, 5 to 10 minutes
+        return None
     whole = int(hour) * 60 + int(minutes) * (1 if link == "past" else -1)
     clock = Clock((whole // 60 - 1) % 12 + 1, whole % 60, True, False)
     count = place + 3 - at
     half = _HALF_DAY.get(_word(words, at + count))
     return (count + 1, _in_half(clock, half)) if half else (count, clock)
+
+
+def _spoken_minutes(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
+    """Read an hour and its minutes, said one after the other: `three fifteen am`, `at 2 30`, `at twelve oh five`."""
+    hour = number_at(words, at)
+    found = _minutes_at(words, at + 1) if hour in range(1, 13) else None
+    if hour is None or found is None:
+        return None
+    clock, count = Clock(int(hour), found[1], True, True), 1 + found[0]
+    following = _word(words, at + count)
+    if following in _HALF_DAY:
+        return count + 1, _in_half(clock, _HALF_DAY[following])
+    is_level = clock.minute == 10  # at 3, of 10
+    return (count, clock) if bare and not is_level and following not in _UNITS else None
+
+
+def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """Return how many words the minutes after an hour take, and what they are: `30`, `forty five`, `oh five`."""
+    word, following = _word(words, at), NUMBERS.get(_word(words, at + 1), 0)
+    if word in ("oh", "o", "zero") and 0 < following < 10:
+        return 2, following
+    if word in _TENS:
+        return (2, _TENS[word] + following) if 0 < following < 10 else (1, _TENS[word])
+    if re.fullmatch("[0-5][0-9]", word):
+        return 1, int(word)
+    return (1, NUMBERS[word]) if NUMBERS.get(word, 0) >= 10 else None
 
 
 def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:

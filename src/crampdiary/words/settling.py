@@ -1,49 +1,55 @@
 """What the pieces of a line mean together.
 
-Here alone it is decided which number is the severity, whose side a side is, which length is the cramp's own, and what
-is only talk; and what was not understood is gathered, as it was typed.
+What is only talk is settled by `crampdiary.words.talk`. Here it is decided which number is the severity, whose side a
+side is and which time counts; and what was not understood is gathered, as it was typed.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import Clock
+from crampdiary.words.quantities import WEEKDAYS, number_at
+from crampdiary.words.talk import Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
-_OWN_LENGTH_LIMIT_S = 2 * 3600  # a length over this counts only where it is said to be the cramp's
+if TYPE_CHECKING:
+    from crampdiary.words.when import NamedDay
+
+_COMPARED = frozenset("than of since for over in all this every worse better like".split())
+_TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
+_BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_OF_A_CRAMP = frozenset("site severity bare grade length long count again clock rough ago woke".split())
+_FROM_THERE_ON = frozenset("since until till except but".split())
+_HOW_OFTEN = {"twice": 2, "thrice": 3}
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
-class Settling:
+class Settling(Talk):
     """What the pieces of a line mean together."""
 
     def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
-        self._words = words
-        self._pieces = pieces
-        self._told = told
+        super().__init__(words, pieces, told)
         self._graded = ""  # the word that the severity is from, where no number said it
         self._sided: list[tuple[str, str]] = []  # sides said, each with the site that it stands at
 
     def settle(self) -> None:
         self._whole_line()
-        self._numbers()
-        self._lengths()
-        self._measured()
-        self._twice()
-        self._sides_of_talk()
+        self._settle_talk()
         read = {
             "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
-            "long": self._length, "sore": self._sore, "awake": self._awake, "walking": self._walking,
+            "long": self._length, "sore": self._sore, "awake": self._awake,
+            "walking": self._walking,
             "ahead": self._ahead, "ago": self._ago, "clock": self._clock, "rough": self._clock, "day": self._day,
             "count": self._count, "tried": self._tried, "moved": self._moved, "moment": self._moved,
             "site": self._site, "sensation": self._sensation, "onset": self._onset, "trigger": self._trigger,
-            "both ways": self._both_ways, "remedy": self._remedy,
+            "both ways": self._both_ways, "remedy": self._remedy, "vague": self._vague,
+            "span": self._span, "other": self._other,
         }  # fmt: skip
         for piece in self._pieces:
             if piece.kind in read:
@@ -51,6 +57,11 @@ class Settling:
         self._flags()
         self._side()
         self._keep()
+        self._told.times = [
+            (self._words.tokens[each.start].start, self._words.tokens[each.end - 1].end)
+            for each in self._pieces
+            if each.kind in _TIMES
+        ]
 
     def _flags(self) -> None:
         kinds = {piece.kind for piece in self._pieces}
@@ -60,126 +71,40 @@ class Settling:
             self._told.fields["woke"] = True
             self._told.at_night = True
 
-    def _become(self, place: int, kind: str) -> None:
-        self._pieces[place] = self._pieces[place]._replace(kind=kind)
-
-    def _kinds(self) -> list[str]:
-        return [piece.kind for piece in self._pieces]
-
-    def _beside(self, place: int, step: int) -> Piece | None:
-        """Return the next piece in a direction, if no mark stands between."""
-        other = place + step
-        if not 0 <= other < len(self._pieces):
-            return None
-        later = self._pieces[max(place, other)]
-        return None if self._words.tokens[later.start].apart else self._pieces[other]
-
     def _whole_line(self) -> None:
         told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
         if "none" in kinds and set(kinds) <= {"none", "day"}:
             told.is_none = True
+        elif self._says_none(kinds):
+            told.is_none = True
+            for place, piece in enumerate(self._pieces):
+                if piece.kind not in ("none", "day", "filler"):
+                    self._become(place, "unknown")
+        elif kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain:
+            raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
         elif "none" in kinds:
             for place, piece in enumerate(self._pieces):
                 if piece.kind == "none":
                     self._become(place, "unknown")
+        self._said_again()
+
+    def _said_again(self) -> None:
+        told = self._told
         for place, piece in enumerate(self._pieces):
             if piece.kind == "again":
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
                 told.again = "all" if first or told.again == "all" else "place"
 
-    def _numbers(self) -> None:
-        """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
-        others = any(kind == "severity" for kind in self._kinds())
-        for place, piece in enumerate(self._pieces):
-            if piece.kind != "bare":
-                continue
-            word = self._words.plain[piece.start]
-            before, after = self._beside(place, -1), self._beside(place, 1)
-            is_first = place == 0 or all(each.kind == "filler" for each in self._pieces[:place])
-            counts = after is not None and self._counts(after)
-            if (
-                word == "one"
-                or counts
-                or (before is not None and before.kind == "unknown" and not is_first)
-                or (others and after is not None and after.kind == "unknown")
-            ):
-                self._become(place, "unknown")
-            elif others and before is not None and self._words.plain[piece.start - 1] == "about":
-                hour = int(piece.values[0])
-                self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
-            else:
-                others = True
-
-    def _counts(self, after: Piece) -> bool:
-        if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
-            return False
-        word = self._words.plain[after.start]
-        return word in log_grammar.COUNTED or (
-            after.kind == "unknown" and len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    def _says_none(self, kinds: list[str]) -> bool:
+        """Return whether a line begins with `no cramps` and tells of none besides: `no cramps, slept well`."""
+        said = next((each for each in self._pieces if each.kind == "none"), None)
+        return (
+            said is not None
+            and kinds[0] in ("none", "day")
+            and self._words.plain[said.start] not in ("none", "nothing")
+            and not _OF_A_CRAMP.intersection(kinds)
+            and not _FROM_THERE_ON.intersection(self._words.plain)
         )
-
-    def _lengths(self) -> None:
-        """Settle which lengths are the cramp's own."""
-        for place, piece in enumerate(self._pieces):
-            if piece.kind == "length" or piece.kind == "long":
-                before, after = self._beside(place, -1), self._beside(place, 1)
-                talk = before is not None and before.kind in ("unknown", "talk", "both ways")
-                is_long = piece.kind == "long" and piece.values[0] > _OWN_LENGTH_LIMIT_S
-                if piece.kind == "long" and after is not None and after.kind == "unknown":
-                    talk = True
-                if (talk and not self._words.plain[piece.start].startswith("last")) or is_long:
-                    self._become(place, "unknown")
-            elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
-                before = self._beside(place, -1)
-                word = self._words.plain[piece.start - 1] if piece.start else ""
-                if word in ("woke", "stood", "got", "get", "getting", "sat", "put"):
-                    self._become(place, "unknown")
-                elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
-                    self._become(place, "length")
-
-    def _measured(self) -> None:
-        """What is measured in the word before it is talk: `38C fever`."""
-        for place, piece in enumerate(self._pieces):
-            before = self._beside(place, -1)
-            if (
-                piece.kind in ("trigger", "remedy")
-                and before is not None
-                and before.kind == "unknown"
-                and self._words.plain[before.start][0].isdigit()
-                and before.end == before.start + 1
-            ):
-                self._become(place, "unknown")
-
-    def _twice(self) -> None:
-        """`twice` counts cramps only beside a cramp, its place or its severity."""
-        for place, piece in enumerate(self._pieces):
-            if (
-                piece.kind != "count"
-                or piece.end - piece.start > 1
-                or self._words.plain[piece.start][0] in "x23456789"
-            ):
-                continue
-            beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
-            if any(
-                each.kind in ("unknown", "woke", "tried", "moved", "both ways", "moment", "remedy")
-                for each in beside
-            ):
-                self._become(place, "unknown")
-
-    def _sides_of_talk(self) -> None:
-        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
-        for place, piece in enumerate(self._pieces):
-            if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
-                continue
-            before, after = self._beside(place, -1), self._beside(place, 1)
-            near = [each for each in (before, after) if each is not None]
-            if any(
-                each.kind in ("site", "severity", "bare", "sensation", "filler", "grade") for each in near
-            ):
-                continue
-            is_in_talk = before is not None and before.kind == "unknown"
-            if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
-                self._become(place, "unknown")
 
     # One thing each
 
@@ -192,21 +117,26 @@ class Settling:
         if value not in found:
             found.append(value)
 
-    def _text(self, piece: Piece) -> str:
-        return text_between(
-            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
-        )
-
     def _severity(self, piece: Piece) -> None:
-        value = _rounded_level(piece.values[0])
+        level = piece.values[0]
+        value = _rounded_level(level)
         if "severity" in self._told.fields and self._told.fields.get("severity") != value and self._graded:
             self._told.seconds.append(self._graded)
             self._told.fields["severity"] = value
             self._graded = ""
         else:
             self._put("severity", value, piece)
-        if float(piece.values[0]) != value:
+        is_kept = self._told.seconds[-1:] == [self._text(piece)]
+        if (level != value or self._is_between(piece)) and not is_kept:
             self._told.seconds.append(self._text(piece))
+
+    def _is_between(self, piece: Piece) -> bool:
+        """Return whether it was told as between two: `2-3 min`, `6 or 7`."""
+        words = self._words.plain[piece.start : piece.end]
+        return any(_BETWEEN.match(each) for each in words) or any(
+            each in ("or", "to") and number_at(words, place) is not None
+            for place, each in enumerate(words, 1)
+        )
 
     def _grade(self, piece: Piece) -> None:
         value = piece.values[0] if piece.values else 10
@@ -219,6 +149,8 @@ class Settling:
 
     def _length(self, piece: Piece) -> None:
         self._put("duration_s", piece.values[0], piece)
+        if self._is_between(piece):
+            self._told.seconds.append(self._text(piece))
 
     def _sore(self, piece: Piece) -> None:
         words = self._words.plain[piece.start : piece.end]
@@ -230,15 +162,39 @@ class Settling:
         self._put("awake_s", piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
-        limped = self._words.plain[piece.start].startswith("limp")
+        limped = any(
+            each.startswith(("limp", "hobbl")) for each in self._words.plain[piece.start : piece.end]
+        )
         self._put("walking", "limped" if limped else "could-not", piece)
+        if piece.values:  # how long is no field
+            self._told.seconds.append(self._text(piece))
 
     def _ahead(self, piece: Piece) -> None:
-        raise UsageError(f'"{self._text(piece)}" is still to come. Write a time that has passed.')
+        self._told.refused = self._told.refused or UsageError(
+            f'"{self._text(piece)}" is still to come. Write a time that has passed.'
+        )
+
+    def _vague(self, piece: Piece) -> None:
+        """Refuse a time that could be any of several nights, unless it is only compared with, or over all of them."""
+        before = self._words.plain[max(0, piece.start - 2) : piece.start]
+        if not _COMPARED.isdisjoint(before):
+            self._become(self._place(piece), "unknown")
+            return
+        self._told.refused = self._told.refused or UsageError(
+            f'"{self._text(piece)}" could be any of several nights. Name one, as in monday or 3 march.'
+        )
+
+    def _other(self, piece: Piece) -> None:
+        """The other foot is that on the other side than the last; where nothing says that it is again, it is kept."""
+        self._told.is_other_side = True
+        if not self._told.again:
+            self._become(self._place(piece), "unknown")
 
     def _ago(self, piece: Piece) -> None:
         if self._told.ago_s is None:
             self._told.ago_s = piece.values[0]
+            words = self._words.plain[piece.start : piece.end]
+            self._told.is_rough = "or" in words or words[0] in log_grammar.ROUGHLY or self._is_between(piece)
         elif self._told.ago_s != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
@@ -249,17 +205,33 @@ class Settling:
         elif self._told.clock != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
+    def _span(self, piece: Piece) -> None:
+        """`3:10 to 3:20` tells when it began, and how long it was."""
+        first, last = piece.values
+        if first.is_open and not last.is_open:
+            first = first._replace(hour=first.hour % 12 + (12 if last.hour >= 12 else 0), is_open=False)
+        minutes = minutes_of(piece)
+        self._clock(piece._replace(kind="clock", values=(first,)))
+        if 0 < minutes * 60 <= self.own_length_limit_s:
+            self._put("duration_s", minutes * 60, piece)
+        elif minutes:
+            self._told.seconds.append(self._text(piece))
+
     def _day(self, piece: Piece) -> None:
         day = piece.values[0]
         if self._told.day is None:
             self._told.day = day
             self._told.at_night = self._told.at_night or day.part == "n"
         elif self._told.day != day:
-            self._told.seconds.append(self._text(piece))
+            both = _weekday_and_date(self._told.day, day)
+            if both is None:
+                self._told.seconds.append(self._text(piece))
+            else:
+                self._told.day = both
 
     def _count(self, piece: Piece) -> None:
         word = self._words.plain[piece.start]
-        count = piece.values[0] if piece.values else {"twice": 2, "thrice": 3}[word]
+        count = piece.values[0] if piece.values else _HOW_OFTEN.get(word, 2)
         if count >= _MANY:
             self._told.kept.append(self._text(piece))
         elif self._told.count == 1:
@@ -268,15 +240,21 @@ class Settling:
             self._told.seconds.append(self._text(piece))
 
     def _tried(self, piece: Piece) -> None:
-        values = list(piece.values)
-        lengths = [each for each in values if isinstance(each, int)]
-        rest = [each for each in values if not isinstance(each, int)]
-        remedies = rest[0] if isinstance(rest[0], tuple) else (rest[0],)
-        for remedy in remedies:
-            has_relief = len(rest) > 1
-            self._try(
-                remedy, rest[1] if has_relief else None, lengths[-1] if lengths and has_relief else None
-            )
+        first = self._words.plain[piece.start]
+        named: tuple[str, ...] = ()
+        relief = "helped" if self._words.plain[piece.start + 1 : piece.start + 2] == ["by"] else None
+        after_s = None
+        for value in piece.values:
+            if isinstance(value, tuple):
+                named = value
+            elif value in log_grammar.RELIEF_NAMES:
+                relief = value
+            elif isinstance(value, str):
+                named = (value,)
+            elif relief or first == "after":  # before that, it is how long it was done
+                after_s = value
+        for remedy in named:
+            self._try(remedy, relief, after_s)
 
     def _moved(self, piece: Piece) -> None:
         self._try(piece.values[0], None, None)
@@ -293,8 +271,9 @@ class Settling:
 
     def _site(self, piece: Piece) -> None:
         slug, side = piece.values[0]
+        side = side or next((each for each in piece.values[1:] if each), "")
         self._add("sites", slug)
-        place = self._pieces.index(piece)
+        place = self._place(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
         if side:
             self._sided.append((_full(side), slug))
@@ -354,8 +333,17 @@ class Settling:
             told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
 
 
+def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
+    """Return the date that was named with its weekday, which must fit it; None for two days that are none."""
+    for weekday, day in ((first, second), (second, first)):
+        is_date = any(each.isdigit() for each in day.name) and not day.name.endswith("ago")
+        if is_date and weekday.name in WEEKDAYS.values():
+            return day._replace(name=f"{weekday.name} {day.name}", part=day.part or weekday.part)
+    return None
+
+
 def _full(side: str) -> str:
-    return {"l": "left", "r": "right"}.get(side, side)
+    return {"l": "left", "lt": "left", "r": "right", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:

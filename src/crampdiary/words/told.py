@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from crampdiary.errors import UsageError
 from crampdiary.words.quantities import Clock
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Told:
         is_now: whether it was said to be now.
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
+        is_other_side: whether it was on the other side than the last one.
         is_none: whether it says that there was no cramp.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
@@ -31,6 +33,8 @@ class Told:
         typos: what was read as another word, each with that word.
         both_ways: a word that could be what was done or what was tried.
         preventive: a remedy that is only used ahead.
+        refused: why the time named cannot be, as far as the line alone tells.
+        times: where the words of the time stand in the line, each as its start and its end.
     """
 
     def __init__(self, line: str = "") -> None:
@@ -43,6 +47,7 @@ class Told:
         self.is_now = False
         self.count = 1
         self.again = ""
+        self.is_other_side = False
         self.is_none = False
         self.is_going_on = False
         self.at_night = False
@@ -51,10 +56,26 @@ class Told:
         self.typos: list[tuple[str, str]] = []
         self.both_ways: list[str] = []
         self.preventive: list[str] = []
+        self.refused: UsageError | None = None
+        self.times: list[tuple[int, int]] = []
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether it tells of nothing but, at most, a time."""
+        return not (self.fields or self.kept or self.again)
 
     @property
     def names_a_time(self) -> bool:
         return self.day is not None or self.clock is not None or self.ago_s is not None or self.is_now
+
+    @property
+    def line_without_time(self) -> str:
+        """The line without the words of its time, for another to stand in their place."""
+        parts, place = [], 0
+        for start, end in self.times:
+            parts.append(self.line[place:start])
+            place = end
+        return " ".join(" ".join([*parts, self.line[place:]]).split())
 
 
 class Piece(NamedTuple):

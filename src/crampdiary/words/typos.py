@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampdiary.diary.vocabulary import Vocabulary, key
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.common import COMMON
 
@@ -35,31 +36,42 @@ class Slips:
 
     def __init__(self, vocabulary: Vocabulary, *roles: str) -> None:
         self._words: dict[str, set[_Identity]] = {
-            each: {("", each)} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
+            each: {("", each.removesuffix("s"))} for each in (*_OF_THE_GRAMMAR, *log_grammar.GRADES)
         }
         self._parts: set[str] = set()
+        self._meant: dict[str, str | None] = {}
         self._joined: dict[str, str] = {}
-        for word in vocabulary.words(hidden=True):
+        known = vocabulary.words(hidden=True)
+        if roles == ("remedy",):
+            known += vocabulary.sets(hidden=True)
+        for word in known:
             if roles and word.role not in roles:
                 continue
-            for name in (word.slug, word.label, *word.synonyms):
+            for name in vocabulary.names(word):
                 parts = key(name).split("-")
                 if len(parts) == 1:
                     self._words.setdefault(parts[0], set()).add((word.role, word.slug))
                 else:
                     self._joined["".join(parts)] = " ".join(parts)
                     self._parts.update(parts)
-        for part in self._parts:  # of a name of several words: that word is meant, whatever the name says
-            self._words.setdefault(part, {("", part)})
+        self._pieces = self._parts - self._words.keys()
+        for part in self._pieces:  # of a name of several words: that word is meant, whatever the name says
+            self._words[part] = {("", part)}
 
     def meant(self, typed: str) -> str | None:
         """Return the one known word that a word in small letters is a slip of, or None."""
+        if typed not in self._meant:  # a slip is often repeated, and to look for it takes a millisecond
+            self._meant[typed] = self._looked_for(typed)
+        return self._meant[typed]
+
+    def _looked_for(self, typed: str) -> str | None:
         if typed in self._joined:  # the space is missing
             return self._joined[typed]
         if len(typed) < _FEWEST or typed in self._words or typed in COMMON:
             return None
         for most in (1, 2) if len(typed) >= _TWO_FROM else (1,):
             near = [name for name in self._near(typed, most) if distance(typed, name, most) <= most]
+            near = [name for name in near if name not in self._pieces] or near
             if len({frozenset(self._words[name]) for name in near}) == 1:
                 return near[0]
             if near:
@@ -67,7 +79,14 @@ class Slips:
         return None
 
     def _near(self, typed: str, most: int) -> Iterable[str]:
-        return (name for name in self._words if len(name) > 2 and abs(len(name) - len(typed)) <= most)
+        letters = set(typed)
+        return (
+            name
+            for name in self._words
+            if len(name) > 2
+            and abs(len(name) - len(typed)) <= most
+            and len(letters.symmetric_difference(name)) <= 2 * most  # a slip changes two of them at most
+        )
 
 
 def distance(one: str, other: str, most: int) -> int:

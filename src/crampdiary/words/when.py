@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from crampdiary.clock.moments import days_back, read_day
-from crampdiary.clock.night_names import parse_night
+from crampdiary.clock.night_names import parse_night, parse_span
 from crampdiary.clock.zones import local_moments, night_of, on_the_clock, to_local
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock, number_at
@@ -21,7 +21,7 @@ from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock,
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
-_ALL_NIGHT = frozenset({"overnight"})
+_ALL_NIGHT = frozenset({"overnight", "lastnight"})
 
 
 class NamedDay(NamedTuple):
@@ -79,6 +79,8 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
     skipped = word in ("in", "during", "through", "over")
     if skipped and words[at + 1 : at + 3] == ["the", "night"]:
         return 3, NamedDay("last night", "n")
+    if words[at : at + 3] == ["night", "before", "last"]:
+        return 3, NamedDay("2 nights ago", "n")
     if words[at : at + 4] == ["middle", "of", "the", "night"]:
         return 4, NamedDay("last night", "n")
     if word in ("yesterday", "today"):
@@ -86,10 +88,22 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 1 + bool(part), NamedDay(word, part)
     start = at + (word == "last")
     name = WEEKDAYS.get(_word(words, start)) or SHORT_WEEKDAYS.get(_word(words, start))
+    dated = _date_at(words, start + 1) if name else None
+    if dated and not re.search(
+        r"\d-|last", dated[1].name
+    ):  # sunday 1 march: of both, so that they are held together
+        return start + 1 + dated[0] - at, dated[1]._replace(name=f"{name} {dated[1].name}")
     if name:
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
+    if (
+        word == "couple"
+        and following == "of"
+        and _word(words, at + 2) in _AGO
+        and _word(words, at + 3) == "ago"
+    ):
+        return 4, NamedDay(f"2 {words[at + 2]} ago", "n" if words[at + 2].startswith("night") else "")
     count = 1 if word in ("a", "an", "one") else number_at(words, at)
     if count is not None and count == int(count) and following in _AGO and _word(words, at + 2) == "ago":
         return 3, NamedDay(f"{int(count)} {following} ago", "n" if following.startswith("night") else "")
@@ -97,6 +111,11 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
 
 
 _AGO = frozenset("night nights day days week weeks".split())
+
+
+_AFTER_A_VERB = frozenset(
+    "be have not need help try get go take just also only well as still never i it this that he she we they".split()
+)
 
 
 def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
@@ -109,6 +128,8 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
     if day and 1 <= int(day[1]) <= 31:
         skip = 1 + (_word(words, at + 1) == "of")
+        if _word(words, at + skip) == "may" and _word(words, at + skip + 1) in _AFTER_A_VERB:
+            return None  # calf 5, may be the heat
         if _word(words, at + skip) in MONTHS:
             return _with_year(words, at, skip + 1, f"{day[1]} {words[at + skip]}")
     if word in MONTHS and (day := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1))):
@@ -139,9 +160,27 @@ def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date
         return local.date() - timedelta(days=1) if day.part or local.hour < 12 else local.date()
     if day.name == "today":
         return _not_ahead(local.date(), local)
+    if day.name == "tonight" and local.hour < 12:  # told of: it has begun, in the evening before
+        return night_of(local)
     if day.part == "a":
         return _calendar_day(day, local) - timedelta(days=1)
     return parse_night(day.name, now=now, zone=zone)
+
+
+def nights_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> tuple[date, date]:
+    """Return the first and the last night of what was named: a day, a week, a month (`february`) or a year.
+
+    Nights that have not begun are left out at the end.
+    """
+    ago = re.fullmatch(r"(\d+) (month|year)s? ago", day.name)
+    if ago:
+        night = days_back(to_local(now, zone).date(), int(ago[1]), ago[2][0])
+        return night, night
+    span = None if day.part else parse_span(day.name, now=now, zone=zone)
+    if span:
+        return span[0], _not_ahead(span[1], to_local(now, zone))
+    night = night_told(day, now, zone)
+    return night, night
 
 
 def _not_ahead(night: date, local: datetime) -> date:

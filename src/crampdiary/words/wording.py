@@ -6,10 +6,23 @@ Loads nothing heavy, as every `cramp log` uses it. Tables and charts are `crampd
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Word
+from crampdiary.diary.model import (
+    Away,
+    CheckIn,
+    Course,
+    Episode,
+    Exposure,
+    Record,
+    Seen,
+    Sign,
+    Span,
+    Timed,
+    Word,
+)
 from crampdiary.diary.vocabulary import Vocabulary
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -87,10 +100,11 @@ def night_in_words(night: date, *, now: date) -> str:
     first = weekday_and_day(night)
     if night.month != morning.month:
         first += f" {month_of(night)}"
-    return f"night of {first} to {_day_in_words(morning, now=now)}"
+    return f"night of {first} to {day_in_words(morning, now=now)}"
 
 
-def _day_in_words(day: date, *, now: date) -> str:
+def day_in_words(day: date, *, now: date) -> str:
+    """Return "Tue 3 March", with the year where it is not that of now."""
     year = "" if day.year == now.year else f" {day.year}"
     return f"{weekday_and_day(day)} {month_of(day)}{year}"
 
@@ -158,9 +172,9 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: list[str], word: str = "and") -> str:
     """Return "a", "a and b", "a, b and c"."""
-    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
+    return f" {word} ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else "".join(parts)
 
 
 def summary(record: Record, words: Vocabulary) -> str:
@@ -173,17 +187,54 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Episode):
         return _episode(record, words)
     if isinstance(record, Exposure):
-        name = words.label(record.role, record.word)
-        verb = "used" if record.role == "remedy" else "had"
-        amount = f" ({record.amount})" if record.amount else ""
         answer = ", for a cramp under way" if record.purpose == "rescue" else ""
-        return f"{verb} {name}{amount}{answer}"
+        return f"{_met(record, words)}{answer}"
     if isinstance(record, CheckIn):
         return "no cramps" if record.clear else "checked in"
     if isinstance(record, Away):
         nights = (record.last_night - record.first_night).days + 1
         return f"away, {plural(nights, 'night')}"
+    if isinstance(record, Sign):
+        return _sign(record, words)
+    if isinstance(record, Course):
+        skipped = f", but for {plural(len(record.left_out), 'night')}" if record.left_out else ""
+        return f"{_met(record, words)} every night{skipped}"
+    if isinstance(record, Seen):
+        return f"talked over: {record.rule}"
     return f"{record.role} {record.label}"
+
+
+def _met(record: Exposure | Course, words: Vocabulary) -> str:
+    """Return what was used, or met, and how much of it."""
+    verb = "used" if record.role == "remedy" else "had"
+    amount = f" ({record.amount})" if record.amount else ""
+    return f"{verb} {words.label(record.role, record.word)}{amount}"
+
+
+def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: str = "felt ") -> str:
+    """Return what is known of how legs and feet felt, but when and the note: a mere number is that of the legs.
+
+    Args:
+        sign: what was felt.
+        words: the words known.
+        level: how the severity is put.
+        felt: what tells it from a cramp, if anything is needed.
+    """
+    parts = [words.label("sensation", each) for each in sign.sensations]
+    parts += _where(sign, words)
+    if sign.severity is not None:
+        parts += [*([] if parts else ["legs"]), level.format(sign.severity)]
+    if sign.duration_s is not None:
+        parts.append(duration(sign.duration_s))
+    return felt + ", ".join(parts or ["something"])
+
+
+def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
+    """Return the place with its side, if either is known."""
+    sites = " and ".join(words.label("site", site) for site in record.sites)
+    side = "both sides" if record.side == "both" else record.side
+    where = " ".join(part for part in (side, sites) if part)
+    return [where] if where else []
 
 
 def _episode(episode: Episode, words: Vocabulary) -> str:
@@ -203,10 +254,7 @@ def parts_of(
         place: what stands first where no place is known.
         level: how the severity is put.
     """
-    sites = " and ".join(words.label("site", site) for site in episode.sites)
-    side = "both sides" if episode.side == "both" else episode.side
-    where = " ".join(part for part in (side, sites) if part) or place
-    parts = [where] if where else []
+    parts = _where(episode, words) or ([place] if place else [])
     if episode.severity is not None:
         parts.append(level.format(episode.severity))
     if episode.duration_s is not None:
@@ -240,7 +288,7 @@ def tried_in_words(tried: Tried, words: Vocabulary) -> str:
 
 def time_of(record: Record, *, now: datetime) -> str:
     """Return an entry's time and night in words, resolved: what the clock then showed, weekday and all."""
-    if isinstance(record, Episode | Exposure):
+    if isinstance(record, Timed):
         at = record.at
         where = night_in_words(record.night, now=now.date())
         if record.precision == "day":
@@ -248,8 +296,12 @@ def time_of(record: Record, *, now: datetime) -> str:
         return f"{moment(at, now=now)} {offset_in_words(at)}, {age(at, now=now)} ({where})"
     if isinstance(record, CheckIn):
         return night_in_words(record.night, now=now.date())
-    if isinstance(record, Away):
+    if isinstance(record, Seen):
+        return f"on {day_in_words(record.night, now=now.date())}"
+    if isinstance(record, Span):
         first = night_in_words(record.first_night, now=now.date())
+        if record.last_night is None:
+            return f"from the {first} on"
         if record.first_night == record.last_night:
             return first
         return f"{first}, until {night_in_words(record.last_night, now=now.date())}"
@@ -270,6 +322,11 @@ def saved(
     """
     if isinstance(record, Episode):
         text = safe(", ".join(parts_of(record, words, place="cramp", level="{}")))
+    elif isinstance(record, Sign):
+        text = safe(_sign(record, words, level="{}", felt=""))
+    elif isinstance(record, Course):
+        note = "; with a note" if record.note else ""
+        return f"Saved {number}: {running_in_words(record, words, now=now.date())}{note}."
     else:
         text = summary(record, words)
     note = "; with a note" if getattr(record, "note", None) else ""
@@ -277,14 +334,25 @@ def saved(
     return f"Saved {number}: {text}{note}. {when[:1].upper()}{when[1:]}." if when else f"Saved: {text}."
 
 
+def running_in_words(course: Course, words: Vocabulary, *, now: date) -> str:
+    """Return "magnesium (300mg) nightly from Sun 1 February", with its last night and how many it leaves out."""
+    amount = f" ({course.amount})" if course.amount else ""
+    first = day_in_words(course.first_night, now=now)
+    when = f" from {first}"
+    if course.last_night is not None:
+        when = f", {first} to {day_in_words(course.last_night, now=now)}"
+    skipped = f", but for {plural(len(course.left_out), 'night')}" if course.left_out else ""
+    return safe(f"{words.label(course.role, course.word)}{amount} nightly{when}{skipped}")
+
+
 def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     """Return "03:10, night to Thu 5 March": the day of the clock time is told only by day, where it is open."""
-    if not isinstance(record, Episode | Exposure):
+    if not isinstance(record, Timed):
         return time_of(record, now=now)
     if record.precision == "day":
         return night_in_words(record.night, now=now.date())
     at = record.at
-    where = f"night to {_day_in_words(record.night + timedelta(days=1), now=now.date())}"
+    where = f"night to {day_in_words(record.night + timedelta(days=1), now=now.date())}"
     clock = f"{at:%H:%M} {offset_in_words(at)}" if is_other_zone else f"{at:%H:%M}"
     if record.precision == "approx":
         clock = f"about {clock}"
@@ -293,13 +361,17 @@ def _echo_of_time(record: Record, *, now: datetime, is_other_zone: bool) -> str:
     return f"{clock}, {where}"
 
 
-def word_line(word: Word) -> str:
-    also = f" (also: {', '.join(word.synonyms)})" if word.synonyms else ""
+def word_line(word: Word, names: Sequence[str] = ()) -> str:
+    """Return what a word is; `names` are all that it is understood by, where these are more than its own."""
+    own = word.slug, word.label, *word.synonyms
+    synonyms = [*word.synonyms, *(each for each in names if each not in own)]
+    also = f" (also: {', '.join(synonyms)})" if synonyms else ""
     more = [
         f"made into {word.merged_into}" if word.merged_into else "",
         f"stands for {listed(list(word.set))}" if word.set else "",
         _NATURE_WORDS[word.nature] if word.nature else "",
         "" if word.prescribed is None else "prescribed" if word.prescribed else "not prescribed",
+        _WHEN_BAD_WORDS.get(word.answer_when_bad or "", ""),
         "hidden" if word.hidden else "",
     ]
     return safe(", ".join((f"{word.slug}: {word.label}{also}", *filter(None, more))))
@@ -309,4 +381,9 @@ _NATURE_WORDS = {
     "quick": "works that night",
     "lasting": "still works the night after",
     "slow": "works over weeks",
+}
+_WHEN_BAD_WORDS = {
+    "more": "used more when the legs feel bad",
+    "less": "used less when the legs feel bad",
+    "neither": "used no more and no less when the legs feel bad",
 }

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.clock.zones import check_year, local_moments, to_utc_text
+from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
 from crampdiary.diary.model import CheckIn, Episode, Exposure, Record, Word
-from crampdiary.diary.values import clean_text
-from crampdiary.diary.vocabulary import ROLES, Vocabulary, key
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.reading import Rows
 from crampdiary.keep.revision import as_json, body_of, content_uid, digest_of, sha256, word_uids

@@ -12,6 +12,8 @@ from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling import answers
+from crampdiary.cli.telling.answers import Meaning
 from crampdiary.diary.model import ENTRY_KINDS, Exposure
 from crampdiary.diary.nights import State
 from crampdiary.doctor.rules import find
@@ -21,15 +23,16 @@ from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.use_reader import UseReader
+from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import night_in_words, plural
 
 _BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
 _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
 _NOTHING_USED = "nothing_used"  # and the night of which that was said
-_NO = ("n", "no", "none", "nothing", "no cramps")
-_YES = ("y", "yes")
-_LATER = ("l", "later")
+_WORDS = "In plain words, such as 7 left calf. n: none. Enter: later."
+_MAYBE_COUNTS = tuple("23456789")
+_NO_CRAMP = "That tells of no cramp, so nothing was saved. "
+_USES = "In plain words, such as stretching magnesium. n: nothing. l: later."
 
 Asked = Generator[str, None, bool]
 """A question: yields what is said after its answer, and returns whether to go on to the next."""
@@ -40,7 +43,7 @@ def today(session: Session) -> Result:
     store = session.store
     diary = session.diary()
     found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
-    notices = find(diary, now=session.now)
+    notices = find(diary, now=session.now, words=session.vocabulary)
     conflicts = list(reach.conflicts(store))
     data = {"standing": found, "notices": notices, "conflicts": conflicts}
     if not any(store.counts()[kind] for kind in ENTRY_KINDS):
@@ -83,12 +86,16 @@ def _evening(session: Session, found: Standing) -> Asked:
         typed = _answer(question)
         if typed is None:
             return False
-        if typed.casefold() in _NO:
+        if answers.is_no(typed):
             session.store.remember(_NOTHING_USED, night)
             return True
-        if typed.casefold() in _LATER or not (typed or found.offered):
+        if answers.is_later(typed) or not (typed or found.offered):
             return True
-        answered = _used if typed else _used_again
+        is_again = not typed or (bool(found.offered) and answers.is_yes(typed))
+        if not is_again and (answers.is_help(typed) or answers.is_yes(typed)):
+            yield _USES
+            continue
+        answered = _used_again if is_again else _used
         if (yield from _told(answered, session, found, typed)):
             return True
 
@@ -100,13 +107,24 @@ def _last_night(session: Session, found: Standing) -> Asked:
         typed = _answer("Last night: any cramps? Enter: later, n: none, or in plain words:")
         if typed is None:
             return False
-        if not typed or typed.casefold() in _LATER:
+        if not typed:
             return True
-        if typed.casefold() in _NO:
-            yield from _told(record.none, session, [found.last_night.isoformat()])
+        answer = answers.about_cramps(session, typed)
+        if answer.meaning is Meaning.LATER:
             return True
-        words = [] if typed.casefold() in _YES else [typed]
+        if answer.meaning is Meaning.ELSE:
+            yield f"{'' if answers.is_help(typed) else _NO_CRAMP}{answer.hint or _WORDS}"
+            continue
+        if answer.meaning is Meaning.NONE:
+            yield from _told(_none, session, found.last_night, answer.text)
+            return True
+        words = [answer.text] if answer.text else []
         if (yield from _told(_logged, session, words, found.last_night)):
+            if typed in _MAYBE_COUNTS:
+                yield (
+                    f"Taken as how bad it was. If it was {typed} cramps: `cramp undo`, then "
+                    f"`cramp log {typed} cramps last night`."
+                )
             return True
 
 
@@ -121,10 +139,10 @@ def _missed(session: Session, found: Standing) -> Asked:
     typed = _answer(f"Nothing was said of {which}. Any cramps? Enter: later, n: none:")
     if typed is None:
         return False
-    if typed.casefold() in _NO:
+    if answers.is_no(typed):
         since, until = found.missed[0].isoformat(), found.missed[-1].isoformat()
         yield from _told(_none_since, session, since, until)
-    elif typed and typed.casefold() not in _LATER:
+    elif typed and not answers.is_later(typed):
         yield f"Nothing was saved. A cramp of such a night: `cramp log 7 calf --day {found.missed[-1]}`."
     return True
 
@@ -154,7 +172,12 @@ def _logged(session: Session, words: list[str], night: date) -> Result:
     """Log a cramp in plain words: with no time in them it is one of that night."""
     timed = LogReader(session.vocabulary).read(words).names_a_time
     day = None if timed else night.isoformat()
+    session.words = ["log", *words, *(["--day", day] if day else [])]
     return log.logged(session, words, _no_options("episode"), day=day)
+
+
+def _none(session: Session, night: date, note: str) -> Result:
+    return record.none(session, [night.isoformat()], note=[note] if note else None)
 
 
 def _none_since(session: Session, since: str, until: str) -> Result:
@@ -165,6 +188,7 @@ def _used(session: Session, found: Standing, typed: str) -> Result:
     """Record remedies in plain words: with no time in them they are of the last evening."""
     timed = UseReader(session.vocabulary, "remedy").read([typed]).names_a_time
     day = None if timed else found.last_night.isoformat()
+    session.words = ["used", typed, *(["--day", day] if day else [])]
     return record.used(session, [typed], given=_no_options("exposure"), day=day)
 
 

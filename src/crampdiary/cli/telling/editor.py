@@ -19,8 +19,11 @@ _USUAL = ("nano", "vim", "vi") if os.name == "posix" else ("notepad",)
 
 
 def can_edit() -> bool:
-    """Return whether an editor could show itself: somebody is there, and the output is not led elsewhere."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    """Return whether an editor was chosen and could show itself: somebody is there, the output not led elsewhere."""
+    chose_one = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    return bool(chose_one) and all(
+        stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)
+    )
 
 
 def edited(draft: Draft, command: Sequence[str]) -> str:

@@ -1,0 +1,89 @@
+"""`undo`, `redo`: take back whole commands, and do them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crampdiary import prompts
+from crampdiary.cli.progress import phases
+from crampdiary.cli.result import Result
+from crampdiary.cli.session import Session
+from crampdiary.errors import CrampError
+from crampdiary.words.wording import listed, plural, safe, summary, time_of
+
+if TYPE_CHECKING:
+    from crampdiary.keep.versions import Reversal
+
+_CHANGES_SHOWN = 10
+
+
+def undo(
+    session: Session,
+    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
+) -> Result:
+    """Take back the last command that saved something, or N of them.
+
+    cramp redo does it again.
+    """
+    if count > 1:
+        _ask_about_several(session, count)
+    return _reverse(session, "undo", count)
+
+
+def _ask_about_several(session: Session, count: int) -> None:
+    """Name the commands that are to be taken back, ask where somebody is there, and say what no entry's number is."""
+    commands = session.store.undoable(count)
+    if len(commands) < 2:
+        return
+    with suppress(CrampError):
+        entry = session.store.entry(str(count))
+        session.say(
+            f"This takes back commands, and not entry {entry.number} ({summary(entry.record, session.vocabulary)}): "
+            f"that is `cramp delete {entry.number}`."
+        )
+    if prompts.can_ask():
+        named = [f"cramp {safe(each)}" for each in commands[:_CHANGES_SHOWN]]
+        if len(commands) > _CHANGES_SHOWN:
+            named.append(f"{len(commands) - _CHANGES_SHOWN:,} more")
+        session.confirm(f"Take back {len(commands)} commands: {listed(named)}?", yes=False)
+
+
+def redo(
+    session: Session,
+    count: Annotated[int, typer.Argument(metavar="[N]", help="How many commands.", min=1)] = 1,
+) -> Result:
+    """Do again what the last undo took back."""
+    return _reverse(session, "redo", count)
+
+
+def _reverse(session: Session, command: str, count: int) -> Result:
+    store = session.store
+    with phases(store.connection, "taking back" if command == "undo" else "doing again"):
+        reversals = store.undo(count) if command == "undo" else store.redo(count)
+    lines = [line for each in reversals for line in _reversal_lines(session, command, each)]
+    if len(reversals) > 1:
+        back = "redo" if command == "undo" else "undo"
+        again = "does them again" if command == "undo" else "takes them back again"
+        lines.append(f"`cramp {back} {len(reversals)}` {again}.")
+    return Result({"reversed": reversals}, tuple(lines) or (f"Nothing to {command}.",))
+
+
+def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
+    """Yield what an undo or a redo did: the command it was about, and each entry that changed."""
+    yield f"{'Undid' if command == 'undo' else 'Did again'}: cramp {safe(reversal.command)}."
+    words = session.vocabulary
+    for changed in reversal.changes[:_CHANGES_SHOWN]:
+        after = changed.after
+        if after is None:
+            before = summary(changed.before, words) if changed.before else "it"
+            yield f"  {changed.number} is gone: {before}."
+        else:
+            back = "is back" if changed.before is None else "is as before"
+            at = time_of(after, now=session.now)
+            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
+    if reversal.total > _CHANGES_SHOWN:
+        yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

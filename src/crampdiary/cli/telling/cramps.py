@@ -1,0 +1,208 @@
+"""What a line about a cramp comes to: its fields, its moment, and what to say of how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from crampdiary.cli.options import fold_of, when
+from crampdiary.cli.session import Session
+from crampdiary.diary.model import Entry, Episode, RecordT, Sign
+from crampdiary.errors import UsageError
+from crampdiary.keep import reach
+from crampdiary.words import phrases
+from crampdiary.words.told import Told
+from crampdiary.words.wording import listed, short
+
+_ALL_DAY_AT_MOST_S = 24 * 3600
+_AS_THE_LAST = ("sites", "side", "sensations", "onset")
+_ITS_PLACE = ("sites", "side")
+_TOLD_TWICE_WITHIN = timedelta(minutes=2)
+_OTHER_SIDE = {"left": "right", "right": "left"}
+
+
+class Began(NamedTuple):
+    """When a cramp began: its moment, how well that is known, and what to say of how it was read."""
+
+    at: datetime
+    precision: str
+    said: tuple[str, ...] = ()
+
+
+class CrampsRead(NamedTuple):
+    """A line that was understood as far as it goes: what to save, and what to say besides."""
+
+    episodes: list[Episode]
+    said: list[str]
+    names_a_time: bool
+
+
+def values_of(told: Told, at: datetime) -> dict[str, Any]:
+    """Return the fields of an episode that were told, as it keeps them; `at` is when it began."""
+    values = {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}
+    if values.get("sore_s") == "all day":
+        morning = at.date() + timedelta(days=at.hour >= 12)
+        until = datetime.combine(morning + timedelta(days=1), time()).replace(tzinfo=at.tzinfo)
+        values["sore_s"] = min(_ALL_DAY_AT_MOST_S, int((until - at).total_seconds()))
+    return values
+
+
+def said_besides(told: Told) -> Iterator[str]:
+    """Yield what was read in a way that nobody may have meant, and what was not read."""
+    for typed, meant in told.typos:
+        yield f'Read "{short(typed)}" as {meant}.'
+    if told.kept:
+        yield f"In the note, as typed: {listed([short(each) for each in told.kept])}."
+    if told.seconds:
+        yield f"Kept as typed, the first counts: {listed([short(each) for each in told.seconds])}."
+    for word in told.both_ways:
+        yield f"For what you were doing: `while {word}`. For what you tried: `tried {word}`."
+    if told.preventive:
+        yield f"For what was used ahead of it: `cramp used {' '.join(told.preventive)}`."
+
+
+def cramps_told(
+    session: Session, told: Told, options: dict[str, Any], began: Began | None, *,
+    at: str | None, ago: str | None, day: str | None, fold: str | None, last: Episode | None = None,
+) -> CrampsRead:  # fmt: skip
+    """Return the cramps that a line and options tell of.
+
+    Args:
+        session: this run.
+        told: the line.
+        options: the fields that options gave.
+        began: what the line says of when, if that is known.
+        at: when, as an option gave it.
+        ago: how long ago, the same.
+        day: the night, the same.
+        fold: which of two times, the same.
+        last: the cramp before it, where that is not saved yet.
+
+    Raises:
+        UsageError: it names a time that cannot be, or two.
+    """
+    names_a_time = told.names_a_time or at is not None or ago is not None or day is not None
+    if began is None:
+        if told.refused:
+            raise told.refused
+        if told.names_a_time:
+            raise UsageError("The time is given twice: keep one of them. Nothing was saved.")
+        began = Began(*when(session, at=at, ago=ago, day=day, fold=fold))
+    precision = "approx" if told.count > 1 and began.precision == "minute" else began.precision
+    values = phrases.together(values_of(told, began.at), options)
+    if told.again:
+        values = {**as_the_last(session, told, last=last), **values}
+    episode = Episode(
+        at=began.at,
+        logged_at=session.now,
+        precision=precision,
+        zone=session.zone,
+        typed=told.line or None,
+        **values,
+    )
+    return CrampsRead([episode] * told.count, [*began.said, *said_besides(told)], names_a_time)
+
+
+def began_at(session: Session, told: Told, fold: str | None) -> Began:
+    """Return when a cramp began, as its line tells it, and what else that could be.
+
+    Raises:
+        UsageError: it names a time that cannot be.
+    """
+    now = session.now
+    if told.refused:
+        raise told.refused
+    if told.ago_s is not None:
+        from crampdiary.clock.moments import parse_ago
+
+        return Began(parse_ago(f"{told.ago_s}s", now=now), "approx" if told.is_rough else "minute")
+    if told.day is None and told.clock is None:
+        if told.at_night and not told.is_now and session.is_day and _slept(told):
+            at, precision = when(session, day="last night")
+            return Began(at, precision, ("Taken for last night. With its time: `cramp edit last at 3am`.",))
+        return Began(now, "minute")
+    from crampdiary.words.when import moment_told
+
+    found = moment_told(
+        told.day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, fold=fold_of(fold)
+    )
+    said = []
+    if found.is_fast:
+        said.append("That is a few minutes ahead: taken as now.")
+    if found.instead:
+        said.append(f"{found.instead} instead? `cramp edit last at {found.instead}`.")
+    return Began(found.at, found.precision, tuple(said))
+
+
+def _slept(told: Told) -> bool:
+    return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+
+
+def as_the_last(
+    session: Session,
+    told: Told,
+    but: str | None = None,
+    last: Episode | Sign | None = None,
+    kind: type[Episode | Sign] = Episode,
+) -> dict[str, Any]:
+    """Return what a cramp has from the one before it, where it is told as one more of that kind.
+
+    Args:
+        session: this run.
+        told: the line.
+        but: the uid of the cramp itself, where it is saved already.
+        last: the one before it, where that is not saved yet.
+        kind: of entry, where it is no cramp.
+    """
+    if last is None:
+        saved = last_of(session, kind, but)
+        if saved is None:
+            return {}
+        last = saved.record
+    last = session.vocabulary.meant_by(last)
+    names: tuple[str, ...] = _AS_THE_LAST if told.again == "all" else _ITS_PLACE
+    names = tuple(name for name in names if name in kind.table)
+    if told.again != "all" and any(name in told.fields for name in _ITS_PLACE):
+        names = tuple(
+            name for name in names if name == "side" and told.fields.get("sites") == list(last.sites)
+        )
+    held = {name: getattr(last, name) for name in names if getattr(last, name)}
+    if told.is_other_side and held.get("side") in _OTHER_SIDE:
+        held["side"] = _OTHER_SIDE[held["side"]]
+    return held
+
+
+def refuse_what_is_open(told: Told) -> None:
+    """Refuse what bare words left open, for a script that wants to know.
+
+    Raises:
+        UsageError: something was not understood, was told twice, or was taken for another word.
+    """
+    open_ = [*told.kept, *told.seconds, *(typed for typed, _ in told.typos)]
+    if open_:
+        raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
+
+
+def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:
+    """Return the cramp that this device recorded last, but for one that is named by its uid."""
+    return last_of(session, Episode, but)
+
+
+def last_of(session: Session, kind: type[RecordT], but: str | None = None) -> Entry[RecordT] | None:
+    """Return the entry of a kind that this device recorded last, but for one that is named by its uid."""
+    for named in reach.recorded(session.store):
+        if named.kind == kind.kind and named.uid != but:
+            shown = reach.shown_as(session.store, named)
+            if shown is not None and isinstance(shown.record, kind):
+                return shown  # type: ignore[return-value]
+    return None
+
+
+def told_just_before(session: Session, record: Episode | Sign) -> int | None:
+    """Return the entry of its kind that says the same in the same words, if it was told just now."""
+    last = last_of(session, type(record)) if record.typed else None
+    if last is None or last.record.typed != record.typed:
+        return None
+    apart = max(session.now - last.record.logged_at, abs(record.at - last.record.at))
+    return last.number if apart <= _TOLD_TWICE_WITHIN else None

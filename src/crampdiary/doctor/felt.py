@@ -1,0 +1,236 @@
+"""The tests of the doctor rules that need no more than the cramps and signs of the last 28 nights.
+
+Each says which records count, which of them make the rule hold, and when it is clearly worse than it was at an answer.
+How much worse is set beside what was logged in the 28 nights up to the answer, or beside what the rule needs to hold
+where that was less: somebody who tells a doctor of three bad nights has told of three.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from crampdiary.diary.model import Entry, Episode, Sign
+
+WINDOW_NIGHTS = 28
+SEVERE = 8
+LONG_S = 600
+SORE_S = 3 * 86_400
+PASSING_S = 3600
+
+Felt = Episode | Sign
+Marks = Sequence[Entry[Felt]]
+"""Cramps and signs, oldest first."""
+
+
+class BesideAnswer(NamedTuple):
+    """What counts for a rule that was answered.
+
+    Attributes:
+        then: of the 28 nights up to it.
+        after: of all days after it.
+        now: of the last 28 nights.
+    """
+
+    then: Marks
+    after: Marks
+    now: Marks
+
+
+class InRecords(NamedTuple):
+    """The test of a rule that needs only records.
+
+    Attributes:
+        counts: whether a record says what the rule is about.
+        reasons: gives those of the records that make it hold, where the date is the last night; none where it does not.
+        worse: whether it is clearly worse than at an answer.
+    """
+
+    counts: Callable[[Felt], bool]
+    reasons: Callable[[Marks, date], Marks]
+    worse: Callable[[BesideAnswer], bool]
+
+    def __call__(self, records: Marks, last: date) -> Marks:
+        return self.reasons(self._of(records, last), last)
+
+    def is_worse(self, records: Marks, answered: date, last: date) -> bool:
+        """Return whether the rule, which holds, is clearly worse than at an answer.
+
+        Args:
+            records: all from 28 nights before the answer on.
+            answered: the day of the answer.
+            last: the last night.
+        """
+        begin = answered - timedelta(
+            days=WINDOW_NIGHTS
+        )  # one night more: it may be the last one's turn on that day
+        every = [each for each in records if begin <= each.record.night <= last and self.counts(each.record)]
+        # Of the day, not of its night: what was felt in the morning after was told to nobody the day before.
+        then = [each for each in every if each.record.at.date() <= answered]
+        after = [each for each in every if each.record.at.date() > answered]
+        return self.worse(BesideAnswer(then, after, self._of(every, last)))
+
+    def _of(self, records: Marks, last: date) -> Marks:
+        return [each for each in records if within(each, last) and self.counts(each.record)]
+
+
+def within(entry: Entry[Felt], last: date, nights: int = WINDOW_NIGHTS) -> bool:
+    """Return whether an entry is of the nights up to the last one, so many of them."""
+    return last - timedelta(days=nights - 1) <= entry.record.night <= last
+
+
+def _nights(records: Marks) -> int:
+    return len({each.record.night for each in records})
+
+
+def _on_nights(least: int = 1, *, of: int = WINDOW_NIGHTS) -> Callable[[Marks, date], Marks]:
+    """Return what finds the records of the last nights, if they are of so many nights at least."""
+
+    def reasons(records: Marks, last: date) -> Marks:
+        found = [each for each in records if within(each, last, of)]
+        return found if _nights(found) >= least else []
+
+    return reasons
+
+
+def _twice(compared: BesideAnswer, least: int, more: int = 3) -> bool:
+    """Return whether it is now on twice as many nights as then, and on `more` more; then it was on the least."""
+    then = max(_nights(compared.then), least)
+    return _nights(compared.now) >= max(2 * then, then + more)
+
+
+# How long it lasts
+
+
+def _length(cramp: Felt) -> int:
+    # It eased only so long after something was tried, so it lasted even longer.
+    tried = cramp.tried if isinstance(cramp, Episode) else ()
+    return max(cramp.duration_s or 0, *(each.after_s or 0 for each in tried), 0)
+
+
+def _soreness(cramp: Felt) -> int:
+    return (cramp.sore_s or 0) if isinstance(cramp, Episode) else 0
+
+
+def _longer_than(least: int, length: Callable[[Felt], int]) -> InRecords:
+    """Return the test of one cramp that was longer than so many seconds."""
+
+    def worse(compared: BesideAnswer) -> bool:
+        then = max((length(each.record) for each in compared.then), default=least)
+        return any(length(each.record) > 2 * then for each in compared.now) or _twice(compared, 1)
+
+    return InRecords(lambda each: isinstance(each, Episode) and length(each) > least, _on_nights(), worse)
+
+
+long_cramp = _longer_than(LONG_S, _length)
+long_soreness = _longer_than(SORE_S, _soreness)
+
+
+# What legs and feet feel like, with a cramp or without
+
+NUMB_OR_SWOLLEN = frozenset({"numbness", "swelling", "redness", "skin-colour"})
+SWOLLEN = frozenset({"swelling", "redness"})
+OF_ONE_LEG = frozenset({"calf", "shin", "leg", "hamstring", "thigh"})
+
+
+def _on_both_sides(records: Marks) -> Marks:
+    """Return the records that were so on both sides: told at once, or left and right on one night."""
+    sides: dict[date, set[str | None]] = {}
+    for each in records:
+        sides.setdefault(each.record.night, set()).add(each.record.side)
+    both = {night for night, found in sides.items() if "both" in found or {"left", "right"} <= found}
+    return [each for each in records if each.record.night in both and each.record.side]
+
+
+def _outlasted(records: Marks) -> Marks:
+    return [each for each in records if (each.record.duration_s or 0) > PASSING_S]
+
+
+_DATES = 2
+
+
+def more_than_passing(*sensations: str) -> InRecords:
+    """Return the test of what may pass: from two nights on, or once for over an hour, or once on both sides."""
+    wanted = frozenset(sensations)
+
+    def reasons(records: Marks, _last: date) -> Marks:
+        if _nights(records) >= _DATES:
+            return records
+        alone = {each.uid for each in (*_outlasted(records), *_on_both_sides(records))}
+        return [each for each in records if each.uid in alone]
+
+    def worse(compared: BesideAnswer) -> bool:
+        return any(
+            found(compared.now) and not found(compared.then) for found in (_outlasted, _on_both_sides)
+        ) or _twice(compared, _DATES)
+
+    return InRecords(lambda each: not wanted.isdisjoint(each.sensations), reasons, worse)
+
+
+def _is_one_leg(each: Felt) -> bool:
+    swollen = not SWOLLEN.isdisjoint(each.sensations)
+    return swollen and each.side in ("left", "right") and not OF_ONE_LEG.isdisjoint(each.sites)
+
+
+def _again_or_the_other(compared: BesideAnswer) -> bool:
+    """Return whether a leg is swollen that was not at the answer, or one is again after 28 nights without it."""
+    legs = {each.record.side for each in compared.then}
+    before = max((each.record.night for each in compared.then), default=date.min)
+    for each in compared.after:
+        if each.record.side not in legs or (each.record.night - before).days > WINDOW_NIGHTS:
+            return True
+        before = each.record.night
+    return False
+
+
+one_leg = InRecords(_is_one_leg, _on_nights(), _again_or_the_other)
+
+
+# How often, and how bad
+
+
+def _woke_more(compared: BesideAnswer) -> bool:
+    # Set side by side by 28 nights: of 7, chance alone often makes one week twice another.
+    return len(compared.now) >= 2 * max(len(compared.then), 3 * WINDOW_NIGHTS // 7)
+
+
+woken = InRecords(lambda each: isinstance(each, Episode) and bool(each.woke), _on_nights(3, of=7), _woke_more)
+severe = InRecords(
+    lambda each: isinstance(each, Episode) and (each.severity or 0) >= SEVERE,
+    _on_nights(3),
+    lambda compared: _twice(
+        compared, 3, more=5
+    ),  # by chance alone three become six in some month of a half year
+)
+
+
+# Where
+
+ARM = frozenset({"hand", "arm"})
+_FOOT, _LEG = "foot", "leg"
+_REGIONS = {
+    **dict.fromkeys(("arch", "toes", "big-toe", "ball", "heel", "top", "ankle"), _FOOT),
+    **dict.fromkeys(("calf", "shin", "knee", "hamstring", "thigh"), _LEG),
+    **dict.fromkeys(ARM, "arm"),
+}
+_SEVERAL_REGIONS = 3  # foot and leg together are where these cramps usually are
+
+
+def _regions(records: Marks) -> set[str]:
+    return {_REGIONS.get(site, site) for each in records for site in each.record.sites}
+
+
+def _in_other_muscles(records: Marks, _last: date) -> Marks:
+    if len(_regions(records)) >= _SEVERAL_REGIONS:
+        return records
+    return [each for each in records if not ARM.isdisjoint(each.record.sites)]
+
+
+def _in_more_regions(compared: BesideAnswer) -> bool:
+    return bool(_regions(compared.now) - _regions(compared.then) - {_FOOT, _LEG})
+
+
+other_muscles = InRecords(
+    lambda each: isinstance(each, Episode) and bool(each.sites), _in_other_muscles, _in_more_regions
+)

@@ -1,0 +1,137 @@
+"""What the classes of the log grammar read that are numbers: severities, lengths, times and days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from crampdiary.words import log_grammar
+from crampdiary.words.matching import Reader, Words
+from crampdiary.words.quantities import (
+    NUMBERS,
+    UNITS,
+    Clock,
+    clock_at,
+    length_at,
+    may_be_day,
+    number_at,
+)
+
+_FAST = r"(\d{1,2}(?:\.\d)?)/10"
+_RANGE = r"(\d{1,2})-(\d{1,2})"
+NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
+_TIMES = r"x([2-9])|([2-9])x"
+_ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
+_NEARLY = r"(\d{1,2})-?ish"
+_BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
+_NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
+
+
+def _rounded(text: str) -> float | None:
+    level = float(text.partition("/")[0])
+    return level if level <= 10 else None
+
+
+def _level(words: Words, at: int) -> tuple[int, float] | None:
+    word = words.plain[at]
+    if match := (":" in word or "=" in word) and re.fullmatch(NAMED, word):
+        word = match[1]
+    if match := "-" in word and re.fullmatch(_RANGE, word):
+        low, high = int(match[1]), int(match[2])
+        return (1, (low + high) / 2) if low < high <= 10 else None
+    following = words.run(at)[1:2]
+    if following and (following[0] in _NO_LEVEL_BEFORE or (following[0] in UNITS and _length(words, at))):
+        return None
+    number = number_at(words.plain, at) if word == words.plain[at] else float(word)
+    if number is None or number > 10 or (number != int(number) and not re.fullmatch(r"\d{1,2}\.\d", word)):
+        return None
+    if word.isdigit() and len(word) > 1 and word.startswith("0"):
+        return None
+    return 1, number
+
+
+def _levels(words: Words, at: int) -> tuple[int, float] | None:
+    """Read two levels, the lower first: `6 or 7`, `4 to 6`; their middle counts. `5 to 6` is a time."""
+    run = words.run(at)
+    link = ["and"] if at and words.plain[at - 1] in ("between", "from") else ["or"]
+    if run[1:2] not in (link, ["or"], ["to"]) or len(run) < 3:
+        return None
+    low, high = _level(words, at), _level(words, at + 2)
+    if low is None or high is None or low[1] >= high[1] or (run[1] == "to" and low[1] % 5 == 0):
+        return None
+    return 3, (low[1] + high[1]) / 2
+
+
+def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
+    if not _may_be_time(words.plain[at]):
+        return None
+    run = words.run(at)
+    found = clock_at(run, 0, bare=True)
+    counts = found is not None and found[0] == 1 and run[1:2] and run[1] in log_grammar.COUNTED
+    return None if counts else found
+
+
+def _several(words: Words, at: int) -> tuple[int, int] | None:
+    number = number_at(words.plain, at)
+    if number is None or number != int(number) or number < 2:
+        return None
+    return 1, int(number)
+
+
+def _may_be_time(word: str) -> bool:
+    return "0" <= word[0] <= "9" or word in NUMBERS or word in _BEGIN_A_TIME
+
+
+def _day(words: Words, at: int) -> tuple[int, Any] | None:
+    word, following = words.plain[at], words.plain[at + 1 : at + 2]
+    if not may_be_day(word, following[0] if following else ""):
+        return None
+    from crampdiary.words.when import day_at  # a few milliseconds, for a day only
+
+    return day_at(words.run(at), 0, firmly=at > 0 and words.plain[at - 1] == "on")
+
+
+def _length(words: Words, at: int) -> tuple[int, int] | None:
+    if not _may_be_time(words.plain[at]):
+        return None
+    run = words.run(at)
+    found = length_at(run, 0)
+    return None if found and _is_second_toe(run[found[0] - 1 : found[0] + 1]) else found
+
+
+def _is_second_toe(words: Sequence[str]) -> bool:
+    return words[0] == "second" and words[1:2] in (["toe"], ["toes"])
+
+
+def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
+    match = re.fullmatch(_ISH, words.plain[at]) if words.plain[at].endswith("ish") else None
+    return clock_at([match[1], *words.run(at)[1:]], 0, bare=True) if match else None
+
+
+def _pattern(pattern: str, mark: str, value: Any) -> Reader:
+    def read(words: Words, at: int) -> tuple[int, Any] | None:
+        if mark not in words.plain[at] or not re.fullmatch(pattern, words.plain[at]):
+            return None
+        found = value(words.plain[at])
+        return None if found is None else (1, found)
+
+    return read
+
+
+NUMBERS_READ: dict[str, Reader] = {
+    "level": _level,
+    "levels": _levels,
+    "outof": _pattern(_FAST, "/", _rounded),
+    "several": _several,
+    "between": _pattern(_RANGE, "-", lambda text: text),
+    "nearly": _pattern(_NEARLY, "ish", lambda text: float(text.partition("i")[0].rstrip("-"))),
+    "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
+    "length": _length,
+    "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
+    "hour": _hour,
+    "ish": _ish,
+    "day": _day,
+    "weekday": _day,
+}
+"""What the classes of numbers, lengths and times read."""

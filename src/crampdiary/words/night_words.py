@@ -1,0 +1,93 @@
+"""The words of a line that names nights: another name made the usual one, each dash between two nights a word.
+
+A day of the month that stands without its month is given that of the date beside it: `7 to 14 march`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crampdiary.clock.durations import check_visible, quoted
+from crampdiary.clock.night_names import NIGHT_HINT
+from crampdiary.diary.fields import TYPED_LIMIT
+from crampdiary.errors import UsageError
+from crampdiary.words.line import tokens_of
+from crampdiary.words.quantities import MONTHS
+from crampdiary.words.when import day_at
+
+MARK = ","
+TO = frozenset("to until till til through thru".split())
+AND = frozenset(["and", "plus", "then", "&", MARK])
+DATE = r"\d{4}-\d\d(?:-\d\d)?"
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH = f"(?:{'|'.join(sorted(MONTHS))})"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ANOTHER_NAME = (
+    (r"\b(?:the )?day before yesterday\b", "2 days ago"),
+    (r"\bfortnight\b", "2 weeks"),
+    (r"\b(?:the )?(?:whole|entire) week\b", "all week"),
+    (r"\b(?:all|the whole) of\b", ""),
+    (r"\b(?:christmas|xmas) eve\b", "24 december"),
+    (r"\b(?:christmas|xmas)(?: day)?\b", "25 december"),
+    (r"\bboxing day\b", "26 december"),
+    (r"\bnew year'?s eve\b", "31 december"),
+    (r"\bnew year(?:'?s(?: day)?)?\b", "1 january"),
+)
+"""What people say, and the name that this diary reads."""
+_COMMA_BEFORE_YEAR = rf"({_MONTH}(?: {DAY})?), ?(?=(?:19|20)\d\d\b)"
+_DASHES = (
+    (r"\.{2,}", " to "),
+    (r"(?:^|(?<=\s))-+(?=\s)", "to"),
+    (rf"({DATE})-(?=\d{{4}}-)", r"\1 to "),
+    (r"(?<=[a-z])-(?=[a-z])", " to "),
+    (rf"({DAY} {_MONTH})-(?=\d)", r"\1 to "),
+    (rf"(?<![\d-])({DAY})-(?={DAY} (?:of )?{_MONTH}\b)", r"\1 to "),
+    (rf"({_MONTH} {DAY})-(?={DAY}(?!\S))", r"\1 to "),
+)
+"""The dashes and dots that stand between the two ends of a range, each made a word."""
+
+
+def words_of(line: str) -> list[str]:
+    """Return the words of a plain line in small letters, a comma for each mark, every day with its month."""
+    if len(line) > TYPED_LIMIT:
+        raise UsageError(f"{quoted(line)} is too long. {NIGHT_HINT}")
+    check_visible(line, NIGHT_HINT)  # as typed, before it is made small
+    line = re.sub(_COMMA_BEFORE_YEAR, r"\1 ", line.casefold()).replace(",", ", ")
+    for said, name in _ANOTHER_NAME:
+        line = re.sub(said, name, line)
+    for dash, to in _DASHES:
+        line = re.sub(dash, to, line)
+    words: list[str] = []
+    for token in tokens_of([line], _is_whole, lambda _: False)[1]:
+        if token.apart and words:
+            words.append(MARK)
+        words.append(token.word)
+    return _with_months(words)
+
+
+def _is_whole(word: str) -> bool:
+    return "/" not in word and (bool(re.fullmatch(DATE, word)) or day_at([word], 0, firmly=True) is not None)
+
+
+def _with_months(words: list[str]) -> list[str]:
+    """Give each day without a month that of the date after it, or else before it: "7 to 14 march"."""
+    links = TO | AND | {"the"}
+    months: dict[int, list[str]] = {}
+    for step in (-1, 1):
+        month: list[str] = []
+        for at in range(len(words))[::step]:
+            word, after = words[at], at + 1 + (words[at + 1 : at + 2] == ["of"])
+            if re.fullmatch(DAY, word):
+                near = words[after : after + 1]
+                if near and near[0] in MONTHS:
+                    year = words[after + 1 : after + 2]
+                    month = near + [each for each in year if _YEAR.fullmatch(each)]
+                elif at and words[at - 1] in MONTHS:
+                    month = words[at - 1 : at]
+                elif month and at not in months and (not near or near[0] in links or near[0].isdigit()):
+                    months[at] = month
+                else:
+                    month = []
+            elif word not in links and word not in MONTHS and word != "of" and not _YEAR.fullmatch(word):
+                month = []
+    return [each for at, word in enumerate(words) for each in (word, *months.get(at, ()))]

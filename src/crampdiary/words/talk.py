@@ -1,0 +1,333 @@
+"""Which pieces of a line are only talk, however much they look like a severity, a length, a time or a side."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from crampdiary.words import log_grammar
+from crampdiary.words.line import text_between
+from crampdiary.words.matching import Words
+from crampdiary.words.quantities import Clock, number_at
+from crampdiary.words.told import Piece, Told
+
+_WHERE = frozenset("at in on during while whilst".split())
+_HALF_A_DAY = 12 * 60
+_OVER_TIME = frozenset("this a per each every last".split())
+_TIMES = frozenset("day night week month year hour".split())
+_DONE = ("moment", "moved", "remedy", "both ways", "tried")
+_TALK = ("unknown", "talk", "remedy", "both ways")
+
+
+def minutes_of(span: Piece) -> int:
+    """Return how long a piece from one time to another is, in minutes of half a day."""
+    first, last = span.values
+    return int((last.hour - first.hour) * 60 + last.minute - first.minute) % _HALF_A_DAY
+
+
+class Talk:
+    """The pieces of a line, of which some turn out to be talk.
+
+    Args:
+        words: of the line.
+        pieces: what patterns took, and what none did.
+        told: what the line tells.
+    """
+
+    own_length_limit_s = 2 * 3600
+    """A length over this counts only where it is said to be the cramp's."""
+
+    def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
+        self._words = words
+        self._pieces = pieces
+        self._told = told
+
+    def _settle_talk(self) -> None:
+        self._numbers()
+        self._lengths()
+        self._colours()
+        self._times_of_talk()
+        self._times_of_things()
+        self._measured()
+        self._twice()
+        self._sides_of_talk()
+
+    def _place(self, piece: Piece) -> int:
+        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+
+    def _become(self, place: int, kind: str) -> None:
+        self._pieces[place] = self._pieces[place]._replace(kind=kind)
+
+    def _kinds(self) -> list[str]:
+        return [piece.kind for piece in self._pieces]
+
+    def _beside(self, place: int, step: int) -> Piece | None:
+        """Return the next piece in a direction, if no mark stands between."""
+        other = place + step
+        if not 0 <= other < len(self._pieces):
+            return None
+        later, beside = self._pieces[max(place, other)], self._pieces[other]
+        if self._words.tokens[later.start].apart or self._is_picture(beside):
+            return None
+        return beside
+
+    def _is_picture(self, piece: Piece) -> bool:
+        """Return whether a piece has no letter and no digit, as an emoji: it parts words as a mark does."""
+        return piece.kind == "unknown" and not any(
+            map(str.isalnum, "".join(self._words.plain[piece.start : piece.end]))
+        )
+
+    def _text(self, piece: Piece) -> str:
+        return text_between(
+            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
+        )
+
+    def _numbers(self) -> None:
+        """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
+        self._between()
+        self._too_long()
+        others = any(kind == "severity" for kind in self._kinds())
+        numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
+        first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
+        for place in sorted(numbers, key=self._may_be_rough_time):
+            piece = self._pieces[place]
+            word = self._words.plain[piece.end - 1]
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            counts = after is not None and self._counts(after)
+            if (
+                word == "one"
+                or counts
+                or self._is_no_level(after)
+                or self._counts_parts(place)
+                or (before is not None and before.kind == "unknown" and place > first)
+                or (
+                    after is not None
+                    and after.kind == "unknown"
+                    and (others or self._follows_a_remark(place))
+                )
+            ):
+                self._become(place, "unknown")
+            elif others and self._may_be_rough_time(place):
+                hour = int(piece.values[0])
+                self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
+            else:
+                others = True
+
+    def _between(self) -> None:
+        """`between 3 and 4` alone is how bad it was; with a severity besides, when."""
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            if piece.kind == "severity" and words[0] == "between" and len(words) == 4:
+                low = number_at(words, 1)
+                if low and ("bare" in self._kinds() or self._kinds().count("severity") > 1):
+                    self._pieces[place] = piece._replace(
+                        kind="rough", values=(Clock(int(low), 0, True, False),)
+                    )
+
+    def _too_long(self) -> None:
+        """`7 until 3am` is how bad it was, and until when: nobody has a cramp from seven to three."""
+        for place, piece in reversed(list(enumerate(self._pieces))):
+            level = number_at(self._words.plain, piece.start)
+            if piece.kind != "span" or level is None or level > 10:
+                continue
+            if not 0 < minutes_of(piece) * 60 <= self.own_length_limit_s:
+                at = piece.start + 1
+                self._pieces[place : place + 1] = [
+                    Piece("bare", piece.start, at, (level,)),
+                    Piece("unknown", at, piece.end),
+                ]
+
+    def _counts_parts(self, place: int) -> bool:
+        """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""
+        return self._may_count_parts(place) and any(
+            each.kind in ("severity", "bare") and at != place and not self._may_count_parts(at)
+            for at, each in enumerate(self._pieces)
+        )
+
+    def _may_count_parts(self, place: int) -> bool:
+        piece, after = self._pieces[place], self._beside(place, 1)
+        if piece.kind != "bare" or after is None or after.kind != "site":
+            return False
+        is_plural = self._words.plain[after.end - 1] in ("toes", "feet", "legs", "calves", "soles", "arches")
+        return is_plural and piece.end == piece.start + 1 and piece.values[0] in (2, 3, 4, 5)
+
+    def _may_be_rough_time(self, place: int) -> bool:
+        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+
+    def _follows_a_remark(self, place: int) -> bool:
+        before = self._beside(place, -1)
+        return before is not None and before.kind == "remark"
+
+    def _counts(self, after: Piece) -> bool:
+        if after.kind not in ("unknown", "trigger", "remedy", "both ways"):
+            return False
+        word, following = self._words.plain[after.start], self._words.plain[after.end : after.end + 1]
+        if word in ("day", "week", "night") and number_at(following, 0) is not None:
+            return False  # 6, day 3 of it
+        return word in log_grammar.COUNTED or (
+            after.kind == "unknown"
+            and len(word) > 3
+            and word.endswith("s")
+            and not word.endswith("ss")
+            and word not in log_grammar.NO_PLURALS
+        )
+
+    def _lengths(self) -> None:
+        """Settle which lengths are the cramp's own."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind == "length" or piece.kind == "long":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                talk = before is not None and before.kind in ("unknown", "talk", "both ways", "remedy")
+                is_long = piece.kind == "long" and piece.values[0] > self.own_length_limit_s
+                if piece.kind == "long" and after is not None:
+                    talk = talk or after.kind in ("unknown", "both ways") or self._describes(piece, after)
+                says_for = self._words.plain[piece.start] == "for"
+                is_open = piece.kind == "long" or says_for
+                talk = talk or (says_for and before is not None and before.kind == "woke")
+                if (talk and is_open) or is_long:
+                    self._become(place, "unknown")
+            elif piece.kind == "ahead":
+                before, after = self._beside(place, -1), self._beside(place, 1)
+                if before is not None and before.kind in _DONE:
+                    self._become(place - 1, "unknown")  # massage tomorrow
+                    self._become(place, "unknown")
+                elif any(each is not None and each.kind in ("unknown", "talk") for each in (before, after)):
+                    self._become(place, "unknown")  # gym tomorrow; the first in 10 days
+            elif piece.kind == "awake" and self._words.plain[piece.start] == "up":
+                before = self._beside(place, -1)
+                word = self._words.plain[piece.start - 1] if piece.start else ""
+                if word in ("woke", "stood", "got", "get", "getting", "sat", "put"):
+                    self._become(place, "unknown")
+                elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
+                    self._become(place, "length")
+
+    def _times_of_talk(self) -> None:
+        """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
+        places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
+        before = {place: self._beside(place, -1) for place in places}
+        of_talk = [
+            place
+            for place, piece in before.items()
+            if piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed")
+        ]
+        if len(of_talk) < len(places):
+            for place in of_talk:
+                self._become(place, "unknown")
+
+    def _times_of_things(self) -> None:
+        """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
+        for place, piece in enumerate(self._pieces):
+            is_day = piece.kind == "day" and piece.values[0].part != "n"
+            before = self._beside(place, -1)
+            if not (is_day or piece.kind in ("clock", "rough")) or before is None:
+                continue
+            if before.kind == "both ways" and not is_day:
+                continue  # stretching at 3am may be what was tried
+            if self._is_before_it(before):
+                self._become(place, "unknown")
+
+    def _is_before_it(self, piece: Piece) -> bool:
+        """Return whether a piece is of what was used or done before the cramp, and not of where it came."""
+        words = self._words.plain
+        start = piece.start
+        while start and words[start - 1] in ("my", "the", "a"):
+            start -= 1
+        is_where = start > 0 and words[start - 1] in _WHERE
+        return (
+            (piece.kind in ("remedy", "both ways") and not is_where)
+            or (piece.kind == "tried" and words[piece.start] == "took" and not self._is_of_the_moment(piece))
+            or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
+            or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)
+        )
+
+    def _is_of_the_moment(self, piece: Piece) -> bool:
+        remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
+        return not log_grammar.OF_THE_MOMENT.isdisjoint(remedies)
+
+    def _is_no_level(self, beside: Piece | None) -> bool:
+        """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""
+        return (
+            beside is not None
+            and beside.kind == "unknown"
+            and beside.end == beside.start + 1
+            and number_at(self._words.plain, beside.start) is not None
+        )
+
+    def _colours(self) -> None:
+        """A colour is of the skin, but not where it is of something that nobody knows: `out of the blue`."""
+        for place, piece in enumerate(self._pieces):
+            if self._words.plain[piece.start] not in log_grammar.COLOURS or piece.end > piece.start + 1:
+                continue
+            near = [self._beside(place, -1), self._beside(place, 1)]
+            for step in (-1, 1):
+                at = place
+                while (each := self._beside(at, step)) is not None and each.kind == "filler":
+                    at += step
+                near.append(each)
+            kinds = {each.kind for each in near if each is not None}
+            if kinds & {*_TALK, "trigger"} and not kinds & {"site", "side", "sensation"}:
+                self._become(place, "unknown")
+
+    def _describes(self, piece: Piece, after: Piece) -> bool:
+        """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""
+        words = self._words.plain[piece.start : piece.end]
+        return (
+            len(words) == 2
+            and words[1] in ("minute", "hour", "day", "second")
+            and words[0] not in ("1", "a", "an", "half", "one")
+            and after.kind in ("remedy", "moment", "moved", "trigger", "onset")
+        )
+
+    def _measured(self) -> None:
+        """What is measured in the word before it is talk: `38C fever`."""
+        for place, piece in enumerate(self._pieces):
+            before = self._beside(place, -1)
+            if (
+                piece.kind in ("trigger", "remedy")
+                and before is not None
+                and before.kind == "unknown"
+                and self._words.plain[before.start][0].isdigit()
+                and before.end == before.start + 1
+            ):
+                self._become(place, "unknown")
+
+    def _twice(self) -> None:
+        """`twice` counts cramps only beside a cramp, its place or its severity."""
+        for place, piece in enumerate(self._pieces):
+            after = self._beside(place, 1)
+            following = self._words.run(piece.end)[:2] if after and after.kind != "day" else []
+            if (
+                piece.kind == "count"
+                and following[:1]
+                and following[0] in _OVER_TIME
+                and _TIMES & {*following}
+            ):
+                self._become(place, "unknown")  # 3x this week
+                continue
+            if (
+                piece.kind != "count"
+                or (piece.end - piece.start > 1 and self._words.plain[piece.end - 1] != "times")
+                or "x" in self._words.plain[piece.start]
+            ):
+                continue
+            beside = [each for each in (self._beside(place, -1), self._beside(place, 1)) if each]
+            if any(
+                each.kind in ("unknown", "woke", "tried", "moved", "both ways", "moment", "remedy")
+                for each in beside
+            ):
+                self._become(place, "unknown")
+
+    def _sides_of_talk(self) -> None:
+        """A side beside talk and far from a body part is talk: `just left work`, `right after dinner`."""
+        for place, piece in enumerate(self._pieces):
+            if piece.kind != "side" or self._words.plain[piece.start] not in ("left", "right"):
+                continue
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            near = [each for each in (before, after) if each is not None]
+            if any(
+                each.kind in ("site", "severity", "bare", "sensation", "filler", "grade") for each in near
+            ):
+                continue
+            is_in_talk = before is not None and before.kind == "unknown"
+            if after is not None and after.kind == "unknown" and (is_in_talk or (before is None and place)):
+                self._become(place, "unknown")

@@ -1,0 +1,139 @@
+"""The names of remedies or triggers in a line: which of its words are names, of what, and which are known at all."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from crampdiary.diary.model import Word
+from crampdiary.diary.values import key
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words import log_grammar
+from crampdiary.words.matching import Words
+from crampdiary.words.quantities import NUMBERS
+from crampdiary.words.uses.course_grammar import COURSE_WORDS
+from crampdiary.words.uses.use_grammar import (
+    ABOUT,
+    FILLERS,
+    MEDICINES,
+    NOT,
+    NOTHING,
+    QUANTITIES,
+    SEPARATORS,
+    TALK,
+    UNITS,
+    stands_alone,
+)
+from crampdiary.words.uses.used import Uses
+from crampdiary.words.wording import short
+
+_LOOKED_FOR = 50  # words not known, whose slips are looked for
+_LONGEST = 6  # words in one name
+
+
+class UseNames:
+    """The names that lines about remedies or triggers may hold, in one diary.
+
+    Args:
+        vocabulary: the words known.
+        role: `remedy` or `trigger`.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, role: str) -> None:
+        self._vocabulary = vocabulary
+        self._find = cache(vocabulary.find)  # a line repeats its words
+        self._role = role
+        self._places = {
+            key(name)
+            for word in vocabulary.words(hidden=True)
+            if word.role in ("site", "side")
+            for name in vocabulary.names(word)
+        }
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text is a name of such a word, or of a set of them."""
+        return bool(self._vocabulary.find(text, self._role) or self._set(text))
+
+    def _set(self, text: str) -> Word | None:
+        return self._vocabulary.find_set(text) if self._role == "remedy" else None
+
+    def is_known(self, word: str) -> bool:
+        """Return whether a word in small letters says something by itself in such a line."""
+        return bool(
+            word in FILLERS
+            or word in SEPARATORS
+            or word in NOT
+            or word in NOTHING
+            or word in UNITS
+            or word in ABOUT
+            or word in TALK
+            or word in QUANTITIES
+            or word in COURSE_WORDS
+            or self.is_place(word)
+            or word in NUMBERS
+            or word[:1].isdigit()
+            or self.is_name(word)
+        )
+
+    def without_typos(self, words: Words, told: Uses) -> Words:
+        """Return the words with what is one slip from a name made into it; what was so read is added to `told`."""
+        unknown = [
+            at
+            for at, word in enumerate(words.plain)
+            if len(word) > 3
+            and word.isalpha()
+            and not self.is_known(word)
+            and not self._vocabulary.find(word)  # of another kind: salt is no slip of sat
+        ]
+        if not unknown:
+            return words
+        from crampdiary.words.typos import Slips
+
+        slips, plain = Slips(self._vocabulary, self._role), list(words.plain)
+        for at in unknown[:_LOOKED_FOR]:
+            meant = slips.meant(plain[at])
+            if meant and meant not in log_grammar.GRADES:
+                slip = (words.tokens[at].text, meant)
+                if slip not in told.typos:
+                    told.typos.append(slip)
+                plain[at] = meant
+        return Words(words.tokens, plain)
+
+    def name_at(self, words: Words, at: int) -> tuple[int, str] | None:
+        """Return how many words the longest known name from a place on takes, and its slug."""
+        run = words.run(at)[:_LONGEST]
+        for size in range(len(run), 0, -1):
+            small = [each for each in run[:size] if each not in ("a", "the", "my", "of", "some")]
+            if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
+                continue
+            for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
+                found = self._find(name, self._role)
+                if found:
+                    return size, found[0].slug
+        return None
+
+    def set_at(self, words: Words, at: int) -> tuple[int, list[str]] | None:
+        """Return how many words the longest name of a set from a place on takes, and the remedies it stands for.
+
+        A set may be called as a time of day, a meal or a place is; then its name has to stand alone.
+        """
+        run = words.run(at)[:_LONGEST]
+        for size in range(len(run), 0, -1):
+            found = self._set(" ".join(run[:size]))
+            is_plain = run[0] in ABOUT or run[0] in self._places
+            is_said = run[size : size + 1] == ["set"]  # my evening set
+            if found and (size > 1 or not is_plain or is_said or stands_alone(words, at)):
+                return size + is_said, self._vocabulary.members(found)
+        return None
+
+    def known_as(self, text: str) -> str:
+        """Return what a word is that is known, and not as what this command records."""
+        found = [word for word in self._vocabulary.find(text) if word.role in ("remedy", "trigger")]
+        if any(word.slug in MEDICINES for word in found):
+            return ""
+        command = {"remedy": "used", "trigger": "had"}
+        return (
+            f"is a {found[0].role}: `cramp {command[found[0].role]} {short(found[0].slug)}`." if found else ""
+        )
+
+    def is_place(self, word: str) -> bool:
+        return word in self._places

@@ -1,0 +1,408 @@
+"""One line about remedies or triggers, read from left to right: what `use_reader` says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from crampdiary.diary.built_in import is_dangerous
+from crampdiary.diary.values import key
+from crampdiary.errors import UsageError
+from crampdiary.words.line import text_between
+from crampdiary.words.matching import Words
+from crampdiary.words.quantities import clock_at, length_at
+from crampdiary.words.uses import course_grammar
+from crampdiary.words.uses.course_grammar import WITHOUT_A_DAY, tells_of_a_course
+from crampdiary.words.uses.use_amounts import amount_at
+from crampdiary.words.uses.use_grammar import (
+    ABOUT,
+    AGAIN,
+    ASIDES,
+    BEFORE_A_NAME,
+    BUT_FOR,
+    CRAMPS,
+    DOING,
+    FILLERS,
+    FORGOTTEN,
+    NOT,
+    NOTHING,
+    OF_CRAMPS,
+    QUANTITIES,
+    SEPARATORS,
+    TALK,
+    TURNS,
+    UNITS,
+    USED_UP,
+    WAITING,
+    begins_anew,
+)
+from crampdiary.words.uses.use_names import UseNames
+from crampdiary.words.uses.used import Use, Uses
+from crampdiary.words.when import NamedDay, day_at
+from crampdiary.words.wording import short
+
+
+class UseReading:
+    """One line, from left to right."""
+
+    def __init__(self, words: Words, line: str, told: Uses, names: UseNames) -> None:
+        self._words = words
+        self._line = line
+        self._told = told
+        self._names = names
+        self._pending: str | None = None  # an amount told before what it is of
+        self._described: list[str] = []  # said before what it describes
+        self._denied = False
+        self._denier = ""  # the word by which what was told last was not used
+        self._order: list[Use | NamedDay] = []  # what was used and on which days, as told
+        self._last: Use | None = None  # what was named last
+        self._is_open = False  # whether a remedy was named since the last mark
+
+    def read(self) -> None:
+        words, at = self._words, 0
+        while at < len(words.plain):
+            if words.tokens[at].apart:
+                self._part(keeps_denied=False)
+            at += self._one(at)
+        told = self._told
+        told.uses = [use for use in told.uses if not (use.by_set and use.word in told.denied)]
+        if self._described and told.uses:
+            told.uses[-1].described += self._described
+        if not told.uses and not told.again:
+            told.nothing = told.nothing or bool(told.unused or self._denier)
+        self._give_days()
+
+    def _give_days(self) -> None:
+        """Give each use its own days where they stand by turns: `heat on monday, stretching on tuesday`."""
+        runs = [
+            (is_use, list(each)) for is_use, each in groupby(self._order, lambda each: isinstance(each, Use))
+        ]
+        if len(runs) < 4 or len(runs) % 2:
+            return
+        for (is_use, one), (_, other) in zip(runs[::2], runs[1::2], strict=True):
+            used, days = (one, other) if is_use else (other, one)
+            for use in used:
+                if isinstance(use, Use):
+                    use.days += [each for each in days if isinstance(each, NamedDay) and each not in use.days]
+
+    def _part(self, *, keeps_denied: bool) -> None:
+        self._is_open = False
+        if not keeps_denied:
+            self._denied = False
+
+    def _one(self, at: int) -> int:
+        """Read what begins at a place, and return how many words that is."""
+        words, told, word = self._words, self._told, self._words.plain[at]
+        run = words.run(at)
+        if len(run) == 1 and word in BEFORE_A_NAME:
+            return 1
+        if word in NOTHING:
+            told.nothing, self._denier = True, word
+            return 1 + (2 if run[1:3] == ["at", "all"] else 0)
+        named = self._named(at)
+        again = 0 if named else self._again(run)
+        if again:
+            return again
+        if named and (named[0] > 1 or word[0].isdigit()):  # one position too long; 1001 of one's own
+            self._name_all(at, *named)
+            return named[0]
+        if word in CRAMPS and not named:
+            told.is_cramp = True
+            return 1
+        following = self._names.name_at(words, at + 1) if word in BEFORE_A_NAME and len(run) > 1 else None
+        if following and following[0] > 1:  # a night splint
+            return 1
+        taken = (0 if named else self._course(at, run)) or self._when(run)
+        if taken:
+            return taken
+        if word in TURNS and self._denier and not named:
+            is_double = run[1:2] == ["not"] and self._denier in FORGOTTEN  # forgot the one, but not the other
+            self._denied, self._denier = False, ""
+            return 1 + is_double
+        used_up = next((len(each) for each in USED_UP if run[: len(each)] == each), 0)
+        if used_up and not named:
+            self._denied, self._denier = True, word
+            return used_up
+        if word in NOT and not named:
+            self._denied, self._denier = True, word
+            return 1
+        if word in SEPARATORS:
+            self._part(keeps_denied=True)
+            return 1
+        aside = self._aside(run)
+        if aside:
+            self._describe(text_between(self._line, words.tokens[at], words.tokens[at + aside - 1]))
+            return aside
+        amount = self._amount(at, run)
+        if amount:
+            return amount
+        if named:
+            self._name_all(at, *named)
+            return named[0]
+        if word in FILLERS or word in TALK or word in ("every", "each"):
+            return 1
+        if word in DOING and self._is_followed_by_name(run, at):
+            return 1
+        return self._unknown(at)
+
+    def _is_followed_by_name(self, run: Sequence[str], at: int) -> bool:
+        size = 1
+        while size < len(run) and (run[size] in FILLERS or run[size] in SEPARATORS or amount_at(run[size:])):
+            size += amount_at(run[size:]) or 1
+        return size < len(run) and self._named(at + size) is not None
+
+    def _named(self, at: int) -> tuple[int, list[str]] | None:
+        """Return how many words the longest name from a place on takes, and the remedy or those that it stands for."""
+        found, of_set = self._names.name_at(self._words, at), self._names.set_at(self._words, at)
+        if of_set and (found is None or of_set[0] >= found[0]):
+            return of_set
+        return found and (found[0], [found[1]])
+
+    def _again(self, run: Sequence[str]) -> int:
+        """Read that it was as last evening; return how many words that takes, 0 for none.
+
+        What describes a remedy says so of that one alone: `again stretching`, `my usual magnesium`.
+        """
+        for phrase in AGAIN:
+            size = len(phrase)
+            if list(run[:size]) != phrase:
+                continue
+            if phrase == ["again"] and self._told.uses:
+                return 0
+            is_denied = self._denied and self._denier not in BUT_FOR  # forgot the usual
+            if is_denied or (phrase[0] == "as" and self._is_open):  # magnesium as always: of that alone
+                return size
+            if len(run) == size or begins_anew(run[size:]):
+                self._told.again = True
+            elif phrase[0] not in ("the", "my", "usual", "same", "again"):
+                return 0
+            return size
+        return 0
+
+    def _name_all(self, at: int, size: int, slugs: Sequence[str]) -> None:
+        before = len(self._told.uses)
+        unused = len(self._told.unused)
+        if self._pending and len(slugs) > 1:  # of which of them is not said
+            self._described.append(self._pending)
+            self._pending = None
+        for slug in slugs:
+            self._name(at, size, slug, "")
+        del self._told.unused[unused + 1 :]
+        for use in self._told.uses[before:]:
+            use.by_set = self._names.name_at(self._words, at) is None
+
+    def _when(self, run: Sequence[str]) -> int:
+        """Read a day, a time or so long ago; return how many words that takes, 0 for none."""
+        told = self._told
+        skip = int(run[0] in ("on", "at", "around", "about", "since", "from", "roughly"))
+        if run[0] in ("last", "this", "past") and run[1:2] and run[1] in ("week", "month", "year"):
+            raise UsageError(
+                f'"{run[0]} {run[1]}" could be any of several nights. Name them, as in mon tue wed, or all week.'
+            )
+        if run[0] == "all" and run[1:2] == ["week"]:
+            told.since = NamedDay("6 days ago")
+            return 2
+        length = length_at(run, 0)
+        if length and run[length[0] : length[0] + 1] == ["ago"]:
+            told.ago_s = length[1]
+            return length[0] + 1
+        day = day_at(run, skip, firmly=True)
+        if run[0] == "tomorrow":
+            day = 1, NamedDay("tomorrow")
+        if day:
+            if self._denied and told.nightly and told.uses and not told.denied:  # every night, but not monday
+                told.skipped.append(day[1])
+            else:
+                self._order.append(day[1])
+                if day[1] not in told.days:
+                    told.days.append(day[1])
+            return skip + day[0]
+        clock = clock_at(run, skip, bare=run[0] in ("at", "around"))
+        if clock and skip and run[0] not in ("at", "around", "about", "roughly"):
+            return 0
+        if clock and (
+            skip or ":" in run[0] or not run[0].isdigit() or run[0].startswith("0") or clock[0] > 1
+        ):
+            if re.fullmatch(r"\d{1,2}\.\d\d?", run[skip]) and clock[0] == 1 and not skip:
+                return 0  # an amount
+            told.clock, told.is_rough = clock[1], run[0] in ("around", "about", "roughly")
+            return skip + clock[0]
+        return 0
+
+    def _course(self, at: int, run: Sequence[str]) -> int:
+        """Read that it goes on every night, and since or until when; return how many words that takes, 0 for none."""
+        told = self._told
+        seldom, nightly = course_grammar.seldom_at(run), course_grammar.nightly_at(run)
+        if seldom or (nightly and nightly.is_more):
+            size = seldom or (nightly.size if nightly else 0)
+            self._describe(
+                text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
+            )
+        if seldom:
+            return seldom
+        if nightly:
+            told.nightly = True
+            return nightly.size
+        since = course_grammar.since_at(run)
+        if since:
+            told.since = since[1]
+            told.nightly = told.nightly or since[2]
+            return since[0]
+        until = course_grammar.until_at(run, is_range=told.since is not None)
+        if until:
+            told.until = until[1]
+            return until[0]
+        if run[0] in course_grammar.STARTED:
+            told.nightly = True
+            return 1
+        stopped = course_grammar.stopped_at(run)
+        told.stopped = told.stopped or bool(stopped)
+        return stopped
+
+    def _aside(self, run: Sequence[str]) -> int:
+        """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
+        if run[0] in OF_CRAMPS:
+            size = 1 + (run[1:2] == ["of"])
+            size += run[size : size + 1] in (["a"], ["the"], ["my"])
+            size += run[size : size + 1] in (["night"], ["leg"], ["foot"], ["calf"])
+            if run[size : size + 1] and run[size] in CRAMPS:
+                return size + 1
+        if run[0] in ASIDES and run[1:2] and run[1] in ABOUT:
+            return 2
+        if run[0] == "all" and run[1:2] and (run[1] == "day" or run[1] in ABOUT):
+            return 2
+        if run[0] in ASIDES and run[1:2] in (["my"], ["the"]) and run[2:3] and run[2] in ABOUT:
+            return 3
+        if run[0] in ("in", "on", "to", "for", "around", "under"):
+            size = 1
+            while size < len(run) and (run[size] in ("the", "my", "both") or self._names.is_place(run[size])):
+                size += 1
+            if size > 1 and self._names.is_place(run[size - 1]):
+                return size
+            if run[1:2] == ["the"] and run[2:3] and run[2] in ABOUT:
+                return 3
+        is_why = run[0] == "for" and run[1:2] in (["my"], ["the"]) and len(run) > 2 and self._told.uses
+        return 3 if is_why and not self._names.is_known(run[2]) else 0  # for my back
+
+    def _amount(self, at: int, run: Sequence[str]) -> int:
+        """Read an amount; return how many words it takes, 0 for none."""
+        skip = int(run[0] in ("for", "about") and len(run) > 1)
+        size = amount_at(run)
+        if not size:
+            return 0
+        text = text_between(self._line, self._words.tokens[at + skip], self._words.tokens[at + size - 1])
+        follows = run[size : size + 1] == ["of"] or (
+            self._names.name_at(self._words, at + size) is not None if size < len(run) else False
+        )
+        last = self._last
+        if (
+            last is not None
+            and last.amount is None
+            and not last.by_set
+            and not (follows and not self._is_open)
+        ):
+            last.amount = text
+        elif follows or last is None:
+            self._pending = text
+        else:
+            self._describe(text)
+        return size + (run[size : size + 1] == ["of"])
+
+    def _describe(self, text: str) -> None:
+        if self._last is not None:
+            self._last.described.append(text)
+        else:
+            self._described.append(text)
+
+    def _name(self, at: int, size: int, slug: str, label: str) -> None:
+        if not self._denied:
+            self._denier = ""
+        if self._denied or slug == WAITING:
+            self._told.denied.add(slug)
+            text = text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
+            denial = Use(slug, text)
+            self._told.denials.append(denial)
+            self._order.append(denial)
+            self._told.unused.append(text)
+            return
+        use = next((each for each in self._told.uses if each.word == slug), None)
+        if use is None:
+            use = Use(slug, label)
+            self._told.uses.append(use)
+        self._last, use.by_set = use, False
+        self._order.append(use)
+        if self._pending and use.amount is None:
+            use.amount, self._pending = self._pending, None
+        use.described += self._described
+        self._described = []
+        self._is_open = True
+
+    def _unknown(self, at: int) -> int:
+        """Take words that are not known up to the next thing that is: a new word, or what describes a known one."""
+        words, names = self._words, self._names
+        if _is_picture(words.plain[at]):
+            self._describe(words.tokens[at].text)
+            return 1
+        is_measured = self._pending is not None and at > 0 and words.plain[at - 1] == "of"  # a cup of tea
+        end = at + 1
+        while end < len(words.plain) and not words.tokens[end].apart:
+            word = words.plain[end]
+            run = words.run(end)
+            if (
+                word in SEPARATORS
+                or word in NOT
+                or word in CRAMPS
+                or self._named(end)
+                or tells_of_a_course(run)
+            ):
+                break
+            if (
+                word[:1].isdigit()
+                or word in QUANTITIES
+                or _is_picture(word)
+                or day_at(run, 0, firmly=True)
+                or self._aside(run)
+                or run[:2] in (["for", "about"],)
+            ):
+                break
+            if word in ("on", "at", "for") and (
+                run[1:2] and (run[1][:1].isdigit() or day_at(run, 1, firmly=True))
+            ):
+                break
+            end += 1
+        while end > at + 1 and (words.plain[end - 1] in FILLERS or words.plain[end - 1] in TALK):
+            end -= 1
+        text = text_between(self._line, words.tokens[at], words.tokens[end - 1])
+        single = end == at + 1
+        following = names.name_at(words, end) if single and end < len(words.plain) else None
+        if following and is_dangerous(words.plain[at]) and not words.tokens[end].apart:  # tonic water
+            end += following[0]
+            self._name_new(at, end)
+        elif single and end < len(words.plain) and not words.tokens[end].apart and names.name_at(words, end):
+            self._described.append(text)  # it describes what comes next
+        elif (
+            self._denier in NOTHING
+            or words.plain[at] in WITHOUT_A_DAY
+            or (
+                not is_measured
+                and all(
+                    names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+                )
+            )
+        ):
+            self._describe(text)
+        elif other := names.known_as(text):
+            raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
+        else:
+            self._name_new(at, end)
+        return end - at
+
+    def _name_new(self, at: int, end: int) -> None:
+        text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])
+        self._name(at, end - at, key(text), text)
+
+
+def _is_picture(word: str) -> bool:
+    """Return whether a word has no letter and no digit, as an emoji: it names nothing."""
+    return not any(map(str.isalnum, word))

@@ -1,0 +1,287 @@
+"""What only looks like a severity, a time, a place or a length of a cramp, and what a long line costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words import log_grammar, log_reader
+from crampdiary.words.log_reader import LogReader
+from crampdiary.words.quantities import NUMBERS
+from crampdiary.words.told import Told
+from kit.measuring import steps_of
+
+VOCABULARY = Vocabulary()
+LOG = LogReader(VOCABULARY)
+HOURS = list(NUMBERS)[1:13]
+TENS = ["twenty", "thirty", "forty", "fifty"]
+MINUTES = {
+    **{minute: f"oh {name}" for name, minute in NUMBERS.items() if 0 < minute < 10},
+    **{minute: name for name, minute in NUMBERS.items() if minute >= 10},
+    **{20 + 10 * at: tens for at, tens in enumerate(TENS)},
+    **{20 + 10 * at + one: f"{tens} {list(NUMBERS)[one]}" for at, tens in enumerate(TENS) for one in range(1, 10)},
+}  # fmt: skip
+
+
+def when(told: Told) -> tuple[Any, ...]:
+    return (told.clock, told.is_rough, told.day)
+
+
+@pytest.mark.parametrize("minute", MINUTES)
+def test_a_time_said_in_words_is_that_in_digits(minute: int) -> None:
+    for hour, name in enumerate(HOURS, 1):
+        digits = f"{hour}:{minute:02}"
+        forms = {
+            f"{name} {MINUTES[minute]} am": f"{digits}am", f"{hour} {minute:02} pm": f"{digits}pm",
+            f"woke around {name} {MINUTES[minute]} am": f"woke around {digits}am",
+        }  # fmt: skip
+        if minute != 10:  # "at 3 10" may be at three, and ten
+            forms |= {
+                f"at {name} {MINUTES[minute]}": f"at {digits}",
+                f"at {hour} {minute:02}": f"at {digits}",
+            }
+        for said, written in forms.items():
+            told, same = LOG.read([f"left calf {said}"]), LOG.read([f"left calf {written}"])
+            assert (when(told), told.fields, told.kept) == (when(same), same.fields, []), said
+
+
+@pytest.mark.parametrize("numbers", ["2 30", "6 45", "three fifteen", "11 20", "7 99", "30 2"])
+def test_two_numbers_of_which_one_is_no_severity_are_noted_and_not_guessed_at(numbers: str) -> None:
+    for line in (f"{numbers} calf 6", f"6 calf {numbers}", f"6 calf, {numbers}"):
+        told = LOG.read([line])
+        assert (told.fields, told.clock, told.kept) == (
+            {"severity": 6, "sites": ["calf"]},
+            None,
+            [numbers],
+        ), line
+    assert LOG.read([f"calf {numbers}"]).fields == {"sites": ["calf"]}
+
+
+@pytest.mark.parametrize("thing", sorted(log_grammar.OTHER_THINGS_TOO))
+@pytest.mark.parametrize("form", ["{} of wool", "{} of the table", "wore my {}", "{} of a statue"])
+def test_a_part_of_what_is_no_body_is_no_place(thing: str, form: str) -> None:
+    told = LOG.read([f"7 calf, {form.format(thing)}"])
+    assert told.fields["sites"] == ["calf"], "and heels that were worn are a trigger"
+    assert told.kept or told.fields["triggers"] == ["high-heels"]
+    assert LOG.read([f"7 {thing} of my left foot"]).fields["side"] == "left"
+
+
+@pytest.mark.parametrize("colour", sorted(log_grammar.COLOURS))
+def test_a_colour_is_of_the_skin_or_of_something_else(colour: str) -> None:
+    for line in (f"{colour} foot", f"foot went {colour}", f"foot, {colour}", f"{colour} and swollen"):
+        assert LOG.read([line]).fields["sensations"], line
+    for line in (f"out of the {colour}", f"in my {colour} car", f"bought {colour} paint"):
+        told = LOG.read([f"7 calf, {line}"])
+        assert told.fields == {"severity": 7, "sites": ["calf"]}, line
+        assert colour in " ".join(told.kept)
+
+
+@pytest.mark.parametrize(
+    "used", ["magnesium", "my magnesium tablets", "wine", "long walk", "gym", "electrolytes", "dinner"]
+)
+@pytest.mark.parametrize("when", ["at 9", "at 9pm", "around 8", "yesterday", "on monday", "2 days ago"])
+def test_the_time_of_what_was_before_is_not_the_cramps(used: str, when: str) -> None:
+    for line in (f"had {used} {when}, calf 6", f"calf 6, {used} {when}", f"calf 6 at 3am, {used} {when}"):
+        told = LOG.read([line])
+        assert told.day is None, line
+        assert told.clock is None or told.clock.hour == 3, line
+        assert when.split()[-1] in " ".join(told.kept), line
+
+
+@pytest.mark.parametrize(
+    "line", ["calf 6 yesterday", "yesterday calf 6", "calf 6 at the gym yesterday", "gym, calf 6 yesterday"]
+)
+def test_a_day_beside_the_cramp_is_the_cramps(line: str) -> None:
+    told = LOG.read([line])
+    assert told.day is not None
+    assert told.day.name == "yesterday"
+
+
+@pytest.mark.parametrize("verb", ["ached", "throbbed"])
+def test_how_long_it_ached_is_how_long_it_stayed_sore(verb: str) -> None:
+    for line in (f"{verb} for an hour", f"{verb} an hour", f"{verb} for about an hour after"):
+        told = LOG.read([f"7 calf 2 min, {line}"])
+        assert told.fields == {"severity": 7, "sites": ["calf"], "duration_s": 120, "sore_s": 3600}, line
+        assert told.kept == []
+
+
+@pytest.mark.parametrize(
+    "line", ["took painkillers at 3am", "stretching at 3am", "massage at 3am", "on my walk at 3am"]
+)
+def test_the_time_of_what_was_done_for_it_is_the_cramps(line: str) -> None:
+    told = LOG.read([f"calf 7, {line}"])
+    assert told.clock is not None
+    assert told.clock.hour == 3
+
+
+# What a long line costs
+
+_LINES = {
+    "known words": "left calf burning 3m massage helped woke me again sore wine".split(),
+    "unknown words": [f"qz{chr(97 + at % 26)}{chr(97 + at // 26)}xw" for at in range(600)],
+    "numbers": [str(number % 37) for number in range(41)],
+    "number words": "one two three seven twelve half quarter to past and thirty".split(),
+    "the same word": ["heat"],
+    "articles": ["a"],
+    "denials": "no heat or cold but".split(),
+    "what begins alike": [f"mag{chr(97 + at % 26)}{chr(97 + at // 26)}wx" for at in range(600)],
+    "what was tried": "tried heat and".split(),
+    "places": "foot toes of my left".split(),
+}
+
+
+def _steps(words: list[str]) -> int:
+    reader = LogReader(VOCABULARY)
+    return steps_of(lambda: reader.read([" ".join(words)]))
+
+
+@pytest.mark.parametrize("kind", _LINES)
+@pytest.mark.slow_but_first
+def test_no_cost_grows_faster_than_the_line(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_reader, "TYPED_LIMIT", 1_000_000)
+    words = _LINES[kind] * 600
+    _steps(words[:100])
+    short, long = _steps(words[:150]), _steps(words[:600])
+    assert long < 4.4 * short, f"{short:,} steps for 150 words, {long:,} for 600"
+
+
+@given(
+    picture=st.sampled_from(["😭", "🦶", "👩‍🦽", "❤️", "➡️"]),
+    space=st.sampled_from(["", " "]),
+    at=st.integers(0, 4),
+)
+def test_a_picture_parts_words_as_a_mark_does_and_stands_in_the_note(
+    picture: str, space: str, at: int
+) -> None:
+    words = ["7", "left", "calf", "3", "min"]
+    words[at] = f"{picture}{space}{words[at]}{space}{picture}"
+    told, plain = LOG.read([" ".join(words)]), LOG.read(["7, left, calf, 3 min"])
+    if at < 3:
+        assert told.fields == plain.fields
+        assert "".join(told.kept).count(picture) == 2
+    for digit in range(10):
+        assert LOG.read([f"{digit}\ufe0f\u20e3 calf"]).fields == LOG.read([f"{digit} calf"]).fields
+
+
+@pytest.mark.parametrize("level", range(3, 11))
+def test_a_level_before_until_is_no_hour_where_no_cramp_goes_on_so_long(level: int) -> None:
+    for until in ("until", "till", "to"):
+        told = LOG.read([f"left calf {level} {until} 2am"])
+        assert (told.fields["severity"], told.clock, told.kept) == (level, None, [f"{until} 2am"])
+    told = LOG.read([f"calf from {level} to {level}:30"])
+    assert (told.fields.get("severity"), told.fields["duration_s"]) == (None, 1800)
+
+
+def test_a_part_of_the_body_that_had_no_cramp_is_not_recorded() -> None:
+    for denied in ("no cramp in the left", "no cramps at all in my left calf", "no cramp on the big toe"):
+        told = LOG.read([f"{denied} but right foot 6"])
+        assert told.fields == {"severity": 6, "sites": ["foot"], "side": "right"}
+        assert told.kept == [f"{denied} but"]
+        assert LOG.read([f"{denied} last night"]).is_none
+
+
+@pytest.mark.parametrize("many", ["two", "2", "three", "4", "5"])
+@pytest.mark.parametrize("parts", ["toes", "calves", "feet"])
+def test_how_many_parts_is_no_severity_where_another_number_is(many: str, parts: str) -> None:
+    told, alone = LOG.read([f"{many} {parts} 8"]), LOG.read([f"{many} {parts}"])
+    assert (told.fields["severity"], told.kept) == (8, [many])
+    assert alone.fields["severity"] == (NUMBERS.get(many) or int(many))
+
+
+@pytest.mark.parametrize(
+    "talk", ["right on schedule", "right in the middle of a dream", "what's left of my sanity"]
+)
+def test_a_side_that_is_none_is_kept(talk: str) -> None:
+    for line in (f"{talk} calf 5", f"calf 5 {talk}", f"calf 5, {talk}"):
+        told = LOG.read([line])
+        assert (told.fields, told.kept) == ({"sites": ["calf"], "severity": 5}, [talk]), line
+    for line in ("calf right in bed", "right on the calf", "5 right in bed, calf", "calf right in agony"):
+        assert LOG.read([line]).fields["side"] == "right", line
+
+
+@given(low=st.integers(1, 20), more=st.integers(1, 20), link=st.sampled_from(["to", "or"]))
+def test_a_length_between_two_in_words_is_that_with_a_dash(low: int, more: int, link: str) -> None:
+    told, dashed = (LOG.read([f"calf 7, {low}{between}{low + more} min"]) for between in (f" {link} ", "-"))
+    assert (
+        told.fields
+        == dashed.fields
+        == {"sites": ["calf"], "severity": 7, "duration_s": (2 * low + more) * 30}
+    )
+
+
+def test_words_run_together_say_what_they_say_apart() -> None:
+    for short, full in (
+        ("it's", "it is"),
+        ("its", "it is"),
+        ("i've got", "i have got"),
+        ("there's", "there is"),
+    ):
+        assert LOG.read([f"{short} 7 left calf"]).fields == LOG.read([f"{full} a 7 left calf"]).fields
+
+
+@pytest.mark.parametrize("mark", [",", ";", ", "])
+@pytest.mark.parametrize(
+    "words", [["7", "left", "calf"], ["left", "calf", "7", "3min"], ["calf", "toes", "5"]]
+)
+def test_marks_without_a_space_part_words_as_those_with_one(words: list[str], mark: str) -> None:
+    assert LOG.read([mark.join(words)]).fields == LOG.read([f"{mark.strip()} ".join(words)]).fields
+
+
+def test_a_word_and_a_number_run_together_are_two_where_both_mean_something() -> None:
+    apart = LOG.read(["calf 7"]).fields
+    for typed in ("calf7", "7calf", "calf.7"):
+        assert LOG.read([typed]).fields == apart, typed
+    for typed in ("gate7", "7widgets", "e.g.", "no.7"):
+        told = LOG.read([f"calf 4, {typed}"])
+        assert told.fields == {"sites": ["calf"], "severity": 4}
+        assert told.kept == [typed.rstrip(".")], typed
+    assert LOG.read(["calf at 3 a.m., left"]).fields == {"sites": ["calf"], "side": "left"}
+
+
+@pytest.mark.parametrize("not_done", ["should have", "couldn't", "can't", "won't", "shouldn't have"])
+@pytest.mark.parametrize("done", ["stretched", "massaged it", "massage", "walked it off"])
+def test_what_was_not_done_was_not_tried(not_done: str, done: str) -> None:
+    assert "tried" in LOG.read([f"calf 5 {done}"]).fields or done == "massage"
+    assert LOG.read([f"calf 5 {not_done} {done}"]).fields == {"sites": ["calf"], "severity": 5}
+
+
+@pytest.mark.parametrize("remedy", ["massage", "stretching", "heat", "tried heat"])
+def test_what_is_still_to_be_done_is_kept_and_refuses_nothing(remedy: str) -> None:
+    told = LOG.read([f"calf 5 {remedy} tomorrow"])
+    assert (told.fields, told.kept) == ({"sites": ["calf"], "severity": 5}, [f"{remedy} tomorrow"])
+
+
+def test_a_level_before_may_is_no_date_where_a_verb_follows() -> None:
+    for verb in ("be the heat", "not sleep", "have overdone it"):
+        told = LOG.read([f"calf 5 may {verb}"])
+        assert (told.fields["severity"], told.day) == (5, None), verb
+    assert LOG.read(["calf 7, 5 may"]).day
+
+
+def test_a_number_between_two_that_is_told_twice_is_said_once() -> None:
+    assert LOG.read(["calf 5 potassium 3.4"]).seconds == ["3.4"]
+
+
+def test_a_slip_made_often_is_said_once() -> None:
+    assert LOG.read(["strethed calf, strethed toes, strethed calf"]).typos == [("strethed", "stretched")]
+
+
+@pytest.mark.parametrize("often", ["3x", "3 times", "twice"])
+@pytest.mark.parametrize("over", ["this week", "a week", "per night", "every night"])
+def test_how_often_over_a_time_is_no_count_of_cramps_now(often: str, over: str) -> None:
+    told = LOG.read([f"calf 5 {often} {over}"])
+    assert (told.count, told.fields) == (1, {"sites": ["calf"], "severity": 5})
+    assert often in " ".join(told.kept)
+    for at_once in ("last night", "this morning", "a bad one", ""):
+        assert LOG.read([f"calf 5 x3 {at_once}"]).count == 3
+
+
+def test_marks_that_were_spoken_are_marks() -> None:
+    written = LOG.read(["left calf 7. three minutes."]).fields
+    assert LOG.read(["left calf 7 period three minutes period"]).fields == written
+    assert LOG.read(["left calf comma 7 comma three minutes period"]).fields == written
+    assert LOG.read(["left calf 7 period"]).fields["triggers"] == ["menstruation"]
