@@ -175,6 +175,34 @@ def test_a_gap_is_told_by_what_the_diary_is_usually_like() -> None:
     assert len(diary.counted) == len(diary.nights)
 
 
+def _often(month: str) -> list[Record]:
+    return [check_in(f"{month}-{day:02}") for day in range(1, 11)]
+
+
+def test_a_sign_is_an_entry_for_the_range_and_for_gaps_and_makes_no_night_known() -> None:
+    told = sign("numbness", when="2025-12-05T20:00")
+    diary = _joined([*_often("2025-11"), told, *_often("2026-03")])
+    assert diary.gaps == [(date(2025, 12, 6), date(2026, 2, 28))]
+    (night,) = diary.between(date(2025, 12, 5), date(2025, 12, 5))
+    assert (night.state, night.known) == (State.SILENT, False)
+    last = _joined([*_often("2025-11"), told])
+    assert (last.nights[-1].date, last.gaps) == (date(2025, 12, 5), [])
+
+
+def test_a_course_is_an_entry_for_gaps_on_the_night_it_was_written_and_on_no_other() -> None:
+    entries = [*_often("2025-11"), *_often("2026-03")]
+    whole = [(date(2025, 11, 11), date(2026, 2, 28))]
+    begun = course(first="2025-11-20", logged_at=at("2026-03-05T20:00"))
+    diary = _joined([*entries, begun])
+    assert diary.gaps == whole
+    assert {night.spoken for night in diary.nights if night.state is State.GAP} == {False}
+    in_between = course(first="2025-10-01", last_night=date(2026, 3, 30), logged_at=at("2025-12-05T20:00"))
+    written = _joined([*entries, in_between])
+    assert written.gaps == [(date(2025, 12, 6), date(2026, 2, 28))]
+    (night,) = written.between(date(2025, 12, 5), date(2025, 12, 5))
+    assert (night.state, night.known) == (State.SILENT, False)
+
+
 def test_a_sign_is_of_its_night_and_says_nothing_of_cramps() -> None:
     diary = _joined([sign("numbness", when="2026-03-29T07:00"), check_in("2026-03-30")])
     assert _states(diary) == "silent silent clear"

@@ -16,7 +16,7 @@ from crampdiary.diary.nights import join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence.findings import Finding, Findings, find, is_slow, moment_of
 from crampdiary.evidence.verdicts import VerdictWord
-from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
+from kit.builders import NOW, SUMMER_TIME, away, check_in, course, episode, exposure
 
 FIRST = date(2025, 11, 1)
 
@@ -33,6 +33,11 @@ def _of(findings: Findings, word: str) -> Finding:
 def _at(night: date, hour: float) -> datetime:
     """Return a moment by hours after the midnight that begins the night's date: 27 is three in the morning."""
     return datetime.combine(night, datetime.min.time(), SUMMER_TIME) + timedelta(hours=hour)
+
+
+def _night(record: Record) -> date:
+    night: date = record.night  # type: ignore[union-attr]
+    return night
 
 
 def _diary(nights: int, seed: int, *, ratio: float = 1.0, confirm: float = 1.0) -> list[Record]:
@@ -175,6 +180,21 @@ def test_a_silence_of_months_is_in_no_figure() -> None:
     found = _judged(later)
     assert found.gaps == ((FIRST + timedelta(days=100), FIRST + timedelta(days=144)),)
     assert found.nights == alone.nights + 1
+
+
+def test_a_course_over_a_silence_of_months_is_judged_by_the_other_nights_alone() -> None:
+    silence = range(70, 110)
+    records = [each for each in _diary(150, 8) if (_night(each) - FIRST).days not in silence]
+    skipped = tuple(FIRST + timedelta(days=day) for day in (10, 11, 30, 31, 50, 51, 52, 130))
+    records.append(course("magnesium", FIRST, skipped=skipped))
+    found = _judged(records)
+    ((first, last),) = found.gaps
+    gone = _judged([*records, away(first, last)])
+    assert first <= FIRST + timedelta(days=silence[0])
+    assert found.findings == gone.findings
+    effect = _of(found, "magnesium").verdict.effect
+    assert (effect.nights_with + effect.nights_without, effect.nights_without) == (found.nights, len(skipped))
+    assert _of(found, "magnesium").uses == effect.nights_with
 
 
 def test_menstruation_logged_once_covers_six_nights() -> None:

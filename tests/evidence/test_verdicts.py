@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import product
+from itertools import compress, product
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats  # type: ignore[import-untyped]
 
+from crampdiary.diary.nights import gaps
+from crampdiary.evidence.assessment import said_part
 from crampdiary.evidence.compare import Effect, compare
 from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.verdicts import (
@@ -78,6 +80,16 @@ def test_the_words_are_those_computed_independently(name: str) -> None:
             expected = math.inf if field == "high" and known[field] is None else known[field]
             assert getattr(verdict, field) == pytest.approx(expected, rel=1e-6)
         assert (verdict.known is not None) == (known["counting"] == "both")
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_gaps_and_the_part_said_to_be_quiet_are_those_computed_independently(name: str) -> None:
+    given, expected = CASES[name]["input"], CASES[name]["expected"]
+    spoken = given["spoken"] or [True] * len(given["day"])  # null: no gaps
+    silence = [day for gap in gaps(compress(given["day"], spoken)) for day in gap]
+    kept = [day not in silence for day in given["day"]]
+    assert [day for day, is_kept in zip(given["day"], kept, strict=True) if not is_kept] == expected["gap"]
+    assert said_part(compress(given["y"], kept), compress(given["known"], kept)) == expected["said"]
 
 
 ENOUGH = Effect(

@@ -248,9 +248,8 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     clock = CrampClock.of(hours for _, hours in cramps)
     exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
     for night in diary.nights:
-        if night.state is State.GAP:  # nothing was typed of it, and what a course says of it is in no figure
-            continue
-        for entry in night.exposures:
+        # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
+        for entry in night.exposures if night.observed else night.typed_exposures:
             if entry.record.purpose != "rescue":
                 exposures.setdefault((entry.record.role, entry.record.word), []).append((entry, night))
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
