@@ -98,6 +98,30 @@ def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cr
     assert "On 6 nights you wrote nothing; they count as nights without cramps." in shown
 
 
+def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(
+    store: Store, cramp: Cramp
+) -> None:
+    with store.change("test") as change:
+        for day in range(1, 11):
+            change.add(check_in(date(2025, 11, day)))
+            change.add(check_in(date(2026, 3, day)))
+        change.add(episode("2026-03-20T23:30"))
+    shown = cramp("--diary", store.path, "stats", "--json").json
+    ((first, last),) = shown["gaps"]
+    assert (first, last, shown["nights"]["gap"]) == ("2025-11-11", "2026-02-28", 110)
+    named = f"none --since {first} --until {last}"
+    for command in ("stats", "remedies"):
+        assert named in " ".join(cramp("--diary", store.path, command).out.split())
+    assert (
+        cramp("--diary", store.path, *named.split()).exit_code == 2
+    )  # it asks, and nobody is there to answer
+    cramp("--diary", store.path, *named.split(), "--yes")
+    filled = cramp("--diary", store.path, "stats", "--json").json
+    assert (filled["gaps"], filled["nights"]["gap"]) == ([], 0)
+    assert filled["nights"]["clear"] == shown["nights"]["clear"] + 110
+    assert filled["nights"]["silent"] == shown["nights"]["silent"]
+
+
 def test_an_empty_diary_is_kind(cramp: Cramp) -> None:
     for command in ("remedies", "triggers"):
         ran = cramp(command)

@@ -299,7 +299,7 @@ def test_silent_nights_and_gaps_are_told_in_plain_words() -> None:
     assert said[1:] == [
         "On 83 nights you wrote nothing; they count as nights without cramps.",
         "Nothing was written from 3 May 2026 to 9 July 2026 (68 nights), so these nights are left out. "
-        "If they were quiet: `cramp none --since 2026-05-03`.",
+        "If they were quiet: `cramp none --since 2026-05-03 --until 2026-07-09`.",
     ]
     said = sentences.opening(_findings(findings=(_finding(VerdictWord.FEWER, known=_effect()),)))
     assert said[1].endswith("and are then left out to see whether that changes anything.")

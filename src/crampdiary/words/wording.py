@@ -115,7 +115,7 @@ def silence(first: date, last: date) -> str:
     span = f"{_day_of_any_year(first)} to {_day_of_any_year(last)}"
     return (
         f"Nothing was written from {span} ({nights:,} nights), so these nights are left out. "
-        f"If they were quiet: `cramp none --since {first.isoformat()}`."
+        f"If they were quiet: `cramp none --since {first.isoformat()} --until {last.isoformat()}`."
     )
 
 
