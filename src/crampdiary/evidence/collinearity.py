@@ -55,6 +55,10 @@ class Correlations:
         inverse = inverted([list(row.values()) for row in self._r.values()], [_RIDGE] * len(self._kept))
         self._tolerance = {j: 1 / inverse[place][place] for place, j in enumerate(self._kept)}
 
+    def tolerance(self, factor: int) -> float:
+        """Return the tolerance of the factor at this position among the names."""
+        return self._tolerance.get(self._first + factor, 1.0)
+
     def of(self, factor: int) -> Apart:
         """Tell whether the factor at this position among the names can be told apart."""
         column = self._first + factor
@@ -69,7 +73,7 @@ class Correlations:
         for name, columns in ((WEEKDAYS, range(len(HISTORY), self._first)), (LAST_NIGHTS, HISTORY)):
             found[name] = self._predicted(column, [j for j in columns if j in self._r])
         partner = max(found, key=found.__getitem__)
-        return Apart(self._tolerance[column], partner if found[partner] >= _PARTNER else SEVERAL)
+        return Apart(self.tolerance(factor), partner if found[partner] >= _PARTNER else SEVERAL)
 
     def _predicted(self, column: int, others: Sequence[int]) -> float:
         """Return r2, the part of a column that others predict."""

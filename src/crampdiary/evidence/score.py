@@ -17,23 +17,20 @@ Symbols, besides those of the joint fit:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from operator import itemgetter, mul, sub
+from collections.abc import Sequence
+from operator import mul, sub
 from typing import NamedTuple
 
 from crampdiary.distributions import student_t_quantile, student_t_two_sided
 from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.fit import Fit
+from crampdiary.evidence.variance import Calendar, robust_variance, slack
 
 FARTHEST = 6.0
 """Log rate ratios are searched for within plus and minus this; beyond, the ratio is 0 or infinity."""
 
 _SMALLEST_INFORMATION = 1e-6
 _MUCH_INFORMATION = 100.0
-_LONGEST_LAG = 21
-_WEEK = 7
-_NOTABLE = 1.64
 _STRETCH = 1.25
 _CLOSE_ENOUGH = 3e-4
 _CLOSEST = 1e-12
@@ -76,9 +73,9 @@ class ScoreTest:
     def __init__(self, fit: Fit, days: Sequence[int], cramps: Sequence[float]) -> None:
         self._fit = fit
         self._cramps = cramps
-        self._calendar = _Calendar.of(days)
+        self._calendar = Calendar.of(days)
         self._predictors = [fit.predictor[start:stop] for start, stop in fit.blocks]
-        self._slack = [1 / (1 - leverage) for leverage in fit.leverage]
+        self._slack = slack(fit.leverage)
         nights_with_cramp = len(cramps) - cramps.count(0)
         self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
         self.critical = student_t_quantile(0.975, self.degrees)
@@ -114,7 +111,7 @@ class ScoreTest:
             return NOTHING_TO_COMPARE
 
         design_effect = self._calendar.design_effect(weighted, residuals, roots)
-        dispersion = max(1.0, self._variance(scores) * design_effect / information)
+        dispersion = max(1.0, robust_variance(scores, self._slack) * design_effect / information)
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
         estimate, low, high = self._estimate(path, information / dispersion, dispersion, p < 0.05)
         if design_effect > 1 and math.isfinite(estimate):
@@ -129,15 +126,6 @@ class ScoreTest:
             design_effect,
             dispersion,
         )
-
-    def _variance(self, scores: Sequence[float]) -> float:
-        nights = len(scores)
-        mean = sum(scores) / nights
-        # The square multiplied out: three sums over lists that exist, not one over a list still to be made.
-        eased = list(map(mul, scores, self._slack))
-        squares = sumprod(scores, eased) - 2 * mean * sum(eased) + mean * mean * sum(self._slack)
-        variance: float = nights / (nights - 1) * squares
-        return variance
 
     def _estimate(
         self, path: _Path, effective_information: float, dispersion: float, differs: bool
@@ -327,66 +315,3 @@ class _Path:
                     break
                 ceiling, ceiling_seen = theta, True
         return theta, point
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """The counted nights among consecutive ones, to correlate neighbouring nights.
-
-    Attributes:
-        spread: puts a value per counted night onto the consecutive nights, 0 where not counted.
-        pairs: per lag 0, 1, 2, ..., how many pairs of counted nights lie so far apart.
-    """
-
-    spread: Callable[[list[float]], Sequence[float]]
-    pairs: list[int]
-
-    @classmethod
-    def of(cls, days: Sequence[int]) -> _Calendar:
-        first, nights = days[0], len(days)
-        span = days[-1] - first + 1
-        lags = range(max(1, min(_LONGEST_LAG, span // 4)) + 1)
-        if span == nights:
-            return cls(lambda values: values, [span - lag for lag in lags])
-        counted = sum(1 << (day - first) for day in days)
-        places = [nights] * span
-        for place, day in enumerate(days):
-            places[day - first] = place
-        take = itemgetter(*places)
-        return cls(
-            lambda values: take([*values, 0.0]),
-            [(counted & counted >> lag).bit_count() for lag in lags],
-        )
-
-    def design_effect(
-        self, weighted: list[float], residuals: Sequence[float], roots: Sequence[float]
-    ) -> float:
-        """Return by how much runs of use that meet runs of cramps multiply the variance, at least 1.
-
-        Args:
-            weighted: x sqrt(mu), per counted night.
-            residuals: y - mu, likewise.
-            roots: sqrt(mu), likewise.
-        """
-        lags = range(1, len(self.pairs))
-        uses = self.spread(weighted)
-        notable = _NOTABLE / math.sqrt(len(weighted))
-        if max(self._correlations(uses, [lag for lag in (1, _WEEK) if lag in lags])) <= notable:
-            return 1.0
-        pearson = self.spread(
-            [each / root if root else 0.0 for each, root in zip(residuals, roots, strict=True)]
-        )
-        together: Iterable[float] = map(
-            mul, self._correlations(uses, lags), self._correlations(pearson, lags)
-        )
-        return 1 + 2 * sum(max(0.0, product) for product in together)
-
-    def _correlations(self, values: Sequence[float], lags: Sequence[int]) -> list[float]:
-        """Return the correlation of `values` with themselves so many nights later, for every lag."""
-        power = sumprod(values, values) / self.pairs[0]
-        return [
-            sumprod(values[:-lag], values[lag:]) / (self.pairs[lag] * power)
-            if self.pairs[lag] and power
-            else 0.0
-            for lag in lags
-        ]
