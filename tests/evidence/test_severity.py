@@ -372,6 +372,12 @@ def test_the_gates_are_exact_and_what_they_keep_out_is_no_part_of_the_family(
     assert {each.name: each.q for each in verdicts} == {"heat": PLAIN.p, "other": None}
 
 
+def test_only_what_is_judged_counts_towards_many() -> None:
+    judged = {"heat": replace(PLAIN, p=0.01), **{f"other {n}": replace(PLAIN, p=1.0) for n in range(6)}}
+    gated = {f"gated {n}": replace(PLAIN, switches=0) for n in range(3)}
+    assert severity.judge({**judged, **gated})[0].word == "milder"
+
+
 @pytest.mark.parametrize("p", [0.001, 0.03, 0.5])
 @pytest.mark.parametrize("sign", [-1, 1])
 @pytest.mark.parametrize("answer", ["more", "less", "neither"])

@@ -5,8 +5,8 @@ four weeks, the nights before, the weekday and everything that was logged. Only 
 known take part, so what is said is said of the cramps that came, and nothing of those that did not.
 
 Numbers in, numbers out: `compare` gives each factor its `SeverityEffect`, and `judge` their words, which are a family
-of their own. Symbols are those of `fit`, with every rated night weighing 1; v is the mean severity of a night,
-and z how far it lies from its mean, in units of its standard deviation.
+of their own. Symbols are those of `fit`, with every rated night weighing 1; v is the mean severity of a night. The unit
+of v does not matter: the priors pull the part of v that a column explains, in proportion.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, compress, pairwise, repeat
 from operator import add, mul, sub
-from statistics import stdev
 from typing import NamedTuple
 
 from crampdiary.distributions import benjamini_hochberg, student_t_quantile, student_t_two_sided
@@ -38,7 +37,6 @@ FEWEST_SWITCHES = 4
 
 _FEWEST_NIGHTS = 10
 _FEWEST_DEGREES = 4.0
-_SMALLEST_UNIT = 0.5
 _SMALLEST_INFORMATION = 1e-6
 _SMALLEST_VARIANCE = 1e-18  # below this, only rounding is left
 _WORST = 10
@@ -286,8 +284,7 @@ class _Regression:
         self._slack = slack(leverages(design, within, directions, ones, self._blocks, sizes))
         self._directions = directions[self._first_factor :]
 
-        self._unit = max(_SMALLEST_UNIT, stdev(rated) if nights > 1 else 0.0)
-        outcome = self._less_block_means([each / self._unit for each in rated])
+        outcome = self._less_block_means(rated)
         pull = design.totals(outcome)
         self._coefficients = [sumprod(row, pull) for row in within.inverse]
         predicted = self._less_block_means(design.combine(self._coefficients))
@@ -318,8 +315,8 @@ class _Regression:
         scores = list(map(mul, offsets, residuals))
         inflation = self._calendar.design_effect(offsets, residuals, self._roots)
         phi = max(1.0, robust_variance(scores, self._slack) * inflation / (self._variance * information))
-        estimate = self._unit * sum(scores) / information
-        error = self._unit * math.sqrt(phi * self._variance / information)
+        estimate = sum(scores) / information
+        error = math.sqrt(phi * self._variance / information)
         reach = self._critical * error
         p = student_t_two_sided(estimate / error, self.degrees)
         return _Found(estimate, estimate - reach, estimate + reach, p, error, inflation)
