@@ -121,7 +121,7 @@ def compare(
     if not days:
         nothing = Apart(1.0, SEVERAL)
         return {
-            name: _effect(NOTHING_TO_COMPARE, nothing, 1.0, math.inf, (), days, counts, [], [])
+            name: _effect(NOTHING_TO_COMPARE, nothing, 1.0, math.inf, (), (), days, counts, [], [])
             for name in tested
         }
     fit = fit_jointly(days, counts, list(shares.values()), weekday, worst)
@@ -140,6 +140,7 @@ def compare(
             test.degrees,
             test.critical,
             fit.blocks,
+            fit.block_cramps,
             days,
             counts,
             shares[name],
@@ -154,15 +155,15 @@ def _effect(
     df: float,
     critical: float,
     blocks: Sequence[Block],
+    block_cramps: Sequence[float],
     days: Sequence[int],
     cramps: Sequence[float],
     shares: Sequence[float],
     inside: Sequence[float],
 ) -> Effect:
     counts = []
-    for start, stop in blocks:
+    for (start, stop), total in zip(blocks, block_cramps, strict=True):
         share, exposed = sum(shares[start:stop]), sum(inside[start:stop])
-        total = sum(cramps[start:stop])
         counts.append(
             BlockCounts(days[start], days[stop - 1], share, stop - start - share, exposed, total - exposed)
         )

@@ -17,8 +17,9 @@ Symbols, besides those of the joint fit:
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from operator import mul, sub
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
 from crampdiary.distributions import student_t_quantile, student_t_two_sided
@@ -74,7 +75,6 @@ class ScoreTest:
         self._fit = fit
         self._cramps = cramps
         self._calendar = Calendar.of(days)
-        self._predictors = [fit.predictor[start:stop] for start, stop in fit.blocks]
         self._slack = slack(fit.leverage)
         nights_with_cramp = len(cramps) - cramps.count(0)
         self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
@@ -96,7 +96,7 @@ class ScoreTest:
         mixed = any(min(shares[start:stop]) < max(shares[start:stop]) for start, stop in self._fit.blocks)
         if len(shares) < 2 or not (mixed or partly):
             return NOTHING_TO_COMPARE
-        path = _Path(self._fit, self._predictors, factor, cramps, partly)
+        path = _Path(self._fit, factor, cramps, partly)
 
         expected, offsets = path.without_effect()
         residuals = list(map(sub, cramps, expected))
@@ -195,81 +195,58 @@ class _Point(NamedTuple):
         return 2 * math.log1p(v_less_one) / rate if v_less_one > -1 else hopeless
 
 
-class _BlockPath(NamedTuple):
-    """A block: Y, the fitted predictor, D and its powers, and its partly exposed nights by place in it."""
-
-    cramps: float
-    predictor: list[float]
-    direction: list[float]
-    squares: list[float]
-    cubes: list[float]
-    partly: list[_PartlyExposed]
-
-
 class _Path:
     """The fit as theta leaves the fitted coefficient and everything else follows."""
 
     def __init__(
         self,
         fit: Fit,
-        predictors: Sequence[list[float]],
         factor: int,
         cramps: Sequence[float],
         partly: Sequence[_PartlyExposed],
     ) -> None:
         column = fit.first_factor + factor
-        direction = fit.directions[column]
-        squares = list(map(mul, direction, direction))
-        cubes = list(map(mul, direction, squares))
+        self._direction = fit.directions[column]
+        self._predictor = fit.predictor
+        self._blocks, self._block_cramps = fit.blocks, fit.block_cramps
+        self._sizes = [stop - start for start, stop in fit.blocks]
+        self._partly = [
+            [night for night in partly if start <= night.place < stop] if partly else []
+            for start, stop in fit.blocks
+        ]
         self._fitted = fit.coefficients[column]
         self.guess = min(FARTHEST, max(-FARTHEST, fit.unpenalised[column]))
-        self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
-        self._blocks = [
-            _BlockPath(
-                total,
-                predictor,
-                direction[start:stop],
-                squares[start:stop],
-                cubes[start:stop],
-                [
-                    night._replace(place=night.place - start)
-                    for night in partly
-                    if start <= night.place < stop
-                ],
-            )
-            for (start, stop), total, predictor in zip(fit.blocks, fit.block_cramps, predictors, strict=True)
-        ]
+        self._observed = sumprod(self._direction, cramps) + sum(night.surplus for night in partly)
 
     def without_effect(self) -> tuple[list[float], list[float]]:
-        """Return mu and x at theta = 0, per night; both 0 in blocks without cramps."""
-        expected: list[float] = []
-        offsets: list[float] = []
-        for block in self._blocks:
-            if not block.cramps:
-                nothing = [0.0] * len(block.predictor)
-                expected += nothing
-                offsets += nothing
-                continue
-            weights = self._weights(block, 0.0)
-            mass = sum(weights)
-            scale, mean = block.cramps / mass, sumprod(weights, block.direction) / mass
-            expected += [scale * weight for weight in weights]
-            offsets += [d - mean for d in block.direction]
-        return expected, offsets
+        """Return mu and x at theta = 0, per night; in blocks without cramps mu is 0, and x of no account."""
+        weights = self._weights(0.0)
+        turned = list(map(mul, weights, self._direction))
+        masses = [sum(weights[start:stop]) for start, stop in self._blocks]
+        means = [
+            sum(turned[start:stop]) / mass for (start, stop), mass in zip(self._blocks, masses, strict=True)
+        ]
+        scales = map(truediv, self._block_cramps, masses)
+        return (
+            list(map(mul, weights, self._by_night(scales))),
+            list(map(sub, self._direction, self._by_night(means))),
+        )
 
     def at(self, theta: float) -> _Point:
         """Return the point of the path at theta."""
         score, information, growth, bend = self._observed, 0.0, 0.0, 0.0
-        ratio = math.exp(theta)
-        for block in self._blocks:
-            if not block.cramps:
+        ratio, direction = math.exp(theta), self._direction
+        weights = self._weights(theta)
+        turned = list(map(mul, weights, direction))
+        squared = list(map(mul, turned, direction))
+        cubed = list(map(mul, squared, direction))
+        for (start, stop), total, partly in zip(self._blocks, self._block_cramps, self._partly, strict=True):
+            if not total:
                 continue
-            total, _, direction, squares, cubes, partly = block
-            weights = self._weights(block, theta)
-            mass = sum(weights)
-            first = sumprod(weights, direction) / mass
-            second = sumprod(weights, squares) / mass
-            third = sumprod(weights, cubes) / mass
+            mass = sum(weights[start:stop])
+            first = sum(turned[start:stop]) / mass
+            second = sum(squared[start:stop]) / mass
+            third = sum(cubed[start:stop]) / mass
             score -= total * first
             information += total * (second - first * first)
             growth += total * (third + first * (2 * first * first - 3 * second))
@@ -285,12 +262,14 @@ class _Path:
         information = max(0.0, information)
         return _Point(theta, score, information + bend, information, growth)
 
-    def _weights(self, block: _BlockPath, theta: float) -> list[float]:
-        """Return numbers in proportion to mu at theta."""
-        moved = theta - self._fitted
-        return [
-            math.exp(height + moved * d) for height, d in zip(block.predictor, block.direction, strict=True)
-        ]
+    def _weights(self, theta: float) -> list[float]:
+        """Return numbers in proportion to mu at theta, within a block."""
+        moved = map(mul, self._direction, repeat(theta - self._fitted))
+        return list(map(math.exp, map(add, self._predictor, moved)))
+
+    def _by_night(self, values: Iterable[float]) -> Iterable[float]:
+        """Return one value per block for each of its nights."""
+        return chain.from_iterable(map(repeat, values, self._sizes))
 
     def crossing(self, bound: float, floor: float, ceiling: float, start: _Point) -> tuple[float, _Point]:
         """Return where U = bound sqrt(I) between floor and ceiling, and the nearest known point of the path.
