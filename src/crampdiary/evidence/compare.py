@@ -193,7 +193,7 @@ def _effect(
 
 def switches(shares: Sequence[float]) -> int:
     """Return how often nights change, from one to the next, between exposed for at least half and not."""
-    exposed_mostly = [share >= 0.5 for share in shares]
+    exposed_mostly = list(map((0.5).__le__, shares))
     return sum(map(ne, exposed_mostly, exposed_mostly[1:]))
 
 
