@@ -10,7 +10,7 @@ from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.body_screen import signs_in_brief, span_rows, spans_spoken
 from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
-from crampdiary.stats.trend import Trend
+from crampdiary.stats.trend import USUAL, Trend
 from crampdiary.words.wording import (
     MONTHS,
     duration,
@@ -64,7 +64,7 @@ def headline(found: Stats) -> str:
         nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
     cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
     if found.trend:
-        return f"{cramps} in {nights}, {found.trend.word}."
+        return f"{cramps} in {nights}; in the last {_window(found.trend)} {_word(found.trend)}."
     if before.nights == recent.nights:
         return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
     return f"{cramps} in {nights}."
@@ -108,9 +108,18 @@ def _trend(found: Trend) -> str:
     """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
     ratio = min(max(found.ratio, found.low), found.high)
     return (
-        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as "
+        f"{_word(found)}. The last {_window(found)} had {_times(ratio)} times as many cramps as "
         f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
     )
+
+
+def _word(found: Trend) -> str:
+    """Return the verdict, and where it is not "as usual", that it need not last."""
+    return found.word if found.word == USUAL else f"{found.word} (spells come and go)"
+
+
+def _window(found: Trend) -> str:
+    return f"{4 * len(found.recent)} weeks"
 
 
 def _times(ratio: float) -> str:
