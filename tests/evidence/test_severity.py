@@ -4,7 +4,6 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import compress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -18,7 +17,7 @@ from crampdiary.evidence import severity
 from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.severity import SeverityEffect, SeverityWord
 from kit.plain_severity import compare_severities_plainly
-from kit.simulated_diaries import HAZARDS, simulate
+from kit.simulated_diaries import HAZARDS, partly_rated, simulate
 
 CASES: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data" / "engine-2.json").read_text(encoding="utf-8")
@@ -411,21 +410,11 @@ def test_verdicts_come_in_the_order_of_their_words_then_by_estimate_then_by_name
 # The guard
 
 
-def rated_diary(chance: Random, nights: int, points: float) -> Diary:
-    """Draw a diary with flares in number and severity, a remedy used after bad nights, half of the cramps rated."""
-    drawn = simulate(HAZARDS["flares"], nights, 1.0, chance)
-    spell, bad, used, means, worst = 0.0, False, [], [], []
-    for count in drawn.cramps:
-        spell = 0.85 * spell + chance.gauss(0, 0.8 * math.sqrt(1 - 0.85**2))
-        used.append(float(chance.random() < (0.65 if bad else 0.3)))
-        each = [
-            min(10, max(0, round(5 + spell + chance.gauss(0, 1.6) + points * used[-1]))) for _ in range(count)
-        ]
-        bad = max(each, default=0) >= 7
-        known = list(compress(each, [chance.random() < 0.5 for _ in each]))
-        means.append(sum(known) / len(known) if known else None)
-        worst.append(float(max(known)) if known else None)
-    return Diary(drawn.days, drawn.cramps, means, {"remedy": used}, drawn.weekday, worst)
+def rated_diary(chance: Random, points: float) -> Diary:
+    """Draw a year with flares in number and severity, a remedy used after severe nights, half of the cramps rated."""
+    hazard = HAZARDS["flares, used after a severe night"]
+    drawn = partly_rated(simulate(hazard, 365, 1.0, chance, points=points), 0.5, chance)
+    return Diary(drawn.days, drawn.cramps, drawn.mean_severity, drawn.shares, drawn.weekday, drawn.worst)
 
 
 @pytest.mark.slow
@@ -433,9 +422,9 @@ def test_a_useless_remedy_seldom_seems_milder_and_two_points_are_found() -> None
     number, chance = 150, Random(20_241_126)
     misled = held = found = 0
     for _ in range(number):
-        useless = rated_diary(chance, 365, 0.0).compared()["remedy"]
+        useless = rated_diary(chance, 0.0).compared()["remedy"]
         misled += useless.p < 0.05
-        milder = rated_diary(chance, 365, -2.0).compared()["remedy"]
+        milder = rated_diary(chance, -2.0).compared()["remedy"]
         found += milder.p < 0.05
         held += milder.low <= -2 <= milder.high
     # The calibration's worst; beyond it lies a thousandth of Monte-Carlo error.

@@ -6,7 +6,7 @@ own earlier blocks, with a floor that a few calm blocks in a row cannot lower. T
 cube root, on which small counts have no skew: on that of the logarithm, one block without a cramp would stand out so
 far that "fewer" was said of many diaries in which nothing had changed. Nights away and in a gap are no counted nights,
 so a long silence is never taken for a good time. How often this is wrong, and how soon it notices a lasting change, is
-measured by `tests/benchmarks/trend_calibration.py`.
+measured by `tests/benchmarks/calibration.py`.
 """
 
 from __future__ import annotations
