@@ -14,7 +14,7 @@ KEPT = 200
 """How many nights up to the latest one were written down, at least."""
 
 
-def _written(chance: Random, first: int, last: int) -> list[Record]:
+def written(chance: Random, first: int, last: int) -> list[Record]:
     """Return what was written from so many nights ago to so many nights ago: 0.7 cramps a night, useless heat."""
     records: list[Record] = []
     for ago in range(first, last - 1, -1):
@@ -32,15 +32,15 @@ def _written(chance: Random, first: int, last: int) -> list[Record]:
 def returned(nights: int) -> Callable[[Random], list[Record]]:
     """Return the making of a diary of 200 nights, so many silent ones and 200 more."""
     return lambda chance: [
-        *_written(chance, 2 * KEPT + nights - 1, KEPT + nights),
-        *_written(chance, KEPT - 1, 0),
+        *written(chance, 2 * KEPT + nights - 1, KEPT + nights),
+        *written(chance, KEPT - 1, 0),
     ]
 
 
 def remembered(chance: Random) -> list[Record]:
     """Return a diary of 200 nights, with one cramp from a year before that came to mind."""
     old = datetime.combine(LAST_NIGHT - timedelta(days=KEPT + 365), NOW.timetz())
-    return [episode(old.replace(hour=22)), *_written(chance, KEPT - 1, 0)]
+    return [episode(old.replace(hour=22)), *written(chance, KEPT - 1, 0)]
 
 
 def mistyped(chance: Random) -> list[Record]:
@@ -48,7 +48,7 @@ def mistyped(chance: Random) -> list[Record]:
     old = datetime.combine(LAST_NIGHT - timedelta(days=100), NOW.timetz())
     return [
         exposure("heat", old.replace(year=old.year - 10)),
-        *_written(chance, KEPT - 1, 0),
+        *written(chance, KEPT - 1, 0),
     ]
 
 
