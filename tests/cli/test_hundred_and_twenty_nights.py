@@ -71,7 +71,8 @@ def _check_stats(shown: Said, told: Told) -> None:
 
 
 def _states(told: Told, nights: Iterable[date]) -> dict[str, int]:
-    counts = dict.fromkeys(("counted", "with_cramps", "clear", "silent", "away"), 0)
+    # No night is in a gap: the longest silence of the plan is far shorter than 28 nights.
+    counts = dict.fromkeys(("counted", "with_cramps", "clear", "silent", "away", "gap"), 0)
     for night in nights:
         state = _state(told, night)
         counts["with_cramps" if state == "cramps" else state] += 1

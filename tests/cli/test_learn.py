@@ -76,13 +76,6 @@ def test_undo_leaves_the_verdicts_as_before(cramp: Cramp, demo: Path) -> None:
     assert cramp("--diary", demo, "remedies", "--json").out == before
 
 
-def test_confirmed_counts_only_known_nights(cramp: Cramp, demo: Path) -> None:
-    every = cramp("--diary", demo, "remedies", "--json").json
-    known = cramp("--diary", demo, "remedies", "--confirmed", "--json").json
-    assert known["nights"] == every["nights"] - every["silent"] == every["nights_with_cramp"] + every["clear"]
-    assert known["confirmed"] is True
-
-
 def test_ten_nights_say_at_once_why_nothing_is_judged(store: Store, cramp: Cramp) -> None:
     with store.change("test") as change:
         for number in range(10):
@@ -102,7 +95,31 @@ def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cr
     shown = " ".join(cramp("remedies").out.split())
     assert "`cramp used stretching`" in shown
     assert "`cramp none`" in shown
-    assert "6 silent nights counted as quiet" in shown
+    assert "On 6 nights you wrote nothing; they count as nights without cramps." in shown
+
+
+def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(
+    store: Store, cramp: Cramp
+) -> None:
+    with store.change("test") as change:
+        for day in range(1, 11):
+            change.add(check_in(date(2025, 11, day)))
+            change.add(check_in(date(2026, 3, day)))
+        change.add(episode("2026-03-20T23:30"))
+    shown = cramp("--diary", store.path, "stats", "--json").json
+    ((first, last),) = shown["gaps"]
+    assert (first, last, shown["nights"]["gap"]) == ("2025-11-11", "2026-02-28", 110)
+    named = f"none --since {first} --until {last}"
+    for command in ("stats", "remedies"):
+        assert named in " ".join(cramp("--diary", store.path, command).out.split())
+    assert (
+        cramp("--diary", store.path, *named.split()).exit_code == 2
+    )  # it asks, and nobody is there to answer
+    cramp("--diary", store.path, *named.split(), "--yes")
+    filled = cramp("--diary", store.path, "stats", "--json").json
+    assert (filled["gaps"], filled["nights"]["gap"]) == ([], 0)
+    assert filled["nights"]["clear"] == shown["nights"]["clear"] + 110
+    assert filled["nights"]["silent"] == shown["nights"]["silent"]
 
 
 def test_an_empty_diary_is_kind(cramp: Cramp) -> None:
@@ -136,3 +153,13 @@ def test_the_clock_does_not_change_what_is_judged(cramp: Cramp, demo: Path) -> N
         each["word"]: each["verdict"]
         for each in cramp("--diary", demo, "remedies", "--json", env=later).json["findings"]
     }
+
+
+def test_how_bad_the_cramps_were_is_judged_beside_how_many(cramp: Cramp, demo: Path) -> None:
+    for command in ("remedies", "triggers"):
+        for each in cramp("--diary", demo, command, "--json").json["findings"]:
+            milder = each["milder"]
+            effect = milder["verdict"]["effect"]
+            assert milder["verdict"]["name"] == each["verdict"]["name"]
+            assert effect["nights_with"] + effect["nights_without"] == pytest.approx(effect["rated"])
+            assert 0 < milder["rated_with"] <= 1

@@ -85,7 +85,7 @@ QUESTIONS = {
     "many nights": Question(
         "record.none",
         ("none", "--since", "2025-10-01"),
-        "on all of these",
+        "Did you keep the diary then, and were there no cramps on all of these",
         destructive=True,
         instead="none --since 2025-10-01 --yes",
     ),

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Course, Entry, Exposure, Record
-from crampdiary.diary.nights import Diary, Night, join
+from crampdiary.diary.nights import Diary, Night, State, gaps, join
 from kit.builders import at, away, check_in, course, episode, exposure, sign
 
 
@@ -127,6 +127,80 @@ def test_the_nights_of_a_range_go_on_to_the_one_under_way_only_where_it_has_no_e
             for night in every
             if (first is None or first <= night.date) and (last is None or night.date <= last)
         )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ([], []),
+        ([5], []),
+        ([1, 2, 30], []),
+        ([1, 2, 3, 32], [range(4, 32)]),
+        ([1, 2, 3, 31], []),
+        ([32, 3, 2, 2, 1], [range(4, 32)]),
+        # Five nights from one entry to the next: a gap begins at forty.
+        ([1, 6, 11, 51], []),
+        ([1, 6, 11, 52], [range(12, 52)]),
+        ([1, 2, 3, 40, 41, 100, 101], [range(4, 40), range(42, 100)]),
+    ],
+)
+def test_a_gap_is_a_silence_of_28_nights_and_of_eight_times_the_usual_one(
+    spoken: list[int], expected: list[range]
+) -> None:
+    assert gaps(spoken) == expected
+
+
+def test_the_nights_of_a_gap_are_in_no_figure_and_named() -> None:
+    often: list[Record] = [check_in(f"2025-11-{day:02}") for day in range(1, 11)]
+    late: list[Record] = [check_in(f"2026-03-{day:02}") for day in range(1, 11)]
+    diary = _joined([*often, *late])
+    assert diary.gaps == [(date(2025, 11, 11), date(2026, 2, 28))]
+    assert len(diary.counted) == 20
+    assert {night.state for night in diary.nights if night.date.month in (12, 1, 2)} == {State.GAP}
+    # Anything said of a night in it, even a remedy or a span away, divides it.
+    used = _joined([*often, exposure("heat", "2025-12-05T21:00"), *late])
+    assert used.gaps == [(date(2025, 12, 6), date(2026, 2, 28))]
+    gone = _joined([*often, away("2025-11-20", "2026-02-20"), *late])
+    assert gone.gaps == []
+    assert [night.state for night in gone.nights].count(State.SILENT) == 9 + 8
+
+
+def test_a_gap_is_told_by_what_the_diary_is_usually_like() -> None:
+    """Someone who writes of cramps alone, once in a fortnight, has no gap in five weeks without any."""
+    seldom: list[Record] = [
+        episode(f"2025-{month:02}-{day:02}T23:00") for month in (9, 10, 11) for day in (1, 15)
+    ]
+    diary = _joined([*seldom, episode("2026-01-05T23:00")])
+    assert diary.gaps == []
+    assert len(diary.counted) == len(diary.nights)
+
+
+def _often(month: str) -> list[Record]:
+    return [check_in(f"{month}-{day:02}") for day in range(1, 11)]
+
+
+def test_a_sign_is_an_entry_for_the_range_and_for_gaps_and_makes_no_night_known() -> None:
+    told = sign("numbness", when="2025-12-05T20:00")
+    diary = _joined([*_often("2025-11"), told, *_often("2026-03")])
+    assert diary.gaps == [(date(2025, 12, 6), date(2026, 2, 28))]
+    (night,) = diary.between(date(2025, 12, 5), date(2025, 12, 5))
+    assert (night.state, night.known) == (State.SILENT, False)
+    last = _joined([*_often("2025-11"), told])
+    assert (last.nights[-1].date, last.gaps) == (date(2025, 12, 5), [])
+
+
+def test_a_course_is_an_entry_for_gaps_on_the_night_it_was_written_and_on_no_other() -> None:
+    entries = [*_often("2025-11"), *_often("2026-03")]
+    whole = [(date(2025, 11, 11), date(2026, 2, 28))]
+    begun = course(first="2025-11-20", logged_at=at("2026-03-05T20:00"))
+    diary = _joined([*entries, begun])
+    assert diary.gaps == whole
+    assert {night.spoken for night in diary.nights if night.state is State.GAP} == {False}
+    in_between = course(first="2025-10-01", last_night=date(2026, 3, 30), logged_at=at("2025-12-05T20:00"))
+    written = _joined([*entries, in_between])
+    assert written.gaps == [(date(2025, 12, 6), date(2026, 2, 28))]
+    (night,) = written.between(date(2025, 12, 5), date(2025, 12, 5))
+    assert (night.state, night.known) == (State.SILENT, False)
 
 
 def test_a_sign_is_of_its_night_and_says_nothing_of_cramps() -> None:

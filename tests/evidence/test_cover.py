@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, weekend_nights
+from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
 
 UNKNOWN = CrampClock.of([])
 DAYS = [100, 101, 102]
@@ -130,6 +132,26 @@ def test_an_hour_outside_the_night_is_refused(hours: float) -> None:
         CrampClock.of([hours])
 
 
-def test_weekend_nights_are_those_of_friday_and_saturday() -> None:
-    days = [date(2024, 2, 26).toordinal() + offset for offset in range(7)]
-    assert weekend_nights(days) == [False, False, False, False, True, True, False]
+def test_weekdays_run_from_mondays_night_to_sundays() -> None:
+    days = [date(2026, 3, day) for day in range(1, 15)]
+    assert weekdays([day.toordinal() for day in days]) == [day.weekday() for day in days]
+
+
+def test_menstruation_covers_the_nights_computed_independently() -> None:
+    data = Path(__file__).parents[1] / "data" / "engine-2.json"
+    known = json.loads(data.read_text(encoding="utf-8"))["menstruation"]
+    assert menstruation(known["day"], known["logged"]) == known["shares"]
+
+
+def test_menstruation_covers_six_nights_from_the_first_and_then_those_logged() -> None:
+    def covered(*logged: int) -> list[int]:
+        return [day for day, share in enumerate(menstruation(range(60), logged)) if share]
+
+    assert covered(20) == list(range(20, 26))
+    assert covered(20, 22, 28) == [*range(20, 26), 28]
+    assert covered(20, 30) == [*range(20, 26), 30]
+    assert covered(20, 31) == [*range(20, 26), *range(31, 37)]
+    assert covered(31, 20, 20) == covered(20, 31)
+    assert covered() == []
+    # Logged on a night that does not count, it still covers those after it.
+    assert menstruation([3, 6, 7], [1]) == [1.0, 1.0, 0.0]

@@ -5,16 +5,16 @@ from random import Random
 import numpy as np
 import pytest
 
-from crampdiary.evidence.design import Block, DesignMatrix, sumprod
+from crampdiary.evidence.design import Block, DesignMatrix, inverted, sumprod
 
 BLOCKS = (Block(0, 9), Block(9, 10), Block(10, 40))
 NIGHTS = 40
 
 
 def columns(count: int, partly: float, seed: int) -> list[list[float]]:
-    """Return a dense column and `count` of shares, among them one of a single night, one empty, one full."""
+    """Return two dense columns and `count` of shares, among them one of a single night, one empty, one full."""
     chance = Random(seed)
-    rows = [[chance.gauss(0, 1) for _ in range(NIGHTS)]]
+    rows = [[chance.gauss(0, 1) for _ in range(NIGHTS)] for _ in range(2)]
     rows += [
         [chance.random() if chance.random() < partly else float(chance.random() < 0.4) for _ in range(NIGHTS)]
         for _ in range(count - 3)
@@ -50,8 +50,18 @@ def test_products_are_those_of_the_full_matrix(dense: list[list[float]]) -> None
 
 
 def test_partly_exposed_nights_are_those_between_0_and_1() -> None:
-    matrix = DesignMatrix([[0.5, 0.2, 0.1], [0.0, 0.25, 1.0], [1.0, 1.0, 0.0]], [Block(0, 3)])
-    assert matrix.partly == [[], [(1, 0.25)], []]
+    matrix = DesignMatrix(
+        [[0.5, 0.2, 0.1], [0.5, 0.0, 0.0], [0.0, 0.25, 1.0], [1.0, 1.0, 0.0]], [Block(0, 3)]
+    )
+    assert matrix.partly == [[], [], [(1, 0.25)], []]
+
+
+def test_an_inverse_is_that_of_the_matrix_with_what_was_added() -> None:
+    chance = Random(3)
+    half = np.array([[chance.gauss(0, 1) for _ in range(12)] for _ in range(7)])
+    matrix = half @ half.T
+    added = [chance.random() for _ in range(7)]
+    assert np.array(inverted(matrix.tolist(), added)) == pytest.approx(np.linalg.inv(matrix + np.diag(added)))
 
 
 def test_the_inner_product_is_one() -> None:

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Entry, Record
+from crampdiary.diary.model import Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.nights import join
-from crampdiary.evidence.compare import VerdictWord
-from crampdiary.evidence.findings import Finding, Findings, find, moment_of
-from kit.builders import NOW, SUMMER_TIME, away, check_in, episode, exposure
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence.findings import Finding, Findings, find, is_slow, moment_of
+from crampdiary.evidence.severity import SeverityWord
+from crampdiary.evidence.verdicts import VerdictWord
+from kit.builders import NOW, SUMMER_TIME, away, check_in, course, episode, exposure
 
 FIRST = date(2025, 11, 1)
 
 
-def _judged(records: Sequence[Record], role: str = "remedy", **options: Any) -> Findings:
-    confirmed = options.pop("confirmed", False)
+def _judged(records: Sequence[Record], role: str = "remedy", words: Sequence[Word] = ()) -> Findings:
     entries = [Entry(number, str(number), str(number), record) for number, record in enumerate(records, 1)]
-    return find(join(entries, now=NOW, confirmed=confirmed), role, **options)
+    return find(join(entries, now=NOW), role, Vocabulary(words))
 
 
 def _of(findings: Findings, word: str) -> Finding:
@@ -34,6 +34,11 @@ def _of(findings: Findings, word: str) -> Finding:
 def _at(night: date, hour: float) -> datetime:
     """Return a moment by hours after the midnight that begins the night's date: 27 is three in the morning."""
     return datetime.combine(night, datetime.min.time(), SUMMER_TIME) + timedelta(hours=hour)
+
+
+def _night(record: Record) -> date:
+    night: date = record.night  # type: ignore[union-attr]
+    return night
 
 
 def _diary(nights: int, seed: int, *, ratio: float = 1.0, confirm: float = 1.0) -> list[Record]:
@@ -142,6 +147,8 @@ def test_two_always_used_together_are_named() -> None:
     assert _of(found, "stretching").always_with == (("remedy", "massage"),)
     assert _of(found, "massage").always_with == (("remedy", "stretching"),)
     assert _of(found, "heat").always_with == ()
+    assert _of(found, "stretching").verdict.word is VerdictWord.CANNOT_BE_TOLD_APART
+    assert _of(found, "stretching").verdict.partner == "+remedy:massage"
 
 
 def test_away_nights_are_in_no_figure() -> None:
@@ -157,14 +164,67 @@ def test_away_nights_are_in_no_figure() -> None:
     assert effect.cramps_with + effect.cramps_without == cramps
 
 
-def test_confirmed_counts_known_nights_only_and_says_where_that_differs() -> None:
-    records = _diary(120, 8, ratio=0.25, confirm=0.3)
-    silent, known = _judged(records), _judged(records, confirmed=True)
-    assert (silent.nights, silent.confirmed) == (120, False)
-    assert known.nights == known.nights_with_cramp + known.clear < 120
-    one, other = _of(silent, "stretching"), _of(known, "stretching")
-    if one.verdict.word is not other.verdict.word:
-        assert one.other_word in (other.verdict.word, None)
+def test_silent_nights_are_taken_as_quiet_and_left_out() -> None:
+    found = _judged(_diary(120, 8, ratio=0.25, confirm=0.5))
+    verdict = _of(found, "stretching").verdict
+    assert found.silent > 0
+    assert verdict.known is not None
+    assert verdict.effect.nights == found.nights == 120
+    assert verdict.known.nights == found.nights - found.silent
+    assert _of(_judged(_diary(120, 8, ratio=0.25)), "stretching").verdict.known is None
+
+
+def test_a_silence_of_months_is_in_no_figure() -> None:
+    records = _diary(100, 8)
+    alone = _judged(records)
+    later = [*records, check_in(FIRST + timedelta(days=145))]
+    found = _judged(later)
+    assert found.gaps == ((FIRST + timedelta(days=100), FIRST + timedelta(days=144)),)
+    assert found.nights == alone.nights + 1
+
+
+def test_a_course_over_a_silence_of_months_is_judged_by_the_other_nights_alone() -> None:
+    silence = range(70, 110)
+    records = [each for each in _diary(150, 8) if (_night(each) - FIRST).days not in silence]
+    skipped = tuple(FIRST + timedelta(days=day) for day in (10, 11, 30, 31, 50, 51, 52, 130))
+    records.append(course("magnesium", FIRST, skipped=skipped))
+    found = _judged(records)
+    ((first, last),) = found.gaps
+    gone = _judged([*records, away(first, last)])
+    assert first <= FIRST + timedelta(days=silence[0])
+    assert found.findings == gone.findings
+    effect = _of(found, "magnesium").verdict.effect
+    assert (effect.nights_with + effect.nights_without, effect.nights_without) == (found.nights, len(skipped))
+    assert _of(found, "magnesium").uses == effect.nights_with
+
+
+def test_menstruation_logged_once_covers_six_nights() -> None:
+    records: list[Record] = [*_diary(60, 8)]
+    records += [exposure("menstruation", _at(FIRST + timedelta(days=day), 20), "trigger") for day in (5, 33)]
+    effect = _of(_judged(records, "trigger"), "menstruation").verdict.effect
+    assert (effect.nights_with, effect.nights_without) == (12, 48)
+
+
+@pytest.mark.parametrize(
+    ("word", "slow"),
+    [
+        (Word(role="remedy", slug="heat", label="heat"), False),
+        (Word(role="remedy", slug="heat", label="heat", nature="slow"), True),
+        (Word(role="remedy", slug="heat", label="heat", prescribed=True), True),
+        (Word(role="remedy", slug="magnesium", label="magnesium"), True),
+        (Word(role="remedy", slug="magnesium", label="magnesium", nature="quick"), False),
+        (Word(role="remedy", slug="my-tea", label="my tea"), False),
+        (Word(role="remedy", slug="my-tea", label="my tea", nature="lasting"), False),
+    ],
+)
+def test_a_remedy_is_slow_as_the_person_said_or_else_as_such_remedies_are(word: Word, slow: bool) -> None:
+    assert is_slow(Vocabulary([word]), (word.role, word.slug)) == slow
+
+
+def test_words_unknown_to_the_vocabulary_and_triggers_are_not_slow() -> None:
+    assert not is_slow(Vocabulary(), ("remedy", "never-heard-of"))
+    assert not is_slow(Vocabulary(), ("trigger", "magnesium"))
+    assert is_slow(Vocabulary(), ("remedy", "vitamins"))
 
 
 def test_a_suspected_trigger_is_counted_and_never_tested() -> None:
@@ -176,9 +236,104 @@ def test_a_suspected_trigger_is_counted_and_never_tested() -> None:
     assert found.suspected_only == (("stress", 8),)
 
 
-def test_the_persons_own_answer_stands_beside_the_verdict() -> None:
-    found = _judged(_diary(60, 9), used_when_bad=[("remedy", "heat")])
-    assert [_of(found, word).used_when_bad for word in ("heat", "stretching")] == [True, False]
+def test_the_persons_own_answer_reaches_the_verdict() -> None:
+    records = _diary(150, 1, ratio=0.3)
+    words = [
+        Word(role="remedy", slug="stretching", label="stretching", when_bad="less"),
+        Word(role="remedy", slug="heat", label="heat", used_when_bad=True),
+    ]
+    found = _judged(records, words=words)
+    assert _of(found, "stretching").verdict.word is VerdictWord.HANGS_ON_HOW_LEGS_FELT
+    assert _of(found, "stretching").when_bad == "less"
+    assert _of(found, "heat").when_bad == "more"
+    assert _of(_judged(records), "heat").when_bad is None
+
+
+def _rated(records: Sequence[Record], *, less: int = 0, unrated: int = 0, seed: int = 1) -> list[Record]:
+    """Return the records with a severity for every cramp: so much less after stretching, and none for the mild ones."""
+    chance = Random(seed)
+    stretched = {_night(each) for each in records if isinstance(each, Exposure) and each.word == "stretching"}
+
+    def rated(record: Record) -> Record:
+        if not isinstance(record, Episode):
+            return record
+        severity = 5 + chance.randint(-2, 2) - (less if record.night in stretched else 0)
+        return record.replaced(severity=severity if severity >= unrated else None)
+
+    return [rated(each) for each in records]
+
+
+def test_milder_cramps_after_a_remedy_are_found_beside_its_verdict() -> None:
+    found = _judged(_rated(_diary(150, 1), less=2))
+    stretching, heat = (_of(found, word).milder for word in ("stretching", "heat"))
+    assert stretching is not None
+    assert heat is not None
+    assert stretching.verdict.word is SeverityWord.MILDER
+    assert stretching.verdict.effect.estimate == pytest.approx(-2, abs=0.5)
+    assert heat.verdict.word is SeverityWord.ABOUT_AS_BAD
+    assert (stretching.rated_with, stretching.rated_without) == (1, 1)
+
+
+def test_a_nights_severity_is_the_mean_of_what_was_said_of_its_cramps() -> None:
+    severities = [
+        (FIRST, (2, 7, None)),
+        (FIRST + timedelta(days=1), (None,)),
+        (FIRST + timedelta(days=2), (8,)),
+    ]
+    records: list[Record] = [
+        episode(_at(night, 24 + hour), severity=severity)
+        for night, said in severities
+        for hour, severity in enumerate(said)
+    ]
+    records += [exposure("heat", _at(night, 22)) for night in (FIRST, FIRST + timedelta(days=1))]
+    milder = _of(_judged(records), "heat").milder
+    assert milder is not None
+    effect = milder.verdict.effect
+    assert (effect.rated, effect.nights_with, effect.mean_with, effect.mean_without) == (2, 1, 4.5, 8)
+    assert (milder.rated_with, milder.rated_without) == (0.5, 1)
+
+
+def test_mild_cramps_left_unrated_after_a_remedy_are_told() -> None:
+    milder = _of(_judged(_rated(_diary(150, 1), less=2, unrated=3)), "stretching").milder
+    assert milder is not None
+    assert milder.rated_with is not None
+    assert milder.rated_with < 0.8
+    assert milder.rated_without == 1
+
+
+def test_the_persons_own_answer_reaches_the_word_on_severity_too() -> None:
+    words = [Word(role="remedy", slug="stretching", label="stretching", when_bad="less")]
+    milder = _of(_judged(_rated(_diary(150, 1), less=2), words=words), "stretching").milder
+    assert milder is not None
+    assert milder.verdict.word is SeverityWord.HANGS_ON_HOW_LEGS_FELT
+
+
+def test_where_the_verdict_is_withheld_none_is_given_on_severity_but_the_others_are_allowed_for() -> None:
+    records = _rated(_diary(150, 1), less=2)
+    begins = [each.at for each in records if isinstance(each, Episode)]
+    records += [exposure("massage", at + timedelta(minutes=5)) for at in begins[::4]]
+    found = _judged(records)
+    assert _of(found, "massage").verdict.word is VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
+    assert _of(found, "massage").milder is None
+    assert _of(found, "stretching").milder is not None
+
+
+def test_remedies_and_triggers_are_one_family_of_words_on_severity() -> None:
+    records = _rated(_diary(150, 1), less=1)
+    milder = _of(_judged(records), "stretching").milder
+    chance = Random(3)
+    triggers = [
+        exposure("alcohol", _at(FIRST + timedelta(days=day), 20), role="trigger")
+        for day in range(150)
+        if chance.random() < 0.5
+    ]
+    beside = _of(_judged([*records, *triggers]), "stretching").milder
+    assert milder is not None
+    assert beside is not None
+    assert milder.verdict.q != beside.verdict.q
+    alcohol = _of(_judged([*records, *triggers], "trigger"), "alcohol").milder
+    assert alcohol is not None
+    assert alcohol.verdict.q is not None
 
 
 def test_relief_ranks_by_score_and_leaves_the_unrated_out() -> None:

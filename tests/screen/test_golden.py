@@ -126,11 +126,11 @@ def the_rules(diary: Diary) -> Sequence[Section]:
 
 
 def the_remedies(diary: Diary) -> Sequence[Section]:
-    return screens_learn.findings(findings.find(diary, "remedy"), WORDS)
+    return screens_learn.findings(findings.find(diary, "remedy", WORDS), WORDS)
 
 
 def an_explanation(diary: Diary) -> Sequence[Section]:
-    found = findings.find(diary, "remedy")
+    found = findings.find(diary, "remedy", WORDS)
     return [
         section for each in found.findings[:1] for section in screens_learn.explanation(each, found, WORDS)
     ] or screens_learn.findings(found, WORDS)
@@ -333,7 +333,9 @@ def sentence(diary: Diary) -> str:
 
 
 def test_the_headline_says_it_in_a_sentence() -> None:
-    assert sentence(year()).startswith("6 cramps in the last 28 nights, fewer than usual for you.")
+    assert sentence(year()).startswith(
+        "6 cramps in the last 28 nights; in the last 8 weeks fewer than usual for you ("
+    )
     assert sentence(made(episode())) == "1 cramp in the one night of the last 28 that counts."
     clear = [check_in(LAST_NIGHT - number * DAY) for number in range(56)]
     assert sentence(made(*clear)) == "No cramp in the last 28 nights, none in the 28 before."

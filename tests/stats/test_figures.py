@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,10 +13,11 @@ from scipy.stats import binom  # type: ignore[import-untyped]
 
 from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record
 from crampdiary.diary.nights import Diary
+from crampdiary.stats import calendar
 from crampdiary.stats import figures as stats
 from crampdiary.stats.streaks import trigger_picture
 from kit import seeded
-from kit.builders import LAST_NIGHT, NOW, away, check_in, episode, exposure, sign
+from kit.builders import LAST_NIGHT, NOW, away, check_in, course, episode, exposure, sign
 
 DAY = timedelta(days=1)
 
@@ -91,6 +93,7 @@ def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:
         clear=len(clear),
         silent=len(silent),
         away=len(naive.away & set(naive.all)),
+        gap=0,
     )
     assert found.cramps == len(naive.episodes(naive.counted))
     assert found.nights_woken == sum(
@@ -134,10 +137,10 @@ def test_courses(both: tuple[stats.Stats, Counted]) -> None:
         nights = naive.between(last - 27 * DAY, last)
         episodes = naive.episodes(nights)
         assert found.rate_course[-1 - back] == pytest.approx(7 * len(episodes) / len(nights))
-        for course, measure in ((found.severity_course, "severity"), (found.duration_course_s, "duration_s")):
+        for blocks, measure in ((found.severity_course, "severity"), (found.duration_course_s, "duration_s")):
             said = [getattr(each, measure) for each in episodes if getattr(each, measure) is not None]
-            assert course[-1 - back].said == len(said)
-            assert course[-1 - back].median == statistics.median(said)
+            assert blocks[-1 - back].said == len(said)
+            assert blocks[-1 - back].median == statistics.median(said)
     assert len(found.rate_course) == len(found.severity_course) == 13
 
 
@@ -348,3 +351,43 @@ def test_a_hundred_years_give_figures_too() -> None:
     found = stats.summarise(seeded.diary(seeded.records(36_500, cramps_a_night=0.3, exposures_a_night=0.5)))
     assert found.nights.counted + found.nights.away > 36_000
     assert found.trend is not None
+
+
+@pytest.mark.parametrize("back", [70, 200], ids=["lately", "long ago"])
+def test_a_long_silence_is_in_no_figure_as_if_it_had_been_away(back: int) -> None:
+    silence = [LAST_NIGHT - (back - number) * DAY for number in range(60)]
+    kept: list[Record] = [
+        each
+        for each in seeded.records(400)
+        if isinstance(each, Away)
+        or (isinstance(each, (Episode, Exposure, CheckIn)) and each.night not in silence)
+    ]
+    for role, word in (("remedy", "magnesium"), ("trigger", "flare")):
+        kept.append(course(word, LAST_NIGHT - 300 * DAY, role=role))
+    in_gap = seeded.diary(kept)
+    ((first, last),) = in_gap.gaps
+    assert first <= silence[0] and silence[-1] <= last  # noqa: PT018
+    gone = seeded.diary([*kept, away(first, last)])
+    assert gone.gaps == []
+    found, other = stats.summarise(in_gap), stats.summarise(gone)
+    nights = sum(night.date >= first and night.date <= last for night in in_gap.nights)
+    assert (found.nights.gap, other.nights.away) == (nights, found.nights.away + nights)
+    assert (found.trend is None) == (back < 84)  # too few of the last 56 nights are left
+    assert (
+        replace(
+            found,
+            nights=other.nights,
+            gaps=(),
+            weeks=tuple(
+                replace(week, nights_away=there.nights_away)
+                for week, there in zip(found.weeks, other.weeks, strict=True)
+            ),
+        )
+        == other
+    )
+    assert trigger_picture(in_gap) == trigger_picture(gone)
+    shown = calendar.night_map(
+        in_gap, first=first - 30 * DAY, last=LAST_NIGHT, remedy="magnesium", trigger="flare"
+    )
+    assert shown.gap == nights
+    assert not any(night.remedy or night.trigger for night in shown.nights if first <= night.night <= last)

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import Confirmed
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.review import what_there_is
 from crampdiary.cli.session import Session
-from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.errors import CrampError
 
 if TYPE_CHECKING:
@@ -31,28 +29,26 @@ Explain = Annotated[
 def remedies(
     session: Session,
     explain: Explain = None,
-    confirmed: Confirmed = False,
 ) -> Picture:
     """Show which remedies preceded fewer cramps, honestly.
 
     What gave relief during a cramp stands below, apart.
     """
-    return _learn(session, "remedy", explain, confirmed)
+    return _learn(session, "remedy", explain)
 
 
 def triggers(
     session: Session,
     explain: Explain = None,
-    confirmed: Confirmed = False,
 ) -> Picture:
     """Show which triggers preceded more cramps, honestly.
 
     How often each was met and suspected stands below.
     """
-    return _learn(session, "trigger", explain, confirmed)
+    return _learn(session, "trigger", explain)
 
 
-def _learn(session: Session, role: str, explain: str | None, confirmed: bool) -> Result:
+def _learn(session: Session, role: str, explain: str | None) -> Result:
     from crampdiary.evidence import screen
     from crampdiary.evidence.findings import find
     from crampdiary.screen import jsonout
@@ -60,19 +56,9 @@ def _learn(session: Session, role: str, explain: str | None, confirmed: bool) ->
     from crampdiary.words import phrases
 
     words = session.vocabulary
-    bad = [
-        (word.role, word.slug)
-        for word in words.words("remedy", hidden=True)
-        if words.answered(word).when_bad == "more"
-    ]
-    ordered = []
-    for word in words.words(hidden=True):
-        answer = words.answered(word).prescribed
-        if answer or (answer is None and word.slug in PRESCRIBED):
-            ordered.append((word.role, word.slug))
     slug = phrases.read_word(explain, role, words) if explain else None
-    diary = session.diary(confirmed=confirmed)
-    found = find(diary, role, used_when_bad=bad, prescribed=ordered)
+    diary = session.diary()
+    found = find(diary, role, words)
     if slug is not None:
         chosen = [finding for finding in found.findings if finding.word == slug]
         if not chosen:

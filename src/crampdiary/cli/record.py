@@ -114,9 +114,12 @@ def none(
         return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
         from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
+        from crampdiary.diary.nights import SHORTEST_GAP
 
+        # After weeks without a word nobody remembers each night, and a guess would hide what came before and after.
+        asked = "Did you keep the diary then, and were" if len(new) >= SHORTEST_GAP else "Were"
         with kept_at_ctrl_c(session, f"without the question: `{session.as_typed()} --yes`"):
-            session.confirm(f"Were there no cramps on all of these {len(new):,} nights?", yes)
+            session.confirm(f"{asked} there no cramps on all of these {len(new):,} nights?", yes)
     with noted(session, [*rest, *(note or ())]) as text:
         typed = plain_line(nights or []) or None
         check_ins = [

@@ -1,14 +1,16 @@
 """Joins the entries into one `Night` per date: the shared input of every figure.
 
 One definition of which nights count holds for all of them. Nights run from the first to the last night about
-which anything was said. A night away is left out. A silent night counts as free of cramps, and every figure
-says how many of these there are; with `confirmed` only nights with an episode or a check-in count. Whether a night
-counts never depends on a remedy logged on it, or every remedy would look wonderful. The night under way is
-shown, and counts once it has reached 05:00.
+which anything was said. A night away is left out, and so are the nights of a gap: a silence so long that nobody was
+keeping the diary. Any other silent night counts as free of cramps, and every figure says how many of these there are;
+with `confirmed` only nights with an episode or a check-in count. Whether a night counts never depends on a remedy
+logged on it, or every remedy would look wonderful; but where anything at all is written, there is no gap. The night
+under way is shown, and counts once it has reached 05:00.
 
 A course is a use on each of its nights but those skipped, as if each of them had been typed; one that goes on is so up
 to now. It says nothing of how those nights were, so it makes the diary no longer: not back to the year in which a
-medicine was begun, and not on to today where nobody writes any more.
+medicine was begun, and not on to today where nobody writes any more. Only the night on which it was written shows
+that somebody was keeping the diary, and is in no gap.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from itertools import groupby, pairwise
+from statistics import median
 from typing import TypeVar, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
@@ -36,6 +40,13 @@ class State(StrEnum):
     CLEAR = "clear"
     SILENT = "silent"
     AWAY = "away"
+    GAP = "gap"
+
+
+SHORTEST_GAP = 28
+"""The fewest nights in a row without any entry that are a gap."""
+GAP_OF_USUAL = 8
+"""How many times as long as the usual distance between two entries a gap is at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +85,18 @@ class Night:
         courses = {each.uid for each in self.courses}
         return tuple(each for each in self.exposures if each.uid not in courses)
 
+    @property
+    def observed(self) -> bool:
+        """Whether the diary was kept at the time: neither away nor in a gap."""
+        return self.state not in (State.AWAY, State.GAP)
+
 
 @dataclass(frozen=True, slots=True)
 class Diary:
     """All nights of a diary.
 
     Args:
-        nights: every night from the first to the last entry, away ones too, without a gap.
+        nights: every night from the first to the last entry, one after the other, also those that do not count.
         under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
         confirmed: whether silent nights are left out of `counted`.
@@ -102,7 +118,13 @@ class Diary:
         return [night for night in self.nights if self.counts(night)]
 
     def counts(self, night: Night) -> bool:
-        return night.known if self.confirmed else night.state is not State.AWAY
+        return night.known if self.confirmed else night.observed
+
+    @property
+    def gaps(self) -> list[tuple[date, date]]:
+        """The first and the last night of every gap."""
+        runs = (list(run) for is_gap, run in groupby(self.nights, _is_gap) if is_gap)
+        return [(run[0].date, run[-1].date) for run in runs]
 
     def not_away(self, last: date) -> date:
         """Return the latest night up to `last` that was not away."""
@@ -147,11 +169,18 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
+    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked} if day <= today)
+    besides = {*away, *(night_of(entry.record.logged_at) for entry in courses)}
+    entered = {*spoken, *(day for day in besides if spoken and spoken[0] <= day <= spoken[-1])}
+    silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
+
     def night(day: date) -> Night:
         if day in away:
             state = State.AWAY
         elif day in episodes:
             state = State.CRAMPS
+        elif day.toordinal() in silence:
+            state = State.GAP
         else:
             state = State.CLEAR if day in clear else State.SILENT
         running = tuple(entry for entry in courses if entry.record.is_on(day))
@@ -160,7 +189,6 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
             used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
         return Night(day, state, episodes.get(day, ()), used, signs.get(day, ()), running)
 
-    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked} if day <= today)
     days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
     under_way = night(current) if current > today else None
     return Diary(
@@ -172,6 +200,27 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         answers=tuple(_of(entries, Seen)),
         away=frozenset(away),
     )
+
+
+def gaps(spoken: Iterable[int]) -> list[range]:
+    """Return the gaps between the nights of which something was said, as ranges of day numbers.
+
+    A gap is a run of nights without any entry, at least 28 of them and 8 times as many as the nights from one entry
+    to the next usually are (the median). Its nights are left out of every figure: nobody can tell whether they were
+    quiet, and as quiet nights they would make any rate look low, and what came after it a rise.
+
+    Args:
+        spoken: the day numbers of all nights with an entry of any kind, those away too, in any order.
+    """
+    steps = list(pairwise(sorted(set(spoken))))
+    if not steps:
+        return []
+    least = max(SHORTEST_GAP, GAP_OF_USUAL * median(later - day for day, later in steps))
+    return [range(day + 1, later) for day, later in steps if later - day - 1 >= least]
+
+
+def _is_gap(night: Night) -> bool:
+    return night.state is State.GAP
 
 
 def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[RecordT]]:

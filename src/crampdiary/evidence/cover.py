@@ -25,7 +25,8 @@ _IMAGINARY_CRAMPS = 5.0
 _AT_NIGHT = range(10, 19)  # 22:00 to 07:00
 _SHARE_AT_NIGHT = 0.9
 _NEGLIGIBLE = 0.1
-_FRIDAY, _SATURDAY = 4, 5
+_MENSTRUATION_NIGHTS = 6
+_LONGEST_BREAK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,27 @@ def exposed_time(
     return ExposedTime(shares, within)
 
 
-def weekend_nights(days: Sequence[int]) -> list[bool]:
-    """Return, per night, whether it is that of a Friday or Saturday. Day number 1 was a Monday."""
-    return [(day - 1) % 7 in (_FRIDAY, _SATURDAY) for day in days]
+def menstruation(days: Sequence[int], logged: Iterable[int]) -> list[float]:
+    """Return the shares of menstruation: 1 on the nights that it covers, 0 on others.
+
+    A logged night with none logged in the 10 nights before it is the first: it covers itself and the 5 after it, as
+    few people log every one. Every other logged night covers itself.
+
+    Args:
+        days: the counted nights.
+        logged: the nights on which it was logged, also such as are not counted.
+    """
+    nights = sorted(set(logged))
+    covered = set(nights)
+    for before, night in zip([None, *nights], nights, strict=False):
+        if before is None or night - before > _LONGEST_BREAK:
+            covered.update(range(night, night + _MENSTRUATION_NIGHTS))
+    return [float(day in covered) for day in days]
+
+
+def weekdays(days: Sequence[int]) -> list[int]:
+    """Return the weekday of every night, 0 for Monday's to 6 for Sunday's. Day number 1 was a Monday."""
+    return [(day - 1) % 7 for day in days]
 
 
 def _inside(hours: float | None, end: float, begin: float, share: float) -> float:

@@ -9,21 +9,48 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from statistics import median
+from datetime import date, datetime
+from statistics import fmean, median
 
 from crampdiary.clock.zones import night_of
-from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure
+from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Night, State
-from crampdiary.evidence.assessment import Factor, Together, assess, used_together
-from crampdiary.evidence.compare import Effect, Verdict, VerdictWord
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence import severity
+from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
+from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
+from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.relief import Relief, ReliefSummary, Try, summarise
+from crampdiary.evidence.severity import SeverityVerdict
+from crampdiary.evidence.verdicts import Verdict, judge
 
 Name = tuple[str, str]
 """A role, remedy or trigger, and the slug of a word."""
+
+
+SLOW = frozenset(
+    "magnesium electrolytes vitamins potassium calcium vitamin-k2 vitamin-b vitamin-d prescribed".split()
+)
+"""Remedies taken to work over weeks, unless the person said otherwise."""
+_MENSTRUATION = ("trigger", "menstruation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milder:
+    """How bad the cramps were that came with one remedy or trigger, judged.
+
+    Attributes:
+        verdict: the verdict, with the effect behind it.
+        rated_with: of the cramps on nights with it, the part whose severity was said; None without any.
+        rated_without: likewise on nights without it. Where the two differ, the verdict may mislead.
+    """
+
+    verdict: SeverityVerdict
+    rated_with: float | None
+    rated_without: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,32 +60,30 @@ class Finding:
     Attributes:
         role: remedy or trigger.
         word: the slug.
-        verdict: the verdict, with the effect behind it.
-        companion: the effect in the sensitivity analysis that a clear word had to hold in, if it had to.
-        other_word: the word under the other counting of silent nights, where that is another one.
-        confirmed: whether only confirmed nights were counted.
+        verdict: the verdict, with the effects behind it.
         uses: how often it was logged ahead of cramps.
         unanswered: of these, logged within half an hour after a cramp began, without saying what for.
         noted_afterwards: whether much of it was typed after the cramps that it precedes.
-        used_when_bad: the person's own answer whether they use it more when their legs feel bad.
+        when_bad: the person's own answer whether they use it more, less or neither when their legs feel bad.
         prescribed: whether a doctor ordered it, so that nobody is told to leave it out.
         always_with: what it is nearly always used together with.
+        always_instead: what it is nearly always used instead of.
         suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
+        milder: whether the cramps that came were milder; None where the verdict is withheld.
     """
 
     role: str
     word: str
     verdict: Verdict
-    companion: Effect | None
-    other_word: VerdictWord | None
-    confirmed: bool
     uses: int
     unanswered: int
     noted_afterwards: bool
-    used_when_bad: bool
+    when_bad: str | None
     prescribed: bool
     always_with: tuple[Name, ...]
+    always_instead: tuple[Name, ...]
     suspected: int
+    milder: Milder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +118,10 @@ class Findings:
         nights: counted nights.
         nights_with_cramp: of these.
         clear: nights confirmed clear.
-        silent: nights without an episode or a check-in, counted as quiet unless `confirmed`.
-        confirmed: whether only confirmed nights were counted.
+        silent: nights without an episode or a check-in.
+        said: of the counted nights without a cramp, the part said to be clear.
+        compared: how many remedies and triggers could be judged, all together.
+        gaps: the first and the last night of every silence so long that it is left out.
         findings: the ranked verdicts of this role; all of the diary were judged together.
         relief: rescues, the best first; empty for triggers.
         untreated: for comparison, cramps with nothing tried.
@@ -106,7 +133,9 @@ class Findings:
     nights_with_cramp: int
     clear: int
     silent: int
-    confirmed: bool
+    said: float
+    gaps: tuple[tuple[date, date], ...]
+    compared: int
     findings: tuple[Finding, ...]
     relief: tuple[Rescue, ...]
     untreated: Untreated
@@ -117,72 +146,147 @@ class Findings:
         return bool(self.findings)
 
 
-def find(
-    diary: Diary, role: str, *, used_when_bad: Iterable[Name] = (), prescribed: Iterable[Name] = ()
-) -> Findings:
+def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
     """Judge every remedy and trigger of a diary together, and return those of one role.
 
     Args:
-        diary: all nights; its `confirmed` decides which count.
+        diary: all nights.
         role: remedy or trigger.
-        used_when_bad: what the person says they use more when their legs feel bad.
-        prescribed: what is a medicine that a doctor orders.
+        words: with what the person said of them: when they use them, how long they work, and what a doctor ordered.
     """
-    nights = [night for night in diary.nights if night.state is not State.AWAY]
+    nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
     keyed = {_key(name): factor for name, factor in factors.items()}
     together = used_together({key: factor.shares for key, factor in keyed.items()})
-    assessed = assess(
+    counted = count_both_ways(
         [night.date.toordinal() for night in nights],
         [len(night.episodes) for night in nights],
         [night.known for night in nights],
-        [night.spoken for night in nights],
         keyed,
-        confirmed=diary.confirmed,
+        worst=[worst_severity(night) for night in nights],
     )
-    bad, ordered = set(used_when_bad), set(prescribed)
+    answers = {_key(name): answer for name in factors if (answer := _when_bad(words, name))}
+    milder = _milder(nights, keyed, answers)
+    verdicts = judge(
+        counted.all_nights,
+        counted.known_nights,
+        counted.said,
+        answers=answers,
+        slow=[_key(name) for name in factors if is_slow(words, name)],
+        withheld=[key for key, factor in keyed.items() if factor.is_unclear],
+    )
     suspected = Counter(
         trigger for night in nights for entry in night.episodes for trigger in entry.record.triggers
     )
-    found = []
-    for each in assessed:
-        name = _name(each.verdict.name)
-        if name[0] != role:
-            continue
-        found.append(
-            Finding(
-                role=role,
-                word=name[1],
-                verdict=each.verdict,
-                companion=each.sensitivity,
-                other_word=each.other_word if each.would_change else None,
-                confirmed=diary.confirmed,
-                uses=factors[name].uses,
-                unanswered=factors[name].unanswered_uses,
-                noted_afterwards=each.noted_afterwards,
-                used_when_bad=name in bad,
-                prescribed=name in ordered,
-                always_with=_partners(each.verdict.name, together),
-                suspected=suspected[name[1]] if role == "trigger" else 0,
-            )
+    found = tuple(
+        Finding(
+            role=role,
+            word=word,
+            verdict=verdict,
+            uses=keyed[verdict.name].uses,
+            unanswered=keyed[verdict.name].unanswered_uses,
+            noted_afterwards=keyed[verdict.name].noted_afterwards,
+            when_bad=answers.get(verdict.name),
+            prescribed=is_prescribed(words, (role, word)),
+            always_with=_partners(verdict.name, together, instead=False),
+            always_instead=_partners(verdict.name, together, instead=True),
+            suspected=suspected[word] if role == "trigger" else 0,
+            milder=milder.get(verdict.name),
         )
-    counted = diary.counted
+        for verdict in verdicts
+        for its_role, word in [_name(verdict.name)]
+        if its_role == role
+    )
     met = {finding.word for finding in found}
     return Findings(
         role=role,
-        nights=len(counted),
-        nights_with_cramp=sum(night.state is State.CRAMPS for night in counted),
-        clear=sum(night.state is State.CLEAR for night in counted),
-        silent=sum(night.state is State.SILENT for night in counted),
-        confirmed=diary.confirmed,
-        findings=tuple(found),
+        nights=len(nights),
+        nights_with_cramp=sum(night.state is State.CRAMPS for night in nights),
+        clear=sum(night.state is State.CLEAR for night in nights),
+        silent=sum(night.state is State.SILENT for night in nights),
+        said=counted.said,
+        gaps=tuple(diary.gaps),
+        compared=sum(verdict.q is not None for verdict in verdicts),
+        findings=found,
         relief=_relief(episodes) if role == "remedy" else (),
         untreated=_untreated(episodes),
         suspected_only=tuple(
             (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
         ),
     )
+
+
+def is_slow(words: Vocabulary, name: Name) -> bool:
+    """Return whether a remedy works over weeks: as the person said, or else as such remedies usually do."""
+    role, slug = name
+    if role != "remedy":
+        return False
+    word = _answered(words, name)
+    if word is not None and word.nature is not None:
+        return word.nature == "slow"
+    return slug in SLOW or bool(word and word.prescribed)
+
+
+def is_prescribed(words: Vocabulary, name: Name) -> bool:
+    """Return whether a doctor ordered something: as the person said, or else as it usually is."""
+    word = _answered(words, name)
+    if word is not None and word.prescribed is not None:
+        return word.prescribed
+    return name[1] in PRESCRIBED
+
+
+def _when_bad(words: Vocabulary, name: Name) -> str | None:
+    word = _answered(words, name)
+    return word.when_bad if word else None
+
+
+def _answered(words: Vocabulary, name: Name) -> Word | None:
+    """Return a word with what the person answered of it, or of a word that they made into it."""
+    word = words.get(*name)
+    return words.answered(word) if word else None
+
+
+def worst_severity(night: Night) -> int | None:
+    """Return the highest severity of a night's cramps, or None where none was said."""
+    return max(_said_severities(night), default=None)
+
+
+def _said_severities(night: Night) -> list[int]:
+    return [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
+
+
+def _milder(
+    nights: Sequence[Night], factors: Mapping[str, Factor], answers: Mapping[str, str]
+) -> dict[str, Milder]:
+    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for."""
+    days = [night.date.toordinal() for night in nights]
+    said = [_said_severities(night) for night in nights]
+    effects = severity.compare(
+        days,
+        [len(night.episodes) for night in nights],
+        [fmean(each) if each else None for each in said],
+        {name: factor.shares for name, factor in factors.items()},
+        weekday=weekdays(days),
+        worst=[max(each, default=None) for each in said],
+        only=[name for name, factor in factors.items() if not factor.is_unclear],
+    )
+    return {
+        verdict.name: Milder(
+            verdict=verdict,
+            rated_with=_rated_part(nights, shares),
+            rated_without=_rated_part(nights, [1 - share for share in shares]),
+        )
+        for verdict in severity.judge(effects, answers=answers)
+        for shares in [factors[verdict.name].shares]
+    }
+
+
+def _rated_part(nights: Sequence[Night], weights: Sequence[float]) -> float | None:
+    """Return, of the cramps of these nights, the part whose severity was said; each weighs what its night does."""
+    cramps = sumprod(weights, [float(len(night.episodes)) for night in nights])
+    rated = sumprod(weights, [float(len(_said_severities(night))) for night in nights])
+    return rated / cramps if cramps else None
 
 
 def moment_of(at: datetime, precision: str = "minute") -> Moment:
@@ -202,25 +306,27 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     clock = CrampClock.of(hours for _, hours in cramps)
     exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
     for night in diary.nights:
-        for entry in night.exposures:
+        # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
+        for entry in night.exposures if night.observed else night.typed_exposures:
             if entry.record.purpose != "rescue":
                 exposures.setdefault((entry.record.role, entry.record.word), []).append((entry, night))
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        exposed = exposed_time(
-            days, [moment_of(entry.record.at, entry.record.precision) for entry, _ in used], cramps, clock
-        )
+        moments = [moment_of(entry.record.at, entry.record.precision) for entry, _ in used]
+        exposed = exposed_time(days, moments, cramps, clock)
+        within: Sequence[float] | None = exposed.within
+        shares = exposed.shares
+        if name == _MENSTRUATION:
+            shares, within = menstruation(days, [night for night, _ in moments]), None
         on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
-            shares=exposed.shares,
-            within=exposed.within,
+            shares=shares,
+            within=within,
             uses=len(used),
             unanswered_uses=sum(_is_unanswered(entry.record, begins) for entry, _ in used),
             cramp_night_uses=len(on_cramp_nights),
-            noted_afterwards=sum(
-                _is_noted_afterwards(entry.record, night) for entry, night in on_cramp_nights
-            ),
+            afterwards=sum(_is_noted_afterwards(entry.record, night) for entry, night in on_cramp_nights),
         )
     return factors
 
@@ -263,8 +369,8 @@ def _untreated(episodes: Sequence[Episode]) -> Untreated:
     return Untreated(timed=len(minutes), median_minutes=median(minutes) if minutes else None)
 
 
-def _partners(key: str, together: Iterable[Together]) -> tuple[Name, ...]:
-    pairs = [(pair.one, pair.other) for pair in together]
+def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:
+    pairs = [(pair.one, pair.other) for pair in together if (pair.correlation < 0) == instead]
     return tuple(_name(other if one == key else one) for one, other in pairs if key in (one, other))
 
 

@@ -1,51 +1,44 @@
 """The joint fit: everything that a diary says about its nights, fitted at once.
 
-A Poisson rate per four-week block, times a log-linear factor of the recent past, the weekend and the share of
-every night under each remedy or trigger. The blocks' rates are conditioned out, so that only nights of the
+A Poisson rate per four-week block, times a log-linear factor of the recent past, the day of the week and the share
+of every night under each remedy or trigger. The blocks' rates are conditioned out, so that only nights of the
 same block are ever compared; a ridge (a normal prior on each coefficient) keeps a short diary finite.
 
 Symbols, after the usual ones of such models:
 
     t, k, j    a counted night; its block; a column of the design
-    a[t][j]    the design: the recent level, what the night follows, the weekend where given, then the shares
+    a[t][j]    the design: the recent level, how severe last night was, whether it had a cramp, six weekdays where
+               given, then the shares
     b[j]       the coefficients (log rate ratios); P[j] the precision of their priors
     Y[k]       the block's cramps; mu[t] the expected cramps of a night, adding up to Y[k]
     abar[k]    the mean row of a block, weighted by mu
-    H          the information, sum of mu (a - abar)(a - abar)' + P
+    H0, H      the information, sum of mu (a - abar)(a - abar)', and the same with P on its diagonal
 """
 
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import add, mul, sub
 from typing import NamedTuple
 
-from crampdiary.evidence.design import Block, DesignMatrix, sumprod
+from crampdiary.evidence.background import divide, followed, recent_level, weekday_columns
+from crampdiary.evidence.design import Block, DesignMatrix, inverted, sumprod
 
 BACKGROUND_PRECISION = 1 / 2**2
-"""A normal prior with standard deviation 2 on the coefficients of the recent past and the weekend."""
+"""A normal prior with standard deviation 2 on the coefficients of the recent past."""
 FACTOR_PRECISION = 1 / 0.7**2
-"""A normal prior with standard deviation 0.7 on the log rate ratio of each remedy or trigger."""
+"""A normal prior with standard deviation 0.7 on those of each weekday, remedy or trigger."""
 
-_BLOCK_NIGHTS = 28
-_MEMORY = 0.6
-_RECENT_NIGHTS = 3
+HISTORY = range(3)
+"""The columns of the recent past: its level, and how severe last night was and whether it had a cramp."""
+
 _LARGEST_STEP = 1.0
-_CONVERGED = 1e-8
+_CONVERGED = 1e-7
 _MOST_ITERATIONS = 100
 _LARGEST_LEVERAGE = 0.95
 _SMALLEST_INFORMATION = 1e-6
-
-
-class Blocks(NamedTuple):
-    """The blocks that hold a counted night, and how many blocks the whole span was divided into."""
-
-    occupied: tuple[Block, ...]
-    planned: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +55,9 @@ class Fit:
         unpenalised: per column, the unpenalised estimate of its coefficient, by one Newton step.
         partly: per factor, the places and the values of its shares between 0 and 1.
         leverage: h[t], within [0, 0.95]; 0 in blocks without cramps.
-        effective_parameters: trace(H^-1 (H - P)) plus the number of blocks.
-        first_factor: the column of the first share.
+        effective_parameters: trace(H^-1 H0) plus the number of blocks.
+        information: H0.
+        first_factor: the column of the first share; before it stand HISTORY and, where given, the weekdays.
     """
 
     blocks: tuple[Block, ...]
@@ -75,48 +69,90 @@ class Fit:
     partly: list[list[tuple[int, float]]]
     leverage: list[float]
     effective_parameters: float
+    information: list[list[float]]
     first_factor: int
 
 
-def divide(days: Sequence[int]) -> Blocks:
-    """Divide the span of the counted nights into blocks of about 28 nights.
+def columns_of(
+    days: Sequence[int],
+    cramps: Sequence[float],
+    shares: Sequence[Sequence[float]],
+    weekday: Sequence[int] | None,
+    worst: Sequence[float | None] | None,
+) -> list[Sequence[float]]:
+    """Return the columns of the design, in the order that `Fit` describes."""
+    previous, severity = followed(days, cramps, worst)
+    weekdays = [] if weekday is None else weekday_columns(weekday)
+    return [recent_level(days, cramps), severity, previous, *weekdays, *shares]
 
-    A span below 28 nights is one block, any longer one at least two.
+
+class WithinBlocks(NamedTuple):
+    """The information of a regression that compares nights of the same block only.
+
+    Attributes:
+        means: abar, per column and block; 0 in blocks without weight.
+        information: H0.
+        inverse: H^-1.
     """
-    first = days[0]
-    span = days[-1] - first + 1
-    planned = 1 if span < _BLOCK_NIGHTS else max(2, math.floor(span / _BLOCK_NIGHTS + 0.5))
-    edges = [bisect_left(days, k, key=lambda day: (day - first) * planned // span) for k in range(planned)]
-    occupied = tuple(Block(start, stop) for start, stop in pairwise([*edges, len(days)]) if start < stop)
-    return Blocks(occupied, planned)
+
+    means: list[list[float]]
+    information: list[list[float]]
+    inverse: list[list[float]]
+
+    @property
+    def variances(self) -> list[float]:
+        """The diagonal of H^-1."""
+        return [row[j] for j, row in enumerate(self.inverse)]
+
+    @property
+    def profiles(self) -> list[list[float]]:
+        """Per column j, v = H^-1[:, j] / H^-1[j, j]."""
+        return [[entry / row[j] for entry in row] for j, row in enumerate(self.inverse)]
+
+    def effective_parameters(self, precisions: Sequence[float]) -> float:
+        """Return trace(H^-1 H0)."""
+        return len(precisions) - sumprod(self.variances, precisions)
 
 
-def recent_past(days: Sequence[int], cramps: Sequence[float]) -> tuple[list[float], list[float]]:
-    """Return the recent level of cramps (a log), and whether a night with a cramp went before (1 or 0).
+def precisions_of(
+    columns: int,
+    background_precision: float = BACKGROUND_PRECISION,
+    factor_precision: float = FACTOR_PRECISION,
+) -> list[float]:
+    """Return P, the precisions of the priors, of so many columns."""
+    return [background_precision if j in HISTORY else factor_precision for j in range(columns)]
 
-    The level is the logarithm of a mean of all earlier nights over the diary's mean rate, each night further
-    back weighing 0.6 times as much, and held towards that rate. "Before" is the last counted night, if it
-    lies at most three nights back. Both look at earlier nights only, never at the night itself.
+
+def within_blocks(
+    design: DesignMatrix, weights: Sequence[float], masses: Sequence[float], precisions: Sequence[float]
+) -> WithinBlocks:
+    """Return the information in nights of such weights.
+
+    Args:
+        design: the columns.
+        weights: per night, not negative.
+        masses: per block, the sum of its weights.
+        precisions: P, per column.
     """
-    rate = sum(cramps) / len(cramps)
-    scale = rate + 0.001
-    level = [math.log((rate + 0.1 * scale) / scale)]
-    followed = [0.0]
-    weighted_cramps = weights = 0.0
-    for (before, day), yesterday in zip(pairwise(days), cramps, strict=False):
-        fading: float = _MEMORY ** (day - before)
-        weighted_cramps = fading * (weighted_cramps + yesterday)
-        weights = fading * (weights + 1)
-        level.append(math.log(((weighted_cramps + rate) / (weights + 1) + 0.1 * scale) / scale))
-        followed.append(1.0 if yesterday and day - before <= _RECENT_NIGHTS else 0.0)
-    return level, followed
+    means = [
+        [total / mass if mass else 0.0 for total, mass in zip(column, masses, strict=True)]
+        for column in design.block_totals(weights)
+    ]
+    information = design.products(weights)
+    for i, row in enumerate(information):
+        totals = list(map(mul, means[i], masses))
+        for j in range(i, len(information)):
+            row[j] -= sumprod(totals, means[j])
+            information[j][i] = row[j]
+    return WithinBlocks(means, information, inverted(information, precisions))
 
 
 def fit_jointly(
     days: Sequence[int],
     cramps: Sequence[float],
     shares: Sequence[Sequence[float]],
-    weekend: Sequence[float] | None,
+    weekday: Sequence[int] | None,
+    worst: Sequence[float | None] | None = None,
     *,
     background_precision: float = BACKGROUND_PRECISION,
     factor_precision: float = FACTOR_PRECISION,
@@ -127,16 +163,18 @@ def fit_jointly(
         days: the counted nights, strictly increasing day numbers, at least one.
         cramps: per night, how many.
         shares: per factor, per night, from 0 to 1.
-        weekend: per night 1 or 0; None leaves the column out.
-        background_precision: of the priors on the recent past and the weekend.
-        factor_precision: of the priors on the factors. A test switches both off, to compare this fit with an
-            unpenalised one.
+        weekday: per night 0 (Monday's) to 6; None leaves these columns out.
+        worst: per night, the worst severity of its cramps, 0 to 10, or None where unknown.
+        background_precision: of the priors on the recent past.
+        factor_precision: of the priors on weekdays and factors. A test switches both off, to compare this fit with
+            an unpenalised one.
     """
-    blocks, planned = divide(days)
+    blocks = divide(days)
     block_cramps = [float(sum(cramps[start:stop])) for start, stop in blocks]
-    background = [*recent_past(days, cramps), *([] if weekend is None else [weekend])]
-    design = DesignMatrix([*background, *shares], blocks)
-    precisions = [background_precision] * len(background) + [factor_precision] * len(shares)
+    columns = columns_of(days, cramps, shares, weekday, worst)
+    first_factor = len(columns) - len(shares)
+    design = DesignMatrix(columns, blocks)
+    precisions = precisions_of(len(columns), background_precision, factor_precision)
 
     coefficients = [0.0] * len(precisions)
     predictor = [0.0] * len(days)
@@ -144,16 +182,15 @@ def fit_jointly(
         expected = _expected(predictor, blocks, block_cramps)
         pull = map(mul, precisions, coefficients)
         gradient = list(map(sub, design.totals(list(map(sub, cramps, expected))), pull))
-        means = _means(design.block_totals(expected), block_cramps)
-        inverse = _inverse(_information(design.products(expected), means, block_cramps, precisions))
-        steps = [max(-_LARGEST_STEP, min(_LARGEST_STEP, sumprod(row, gradient))) for row in inverse]
+        within = within_blocks(design, expected, block_cramps, precisions)
+        steps = [max(-_LARGEST_STEP, min(_LARGEST_STEP, sumprod(row, gradient))) for row in within.inverse]
         coefficients = list(map(add, coefficients, steps))
         predictor = design.combine(coefficients)
         if max(map(abs, steps)) < _CONVERGED:
             break
 
-    variances = [row[j] for j, row in enumerate(inverse)]
-    profiles = [[entry / variance for entry in row] for row, variance in zip(inverse, variances, strict=True)]
+    profiles = within.profiles
+    variances = within.variances
     directions = [design.combine(profile) for profile in profiles]
     return Fit(
         blocks=blocks,
@@ -165,17 +202,13 @@ def fit_jointly(
             coefficient + _unpenalised_step(profile, variance, coefficients, precisions)
             for coefficient, profile, variance in zip(coefficients, profiles, variances, strict=True)
         ],
-        partly=design.partly[len(background) :],
-        leverage=_leverage(
-            design.row_products(directions, variances),
-            list(zip(*directions, strict=True)),
-            _expected(predictor, blocks, block_cramps),
-            [list(map(mul, mean, variances)) for mean in zip(*means, strict=True)],
-            blocks,
-            block_cramps,
+        partly=design.partly[first_factor:],
+        leverage=leverages(
+            design, within, directions, _expected(predictor, blocks, block_cramps), blocks, block_cramps
         ),
-        effective_parameters=len(precisions) - sumprod(variances, precisions) + planned,
-        first_factor=len(background),
+        effective_parameters=within.effective_parameters(precisions) + len(blocks),
+        information=within.information,
+        first_factor=first_factor,
     )
 
 
@@ -189,30 +222,6 @@ def _expected(
         scale = total / sum(weights)
         expected += [scale * weight for weight in weights]
     return expected
-
-
-def _means(block_totals: Sequence[Sequence[float]], block_cramps: Sequence[float]) -> list[list[float]]:
-    """Return abar, per column and block; 0 in blocks without cramps."""
-    return [
-        [total / cramps if cramps else 0.0 for total, cramps in zip(column, block_cramps, strict=True)]
-        for column in block_totals
-    ]
-
-
-def _information(
-    products: list[list[float]],
-    means: Sequence[Sequence[float]],
-    block_cramps: Sequence[float],
-    precisions: Sequence[float],
-) -> list[list[float]]:
-    """Return H from the sums of mu a a' on and right of its diagonal, in their place."""
-    for i, row in enumerate(products):
-        masses = list(map(mul, means[i], block_cramps))
-        for j in range(i, len(products)):
-            row[j] -= sumprod(masses, means[j])
-            products[j][i] = row[j]
-        row[i] += precisions[i]
-    return products
 
 
 def _unpenalised_step(
@@ -230,58 +239,38 @@ def _unpenalised_step(
     return score / information if information > _SMALLEST_INFORMATION else 0.0
 
 
-def _leverage(
-    own: Sequence[float],
+def leverages(
+    design: DesignMatrix,
+    within: WithinBlocks,
     directions: Sequence[Sequence[float]],
-    expected: Sequence[float],
-    means: Sequence[Sequence[float]],
+    weights: Sequence[float],
     blocks: Sequence[Block],
-    block_cramps: Sequence[float],
+    masses: Sequence[float],
 ) -> list[float]:
-    """Return h: mu times [(a - abar)' H^-1 (a - abar) + 1/Y].
+    """Return h, within [0, 0.95]: weight times [(a - abar)' H^-1 (a - abar) + 1/mass]; 0 in blocks without weight.
 
     Args:
-        own: a' H^-1 a, per night.
-        directions: D, per night and column; times the variance of the column, a' H^-1.
-        expected: mu, per night.
-        means: abar times the variance of the column, per block and column.
+        design: the columns.
+        within: the information.
+        directions: D, per column and night; times the variance of the column, a' H^-1.
+        weights: mu, per night.
         blocks: the blocks.
-        block_cramps: Y, per block.
+        masses: Y, per block.
     """
-    leverage: list[float] = []
-    for (start, stop), mean, total in zip(blocks, means, block_cramps, strict=True):
-        if not total:
-            leverage += [0.0] * (stop - start)
+    variances = within.variances
+    own = design.row_products(directions, variances)
+    by_night = list(zip(*directions, strict=True))
+    by_block = zip(*within.means, strict=True)
+    found: list[float] = []
+    for (start, stop), mean, mass in zip(blocks, by_block, masses, strict=True):
+        if not mass:
+            found += [0.0] * (stop - start)
             continue
-        across = [sumprod(row, mean) for row in directions[start:stop]]
-        rest = sumprod(expected[start:stop], across) / total + 1 / total
-        leverage += [
-            min(_LARGEST_LEVERAGE, max(0.0, mu * (product - 2 * cross + rest)))
-            for mu, product, cross in zip(expected[start:stop], own[start:stop], across, strict=True)
+        scaled = list(map(mul, mean, variances))
+        across = [sumprod(row, scaled) for row in by_night[start:stop]]
+        rest = sumprod(weights[start:stop], across) / mass + 1 / mass
+        found += [
+            min(_LARGEST_LEVERAGE, max(0.0, weight * (product - 2 * cross + rest)))
+            for weight, product, cross in zip(weights[start:stop], own[start:stop], across, strict=True)
         ]
-    return leverage
-
-
-def _inverse(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
-    """Return the inverse of a positive definite matrix, by way of its Cholesky factor L (L L' = matrix).
-
-    Having the priors on its diagonal, the information is safely positive definite.
-    """
-    lower: list[list[float]] = []
-    # Column j of L^-1 from its diagonal downwards; each row of L lengthens all columns by one entry.
-    columns: list[list[float]] = []
-    for i, source in enumerate(matrix):
-        row: list[float] = []
-        for j, above in enumerate(lower):
-            row.append((source[j] - sumprod(row, above[:j])) / above[j])
-        diagonal = math.sqrt(source[i] - sumprod(row, row))
-        for j, column in enumerate(columns):
-            column.append(-sumprod(row[j:], column) / diagonal)
-        row.append(diagonal)
-        lower.append(row)
-        columns.append([1 / diagonal])
-    inverse = [[0.0] * len(matrix) for _ in matrix]
-    for i, shorter in enumerate(columns):
-        for j, longer in enumerate(columns[: i + 1]):
-            inverse[i][j] = inverse[j][i] = sumprod(longer[i - j :], shorter)
-    return inverse
+    return found

@@ -8,17 +8,17 @@ from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
-from crampdiary.evidence.compare import (
+from crampdiary.evidence.compare import BlockCounts, Effect
+from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
+from crampdiary.evidence.verdicts import (
     CLEAR_P,
-    CLEAR_Q,
     POSSIBLE_P,
     POSSIBLE_Q,
-    BlockCounts,
-    Effect,
     Hurdle,
+    Verdict,
     VerdictWord,
+    clear_q_among,
 )
-from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
 from crampdiary.screen.sections import Cell, Gauge, Interval, Section
 from crampdiary.stats.streaks import TriggerPicture
 from crampdiary.words.wording import listed, plural
@@ -33,18 +33,20 @@ def findings(found: Findings, words: Vocabulary) -> list[Section]:
     noun = "remedy" if found.role == "remedy" else "trigger"
     sections = [
         Section(title=_TITLES[found.role], lines=tuple(sentences.opening(found))),
-        *(Section(lines=(sentences.verdict(each, words),)) for each in judged),
+        *(Section(lines=(sentences.verdict(each, found, words),)) for each in judged),
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
             rows=tuple(_row(each, words) for each in judged),
             right=frozenset({1, 2}),
         ),
-        Section(title="Not judged yet", lines=tuple(sentences.verdict(each, words) for each in waiting)),
+        Section(
+            title="Not judged yet", lines=tuple(sentences.verdict(each, found, words) for each in waiting)
+        ),
     ]
     if judged:
         note = "With and without: cramps a night (nights). A ratio of 0.5 is half as many cramps."
-        sections.append(Section(lines=(note, sentences.METHOD[found.role]), style="dim"))
+        sections.append(Section(lines=(note, sentences.method(found)), style="dim"))
     if found.findings:
         sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
     if found.role == "remedy":
@@ -60,14 +62,14 @@ def _is_judged(finding: Finding) -> bool:
 
 
 def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
-    effect = finding.verdict.effect
+    verdict, effect = finding.verdict, finding.verdict.effect
     return (
         words.label(finding.role, finding.word),
         _rate(effect.cramps_with, effect.nights_with),
         _rate(effect.cramps_without, effect.nights_without),
-        f"{finding.verdict.shown_ratio:.2f} ({_limit(effect.low)}-{_limit(effect.high)})",
-        Interval(effect.low, finding.verdict.shown_ratio, effect.high),
-        sentences.SHORT[finding.verdict.word],
+        f"{verdict.shown_ratio:.2f} ({_limit(verdict.low)}-{_limit(verdict.high)})",
+        Interval(verdict.low, verdict.shown_ratio, verdict.high),
+        sentences.SHORT[verdict.word],
     )
 
 
@@ -125,10 +127,11 @@ def _minutes(rescue: Rescue) -> str:
 def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
     """Return the arithmetic behind one verdict, and what would change it."""
     title = f"How {words.label(finding.role, finding.word)} was judged"
-    lines = (sentences.verdict(finding, words), sentences.METHOD[found.role])
+    lines = (sentences.verdict(finding, found, words), sentences.method(found))
     return [
         Section(title=title, lines=lines),
-        Section(title="The figures", columns=("", ""), rows=_figures(finding, found)),
+        Section(title="The figures", columns=_heads(finding.verdict), rows=_figures(finding)),
+        Section(title="What the word rests on", columns=("", ""), rows=_what_counts(finding, found)),
         Section(
             title="Block by block",
             lines=("Nights are compared inside each of these only.",),
@@ -141,36 +144,66 @@ def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Se
     ]
 
 
-def _figures(finding: Finding, found: Findings) -> tuple[tuple[Cell, ...], ...]:
-    verdict, effect = finding.verdict, finding.verdict.effect
-    interval = f"95 % interval {_limit(effect.low)} to {_limit(effect.high)}"
-    q = f"{verdict.q:.4g} (clear at {CLEAR_Q:g}, possible at {POSSIBLE_Q:g})" if verdict.q is not None else ""
-    rows: list[tuple[Cell, ...]] = [
-        ("Nights counted", f"{effect.nights:,}, {effect.nights_with_cramp:,} of them with cramps"),
-        ("With it", _a_night(effect.cramps_with, effect.nights_with)),
-        ("Without it", _a_night(effect.cramps_without, effect.nights_without)),
-        ("Raw ratio", _raw_ratio(effect)),
-        ("Adjusted ratio", f"{effect.rate_ratio:.3f}, {interval}"),
+def _figures(finding: Finding) -> tuple[tuple[Cell, ...], ...]:
+    """Return the figures, a column per counting."""
+    return tuple(zip(_NAMES, *map(_figures_of, finding.verdict.countings), strict=True))
+
+
+def _what_counts(finding: Finding, found: Findings) -> tuple[tuple[Cell, ...], ...]:
+    """Return what the word rests on: both countings together, and all that was compared."""
+    verdict = finding.verdict
+    clear_q = clear_q_among(found.compared)
+    q = f"{verdict.q:.4g} (clear at {clear_q:g}, possible at {POSSIBLE_Q:g})" if verdict.q is not None else ""
+    return (
         ("Shown ratio", f"{verdict.shown_ratio:.3f}, drawn towards 1 as far as it is uncertain"),
-        ("Standard error", f"{effect.standard_error:.3f} of the log ratio"),
-        ("Degrees of freedom", f"{effect.df:.1f}"),
-        ("Spread", f"{effect.dispersion:.2f} times that of pure chance"),
-        ("Runs of use", f"widen it {effect.inflation:.2f} times, which is in the spread"),
-        ("Changes", f"{effect.switches:,} between using it and not"),
-        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
+        ("Shown interval", f"{_limit(verdict.low)} to {_limit(verdict.high)}"),
+        ("p that counts", f"{verdict.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
         ("q", q or "not among those judged"),
-    ]
-    if finding.companion is not None:
-        other = finding.companion
-        counting = _OTHER_COUNTING[found.confirmed]
-        rows.append(("Other counting", f"ratio {other.rate_ratio:.3f}, p {other.p:.4g}: {counting}"))
-    return tuple(rows)
+        ("However often", "it holds" if verdict.holds_however_often else "not shown to hold"),
+    )
 
 
-_OTHER_COUNTING = {
-    False: "with the nights left out about which nothing was said",
-    True: "with the unknown nights taken at their worst",
-}
+_NAMES = (
+    "Nights counted",
+    "Nights with cramps",
+    "With it",
+    "Without it",
+    "Raw ratio",
+    "Adjusted ratio",
+    "95 % interval",
+    "p",
+    "Standard error",
+    "Degrees of freedom",
+    "Spread",
+    "Runs of use",
+    "Changes",
+    "Tolerance",
+)
+
+
+def _figures_of(effect: Effect) -> tuple[str, ...]:
+    stretched = ", far limit a quarter wider" if effect.inflation > 1 else ""
+    return (
+        f"{effect.nights:,}",
+        f"{effect.nights_with_cramp:,}",
+        _a_night(effect.cramps_with, effect.nights_with),
+        _a_night(effect.cramps_without, effect.nights_without),
+        _raw_ratio(effect),
+        f"{effect.rate_ratio:.3f}",
+        f"{_limit(effect.low)} to {_limit(effect.high)}",
+        f"{effect.p:.4g}",
+        f"{effect.standard_error:.3f} of the log ratio",
+        f"{effect.df:.1f}",
+        f"{effect.dispersion:.2f} times that of chance",
+        f"widen it {effect.inflation:.2f} times{stretched}",
+        f"{effect.switches:,}",
+        f"{effect.tolerance:.2f} of it goes its own way",
+    )
+
+
+def _heads(verdict: Verdict) -> tuple[str, ...]:
+    heads = ("", "silent nights quiet", "without silent nights")
+    return heads if verdict.known is not None else ("", "")
 
 
 def _a_night(cramps: int, nights: int) -> str:
@@ -182,7 +215,7 @@ def _raw_ratio(effect: Effect) -> str:
     if not (effect.nights_with and effect.nights_without and effect.cramps_without):
         return "none, as there is nothing to divide by"
     ratio = (effect.cramps_with / effect.nights_with) / (effect.cramps_without / effect.nights_without)
-    return f"{ratio:.3f}, before anything is allowed for"
+    return f"{ratio:.3f}"
 
 
 def _block(block: BlockCounts) -> tuple[Cell, ...]:
@@ -201,9 +234,9 @@ def _what_would_change(finding: Finding) -> str:
     reasons = {
         Hurdle.P_VALUE: "a smaller p, which more nights bring if the difference is real",
         Hurdle.Q_VALUE: "a smaller q, as one of several things judged at once may stand out by chance",
-        Hurdle.SENSITIVITY: "the same answer under the other counting; `cramp none` makes silent nights known",
+        Hurdle.SILENT_NIGHTS: "word of the nights you wrote nothing about: `cramp none` after a quiet one",
     }
-    if verdict.more_nights:
+    if verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS:
         return sentences.more_nights(finding)
     if verdict.hurdles:
         return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."

@@ -9,69 +9,109 @@ from __future__ import annotations
 import math
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence.compare import FEWEST_NIGHTS, Effect, Hurdle, Verdict, VerdictWord
+from crampdiary.evidence.collinearity import LAST_NIGHTS, WEEKDAYS
+from crampdiary.evidence.compare import Effect
 from crampdiary.evidence.findings import Finding, Findings
-from crampdiary.words.wording import listed, plural
+from crampdiary.evidence.verdicts import FEWEST_NIGHTS, SAID_TOO_LITTLE, Verdict, VerdictWord
+from crampdiary.words.wording import listed, plural, silence
 
 FOOTNOTE = (
     "These are patterns in your own diary, not proof. Something you did not log (how your legs felt, a long "
     "walk) may explain a difference; log every cramp, also on nights you used something. Only a randomised "
     "trial can rule that out."
 )
-METHOD = {
-    role: (
-        f"Nights after you {verb} it were compared with nights you did not, within the same four weeks and after "
-        "similar recent nights, allowing for weekends and for everything else you logged."
-    )
-    for role, verb in (("remedy", "used"), ("trigger", "met"))
-}
-_WHETHER = {"remedy": "it halves your cramps", "trigger": "your cramps double after it"}
-_IF = {"remedy": "it halved your cramps", "trigger": "your cramps doubled after it"}
+_METHOD = (
+    "We compared nights after you {verb} it with nights you did not, within the same four weeks, on the same days of "
+    "the week and after similar recent nights, allowing for everything else you logged."
+)
+_VERB = {"remedy": "used", "trigger": "met"}
+_BOTH_WAYS = "Nights you wrote nothing about were taken as quiet, and then left out: what is said here holds both ways."
+_GAPS_SHOWN = 2
+_WHETHER = {"remedy": "whether it halves your cramps", "trigger": "whether your cramps double after it"}
 
 SHORT = {
     VerdictWord.FEWER: "fewer",
     VerdictWord.POSSIBLY_FEWER: "possibly fewer",
     VerdictWord.NO_CLEAR_DIFFERENCE: "no clear difference",
-    VerdictWord.NOT_ENOUGH_NIGHTS: "not enough nights",
+    VerdictWord.NO_DIFFERENCE_THE_NIGHT_AFTER: "no clear difference",
+    VerdictWord.NOT_ENOUGH_NIGHTS: "too early to tell",
+    VerdictWord.CHANCE_AMONG_MANY: "such as chance gives",
+    VerdictWord.HANGS_ON_SILENT_NIGHTS: "depends on silent nights",
     VerdictWord.POSSIBLY_MORE: "possibly more",
     VerdictWord.MORE: "more",
 }
+_CLEAR = (VerdictWord.FEWER, VerdictWord.MORE)
+_FEWER = (VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER)
+_TOO_UNLIKE = (
+    "More than a year of nights would be needed: it changes too seldom, or your nights differ too much."
+)
 
 
-def verdict(finding: Finding, words: Vocabulary) -> str:
+def method(findings: Findings) -> str:
+    """Return how nights were compared, for the person."""
+    said = _METHOD.format(verb=_VERB[findings.role])
+    both = any(each.verdict.known is not None for each in findings.findings)
+    return f"{said} {_BOTH_WAYS}" if both else said
+
+
+def verdict(finding: Finding, findings: Findings, words: Vocabulary) -> str:
     """Return what is to be said of one remedy or trigger, in one or a few sentences."""
-    said = [f"{words.label(finding.role, finding.word)}: {_claim(finding.verdict, finding)}"]
-    if finding.other_word is not None:
-        said.append(_other_counting(finding))
-    said += _beside(finding, words)
-    return " ".join(said)
+    claim = _claim(finding, findings, words)
+    return " ".join([f"{words.label(finding.role, finding.word)}: {claim}", *_beside(finding, words)])
 
 
-def _claim(verdict: Verdict, finding: Finding) -> str:
-    effect, used = verdict.effect, "used it" if finding.role == "remedy" else "met it"
+def _claim(finding: Finding, findings: Findings, words: Vocabulary) -> str:
+    verdict, effect = finding.verdict, finding.verdict.effect
+    span = _span(verdict.low, verdict.high)
     match verdict.word:
-        case VerdictWord.FEWER:
-            return f"FEWER cramps on nights after it, {_about(verdict)}. {_counts(effect)}"
-        case VerdictWord.MORE:
-            return f"MORE cramps on nights after it, {_about(verdict)}. {_counts(effect)}"
+        case VerdictWord.FEWER | VerdictWord.MORE:
+            often = ", and this holds however often you looked" if verdict.holds_however_often else ""
+            about = f"about {_change(verdict.shown_ratio)} (likely {span}){often}"
+            return (
+                f"{verdict.word.value.upper()} cramps on nights after it, {about}. {_counts(effect)}"
+                f"{_about_silent_nights(verdict, findings)}"
+            )
         case VerdictWord.POSSIBLY_FEWER | VerdictWord.POSSIBLY_MORE:
             way = "fewer" if verdict.word is VerdictWord.POSSIBLY_FEWER else "more"
-            text = f"possibly {way} ({_span(effect)}), but this could still be chance."
-            if Hurdle.SENSITIVITY in verdict.hurdles and way == "more":
-                return (
-                    f"{text} It does not show in the nights you said something about alone: confirm quiet nights "
-                    "with `cramp none`, one word, or `cramp none --since`."
-                )
-            return f"{text} Keep logging."
+            return f"possibly {way} ({span}), but this could still be chance. Keep logging."
         case VerdictWord.NO_CLEAR_DIFFERENCE:
             return (
-                f"no clear difference. If {_IF[finding.role]}, your diary would very probably show it by now; a "
-                f"smaller effect is still possible ({_span(effect)})."
+                "no clear difference in the night after it. A halving or a doubling would probably show by now; a "
+                f"smaller effect is still possible ({span})."
             )
+        case VerdictWord.NO_DIFFERENCE_THE_NIGHT_AFTER:
+            return f"no clear difference in the night after it ({span}). What it does over weeks this cannot show."
         case VerdictWord.NOT_ENOUGH_NIGHTS:
-            if verdict.more_nights is None:
-                return "not enough nights yet, and too unlike each other to say how many more it would take."
-            return f"not enough nights yet. {more_nights(finding)}"
+            return f"too early to tell. {more_nights(finding)}"
+        case VerdictWord.CHANCE_AMONG_MANY:
+            return (
+                f"a difference such as chance gives among the {findings.compared} things compared ({span}). "
+                "Keep logging."
+            )
+        case VerdictWord.HANGS_ON_SILENT_NIGHTS:
+            return _depends_on_silent_nights(finding, findings)
+        case VerdictWord.CANNOT_BE_TOLD_APART:
+            return f"cannot be told apart {_from_what(finding, words)}."
+        case VerdictWord.HANGS_ON_HOW_LEGS_FELT:
+            more, worse = ("more", "worse") if finding.when_bad == "more" else ("less", "better")
+            return (
+                f"cannot be judged: you said you use it {more} when your legs feel bad, which makes it look {worse} "
+                "than it is. Only a randomised trial can tell."
+            )
+        case VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR:
+            return (
+                f"cannot be judged. {finding.unanswered} of {plural(finding.uses, 'use')} came within half an hour "
+                "after a cramp began, and it is not known whether they were for that cramp or against the next. "
+                "To say so: `cramp edit 12 --purpose rescue`, or prevention, for each by its number."
+            )
+        case _:
+            return _too_little(finding)
+
+
+def _too_little(finding: Finding) -> str:
+    """Return why there is too little of something to judge it."""
+    effect, used = finding.verdict.effect, f"{_VERB[finding.role]} it"
+    match finding.verdict.word:
         case VerdictWord.USED_TOO_RARELY:
             return (
                 f"cannot be judged yet. You {used} on {plural(effect.nights_with, 'night')}; "
@@ -90,21 +130,10 @@ def _claim(verdict: Verdict, finding: Finding) -> str:
                 f"cannot be judged. You started or stopped it {times}, so a change could be due to anything else "
                 f"that changed then. {in_turn(finding)}"
             )
-        case VerdictWord.TOO_FEW_CRAMPS:
+        case _:
             return (
                 f"cannot be judged yet. There are cramps on {plural(effect.nights_with_cramp, 'night')} so far, "
                 f"which is good, and too few to compare; {FEWEST_NIGHTS} are the least."
-            )
-        case VerdictWord.TOO_FEW_CONFIRMED_NIGHTS:
-            return (
-                "cannot be judged by confirmed nights alone: less than half of the nights are confirmed. "
-                "`cramp none` confirms a quiet night in one word."
-            )
-        case VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR:
-            return (
-                f"cannot be judged. {finding.unanswered} of {plural(finding.uses, 'use')} came within half an hour "
-                "after a cramp began, and it is not known whether they were for that cramp or against the next. "
-                "To say so: `cramp edit 12 --purpose rescue`, or prevention, for each by its number."
             )
 
 
@@ -120,38 +149,81 @@ def in_turn(finding: Finding) -> str:
 
 
 def more_nights(finding: Finding) -> str:
-    """Return how many more nights would tell, where that can be said."""
-    return f"About {finding.verdict.more_nights:,} more would show whether {_WHETHER[finding.role]}."
+    """Return how much longer it would take to tell."""
+    more = finding.verdict.more_nights
+    if more is None:
+        return _TOO_UNLIKE
+    return f"About {more:,} more nights would probably show {_WHETHER[finding.role]}."
+
+
+def _depends_on_silent_nights(finding: Finding, findings: Findings) -> str:
+    verdict, quiet = finding.verdict, finding.verdict.effect
+    assert verdict.if_quiet is not None  # noqa: S101
+    nights = f"the {plural(findings.silent, 'night')} you wrote nothing about"
+    said = [
+        "it depends on the nights you wrote nothing.",
+        f"If {nights} were quiet: {SHORT[verdict.if_quiet]} ({_span(quiet.low, quiet.high)})"
+        + (f"; without them: {_span(verdict.known.low, verdict.known.high)}." if verdict.known else "."),
+    ]
+    if verdict.known is None and verdict.p <= _HARDLY_CHANCE:
+        said.append("Chance hardly explains it; nights you wrote nothing about might.")
+    return " ".join([*said, "`cramp none` after a quiet night, one word, settles it."])
+
+
+_HARDLY_CHANCE = 0.01
+
+
+def _about_silent_nights(verdict: Verdict, findings: Findings) -> str:
+    """Return how a clear word takes the nights about which nothing was said."""
+    if verdict.known is not None:
+        nights = f"the {plural(findings.silent, 'night')} you wrote nothing about"
+        return f" It holds whether {nights} were quiet or are left out."
+    if findings.said < SAID_TOO_LITTLE:
+        return (
+            f" The {plural(findings.silent, 'night')} you wrote nothing about are taken as quiet; nights you skipped "
+            "would hide some of the difference."
+        )
+    return ""
+
+
+def _from_what(finding: Finding, words: Vocabulary) -> str:
+    verb = "use" if finding.role == "remedy" else "meet"
+    partner = finding.verdict.partner or ""
+    if partner[:1] in ("+", "-"):
+        role, _, word = partner[1:].partition(":")
+        how = (
+            f"you nearly always {verb} them together"
+            if partner[0] == "+"
+            else f"you {verb} the one when you do not {verb} the other"
+        )
+        return f"from {words.label(role, word)}: {how}"
+    if partner == WEEKDAYS:
+        return f"from the days of the week: you {verb} it on the same ones"
+    if partner == LAST_NIGHTS:
+        return f"from how the nights before were: you {verb} it after bad ones, or after good ones"
+    return "from other things you log: they change together"
 
 
 def _beside(finding: Finding, words: Vocabulary) -> list[str]:
     """Return what must stand beside a verdict so that nobody reads too much into it."""
     said = []
-    judged = finding.verdict.word.judged
-    if finding.noted_afterwards and judged:
+    word = finding.verdict.word
+    if finding.noted_afterwards and word.judged:
         said.append("Much of this was noted afterwards.")
-    if finding.used_when_bad:
-        said.append("You said you use it more when your legs feel bad, which makes it look worse than it is.")
-    if finding.always_with and judged:
-        names = listed([words.label(role, word) for role, word in finding.always_with])
-        said.append(
-            f"You nearly always use {words.label(finding.role, finding.word)} and {names} together, "
-            "so they can hardly be told apart."
-        )
+    if finding.when_bad == "more" and word in _FEWER:
+        said.append("You said you use it more when your legs feel bad, so it may do more than this shows.")
+    if word.judged:
+        own, verb = words.label(finding.role, finding.word), "use" if finding.role == "remedy" else "meet"
+        for names, how in (
+            (finding.always_with, "together"),
+            (finding.always_instead, "instead of each other"),
+        ):
+            if names:
+                others = listed([words.label(role, each) for role, each in names])
+                said.append(
+                    f"You nearly always {verb} {own} and {others} {how}, so they can hardly be told apart."
+                )
     return said
-
-
-def _other_counting(finding: Finding) -> str:
-    assert finding.other_word is not None  # noqa: S101
-    other = SHORT.get(finding.other_word, "not to be judged")
-    if finding.confirmed:
-        return f"With silent nights counted as quiet it would be: {other}."
-    return f"With confirmed nights alone it would be: {other}."
-
-
-def _about(verdict: Verdict) -> str:
-    ratio, effect = verdict.shown_ratio, verdict.effect
-    return f"about {_change(ratio)} (likely {_span(effect)})"
 
 
 def _counts(effect: Effect) -> str:
@@ -169,9 +241,8 @@ def _change(ratio: float) -> str:
     return f"{percent} % {'fewer' if ratio < 1 else 'more'}"
 
 
-def _span(effect: Effect) -> str:
+def _span(low: float, high: float) -> str:
     """Return the 95 % interval in words, the smaller change first where both ends go one way."""
-    low, high = effect.low, effect.high
     if high < 1:
         return f"{round(100 * (1 - high))} % to {round(100 * (1 - low))} % fewer"
     if low > 1:
@@ -187,11 +258,14 @@ def _span(effect: Effect) -> str:
 def opening(findings: Findings) -> list[str]:
     """Return what someone must know before the verdicts: how many nights, and what to do where none can be judged."""
     silent = findings.silent
-    said = [
-        f"{plural(findings.nights, 'night')}, {findings.nights_with_cramp:,} with cramps"
-        + (f"; {silent:,} silent {'night' if silent == 1 else 'nights'} counted as quiet" if silent else "")
-        + "."
-    ]
+    said = [f"{plural(findings.nights, 'night')}, {findings.nights_with_cramp:,} with cramps."]
+    if silent:
+        nights = "it counts" if silent == 1 else "they count"
+        quiet = "a night without cramps" if silent == 1 else "nights without cramps"
+        said.append(
+            f"On {plural(silent, 'night')} you wrote nothing; {nights} as {quiet}{_and_left_out(findings)}."
+        )
+    said += [silence(first, last) for first, last in findings.gaps[-_GAPS_SHOWN:]]
     if not findings.used:
         one = "remedy" if findings.role == "remedy" else "trigger"
         verb, word = ("used", "stretching") if findings.role == "remedy" else ("had", "alcohol")
@@ -207,7 +281,10 @@ def opening(findings: Findings) -> list[str]:
             "log every cramp, and what you used, on good nights too."
         )
     if not findings.clear and silent:
-        said.append(
-            "In the morning after a quiet night, `cramp none` turns a silent night into a known one: one word."
-        )
+        said.append("In the morning after a quiet night, `cramp none` says that it was: one word.")
     return said
+
+
+def _and_left_out(findings: Findings) -> str:
+    both = any(each.verdict.known is not None for each in findings.findings)
+    return ", and are then left out to see whether that changes anything" if both else ""

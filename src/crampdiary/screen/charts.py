@@ -22,6 +22,7 @@ PALETTE = {
     "clear": "#009e73",
     "silent": "dim",
     "away": "dim",
+    "gap": "dim",
     "mark": "bold #c2639a",
     "notice": "bold",
     "headline": "bold",

@@ -21,6 +21,7 @@ class MapState(StrEnum):
     CLEAR = "clear"
     SILENT = "silent"
     AWAY = "away"
+    GAP = "gap"
     OUTSIDE = "outside"  # before the first entry, after the last, or still to come
 
 
@@ -53,6 +54,7 @@ class NightMap:
     clear: int
     silent: int
     away: int
+    gap: int
     with_remedy: int
     with_trigger: int
     nights: tuple[MapNight, ...]
@@ -94,6 +96,7 @@ def night_map(
         clear=_count(over, MapState.CLEAR),
         silent=_count(over, MapState.SILENT),
         away=_count(over, MapState.AWAY),
+        gap=_count(over, MapState.GAP),
         with_remedy=sum(night.remedy for night in over),
         with_trigger=sum(night.trigger for night in over),
         nights=nights,
@@ -153,7 +156,9 @@ def _mapped(
 
 
 def _has(night: Night, role: str, word: str | None) -> bool:
-    return word is not None and any(
+    if word is None or night.state is State.GAP:  # a course says nothing of nights that are left out
+        return False
+    return any(
         entry.record.role == role and entry.record.word == word and entry.record.purpose != "rescue"
         for entry in night.exposures
     )

@@ -23,8 +23,10 @@ _STATES = {
     MapState.CLEAR: ("○", "o", "clear"),
     MapState.SILENT: ("·", ".", "silent"),
     MapState.AWAY: ("×", "x", "away"),
+    MapState.GAP: (" ", " ", ""),
     MapState.OUTSIDE: (" ", " ", ""),
 }
+_SPOKEN = {MapState.GAP: "left out"}
 _REMEDY, _TRIGGER, _BOTH = "+", "!", "*"
 _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have their number
 
@@ -57,6 +59,7 @@ def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
 
 def _counted(found: NightMap) -> str:
     away = f", {found.away:,} away" if found.away else ""
+    away += f", {found.gap:,} left out because nothing was written for so long" if found.gap else ""
     return (
         f"{plural(found.cramps, 'cramp')} on {plural(found.with_cramps, 'night')}, {found.clear:,} clear, "
         f"{found.silent:,} silent{away}."
@@ -160,7 +163,7 @@ def _months_spoken(found: NightMap, words: Vocabulary) -> list[str]:
         counts = {shown: sum(night.shown is shown for night in nights) for shown in MapState}
         cramps = sum(night.cramps for night in nights if night.shown is MapState.CRAMPS)
         parts = [f"{plural(cramps, 'cramp')} on {plural(counts[MapState.CRAMPS], 'night')}"]
-        parts += [f"{counts[shown]} {shown.value}" for shown in _STATES if counts[shown]]
+        parts += [f"{counts[shown]} {_SPOKEN.get(shown, shown.value)}" for shown in _STATES if counts[shown]]
         if found.remedy:
             parts.append(f"{words.label('remedy', found.remedy)} on {sum(night.remedy for night in nights)}")
         if found.trigger:

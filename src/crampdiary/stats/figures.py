@@ -37,10 +37,10 @@ INTERVAL_LIMIT = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightCounts:
-    """How the nights of a range are known; away nights are in none of the other counts.
+    """How the nights of a range are known; away nights and those of a gap are in none of the other counts.
 
-    `counted` are those that every figure rests on: all but the away ones or, where only confirmed nights
-    count, those with cramps and the clear ones.
+    `counted` are those that every figure rests on: all but these or, where only confirmed nights count, those with
+    cramps and the clear ones.
     """
 
     counted: int
@@ -48,6 +48,7 @@ class NightCounts:
     clear: int
     silent: int
     away: int
+    gap: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +125,7 @@ class Stats:
     last_night: date | None
     confirmed: bool
     nights: NightCounts
+    gaps: tuple[tuple[date, date], ...]
     cramps: int
     cramps_under_way: int
     recent: Window
@@ -177,8 +179,11 @@ def summarise(
         last_night=shown[-1].date if shown else None,
         confirmed=diary.confirmed,
         nights=_night_counts(diary, shown),
+        gaps=tuple(
+            gap for gap in diary.gaps if shown and gap[1] >= shown[0].date and gap[0] <= shown[-1].date
+        ),
         cramps=len(episodes),
-        cramps_under_way=len(under_way.episodes) if under_way and under_way.state is not State.AWAY else 0,
+        cramps_under_way=len(under_way.episodes) if under_way and under_way.observed else 0,
         recent=window(diary, last),
         before=window(diary, last - timedelta(days=WINDOW_NIGHTS)),
         trend=trend_of(diary, last),
@@ -269,6 +274,7 @@ def _night_counts(diary: Diary, nights: Sequence[Night]) -> NightCounts:
         clear=states[State.CLEAR],
         silent=states[State.SILENT],
         away=states[State.AWAY],
+        gap=states[State.GAP],
     )
 
 

@@ -10,10 +10,19 @@ from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.body_screen import signs_in_brief, span_rows, spans_spoken
 from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
 from crampdiary.stats.patterns import Hour, Week, Weekday
-from crampdiary.stats.trend import Trend
-from crampdiary.words.wording import MONTHS, duration, listed, night_in_words, plural, weekday_and_day
+from crampdiary.stats.trend import USUAL, Trend
+from crampdiary.words.wording import (
+    MONTHS,
+    duration,
+    listed,
+    night_in_words,
+    plural,
+    silence,
+    weekday_and_day,
+)
 
 NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
+_GAPS_SHOWN = 2
 _SHOWN = 6  # rows of a table that could be long; --json has them all
 _FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
 _LEAST_SAID = 6  # in each window, before a change of a median is remarked on
@@ -55,7 +64,7 @@ def headline(found: Stats) -> str:
         nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
     cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
     if found.trend:
-        return f"{cramps} in {nights}, {found.trend.word}."
+        return f"{cramps} in {nights}; in the last {_window(found.trend)} {_word(found.trend)}."
     if before.nights == recent.nights:
         return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
     return f"{cramps} in {nights}."
@@ -70,6 +79,8 @@ def _figures(found: Stats, now: datetime) -> Section:
     ]
     if nights.away:
         known.append(f"{nights.away:,} away (left out)")
+    if nights.gap:
+        known.append(f"{nights.gap:,} in a long silence (left out)")
     under_way = _under_way(found)
     rows: list[tuple[Cell, ...]] = [
         ("Nights", f"{nights.counted:,}: {', '.join(known)}"),
@@ -78,8 +89,12 @@ def _figures(found: Stats, now: datetime) -> Section:
         ("Streak", _free(found)),
     ]
     first = found.first_night or now.date()
+    gaps = tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
     return Section(
-        title=f"From the {night_in_words(first, now=now.date())}", columns=("", ""), rows=tuple(rows)
+        foot=gaps,
+        title=f"From the {night_in_words(first, now=now.date())}",
+        columns=("", ""),
+        rows=tuple(rows),
     )
 
 
@@ -93,9 +108,18 @@ def _trend(found: Trend) -> str:
     """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
     ratio = min(max(found.ratio, found.low), found.high)
     return (
-        f"{found.word}. The last {4 * len(found.recent)} weeks had {_times(ratio)} times as many cramps as "
+        f"{_word(found)}. The last {_window(found)} had {_times(ratio)} times as many cramps as "
         f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
     )
+
+
+def _word(found: Trend) -> str:
+    """Return the verdict, and where it is not "as usual", that it need not last."""
+    return found.word if found.word == USUAL else f"{found.word} (spells come and go)"
+
+
+def _window(found: Trend) -> str:
+    return f"{4 * len(found.recent)} weeks"
 
 
 def _times(ratio: float) -> str:
@@ -405,6 +429,8 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ),
         ("Longest run without cramps", lambda each: plural(each.cramp_free_longest, "night")),
     ]
+    if first.nights.gap or second.nights.gap:
+        pairs.insert(7, ("in a long silence", lambda each: f"{each.nights.gap:,}"))
     return [
         Section(
             title="Two ranges of nights",

@@ -1,6 +1,6 @@
 """Streaks: nights free of cramps, each remedy's run of nights, each trigger's, and how long ago it was met.
 
-A night away neither ends a run nor lengthens it. The night under way may lengthen a run of use; it ends the
+A night away or in a gap neither ends a run nor lengthens it. The night under way may lengthen a run of use; it ends the
 nights free of cramps at its first cramp, but lengthens them only once it is over.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.diary.nights import Diary, Night
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class TriggerPicture:
 
 def free_now(counted: Sequence[Night], shown: Sequence[Night]) -> int:
     """Return how many nights up to the last had no cramp; 0 as soon as the night under way has one."""
-    if shown and shown[-1] not in counted[-1:] and shown[-1].episodes and shown[-1].state is not State.AWAY:
+    if shown and shown[-1] not in counted[-1:] and shown[-1].episodes and shown[-1].observed:
         return 0
     return _free_runs(counted)[-1]
 
@@ -126,7 +126,7 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
     """Return which triggers were met on how many nights, which were suspected, and their streaks.
 
     Args:
-        diary: the nights; those away are left out, silent ones are not.
+        diary: the nights; those away or in a gap are left out, silent ones are not.
         since: the first night to look at, by default the diary's first.
         until: the last; by default the last that is over, and the one under way is looked at too.
     """
@@ -163,8 +163,8 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
 
 
 def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:
-    """Return the nights not away, and for each word the positions among them at which it was recorded."""
-    observed = [night for night in shown if night.state is not State.AWAY]
+    """Return the nights on which the diary was kept, and at which of them, by position, each word was recorded."""
+    observed = [night for night in shown if night.observed]
     places: dict[str, list[int]] = {}
     for position, night in enumerate(observed):
         words = {

@@ -112,6 +112,20 @@ def day_in_words(day: date, *, now: date) -> str:
     return f"{weekday_and_day(day)} {month_of(day)}{year}"
 
 
+def silence(first: date, last: date) -> str:
+    """Return what is said of a gap: that its nights are left out, and the command that says they were quiet."""
+    nights = (last - first).days + 1
+    span = f"{_day_of_any_year(first)} to {_day_of_any_year(last)}"
+    return (
+        f"Nothing was written from {span} ({nights:,} nights), so these nights are left out. "
+        f"If they were quiet: `cramp none --since {first.isoformat()} --until {last.isoformat()}`."
+    )
+
+
+def _day_of_any_year(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def offset_in_words(at: datetime) -> str:
     offset = at.utcoffset() or timedelta()
     minutes = int(offset.total_seconds() // 60)
