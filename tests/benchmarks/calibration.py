@@ -11,8 +11,8 @@ and counts what the program makes of them. Prints Markdown, a table per part:
 * trend: "more", "fewer" and worsening in a year of weekly looks;
 * looks: what looking every fortnight for three years does.
 
-A figure is a percentage. 1,000 diaries a cell take some 45 minutes of one core, half of them for the looks, of which a
-tenth as many diaries are made.
+A figure is a percentage. 1,000 diaries a cell take some three hours of one core; for the looks, which take longest, a
+tenth as many are made.
 """
 
 from __future__ import annotations
