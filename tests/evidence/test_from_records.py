@@ -16,7 +16,7 @@ from kit.recorded_diaries import PEOPLE, judged
 
 pytestmark = pytest.mark.slow
 
-NIGHTS, DIARIES = 300, 40
+NIGHTS, DIARIES = 300, 20
 CLEAR = {VerdictWord.FEWER, VerdictWord.MORE}
 FALSE = CLEAR | {VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE}
 LOST = {
