@@ -21,13 +21,13 @@ from crampdiary.diary.nights import Diary
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import rules
 from crampdiary.doctor import screen as screens_doctor
-from crampdiary.evidence import findings
+from crampdiary.evidence import findings, overview
 from crampdiary.evidence import screen as screens_learn
 from crampdiary.screen import render
 from crampdiary.screen.sections import Section
 from crampdiary.stats import body_screen, calendar, calendar_screen, figures, streaks
 from crampdiary.stats import screen as screens_stats
-from kit import seeded
+from kit import seeded, sixty_nights
 from kit.builders import (
     LAST_NIGHT,
     NOW,
@@ -126,18 +126,23 @@ def the_rules(diary: Diary) -> Sequence[Section]:
 
 
 def the_remedies(diary: Diary) -> Sequence[Section]:
-    return screens_learn.findings(findings.find(diary, "remedy", WORDS), WORDS)
+    return overview.overview(findings.find(diary, "remedy", WORDS), WORDS, columns=80)
+
+
+def the_figures(diary: Diary) -> Sequence[Section]:
+    return screens_learn.figures(findings.find(diary, "remedy", WORDS), WORDS)
 
 
 def an_explanation(diary: Diary) -> Sequence[Section]:
     found = findings.find(diary, "remedy", WORDS)
     return [
         section for each in found.findings[:1] for section in screens_learn.explanation(each, found, WORDS)
-    ] or screens_learn.findings(found, WORDS)
+    ] or screens_learn.figures(found, WORDS)
 
 
 SCREENS: dict[str, Screen] = {
     "remedies": the_remedies,
+    "figures": the_figures,
     "explanation": an_explanation,
     "stats": a_stats,
     "calendar": a_calendar,
@@ -174,7 +179,7 @@ def compare(name: str, text: str, config: pytest.Config) -> None:
     assert text == path.read_text(encoding="utf-8")
 
 
-WITH_GLYPHS = ("stats", "calendar", "calendar-marked", "remedies")
+WITH_GLYPHS = ("stats", "calendar", "calendar-marked", "figures")
 ALIKE = [screen for screen in SCREENS if screen not in BODY]
 GOLDENS = [
     *((screen, width, "text") for screen in ALIKE for width in (40, 80)),
@@ -203,9 +208,17 @@ def test_golden_of_the_body(screen: str, width: int, form: str, pytestconfig: py
     compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_golden_of_an_ordinary_beginning(width: int, pytestconfig: pytest.Config) -> None:
+    found = findings.find(seeded.diary(sixty_nights.records()), "remedy", WORDS)
+    text = drawn(overview.overview(found, WORDS, columns=width), width=width)
+    compare(f"sixty-nights-{width}-text.txt", text, pytestconfig)
+
+
 def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
     kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in (*GOLDENS, *GOLDENS_OF_BODY)}
-    assert {path.name for path in GOLDEN.glob("*.txt")} == kept | {"messages.txt"}
+    kept |= {"messages.txt", "sixty-nights-40-text.txt", "sixty-nights-80-text.txt"}
+    assert {path.name for path in GOLDEN.glob("*.txt")} == kept
 
 
 @pytest.mark.slow_but_first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -232,6 +233,11 @@ class Session:
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
             return join(self.vocabulary.as_meant(self.store.entries()), now=self.now, confirmed=confirmed)
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is on which a screen is shown."""
+        return shutil.get_terminal_size((fitting.USUAL, 24)).columns
 
     @staticmethod
     def say(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The screens of `cramp remedies` and `cramp triggers`: verdicts, a table, relief, and the arithmetic."""
+"""The figures of `cramp remedies` and `cramp triggers`: the table, relief, and the arithmetic behind a verdict."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
 from crampdiary.evidence.compare import BlockCounts, Effect
-from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
+from crampdiary.evidence.findings import Finding, Findings, Rescue
 from crampdiary.evidence.verdicts import (
     CLEAR_P,
     POSSIBLE_P,
@@ -26,22 +26,20 @@ from crampdiary.words.wording import listed, plural
 NOTHING = "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows."
 
 
-def findings(found: Findings, words: Vocabulary) -> list[Section]:
-    """Return what preceded fewer or more cramps first, then what cannot be judged yet, then relief apart."""
+def figures(found: Findings, words: Vocabulary) -> list[Section]:
+    """Return all that was found: every sentence with its counts, the table, how it was judged, and relief apart."""
     judged = [each for each in found.findings if _is_judged(each)]
-    waiting = [each for each in found.findings if not _is_judged(each)]
     noun = "remedy" if found.role == "remedy" else "trigger"
+    nights = f"{plural(found.nights, 'night')}, {found.nights_with_cramp:,} with cramps."
+    opening = (nights, *sentences.about_silence(found), *sentences.how_to_begin(found))
     sections = [
-        Section(title=_TITLES[found.role], lines=tuple(sentences.opening(found))),
-        *(Section(lines=(sentences.verdict(each, found, words),)) for each in judged),
+        Section(title=_TITLES[found.role], lines=opening),
+        Section(points=tuple(sentences.point(each, found, words, exact=True) for each in found.findings)),
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
             rows=tuple(_row(each, words) for each in judged),
             right=frozenset({1, 2}),
-        ),
-        Section(
-            title="Not judged yet", lines=tuple(sentences.verdict(each, found, words) for each in waiting)
         ),
     ]
     if judged:
@@ -50,7 +48,7 @@ def findings(found: Findings, words: Vocabulary) -> list[Section]:
     if found.findings:
         sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
     if found.role == "remedy":
-        sections.append(_relief(found.relief, found.untreated, words))
+        sections.append(_relief(found.relief, words))
     return sections
 
 
@@ -81,17 +79,15 @@ def _limit(ratio: float) -> str:
     return "any" if math.isinf(ratio) else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
 
 
-def _relief(rescues: Sequence[Rescue], untreated: Untreated, words: Vocabulary) -> Section:
-    """Return relief during cramps: counts and times, and no claim, as cramps end by themselves."""
-    compare = (
-        f"Most cramps ease by themselves; yours with nothing tried eased in a median of "
-        f"{untreated.median_minutes:.1f} min ({untreated.timed})."
-        if untreated.median_minutes is not None
-        else "Most cramps ease by themselves."
-    )
+def _relief(rescues: Sequence[Rescue], words: Vocabulary) -> Section:
+    """Return relief during cramps: counts and times, and no claim, as cramps end by themselves.
+
+    Nothing is said of how long cramps took with nothing tried. They are timed from their beginning and what was tried
+    from its use, and only short ones stay untried: side by side the two would mislead.
+    """
     return Section(
         title="Relief during a cramp" if rescues else "",
-        lines=(compare,) if rescues else (),
+        lines=(sentences.EASE_BY_THEMSELVES,) if rescues else (),
         columns=("Tried", "times", "eased", "helped", "somewhat", "95 %", "median min"),
         rows=tuple(
             (
@@ -127,7 +123,7 @@ def _minutes(rescue: Rescue) -> str:
 def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
     """Return the arithmetic behind one verdict, and what would change it."""
     title = f"How {words.label(finding.role, finding.word)} was judged"
-    lines = (sentences.verdict(finding, found, words), sentences.method(found))
+    lines = (sentences.full(finding, found, words), sentences.method(found))
     return [
         Section(title=title, lines=lines),
         Section(title="The figures", columns=_heads(finding.verdict), rows=_figures(finding)),
@@ -237,7 +233,7 @@ def _what_would_change(finding: Finding) -> str:
         Hurdle.SILENT_NIGHTS: "word of the nights you wrote nothing about: `cramp none` after a quiet one",
     }
     if verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS:
-        return sentences.more_nights(finding)
+        return sentences.how_long(finding, exact=True)
     if verdict.hurdles:
         return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."
     if verdict.word in (VerdictWord.FEWER, VerdictWord.MORE):

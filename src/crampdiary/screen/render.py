@@ -29,6 +29,7 @@ PICTURE_WIDTH = 100
 _NARROWEST = 20
 _UNLIMITED = 10_000
 _HEIGHT = 25  # of no matter to what is drawn; rich would ask the terminal for it
+_SET_IN = 2  # what stands below a point
 _GAP = 2  # between sections side by side
 _SHORT_NAME = 16  # letters
 _THEME = Theme(charts.PALETTE)
@@ -96,7 +97,7 @@ def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: b
 
 
 def _filled(sections: Sequence[Section]) -> list[Section]:
-    return [each for each in sections if each.lines or each.rows or each.chart or each.foot]
+    return [each for each in sections if each.lines or each.points or each.rows or each.chart or each.foot]
 
 
 def _draw(console: Console, sections: Sequence[Section], *, unicode: bool) -> None:
@@ -166,6 +167,9 @@ def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
 def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
     parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
+    for point in section.points:
+        parts.append(Padding(_text(point.head, "bold"), (0, 0, 0, indent), expand=False))
+        parts += [Padding(_text(line), (0, 0, 0, indent + _SET_IN), expand=False) for line in point.lines]
     if section.chart:
         parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
     return parts
@@ -243,6 +247,8 @@ def _plain(section: Section) -> Iterator[str]:
     for line in (section.title, *section.lines, *section.spoken):
         if line:
             yield safe(line)
+    for point in section.points:
+        yield safe(" ".join((point.head, *point.lines)))
     for row in section.rows:
         first, *rest = map(_spoken, row)
         named = [
