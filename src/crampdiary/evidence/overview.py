@@ -15,6 +15,7 @@ from crampdiary.words.wording import short
 LINES = 24
 """Of a terminal. Three are left for the prompt, and for saying that a diary is made up."""
 _LEFT = 3
+_WIDE = 80  # columns
 _SET_IN = 2  # columns
 _NAMES = 6  # of those that no more is said of than a word
 _GROUPS = 3  # of these, by their word
@@ -42,18 +43,17 @@ def overview(found: Findings, words: Vocabulary, *, columns: int) -> list[Sectio
     ]
     head = sentences.headline(found, words)
     closing = _closing(found, words)
+    shown, rest = 0, list[Point]()
     more = f"The figures: `cramp {_COMMAND[found.role]} --figures`."
     beside = [Point("", tuple(head)), Point("", (*closing, more))]
     room = LINES - _LEFT - _height(beside, columns + _SET_IN) - 2  # empty lines
-    shown, rest = next(
-        (
-            (shown, rest)
-            for shown, groups in [*((shown, _GROUPS) for shown in range(len(points), 0, -1)), (1, 0)]
-            for rest in [_rest(ranked, shown, words, most=groups)]
-            if not groups or _height([*points[:shown], *rest], columns) <= room
-        ),
-        (0, []),
-    )
+    tries = [(shown, _GROUPS) for shown in range(len(points), 0, -1)]
+    if columns >= _WIDE:  # where it is narrower, what is useful is worth more than one screen
+        tries += [(1, groups) for groups in range(_GROUPS - 1, -1, -1)]
+    for shown, groups in tries:
+        rest = _rest(ranked, shown, words, most=groups)
+        if _height([*points[:shown], *rest], columns) <= room:
+            break
     if rest or any(each.verdict.word is not VerdictWord.NOT_ENOUGH_NIGHTS for each in ranked):
         closing.append(more)
     return [
