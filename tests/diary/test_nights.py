@@ -277,20 +277,38 @@ def test_a_course_is_the_same_as_a_use_typed_on_each_of_its_nights(
         assert _plainly([in_courses.under_way]) == _plainly([as_uses.under_way])
 
 
-@given(found=st.lists(_courses(), max_size=3), now=st.sampled_from(NOWS))
-def test_a_course_makes_the_diary_no_longer_and_no_night_count(found: list[Course], now: str) -> None:
+@given(found=st.lists(_courses(), max_size=3), written=_days, now=st.sampled_from(NOWS))
+def test_a_course_makes_the_diary_reach_to_the_night_it_was_written_on_and_no_night_known(
+    found: list[Course], written: date, now: str
+) -> None:
+    """A use that was typed then would do the same, but its nights are nothing that anybody said of them."""
+    at_the_time = at(f"{written}T21:00")
+    found = [
+        course(each.word, each.first_night, role=each.role, last_night=each.last_night, logged_at=at_the_time)
+        for each in found
+    ]
     others: list[Record] = [check_in("2026-03-10"), episode("2026-03-20T23:00")]
     with_courses, without = _joined([*others, *found], now), _joined(others, now)
-    assert [(each.date, each.state, each.spoken) for each in with_courses.nights] == [
-        (each.date, each.state, each.spoken) for each in without.nights
+    as_if = [exposure("lotion", at_the_time)] if found else []
+    assert [(each.date, each.state) for each in with_courses.nights] == [
+        (each.date, each.state) for each in _joined([*others, *as_if], now).nights
+    ]
+    assert [each.date for each in with_courses.nights if each.known] == [
+        each.date for each in without.nights if each.known
     ]
     assert with_courses.under_way is None
-    assert _joined(found, now).nights == ()
+    assert [each.date for each in _joined(found, now).nights] == (
+        [written] if found and written <= _joined(others, now).today else []
+    )
 
 
 def test_what_is_used_in_a_course_is_told_from_what_was_typed() -> None:
     diary = _joined(
-        [check_in("2026-03-10"), exposure("heat", "2026-03-10T20:00"), course(first="2026-03-01")]
+        [
+            check_in("2026-03-10"),
+            exposure("heat", "2026-03-10T20:00"),
+            course(first="2026-03-01", logged_at=at("2026-03-10T21:00")),
+        ]
     )
     (night,) = diary.nights
     assert [each.record.word for each in night.exposures] == ["heat", "magnesium"]
