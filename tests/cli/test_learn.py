@@ -123,8 +123,19 @@ def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(
     ((first, last),) = shown["gaps"]
     assert (first, last, shown["nights"]["gap"]) == ("2025-11-11", "2026-02-28", 110)
     named = f"none --since {first} --until {last}"
+    away = f"away {first} {last}"
     for command in ("stats", "remedies"):
-        assert named in " ".join(cramp("--diary", store.path, command).out.split())
+        told = " ".join(cramp("--diary", store.path, command).out.split())
+        assert named in told
+        assert away in told
+    cramp("--diary", store.path, *away.split(), "--yes")
+    data = cramp("--diary", store.path, "stats", "--json").json
+    assert (data["gaps"], data["nights"]["away"], data["nights"]["counted"]) == (
+        [],
+        110,
+        shown["nights"]["counted"],
+    )
+    cramp("--diary", store.path, "undo")
     assert (
         cramp("--diary", store.path, *named.split()).exit_code == 2
     )  # it asks, and nobody is there to answer

@@ -190,7 +190,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
     elif command == "stats":
         nights = data["nights"]
         yield (nights["counted"], nights["with_cramps"], "with cramps", nights["clear"], "said clear",
-               nights["silent"], "silent", nights["away"], "away")  # fmt: skip
+               nights["silent"], "you wrote", nights["away"], "away")  # fmt: skip
         yield "Streak", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"

@@ -430,7 +430,8 @@ def test_gaps_are_told_with_the_command_that_fills_them() -> None:
     (gap, silent) = sentences.about_silence(findings_of(findings=(finding_of(VerdictWord.FEWER),), gaps=gaps))
     assert gap.startswith(
         "Nothing was written from 3 May 2026 to 9 July 2026 (68 nights), so these nights are left out. "
-        "If they were quiet: `cramp none --since 2026-05-03 --until 2026-07-09`."
+        "If they were quiet: `cramp none --since 2026-05-03 --until 2026-07-09`. "
+        "If you were away: `cramp away 2026-05-03 2026-07-09`."
     )
     assert gap.endswith("So is 1 earlier silence.")
     assert silent == "You wrote nothing on 83 nights. All was compared with them as quiet, and without them."

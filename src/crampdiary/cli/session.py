@@ -226,13 +226,13 @@ class Session:
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
-    def diary(self, *, confirmed: bool = False) -> Diary:
+    def diary(self) -> Diary:
         """Return all nights of the diary, joined from its entries; a line says so while that takes long."""
         from crampdiary.cli.progress import phases
         from crampdiary.diary.nights import join
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
-            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now, confirmed=confirmed)
+            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now)
 
     @property
     def columns(self) -> int:

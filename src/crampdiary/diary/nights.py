@@ -2,8 +2,8 @@
 
 One definition of which nights count holds for all of them. Nights run from the first to the last on which
 anything was entered. A night away is left out, and so are the nights of a gap: a silence so long that nobody was
-keeping the diary. Any other silent night counts as free of cramps, and every figure says how many of these there are;
-with `confirmed` only nights with an episode or a check-in count. Whether a night counts never depends on a remedy
+keeping the diary. Any other silent night counts as free of cramps, and every figure says how many of these there are.
+Whether a night counts never depends on a remedy
 logged on it, or every remedy would look wonderful; but where anything at all is written, there is no gap. The night
 under way is shown, and counts once it has reached 05:00.
 
@@ -99,7 +99,6 @@ class Diary:
         nights: every night from the first to the last entry, one after the other, also those that do not count.
         under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
-        confirmed: whether silent nights are left out of `counted`.
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
         away: every night up to now that was away, also one after the last entry.
@@ -108,17 +107,13 @@ class Diary:
     nights: tuple[Night, ...]
     under_way: Night | None
     today: date
-    confirmed: bool = False
     courses: tuple[Entry[Course], ...] = ()
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
 
     @property
     def counted(self) -> list[Night]:
-        return [night for night in self.nights if self.counts(night)]
-
-    def counts(self, night: Night) -> bool:
-        return night.known if self.confirmed else night.observed
+        return [night for night in self.nights if night.observed]
 
     @property
     def gaps(self) -> list[tuple[date, date]]:
@@ -147,13 +142,12 @@ class Diary:
         return nights
 
 
-def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = False) -> Diary:
+def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     """Return the diary's nights.
 
     Args:
         entries: all entries, in any order.
         now: the clock, to tell finished nights from the one under way.
-        confirmed: whether only nights with an episode or a check-in are to count.
     """
     today = latest_finished_night(now)
     current = night_of(now)
@@ -195,7 +189,6 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
         under_way=under_way if under_way and under_way.spoken else None,
         today=today,
-        confirmed=confirmed,
         courses=tuple(courses),
         answers=tuple(_of(entries, Seen)),
         away=frozenset(away),
