@@ -259,7 +259,11 @@ def found(draw: st.DrawFn) -> tuple[Finding, Findings]:
         noted_afterwards=draw(st.booleans()), slow=draw(st.booleans()),
     )  # fmt: skip
     effect = draw(effects())
-    one = replace(one, verdict=replace(one.verdict, effect=effect, low=effect.low, high=effect.high))
+    known = one.verdict.known
+    if known:  # of all nights, some
+        known = replace(known, nights=draw(st.integers(5, effect.nights)))
+    verdict = replace(one.verdict, effect=effect, known=known, low=effect.low, high=effect.high)
+    one = replace(one, verdict=verdict)
     return one, findings_of(
         role=role,
         findings=(one,),
@@ -399,6 +403,7 @@ def test_the_headline_is_true_of_all_verdicts(some: list[VerdictWord], role: str
         ([("helped", 2)] * 35, ["During a cramp, standing eased yours 35 times of 35, in about 2 minutes."]),
         ([("helped", 0.2)] * 6, ["During a cramp, standing eased yours 6 times of 6, in about 1 minute."]),
         ([("somewhat", None)] * 5, ["During a cramp, standing eased yours 5 times of 5."]),
+        ([("helped", 2)] * 5, ["During a cramp, standing eased yours 5 times of 5."]),
         ([("helped", 1)] * 4, []),
         ([("no", None)] * 9, []),
         ([("helped", 1)] + [("no", None)] * 8, ["During a cramp, standing eased yours 1 time of 9."]),
@@ -435,3 +440,10 @@ def test_gaps_are_told_with_the_command_that_fills_them() -> None:
     )
     assert gap.endswith("So is 1 earlier silence.")
     assert silent == "You wrote nothing on 83 nights. All was compared with them as quiet, and without them."
+
+
+def test_a_pattern_is_never_told_without_saying_that_it_is_no_proof() -> None:
+    for word in VerdictWord:
+        findings = findings_of(findings=(finding_of(word, if_quiet=VerdictWord.MORE),))
+        claims = word.value in ("fewer", "possibly_fewer", "more", "possibly_more")
+        assert bool(sentences.about_proof(findings)) == claims
