@@ -149,11 +149,16 @@ def _upper_quantile(tail: float, degrees: float) -> float:
     """Return t >= 0 with an upper tail of `tail` <= 1/2, by Newton's method inside a bracket."""
     if tail == 0.5:
         return 0.0
-    low, high = 0.0, 1.0
+    # About the normal quantile (Abramowitz and Stegun 26.2.23), expanded in 1/degrees (Cornish and Fisher): close by
+    # unless there are hardly any degrees.
+    w = math.sqrt(-2 * math.log(tail))
+    z = w - (2.515517 + w * (0.802853 + w * 0.010328)) / (1 + w * (1.432788 + w * (0.189269 + w * 0.001308)))
+    value = z + (z**3 + z) / (4 * degrees) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * degrees**2)
+    low, high = 0.0, max(1.0, 1.1 * value)
     while student_t_upper_tail(high, degrees) > tail:
         low, high = high, high * 2
     log_constant = _log_gamma_step(degrees / 2) - 0.5 * math.log(degrees * math.pi)
-    value = (low + high) / 2
+    value = min(max(value, low), high)
     for _ in range(200):
         excess = student_t_upper_tail(value, degrees) - tail
         if excess > 0:
@@ -166,7 +171,8 @@ def _upper_quantile(tail: float, degrees: float) -> float:
         following = value + step
         if not low < following < high:
             following = (low + high) / 2
-        if abs(following - value) <= 1e-14 * following:
+        # Smaller steps are rounding, and would go on for long.
+        if abs(following - value) <= 1e-13 * following:
             return following
         value = following
     return value

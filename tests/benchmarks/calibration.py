@@ -1,10 +1,17 @@
-"""How often the evidence misleads: python tests/benchmarks/calibration.py [--diaries N] [--jobs N] [--seed N]
+"""How often the evidence misleads: python tests/benchmarks/calibration.py [PART ...] [--diaries N] [--jobs N]
 
-Simulates diaries whose truth is known (`simulated_diaries`: 0.7 cramps a night, a remedy used on 40 % of
-nights) and counts what the program makes of them. Prints Markdown: false positives, coverage and power under
-each hazard; wrong words when some of the diary was not written down; and what looking again and again does.
-A figure is a percentage with its Monte-Carlo error, 1.96 standard errors. 500 diaries a cell take some seven
-minutes of one core.
+Simulates diaries whose truth is known (`kit.simulated_diaries`: 0.7 cramps a night, a remedy used on 40 % of nights)
+and counts what the program makes of them. Prints Markdown, a table per part:
+
+* hazards: false positives, wrong words, coverage and power under everything that could mislead;
+* silence: the same when some nights were not written down;
+* writing: the same when cramps or uses were forgotten;
+* severity: milder, not only fewer;
+* trend: "more", "fewer" and worsening in a year of weekly looks;
+* looks: what looking every fortnight for three years does.
+
+A figure is a percentage. 1,000 diaries a cell take some 45 minutes of one core, half of them for the looks, of which a
+tenth as many diaries are made.
 """
 
 from __future__ import annotations
@@ -12,207 +19,412 @@ from __future__ import annotations
 import argparse
 import math
 import sys
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from crampdiary.diary.model import Entry, Episode
+from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.doctor.history import after_medicine
+from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, count_both_ways
 from crampdiary.evidence.compare import Effect, compare
+from crampdiary.evidence.severity import SeverityWord
 from crampdiary.evidence.verdicts import Verdict, VerdictWord, judge
-from kit.simulated_diaries import HAZARDS, HELPFUL_RATIO, SimulatedDiary, Writing, simulate, write
+from crampdiary.stats.trend import FEWER, MORE, trend
+from kit.simulated_diaries import (
+    HAZARDS,
+    HELPFUL_RATIO,
+    Hazard,
+    SimulatedDiary,
+    Writing,
+    mild_prevented,
+    partly_rated,
+    simulate,
+    write,
+)
 
 Cell = tuple[str, int, int, int]
-"""A name out of one of the tables below, a number of nights, a number of diaries, a seed."""
+"""The name of a row, a number of nights, a number of diaries, a seed."""
 
-LENGTHS = (30, 60, 120, 365)
-LONG_LENGTHS = (120, 365)
-FORTNIGHT = 14
-
-WRITTEN = {
-    "every cramp logged": Writing(),
-    "a fifth of cramps forgotten": Writing(cramp=(0.8, 0.8)),
-    "more cramps forgotten without the remedy": Writing(cramp=(0.6, 0.9)),
-    "a third of uses forgotten": Writing(use=2 / 3),
-    "a third of fortnights missing": Writing(missing_fortnights=1 / 3),
-    "fewer cramps logged with the remedy": Writing(cramp=(0.9, 0.6)),
-    "every quiet night confirmed": Writing(quiet=(1.0, 1.0)),
-    "half of quiet nights confirmed": Writing(quiet=(0.5, 0.5)),
-    "quiet nights confirmed rather with the remedy": Writing(quiet=(0.5, 0.9)),
-    "quiet nights confirmed rather without the remedy": Writing(quiet=(0.9, 0.5)),
-    "a fifth of nights skipped, the others confirmed": Writing(quiet=(0.9, 0.9), skipped=0.2),
-    "a fifth of nights skipped, none confirmed": Writing(skipped=0.2),
-}
-WORDS = {
-    "fewer, clear": {VerdictWord.FEWER},
-    "more, clear": {VerdictWord.MORE},
-    "possibly": {VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE},
-    "no clear difference": {VerdictWord.NO_CLEAR_DIFFERENCE},
-    "depends on silent nights": {VerdictWord.HANGS_ON_SILENT_NIGHTS},
-}
+RATIOS = (1.0, HELPFUL_RATIO, 2.0)
+SHORT, MIDDLE, YEAR = 60, 120, 365
+CLEAR = {VerdictWord.FEWER, VerdictWord.MORE}
+POSSIBLE = {VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE}
+FEWER_WORDS = {VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER}
+MORE_WORDS = {VerdictWord.MORE, VerdictWord.POSSIBLY_MORE}
 
 
-def effect_of(diary: SimulatedDiary) -> Effect:
-    return compare(diary.days, diary.cramps, diary.shares, weekday=diary.weekday, only=["remedy"])["remedy"]
+def _effect(diary: SimulatedDiary) -> Effect:
+    found = compare(
+        diary.days, diary.cramps, diary.shares, weekday=diary.weekday, worst=diary.worst, only=["remedy"]
+    )
+    return found["remedy"]
+
+
+def _count_word(counts: Counter[str], verdict: Verdict, ratio: float) -> None:
+    counts[f"clear {ratio}"] += verdict.word in CLEAR
+    counts[f"found {ratio}"] += verdict.word in CLEAR | POSSIBLE
+    counts[f"wrong way {ratio}"] += ratio != 1 and verdict.word in (MORE_WORDS if ratio < 1 else FEWER_WORDS)
+    counts[f"none {ratio}"] += verdict.word is VerdictWord.NO_CLEAR_DIFFERENCE
+    counts[f"hangs {ratio}"] += verdict.word is VerdictWord.HANGS_ON_SILENT_NIGHTS
+    counts[f"held {ratio}"] += verdict.low <= ratio <= verdict.high
+
+
+# Hazards
 
 
 def hazard_cell(cell: Cell) -> Counter[str]:
-    """Count, among diaries with one hazard, the useless remedies that seem to act and the halvings found."""
     name, nights, diaries, seed = cell
     chance, counts = Random(f"{seed} {name} {nights}"), Counter[str]()
     for _ in range(diaries):
-        useless = effect_of(simulate(HAZARDS[name], nights, 1.0, chance))
-        counts["misled"] += useless.p < 0.05
-        halving = effect_of(simulate(HAZARDS[name], nights, HELPFUL_RATIO, chance))
-        counts["held"] += halving.low <= HELPFUL_RATIO <= halving.high
-        counts["found"] += halving.p < 0.05
+        for ratio in RATIOS:
+            effect = _effect(simulate(HAZARDS[name], nights, ratio, chance))
+            counts[f"p {ratio}"] += effect.p < 0.05
+            counts[f"small p {ratio}"] += effect.p <= 0.01
+            _count_word(counts, judge({"remedy": effect}, None, 1.0)[0], ratio)
     return counts
 
 
-def verdict_of(name: str, nights: int, ratio: float, chance: Random) -> Verdict | None:
-    """Judge a remedy in a diary with flares of which only some was written down."""
-    diary = write(simulate(HAZARDS["flares"], nights, ratio, chance), WRITTEN[name], chance)
-    found = count_both_ways(diary.days, diary.cramps, diary.known, {"remedy": Factor(shares=diary.share)})
-    verdicts = judge(found.all_nights, found.known_nights, found.said)
-    return verdicts[0] if verdicts else None
+# Silence, and what else was not written down
+
+SILENT = {
+    "none skipped, none confirmed": Writing(),
+    "none skipped, 40 % confirmed": Writing(quiet=(0.4, 0.4)),
+    "none skipped, 90 %": Writing(quiet=(0.9, 0.9)),
+    "none skipped, 90 % with it, 50 % without": Writing(quiet=(0.5, 0.9)),
+    "none skipped, 50 % with it, 90 % without": Writing(quiet=(0.9, 0.5)),
+    "10 % skipped, 90 %": Writing(quiet=(0.9, 0.9), skipped=0.1),
+    "20 % skipped, none": Writing(skipped=0.2),
+    "20 % skipped, 40 %": Writing(quiet=(0.4, 0.4), skipped=0.2),
+    "20 % skipped, 60 %": Writing(quiet=(0.6, 0.6), skipped=0.2),
+    "20 % skipped, 90 %": Writing(quiet=(0.9, 0.9), skipped=0.2),
+    "35 % skipped, 90 %": Writing(quiet=(0.9, 0.9), skipped=0.35),
+}
+_HALF = (0.5, 0.5)
+FORGOTTEN = {
+    "a fifth of cramps forgotten": Writing(cramp=(0.8, 0.8), quiet=_HALF),
+    "a third of uses forgotten": Writing(use=2 / 3, quiet=_HALF),
+    "a third of fortnights missing": Writing(missing_fortnights=1 / 3, quiet=_HALF),
+    "more cramps forgotten without the remedy": Writing(cramp=(0.6, 0.9), quiet=_HALF),
+    "more cramps forgotten with the remedy": Writing(cramp=(0.9, 0.6), quiet=_HALF),
+}
 
 
-def useless_cell(cell: Cell) -> Counter[str]:
-    return _words(cell, 1.0)
-
-
-def halving_cell(cell: Cell) -> Counter[str]:
-    return _words(cell, HELPFUL_RATIO)
-
-
-def _words(cell: Cell, ratio: float) -> Counter[str]:
+def writing_cell(cell: Cell) -> Counter[str]:
+    """Count what is said of a diary with flares of which only some was written down."""
     name, nights, diaries, seed = cell
-    chance, counts = Random(f"{seed} {name} {nights} {ratio}"), Counter[str]()
+    writing = {**SILENT, **FORGOTTEN}[name]
+    chance, counts = Random(f"{seed} {name} {nights}"), Counter[str]()
     for _ in range(diaries):
-        verdict = verdict_of(name, nights, ratio, chance)
-        if verdict is None:
-            continue
-        counts["quiet alone at 5 %"] += verdict.effect.p < 0.05
-        for title, words in WORDS.items():
-            counts[title] += verdict.word in words
+        for ratio in RATIOS:
+            diary = write(simulate(HAZARDS["flares"], nights, ratio, chance), writing, chance)
+            found = count_both_ways(
+                diary.days, diary.cramps, diary.known, {"remedy": Factor(shares=diary.share)}
+            )
+            alone = found.all_nights["remedy"]
+            counts[f"alone {ratio}"] += alone.p < 0.05
+            counts[f"alone held {ratio}"] += alone.low <= ratio <= alone.high
+            verdict = judge(found.all_nights, found.known_nights, found.said)[0]
+            _count_word(counts, verdict, ratio)
+            counts[f"fewer {ratio}"] += verdict.word is VerdictWord.FEWER
     return counts
+
+
+# Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """Diaries with severities: `part` of the cramps rated; `mild` where the remedy prevents mild cramps alone."""
+
+    hazard: Hazard
+    part: float = 1.0
+    mild: bool = False
+
+
+RATED = {
+    "chance alone": Rated(hazard=HAZARDS["Poisson"]),
+    "flares, in number and severity": Rated(hazard=HAZARDS["flares"]),
+    "flares, use in 7-night runs": Rated(hazard=HAZARDS["flares, use in 7-night runs"]),
+    "flares, use in 21-night runs": Rated(hazard=HAZARDS["flares, use in 21-night runs"]),
+    "flares, used after a severe night": Rated(hazard=HAZARDS["flares, used after a severe night"]),
+    "worse on three weekdays, and used then": Rated(hazard=HAZARDS["three days a week x 2, used on these"]),
+    "flares, half of the cramps rated": Rated(hazard=HAZARDS["flares"], part=0.5),
+    "it prevents half of the mild cramps only": Rated(hazard=HAZARDS["flares"], mild=True),
+}
+POINTS = (0.0, -1.0, -2.0)
+
+
+def severity_cell(cell: Cell) -> Counter[str]:
+    name, nights, diaries, seed = cell
+    rated = RATED[name]
+    chance, counts = Random(f"{seed} {name} {nights}"), Counter[str]()
+    for _ in range(diaries):
+        for points in POINTS[:1] if rated.mild else POINTS:
+            diary = simulate(rated.hazard, nights, 1.0, chance, points=points)
+            diary = mild_prevented(diary, chance) if rated.mild else partly_rated(diary, rated.part, chance)
+            effects = severity.compare(
+                diary.days,
+                diary.cramps,
+                diary.mean_severity,
+                diary.shares,
+                weekday=diary.weekday,
+                worst=diary.worst,
+            )
+            effect, word = effects["remedy"], severity.judge(effects)[0].word
+            counts[f"p {points}"] += effect.p < 0.05
+            counts[f"held {points}"] += effect.low <= points <= effect.high
+            counts[f"clear {points}"] += word in (SeverityWord.MILDER, SeverityWord.WORSE)
+            counts[f"as bad {points}"] += word is SeverityWord.ABOUT_AS_BAD
+    return counts
+
+
+# Trend
+
+BEFORE = 336
+"""Nights before the year that is watched, so that all of it has its earlier blocks."""
+WATCHED = 364
+NOTICED = 84
+"""Nights within which a lasting tripling should be noticed."""
+WANDERING = {
+    "Poisson": Hazard(),
+    "Poisson, 0.2 a night": Hazard(rate=0.2),
+    "negative binomial": HAZARDS["negative binomial"],
+    "flares": HAZARDS["flares"],
+    "flares of phi .95": Hazard(flares=0.95),
+    "season, 2 to 1": Hazard(season=0.35),
+}
+_DAY_ONE = date(2024, 1, 1)
+_CRAMP: Entry[Episode] = Entry(1, "", "", None)  # type: ignore[arg-type]
+
+
+def trend_cell(cell: Cell) -> Counter[str]:
+    name, _, diaries, seed = cell
+    hazard = WANDERING[name]
+    tripled = replace(hazard, lasting=(BEFORE, 3.0))
+    chance, counts = Random(f"{seed} {name}"), Counter[str]()
+    for _ in range(diaries):
+        cramps = _from_some_day(hazard, BEFORE + WATCHED, chance)
+        said = _looked_at(cramps, BEFORE, len(cramps))
+        for word in ("more", "fewer", "worsening"):
+            counts[word] += said[word] > 0
+        counts["medicine"] += _medicine_alarm(cramps)
+        more_cramps = simulate(tripled, BEFORE + NOTICED, 1.0, chance).cramps
+        counts["noticed"] += _looked_at(more_cramps, BEFORE + 7, len(more_cramps))["worsening"] > 0
+        counts["blamed"] += _medicine_alarm(more_cramps)
+    return counts
+
+
+def _from_some_day(hazard: Hazard, nights: int, chance: Random) -> list[int]:
+    """Return the cramps from a random day of the year on."""
+    start = chance.randrange(365) if hazard.season else 0
+    return simulate(hazard, start + nights, 1.0, chance).cramps[start:]
+
+
+def _looked_at(cramps: Sequence[int], first: int, last: int) -> Counter[str]:
+    """Count what the trend says when looked at each week from the end of night `first` on."""
+    said = Counter[str]()
+    for nights in range(first, last + 1, 7):
+        begin = max(0, nights - 14 * 28)
+        found = trend(range(begin, nights), cramps[begin:nights], today=nights - 1)
+        if found is not None:
+            said["more"] += found.word == MORE
+            said["fewer"] += found.word == FEWER
+            said["worsening"] += found.worsening
+    return said
+
+
+def _medicine_alarm(cramps: Sequence[int]) -> bool:
+    """Return whether a medicine of no effect begun after BEFORE nights gets a notice at any weekly look."""
+    begin = _DAY_ONE + timedelta(days=BEFORE)
+    looks = (after_medicine(_diary(cramps[: BEFORE + 7 * weeks]), begin) for weeks in range(2, 9))
+    return any(found is not None and found.worsening for found in looks)
+
+
+def _diary(cramps: Sequence[int]) -> Diary:
+    nights = tuple(
+        Night(_DAY_ONE + timedelta(days=day), State.CRAMPS if had else State.CLEAR, (_CRAMP,) * had)
+        for day, had in enumerate(cramps)
+    )
+    return Diary(nights, None, nights[-1].date)
+
+
+# Looking again and again
+
+FORTNIGHT = 14
+LOOKED_AT = ("Poisson", "flares", "flares, use after a cramp night")
 
 
 def looking_cell(cell: Cell) -> Counter[str]:
-    """Count the useless remedies that at some fortnightly look of a year once seemed to act."""
+    """Count the useless remedies that at some fortnightly look once seemed to act."""
     name, nights, diaries, seed = cell
     chance, counts = Random(f"{seed} {name} {nights} again"), Counter[str]()
     for _ in range(diaries):
         whole = simulate(HAZARDS[name], nights, 1.0, chance)
-        lowest = 1.0
+        said = Counter[str]()
         for seen in range(2 * FORTNIGHT, nights + 1, FORTNIGHT):
-            lowest = min(
-                lowest,
-                effect_of(
-                    SimulatedDiary(
-                        whole.days[:seen],
-                        whole.cramps[:seen],
-                        {factor: share[:seen] for factor, share in whole.shares.items()},
-                        whole.weekday[:seen],
-                    )
-                ).p,
-            )
-        counts["p < .05"] += lowest < 0.05
-        counts["p <= .01"] += lowest <= 0.01
+            verdict = judge({"remedy": _effect(whole.on(slice(seen)))}, None, 1.0)[0]
+            said["p"] += verdict.p < 0.05
+            said["clear"] += verdict.word in CLEAR
+            said["holds"] += verdict.holds_however_often
+        for kind in ("p", "clear", "holds"):
+            counts[kind] += said[kind] > 0
     return counts
 
 
-def percentage(count: int, diaries: int) -> str:
-    # Two more of each kind, as Agresti and Coull do: none in so many diaries is not a certain zero.
-    part = (count + 2) / (diaries + 4)
-    return f"{100 * count / diaries:.1f} ±{196 * math.sqrt(part * (1 - part) / diaries):.1f}"
+# Tables
 
 
-def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    headings = list(headings)
-    print("|", " | ".join(headings), "|")
-    print("|", " | ".join(["---"] * len(headings)), "|")
-    for row in rows:
-        print("|", " | ".join(row), "|")
+def _percent(counts: Counter[str], what: str, diaries: int) -> str:
+    return f"{100 * counts[what] / diaries:.1f}" if what in counts else "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One table: its rows, and how each cell is counted and shown.
+
+    Attributes:
+        columns: per heading, what is counted, each at one of the lengths.
+        fewer: of how many diaries a cell has but one.
+    """
+
+    title: str
+    count: Callable[[Cell], Counter[str]]
+    rows: Iterable[str]
+    lengths: Sequence[int]
+    columns: Mapping[str, Sequence[tuple[str, int]]]
+    fewer: int = 1
+
+
+_LENGTHS = (SHORT, MIDDLE, YEAR)
+_WORDS_AT_A_YEAR = {
+    "p < .05 with silent nights as quiet, at 1": [("alone 1.0", YEAR)],
+    "its coverage: at 1 / .5 / 2": [(f"alone held {ratio}", YEAR) for ratio in RATIOS],
+    "coverage of the hull: 1 / .5 / 2": [(f"held {ratio}", YEAR) for ratio in RATIOS],
+    "a word of more or fewer at 1": [("found 1.0", YEAR)],
+    "depends on silent nights at 1": [("hangs 1.0", YEAR)],
+    "found at .5 / clear": [("found 0.5", YEAR), ("clear 0.5", YEAR)],
+    "no clear difference at .5": [("none 0.5", YEAR)],
+    "the wrong way at .5 / 2": [("wrong way 0.5", YEAR), ("wrong way 2.0", YEAR)],
+}
+PARTS = {
+    "hazards": Part(
+        title="Hazards",
+        count=hazard_cell,
+        rows=HAZARDS,
+        lengths=_LENGTHS,
+        columns={
+            "p < .05 at ratio 1: 60 / 120 / 365": [("p 1.0", nights) for nights in _LENGTHS],
+            "p <= .01": [("small p 1.0", nights) for nights in _LENGTHS],
+            "coverage at 1 / .5 / 2, 120": [(f"held {ratio}", MIDDLE) for ratio in RATIOS],
+            "365": [(f"held {ratio}", YEAR) for ratio in RATIOS],
+            "p < .05 at .5: 60 / 120 / 365": [("p 0.5", nights) for nights in _LENGTHS],
+            "clear word at .5": [("clear 0.5", nights) for nights in _LENGTHS],
+            "no clear difference at .5: 120 / 365": [("none 0.5", MIDDLE), ("none 0.5", YEAR)],
+            "the wrong way at .5 / 2, 365": [("wrong way 0.5", YEAR), ("wrong way 2.0", YEAR)],
+        },
+    ),
+    "silence": Part(
+        title="Silent nights: flares, 365 nights; quiet nights confirmed",
+        count=writing_cell,
+        rows=SILENT,
+        lengths=(YEAR,),
+        columns=_WORDS_AT_A_YEAR,
+    ),
+    "writing": Part(
+        title="What was forgotten: flares, 365 nights, half of the quiet ones confirmed",
+        count=writing_cell,
+        rows=FORGOTTEN,
+        lengths=(YEAR,),
+        columns={**_WORDS_AT_A_YEAR, "FEWER at 1": [("fewer 1.0", YEAR)]},
+    ),
+    "severity": Part(
+        title="Milder, not only fewer",
+        count=severity_cell,
+        rows=RATED,
+        lengths=(MIDDLE, YEAR),
+        columns={
+            "no difference: p < .05 at 120 / 365": [("p 0.0", MIDDLE), ("p 0.0", YEAR)],
+            "a clear word": [("clear 0.0", MIDDLE), ("clear 0.0", YEAR)],
+            "coverage at 0 / 1 / 2 points, 365": [(f"held {points}", YEAR) for points in POINTS],
+            "1 point: p < .05": [("p -1.0", MIDDLE), ("p -1.0", YEAR)],
+            "2 points": [("p -2.0", MIDDLE), ("p -2.0", YEAR)],
+            "about as bad at 2 points": [("as bad -2.0", MIDDLE), ("as bad -2.0", YEAR)],
+        },
+    ),
+    "trend": Part(
+        title="Trend: at least once in a year of weekly looks",
+        count=trend_cell,
+        rows=WANDERING,
+        lengths=(WATCHED,),
+        columns={
+            "more / fewer / worsening": [("more", WATCHED), ("fewer", WATCHED), ("worsening", WATCHED)],
+            "tripled for good: worsening within 12 weeks": [("noticed", WATCHED)],
+            "a notice of a new medicine, nothing changed": [("medicine", WATCHED)],
+            "tripled": [("blamed", WATCHED)],
+        },
+    ),
+    "looks": Part(
+        title="A useless remedy, looked at every fortnight for three years: at least once",
+        count=looking_cell,
+        rows=LOOKED_AT,
+        lengths=(3 * YEAR,),
+        columns={
+            "p < .05": [("p", 3 * YEAR)],
+            "a clear word": [("clear", 3 * YEAR)],
+            "that holds however often": [("holds", 3 * YEAR)],
+        },
+        fewer=10,
+    ),
+}
+
+
+def show(part: Part, rows: Sequence[str], counted: dict[tuple[str, int], Counter[str]], diaries: int) -> None:
+    errors = (196 * math.sqrt(of * (1 - of) / diaries) for of in (0.05, 0.5))
+    error = "a figure of 5 is uncertain by ±{:.1f}, one of 50 by ±{:.1f}".format(*errors)
+    print(f"### {part.title}\n\n{diaries:,} diaries a cell; {error}.\n")
+    print("| |", " | ".join(part.columns), "|")
+    print("|---" * (len(part.columns) + 1) + "|")
+    for name in rows:
+        shown = (
+            " / ".join(_percent(counted[name, nights], what, diaries) for what, nights in of)
+            for of in part.columns.values()
+        )
+        print(f"| {name} |", " | ".join(shown), "|")
     print(flush=True)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--diaries", type=int, default=500, help="a cell (default: 500)")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"all, or some of: {', '.join(PARTS)}")
+    parser.add_argument("--diaries", type=int, default=1000, help="a cell (default: 1000)")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: 1)")
+    parser.add_argument("--cells", default="", metavar="TEXT", help="only rows whose name has this text")
     parser.add_argument("--seed", type=int, default=1, help="of every generator (default: 1)")
     options = parser.parse_args()
-    diaries, seed = options.diaries, options.seed
-
+    if unknown := set(options.parts) - PARTS.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
     with ProcessPoolExecutor(options.jobs) as pool:
-
-        def run(
-            count: Callable[[Cell], Counter[str]], names: Iterable[str], lengths: Iterable[int], number: int
-        ) -> dict[tuple[str, int], Counter[str]]:
-            keys = [(name, nights) for nights in lengths for name in names]
-            cells = [(name, nights, number, seed) for name, nights in keys]
-            return dict(zip(keys, pool.map(count, cells), strict=True))
-
-        print(f"{diaries} diaries a cell, seed {seed}.\n")
-        counted = run(hazard_cell, HAZARDS, LENGTHS, diaries)
-        for title, key in (
-            ("False positives: p < .05 where the rate ratio is 1", "misled"),
-            (
-                "Coverage: the 95 % interval holds the rate ratio, 0.5",
-                "held",
-            ),
-            ("Power: p < .05 where the rate ratio is 0.5", "found"),
-        ):
-            print(f"### {title}\n")
-            table(
-                ["Hazard", *(f"{nights} nights" for nights in LENGTHS)],
-                (
-                    [name, *(percentage(counted[name, nights][key], diaries) for nights in LENGTHS)]
-                    for name in HAZARDS
-                ),
-            )
-        worst = {n: max(counted[name, n]["misled"] for name in HAZARDS) for n in LENGTHS}
-        print(
-            "Worst false positives:",
-            ", ".join(f"{percentage(worst[n], diaries)} ({n})" for n in LENGTHS),
-            "\n",
-        )
-
-        for title, cells in (("A useless remedy", useless_cell), ("A halving", halving_cell)):
-            print(f"### {title}, by what was written down\n")
-            counted = run(cells, WRITTEN, LONG_LENGTHS, diaries)
-            columns = ["quiet alone at 5 %", *WORDS]
-            table(
-                ["What was written down", "Nights", *columns],
-                (
-                    [
-                        name,
-                        str(nights),
-                        *(percentage(counted[name, nights][column], diaries) for column in columns),
-                    ]
-                    for name in WRITTEN
-                    for nights in LONG_LENGTHS
-                ),
-            )
-
-        print("### A useless remedy, looked at every fortnight of a year: once below\n")
-        looked = max(1, diaries // 5)
-        hazards = ["Poisson", "flares", "flares, use after a cramp night"]
-        counted = run(looking_cell, hazards, [365], looked)
-        table(
-            ["Hazard", "p < .05", "p <= .01"],
-            (
-                [
-                    name,
-                    *(percentage(counted[name, 365][column], looked) for column in ("p < .05", "p <= .01")),
-                ]
-                for name in hazards
-            ),
-        )
+        for name in options.parts or PARTS:
+            part, began = PARTS[name], time.perf_counter()
+            rows = [row for row in part.rows if options.cells in row]
+            diaries = max(1, options.diaries // part.fewer)
+            keys = [(row, nights) for nights in part.lengths for row in rows]
+            cells = [(row, nights, diaries, options.seed) for row, nights in keys]
+            counted = dict(zip(keys, pool.map(part.count, cells), strict=True))
+            if rows:
+                show(part, rows, counted, diaries)
+            print(f"{name}: {time.perf_counter() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -178,3 +178,13 @@ def test_the_clock_does_not_change_what_is_judged(cramp: Cramp, demo: Path) -> N
         each["word"]: each["verdict"]
         for each in cramp("--diary", demo, "remedies", "--json", env=later).json["findings"]
     }
+
+
+def test_how_bad_the_cramps_were_is_judged_beside_how_many(cramp: Cramp, demo: Path) -> None:
+    for command in ("remedies", "triggers"):
+        for each in cramp("--diary", demo, command, "--json").json["findings"]:
+            milder = each["milder"]
+            effect = milder["verdict"]["effect"]
+            assert milder["verdict"]["name"] == each["verdict"]["name"]
+            assert effect["nights_with"] + effect["nights_without"] == pytest.approx(effect["rated"])
+            assert 0 < milder["rated_with"] <= 1

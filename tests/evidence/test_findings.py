@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import Entry, Record, Word
+from crampdiary.diary.model import Entry, Episode, Exposure, Record, Word
 from crampdiary.diary.nights import join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence.findings import Finding, Findings, find, is_slow, moment_of
+from crampdiary.evidence.severity import SeverityWord
 from crampdiary.evidence.verdicts import VerdictWord
 from kit.builders import NOW, SUMMER_TIME, away, check_in, course, episode, exposure
 
@@ -246,6 +247,93 @@ def test_the_persons_own_answer_reaches_the_verdict() -> None:
     assert _of(found, "stretching").when_bad == "less"
     assert _of(found, "heat").when_bad == "more"
     assert _of(_judged(records), "heat").when_bad is None
+
+
+def _rated(records: Sequence[Record], *, less: int = 0, unrated: int = 0, seed: int = 1) -> list[Record]:
+    """Return the records with a severity for every cramp: so much less after stretching, and none for the mild ones."""
+    chance = Random(seed)
+    stretched = {_night(each) for each in records if isinstance(each, Exposure) and each.word == "stretching"}
+
+    def rated(record: Record) -> Record:
+        if not isinstance(record, Episode):
+            return record
+        severity = 5 + chance.randint(-2, 2) - (less if record.night in stretched else 0)
+        return record.replaced(severity=severity if severity >= unrated else None)
+
+    return [rated(each) for each in records]
+
+
+def test_milder_cramps_after_a_remedy_are_found_beside_its_verdict() -> None:
+    found = _judged(_rated(_diary(150, 1), less=2))
+    stretching, heat = (_of(found, word).milder for word in ("stretching", "heat"))
+    assert stretching is not None
+    assert heat is not None
+    assert stretching.verdict.word is SeverityWord.MILDER
+    assert stretching.verdict.effect.estimate == pytest.approx(-2, abs=0.5)
+    assert heat.verdict.word is SeverityWord.ABOUT_AS_BAD
+    assert (stretching.rated_with, stretching.rated_without) == (1, 1)
+
+
+def test_a_nights_severity_is_the_mean_of_what_was_said_of_its_cramps() -> None:
+    severities = [
+        (FIRST, (2, 7, None)),
+        (FIRST + timedelta(days=1), (None,)),
+        (FIRST + timedelta(days=2), (8,)),
+    ]
+    records: list[Record] = [
+        episode(_at(night, 24 + hour), severity=severity)
+        for night, said in severities
+        for hour, severity in enumerate(said)
+    ]
+    records += [exposure("heat", _at(night, 22)) for night in (FIRST, FIRST + timedelta(days=1))]
+    milder = _of(_judged(records), "heat").milder
+    assert milder is not None
+    effect = milder.verdict.effect
+    assert (effect.rated, effect.nights_with, effect.mean_with, effect.mean_without) == (2, 1, 4.5, 8)
+    assert (milder.rated_with, milder.rated_without) == (0.5, 1)
+
+
+def test_mild_cramps_left_unrated_after_a_remedy_are_told() -> None:
+    milder = _of(_judged(_rated(_diary(150, 1), less=2, unrated=3)), "stretching").milder
+    assert milder is not None
+    assert milder.rated_with is not None
+    assert milder.rated_with < 0.8
+    assert milder.rated_without == 1
+
+
+def test_the_persons_own_answer_reaches_the_word_on_severity_too() -> None:
+    words = [Word(role="remedy", slug="stretching", label="stretching", when_bad="less")]
+    milder = _of(_judged(_rated(_diary(150, 1), less=2), words=words), "stretching").milder
+    assert milder is not None
+    assert milder.verdict.word is SeverityWord.HANGS_ON_HOW_LEGS_FELT
+
+
+def test_where_the_verdict_is_withheld_none_is_given_on_severity_but_the_others_are_allowed_for() -> None:
+    records = _rated(_diary(150, 1), less=2)
+    begins = [each.at for each in records if isinstance(each, Episode)]
+    records += [exposure("massage", at + timedelta(minutes=5)) for at in begins[::4]]
+    found = _judged(records)
+    assert _of(found, "massage").verdict.word is VerdictWord.PREVENTION_OR_RESCUE_UNCLEAR
+    assert _of(found, "massage").milder is None
+    assert _of(found, "stretching").milder is not None
+
+
+def test_remedies_and_triggers_are_one_family_of_words_on_severity() -> None:
+    records = _rated(_diary(150, 1), less=1)
+    milder = _of(_judged(records), "stretching").milder
+    chance = Random(3)
+    triggers = [
+        exposure("alcohol", _at(FIRST + timedelta(days=day), 20), role="trigger")
+        for day in range(150)
+        if chance.random() < 0.5
+    ]
+    beside = _of(_judged([*records, *triggers]), "stretching").milder
+    assert milder is not None
+    assert beside is not None
+    assert milder.verdict.q != beside.verdict.q
+    alcohol = _of(_judged([*records, *triggers], "trigger"), "alcohol").milder
+    assert alcohol is not None
+    assert alcohol.verdict.q is not None
 
 
 def test_relief_ranks_by_score_and_leaves_the_unrated_out() -> None:

@@ -39,7 +39,7 @@ def finding(word: VerdictWord, *, role: str = "remedy", name: str = "stretching"
         **{
             "role": role, "word": name, "verdict": verdict, "uses": 20, "unanswered": 0, "noted_afterwards": False,
             "when_bad": None, "prescribed": False, "slow": False, "always_with": (), "always_instead": (),
-            "suspected": 0, **values,
+            "suspected": 0, "milder": None, **values,
         }
     )  # fmt: skip
 

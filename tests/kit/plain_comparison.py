@@ -16,17 +16,9 @@ from scipy import optimize, stats  # type: ignore[import-untyped]
 Numbers = np.ndarray[Any, np.dtype[np.float64]]
 
 
-def compare_plainly(
-    days: Sequence[int],
-    cramps: Sequence[int],
-    shares: Mapping[str, Sequence[float]],
-    weekday: Sequence[int] | None,
-    within: Mapping[str, Sequence[float]],
-    worst: Sequence[float | None] | None = None,
-) -> dict[str, dict[str, float]]:
-    """Return, per factor, p, df, standard_error, inflation, tolerance, and log_ratio, log_low and log_high."""
-    d, y, n = np.array(days), np.array(cramps, float), len(days)
-    span = int(d[-1] - d[0] + 1)
+def plain_blocks(days: Sequence[int]) -> Any:
+    """Return, per night, the number of its block."""
+    d, n = np.array(days), len(days)
     names: dict[tuple[int, int], int] = {}
     block = np.zeros(n, int)
     begin = 0
@@ -39,10 +31,17 @@ def compare_plainly(
         length = int(d[end] - d[begin] + 1)
         parts = 1 if length < 28 else max(2, math.floor(length / 28 + 0.5))
         block[t] = names.setdefault((begin, int(d[t] - d[begin]) * parts // length), len(names))
-    block_count = len(names)
-    member = np.equal.outer(block, np.arange(block_count)).astype(float)
-    totals = member.T @ y
+    return block
 
+
+def plain_background(
+    days: Sequence[int],
+    cramps: Sequence[int],
+    weekday: Sequence[int] | None,
+    worst: Sequence[float | None] | None,
+) -> tuple[list[list[float]], int]:
+    """Return the columns that everything is allowed for by, and how many of them are of the nights before."""
+    d, y, n = np.array(days), np.array(cramps, float), len(days)
     rate = y.mean()
     scale = rate + 0.001
     previous = [float(t > 0 and d[t] - d[t - 1] <= 3 and y[t - 1] > 0) for t in range(n)]
@@ -62,6 +61,43 @@ def compare_plainly(
     history = len(background)
     if weekday is not None:
         background += [[float(each == day) for each in weekday] for day in range(6)]
+    return background, history
+
+
+def plain_inflation(days: Sequence[int], used: Numbers, residuals: Numbers) -> float:
+    """Return by how much runs multiply the variance."""
+    d, n = np.array(days), len(days)
+    span = int(d[-1] - d[0] + 1)
+    calendar = np.zeros((3, span))
+    calendar[:, d - d[0]] = np.ones(n), used, residuals
+
+    def rho(row: int, lag: int) -> float:
+        pairs = calendar[0, :-lag] @ calendar[0, lag:]
+        power = calendar[row] @ calendar[row] / n
+        return float(calendar[row, :-lag] @ calendar[row, lag:] / pairs / power) if pairs and power else 0.0
+
+    lags, notable = max(1, min(21, span // 4)), 1.64 / math.sqrt(n)
+    if rho(1, 1) <= notable and (lags < 7 or rho(1, 7) <= notable):
+        return 1.0
+    return 1 + 2 * sum(max(0.0, rho(1, lag) * rho(2, lag)) for lag in range(1, lags + 1))
+
+
+def compare_plainly(
+    days: Sequence[int],
+    cramps: Sequence[int],
+    shares: Mapping[str, Sequence[float]],
+    weekday: Sequence[int] | None,
+    within: Mapping[str, Sequence[float]],
+    worst: Sequence[float | None] | None = None,
+) -> dict[str, dict[str, float]]:
+    """Return, per factor, p, df, standard_error, inflation, tolerance, and log_ratio, log_low and log_high."""
+    y, n = np.array(cramps, float), len(days)
+    block = plain_blocks(days)
+    block_count = int(block.max()) + 1
+    member = np.equal.outer(block, np.arange(block_count)).astype(float)
+    totals = member.T @ y
+
+    background, history = plain_background(days, cramps, weekday, worst)
     a = np.column_stack([*background, *shares.values()]).astype(float)
     first = len(background)
     precision = np.array([1 / 4] * history + [1 / 0.49] * (first - history + len(shares)))
@@ -126,18 +162,7 @@ def compare_plainly(
             }  # fmt: skip
         variance = n / (n - 1) * ((g - g.mean()) ** 2 / (1 - leverage)).sum()
 
-        calendar = np.zeros((3, span))
-        calendar[:, d - d[0]] = np.ones(n), x0 * np.sqrt(mu0), (y - mu0) / np.sqrt(np.where(mu0 > 0, mu0, 1))
-
-        def rho(row: int, lag: int) -> float:
-            pairs = calendar[0, :-lag] @ calendar[0, lag:]
-            power = calendar[row] @ calendar[row] / n
-            return calendar[row, :-lag] @ calendar[row, lag:] / pairs / power if pairs and power else 0.0
-
-        lags, notable = max(1, min(21, span // 4)), 1.64 / math.sqrt(n)
-        inflation = 1.0
-        if rho(1, 1) > notable or (lags >= 7 and rho(1, 7) > notable):
-            inflation += 2 * sum(max(0.0, rho(1, lag) * rho(2, lag)) for lag in range(1, lags + 1))
+        inflation = plain_inflation(days, x0 * np.sqrt(mu0), (y - mu0) / np.sqrt(np.where(mu0 > 0, mu0, 1)))
         phi = max(1.0, variance * inflation / information.sum())
 
         def score(theta: float) -> float:

@@ -2,25 +2,112 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import timedelta
+from itertools import compress
 from pathlib import Path
 from random import Random
+from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from scipy import stats as scipy_stats  # type: ignore[import-untyped]
 
+from crampdiary.diary.nights import gaps
+from crampdiary.stats.figures import trend_of
 from crampdiary.stats.trend import FEWER, MORE, USUAL, blocks_back, compared, trend
+from kit.builders import check_in
+from kit.silences import SILENCES, diary_of
 
-FIXTURES = json.loads((Path(__file__).parents[1] / "data" / "trend.json").read_text())
+CASES: dict[str, Any] = json.loads(
+    (Path(__file__).parents[1] / "data" / "engine-2.json").read_text(encoding="utf-8")
+)["trend"]
+WORDS = {"usual": USUAL, "more": MORE, "fewer": FEWER}
 
 
-@pytest.mark.parametrize("case", FIXTURES, ids=range(len(FIXTURES)))
-def test_it_agrees_with_the_answers_computed_elsewhere(case: dict) -> None:  # type: ignore[type-arg]
-    found = trend(case["day"], case["y"], today=case["today"])
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_it_agrees_with_the_answers_computed_elsewhere(case: dict[str, Any]) -> None:
+    given, expected = case["input"], case["expected"]["trend"]
+    spoken = given["spoken"] or [True] * len(given["day"])
+    silence = {day for gap in gaps(compress(given["day"], spoken)) for day in gap}
+    assert sorted(silence) == case["expected"]["gap"]
+    kept = [day not in silence for day in given["day"]]
+    found = trend(list(compress(given["day"], kept)), list(compress(given["y"], kept)), today=given["today"])
     assert found is not None
-    expected = case["expected"]
-    for name in ("ratio", "t", "p"):
+    for name in ("ratio", "low", "high", "t", "p"):
         assert getattr(found, name) == pytest.approx(expected[name], rel=1e-9)
     assert (found.df, found.worsening) == (expected["df"], expected["worsening"])
+    assert found.word == WORDS[expected["word"]]
+    for name in ("recent", "earlier"):
+        assert [block.per_28 for block in getattr(found, name)] == pytest.approx(expected[name])
+
+
+def plainly(recent: list[float], earlier: list[float]) -> dict[str, float]:
+    """Return the trend of cramps per 28 nights written down plainly, with numpy and scipy."""
+    lately, before = (3 * (np.array(rates) + 0.2) ** (1 / 3) for rates in (recent, earlier))
+    k, base = len(earlier), float(np.mean(earlier)) + 0.5
+    w = base ** (2 / 3)
+    s2 = max((4 * max(0.25 * w, w / base) + ((before - before.mean()) ** 2).sum()) / (k + 3), w / base)
+    error = math.sqrt(s2 * (1 / len(recent) + 1 / k))
+    difference = float(lately.mean() - before.mean())
+    law = scipy_stats.t(k + 3)
+    limits = [before.mean() + difference + sign * law.ppf(0.975) * error for sign in (-1, 1)]
+    return {
+        "ratio": (float(np.mean(recent)) + 0.5) / base,
+        "low": (max(0.0, limits[0]) / before.mean()) ** 3,
+        "high": (max(0.0, limits[1]) / before.mean()) ** 3,
+        "t": difference / error,
+        "df": k + 3,
+        "p": float(law.sf(difference / error)),
+    }
+
+
+@settings(max_examples=100)
+@given(
+    rates=st.sampled_from([2, 9, 60]).flatmap(
+        lambda most: st.lists(st.sampled_from([0, most]) | st.integers(0, most), min_size=4, max_size=16)
+    ),
+    recent=st.integers(1, 2),
+)
+def test_it_is_the_plain_method(rates: list[int], recent: int) -> None:
+    assume(len(rates) >= recent + 3)
+    days, cramps, today = diary(rates[::-1])
+    blocks = [block for block in blocks_back(days, cramps, today=today, count=len(rates)) if block]
+    found = compared(blocks[:recent], blocks[recent:])
+    assert found is not None
+    plain = plainly([float(rate) for rate in rates[:recent]], [float(rate) for rate in rates[recent:]])
+    assert {name: getattr(found, name) for name in plain} == pytest.approx(plain, rel=1e-8, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", SILENCES)
+def test_a_long_silence_makes_no_trend(kind: str) -> None:
+    chance, diaries, words = Random(f"trend {kind}"), 40, []
+    for _ in range(diaries):
+        nights = diary_of(SILENCES[kind](chance))
+        found = trend_of(nights, nights.today)
+        (gap,) = nights.gaps
+        words.append(found.word if found else None)
+        if found is None:
+            continue
+        for block in found.earlier:
+            days = range(block.first_day, block.last_day + 1)
+            assert block.nights == sum(not gap[0].toordinal() <= day <= gap[1].toordinal() for day in days)
+        assert not found.worsening
+    assert words.count(MORE) <= 3
+    assert words.count(FEWER) <= 3
+
+
+def test_a_silence_counts_where_the_person_says_that_it_was_quiet() -> None:
+    records = SILENCES["60 silent nights"](Random(3))
+    (gap,) = diary_of(records).gaps
+    assert trend_of(diary_of(records), gap[1]) is None
+    quiet = [check_in(gap[0] + timedelta(days=day)) for day in range((gap[1] - gap[0]).days + 1)]
+    nights = diary_of([*records, *quiet])
+    found = trend_of(nights, gap[1])
+    assert not nights.gaps
+    assert found is not None
+    assert found.word == FEWER
 
 
 def diary(per_block: list[int], *, nights: int = 28) -> tuple[list[int], list[int], int]:
@@ -85,7 +172,7 @@ def test_the_words_follow_from_p_and_the_interval_says_the_same() -> None:
         assert (found.word == MORE) == (found.p < 0.025) == (found.low > 1)
         assert (found.word == FEWER) == (found.p > 0.975) == (found.high < 1)
         assert found.p == pytest.approx(scipy_stats.t.sf(found.t, found.df), rel=1e-9)
-        assert 0 < found.low < found.high < math.inf
+        assert 0 <= found.low < found.high < math.inf
     assert seen == {MORE, FEWER, USUAL}
 
 
@@ -100,6 +187,17 @@ def test_worsening_needs_size_and_cramps_as_well_as_a_small_p() -> None:
     assert not worsens(*steady, 40, 10)  # one recent block is not up by a quarter
     assert not worsens(*[0] * 12, 5, 5)  # fewer than 6 in each
     assert not worsens(*steady, 9, 9)
+
+
+def test_worsening_needs_a_chance_below_1_in_500() -> None:
+    seen = set()
+    for rate in range(13, 30):
+        days, cramps, today = diary([8] * 12 + [rate, rate])
+        found = trend(days, cramps, today=today)
+        assert found is not None
+        assert found.worsening == (found.p < 0.002)
+        seen.add((found.worsening, found.p < 0.005))
+    assert seen == {(False, False), (False, True), (True, True)}
 
 
 def test_the_thresholds_of_worsening_are_exact() -> None:

@@ -8,10 +8,10 @@ it that they do not predict, as in any regression.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from crampdiary.evidence.design import inverted
+from crampdiary.evidence.design import inverted, sumprod
 from crampdiary.evidence.fit import HISTORY
 
 LEAST_TOLERANCE = 0.1
@@ -53,7 +53,13 @@ class Correlations:
         scale = {j: 1 / math.sqrt(information[j][j]) for j in self._kept}
         self._r = {i: {j: information[i][j] * scale[i] * scale[j] for j in self._kept} for i in self._kept}
         inverse = inverted([list(row.values()) for row in self._r.values()], [_RIDGE] * len(self._kept))
+        groups = ((WEEKDAYS, range(len(HISTORY), self._first)), (LAST_NIGHTS, HISTORY))
+        self._predictors = [(name, _Predictors(self._r, columns)) for name, columns in groups]
         self._tolerance = {j: 1 / inverse[place][place] for place, j in enumerate(self._kept)}
+
+    def tolerance(self, factor: int) -> float:
+        """Return the tolerance of the factor at this position among the names."""
+        return self._tolerance.get(self._first + factor, 1.0)
 
     def of(self, factor: int) -> Apart:
         """Tell whether the factor at this position among the names can be told apart."""
@@ -66,13 +72,21 @@ class Correlations:
             if other != column and other in self._r:
                 sign = "+" if self._r[column][other] > 0 else "-"
                 found[sign + name] = (self._r[column][other] / (1 + _RIDGE)) ** 2
-        for name, columns in ((WEEKDAYS, range(len(HISTORY), self._first)), (LAST_NIGHTS, HISTORY)):
-            found[name] = self._predicted(column, [j for j in columns if j in self._r])
+        for name, predictors in self._predictors:
+            found[name] = predictors.predict(self._r[column])
         partner = max(found, key=found.__getitem__)
-        return Apart(self._tolerance[column], partner if found[partner] >= _PARTNER else SEVERAL)
+        return Apart(self.tolerance(factor), partner if found[partner] >= _PARTNER else SEVERAL)
 
-    def _predicted(self, column: int, others: Sequence[int]) -> float:
-        """Return r2, the part of a column that others predict."""
-        chosen = [column, *others]
-        part = [[self._r[i][j] for j in chosen] for i in chosen]
-        return 1 - 1 / ((1 + _RIDGE) * inverted(part, [_RIDGE] * len(chosen))[0][0])
+
+class _Predictors:
+    """Columns that may together predict another."""
+
+    def __init__(self, r: Mapping[int, Mapping[int, float]], columns: Iterable[int]) -> None:
+        self._columns = [j for j in columns if j in r]
+        part = [[r[i][j] for j in self._columns] for i in self._columns]
+        self._inverse = inverted(part, [_RIDGE] * len(part))
+
+    def predict(self, correlations: Mapping[int, float]) -> float:
+        """Return r2, the part of a column with these correlations that they predict."""
+        own = [correlations[j] for j in self._columns]
+        return sumprod(own, [sumprod(row, own) for row in self._inverse]) / (1 + _RIDGE)

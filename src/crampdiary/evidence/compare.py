@@ -115,13 +115,13 @@ def compare(
     Raises:
         ValueError: when lengths differ, days do not increase, or a number is out of range.
     """
-    _check(days, cramps, shares, weekday, worst, within or {})
+    check(days, cramps, shares, weekday, worst, within or {})
     tested = {name: factor for factor, name in enumerate(shares) if only is None or name in only}
     counts = list(map(float, cramps))
     if not days:
         nothing = Apart(1.0, SEVERAL)
         return {
-            name: _effect(NOTHING_TO_COMPARE, nothing, 1.0, math.inf, (), days, counts, [], [])
+            name: _effect(NOTHING_TO_COMPARE, nothing, 1.0, math.inf, (), (), days, counts, [], [])
             for name in tested
         }
     fit = fit_jointly(days, counts, list(shares.values()), weekday, worst)
@@ -140,6 +140,7 @@ def compare(
             test.degrees,
             test.critical,
             fit.blocks,
+            fit.block_cramps,
             days,
             counts,
             shares[name],
@@ -154,20 +155,19 @@ def _effect(
     df: float,
     critical: float,
     blocks: Sequence[Block],
+    block_cramps: Sequence[float],
     days: Sequence[int],
     cramps: Sequence[float],
     shares: Sequence[float],
     inside: Sequence[float],
 ) -> Effect:
     counts = []
-    for start, stop in blocks:
+    for (start, stop), total in zip(blocks, block_cramps, strict=True):
         share, exposed = sum(shares[start:stop]), sum(inside[start:stop])
-        total = sum(cramps[start:stop])
         counts.append(
             BlockCounts(days[start], days[stop - 1], share, stop - start - share, exposed, total - exposed)
         )
     nights_with, cramps_with = round(sum(shares)), round(sum(inside))
-    exposed_mostly = [share >= 0.5 for share in shares]
     return Effect(
         rate_ratio=math.exp(score.log_ratio),
         low=math.exp(score.log_low),
@@ -184,14 +184,20 @@ def _effect(
         nights_without=len(days) - nights_with,
         cramps_with=cramps_with,
         cramps_without=round(sum(cramps)) - cramps_with,
-        switches=sum(map(ne, exposed_mostly, exposed_mostly[1:])),
+        switches=switches(shares),
         tolerance=apart.tolerance,
         partner=apart.partner,
         blocks=tuple(counts),
     )
 
 
-def _check(
+def switches(shares: Sequence[float]) -> int:
+    """Return how often nights change, from one to the next, between exposed for at least half and not."""
+    exposed_mostly = list(map((0.5).__le__, shares))
+    return sum(map(ne, exposed_mostly, exposed_mostly[1:]))
+
+
+def check(
     days: Sequence[int],
     cramps: Sequence[int],
     shares: Mapping[str, Sequence[float]],
@@ -199,7 +205,7 @@ def _check(
     worst: Sequence[float | None] | None,
     within: Mapping[str, Sequence[float]],
 ) -> None:
-    """Refuse numbers that no diary can have."""
+    """Refuse numbers that no diary can have; args and errors are those of `compare`."""
     columns: list[Sequence[float | None]] = [cramps, *shares.values(), *within.values()]
     columns += [each for each in (weekday, worst) if each is not None]
     if any(len(column) != len(days) for column in columns):

@@ -3,8 +3,9 @@
 Pure Python is slow in proportion to the numbers it touches, so the matrix is never multiplied out. Almost
 all of it is 0 and 1: columns are taken in groups, and a night's pattern in a group is the number whose bit i
 tells whether its i-th column is 1. Forwards, a group's coefficients are added up once for every pattern, and
-every night looks up its sum. Backwards, weights are added up by pattern, and the patterns' sums by column.
-The few shares between 0 and 1 are corrected one by one, and the dense columns are computed as they are.
+every night looks up its sum; the few shares between 0 and 1 are corrected one by one. Backwards, the weights of the
+nights on which a column, or both of a pair of columns, are not 0 are picked out and added up; which nights these are
+is found once. The dense columns are computed as they are.
 """
 
 from __future__ import annotations
@@ -64,17 +65,16 @@ class DesignMatrix:
         self._groups = [sparse[first : first + _GROUP] for first in range(0, len(sparse), _GROUP)]
         self._patterns = [_patterns([self._columns[j] for j in group], len(nights)) for group in self._groups]
         self._look_ups = [_picker(patterns) for patterns in self._patterns]
-        # Only patterns in a column's own group and in later ones: the information is symmetric.
-        self._own_patterns = {
-            j: [self._columns[j].pick(patterns) for patterns in self._patterns[place:]]
-            for place, group in enumerate(self._groups)
-            for j in group
+        # Only with itself and with later ones: the information is symmetric.
+        self._pairs = {
+            i: [
+                (j, pair)
+                for j in range(i, self._size)
+                if (pair := _pair(self._columns[i], self._columns[j], columns[j]))
+            ]
+            for i in sparse
         }
         self.partly = [self._columns[j].partly() if j in self._columns else [] for j in range(self._size)]
-        self._rows = {
-            night: [(j, columns[j][night]) for j in sparse if columns[j][night]]
-            for night in {night for column in self.partly for night, _ in column}
-        }
 
     def combine(self, coefficients: Sequence[float]) -> list[float]:
         """Return the sum over columns of a[t][j] times coefficient, for every night."""
@@ -95,10 +95,7 @@ class DesignMatrix:
     def totals(self, weights: Sequence[float]) -> list[float]:
         """Return the sum over nights of weight times a[t][j], for every column."""
         totals = [sumprod(dense, weights) for dense in self._dense]
-        for group, patterns in zip(self._groups, self._patterns, strict=True):
-            totals += _by_column(weights, patterns, len(group))
-        for j, column in enumerate(self.partly):
-            totals[j] += sum(share * weights[night] for night, share in column)
+        totals += [sum(column.weigh(weights)) for column in self._columns.values()]
         return totals
 
     def block_totals(self, weights: Sequence[float]) -> list[list[float]]:
@@ -117,18 +114,10 @@ class DesignMatrix:
         products = [[0.0] * self._size for _ in range(self._size)]
         for j, dense in zip(DENSE, self._dense, strict=True):
             products[j] = self.totals(list(map(mul, weights, dense)))
-        for place, group in enumerate(self._groups):
-            for i in group:
-                weighed = self._columns[i].weigh(weights)
-                row: list[float] = []
-                for later, patterns in zip(self._groups[place:], self._own_patterns[i], strict=True):
-                    row += _by_column(weighed, patterns, len(later))
-                products[i][i:] = row[i - group.start :]
-        for j, column in enumerate(self.partly):
-            for night, share in column:
-                for i, other in self._rows[night]:
-                    if i <= j:
-                        products[i][j] += weights[night] * share * other
+        for i, pairs in self._pairs.items():
+            row = products[i]
+            for j, pair in pairs:
+                row[j] = sum(pair.weigh(weights))
         return products
 
     def row_products(self, others: Sequence[Sequence[float]], weights: Sequence[float]) -> list[float]:
@@ -173,6 +162,23 @@ def inverted(matrix: Sequence[Sequence[float]], added: Sequence[float]) -> list[
     return inverse
 
 
+class _Pair(NamedTuple):
+    """Two columns by the nights where neither is 0.
+
+    Attributes:
+        pick: takes the values of those nights out of a sequence over all nights.
+        shares: the product of both columns on them, or None where all are 1.
+    """
+
+    pick: _Picker
+    shares: Sequence[float] | None
+
+    def weigh(self, weights: Sequence[float]) -> Sequence[float]:
+        """Return weight times both shares, on those nights."""
+        picked = self.pick(weights)
+        return picked if self.shares is None else list(map(mul, picked, self.shares))
+
+
 class _Column(NamedTuple):
     """A column of shares by its support, the nights where it is not 0.
 
@@ -209,6 +215,17 @@ def _column(column: Sequence[float], nights: range, starts: Sequence[int]) -> _C
     return _Column(support, pick, None if whole else shares, list(pairwise(places)))
 
 
+def _pair(one: _Column, other: _Column, values: Sequence[float]) -> _Pair | None:
+    """Return a column paired with another, of these values; None where no night has both."""
+    both = one.pick(values)
+    nights = tuple(compress(one.nights, both))
+    if not nights:
+        return None
+    if one.shares is None and other.shares is None:
+        return _Pair(_picker(nights), None)
+    return _Pair(_picker(nights), list(filter(None, map(mul, both, one.shares or repeat(1.0)))))
+
+
 def _patterns(columns: Sequence[_Column], nights: int) -> list[int]:
     """Return, per night, the number whose bit i tells whether the i-th of the columns is 1."""
     patterns = [0] * nights
@@ -220,20 +237,6 @@ def _patterns(columns: Sequence[_Column], nights: int) -> list[int]:
         for night in whole:
             patterns[night] += weight
     return patterns
-
-
-def _by_column(weights: Sequence[float], patterns: Sequence[int], columns: int) -> list[float]:
-    """Return, per column of a group, the sum of the weights whose pattern has its bit."""
-    sums = [0.0] * (1 << columns)
-    for weight, pattern in zip(weights, patterns, strict=True):
-        sums[pattern] += weight
-    totals: list[float] = []
-    while len(sums) > 1:
-        with_highest = sums[len(sums) // 2 :]
-        totals.append(sum(with_highest))
-        # The highest bit is done; map stops at the end of the shorter list.
-        sums = list(map(add, sums, with_highest))
-    return totals[::-1]
 
 
 def _picker(places: Sequence[int]) -> _Picker:

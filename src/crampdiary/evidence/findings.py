@@ -9,18 +9,22 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from statistics import fmean
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation
+from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
+from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.relief import Relief, ReliefSummary, Try, summarise
+from crampdiary.evidence.severity import SeverityVerdict
 from crampdiary.evidence.verdicts import Verdict, judge
 
 Name = tuple[str, str]
@@ -32,6 +36,21 @@ SLOW = frozenset(
 )
 """Remedies taken to work over weeks, unless the person said otherwise."""
 _MENSTRUATION = ("trigger", "menstruation")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milder:
+    """How bad the cramps were that came with one remedy or trigger, judged.
+
+    Attributes:
+        verdict: the verdict, with the effect behind it.
+        rated_with: of the cramps on nights with it, the part whose severity was said; None without any.
+        rated_without: likewise on nights without it. Where the two differ, the verdict may mislead.
+    """
+
+    verdict: SeverityVerdict
+    rated_with: float | None
+    rated_without: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +70,7 @@ class Finding:
         always_with: what it is nearly always used together with.
         always_instead: what it is nearly always used instead of.
         suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
+        milder: whether the cramps that came were milder; None where the verdict is withheld.
     """
 
     role: str
@@ -65,6 +85,7 @@ class Finding:
     always_with: tuple[Name, ...]
     always_instead: tuple[Name, ...]
     suspected: int
+    milder: Milder | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +155,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
         worst=[worst_severity(night) for night in nights],
     )
     answers = {_key(name): answer for name in factors if (answer := _when_bad(words, name))}
+    milder = _milder(nights, keyed, answers)
     verdicts = judge(
         counted.all_nights,
         counted.known_nights,
@@ -159,6 +181,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
             always_with=_partners(verdict.name, together, instead=False),
             always_instead=_partners(verdict.name, together, instead=True),
             suspected=suspected[word] if role == "trigger" else 0,
+            milder=milder.get(verdict.name),
         )
         for verdict in verdicts
         for its_role, word in [_name(verdict.name)]
@@ -214,8 +237,44 @@ def _answered(words: Vocabulary, name: Name) -> Word | None:
 
 def worst_severity(night: Night) -> int | None:
     """Return the highest severity of a night's cramps, or None where none was said."""
-    said = [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
-    return max(said, default=None)
+    return max(_said_severities(night), default=None)
+
+
+def _said_severities(night: Night) -> list[int]:
+    return [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
+
+
+def _milder(
+    nights: Sequence[Night], factors: Mapping[str, Factor], answers: Mapping[str, str]
+) -> dict[str, Milder]:
+    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for."""
+    days = [night.date.toordinal() for night in nights]
+    said = [_said_severities(night) for night in nights]
+    effects = severity.compare(
+        days,
+        [len(night.episodes) for night in nights],
+        [fmean(each) if each else None for each in said],
+        {name: factor.shares for name, factor in factors.items()},
+        weekday=weekdays(days),
+        worst=[max(each, default=None) for each in said],
+        only=[name for name, factor in factors.items() if not factor.is_unclear],
+    )
+    return {
+        verdict.name: Milder(
+            verdict=verdict,
+            rated_with=_rated_part(nights, shares),
+            rated_without=_rated_part(nights, [1 - share for share in shares]),
+        )
+        for verdict in severity.judge(effects, answers=answers)
+        for shares in [factors[verdict.name].shares]
+    }
+
+
+def _rated_part(nights: Sequence[Night], weights: Sequence[float]) -> float | None:
+    """Return, of the cramps of these nights, the part whose severity was said; each weighs what its night does."""
+    cramps = sumprod(weights, [float(len(night.episodes)) for night in nights])
+    rated = sumprod(weights, [float(len(_said_severities(night))) for night in nights])
+    return rated / cramps if cramps else None
 
 
 def moment_of(at: datetime, precision: str = "minute") -> Moment:

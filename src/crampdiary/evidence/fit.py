@@ -21,6 +21,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add, mul, sub
+from typing import NamedTuple
 
 from crampdiary.evidence.background import divide, followed, recent_level, weekday_columns
 from crampdiary.evidence.design import Block, DesignMatrix, inverted, sumprod
@@ -85,6 +86,67 @@ def columns_of(
     return [recent_level(days, cramps), severity, previous, *weekdays, *shares]
 
 
+class WithinBlocks(NamedTuple):
+    """The information of a regression that compares nights of the same block only.
+
+    Attributes:
+        means: abar, per column and block; 0 in blocks without weight.
+        information: H0.
+        inverse: H^-1.
+    """
+
+    means: list[list[float]]
+    information: list[list[float]]
+    inverse: list[list[float]]
+
+    @property
+    def variances(self) -> list[float]:
+        """The diagonal of H^-1."""
+        return [row[j] for j, row in enumerate(self.inverse)]
+
+    @property
+    def profiles(self) -> list[list[float]]:
+        """Per column j, v = H^-1[:, j] / H^-1[j, j]."""
+        return [[entry / row[j] for entry in row] for j, row in enumerate(self.inverse)]
+
+    def effective_parameters(self, precisions: Sequence[float]) -> float:
+        """Return trace(H^-1 H0)."""
+        return len(precisions) - sumprod(self.variances, precisions)
+
+
+def precisions_of(
+    columns: int,
+    background_precision: float = BACKGROUND_PRECISION,
+    factor_precision: float = FACTOR_PRECISION,
+) -> list[float]:
+    """Return P, the precisions of the priors, of so many columns."""
+    return [background_precision if j in HISTORY else factor_precision for j in range(columns)]
+
+
+def within_blocks(
+    design: DesignMatrix, weights: Sequence[float], masses: Sequence[float], precisions: Sequence[float]
+) -> WithinBlocks:
+    """Return the information in nights of such weights.
+
+    Args:
+        design: the columns.
+        weights: per night, not negative.
+        masses: per block, the sum of its weights.
+        precisions: P, per column.
+    """
+    means = [
+        [total / mass if mass else 0.0 for total, mass in zip(column, masses, strict=True)]
+        for column in design.block_totals(weights)
+    ]
+    information = design.products(weights)
+    for i, row in enumerate(information):
+        totals = list(map(mul, means[i], masses))
+        for j in range(i, len(information)):
+            row[j] -= sumprod(totals, means[j])
+            information[j][i] = row[j]
+    return WithinBlocks(means, information, inverted(information, precisions))
+
+
 def fit_jointly(
     days: Sequence[int],
     cramps: Sequence[float],
@@ -112,7 +174,7 @@ def fit_jointly(
     columns = columns_of(days, cramps, shares, weekday, worst)
     first_factor = len(columns) - len(shares)
     design = DesignMatrix(columns, blocks)
-    precisions = [background_precision if j in HISTORY else factor_precision for j in range(len(columns))]
+    precisions = precisions_of(len(columns), background_precision, factor_precision)
 
     coefficients = [0.0] * len(precisions)
     predictor = [0.0] * len(days)
@@ -120,17 +182,15 @@ def fit_jointly(
         expected = _expected(predictor, blocks, block_cramps)
         pull = map(mul, precisions, coefficients)
         gradient = list(map(sub, design.totals(list(map(sub, cramps, expected))), pull))
-        means = _means(design.block_totals(expected), block_cramps)
-        information = _information(design.products(expected), means, block_cramps)
-        inverse = inverted(information, precisions)
-        steps = [max(-_LARGEST_STEP, min(_LARGEST_STEP, sumprod(row, gradient))) for row in inverse]
+        within = within_blocks(design, expected, block_cramps, precisions)
+        steps = [max(-_LARGEST_STEP, min(_LARGEST_STEP, sumprod(row, gradient))) for row in within.inverse]
         coefficients = list(map(add, coefficients, steps))
         predictor = design.combine(coefficients)
         if max(map(abs, steps)) < _CONVERGED:
             break
 
-    variances = [row[j] for j, row in enumerate(inverse)]
-    profiles = [[entry / variance for entry in row] for row, variance in zip(inverse, variances, strict=True)]
+    profiles = within.profiles
+    variances = within.variances
     directions = [design.combine(profile) for profile in profiles]
     return Fit(
         blocks=blocks,
@@ -143,16 +203,11 @@ def fit_jointly(
             for coefficient, profile, variance in zip(coefficients, profiles, variances, strict=True)
         ],
         partly=design.partly[first_factor:],
-        leverage=_leverage(
-            design.row_products(directions, variances),
-            list(zip(*directions, strict=True)),
-            _expected(predictor, blocks, block_cramps),
-            [list(map(mul, mean, variances)) for mean in zip(*means, strict=True)],
-            blocks,
-            block_cramps,
+        leverage=leverages(
+            design, within, directions, _expected(predictor, blocks, block_cramps), blocks, block_cramps
         ),
-        effective_parameters=len(precisions) - sumprod(variances, precisions) + len(blocks),
-        information=information,
+        effective_parameters=within.effective_parameters(precisions) + len(blocks),
+        information=within.information,
         first_factor=first_factor,
     )
 
@@ -167,28 +222,6 @@ def _expected(
         scale = total / sum(weights)
         expected += [scale * weight for weight in weights]
     return expected
-
-
-def _means(block_totals: Sequence[Sequence[float]], block_cramps: Sequence[float]) -> list[list[float]]:
-    """Return abar, per column and block; 0 in blocks without cramps."""
-    return [
-        [total / cramps if cramps else 0.0 for total, cramps in zip(column, block_cramps, strict=True)]
-        for column in block_totals
-    ]
-
-
-def _information(
-    products: list[list[float]],
-    means: Sequence[Sequence[float]],
-    block_cramps: Sequence[float],
-) -> list[list[float]]:
-    """Return H0 from the sums of mu a a' on and right of its diagonal, in their place."""
-    for i, row in enumerate(products):
-        masses = list(map(mul, means[i], block_cramps))
-        for j in range(i, len(products)):
-            row[j] -= sumprod(masses, means[j])
-            products[j][i] = row[j]
-    return products
 
 
 def _unpenalised_step(
@@ -206,33 +239,38 @@ def _unpenalised_step(
     return score / information if information > _SMALLEST_INFORMATION else 0.0
 
 
-def _leverage(
-    own: Sequence[float],
+def leverages(
+    design: DesignMatrix,
+    within: WithinBlocks,
     directions: Sequence[Sequence[float]],
-    expected: Sequence[float],
-    means: Sequence[Sequence[float]],
+    weights: Sequence[float],
     blocks: Sequence[Block],
-    block_cramps: Sequence[float],
+    masses: Sequence[float],
 ) -> list[float]:
-    """Return h: mu times [(a - abar)' H^-1 (a - abar) + 1/Y].
+    """Return h, within [0, 0.95]: weight times [(a - abar)' H^-1 (a - abar) + 1/mass]; 0 in blocks without weight.
 
     Args:
-        own: a' H^-1 a, per night.
-        directions: D, per night and column; times the variance of the column, a' H^-1.
-        expected: mu, per night.
-        means: abar times the variance of the column, per block and column.
+        design: the columns.
+        within: the information.
+        directions: D, per column and night; times the variance of the column, a' H^-1.
+        weights: mu, per night.
         blocks: the blocks.
-        block_cramps: Y, per block.
+        masses: Y, per block.
     """
-    leverage: list[float] = []
-    for (start, stop), mean, total in zip(blocks, means, block_cramps, strict=True):
-        if not total:
-            leverage += [0.0] * (stop - start)
+    variances = within.variances
+    own = design.row_products(directions, variances)
+    by_night = list(zip(*directions, strict=True))
+    by_block = zip(*within.means, strict=True)
+    found: list[float] = []
+    for (start, stop), mean, mass in zip(blocks, by_block, masses, strict=True):
+        if not mass:
+            found += [0.0] * (stop - start)
             continue
-        across = [sumprod(row, mean) for row in directions[start:stop]]
-        rest = sumprod(expected[start:stop], across) / total + 1 / total
-        leverage += [
-            min(_LARGEST_LEVERAGE, max(0.0, mu * (product - 2 * cross + rest)))
-            for mu, product, cross in zip(expected[start:stop], own[start:stop], across, strict=True)
+        scaled = list(map(mul, mean, variances))
+        across = [sumprod(row, scaled) for row in by_night[start:stop]]
+        rest = sumprod(weights[start:stop], across) / mass + 1 / mass
+        found += [
+            min(_LARGEST_LEVERAGE, max(0.0, weight * (product - 2 * cross + rest)))
+            for weight, product, cross in zip(weights[start:stop], own[start:stop], across, strict=True)
         ]
-    return leverage
+    return found

@@ -17,23 +17,21 @@ Symbols, besides those of the joint fit:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from operator import itemgetter, mul, sub
+from collections.abc import Iterable, Sequence
+from itertools import chain, repeat
+from operator import add, mul, sub, truediv
 from typing import NamedTuple
 
 from crampdiary.distributions import student_t_quantile, student_t_two_sided
 from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.fit import Fit
+from crampdiary.evidence.variance import Calendar, robust_variance, slack
 
 FARTHEST = 6.0
 """Log rate ratios are searched for within plus and minus this; beyond, the ratio is 0 or infinity."""
 
 _SMALLEST_INFORMATION = 1e-6
 _MUCH_INFORMATION = 100.0
-_LONGEST_LAG = 21
-_WEEK = 7
-_NOTABLE = 1.64
 _STRETCH = 1.25
 _CLOSE_ENOUGH = 3e-4
 _CLOSEST = 1e-12
@@ -76,9 +74,8 @@ class ScoreTest:
     def __init__(self, fit: Fit, days: Sequence[int], cramps: Sequence[float]) -> None:
         self._fit = fit
         self._cramps = cramps
-        self._calendar = _Calendar.of(days)
-        self._predictors = [fit.predictor[start:stop] for start, stop in fit.blocks]
-        self._slack = [1 / (1 - leverage) for leverage in fit.leverage]
+        self._calendar = Calendar.of(days)
+        self._slack = slack(fit.leverage)
         nights_with_cramp = len(cramps) - cramps.count(0)
         self.degrees = max(1.0, min(len(days) - fit.effective_parameters - 1, nights_with_cramp - 1.0))
         self.critical = student_t_quantile(0.975, self.degrees)
@@ -99,7 +96,7 @@ class ScoreTest:
         mixed = any(min(shares[start:stop]) < max(shares[start:stop]) for start, stop in self._fit.blocks)
         if len(shares) < 2 or not (mixed or partly):
             return NOTHING_TO_COMPARE
-        path = _Path(self._fit, self._predictors, factor, cramps, partly)
+        path = _Path(self._fit, factor, cramps, partly)
 
         expected, offsets = path.without_effect()
         residuals = list(map(sub, cramps, expected))
@@ -114,7 +111,7 @@ class ScoreTest:
             return NOTHING_TO_COMPARE
 
         design_effect = self._calendar.design_effect(weighted, residuals, roots)
-        dispersion = max(1.0, self._variance(scores) * design_effect / information)
+        dispersion = max(1.0, robust_variance(scores, self._slack) * design_effect / information)
         p = student_t_two_sided(sum(scores) / math.sqrt(dispersion * information), self.degrees)
         estimate, low, high = self._estimate(path, information / dispersion, dispersion, p < 0.05)
         if design_effect > 1 and math.isfinite(estimate):
@@ -129,15 +126,6 @@ class ScoreTest:
             design_effect,
             dispersion,
         )
-
-    def _variance(self, scores: Sequence[float]) -> float:
-        nights = len(scores)
-        mean = sum(scores) / nights
-        # The square multiplied out: three sums over lists that exist, not one over a list still to be made.
-        eased = list(map(mul, scores, self._slack))
-        squares = sumprod(scores, eased) - 2 * mean * sum(eased) + mean * mean * sum(self._slack)
-        variance: float = nights / (nights - 1) * squares
-        return variance
 
     def _estimate(
         self, path: _Path, effective_information: float, dispersion: float, differs: bool
@@ -207,81 +195,58 @@ class _Point(NamedTuple):
         return 2 * math.log1p(v_less_one) / rate if v_less_one > -1 else hopeless
 
 
-class _BlockPath(NamedTuple):
-    """A block: Y, the fitted predictor, D and its powers, and its partly exposed nights by place in it."""
-
-    cramps: float
-    predictor: list[float]
-    direction: list[float]
-    squares: list[float]
-    cubes: list[float]
-    partly: list[_PartlyExposed]
-
-
 class _Path:
     """The fit as theta leaves the fitted coefficient and everything else follows."""
 
     def __init__(
         self,
         fit: Fit,
-        predictors: Sequence[list[float]],
         factor: int,
         cramps: Sequence[float],
         partly: Sequence[_PartlyExposed],
     ) -> None:
         column = fit.first_factor + factor
-        direction = fit.directions[column]
-        squares = list(map(mul, direction, direction))
-        cubes = list(map(mul, direction, squares))
+        self._direction = fit.directions[column]
+        self._predictor = fit.predictor
+        self._blocks, self._block_cramps = fit.blocks, fit.block_cramps
+        self._sizes = [stop - start for start, stop in fit.blocks]
+        self._partly = [
+            [night for night in partly if start <= night.place < stop] if partly else []
+            for start, stop in fit.blocks
+        ]
         self._fitted = fit.coefficients[column]
         self.guess = min(FARTHEST, max(-FARTHEST, fit.unpenalised[column]))
-        self._observed = sumprod(direction, cramps) + sum(night.surplus for night in partly)
-        self._blocks = [
-            _BlockPath(
-                total,
-                predictor,
-                direction[start:stop],
-                squares[start:stop],
-                cubes[start:stop],
-                [
-                    night._replace(place=night.place - start)
-                    for night in partly
-                    if start <= night.place < stop
-                ],
-            )
-            for (start, stop), total, predictor in zip(fit.blocks, fit.block_cramps, predictors, strict=True)
-        ]
+        self._observed = sumprod(self._direction, cramps) + sum(night.surplus for night in partly)
 
     def without_effect(self) -> tuple[list[float], list[float]]:
-        """Return mu and x at theta = 0, per night; both 0 in blocks without cramps."""
-        expected: list[float] = []
-        offsets: list[float] = []
-        for block in self._blocks:
-            if not block.cramps:
-                nothing = [0.0] * len(block.predictor)
-                expected += nothing
-                offsets += nothing
-                continue
-            weights = self._weights(block, 0.0)
-            mass = sum(weights)
-            scale, mean = block.cramps / mass, sumprod(weights, block.direction) / mass
-            expected += [scale * weight for weight in weights]
-            offsets += [d - mean for d in block.direction]
-        return expected, offsets
+        """Return mu and x at theta = 0, per night; in blocks without cramps mu is 0, and x of no account."""
+        weights = self._weights(0.0)
+        turned = list(map(mul, weights, self._direction))
+        masses = [sum(weights[start:stop]) for start, stop in self._blocks]
+        means = [
+            sum(turned[start:stop]) / mass for (start, stop), mass in zip(self._blocks, masses, strict=True)
+        ]
+        scales = map(truediv, self._block_cramps, masses)
+        return (
+            list(map(mul, weights, self._by_night(scales))),
+            list(map(sub, self._direction, self._by_night(means))),
+        )
 
     def at(self, theta: float) -> _Point:
         """Return the point of the path at theta."""
         score, information, growth, bend = self._observed, 0.0, 0.0, 0.0
-        ratio = math.exp(theta)
-        for block in self._blocks:
-            if not block.cramps:
+        ratio, direction = math.exp(theta), self._direction
+        weights = self._weights(theta)
+        turned = list(map(mul, weights, direction))
+        squared = list(map(mul, turned, direction))
+        cubed = list(map(mul, squared, direction))
+        for (start, stop), total, partly in zip(self._blocks, self._block_cramps, self._partly, strict=True):
+            if not total:
                 continue
-            total, _, direction, squares, cubes, partly = block
-            weights = self._weights(block, theta)
-            mass = sum(weights)
-            first = sumprod(weights, direction) / mass
-            second = sumprod(weights, squares) / mass
-            third = sumprod(weights, cubes) / mass
+            mass = sum(weights[start:stop])
+            first = sum(turned[start:stop]) / mass
+            second = sum(squared[start:stop]) / mass
+            third = sum(cubed[start:stop]) / mass
             score -= total * first
             information += total * (second - first * first)
             growth += total * (third + first * (2 * first * first - 3 * second))
@@ -297,12 +262,14 @@ class _Path:
         information = max(0.0, information)
         return _Point(theta, score, information + bend, information, growth)
 
-    def _weights(self, block: _BlockPath, theta: float) -> list[float]:
-        """Return numbers in proportion to mu at theta."""
-        moved = theta - self._fitted
-        return [
-            math.exp(height + moved * d) for height, d in zip(block.predictor, block.direction, strict=True)
-        ]
+    def _weights(self, theta: float) -> list[float]:
+        """Return numbers in proportion to mu at theta, within a block."""
+        moved = map(mul, self._direction, repeat(theta - self._fitted))
+        return list(map(math.exp, map(add, self._predictor, moved)))
+
+    def _by_night(self, values: Iterable[float]) -> Iterable[float]:
+        """Return one value per block for each of its nights."""
+        return chain.from_iterable(map(repeat, values, self._sizes))
 
     def crossing(self, bound: float, floor: float, ceiling: float, start: _Point) -> tuple[float, _Point]:
         """Return where U = bound sqrt(I) between floor and ceiling, and the nearest known point of the path.
@@ -327,66 +294,3 @@ class _Path:
                     break
                 ceiling, ceiling_seen = theta, True
         return theta, point
-
-
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """The counted nights among consecutive ones, to correlate neighbouring nights.
-
-    Attributes:
-        spread: puts a value per counted night onto the consecutive nights, 0 where not counted.
-        pairs: per lag 0, 1, 2, ..., how many pairs of counted nights lie so far apart.
-    """
-
-    spread: Callable[[list[float]], Sequence[float]]
-    pairs: list[int]
-
-    @classmethod
-    def of(cls, days: Sequence[int]) -> _Calendar:
-        first, nights = days[0], len(days)
-        span = days[-1] - first + 1
-        lags = range(max(1, min(_LONGEST_LAG, span // 4)) + 1)
-        if span == nights:
-            return cls(lambda values: values, [span - lag for lag in lags])
-        counted = sum(1 << (day - first) for day in days)
-        places = [nights] * span
-        for place, day in enumerate(days):
-            places[day - first] = place
-        take = itemgetter(*places)
-        return cls(
-            lambda values: take([*values, 0.0]),
-            [(counted & counted >> lag).bit_count() for lag in lags],
-        )
-
-    def design_effect(
-        self, weighted: list[float], residuals: Sequence[float], roots: Sequence[float]
-    ) -> float:
-        """Return by how much runs of use that meet runs of cramps multiply the variance, at least 1.
-
-        Args:
-            weighted: x sqrt(mu), per counted night.
-            residuals: y - mu, likewise.
-            roots: sqrt(mu), likewise.
-        """
-        lags = range(1, len(self.pairs))
-        uses = self.spread(weighted)
-        notable = _NOTABLE / math.sqrt(len(weighted))
-        if max(self._correlations(uses, [lag for lag in (1, _WEEK) if lag in lags])) <= notable:
-            return 1.0
-        pearson = self.spread(
-            [each / root if root else 0.0 for each, root in zip(residuals, roots, strict=True)]
-        )
-        together: Iterable[float] = map(
-            mul, self._correlations(uses, lags), self._correlations(pearson, lags)
-        )
-        return 1 + 2 * sum(max(0.0, product) for product in together)
-
-    def _correlations(self, values: Sequence[float], lags: Sequence[int]) -> list[float]:
-        """Return the correlation of `values` with themselves so many nights later, for every lag."""
-        power = sumprod(values, values) / self.pairs[0]
-        return [
-            sumprod(values[:-lag], values[lag:]) / (self.pairs[lag] * power)
-            if self.pairs[lag] and power
-            else 0.0
-            for lag in lags
-        ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from crampdiary.stats.figures import Stats, Window
+from crampdiary.stats.trend import USUAL, Trend
 from crampdiary.words.wording import plural
 
 _NOON, _EVENING = 12, 18  # o'clock
@@ -24,9 +25,19 @@ def _usual(found: Stats) -> list[str]:
     if found.trend is None:
         return []
     other = found.trend_known is not None and found.trend_known.word != found.trend.word
-    quiet = ", if the nights you wrote nothing about were quiet" if other else ""
-    weeks = 4 * len(found.trend.recent)
-    return [f"In the last {weeks} weeks {found.trend.word}{quiet} (spells come and go)."]
+    return [f"I{in_its_weeks(found.trend, if_quiet=other)[1:]}."]
+
+
+def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
+    """Return the trend's word with the weeks it is of and, where it is not "as usual", that it need not last.
+
+    Args:
+        found: the trend.
+        if_quiet: whether it is another where the nights are left out about which nothing was said.
+    """
+    quiet = ", if the nights you wrote nothing about were quiet" if if_quiet else ""
+    spells = "" if found.word == USUAL else " (spells come and go)"
+    return f"in the last {4 * len(found.recent)} weeks {found.word}{quiet}{spells}"
 
 
 def _four_weeks_in_words(recent: Window, before: Window) -> str:

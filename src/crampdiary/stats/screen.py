@@ -9,7 +9,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.body_screen import signs_in_brief, span_rows, spans_spoken
 from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
-from crampdiary.stats.headline import headline, under_way
+from crampdiary.stats.headline import headline, in_its_weeks, under_way
 from crampdiary.stats.patterns import Hour, Week, Weekday
 from crampdiary.stats.trend import Trend
 from crampdiary.words.wording import (
@@ -87,7 +87,7 @@ def _trend(found: Trend) -> str:
     """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
     ratio = min(max(found.ratio, found.low), found.high)
     return (
-        f"in the last {4 * len(found.recent)} weeks {found.word}. They had {_times(ratio)} times as many cramps as "
+        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
         f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
     )
 

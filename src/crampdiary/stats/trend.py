@@ -2,8 +2,11 @@
 
 A regression slope alarms falsely in 8 to 20 % of diaries at a nominal 5 %, as cramps come in bad and good
 spells. So blocks of 28 nights are compared, and how much they differ by nature is learned from the person's
-own earlier blocks, with a floor that a few calm blocks in a row cannot lower. How often this is wrong, and
-how soon it notices a lasting change, is measured by `tests/benchmarks/trend_calibration.py`.
+own earlier blocks, with a floor that a few calm blocks in a row cannot lower. They are compared on a scale, close to a
+cube root, on which small counts have no skew: on that of the logarithm, one block without a cramp would stand out so
+far that "fewer" was said of many diaries in which nothing had changed. Nights away and in a gap are no counted nights,
+so a long silence is never taken for a good time. How often this is wrong, and how soon it notices a lasting change, is
+measured by `tests/benchmarks/calibration.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +28,9 @@ MORE, FEWER, USUAL = "more than usual for you", "fewer than usual for you", "abo
 
 _PRIOR_BLOCKS = 4  # the floor under a block's variance weighs as much as so many blocks
 _PRIOR_VARIANCE = 0.25  # of a block's log rate: half as many or nearly twice as many is an ordinary month
-_HALF = 0.5  # added to every rate, so that a block without a cramp has a logarithm
+_HALF = 0.5  # added to the rates of a ratio, so that there is one without any cramp
+_FIFTH = 0.2  # added to every rate on the scale without skew
+_WORSENING_P = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Trend:
     Args:
         word: "more than usual for you", "fewer than usual for you" or "about as usual".
         ratio: recent cramps per night divided by earlier ones, each with half a cramp a block added.
-        low: lower end of the 95 % interval of the ratio; it excludes 1 just when `word` is not "as usual".
+        low: lower end of the 95 % interval of the ratio, or 0; it excludes 1 just when `word` is not "as usual".
         high: upper end.
         t: the statistic.
         df: its degrees of freedom.
@@ -124,15 +129,18 @@ def compared(recent: Sequence[TrendBlock], earlier: Sequence[TrendBlock]) -> Tre
     """Return how blocks compare with earlier ones; None without any, or with fewer than 3 earlier ones."""
     if not recent or len(earlier) < LEAST_EARLIER:
         return None
-    logs = [math.log(block.per_28 + _HALF) for block in earlier]
-    usual = sum(logs) / len(logs)
+    heights = [_without_skew(block.per_28) for block in earlier]
+    usual = sum(heights) / len(heights)
     base = sum(block.per_28 for block in earlier) / len(earlier) + _HALF
     df = len(earlier) + _PRIOR_BLOCKS - 1
-    own = sum((each - usual) ** 2 for each in logs)
+    own = sum((each - usual) ** 2 for each in heights)
+    # From a variance of the log rate to one on this scale, whose slope there is the cube root of the rate.
+    slope = base ** (2 / 3)
     # Chance alone gives a block's log rate a variance of 1/base, however alike the earlier blocks look.
-    variance = max((_PRIOR_BLOCKS * max(_PRIOR_VARIANCE, 1 / base) + own) / df, 1 / base)
+    chance = slope / base
+    variance = max((_PRIOR_BLOCKS * max(_PRIOR_VARIANCE * slope, chance) + own) / df, chance)
     error = math.sqrt(variance * (1 / len(recent) + 1 / len(earlier)))
-    difference = sum(math.log(block.per_28 + _HALF) for block in recent) / len(recent) - usual
+    difference = sum(_without_skew(block.per_28) for block in recent) / len(recent) - usual
     t = difference / error
     p = student_t_upper_tail(t, df)
     reach = student_t_quantile(0.975, df) * error
@@ -140,14 +148,24 @@ def compared(recent: Sequence[TrendBlock], earlier: Sequence[TrendBlock]) -> Tre
     return Trend(
         word=MORE if p < 0.025 else FEWER if p > 0.975 else USUAL,
         ratio=(mean + _HALF) / base,
-        low=math.exp(difference - reach),
-        high=math.exp(difference + reach),
+        low=_ratio_at(usual + difference - reach, usual),
+        high=_ratio_at(usual + difference + reach, usual),
         t=t,
         df=df,
         p=p,
-        worsening=p < 0.005
+        worsening=p < _WORSENING_P
         and mean / base >= 1.5
         and all(block.per_28 >= 1.25 * base and block.cramps >= 6 for block in recent),
         recent=tuple(recent),
         earlier=tuple(earlier),
     )
+
+
+def _without_skew(rate: float) -> float:
+    """Return a rate on the scale on which small counts of a steady diary lie evenly about their mean."""
+    return 3 * math.cbrt(rate + _FIFTH)
+
+
+def _ratio_at(height: float, usual: float) -> float:
+    """Return the ratio of rates that two heights on that scale stand for; 0 below the scale's foot."""
+    return (max(0.0, height) / usual) ** 3
