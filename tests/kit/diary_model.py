@@ -289,6 +289,7 @@ class Nights:
                 "clear": len(self.clear),
                 "silent": self.silent,
                 "away": len(self.all) - len(self.observed),
+                "gap": 0,  # the machine never leaves four weeks without an entry
             },
             "cramps": len(cramps),
             "cramps_under_way": begun,
