@@ -9,6 +9,7 @@ terminal first.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -32,6 +33,8 @@ _HEIGHT = 25  # of no matter to what is drawn; rich would ask the terminal for i
 _SET_IN = 2  # what stands below a point
 _GAP = 2  # between sections side by side
 _SHORT_NAME = 16  # letters
+_FILL = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)
+"""What rich fills lines with up to the longest of them, and the ends of colours: no style has a background."""
 _THEME = Theme(charts.PALETTE)
 
 Colours = Literal["standard", "256", "truecolor"]
@@ -61,7 +64,7 @@ def draw(sections: Sequence[Section], terminal: Terminal) -> str:
     out = io.StringIO()
     console = _console(out, max(_NARROWEST, terminal.width), terminal.colours)
     _draw(console, sections, unicode=terminal.unicode)
-    return out.getvalue()
+    return _FILL.sub(lambda found: found[0].replace(" ", ""), out.getvalue())
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
