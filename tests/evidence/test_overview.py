@@ -13,10 +13,11 @@ from crampdiary.evidence import findings, sentences
 from crampdiary.evidence.findings import Finding, Findings, Rescue
 from crampdiary.evidence.overview import LINES, overview
 from crampdiary.evidence.relief import Relief, Try, summarise
+from crampdiary.evidence.severity import SeverityWord
 from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen import render
 from kit import seeded, sixty_nights
-from kit.found import effect_of, finding
+from kit.found import effect_of, finding, milder_of
 from kit.found import findings as findings_of
 from kit.terminals import without_styles
 
@@ -65,7 +66,9 @@ def test_sixty_nights_on_a_narrow_screen_word_for_word() -> None:
     assert shown(found, width=40) == ACCEPTED
 
 
-def _many(words: Sequence[VerdictWord], chance: Random, role: str = "remedy") -> Findings:
+def _many(
+    words: Sequence[VerdictWord], chance: Random, role: str = "remedy", *, how_bad: bool = True
+) -> Findings:
     every = tuple(
         finding(
             word, role=role, name=name, known=effect_of(nights=200) if chance.random() < 0.5 else None,
@@ -74,6 +77,9 @@ def _many(words: Sequence[VerdictWord], chance: Random, role: str = "remedy") ->
             prescribed=chance.random() < 0.2, suspected=chance.randrange(9) if role == "trigger" else 0,
             more_nights=chance.choice((None, 91, 203)) if word is VerdictWord.NOT_ENOUGH_NIGHTS else None,
             always_with=(("remedy", "heat"),) if chance.random() < 0.2 else (),
+            milder=milder_of(chance.choice(list(SeverityWord)), rated=(0.9, chance.choice((0.4, 0.9))))
+            if how_bad
+            else None,
         )
         for word, name in zip(words, NAMES, strict=False)
     )  # fmt: skip
@@ -112,7 +118,7 @@ def test_however_many_there_are_they_fit_on_one_screen(count: int, role: str) ->
 
 
 def test_more_stands_in_full_where_there_is_room() -> None:
-    found = _many([VerdictWord.NOT_ENOUGH_NIGHTS] * 3, Random(1))
+    found = _many([VerdictWord.NOT_ENOUGH_NIGHTS] * 3, Random(1), how_bad=False)
     assert "as well" not in shown(found, width=80)
     found = _many([VerdictWord.NOT_ENOUGH_NIGHTS] * 12, Random(1))
     text = shown(found, width=80)
@@ -145,3 +151,43 @@ def test_the_most_useful_comes_first() -> None:
             of("heat", first, role),
         )
         assert _heads(findings_of(role=role, findings=every))[:3] == ["Heat", "Salt", "Yoga"]
+
+
+def test_what_is_clear_of_how_bad_they_were_is_as_useful() -> None:
+    milder = finding(VerdictWord.NOT_ENOUGH_NIGHTS, name="tape", milder=milder_of(SeverityWord.MILDER))
+    possibly = finding(
+        VerdictWord.NOT_ENOUGH_NIGHTS, name="yoga", milder=milder_of(SeverityWord.POSSIBLY_MILDER)
+    )
+    fewer = finding(VerdictWord.FEWER, name="heat")
+    possibly_fewer = finding(VerdictWord.POSSIBLY_FEWER, name="ice")
+    none = finding(VerdictWord.NO_CLEAR_DIFFERENCE, name="salt")
+    for first, second in (
+        (fewer, milder),
+        (milder, possibly_fewer),
+        (milder, none),
+        (possibly_fewer, possibly),
+        (possibly, none),
+    ):
+        names = [sentences.capital(each.word) for each in (first, second)]
+        assert _heads(findings_of(findings=(second, first)))[:2] == names
+        assert _heads(findings_of(findings=(first, second)))[:2] == names
+
+
+@pytest.mark.parametrize("count", range(1, 8))
+def test_cramps_about_as_bad_cost_no_other_remedy_its_place(count: int) -> None:
+    as_bad = milder_of(SeverityWord.ABOUT_AS_BAD)
+    with_, without = (
+        shown(
+            findings_of(
+                findings=tuple(
+                    finding(VerdictWord.NO_CLEAR_DIFFERENCE, name=name, milder=milder)
+                    for name in NAMES[:count]
+                )
+            ),
+            width=80,
+        )
+        for milder in (as_bad, None)
+    )
+    in_full = "Half as many or twice as many"
+    assert with_.count(in_full) == without.count(in_full)
+    assert "about as bad" in with_ or count > 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from crampdiary.evidence.compare import Effect
-from crampdiary.evidence.findings import Finding, Findings
+from crampdiary.evidence.findings import Finding, Findings, Milder
+from crampdiary.evidence.severity import SeverityEffect, SeverityVerdict, SeverityWord
 from crampdiary.evidence.verdicts import Verdict, VerdictWord
 
 _OF_THE_VERDICT = (
@@ -22,6 +23,27 @@ def effect_of(**values: Any) -> Effect:
             "tolerance": 0.9, "partner": "several", "blocks": (), **values,
         }
     )  # fmt: skip
+
+
+def milder_of(
+    word: SeverityWord, *, rated: tuple[float | None, float | None] = (0.9, 0.9), **values: Any
+) -> Milder:
+    """Return a verdict on severity, by default of an effect that agrees with its word."""
+    low, high = {SeverityWord.WORSE: (0.6, 2.2), SeverityWord.POSSIBLY_WORSE: (0.1, 1.9)}.get(
+        word, (-2.2, -0.6)
+    )
+    if word in (SeverityWord.ABOUT_AS_BAD, SeverityWord.NOT_ENOUGH_RATED):
+        low, high = -0.4, 0.9 if word is SeverityWord.ABOUT_AS_BAD else 2.6
+    effect = SeverityEffect(
+        **{
+            "estimate": (low + high) / 2, "low": low, "high": high, "p": 0.001, "standard_error": 0.4, "df": 100.0,
+            "inflation": 1.0, "tolerance": 0.9, "rated": 129, "nights_with": 41.0, "nights_without": 88.0,
+            "mean_with": 3.9, "mean_without": 5.4, "switches": 40, **values,
+        }
+    )  # fmt: skip
+    q = None if word is SeverityWord.TOO_FEW_RATED else 0.01
+    verdict = SeverityVerdict(name="remedy:heat", effect=effect, word=word, q=q)
+    return Milder(verdict=verdict, rated_with=rated[0], rated_without=rated[1])
 
 
 def finding(word: VerdictWord, *, role: str = "remedy", name: str = "stretching", **values: Any) -> Finding:

@@ -27,7 +27,7 @@ from crampdiary.screen import render
 from crampdiary.screen.sections import Section
 from crampdiary.stats import body_screen, calendar, calendar_screen, figures, headline, streaks
 from crampdiary.stats import screen as screens_stats
-from kit import seeded, sixty_nights
+from kit import milder_nights, seeded, sixty_nights
 from kit.builders import (
     LAST_NIGHT,
     NOW,
@@ -215,8 +215,30 @@ def test_golden_of_an_ordinary_beginning(width: int, pytestconfig: pytest.Config
     compare(f"sixty-nights-{width}-text.txt", text, pytestconfig)
 
 
+@pytest.mark.parametrize("screen", ["remedies", "figures", "explanation"])
+def test_golden_of_cramps_that_are_milder(screen: str, pytestconfig: pytest.Config) -> None:
+    diary = seeded.diary(milder_nights.records())
+    found = findings.find(diary, "remedy", WORDS)
+    if screen == "explanation":
+        heat = next(each for each in found.findings if each.word == "heat")
+        sections: Sequence[Section] = screens_learn.explanation(heat, found, WORDS)
+    else:
+        sections = SCREENS[screen](diary)
+    compare(f"milder-{screen}-80-text.txt", drawn(sections), pytestconfig)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_line_ends_in_spaces(screen: str) -> None:
+    sections = SCREENS[screen](seeded.diary(seeded.records(60)))
+    for width in (40, 80):
+        text, colour = (drawn(sections, width=width, form=form) for form in ("text", "colour"))
+        assert not [line for line in text.splitlines() if line != line.rstrip()]
+        assert without_styles(colour) == text
+
+
 def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
     kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in (*GOLDENS, *GOLDENS_OF_BODY)}
+    kept |= {f"milder-{screen}-80-text.txt" for screen in ("remedies", "figures", "explanation")}
     kept |= {"messages.txt", "sixty-nights-40-text.txt", "sixty-nights-80-text.txt"}
     assert {path.name for path in GOLDEN.glob("*.txt")} == kept
 

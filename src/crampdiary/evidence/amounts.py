@@ -1,17 +1,30 @@
-"""Amounts in words: cramps in ten nights, how much fewer, and how much longer."""
+"""Amounts in words: cramps in ten nights, how much fewer, how much longer, and how many more."""
 
 from __future__ import annotations
 
 import math
 
 from crampdiary.evidence.compare import Effect
-from crampdiary.words.wording import plural
+from crampdiary.evidence.verdicts import Verdict
+from crampdiary.words.wording import listed, plural
 
 _MONTH, _WEEK = 365.25 / 12, 7  # nights
 _LEAST_MONTHS = 60  # nights; fewer are told in weeks
 _NEARLY = 0.25  # of a month: so near to a whole number of them it is told as that
 _YEAR = 12  # months; beyond, nobody asks for halves
+_NAMES = 3  # in a headline
 _SELDOM = 0.15  # cramps a night; with fewer, ten nights would hide them
+
+
+def nights_to_go(verdict: Verdict) -> int | None:
+    """Return how many nights of the calendar it would take to tell, written about as often as up to now.
+
+    Where the nights about which something was said tell least, only such nights bring the answer nearer.
+    """
+    if verdict.more_nights is None:
+        return None
+    least = max(verdict.countings, key=lambda each: each.standard_error)
+    return math.ceil(verdict.more_nights * verdict.effect.nights / least.nights)
 
 
 def time_to_go(least: int, most: int) -> str:
@@ -80,6 +93,11 @@ def exactly(effect: Effect) -> str:
         f"{plural(effect.cramps_with, 'cramp')} in {plural(effect.nights_with, 'night')} with it, "
         f"{effect.cramps_without:,} in {effect.nights_without:,} without."
     )
+
+
+def few(names: list[str]) -> str:
+    """Return names listed, the first of them only where there are many, and how many more."""
+    return listed(names if len(names) <= _NAMES else [*names[:_NAMES], f"{len(names) - _NAMES} more"])
 
 
 def change(ratio: float) -> str:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence import sentences
+from crampdiary.evidence import sentences, severity_sentences
 from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen.sections import Point, Section
@@ -35,22 +35,26 @@ def overview(found: Findings, words: Vocabulary, *, columns: int) -> list[Sectio
     """Return what was found in sentences, as many in full as a terminal of so many columns shows at once."""
     ranked = sorted(found.findings, key=lambda each: _place(each, found.role))
     first = next((each for each in ranked if each.verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS), None)
-    points = [
-        sentences.point(
-            each, found, words, brief=each.verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS and each is not first
-        )
-        for each in ranked
-    ]
+    briefly = [each.verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS and each is not first for each in ranked]
+    full, shorter, bare = (
+        [
+            sentences.point(each, found, words, brief=brief, how_bad=how_bad(each))
+            for each, brief in zip(ranked, briefly, strict=True)
+        ]
+        for how_bad in (severity_sentences.is_known, severity_sentences.differs, lambda _: False)
+    )
     head = sentences.headline(found, words)
     closing = _closing(found, words)
-    shown, rest = 0, list[Point]()
+    shown, rest, points = 0, list[Point](), full
     more = f"The figures: `cramp {_COMMAND[found.role]} --figures`."
     beside = [Point("", tuple(head)), Point("", (*closing, more))]
     room = LINES - _LEFT - _height(beside, columns + _SET_IN) - 2  # empty lines
-    tries = [(shown, _GROUPS) for shown in range(len(points), 0, -1)]
+    most = max(1, min(len(full), room // 2))  # each takes two lines at least
+    tries = [(shown, _GROUPS, points) for shown in range(most, 0, -1) for points in (full, shorter)]
     if columns >= _WIDE:  # where it is narrower, what is useful is worth more than one screen
-        tries += [(1, groups) for groups in range(_GROUPS - 1, -1, -1)]
-    for shown, groups in tries:
+        tries += [(1, groups, shorter) for groups in range(_GROUPS - 1, -1, -1)]
+        tries += [(1, 0, bare)]
+    for shown, groups, points in tries:
         rest = _rest(ranked, shown, words, most=groups)
         if _height([*points[:shown], *rest], columns) <= room:
             break
@@ -81,6 +85,8 @@ def _place(finding: Finding, role: str) -> tuple[int, bool, bool]:
     """Return how useful a verdict is to the person; those that are as useful stay in their order."""
     word = finding.verdict.word
     place = next((place for place, same in enumerate(_USEFUL) if word in same), len(_USEFUL))
+    if severity_sentences.differs(finding):
+        place = min(place, 0 if severity_sentences.is_clear(finding) else 1)
     asked = (VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER)
     if role == "trigger":
         asked = (VerdictWord.MORE, VerdictWord.POSSIBLY_MORE)

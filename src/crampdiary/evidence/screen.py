@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence import sentences
+from crampdiary.evidence import sentences, severity_sentences
 from crampdiary.evidence.compare import BlockCounts, Effect
-from crampdiary.evidence.findings import Finding, Findings, Rescue
+from crampdiary.evidence.findings import Finding, Findings, Milder, Rescue
 from crampdiary.evidence.verdicts import (
     CLEAR_P,
     POSSIBLE_P,
@@ -45,6 +45,23 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
     if judged:
         note = "With and without: cramps a night (nights). A ratio of 0.5 is half as many cramps."
         sections.append(Section(lines=(note, sentences.method(found)), style="dim"))
+    rated = [
+        (each, each.milder) for each in found.findings if each.milder and each.milder.verdict.q is not None
+    ]
+    if rated:
+        sections.append(
+            Section(
+                title="How bad the cramps that came were",
+                columns=(noun.capitalize(), "with", "without", "points (95 %)", "rated", "verdict"),
+                rows=tuple(_severity_row(each, milder, words) for each, milder in rated),
+                right=frozenset({1, 2}),
+            )
+        )
+        note = (
+            "With and without: how bad they were on average, of 10 (nights with rated cramps). Below 0 points they "
+            "were milder. Rated: the part of the cramps with and without."
+        )
+        sections.append(Section(lines=(note,), style="dim"))
     if found.findings:
         sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
     if found.role == "remedy":
@@ -68,6 +85,32 @@ def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
         f"{verdict.shown_ratio:.2f} ({_limit(verdict.low)}-{_limit(verdict.high)})",
         Interval(verdict.low, verdict.shown_ratio, verdict.high),
         sentences.SHORT[verdict.word],
+    )
+
+
+def _severity_row(finding: Finding, milder: Milder, words: Vocabulary) -> tuple[Cell, ...]:
+    effect = milder.verdict.effect
+    return (
+        words.label(finding.role, finding.word),
+        _mean(effect.mean_with, effect.nights_with),
+        _mean(effect.mean_without, effect.nights_without),
+        f"{effect.estimate:+.1f} ({_points(effect.low, 1)} to {_points(effect.high, 1)})",
+        _parts_rated(milder),
+        severity_sentences.SHORT[milder.verdict.word],
+    )
+
+
+def _mean(mean: float | None, nights: float) -> str:
+    return "-" if mean is None else f"{mean:.1f} ({nights:,.0f})"
+
+
+def _points(limit: float, places: int) -> str:
+    return "any" if math.isinf(limit) else f"{limit:+.{places}f}"
+
+
+def _parts_rated(milder: Milder) -> str:
+    return ", ".join(
+        "-" if part is None else f"{100 * part:.0f} %" for part in (milder.rated_with, milder.rated_without)
     )
 
 
@@ -128,6 +171,11 @@ def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Se
         Section(title=title, lines=lines),
         Section(title="The figures", columns=_heads(finding.verdict), rows=_figures(finding)),
         Section(title="What the word rests on", columns=("", ""), rows=_what_counts(finding, found)),
+        Section(
+            title="How bad the cramps that came were" if finding.milder else "",
+            columns=("", ""),
+            rows=_severity_figures(finding.milder) if finding.milder else (),
+        ),
         Section(
             title="Block by block",
             lines=("Nights are compared inside each of these only.",),
@@ -195,6 +243,36 @@ def _figures_of(effect: Effect) -> tuple[str, ...]:
         f"{effect.switches:,}",
         f"{effect.tolerance:.2f} of it goes its own way",
     )
+
+
+def _severity_figures(milder: Milder) -> tuple[tuple[Cell, ...], ...]:
+    """Return the figures behind the word on how bad the cramps that came were."""
+    effect, q = milder.verdict.effect, milder.verdict.q
+    possible = f"(possible at {POSSIBLE_Q:g})"
+    tested = math.isfinite(effect.standard_error)
+    return (
+        ("Word", severity_sentences.SHORT[milder.verdict.word]),
+        ("Rated nights", f"{effect.rated:,}"),
+        ("With it", _mean_of(effect.mean_with, effect.nights_with)),
+        ("Without it", _mean_of(effect.mean_without, effect.nights_without)),
+        (
+            "Difference",
+            f"{effect.estimate:+.3f} points, adjusted; below 0 is milder" if tested else "not compared",
+        ),
+        ("95 % interval", f"{_points(effect.low, 3)} to {_points(effect.high, 3)}"),
+        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
+        ("q", f"{q:.4g} {possible}" if q is not None else "not among those judged"),
+        ("Standard error", f"{effect.standard_error:.3f} points" if tested else "none"),
+        ("Degrees of freedom", f"{effect.df:.1f}"),
+        ("Runs of use", f"widen it {effect.inflation:.2f} times"),
+        ("Changes", f"{effect.switches:,}"),
+        ("Tolerance", f"{effect.tolerance:.2f} of it goes its own way"),
+        ("Rated cramps", f"{_parts_rated(milder)} (with it, without it)"),
+    )
+
+
+def _mean_of(mean: float | None, nights: float) -> str:
+    return "no rated night" if mean is None else f"{mean:.2f} of 10 on average, in {nights:,.3g} nights"
 
 
 def _heads(verdict: Verdict) -> tuple[str, ...]:

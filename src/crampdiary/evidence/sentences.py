@@ -11,7 +11,8 @@ import math
 from collections.abc import Iterable
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence.amounts import change, exactly, in_ten, is_alike, span, time_to_go
+from crampdiary.evidence import severity_sentences
+from crampdiary.evidence.amounts import change, exactly, few, in_ten, is_alike, nights_to_go, span, time_to_go
 from crampdiary.evidence.collinearity import LAST_NIGHTS, WEEKDAYS
 from crampdiary.evidence.findings import Finding, Findings, Rescue
 from crampdiary.evidence.relief import FEWEST_TIMED, FEWEST_TRIES
@@ -70,13 +71,15 @@ _NO_DIFFERENCE = (VerdictWord.NO_CLEAR_DIFFERENCE, VerdictWord.NO_DIFFERENCE_THE
 _VERB = {"remedy": "used", "trigger": "met"}
 _A_YEAR = 365  # nights
 _HARDLY_CHANCE = 0.01
-_NAMES = 3  # in a headline
 _SETTLES = "`cramp none` after a quiet night, one word, settles it."
 _METHOD = (
     "We compared nights after you {verb} it with nights you did not, within the same four weeks, on the same days of "
     "the week and after similar recent nights, allowing for everything else you logged."
 )
-_BOTH_WAYS = "Nights you wrote nothing about were taken as quiet, and then left out: what is said here holds both ways."
+_BOTH_WAYS = (
+    "Nights you wrote nothing about were taken as quiet, and then left out: what is said of how many cramps there were "
+    "holds both ways."
+)
 _TOO_UNLIKE = (
     "More than a year of nights would be needed: it changes too seldom, or your nights differ too much."
 )
@@ -99,6 +102,8 @@ def headline(findings: Findings, words: Vocabulary) -> list[str]:
             said.append(f"{you} had {ways[word]} cramps on nights after {names}.")
     if said:
         return said
+    if severity := severity_sentences.headline(findings, words):
+        return severity
     nights = plural(findings.nights, "night")
     possible = _names(findings, _POSSIBLE, words)
     if possible:
@@ -110,7 +115,13 @@ def headline(findings: Findings, words: Vocabulary) -> list[str]:
 
 
 def point(
-    finding: Finding, findings: Findings, words: Vocabulary, *, exact: bool = False, brief: bool = False
+    finding: Finding,
+    findings: Findings,
+    words: Vocabulary,
+    *,
+    exact: bool = False,
+    brief: bool = False,
+    how_bad: bool = True,
 ) -> Point:
     """Return what is to be said of one remedy or trigger.
 
@@ -120,14 +131,15 @@ def point(
         words: for the names.
         exact: whether cramps and nights are counted out, and not told as cramps in ten nights.
         brief: whether it follows another that is too early to tell too, and need not say again what that means.
+        how_bad: whether there is room for how bad the cramps were.
     """
     word, effect = finding.verdict.word, finding.verdict.effect
+    severity = severity_sentences.about(finding, exact=exact) if how_bad else []
     head = f"{capital(words.label(finding.role, finding.word))}: {HEADS[word]}."
     if word is VerdictWord.CANNOT_BE_TOLD_APART:
         thing, how = _from_what(finding, words)
-        return Point(
-            f"{capital(words.label(finding.role, finding.word))}: cannot be told apart from {thing}.", (how,)
-        )
+        head = f"{capital(words.label(finding.role, finding.word))}: cannot be told apart from {thing}."
+        return Point(head, (how, *severity))
     counts = exactly(effect) if exact else in_ten(effect, brief=brief)
     if word is VerdictWord.NOT_ENOUGH_NIGHTS:
         chance = [] if brief or is_alike(effect) else ["Chance alone can do that."]
@@ -136,8 +148,7 @@ def point(
         lines = [f"{counts}{_against_the_counts(finding)}", *_claim(finding, findings)]
     else:
         lines = [_why_not(finding)]
-    # How bad the cramps were that came, once that is judged, is one more line here.
-    return Point(head, (*lines, *_beside(finding, words)))
+    return Point(head, (*lines, *severity, *_beside(finding, words)))
 
 
 def full(finding: Finding, findings: Findings, words: Vocabulary) -> str:
@@ -249,17 +260,6 @@ def how_long(finding: Finding, *, exact: bool = False, brief: bool = False) -> s
         written = " that you write about" if at_this_pace > more else ""
         time = f"about {more:,} more nights{written} ({time})"
     return f"{capital(time)} would probably show {_whether(finding)}."
-
-
-def nights_to_go(verdict: Verdict) -> int | None:
-    """Return how many nights of the calendar it would take to tell, written about as often as up to now.
-
-    Where the nights about which something was said tell least, only such nights bring the answer nearer.
-    """
-    if verdict.more_nights is None:
-        return None
-    least = max(verdict.countings, key=lambda each: each.standard_error)
-    return math.ceil(verdict.more_nights * verdict.effect.nights / least.nights)
 
 
 def _whether(finding: Finding) -> str:
@@ -428,7 +428,8 @@ def about_suspicions(findings: Findings, words: Vocabulary) -> list[str]:
 
 def about_proof(findings: Findings) -> list[str]:
     """Return that a pattern is no proof, where there is one."""
-    return [NOT_PROOF] if _has(findings, _CLEAR + _POSSIBLE) else []
+    differs = _has(findings, _CLEAR + _POSSIBLE) or any(map(severity_sentences.differs, findings.findings))
+    return [NOT_PROOF] if differs else []
 
 
 def _counted_both_ways(findings: Findings) -> bool:
@@ -446,5 +447,4 @@ def _has(findings: Findings, some: Iterable[VerdictWord]) -> bool:
 
 
 def _names(findings: Findings, some: Iterable[VerdictWord], words: Vocabulary) -> str:
-    names = [words.label(each.role, each.word) for each in findings.findings if each.verdict.word in some]
-    return listed(names if len(names) <= _NAMES else [*names[:_NAMES], f"{len(names) - _NAMES} more"])
+    return few([words.label(each.role, each.word) for each in findings.findings if each.verdict.word in some])
