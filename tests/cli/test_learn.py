@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crampdiary.keep.store import Store
+from kit import milder_nights, seeded
 from kit.builders import NOW, check_in, episode, exposure
 from kit.running import Cramp
 
@@ -78,6 +79,29 @@ def test_figures_of_what_is_not_there(cramp: Cramp, demo: Path) -> None:
     assert cramp("--diary", demo, "remedies", "--figures", "strethcing").exit_code == 2
     ran = cramp("--diary", demo, "remedies", "--figures", "massage")
     assert (ran.exit_code, ran.err.count("\n")) == (1, 1)
+
+
+def test_how_bad_cramps_were_in_words_in_figures_and_in_json(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "milder.db"
+    seeded.fill(path, milder_nights.records())
+    first = " ".join(cramp("--diary", path, "remedies").out.split())
+    assert first.startswith("The cramps that came were milder on nights after heat.")
+    assert "MILDER on nights after it, by 2.2 points of 10" in first
+    found = cramp("--diary", path, "remedies", "--json").json["findings"]
+    (milder,) = (each["milder"] for each in found if each["word"] == "heat")
+    effect = milder["verdict"]["effect"]
+    assert milder["verdict"]["word"] == "milder"
+    table = cramp("--diary", path, "remedies", "--figures", "--plain").out
+    (row,) = (line for line in table.splitlines() if line.startswith("heat:") and "points" in line)
+    arithmetic = cramp("--diary", path, "remedies", "--figures", "heat").out
+    assert f"with {effect['mean_with']:.1f} ({effect['nights_with']:.0f})" in row
+    assert f"without {effect['mean_without']:.1f} ({effect['nights_without']:.0f})" in row
+    assert f"{effect['estimate']:+.1f} ({effect['low']:+.1f} to {effect['high']:+.1f})" in row
+    assert f"rated {milder['rated_with']:.0%}".replace("%", " %") in row
+    assert row.endswith("verdict milder")
+    for name in ("p", "estimate", "low", "high", "standard_error"):
+        assert (f"{effect[name]:.4g}" if name == "p" else f"{effect[name]:+.3f}".lstrip("+")) in arithmetic
+    assert f"{milder['verdict']['q']:.4g}" in arithmetic
 
 
 def test_undo_leaves_the_verdicts_as_before(cramp: Cramp, demo: Path) -> None:
