@@ -127,6 +127,13 @@ def test_more_stands_in_full_where_there_is_room() -> None:
     assert "`cramp remedies --figures`" in text
 
 
+def test_short_points_stand_in_full_as_long_as_there_is_room() -> None:
+    found = _many([VerdictWord.CANNOT_BE_TOLD_APART] * 12, Random(1), how_bad=False)
+    text = shown(found, width=80)
+    assert len(text.splitlines()) >= LINES - 5
+    assert text.count("They change together.") >= 4
+
+
 def _heads(found: Findings) -> list[str]:
     return [
         line.partition(":")[0]

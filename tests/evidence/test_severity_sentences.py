@@ -91,8 +91,8 @@ SAID = [
     (
         milder_of(SeverityWord.TOO_FEW_RATED, switches=3),
         "",
-        "How bad the cramps that came were cannot be judged: among the nights with rated cramps there is too little "
-        "change between with it and without.",
+        "How bad the cramps that came were cannot be judged: among the nights with rated cramps, those with it and "
+        "without take turns too seldom.",
     ),
     (
         milder_of(SeverityWord.TOO_FEW_RATED, tolerance=0.05),
@@ -269,6 +269,13 @@ def test_the_headline_names_what_is_clear(
         assert (f"The cramps that came were {severity.value} on" in said) == (has_it and not is_clear)
     if "The cramps that came were" in said:
         assert said.endswith("In how many there were, no clear difference stands out.")
+    possible = any(
+        word in (VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE)
+        or severity in (SeverityWord.POSSIBLY_MILDER, SeverityWord.POSSIBLY_WORSE)
+        for word, severity in words
+    )
+    clear_of_any = is_clear or any(severity in severity_sentences.CLEAR for _, severity in words)
+    assert ("There may be a difference with" in said) == (possible and not clear_of_any)
     told = {VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER, VerdictWord.MORE, VerdictWord.POSSIBLY_MORE}
     some = any(word in told or (each and each is not SeverityWord.ABOUT_AS_BAD and about(milder_of(each)))
                for word, each in words)  # fmt: skip

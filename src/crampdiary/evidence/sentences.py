@@ -93,19 +93,16 @@ def headline(findings: Findings, words: Vocabulary) -> list[str]:
     said = []
     ways = {VerdictWord.FEWER: "fewer", VerdictWord.MORE: "more"}
     for word in _CLEAR if findings.role == "remedy" else _CLEAR[::-1]:
-        names = _names(findings, (word,), words)
-        if names:
-            similar = any(
-                each.verdict.word is word and _against_the_counts(each) for each in findings.findings
-            )
-            you = "Among similar nights you" if similar else "You"
-            said.append(f"{you} had {ways[word]} cramps on nights after {names}.")
+        those = [each for each in findings.findings if each.verdict.word is word]
+        if those:
+            you = "Among similar nights you" if any(map(_against_the_counts, those)) else "You"
+            said.append(f"{you} had {ways[word]} cramps on nights after {_names(those, words)}.")
     if said:
         return said
     if severity := severity_sentences.headline(findings, words):
         return severity
     nights = plural(findings.nights, "night")
-    possible = _names(findings, _POSSIBLE, words)
+    possible = _names(filter(_differs, findings.findings), words)
     if possible:
         return [f"Nothing is certain yet after {nights}.", f"There may be a difference with {possible}."]
     if _has(findings, _NO_DIFFERENCE):
@@ -428,8 +425,11 @@ def about_suspicions(findings: Findings, words: Vocabulary) -> list[str]:
 
 def about_proof(findings: Findings) -> list[str]:
     """Return that a pattern is no proof, where there is one."""
-    differs = _has(findings, _CLEAR + _POSSIBLE) or any(map(severity_sentences.differs, findings.findings))
-    return [NOT_PROOF] if differs else []
+    return [NOT_PROOF] if any(map(_differs, findings.findings)) else []
+
+
+def _differs(finding: Finding) -> bool:
+    return finding.verdict.word in _CLEAR + _POSSIBLE or severity_sentences.differs(finding)
 
 
 def _counted_both_ways(findings: Findings) -> bool:
@@ -446,5 +446,5 @@ def _has(findings: Findings, some: Iterable[VerdictWord]) -> bool:
     return any(each.verdict.word in some for each in findings.findings)
 
 
-def _names(findings: Findings, some: Iterable[VerdictWord], words: Vocabulary) -> str:
-    return few([words.label(each.role, each.word) for each in findings.findings if each.verdict.word in some])
+def _names(some: Iterable[Finding], words: Vocabulary) -> str:
+    return few([words.label(each.role, each.word) for each in some])

@@ -138,7 +138,9 @@ def _why_not(finding: Finding, verdict: SeverityVerdict) -> str:
             "least."
         )
     if effect.switches < FEWEST_SWITCHES:
-        return f"{not_yet}: among the nights with rated cramps there is too little change between with it and without."
+        return (
+            f"{not_yet}: among the nights with rated cramps, those with it and without take turns too seldom."
+        )
     if effect.tolerance < LEAST_TOLERANCE:
         return (
             f"{not_yet}: on the nights with rated cramps it cannot be told apart from other things you log."
