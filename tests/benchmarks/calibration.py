@@ -6,12 +6,13 @@ and counts what the program makes of them. Prints Markdown, a table per part:
 * hazards: false positives, wrong words, coverage and power under everything that could mislead;
 * silence: the same when some nights were not written down;
 * writing: the same when cramps or uses were forgotten;
+* records: the whole way from what ordinary people write down (`kit.recorded_diaries`);
 * severity: milder, not only fewer;
 * trend: "more", "fewer" and worsening in a year of weekly looks;
 * looks: what looking every fortnight for three years does.
 
-A figure is a percentage. 1,000 diaries a cell take some 45 minutes of one core, half of them for the looks, of which a
-tenth as many diaries are made.
+A figure is a percentage. 1,000 diaries a cell take some three hours of one core; for the looks, which take longest, a
+tenth as many are made.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from crampdiary.evidence.compare import Effect, compare
 from crampdiary.evidence.severity import SeverityWord
 from crampdiary.evidence.verdicts import Verdict, VerdictWord, judge
 from crampdiary.stats.trend import FEWER, MORE, trend
+from kit.recorded_diaries import PEOPLE, judged
 from kit.simulated_diaries import (
     HAZARDS,
     HELPFUL_RATIO,
@@ -56,6 +58,7 @@ Cell = tuple[str, int, int, int]
 
 RATIOS = (1.0, HELPFUL_RATIO, 2.0)
 SHORT, MIDDLE, YEAR = 60, 120, 365
+FROM_RECORDS = 300
 CLEAR = {VerdictWord.FEWER, VerdictWord.MORE}
 POSSIBLE = {VerdictWord.POSSIBLY_FEWER, VerdictWord.POSSIBLY_MORE}
 FEWER_WORDS = {VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER}
@@ -138,6 +141,21 @@ def writing_cell(cell: Cell) -> Counter[str]:
     return counts
 
 
+# From records
+
+
+def records_cell(cell: Cell) -> Counter[str]:
+    name, nights, diaries, seed = cell
+    chance, counts = Random(f"{seed} {name}"), Counter[str]()
+    for _ in range(diaries):
+        for ratio in RATIOS[:2]:
+            found = judged(PEOPLE[name], nights, ratio, chance)
+            _count_word(counts, found.remedy, ratio)
+            counts[f"alone {ratio}"] += found.alone.p < 0.05
+            counts[f"others {ratio}"] += any(each.word in CLEAR for each in found.others)
+    return counts
+
+
 # Severity
 
 
@@ -209,7 +227,6 @@ _CRAMP: Entry[Episode] = Entry(1, "", "", None)  # type: ignore[arg-type]
 def trend_cell(cell: Cell) -> Counter[str]:
     name, _, diaries, seed = cell
     hazard = WANDERING[name]
-    tripled = replace(hazard, lasting=(BEFORE, 3.0))
     chance, counts = Random(f"{seed} {name}"), Counter[str]()
     for _ in range(diaries):
         cramps = _from_some_day(hazard, BEFORE + WATCHED, chance)
@@ -217,16 +234,17 @@ def trend_cell(cell: Cell) -> Counter[str]:
         for word in ("more", "fewer", "worsening"):
             counts[word] += said[word] > 0
         counts["medicine"] += _medicine_alarm(cramps)
-        more_cramps = simulate(tripled, BEFORE + NOTICED, 1.0, chance).cramps
-        counts["noticed"] += _looked_at(more_cramps, BEFORE + 7, len(more_cramps))["worsening"] > 0
-        counts["blamed"] += _medicine_alarm(more_cramps)
+        tripled = _from_some_day(hazard, BEFORE + NOTICED, chance, after=3.0)
+        counts["noticed"] += _looked_at(tripled, BEFORE + 7, len(tripled))["worsening"] > 0
+        counts["blamed"] += _medicine_alarm(tripled)
     return counts
 
 
-def _from_some_day(hazard: Hazard, nights: int, chance: Random) -> list[int]:
-    """Return the cramps from a random day of the year on."""
+def _from_some_day(hazard: Hazard, nights: int, chance: Random, *, after: float = 1.0) -> list[int]:
+    """Return the cramps from a random day of the year on, so many times as many after BEFORE nights."""
     start = chance.randrange(365) if hazard.season else 0
-    return simulate(hazard, start + nights, 1.0, chance).cramps[start:]
+    changed = replace(hazard, lasting=(start + BEFORE, after))
+    return simulate(changed, start + nights, 1.0, chance).cramps[start:]
 
 
 def _looked_at(cramps: Sequence[int], first: int, last: int) -> Counter[str]:
@@ -345,6 +363,28 @@ PARTS = {
         rows=FORGOTTEN,
         lengths=(YEAR,),
         columns={**_WORDS_AT_A_YEAR, "FEWER at 1": [("fewer 1.0", YEAR)]},
+    ),
+    "records": Part(
+        title=f"From records, {FROM_RECORDS} nights",
+        count=records_cell,
+        rows=PEOPLE,
+        lengths=(FROM_RECORDS,),
+        columns={
+            "a word of more or fewer at 1": [("found 1.0", FROM_RECORDS)],
+            "a clear one": [("clear 1.0", FROM_RECORDS)],
+            "a clear one of another useless remedy at 1 / .5": [
+                ("others 1.0", FROM_RECORDS),
+                ("others 0.5", FROM_RECORDS),
+            ],
+            "depends on silent nights at 1": [("hangs 1.0", FROM_RECORDS)],
+            "coverage at 1 / .5": [("held 1.0", FROM_RECORDS), ("held 0.5", FROM_RECORDS)],
+            "found at .5 / clear": [("found 0.5", FROM_RECORDS), ("clear 0.5", FROM_RECORDS)],
+            "p < .05 of the engine alone at 1 / .5": [
+                ("alone 1.0", FROM_RECORDS),
+                ("alone 0.5", FROM_RECORDS),
+            ],
+            "no clear difference at .5": [("none 0.5", FROM_RECORDS)],
+        },
     ),
     "severity": Part(
         title="Milder, not only fewer",

@@ -98,15 +98,15 @@ HAZARDS = {
         rhythm=Rhythm(on=_SPORT, times=2, use_then=0.15, use_otherwise=0.59)
     ),
     "three days a week x 2, used on these": Hazard(
-        rhythm=Rhythm(on=_SPORT, times=2, use_then=0.7, use_otherwise=0.175)
+        rhythm=Rhythm(on=_SPORT, times=2, use_then=0.8, use_otherwise=0.13)
     ),
     "sport on two weekdays (x 1.8) and used then": Hazard(
-        rhythm=Rhythm(on=(1, 3), times=1.8, use_then=0.95, use_otherwise=0.18)
+        rhythm=Rhythm(on=(1, 3), times=1.8, use_then=0.98, use_otherwise=0.11)
     ),
     "flares, used after a severe night": Hazard(flares=_PHI, after_severe=True),
     "flares of phi .97, 21-night runs": Hazard(flares=_LONG_PHI, run=21),
     "hidden spells of 3-60 nights, use by last week": Hazard(spells=True, driven_by=7),
-    "cramps that breed cramps, use after one": Hazard(breeding=0.4, driven_by=1),
+    "cramps that breed cramps, use after one": Hazard(breeding=0.6, driven_by=1),
     "clusters of 3-8 cramps": Hazard(clusters=True),
     "5 a night, flares": Hazard(rate=5.0, flares=_PHI),
     "away spans with more cramps": Hazard(flares=_PHI, away=True),
