@@ -117,6 +117,7 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
             for each in of_night
         )
         limited += any(each["walking"] for each in of_night)
+    known = sum(bool(told.on(night, "episode") or told.on(night, "check_in")) for night in nights)
     legs = [each["severity"] for night in nights for each in told.on(night, "sign") if not each["sensations"]]
     assert shown == {
         "first_night": str(first),
@@ -124,6 +125,8 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
         "nights": len(nights),
         "cramps": len(cramps),
         "per_week": pytest.approx(7 * len(cramps) / len(nights)) if nights else None,
+        "nights_known": known,
+        "per_week_known": pytest.approx(7 * len(cramps) / known) if known else None,
         "nights_with_cramps": sum(bool(told.on(night, "episode")) for night in nights),
         "nights_woken": _nights_woken(told, nights),
         "severity": _spread(each["severity"] for each in cramps),

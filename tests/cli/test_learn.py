@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from crampdiary.keep.store import Store
+from kit import milder_nights, seeded
 from kit.builders import NOW, check_in, episode, exposure
 from kit.running import Cramp
 
@@ -33,24 +34,38 @@ def _verdicts(cramp: Cramp, path: Path, *options: str) -> dict[str, Any]:
     return {each["word"]: each["verdict"] for each in shown["findings"]}
 
 
-def test_verdicts_then_table_then_what_waits_then_relief(cramp: Cramp, demo: Path) -> None:
-    shown = cramp("--diary", demo, "remedies").out
-    parts = ["stretching: FEWER", "Side by side", "These are patterns", "Relief during a cramp"]
-    places = [shown.index(part) for part in parts]
-    assert places == sorted(places)
-    assert shown.count("not proof") == 1
+def test_sentences_first_and_the_figures_on_demand(cramp: Cramp, demo: Path) -> None:
+    first = cramp("remedies", env={"CRAMP_DIARY": str(demo)}).out
+    assert first.startswith("A made-up diary")
+    assert "You had fewer cramps on nights after stretching" in first
+    assert "Side by side" not in first
+    assert len(first.splitlines()) <= 23
+    for option in ("--figures", "--explain"):
+        shown = cramp("--diary", demo, "remedies", option).out
+        parts = ["Stretching: FEWER", "Side by side", "These are patterns", "Relief during a cramp"]
+        places = [shown.index(part) for part in parts]
+        assert places == sorted(places)
+        assert shown.count("not proof") == 1
+        assert (
+            cramp("--diary", demo, "remedies", option, "--json").out
+            == cramp("--diary", demo, "remedies", "--json").out
+        )
 
 
 def test_nothing_that_is_judged_is_missing_from_the_table(cramp: Cramp, demo: Path) -> None:
-    table = cramp("--diary", demo, "remedies", "--plain").out.split("Side by side\n")[1].split("\n\n")[0]
+    shown = cramp("--diary", demo, "remedies", "--figures", "--plain").out
+    table = shown.split("Side by side\n")[1].split("\n\n")[0]
     judged = ("fewer", "possibly_fewer", "no_clear_difference", "possibly_more", "more")
     words = [word for word, verdict in _verdicts(cramp, demo).items() if verdict["word"] in judged]
     assert [line.partition(":")[0] for line in table.splitlines()] == words
 
 
-def test_the_arithmetic_laid_open(cramp: Cramp, demo: Path) -> None:
-    effect = cramp("--diary", demo, "remedies", "--explain", "stretching", "--json").json["verdict"]["effect"]
-    shown = cramp("--diary", demo, "remedies", "--explain", "stretch").out
+@pytest.mark.parametrize(
+    "option", [("--figures", "stretch"), ("--explain", "stretch"), ("--figures=stretching",)]
+)
+def test_the_arithmetic_laid_open(option: tuple[str, ...], cramp: Cramp, demo: Path) -> None:
+    effect = cramp("--diary", demo, "remedies", *option, "--json").json["verdict"]["effect"]
+    shown = cramp("--diary", demo, "remedies", *option).out
     assert f"{effect['cramps_with']} cramps in {effect['nights_with']} nights" in shown
     assert f"{effect['p']:.4g}" in shown
     assert f"{effect['rate_ratio']:.3f}" in shown
@@ -60,10 +75,33 @@ def test_the_arithmetic_laid_open(cramp: Cramp, demo: Path) -> None:
         assert sum(block[part] for block in effect["blocks"]) == pytest.approx(effect[total], abs=0.5)
 
 
-def test_explaining_what_is_not_there(cramp: Cramp, demo: Path) -> None:
-    assert cramp("--diary", demo, "remedies", "--explain", "strethcing").exit_code == 2
-    ran = cramp("--diary", demo, "remedies", "--explain", "massage")
+def test_figures_of_what_is_not_there(cramp: Cramp, demo: Path) -> None:
+    assert cramp("--diary", demo, "remedies", "--figures", "strethcing").exit_code == 2
+    ran = cramp("--diary", demo, "remedies", "--figures", "massage")
     assert (ran.exit_code, ran.err.count("\n")) == (1, 1)
+
+
+def test_how_bad_cramps_were_in_words_in_figures_and_in_json(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "milder.db"
+    seeded.fill(path, milder_nights.records())
+    first = " ".join(cramp("--diary", path, "remedies").out.split())
+    assert first.startswith("The cramps that came were milder on nights after heat.")
+    assert "MILDER on nights after it, by 2.2 points of 10" in first
+    found = cramp("--diary", path, "remedies", "--json").json["findings"]
+    (milder,) = (each["milder"] for each in found if each["word"] == "heat")
+    effect = milder["verdict"]["effect"]
+    assert milder["verdict"]["word"] == "milder"
+    table = cramp("--diary", path, "remedies", "--figures", "--plain").out
+    (row,) = (line for line in table.splitlines() if line.startswith("heat:") and "points" in line)
+    arithmetic = cramp("--diary", path, "remedies", "--figures", "heat").out
+    assert f"with {effect['mean_with']:.1f} ({effect['nights_with']:.0f})" in row
+    assert f"without {effect['mean_without']:.1f} ({effect['nights_without']:.0f})" in row
+    assert f"{effect['estimate']:+.1f} ({effect['low']:+.1f} to {effect['high']:+.1f})" in row
+    assert f"rated {milder['rated_with']:.0%}".replace("%", " %") in row
+    assert row.endswith("verdict milder")
+    for name in ("p", "estimate", "low", "high", "standard_error"):
+        assert (f"{effect[name]:.4g}" if name == "p" else f"{effect[name]:+.3f}".lstrip("+")) in arithmetic
+    assert f"{milder['verdict']['q']:.4g}" in arithmetic
 
 
 def test_undo_leaves_the_verdicts_as_before(cramp: Cramp, demo: Path) -> None:
@@ -85,8 +123,8 @@ def test_ten_nights_say_at_once_why_nothing_is_judged(store: Store, cramp: Cramp
                 change.add(exposure("heat", f"{night}T21:00"))
     for width in ("80", "40"):
         shown = " ".join(cramp("--diary", store.path, "remedies", env={"COLUMNS": width}).out.split())
-        assert "10 nights, 5 with cramps." in shown
-        assert "Nothing can be judged yet. It takes 5 nights with a remedy, 5 without" in shown
+        assert "Nothing is clear yet after 10 nights. That is normal." in shown
+        assert "It takes 5 nights with a remedy, 5 without" in shown
 
 
 def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cramp) -> None:
@@ -94,8 +132,7 @@ def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cr
         cramp("log", "5", "--at", f"2026-03-0{day} 23:00")
     shown = " ".join(cramp("remedies").out.split())
     assert "`cramp used stretching`" in shown
-    assert "`cramp none`" in shown
-    assert "On 6 nights you wrote nothing; they count as nights without cramps." in shown
+    assert "You wrote nothing on 6 nights. One word after a quiet night, cramp none," in shown
 
 
 def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(
@@ -110,8 +147,19 @@ def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(
     ((first, last),) = shown["gaps"]
     assert (first, last, shown["nights"]["gap"]) == ("2025-11-11", "2026-02-28", 110)
     named = f"none --since {first} --until {last}"
+    away = f"away {first} {last}"
     for command in ("stats", "remedies"):
-        assert named in " ".join(cramp("--diary", store.path, command).out.split())
+        told = " ".join(cramp("--diary", store.path, command).out.split())
+        assert named in told
+        assert away in told
+    cramp("--diary", store.path, *away.split(), "--yes")
+    data = cramp("--diary", store.path, "stats", "--json").json
+    assert (data["gaps"], data["nights"]["away"], data["nights"]["counted"]) == (
+        [],
+        110,
+        shown["nights"]["counted"],
+    )
+    cramp("--diary", store.path, "undo")
     assert (
         cramp("--diary", store.path, *named.split()).exit_code == 2
     )  # it asks, and nobody is there to answer
@@ -132,9 +180,10 @@ def test_an_empty_diary_is_kind(cramp: Cramp) -> None:
 def test_relief_stands_apart_and_claims_nothing(cramp: Cramp) -> None:
     cramp("log", "5", "--at", "yesterday 23:00", "--tried", "heat:helped:2m")
     cramp("log", "5", "5m", "--at", "yesterday 23:30")
-    shown = cramp("remedies").out
+    shown = cramp("remedies", "--figures").out
     assert "Relief during a cramp" in shown
-    assert "Most cramps ease by themselves" in shown
+    assert "Most cramps ease by themselves." in shown
+    assert "nothing tried" not in shown
     assert cramp("remedies", "--json").json["findings"] == []
 
 

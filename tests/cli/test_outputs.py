@@ -27,8 +27,8 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "stats": (("stats",), ("stats", "--against", "before"), ("stats", "--plain")),
     "calendar": (("calendar", "--remedy", "heat"), ("calendar", "--plain")),
     "doctor": (("doctor",), ("doctor", "--rules")),
-    "triggers": (("triggers",), ("triggers", "--plain")),
-    "remedies": (("remedies",), ("remedies", "--explain", "stretching")),
+    "triggers": (("triggers", "--figures"), ("triggers",), ("triggers", "--plain")),
+    "remedies": (("remedies", "--figures"), ("remedies",), ("remedies", "--figures", "stretching")),
     "export": (("export",), ("export", "--format", "csv", "--kind", "episode")),
     "backup": (("backup", "--list"),),
     "words": (("words",),),
@@ -191,7 +191,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
     elif command == "stats":
         nights = data["nights"]
         yield (nights["counted"], nights["with_cramps"], "with cramps", nights["clear"], "said clear",
-               nights["silent"], "silent", nights["away"], "away")  # fmt: skip
+               nights["silent"], "you wrote", nights["away"], "away")  # fmt: skip
         yield "Streak", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"
@@ -219,13 +219,13 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
                 yield (entry["id"], *_of_entry(entry))
     elif command in ("remedies", "triggers"):
         for finding in data["findings"]:
-            yield (finding["word"],)
+            yield (finding["word"][1:],)  # a sentence begins with it, in a capital
             verdict = finding["verdict"]
             if verdict["word"] in ("fewer", "possibly_fewer", "no_clear_difference"):
                 effect = verdict["effect"]
                 yield (finding["word"], f"{effect['cramps_with'] / effect['nights_with']:.2f}", effect["nights_with"],
                        f"{effect['cramps_without'] / effect['nights_without']:.2f}", effect["nights_without"],
-                       f"{verdict['shown_ratio']:.2f}", f"{effect['low']:.2f}", f"{effect['high']:.2f}")  # fmt: skip
+                       f"{verdict['shown_ratio']:.2f}", f"{verdict['low']:.2f}", f"{verdict['high']:.2f}")  # fmt: skip
         for row in data["relief"]:
             rated = row["rated"]
             yield row["word"], rated["tries"], rated["helped"], rated["somewhat"]

@@ -63,11 +63,44 @@ def test_weeks_keep_to_the_last_weeks(cramp: Cramp, year: Path) -> None:
     assert "not both" in refused.err
 
 
-def test_confirmed_leaves_silent_nights_out_and_says_so(cramp: Cramp, year: Path) -> None:
-    every, known = (cramp("stats", *options, "--json").json for options in ((), ("--confirmed",)))
-    assert known["nights"]["counted"] == every["nights"]["counted"] - every["nights"]["silent"]
-    assert "silent (left out)" in cramp("stats", "--confirmed").out
-    assert "silent (taken as clear)" in cramp("stats").out
+def test_both_ways_of_counting_silent_nights_are_shown(cramp: Cramp, year: Path) -> None:
+    data = cramp("stats", "--json").json
+    shown = " ".join(cramp("stats").out.split())
+    assert f"{data['nights']['silent']} you wrote nothing about (taken as quiet)" in shown
+    rates = [
+        [f"{data[each][rate]:.1f}" for each in ("recent", "before")]
+        for rate in ("per_week", "per_week_known")
+    ]
+    assert rates[0] != rates[1]
+    assert f"Cramps a week {' '.join(rates[0])}" in shown
+    assert f"on written nights {' '.join(rates[1])}" in shown
+    assert cramp("stats", "--confirmed").exit_code == 2
+
+
+def test_where_every_night_was_written_about_there_is_one_way(cramp: Cramp) -> None:
+    cramp("log", "5", "--at", "yesterday 23:00")
+    cramp("none", "--since", "2026-03-20", "--yes")
+    assert cramp("stats", "--json").json["nights"]["silent"] == 0
+    shown = cramp("stats").out
+    assert "written nights" not in shown
+    assert "you wrote that" not in shown
+
+
+def test_a_cramp_just_logged_is_greeted(cramp: Cramp) -> None:
+    for clock, said in (
+        ("2026-03-31T23:10+01:00", "so far tonight"),
+        ("2026-03-31T14:10+01:00", "since noon"),
+    ):
+        night = {"CRAMP_NOW": clock}
+        cramp("log", "6", env=night)
+        shown = cramp("stats", env=night).out
+        assert shown.startswith(f"1 cramp {said}.")
+        assert "Nothing to count" not in shown
+        cramp("none", "30 march", env=night)
+        shown = cramp("stats", env=night).out
+        assert shown.startswith(f"1 cramp {said}.")
+        assert "No cramp in the one night of the last 28 that counts." in shown
+        cramp("undo", "2", env=night)
 
 
 @pytest.mark.slow_but_first

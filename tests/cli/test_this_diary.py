@@ -128,3 +128,16 @@ def test_a_command_that_says_a_line_again_has_it_once(diary: Path) -> None:
     ran = talk(["--diary", diary, "used", "heat", "9/3"], ("When was it?", "\x03"), columns=1000)
     (named,) = [each for each in NAMED.findall(ran.text) if " used " in each]
     assert shlex.split(named) == ["cramp", "--diary", str(diary), "used", "heat", "at", "9pm"]
+
+
+def test_what_stands_below_a_point_names_this_diary_too(tmp_path: Path, cramp: Cramp) -> None:
+    """A remedy of which it is not known what it was for: the sentence below its name tells the command that says so."""
+    store = Store(tmp_path / "other.db", now=NOW, create=True)
+    with closing(store), store.change("test") as change:
+        for day in range(1, 21):
+            change.add(episode(f"2026-03-{day:02}T23:00"))
+            change.add(exposure("heat", f"2026-03-{day:02}T23:10"))
+    for options in ((), ("--figures",)):
+        shown = " ".join(cramp("--diary", tmp_path / "other.db", "remedies", "--plain", *options).out.split())
+        assert "Heat: cannot be judged. 20 of 20 uses" in shown
+        assert f"`cramp --diary {tmp_path / 'other.db'} edit 12 --purpose rescue`" in shown

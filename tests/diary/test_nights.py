@@ -17,9 +17,9 @@ from crampdiary.diary.nights import Diary, Night, State, gaps, join
 from kit.builders import at, away, check_in, course, episode, exposure, sign
 
 
-def _joined(records: Sequence[Record], now: str = "2026-03-31T09:00", *, confirmed: bool = False) -> Diary:
+def _joined(records: Sequence[Record], now: str = "2026-03-31T09:00") -> Diary:
     entries = [Entry(number, str(number), str(number), record) for number, record in enumerate(records, 1)]
-    return join(entries, now=at(now), confirmed=confirmed)
+    return join(entries, now=at(now))
 
 
 def _states(diary: Diary) -> str:
@@ -56,17 +56,9 @@ def test_how_each_night_is_known() -> None:
 def test_a_remedy_never_decides_whether_a_night_counts() -> None:
     spoken: list[Record] = [episode("2026-03-20T23:00"), check_in("2026-03-25")]
     used: list[Record] = [exposure("heat", f"2026-03-{day}T21:00") for day in (21, 23)]
-    for confirmed in (False, True):
-        without, with_uses = (
-            _joined(spoken, confirmed=confirmed),
-            _joined([*spoken, *used], confirmed=confirmed),
-        )
-        assert [night.date for night in without.counted] == [night.date for night in with_uses.counted]
-
-
-def test_confirmed_counts_known_nights_only() -> None:
-    diary = _joined([episode("2026-03-20T23:00"), check_in("2026-03-25")], confirmed=True)
-    assert [night.date.day for night in diary.counted] == [20, 25]
+    without, with_uses = _joined(spoken), _joined([*spoken, *used])
+    assert [night.date for night in without.counted] == [night.date for night in with_uses.counted]
+    assert [night.known for night in without.counted] == [night.known for night in with_uses.counted]
 
 
 @pytest.mark.parametrize(
@@ -256,20 +248,18 @@ def _plainly(nights: Sequence[Night]) -> list[Any]:
     ]  # fmt: skip
 
 
-@given(found=st.lists(_courses(), max_size=4), now=st.sampled_from(NOWS), confirmed=st.booleans())
-@example(found=[course(first="2026-03-05", skipped=(date(2026, 3, 7),))], now=NOWS[0], confirmed=False)
-def test_a_course_is_the_same_as_a_use_typed_on_each_of_its_nights(
-    found: list[Course], now: str, confirmed: bool
-) -> None:
+@given(found=st.lists(_courses(), max_size=4), now=st.sampled_from(NOWS))
+@example(found=[course(first="2026-03-05", skipped=(date(2026, 3, 7),))], now=NOWS[0])
+def test_a_course_is_the_same_as_a_use_typed_on_each_of_its_nights(found: list[Course], now: str) -> None:
     others: list[Record] = [
         check_in(FIRST), episode("2026-03-08T23:00"), exposure("magnesium", "2026-03-09T22:30"),
         exposure("heat", "2026-03-10T20:00"), away("2026-03-12", "2026-03-14"), check_in(LAST),
         exposure("stretching", "2026-03-31T20:00"), episode("2026-03-31T22:30"),
     ]  # fmt: skip
-    in_courses = _joined([*others, *found], now, confirmed=confirmed)
+    in_courses = _joined([*others, *found], now)
     singly = [use for each in found for use in _typed_singly(each, date(2026, 3, 31))]
     in_range = [each for each in singly if isinstance(each, Exposure) and each.night >= FIRST]
-    as_uses = _joined([*others, *in_range], now, confirmed=confirmed)
+    as_uses = _joined([*others, *in_range], now)
     assert _plainly(in_courses.nights) == _plainly(as_uses.nights)
     assert [night.date for night in in_courses.counted] == [night.date for night in as_uses.counted]
     assert (in_courses.under_way is None) == (as_uses.under_way is None)
@@ -277,20 +267,38 @@ def test_a_course_is_the_same_as_a_use_typed_on_each_of_its_nights(
         assert _plainly([in_courses.under_way]) == _plainly([as_uses.under_way])
 
 
-@given(found=st.lists(_courses(), max_size=3), now=st.sampled_from(NOWS))
-def test_a_course_makes_the_diary_no_longer_and_no_night_count(found: list[Course], now: str) -> None:
+@given(found=st.lists(_courses(), max_size=3), written=_days, now=st.sampled_from(NOWS))
+def test_a_course_makes_the_diary_reach_to_the_night_it_was_written_on_and_no_night_known(
+    found: list[Course], written: date, now: str
+) -> None:
+    """A use that was typed then would do the same, but its nights are nothing that anybody said of them."""
+    at_the_time = at(f"{written}T21:00")
+    found = [
+        course(each.word, each.first_night, role=each.role, last_night=each.last_night, logged_at=at_the_time)
+        for each in found
+    ]
     others: list[Record] = [check_in("2026-03-10"), episode("2026-03-20T23:00")]
     with_courses, without = _joined([*others, *found], now), _joined(others, now)
-    assert [(each.date, each.state, each.spoken) for each in with_courses.nights] == [
-        (each.date, each.state, each.spoken) for each in without.nights
+    as_if = [exposure("lotion", at_the_time)] if found else []
+    assert [(each.date, each.state) for each in with_courses.nights] == [
+        (each.date, each.state) for each in _joined([*others, *as_if], now).nights
+    ]
+    assert [each.date for each in with_courses.nights if each.known] == [
+        each.date for each in without.nights if each.known
     ]
     assert with_courses.under_way is None
-    assert _joined(found, now).nights == ()
+    assert [each.date for each in _joined(found, now).nights] == (
+        [written] if found and written <= _joined(others, now).today else []
+    )
 
 
 def test_what_is_used_in_a_course_is_told_from_what_was_typed() -> None:
     diary = _joined(
-        [check_in("2026-03-10"), exposure("heat", "2026-03-10T20:00"), course(first="2026-03-01")]
+        [
+            check_in("2026-03-10"),
+            exposure("heat", "2026-03-10T20:00"),
+            course(first="2026-03-01", logged_at=at("2026-03-10T21:00")),
+        ]
     )
     (night,) = diary.nights
     assert [each.record.word for each in night.exposures] == ["heat", "magnesium"]

@@ -341,17 +341,17 @@ class Machine(RuleBasedStateMachine):
             assert computer.path.read_bytes() == before, "reading never writes"
         self.changed.clear()
 
-    @rule(name=computers, confirmed=st.booleans())
-    def stats(self, name: str, confirmed: bool) -> None:
-        nights = Nights(self.computers[name].kept.state, self.now_on(name), confirmed=confirmed)
-        data = self.run(name, "stats", *(["--confirmed"] if confirmed else []))
+    @rule(name=computers)
+    def stats(self, name: str) -> None:
+        nights = Nights(self.computers[name].kept.state, self.now_on(name))
+        data = self.run(name, "stats")
         assert stats_told(data) == nights.stats()
 
-    @rule(name=computers, role=roles, confirmed=st.booleans())
-    def remedies_or_triggers(self, name: str, role: str, confirmed: bool) -> None:
-        nights = Nights(self.computers[name].kept.state, self.now_on(name), confirmed=confirmed)
+    @rule(name=computers, role=roles)
+    def remedies_or_triggers(self, name: str, role: str) -> None:
+        nights = Nights(self.computers[name].kept.state, self.now_on(name))
         command = "remedies" if role == "remedy" else "triggers"
-        data = self.run(name, command, *(["--confirmed"] if confirmed else []))
+        data = self.run(name, command)
         assert findings_told(data) == nights.findings(role)
         if role == "trigger":
             met = {each["word"]: each["nights_met"] for each in data["picture"]["triggers"]}

@@ -218,7 +218,7 @@ def spread(values: Iterable[int | None]) -> Fields:
 class Nights:
     """The figures of a diary, counted anew from its visible entries."""
 
-    def __init__(self, state: State, now: datetime, *, confirmed: bool = False) -> None:
+    def __init__(self, state: State, now: datetime) -> None:
         self.last = latest_night(now)
         by_kind: dict[str, list[Fields]] = {}
         for said in state.values():
@@ -236,7 +236,7 @@ class Nights:
         self.with_cramps = [night for night in self.observed if self.cramps[night]]
         self.clear = [night for night in self.observed if night in checked and not self.cramps[night]]
         self.silent = len(self.observed) - len(self.with_cramps) - len(self.clear)
-        self.counted = sorted([*self.with_cramps, *self.clear]) if confirmed else self.observed
+        self.counted = self.observed
         # The night that has begun and is not over; of later ones nothing is counted.
         self.under_way = night_at(now)
         self.has_begun = self.under_way > self.last and self.under_way not in self.away
@@ -289,6 +289,7 @@ class Nights:
                 "clear": len(self.clear),
                 "silent": self.silent,
                 "away": len(self.all) - len(self.observed),
+                "gap": 0,  # the machine never leaves four weeks without an entry
             },
             "cramps": len(cramps),
             "cramps_under_way": begun,

@@ -169,15 +169,15 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("doctor", "--rules"),
     ),
     "triggers": (
-        _run("triggers", shows=f"trigger{LABEL_SHOWN}:"),
-        _run("triggers", "--plain", shows=f"trigger{LABEL_SHOWN}"),
-        _run("triggers", "--explain", f"trigger{LABEL}", shows=f"How trigger{LABEL_SHOWN} was judged"),
+        _run("triggers", shows=f"rigger{LABEL_SHOWN}:"),
+        _run("triggers", "--figures", "--plain", shows=f"trigger{LABEL_SHOWN}"),
+        _run("triggers", "--figures", f"trigger{LABEL}", shows=f"How trigger{LABEL_SHOWN} was judged"),
     ),
     "remedies": (
-        _run("remedies", shows=f"remedy{LABEL_SHOWN}:"),
-        _run("remedies", "--plain", shows=f"remedy{LABEL_SHOWN}"),
-        _run("remedies", "--explain", f"fresh{LABEL}", code=1, shows="nothing to explain"),
-        _run("remedies", "--explain", LABEL, code=2, shows=LABEL_SHOWN),
+        _run("remedies", shows=f"emedy{LABEL_SHOWN}:"),
+        _run("remedies", "--figures", "--plain", shows=f"remedy{LABEL_SHOWN}"),
+        _run("remedies", "--figures", f"fresh{LABEL}", code=1, shows="no figures yet"),
+        _run("remedies", "--figures", LABEL, code=2, shows=LABEL_SHOWN),
     ),
     "export": (
         _run("export", shows=r"remedy\u001b[2J\x9b3J<U+202E>[red]"),

@@ -76,9 +76,9 @@ def entries(made: Iterable[Record]) -> list[Entry[Record]]:
     return [Entry(number, f"uid-{number}", f"revision-{number}", each) for number, each in enumerate(made, 1)]
 
 
-def diary(made: Iterable[Record], *, now: datetime = NOW, confirmed: bool = False) -> Diary:
+def diary(made: Iterable[Record], *, now: datetime = NOW) -> Diary:
     """Return the nights of some records."""
-    return join(entries(made), now=now, confirmed=confirmed)
+    return join(entries(made), now=now)
 
 
 def fill(path: Path, made: Iterable[Record], *, now: datetime = NOW) -> None:

@@ -14,7 +14,7 @@ import pytest
 from crampdiary.diary.model import Away, Course, Episode, Record, Sign
 from crampdiary.stats import calendar, figures
 from kit import seeded
-from kit.builders import LAST_NIGHT, NOW, check_in, course, episode, exposure, sign
+from kit.builders import LAST_NIGHT, NOW, at, check_in, course, episode, exposure, sign
 from kit.running import Cramp
 
 DAY = timedelta(days=1)
@@ -185,8 +185,9 @@ def test_courses_by_the_weeks_of_the_calendar(first: date) -> None:
 
 def test_what_runs_is_used_up_to_now_though_nothing_was_written_since() -> None:
     diary = seeded.diary(
-        [check_in("2026-03-10"), episode("2026-03-20T23:00"), course("heat", "2026-03-11"),
-         course("flare", "2026-03-15", role="trigger"), exposure("stretching", "2026-03-20T22:00")]
+        [check_in("2026-03-10"), episode("2026-03-20T23:00"), exposure("stretching", "2026-03-20T22:00"),
+         course("heat", "2026-03-11", logged_at=at("2026-03-11T21:00")),
+         course("flare", "2026-03-15", role="trigger", logged_at=at("2026-03-15T21:00"))]
     )  # fmt: skip
     found = figures.summarise(diary)
     assert {run.word: (run.nights, run.now) for run in found.remedies} == {

@@ -28,14 +28,14 @@ def ten_years() -> list[Record]:
 
 
 @cache
-def figures(confirmed: bool = False) -> stats.Stats:
-    return stats.summarise(seeded.diary(ten_years(), confirmed=confirmed))
+def figures() -> stats.Stats:
+    return stats.summarise(seeded.diary(ten_years()))
 
 
 class Counted:
     """The same diary, counted night by night in plain dictionaries."""
 
-    def __init__(self, records: list[Record], *, confirmed: bool = False) -> None:
+    def __init__(self, records: list[Record]) -> None:
         self.cramps: dict[date, list[Episode]] = {}
         self.clear: set[date] = set()
         self.away: set[date] = set()
@@ -58,11 +58,7 @@ class Counted:
                     night += DAY
         self.first, self.last = min(spoken), max(spoken)
         self.all = [self.first + number * DAY for number in range((self.last - self.first).days + 1)]
-        self.counted = [
-            night
-            for night in self.all
-            if night not in self.away and (not confirmed or night in self.cramps or night in self.clear)
-        ]
+        self.counted = [night for night in self.all if night not in self.away]
 
     def between(self, first: date, last: date) -> list[date]:
         return [night for night in self.counted if first <= night <= last]
@@ -72,13 +68,13 @@ class Counted:
 
 
 @cache
-def counted(confirmed: bool) -> Counted:
-    return Counted(ten_years(), confirmed=confirmed)
+def counted() -> Counted:
+    return Counted(ten_years())
 
 
-@pytest.fixture(params=[False, True], ids=["all nights", "confirmed"])
-def both(request: pytest.FixtureRequest) -> tuple[stats.Stats, Counted]:
-    return figures(request.param), counted(request.param)
+@pytest.fixture
+def both() -> tuple[stats.Stats, Counted]:
+    return figures(), counted()
 
 
 def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:
@@ -109,6 +105,9 @@ def test_windows(both: tuple[stats.Stats, Counted]) -> None:
         assert (window.first_night, window.last_night) == (last - 27 * DAY, last)
         assert (window.nights, window.cramps) == (len(nights), len(episodes))
         assert window.per_week == pytest.approx(7 * len(episodes) / len(nights))
+        known = [night for night in nights if night in naive.cramps or night in naive.clear]
+        assert window.nights_known == len(known) < len(nights)
+        assert window.per_week_known == pytest.approx(7 * len(episodes) / len(known))
         assert window.nights_with_cramps == len({each.night for each in episodes})
         assert window.nights_woken == len({each.night for each in episodes if each.woke})
         check_spread(window.severity, [each.severity for each in episodes if each.severity is not None])
@@ -212,18 +211,32 @@ def test_sites_by_side_and_what_is_named_most(both: tuple[stats.Stats, Counted])
         assert list(tallies) == sorted(tallies, key=lambda each: (-each.count, each.word))
 
 
-def test_the_trend_looks_at_the_counted_nights(both: tuple[stats.Stats, Counted]) -> None:
+@pytest.mark.parametrize("known", [False, True])
+def test_the_trend_looks_at_the_counted_nights(known: bool, both: tuple[stats.Stats, Counted]) -> None:
     found, naive = both
+    trend = found.trend_known if known else found.trend
     blocks: dict[int, list[int]] = {}
     for night in naive.counted:
-        block = (LAST_NIGHT - night).days // 28
-        blocks.setdefault(block, []).append(len(naive.cramps.get(night, [])))
+        if not known or night in naive.cramps or night in naive.clear:
+            block = (LAST_NIGHT - night).days // 28
+            blocks.setdefault(block, []).append(len(naive.cramps.get(night, [])))
     rates = {block: 28 * sum(had) / len(had) for block, had in blocks.items() if len(had) >= 14}
-    assert found.trend is not None
-    assert [each.per_28 for each in found.trend.recent] == pytest.approx([rates[0], rates[1]])
-    assert [each.per_28 for each in found.trend.earlier] == pytest.approx(
+    assert trend is not None
+    assert [each.per_28 for each in trend.recent] == pytest.approx([rates[0], rates[1]])
+    assert [each.per_28 for each in trend.earlier] == pytest.approx(
         [rates[block] for block in range(2, 14) if block in rates]
     )
+
+
+def test_of_the_nights_without_a_cramp_it_tells_how_many_were_said_to_be_so() -> None:
+    said: list[Record] = [
+        check_in("2026-03-24"),
+        episode("2026-03-25T23:00"),
+        check_in("2026-03-26"),
+        check_in("2026-03-30"),
+    ]
+    found = stats.summarise(of(*said))
+    assert (found.cramp_free_now, found.cramp_free_now_said) == (5, 2)
 
 
 def test_the_picture_of_triggers() -> None:

@@ -15,12 +15,13 @@ from crampdiary.errors import CrampError
 if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
 
-Explain = Annotated[
+Figures = Annotated[
     str | None,
     typer.Option(
+        "--figures",
         "--explain",
-        metavar="NAME",
-        help="Lay open the arithmetic behind one verdict.",
+        metavar="[NAME]",
+        help="The table behind the sentences, or the arithmetic behind one of them.",
         autocompletion=completion.words("remedy", "trigger"),
     ),
 ]
@@ -28,51 +29,53 @@ Explain = Annotated[
 
 def remedies(
     session: Session,
-    explain: Explain = None,
+    figures: Figures = None,
 ) -> Picture:
     """Show which remedies preceded fewer cramps, honestly.
 
-    What gave relief during a cramp stands below, apart.
+    In sentences, the most useful first. --figures has the table, and what gave relief during a cramp.
     """
-    return _learn(session, "remedy", explain)
+    return _learn(session, "remedy", figures)
 
 
 def triggers(
     session: Session,
-    explain: Explain = None,
+    figures: Figures = None,
 ) -> Picture:
     """Show which triggers preceded more cramps, honestly.
 
-    How often each was met and suspected stands below.
+    In sentences, the most useful first. --figures has the table, and how often each was met and suspected.
     """
-    return _learn(session, "trigger", explain)
+    return _learn(session, "trigger", figures)
 
 
-def _learn(session: Session, role: str, explain: str | None) -> Result:
-    from crampdiary.evidence import screen
+def _learn(session: Session, role: str, figures: str | None) -> Result:
+    from crampdiary.evidence import overview, screen
     from crampdiary.evidence.findings import find
     from crampdiary.screen import jsonout
     from crampdiary.stats import streaks
     from crampdiary.words import phrases
 
     words = session.vocabulary
-    slug = phrases.read_word(explain, role, words) if explain else None
+    slug = phrases.read_word(figures, role, words) if figures else None
     diary = session.diary()
     found = find(diary, role, words)
     if slug is not None:
         chosen = [finding for finding in found.findings if finding.word == slug]
         if not chosen:
             verb = "used" if role == "remedy" else "had"
-            raise CrampError(f"There is nothing to explain yet: no `cramp {verb} {slug}` is in the diary.")
+            raise CrampError(f"There are no figures yet: no `cramp {verb} {slug}` is in the diary.")
         return Result(chosen[0], lambda: screen.explanation(chosen[0], found, words))
     picture = streaks.trigger_picture(diary) if role == "trigger" else None
 
     def sections() -> list[Section]:
-        shown = screen.findings(found, words)
-        if picture is not None and picture.triggers:
-            shown += screen.trigger_picture(picture, words)
-        elif not found.used:
-            shown += what_there_is(session)
-        return shown
+        is_pictured = picture is not None and bool(picture.triggers)
+        if figures is None:
+            shown = overview.overview(found, words, columns=session.columns)
+        else:
+            shown = screen.figures(found, words)
+            if picture is not None and is_pictured:
+                shown += screen.trigger_picture(picture, words)
+        return shown if found.findings or is_pictured else [*shown, *what_there_is(session)]
 
     return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)

@@ -58,9 +58,6 @@ Since = Annotated[
     str | None, typer.Option("--since", help="From this night: 2026-03-03, monday, 4w, 2026-03.")
 ]
 Until = Annotated[str | None, typer.Option("--until", help="Up to this night.")]
-Confirmed = Annotated[
-    bool, typer.Option("--confirmed", help="Count only nights with a cramp or a check-in, no silent ones.")
-]
 
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
 

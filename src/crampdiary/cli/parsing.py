@@ -82,6 +82,7 @@ def _once(parser: Any, context: Any) -> Any:
         if option.dest in single:
             option.action = option.action.replace("store", "append")
     names = {each.name for each in context.command.params if each.param_type_name == "argument"}
+    bare = {name for each in context.command.params if _may_be_bare(each) for name in each.opts}
     parse = parser.parse_args
 
     def parse_args(args: list[str]) -> tuple[dict[str, Any], list[str], list[Any]]:
@@ -89,6 +90,8 @@ def _once(parser: Any, context: Any) -> Any:
             from crampdiary.words.reference import with_reference, without_last  # seldom needed
 
             args = without_last(args) if "count" in names else with_reference(args)
+        if bare:
+            args = _with_values(args, bare)
         try:
             given, rest, order = parse(args)
         except typer.TyperException as error:
@@ -106,6 +109,19 @@ def _once(parser: Any, context: Any) -> Any:
 
 def _is_single(parameter: Any) -> bool:
     return parameter.param_type_name == "option" and not parameter.multiple and not parameter.count
+
+
+def _may_be_bare(parameter: Any) -> bool:
+    """Whether an option may stand without its value, as its metavar says by brackets."""
+    return parameter.param_type_name == "option" and (parameter.metavar or "").startswith("[")
+
+
+def _with_values(args: list[str], bare: set[str]) -> list[str]:
+    """Return what was typed with an empty value behind each option that may stand without one, and does."""
+    return [
+        f"{each}=" if each in bare and (not after or after[0].startswith("-")) else each
+        for each, after in ((each, args[place + 1 :][:1]) for place, each in enumerate(args))
+    ]
 
 
 def _check(option: Any, values: list[Any]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -185,7 +184,7 @@ def _shown(
         return _lines(f"Saved the picture as {safe(str(svg))}. It shows your diary: look who can read it.\n")
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").casefold().replace("-", "")
     terminal = render.Terminal(
-        width=shutil.get_terminal_size((80, 24)).columns,
+        width=session.columns,
         unicode=encoding.startswith("utf"),
         colours=_colours(),
         plain=session.plain or session.settings["plain"] == "yes",
@@ -209,7 +208,11 @@ def _carried(section: Section) -> Section:
         return section
     lines, spoken = (tuple(map(for_this_diary, each)) for each in (section.lines, section.spoken))
     foot = tuple(for_this_diary(each) if isinstance(each, str) else each for each in section.foot)
-    return replace(section, lines=lines, spoken=spoken, foot=foot)
+    points = tuple(
+        each._replace(head=for_this_diary(each.head), lines=tuple(map(for_this_diary, each.lines)))
+        for each in section.points
+    )
+    return replace(section, lines=lines, points=points, spoken=spoken, foot=foot)
 
 
 def _lines(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import SHOWN_KINDS, Confirmed, Kind, Since, Until, Yes
+from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
@@ -160,7 +160,6 @@ def stats(
             "--against", help="Set the range beside another: before, 2026-02, 2025-03-01..2025-05-31."
         ),
     ] = None,
-    confirmed: Confirmed = False,
 ) -> Picture:
     """Show how it is going: rates, trend, severity, streaks.
 
@@ -173,7 +172,7 @@ def stats(
 
     of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
     first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
-    diary = session.diary(confirmed=confirmed)
+    diary = session.diary()
     if of_signs and against is not None:
         raise UsageError("Signs are not set beside others. Leave --against out, or signs.")
     if against is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -225,13 +226,18 @@ class Session:
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
-    def diary(self, *, confirmed: bool = False) -> Diary:
+    def diary(self) -> Diary:
         """Return all nights of the diary, joined from its entries; a line says so while that takes long."""
         from crampdiary.cli.progress import phases
         from crampdiary.diary.nights import join
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
-            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now, confirmed=confirmed)
+            return join(self.vocabulary.as_meant(self.store.entries()), now=self.now)
+
+    @property
+    def columns(self) -> int:
+        """How wide the terminal is on which a screen is shown."""
+        return shutil.get_terminal_size((fitting.USUAL, 24)).columns
 
     @staticmethod
     def say(text: str) -> None:

@@ -1,16 +1,16 @@
 """Joins the entries into one `Night` per date: the shared input of every figure.
 
-One definition of which nights count holds for all of them. Nights run from the first to the last night about
-which anything was said. A night away is left out, and so are the nights of a gap: a silence so long that nobody was
-keeping the diary. Any other silent night counts as free of cramps, and every figure says how many of these there are;
-with `confirmed` only nights with an episode or a check-in count. Whether a night counts never depends on a remedy
+One definition of which nights count holds for all of them. Nights run from the first to the last on which
+anything was entered. A night away is left out, and so are the nights of a gap: a silence so long that nobody was
+keeping the diary. Any other silent night counts as free of cramps, and every figure says how many of these there are.
+Whether a night counts never depends on a remedy
 logged on it, or every remedy would look wonderful; but where anything at all is written, there is no gap. The night
 under way is shown, and counts once it has reached 05:00.
 
 A course is a use on each of its nights but those skipped, as if each of them had been typed; one that goes on is so up
-to now. It says nothing of how those nights were, so it makes the diary no longer: not back to the year in which a
+to now. It says nothing of how those nights were, so they make the diary no longer: not back to the year in which a
 medicine was begun, and not on to today where nobody writes any more. Only the night on which it was written shows
-that somebody was keeping the diary, and is in no gap.
+that somebody was keeping the diary: it is one of the diary's nights, and in no gap.
 """
 
 from __future__ import annotations
@@ -99,7 +99,6 @@ class Diary:
         nights: every night from the first to the last entry, one after the other, also those that do not count.
         under_way: the night that has begun and not yet reached 05:00, if it has an entry.
         today: the latest night that has reached 05:00.
-        confirmed: whether silent nights are left out of `counted`.
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
         away: every night up to now that was away, also one after the last entry.
@@ -108,17 +107,13 @@ class Diary:
     nights: tuple[Night, ...]
     under_way: Night | None
     today: date
-    confirmed: bool = False
     courses: tuple[Entry[Course], ...] = ()
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
 
     @property
     def counted(self) -> list[Night]:
-        return [night for night in self.nights if self.counts(night)]
-
-    def counts(self, night: Night) -> bool:
-        return night.known if self.confirmed else night.observed
+        return [night for night in self.nights if night.observed]
 
     @property
     def gaps(self) -> list[tuple[date, date]]:
@@ -147,13 +142,12 @@ class Diary:
         return nights
 
 
-def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = False) -> Diary:
+def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     """Return the diary's nights.
 
     Args:
         entries: all entries, in any order.
         now: the clock, to tell finished nights from the one under way.
-        confirmed: whether only nights with an episode or a check-in are to count.
     """
     today = latest_finished_night(now)
     current = night_of(now)
@@ -169,9 +163,9 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
-    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked} if day <= today)
-    besides = {*away, *(night_of(entry.record.logged_at) for entry in courses)}
-    entered = {*spoken, *(day for day in besides if spoken and spoken[0] <= day <= spoken[-1])}
+    written = {night_of(entry.record.logged_at) for entry in courses}
+    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked, *written} if day <= today)
+    entered = {*spoken, *(day for day in away if spoken and spoken[0] <= day <= spoken[-1])}
     silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
 
     def night(day: date) -> Night:
@@ -195,7 +189,6 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, confirmed: bool = F
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
         under_way=under_way if under_way and under_way.spoken else None,
         today=today,
-        confirmed=confirmed,
         courses=tuple(courses),
         answers=tuple(_of(entries, Seen)),
         away=frozenset(away),

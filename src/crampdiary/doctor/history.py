@@ -131,9 +131,7 @@ def after_medicine(diary: Diary, start: date) -> Trend | None:
 
 
 def _with_cramps(diary: Diary, first: date, last: date) -> list[Night]:
-    return [
-        night for night in diary.between(first, last) if night.state is State.CRAMPS and diary.counts(night)
-    ]
+    return [night for night in diary.between(first, last) if night.state is State.CRAMPS and night.observed]
 
 
 def _cramps(nights: Iterable[Night]) -> list[Entry[Episode]]:

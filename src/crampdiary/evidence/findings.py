@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from statistics import fmean, median
+from statistics import fmean
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.built_in import PRESCRIBED
@@ -66,6 +66,7 @@ class Finding:
         noted_afterwards: whether much of it was typed after the cramps that it precedes.
         when_bad: the person's own answer whether they use it more, less or neither when their legs feel bad.
         prescribed: whether a doctor ordered it, so that nobody is told to leave it out.
+        slow: whether it works over weeks, of which a comparison of nights sees little.
         always_with: what it is nearly always used together with.
         always_instead: what it is nearly always used instead of.
         suspected: how many cramps name it as a suspected trigger; never tested, as nothing can be compared.
@@ -80,6 +81,7 @@ class Finding:
     noted_afterwards: bool
     when_bad: str | None
     prescribed: bool
+    slow: bool
     always_with: tuple[Name, ...]
     always_instead: tuple[Name, ...]
     suspected: int
@@ -102,14 +104,6 @@ class Rescue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Untreated:
-    """Cramps during which nothing was tried, and the median of their durations in minutes, where said."""
-
-    timed: int
-    median_minutes: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """What `cramp remedies` and `cramp triggers` say.
 
@@ -124,7 +118,6 @@ class Findings:
         gaps: the first and the last night of every silence so long that it is left out.
         findings: the ranked verdicts of this role; all of the diary were judged together.
         relief: rescues, the best first; empty for triggers.
-        untreated: for comparison, cramps with nothing tried.
         suspected_only: suspected triggers that were never logged as met, with their counts.
     """
 
@@ -138,12 +131,7 @@ class Findings:
     compared: int
     findings: tuple[Finding, ...]
     relief: tuple[Rescue, ...]
-    untreated: Untreated
     suspected_only: tuple[tuple[str, int], ...]
-
-    @property
-    def used(self) -> bool:
-        return bool(self.findings)
 
 
 def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
@@ -189,6 +177,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
             noted_afterwards=keyed[verdict.name].noted_afterwards,
             when_bad=answers.get(verdict.name),
             prescribed=is_prescribed(words, (role, word)),
+            slow=is_slow(words, (role, word)),
             always_with=_partners(verdict.name, together, instead=False),
             always_instead=_partners(verdict.name, together, instead=True),
             suspected=suspected[word] if role == "trigger" else 0,
@@ -210,7 +199,6 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
         compared=sum(verdict.q is not None for verdict in verdicts),
         findings=found,
         relief=_relief(episodes) if role == "remedy" else (),
-        untreated=_untreated(episodes),
         suspected_only=tuple(
             (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
         ),
@@ -362,11 +350,6 @@ def _relief(episodes: Sequence[Episode]) -> tuple[Rescue, ...]:
         Rescue(word=word, rated=summarise(tries), not_rated=not_rated[word]) for word, tries in rated.items()
     ]
     return tuple(sorted(rescues, key=lambda rescue: (-rescue.rated.score, -rescue.rated.tries, rescue.word)))
-
-
-def _untreated(episodes: Sequence[Episode]) -> Untreated:
-    minutes = [each.duration_s / 60 for each in episodes if not each.tried and each.duration_s is not None]
-    return Untreated(timed=len(minutes), median_minutes=median(minutes) if minutes else None)
 
 
 def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:

@@ -1,4 +1,4 @@
-"""The screens of `cramp remedies` and `cramp triggers`: verdicts, a table, relief, and the arithmetic."""
+"""The figures of `cramp remedies` and `cramp triggers`: the table, relief, and the arithmetic behind a verdict."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.evidence import sentences
+from crampdiary.evidence import sentences, severity_sentences
 from crampdiary.evidence.compare import BlockCounts, Effect
-from crampdiary.evidence.findings import Finding, Findings, Rescue, Untreated
+from crampdiary.evidence.findings import Finding, Findings, Milder, Rescue
 from crampdiary.evidence.verdicts import (
     CLEAR_P,
     POSSIBLE_P,
@@ -26,31 +26,46 @@ from crampdiary.words.wording import listed, plural
 NOTHING = "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows."
 
 
-def findings(found: Findings, words: Vocabulary) -> list[Section]:
-    """Return what preceded fewer or more cramps first, then what cannot be judged yet, then relief apart."""
+def figures(found: Findings, words: Vocabulary) -> list[Section]:
+    """Return all that was found: every sentence with its counts, the table, how it was judged, and relief apart."""
     judged = [each for each in found.findings if _is_judged(each)]
-    waiting = [each for each in found.findings if not _is_judged(each)]
     noun = "remedy" if found.role == "remedy" else "trigger"
+    nights = f"{plural(found.nights, 'night')}, {found.nights_with_cramp:,} with cramps."
+    opening = (nights, *sentences.about_silence(found), *sentences.how_to_begin(found))
     sections = [
-        Section(title=_TITLES[found.role], lines=tuple(sentences.opening(found))),
-        *(Section(lines=(sentences.verdict(each, found, words),)) for each in judged),
+        Section(title=_TITLES[found.role], lines=opening),
+        Section(points=tuple(sentences.point(each, found, words, exact=True) for each in found.findings)),
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
             rows=tuple(_row(each, words) for each in judged),
             right=frozenset({1, 2}),
         ),
-        Section(
-            title="Not judged yet", lines=tuple(sentences.verdict(each, found, words) for each in waiting)
-        ),
     ]
     if judged:
         note = "With and without: cramps a night (nights). A ratio of 0.5 is half as many cramps."
         sections.append(Section(lines=(note, sentences.method(found)), style="dim"))
+    rated = [
+        (each, each.milder) for each in found.findings if each.milder and each.milder.verdict.q is not None
+    ]
+    if rated:
+        sections.append(
+            Section(
+                title="How bad the cramps that came were",
+                columns=(noun.capitalize(), "with", "without", "points (95 %)", "rated", "verdict"),
+                rows=tuple(_severity_row(each, milder, words) for each, milder in rated),
+                right=frozenset({1, 2}),
+            )
+        )
+        note = (
+            "With and without: how bad they were on average, of 10 (nights with rated cramps). Below 0 points they "
+            "were milder. Rated: the part of the cramps with and without."
+        )
+        sections.append(Section(lines=(note,), style="dim"))
     if found.findings:
         sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
     if found.role == "remedy":
-        sections.append(_relief(found.relief, found.untreated, words))
+        sections.append(_relief(found.relief, words))
     return sections
 
 
@@ -73,6 +88,32 @@ def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
     )
 
 
+def _severity_row(finding: Finding, milder: Milder, words: Vocabulary) -> tuple[Cell, ...]:
+    effect = milder.verdict.effect
+    return (
+        words.label(finding.role, finding.word),
+        _mean(effect.mean_with, effect.nights_with),
+        _mean(effect.mean_without, effect.nights_without),
+        f"{effect.estimate:+.1f} ({_points(effect.low, 1)} to {_points(effect.high, 1)})",
+        _parts_rated(milder),
+        severity_sentences.SHORT[milder.verdict.word],
+    )
+
+
+def _mean(mean: float | None, nights: float) -> str:
+    return "-" if mean is None else f"{mean:.1f} ({nights:,.0f})"
+
+
+def _points(limit: float, places: int) -> str:
+    return "any" if math.isinf(limit) else f"{limit:+.{places}f}"
+
+
+def _parts_rated(milder: Milder) -> str:
+    return ", ".join(
+        "-" if part is None else f"{100 * part:.0f} %" for part in (milder.rated_with, milder.rated_without)
+    )
+
+
 def _rate(cramps: int, nights: int) -> str:
     return f"{cramps / nights:.2f} ({nights:,})" if nights else "-"
 
@@ -81,17 +122,15 @@ def _limit(ratio: float) -> str:
     return "any" if math.isinf(ratio) else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
 
 
-def _relief(rescues: Sequence[Rescue], untreated: Untreated, words: Vocabulary) -> Section:
-    """Return relief during cramps: counts and times, and no claim, as cramps end by themselves."""
-    compare = (
-        f"Most cramps ease by themselves; yours with nothing tried eased in a median of "
-        f"{untreated.median_minutes:.1f} min ({untreated.timed})."
-        if untreated.median_minutes is not None
-        else "Most cramps ease by themselves."
-    )
+def _relief(rescues: Sequence[Rescue], words: Vocabulary) -> Section:
+    """Return relief during cramps: counts and times, and no claim, as cramps end by themselves.
+
+    Nothing is said of how long cramps took with nothing tried. They are timed from their beginning and what was tried
+    from its use, and only short ones stay untried: side by side the two would mislead.
+    """
     return Section(
         title="Relief during a cramp" if rescues else "",
-        lines=(compare,) if rescues else (),
+        lines=(sentences.EASE_BY_THEMSELVES,) if rescues else (),
         columns=("Tried", "times", "eased", "helped", "somewhat", "95 %", "median min"),
         rows=tuple(
             (
@@ -127,11 +166,16 @@ def _minutes(rescue: Rescue) -> str:
 def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
     """Return the arithmetic behind one verdict, and what would change it."""
     title = f"How {words.label(finding.role, finding.word)} was judged"
-    lines = (sentences.verdict(finding, found, words), sentences.method(found))
+    lines = (sentences.full(finding, found, words), sentences.method(found))
     return [
         Section(title=title, lines=lines),
         Section(title="The figures", columns=_heads(finding.verdict), rows=_figures(finding)),
         Section(title="What the word rests on", columns=("", ""), rows=_what_counts(finding, found)),
+        Section(
+            title="How bad the cramps that came were" if finding.milder else "",
+            columns=("", ""),
+            rows=_severity_figures(finding.milder) if finding.milder else (),
+        ),
         Section(
             title="Block by block",
             lines=("Nights are compared inside each of these only.",),
@@ -201,6 +245,36 @@ def _figures_of(effect: Effect) -> tuple[str, ...]:
     )
 
 
+def _severity_figures(milder: Milder) -> tuple[tuple[Cell, ...], ...]:
+    """Return the figures behind the word on how bad the cramps that came were."""
+    effect, q = milder.verdict.effect, milder.verdict.q
+    possible = f"(possible at {POSSIBLE_Q:g})"
+    tested = math.isfinite(effect.standard_error)
+    return (
+        ("Word", severity_sentences.SHORT[milder.verdict.word]),
+        ("Rated nights", f"{effect.rated:,}"),
+        ("With it", _mean_of(effect.mean_with, effect.nights_with)),
+        ("Without it", _mean_of(effect.mean_without, effect.nights_without)),
+        (
+            "Difference",
+            f"{effect.estimate:+.3f} points, adjusted; below 0 is milder" if tested else "not compared",
+        ),
+        ("95 % interval", f"{_points(effect.low, 3)} to {_points(effect.high, 3)}"),
+        ("p", f"{effect.p:.4g} (clear at {CLEAR_P:g}, possible at {POSSIBLE_P:g})"),
+        ("q", f"{q:.4g} {possible}" if q is not None else "not among those judged"),
+        ("Standard error", f"{effect.standard_error:.3f} points" if tested else "none"),
+        ("Degrees of freedom", f"{effect.df:.1f}"),
+        ("Runs of use", f"widen it {effect.inflation:.2f} times"),
+        ("Changes", f"{effect.switches:,}"),
+        ("Tolerance", f"{effect.tolerance:.2f} of it goes its own way"),
+        ("Rated cramps", f"{_parts_rated(milder)} (with it, without it)"),
+    )
+
+
+def _mean_of(mean: float | None, nights: float) -> str:
+    return "no rated night" if mean is None else f"{mean:.2f} of 10 on average, in {nights:,.3g} nights"
+
+
 def _heads(verdict: Verdict) -> tuple[str, ...]:
     heads = ("", "silent nights quiet", "without silent nights")
     return heads if verdict.known is not None else ("", "")
@@ -237,7 +311,7 @@ def _what_would_change(finding: Finding) -> str:
         Hurdle.SILENT_NIGHTS: "word of the nights you wrote nothing about: `cramp none` after a quiet one",
     }
     if verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS:
-        return sentences.more_nights(finding)
+        return sentences.how_long(finding, exact=True)
     if verdict.hurdles:
         return f"A clearer verdict needs {listed([reasons[each] for each in verdict.hurdles])}."
     if verdict.word in (VerdictWord.FEWER, VerdictWord.MORE):

@@ -9,6 +9,7 @@ terminal first.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -29,8 +30,11 @@ PICTURE_WIDTH = 100
 _NARROWEST = 20
 _UNLIMITED = 10_000
 _HEIGHT = 25  # of no matter to what is drawn; rich would ask the terminal for it
+_SET_IN = 2  # what stands below a point
 _GAP = 2  # between sections side by side
 _SHORT_NAME = 16  # letters
+_FILL = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)
+"""What rich fills lines with up to the longest of them, and the ends of colours: no style has a background."""
 _THEME = Theme(charts.PALETTE)
 
 Colours = Literal["standard", "256", "truecolor"]
@@ -60,7 +64,7 @@ def draw(sections: Sequence[Section], terminal: Terminal) -> str:
     out = io.StringIO()
     console = _console(out, max(_NARROWEST, terminal.width), terminal.colours)
     _draw(console, sections, unicode=terminal.unicode)
-    return out.getvalue()
+    return _FILL.sub(lambda found: found[0].replace(" ", ""), out.getvalue())
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
@@ -96,7 +100,7 @@ def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: b
 
 
 def _filled(sections: Sequence[Section]) -> list[Section]:
-    return [each for each in sections if each.lines or each.rows or each.chart or each.foot]
+    return [each for each in sections if each.lines or each.points or each.rows or each.chart or each.foot]
 
 
 def _draw(console: Console, sections: Sequence[Section], *, unicode: bool) -> None:
@@ -166,6 +170,9 @@ def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
 def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
     parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
+    for point in section.points:
+        parts.append(Padding(_text(point.head, "bold"), (0, 0, 0, indent), expand=False))
+        parts += [Padding(_text(line), (0, 0, 0, indent + _SET_IN), expand=False) for line in point.lines]
     if section.chart:
         parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
     return parts
@@ -243,6 +250,8 @@ def _plain(section: Section) -> Iterator[str]:
     for line in (section.title, *section.lines, *section.spoken):
         if line:
             yield safe(line)
+    for point in section.points:
+        yield safe(" ".join((point.head, *point.lines)))
     for row in section.rows:
         first, *rest = map(_spoken, row)
         named = [

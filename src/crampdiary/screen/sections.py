@@ -55,6 +55,13 @@ class SpanRow(NamedTuple):
     columns: tuple[bool, ...]
 
 
+class Point(NamedTuple):
+    """One thing said of several: a short sentence, and below it, set in, what stands behind it."""
+
+    head: str
+    lines: tuple[str, ...] = ()
+
+
 NOTE = "Note"
 """The title of a section in which a note stands as somebody wrote it."""
 
@@ -117,6 +124,7 @@ class Section:
     Args:
         title: shown above; may be empty.
         lines: sentences before the table.
+        points: sentences after these, each with its own below it.
         columns: the table's headings, one per cell of a row; all empty for a table without a heading.
         rows: the cells; the first of each names the row.
         right: positions of the columns that hold figures.
@@ -129,6 +137,7 @@ class Section:
 
     title: str = ""
     lines: tuple[str, ...] = ()
+    points: tuple[Point, ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     right: frozenset[int] = frozenset()

@@ -27,7 +27,7 @@ from crampdiary.stats.patterns import (
     weekdays,
     weeks,
 )
-from crampdiary.stats.streaks import Run, Since, free_longest, free_now, runs, since_triggers
+from crampdiary.stats.streaks import Run, Since, free_longest, free_now, free_now_said, runs, since_triggers
 from crampdiary.stats.trend import BLOCK_NIGHTS, Trend, trend
 
 WINDOW_NIGHTS = 28  # a rolling four weeks, not calendar months, against the four before
@@ -39,8 +39,7 @@ INTERVAL_LIMIT = 1000
 class NightCounts:
     """How the nights of a range are known; away nights and those of a gap are in none of the other counts.
 
-    `counted` are those that every figure rests on: all but these or, where only confirmed nights count, those with
-    cramps and the clear ones.
+    `counted` are those that every figure rests on: all but these.
     """
 
     counted: int
@@ -70,6 +69,7 @@ class Spread:
 class Window:
     """Cramps in a range of nights, both ends included; `per_week` is None without a counted night.
 
+    `nights_known` are those with a cramp or a check-in, and `per_week_known` is the rate if only these count.
     `legs` is how bad they were in the evening, where that was told in a number with no word.
     """
 
@@ -78,6 +78,8 @@ class Window:
     nights: int
     cramps: int
     per_week: float | None
+    nights_known: int
+    per_week_known: float | None
     nights_with_cramps: int
     nights_woken: int
     severity: Spread
@@ -118,12 +120,13 @@ class Stats:
     """The figures of `cramp stats`. Lists come most frequent first, then by name.
 
     The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`,
-    `before` and `trend` look at the nights up to `last_night` wherever the range begins.
+    `before` and `trend` look at the nights up to `last_night` wherever the range begins. `trend_known` is the trend
+    if only nights with a cramp or a check-in count, and `cramp_free_now_said` how many of the nights without a cramp
+    were said to be so.
     """
 
     first_night: date | None
     last_night: date | None
-    confirmed: bool
     nights: NightCounts
     gaps: tuple[tuple[date, date], ...]
     cramps: int
@@ -131,6 +134,7 @@ class Stats:
     recent: Window
     before: Window
     trend: Trend | None
+    trend_known: Trend | None
     severity: Spread
     duration_s: Spread
     rate_course: tuple[float | None, ...]
@@ -138,6 +142,7 @@ class Stats:
     duration_course_s: tuple[CourseBlock, ...]
     nights_woken: int
     cramp_free_now: int
+    cramp_free_now_said: int
     cramp_free_longest: int
     remedies: tuple[Run, ...]
     triggers_met: tuple[Since, ...]
@@ -167,7 +172,7 @@ def summarise(
     with_current = diary.between(since, until)
     under_way = diary.under_way if with_current and with_current[-1] is diary.under_way else None
     shown = with_current[:-1] if under_way else with_current
-    counted = [night for night in shown if diary.counts(night)]
+    counted = [night for night in shown if night.observed]
     last = min(until or diary.today, diary.today)
     if since is not None:
         weeks_shown = max(1, min(weeks_shown, ((last - since).days + 1) // 7))  # whole ones
@@ -177,8 +182,7 @@ def summarise(
     return Stats(
         first_night=shown[0].date if shown else None,
         last_night=shown[-1].date if shown else None,
-        confirmed=diary.confirmed,
-        nights=_night_counts(diary, shown),
+        nights=_night_counts(shown),
         gaps=tuple(
             gap for gap in diary.gaps if shown and gap[1] >= shown[0].date and gap[0] <= shown[-1].date
         ),
@@ -187,6 +191,7 @@ def summarise(
         recent=window(diary, last),
         before=window(diary, last - timedelta(days=WINDOW_NIGHTS)),
         trend=trend_of(diary, last),
+        trend_known=trend_of(diary, last, known=True),
         severity=_spread([each.severity for each in episodes]),
         duration_s=_spread([each.duration_s for each in episodes]),
         rate_course=_rate_course(diary, last),
@@ -194,6 +199,7 @@ def summarise(
         duration_course_s=_course(diary, last, "duration_s"),
         nights_woken=_woken(counted),
         cramp_free_now=free_now(counted, with_current),
+        cramp_free_now_said=free_now_said(counted, with_current),
         cramp_free_longest=free_longest(counted),
         remedies=runs(with_current, diary.not_away(last)),
         triggers_met=since_triggers(with_current, last),
@@ -215,9 +221,9 @@ def as_dict(found: Stats) -> dict[str, Any]:
     return {each.name: getattr(found, each.name) for each in fields(found)}
 
 
-def trend_of(diary: Diary, last: date) -> Trend | None:
-    """Return the trend of a diary's counted nights up to `last`."""
-    counted = [night for night in diary.counted if night.date <= last]
+def trend_of(diary: Diary, last: date, *, known: bool = False) -> Trend | None:
+    """Return the trend of a diary's counted nights up to `last`, or of those alone with a cramp or a check-in."""
+    counted = [night for night in diary.counted if night.date <= last and (night.known or not known)]
     return trend(
         [night.date.toordinal() for night in counted],
         [len(night.episodes) for night in counted],
@@ -234,9 +240,9 @@ def period(diary: Diary, since: date, until: date) -> Period:
     """Return the figures of a range of nights, both ends included, to set beside those of another."""
     nights = diary.between(since, until)
     return Period(
-        nights=_night_counts(diary, nights),
+        nights=_night_counts(nights),
         window=_window(diary, since, until),
-        cramp_free_longest=free_longest([night for night in nights if diary.counts(night)]),
+        cramp_free_longest=free_longest([night for night in nights if night.observed]),
     )
 
 
@@ -249,14 +255,17 @@ def tally(words: Iterable[str]) -> tuple[Tally, ...]:
 
 
 def _window(diary: Diary, first: date, last: date) -> Window:
-    nights = [night for night in diary.between(first, last) if diary.counts(night)]
+    nights = [night for night in diary.between(first, last) if night.observed]
     episodes = [entry.record for night in nights for entry in night.episodes]
+    known = sum(night.known for night in nights)
     return Window(
         first_night=first,
         last_night=last,
         nights=len(nights),
         cramps=len(episodes),
-        per_week=7 * len(episodes) / len(nights) if nights else None,
+        per_week=_per_week(len(episodes), len(nights)),
+        nights_known=known,
+        per_week_known=_per_week(len(episodes), known),
         nights_with_cramps=sum(bool(night.episodes) for night in nights),
         nights_woken=_woken(nights),
         severity=_spread([each.severity for each in episodes]),
@@ -266,10 +275,14 @@ def _window(diary: Diary, first: date, last: date) -> Window:
     )
 
 
-def _night_counts(diary: Diary, nights: Sequence[Night]) -> NightCounts:
+def _per_week(cramps: int, nights: int) -> float | None:
+    return 7 * cramps / nights if nights else None
+
+
+def _night_counts(nights: Sequence[Night]) -> NightCounts:
     states = Counter(night.state for night in nights)
     return NightCounts(
-        counted=sum(diary.counts(night) for night in nights),
+        counted=sum(night.observed for night in nights),
         with_cramps=states[State.CRAMPS],
         clear=states[State.CLEAR],
         silent=states[State.SILENT],
@@ -312,7 +325,7 @@ def _course(diary: Diary, last: date, measure: str) -> tuple[CourseBlock, ...]:
         begin = end - timedelta(days=BLOCK_NIGHTS - 1)
         if not diary.nights or end < diary.nights[0].date:
             break
-        nights = [night for night in diary.between(begin, end) if diary.counts(night)]
+        nights = [night for night in diary.between(begin, end) if night.observed]
         said = _said((entry.record for night in nights for entry in night.episodes), measure)
         found.append(
             CourseBlock(

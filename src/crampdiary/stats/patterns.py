@@ -67,7 +67,7 @@ def weeks(diary: Diary, last: date, count: int = WEEKS_SHOWN) -> tuple[Week, ...
         nights = diary.between(end - timedelta(days=6), end)
         if not diary.nights or end < diary.nights[0].date:
             break
-        counted = [night for night in nights if diary.counts(night)]
+        counted = [night for night in nights if night.observed]
         found.append(
             Week(
                 first_night=end - timedelta(days=6),
@@ -84,7 +84,7 @@ def weeks(diary: Diary, last: date, count: int = WEEKS_SHOWN) -> tuple[Week, ...
 
 def _moving_rate(diary: Diary, last: date) -> float | None:
     nights = diary.between(last - timedelta(days=RATE_NIGHTS - 1), last)
-    counted = [night for night in nights if diary.counts(night)]
+    counted = [night for night in nights if night.observed]
     if len(counted) < LEAST_COUNTED:
         return None
     return 7 * sum(len(night.episodes) for night in counted) / len(counted)

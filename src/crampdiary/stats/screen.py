@@ -9,8 +9,9 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import Bars, Cell, Gauge, Mark, Section, Spark
 from crampdiary.stats.body_screen import signs_in_brief, span_rows, spans_spoken
 from crampdiary.stats.figures import CourseBlock, Period, Spread, Stats, Window
+from crampdiary.stats.headline import headline, in_its_weeks, under_way
 from crampdiary.stats.patterns import Hour, Week, Weekday
-from crampdiary.stats.trend import USUAL, Trend
+from crampdiary.stats.trend import Trend
 from crampdiary.words.wording import (
     MONTHS,
     duration,
@@ -22,6 +23,7 @@ from crampdiary.words.wording import (
 )
 
 NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
+SAVED = "It is saved, and counts once the night is over."
 _GAPS_SHOWN = 2
 _SHOWN = 6  # rows of a table that could be long; --json has them all
 _FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
@@ -33,10 +35,9 @@ def stats(
 ) -> list[Section]:
     """Return the figures of `cramp stats`, the sentence that sums them up first and the doctor notices next."""
     if found.first_night is None or found.last_night is None:
-        under_way = _under_way(found)
-        return [Section(lines=(*([under_way] if under_way else []), NOTHING))]
+        return [Section(lines=(f"{under_way(found, now)}. {SAVED}" if found.cramps_under_way else NOTHING,))]
     return [
-        Section(lines=(headline(found),), style="headline"),
+        Section(lines=tuple(headline(found, now=now)), style="headline"),
         *notices,
         _figures(found, now),
         _four_weeks(found),
@@ -51,40 +52,24 @@ def stats(
     ]
 
 
-def headline(found: Stats) -> str:
-    """Return how it is going in one sentence: what was counted and, where it can be told, what is usual."""
-    recent, before = found.recent, found.before
-    if not recent.nights:
-        return (
-            "No night counts in the last 28. `cramp log` records a cramp, "
-            "`cramp none --since 4w` says that the quiet nights were clear."
-        )
-    nights = f"the {recent.nights} nights of the last 28 that count"
-    if recent.nights in (1, 28):
-        nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
-    cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
-    if found.trend:
-        return f"{cramps} in {nights}; in the last {_window(found.trend)} {_word(found.trend)}."
-    if before.nights == recent.nights:
-        return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
-    return f"{cramps} in {nights}."
-
-
 def _figures(found: Stats, now: datetime) -> Section:
     nights = found.nights
     known = [
         f"{nights.with_cramps:,} with cramps",
         f"{nights.clear:,} said clear",
-        f"{nights.silent:,} silent ({'left out' if found.confirmed else 'taken as clear'})",
+        f"{nights.silent:,} you wrote nothing about (taken as quiet)",
     ]
     if nights.away:
         known.append(f"{nights.away:,} away (left out)")
     if nights.gap:
         known.append(f"{nights.gap:,} in a long silence (left out)")
-    under_way = _under_way(found)
     rows: list[tuple[Cell, ...]] = [
         ("Nights", f"{nights.counted:,}: {', '.join(known)}"),
-        *([("Tonight", under_way)] if under_way else []),
+        *(
+            [("Tonight", f"{under_way(found, now)}, counted once the night is over")]
+            if found.cramps_under_way
+            else []
+        ),
         *([("Trend", _trend(found.trend))] if found.trend else []),
         ("Streak", _free(found)),
     ]
@@ -98,28 +83,13 @@ def _figures(found: Stats, now: datetime) -> Section:
     )
 
 
-def _under_way(found: Stats) -> str:
-    if not found.cramps_under_way:
-        return ""
-    return f"{plural(found.cramps_under_way, 'cramp')} so far, counted once the night is over"
-
-
 def _trend(found: Trend) -> str:
     """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
     ratio = min(max(found.ratio, found.low), found.high)
     return (
-        f"{_word(found)}. The last {_window(found)} had {_times(ratio)} times as many cramps as "
+        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
         f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
     )
-
-
-def _word(found: Trend) -> str:
-    """Return the verdict, and where it is not "as usual", that it need not last."""
-    return found.word if found.word == USUAL else f"{found.word} (spells come and go)"
-
-
-def _window(found: Trend) -> str:
-    return f"{4 * len(found.recent)} weeks"
 
 
 def _times(ratio: float) -> str:
@@ -128,7 +98,9 @@ def _times(ratio: float) -> str:
 
 def _free(found: Stats) -> str:
     now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "no night"
-    return f"{now} without a cramp now, {found.cramp_free_longest:,} at the longest"
+    said = found.cramp_free_now_said
+    told = f" (you wrote that of {said:,})" if said < found.cramp_free_now else ""
+    return f"{now} without a cramp now{told}, {found.cramp_free_longest:,} at the longest"
 
 
 def _four_weeks(found: Stats) -> Section:
@@ -138,7 +110,8 @@ def _four_weeks(found: Stats) -> Section:
         return Section()
     windows = (recent, before)
     rows: list[tuple[Cell, ...]] = [
-        ("Cramps a week", *(_rate(each) for each in windows), Spark(found.rate_course)),
+        ("Cramps a week", *(_rate(each.per_week) for each in windows), Spark(found.rate_course)),
+        *_without_silent_nights(windows),
         ("Nights with cramps", *(f"{each.nights_with_cramps} of {each.nights}" for each in windows), ""),
         ("Nights woken", *(f"{each.nights_woken}" for each in windows), ""),
         (
@@ -158,7 +131,7 @@ def _four_weeks(found: Stats) -> Section:
         title="Four weeks and four before",
         columns=("", "last 28 nights", "28 before", f"the last {4 * len(found.rate_course)} weeks"),
         rows=tuple(rows),
-        foot=(*((felt,) if felt else ()),),
+        foot=(*([_WHAT_IS_WRITTEN] if _without_silent_nights(windows) else []), *([felt] if felt else [])),
     )
 
 
@@ -198,8 +171,20 @@ def score(value: float) -> str:
     return f"{value:g}"
 
 
-def _rate(window: Window) -> str:
-    return "no night counts" if window.per_week is None else f"{window.per_week:.1f}"
+def _rate(per_week: float | None) -> str:
+    return "no night counts" if per_week is None else f"{per_week:.1f}"
+
+
+def _without_silent_nights(windows: Sequence[Window]) -> list[tuple[Cell, ...]]:
+    """Return the rates if only nights count about which something was said, where that makes a difference."""
+    known = [_rate(each.per_week_known) for each in windows]
+    if known == [_rate(each.per_week) for each in windows]:
+        return []
+    return [(_WRITTEN, *known, "")]
+
+
+_WRITTEN = "on written nights"
+_WHAT_IS_WRITTEN = "On written nights: if only nights with a cramp or a `cramp none` count."
 
 
 def _median(spread: Spread, shown: Callable[[float], str]) -> str:
@@ -413,10 +398,15 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Nights counted", lambda each: f"{each.nights.counted:,}"),
         ("with cramps", lambda each: f"{each.window.nights_with_cramps:,}"),
         ("said clear", lambda each: f"{each.nights.clear:,}"),
-        ("silent", lambda each: f"{each.nights.silent:,}"),
+        ("you wrote nothing about", lambda each: f"{each.nights.silent:,}"),
         ("away", lambda each: f"{each.nights.away:,}"),
         ("Cramps", lambda each: f"{each.window.cramps:,}"),
         ("Cramps a week", lambda each: _or_dash(each.window.per_week, lambda value: f"{value:.1f}")),
+        *(
+            [(_WRITTEN, lambda each: _or_dash(each.window.per_week_known, lambda value: f"{value:.1f}"))]
+            if _without_silent_nights((first.window, second.window))
+            else []
+        ),
         ("Severity, median", lambda each: _or_dash(each.window.severity.median, score)),
         ("worst", lambda each: _or_dash(each.window.severity.worst, score)),
         ("Duration, median", lambda each: _or_dash(each.window.duration_s.median, duration)),
@@ -437,7 +427,10 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
             columns=("", "this range", "against"),
             rows=tuple((name, shown(first), shown(second)) for name, shown in pairs),
             right=frozenset({1, 2}),
-            foot=("Side by side they show a difference, not the reason for it.",),
+            foot=(
+                *([_WHAT_IS_WRITTEN] if _without_silent_nights((first.window, second.window)) else []),
+                "Side by side they show a difference, not the reason for it.",
+            ),
         )
     ]
 

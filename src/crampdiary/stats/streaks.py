@@ -74,6 +74,12 @@ def free_now(counted: Sequence[Night], shown: Sequence[Night]) -> int:
     return _free_runs(counted)[-1]
 
 
+def free_now_said(counted: Sequence[Night], shown: Sequence[Night]) -> int:
+    """Return of how many of these it was said that they had none."""
+    run = free_now(counted, shown)
+    return sum(night.known for night in counted[len(counted) - run :])
+
+
 def free_longest(counted: Sequence[Night]) -> int:
     return max(_free_runs(counted))
 

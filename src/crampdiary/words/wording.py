@@ -113,12 +113,13 @@ def day_in_words(day: date, *, now: date) -> str:
 
 
 def silence(first: date, last: date) -> str:
-    """Return what is said of a gap: that its nights are left out, and the command that says they were quiet."""
+    """Return what is said of a gap: that its nights are left out, and the commands that say how they were."""
     nights = (last - first).days + 1
     span = f"{_day_of_any_year(first)} to {_day_of_any_year(last)}"
     return (
         f"Nothing was written from {span} ({nights:,} nights), so these nights are left out. "
-        f"If they were quiet: `cramp none --since {first.isoformat()} --until {last.isoformat()}`."
+        f"If they were quiet: `cramp none --since {first.isoformat()} --until {last.isoformat()}`. "
+        f"If you were away: `cramp away {first.isoformat()} {last.isoformat()}`."
     )
 
 

@@ -1,0 +1,61 @@
+"""How it is going, in a sentence or a few: tonight, four weeks, and two months against what is usual."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from crampdiary.stats.figures import Stats, Window
+from crampdiary.stats.trend import USUAL, Trend
+from crampdiary.words.wording import plural
+
+_NOON, _EVENING = 12, 18  # o'clock
+
+
+def headline(found: Stats, *, now: datetime) -> list[str]:
+    """Return how it is going: tonight, in the last 28 nights, and in the last 8 weeks against what is usual.
+
+    Each is a sentence of its own, as what is said of 8 weeks is not said of 28 nights.
+    """
+    tonight = [f"{under_way(found, now)}."] if found.cramps_under_way else []
+    return [*tonight, _four_weeks_in_words(found.recent, found.before), *_usual(found)]
+
+
+def _usual(found: Stats) -> list[str]:
+    """Return what the trend says, of its own weeks, and whether that needs the nights of which nothing was said."""
+    if found.trend is None:
+        return []
+    other = found.trend_known is not None and found.trend_known.word != found.trend.word
+    return [f"I{in_its_weeks(found.trend, if_quiet=other)[1:]}."]
+
+
+def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
+    """Return the trend's word with the weeks it is of and, where it is not "as usual", that it need not last.
+
+    Args:
+        found: the trend.
+        if_quiet: whether it is another where the nights are left out about which nothing was said.
+    """
+    quiet = ", if the nights you wrote nothing about were quiet" if if_quiet else ""
+    spells = "" if found.word == USUAL else " (spells come and go)"
+    return f"in the last {4 * len(found.recent)} weeks {found.word}{quiet}{spells}"
+
+
+def _four_weeks_in_words(recent: Window, before: Window) -> str:
+    if not recent.nights:
+        return (
+            "No night counts in the last 28. `cramp log` records a cramp, "
+            "`cramp none --since 4w` says that the quiet nights were clear."
+        )
+    nights = f"the {recent.nights} nights of the last 28 that count"
+    if recent.nights in (1, 28):
+        nights = "the last 28 nights" if recent.nights == 28 else "the one night of the last 28 that counts"
+    cramps = plural(recent.cramps, "cramp") if recent.cramps else "No cramp"
+    if before.nights == recent.nights:
+        return f"{cramps} in {nights}, {before.cramps or 'none'} in the 28 before."
+    return f"{cramps} in {nights}."
+
+
+def under_way(found: Stats, now: datetime) -> str:
+    """Return how many cramps the night has had that is not over."""
+    since = "since noon" if _NOON <= now.hour < _EVENING else "so far tonight"
+    return f"{plural(found.cramps_under_way, 'cramp')} {since}"
