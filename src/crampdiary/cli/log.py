@@ -40,6 +40,7 @@ from crampdiary.cli.telling.cramps import (
     as_the_last,
     began_at,
     cramps_told,
+    felt_besides,
     last_cramp,
     refuse_what_is_open,
     said_besides,
@@ -166,9 +167,11 @@ def _saved(
 
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
-    """Say that a night had no cramps, as `cramp none` does."""
-    from crampdiary.cli.record import none
+    """Say that a night had no cramps, as `cramp none` does, and save how legs felt besides as a sign."""
+    from crampdiary.cli.record import quiet
 
+    if told.refused:
+        raise told.refused
     others = [name for name, value in given.items() if value not in (None, []) and name != "note"]
     if others:
         raise UsageError(
@@ -176,7 +179,11 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
         )
     besides = [", ".join(told.kept)] if told.kept else []
     notes = [*besides, *(given.get("note") or [])]
-    return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
+    sign = felt_besides(session, told)
+    result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
+    signs = [each for each in result.data["entries"] if isinstance(each.record, Sign)]
+    more = [said for each in signs for said in mentioned(session, each)]
+    return result._replace(asides=[*result.asides, *more])
 
 
 # That it is over

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
-from crampdiary.words.log_grammar import NEGATIONS
+from crampdiary.words.log_grammar import NEGATIONS, UNSURE
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece
 
@@ -28,8 +28,7 @@ _FELT = {
 _IS_FELT = frozenset({"sensation", "sore", "severity", "bare", "grade"})
 _WHERE = frozenset({"site", "side", "filler"})
 _TIMES = frozenset({"ago", "clock", "rough", "span", "day", "now", "refused"})
-_UNSURE = frozenset("should would could will might hardly barely shouldn't shouldnt wouldn't wouldnt".split())
-_SAYS_NO = NEGATIONS - _UNSURE | {"none", "nothing", "nowt", "nil"}
+_SAYS_NO = NEGATIONS - UNSURE | {"none", "nothing", "nowt", "nil"}
 _OVER = tuple(
     each.split()
     for each in (
@@ -134,7 +133,7 @@ class Feeling(Settling):
         for piece in pieces:
             words = self._words.plain[piece.start : piece.end]
             says_no = words[0] in _SAYS_NO
-            if (piece.denies == "sensation" and words[0] not in _UNSURE) or _NOTHING.issuperset(words):
+            if (piece.denies == "sensation" and words[0] not in UNSURE) or _NOTHING.issuperset(words):
                 is_denied = is_denied or says_no or piece.denies == "sensation"
             elif piece.kind not in (*_WHERE, *_TIMES, "remark"):
                 return False

@@ -26,6 +26,9 @@ NEGATIONS = frozenset(
     "would could will might".split()
 )
 
+UNSURE = frozenset("should would could will might hardly barely shouldn't shouldnt wouldn't wouldnt".split())
+"""Those of them that do not say for certain that something was not so."""
+
 WITHIN_A_DENIAL = frozenset(
     "any more longer really actually sign signs trace hint all feel feels feeling felt going go gone been be "
     "even".split()
@@ -133,7 +136,7 @@ fell|fall|falling back? asleep again? at|around|about|by <hour>
 got|get|getting up again? at|around|about|by|before <hour>
 got|get|getting out of bed again? at|around|about|by|before <hour>
 got|get|getting up|out of? bed? again? <clock>
-without a|any? cramp|cramps|spasm|spasms|one
+without a|any? one
 so called
 at all
 for now
@@ -151,16 +154,28 @@ hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
-no cramps|cramp|spasms|spasm at? all?
+did|do|does|had|have|has|was|were|is? <denied> at? all?
+did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
+did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
+nothing tonight?
+nothing at? all? to report|say|tell|log|record|note|add
+nothing happened|bad at? all?
+none so? far?
 none
-nothing tonight|happened?
-not a? cramp|cramps|single cramp?
-cramp free
-cramp-free
+cramp free night|day?
+cramp-free night|day?
+free of|from cramps|cramp
+cramps|cramp|spasms didn't|didnt|never come|happen|appear|strike
+cramps|cramp|spasms stayed|kept away
 """),
-    ("none", """
-no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
-no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
+    ("quiet", """
+good|great|lovely|quiet|peaceful|calm|restful night|nights night's? sleep|rest?
+undisturbed|uneventful|perfect|clear|easy|fine|ok|okay night|nights night's? sleep|rest?
+good|great|lovely|undisturbed sleep
+slept|sleep very|really|so? well|soundly|fine|great|good|ok|okay|peacefully|through all|the? night?
+slept like a log|baby
+all quiet|clear|well|good|fine
+thank god|goodness|heavens|you
 """),
     ("still", """
 still going|on|hurting|cramping|cramped going?

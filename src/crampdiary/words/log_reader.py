@@ -15,6 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
+from crampdiary.words.denials import denied
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
@@ -74,6 +75,7 @@ class LogReader:
             "left": self._turn("left"),
             "right": self._turn("right"),
             "adverb": self._adverb,
+            "denied": denied(self._site),
             "site": self._site,
             "part": lambda words, at: self._site_of(words, at, whole=False),
             "whole": lambda words, at: self._site_of(words, at, whole=True),
@@ -90,7 +92,7 @@ class LogReader:
             "either": self._either,
             "remedies": self._remedies,
             "joined": self._joined,
-            "relief": lambda words, at: _in(_reliefs(), words, at),
+            "relief": lambda words, at: None if readers["denied"](words, at) else _in(_reliefs(), words, at),
         }
         self._grammar = Grammar(log_grammar.LOG, readers)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
+from crampdiary.words.denials import LINKS, felt_without_a_cramp
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _BETWEEN = re.compile(r"\d+-\d", re.ASCII)
-_OF_A_CRAMP = frozenset("site severity bare grade length long count again clock rough ago woke".split())
-_FROM_THERE_ON = frozenset("since until till except but".split())
+_SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
@@ -79,21 +79,30 @@ class Settling(Talk):
         return is_timed and not log_grammar.OF_BED.isdisjoint(self._words.plain[piece.start : piece.end])
 
     def _whole_line(self) -> None:
-        told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
-        if "none" in kinds and set(kinds) <= {"none", "day"}:
-            told.is_none = True
-        elif self._says_none(kinds):
-            told.is_none = True
-            for place, piece in enumerate(self._pieces):
-                if piece.kind not in ("none", "day", "filler"):
-                    self._become(place, "unknown")
-        elif kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain:
+        kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
+        felt = felt_without_a_cramp(self._words, self._pieces)
+        is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
+        if is_since and _SINCE_A_NIGHT.issuperset(kinds):
             raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
-        elif "none" in kinds:
-            for place, piece in enumerate(self._pieces):
-                if piece.kind == "none":
-                    self._become(place, "unknown")
+        for place, piece in enumerate(self._pieces):
+            says_none = piece.kind in ("none", "quiet")
+            if says_none if felt is None else piece.kind not in ("none", "day", "filler"):
+                self._become(place, "unknown")
+        if felt is not None:
+            self._told.is_none = True
+            self._set_apart(felt)
         self._said_again()
+
+    def _set_apart(self, clauses: list[list[int]]) -> None:
+        """Set apart how legs felt in a night without a cramp: that is a record of its own."""
+        words, felt = self._words, []
+        for clause in clauses:
+            for place in clause:
+                self._become(place, "felt")
+            start, end = self._pieces[clause[0]].start, self._pieces[clause[-1]].end
+            start += words.plain[start] in LINKS
+            felt.append(text_between(self._told.line, words.tokens[start], words.tokens[end - 1]))
+        self._told.felt = ", ".join(felt)
 
     def _said_again(self) -> None:
         told = self._told
@@ -101,17 +110,6 @@ class Settling(Talk):
             if piece.kind == "again":
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
                 told.again = "all" if first or told.again == "all" else "place"
-
-    def _says_none(self, kinds: list[str]) -> bool:
-        """Return whether a line begins with `no cramps` and tells of none besides: `no cramps, slept well`."""
-        said = next((each for each in self._pieces if each.kind == "none"), None)
-        return (
-            said is not None
-            and kinds[0] in ("none", "day")
-            and self._words.plain[said.start] not in ("none", "nothing")
-            and not _OF_A_CRAMP.intersection(kinds)
-            and not _FROM_THERE_ON.intersection(self._words.plain)
-        )
 
     # One thing each
 

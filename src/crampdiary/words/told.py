@@ -27,6 +27,7 @@ class Told:
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        felt: how legs felt, as typed, where it says besides that there was no cramp.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
         was_up: whether it tells at which time somebody got up, or went back to bed.
@@ -51,6 +52,7 @@ class Told:
         self.again = ""
         self.is_other_side = False
         self.is_none = False
+        self.felt = ""
         self.is_going_on = False
         self.at_night = False
         self.was_up = False

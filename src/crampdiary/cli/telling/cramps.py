@@ -144,6 +144,25 @@ def began_at(session: Session, told: Told, fold: str | None) -> Began:
     return Began(found.at, found.precision, tuple(said))
 
 
+def felt_besides(session: Session, told: Told) -> Sign | None:
+    """Return how legs felt, where a line says that besides that there was no cramp; None where it does not.
+
+    Raises:
+        UsageError: it names a time that cannot be.
+    """
+    if not told.felt:
+        return None
+    from crampdiary.words.feeling import Feeling
+    from crampdiary.words.log_reader import LogReader
+
+    felt = LogReader(session.vocabulary, Feeling).read_all_else([told.felt])
+    began = began_at(session, felt, None)
+    return Sign(
+        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line,
+        note=", ".join([*felt.kept, *felt.seconds]) or None, **values_of(felt, began.at),
+    )  # fmt: skip
+
+
 def _slept(told: Told) -> bool:
     return bool(told.fields.get("woke")) or told.was_up or told.fields.get("onset") == "asleep"
 
