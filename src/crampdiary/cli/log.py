@@ -37,7 +37,6 @@ from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import (
     Began,
-    as_the_last,
     began_at,
     cramps_told,
     felt_besides,
@@ -153,6 +152,7 @@ def _saved(
         episodes = [each.replaced(note=text or None) for each in read.episodes]
         with session.store.change("log") as change:
             entries = [change.add(each) for each in episodes]
+            felt = [change.add(each) for each in [felt_besides(session, told)] if each is not None]
 
     def asides() -> Iterator[str]:
         yield from read.said
@@ -161,9 +161,10 @@ def _saved(
             yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
         else:
             yield from asides_of_look_alikes(entries, like)
-        yield from mentioned(session, entries[0])
+        for entry in (entries[0], *felt):
+            yield from mentioned(session, entry)
 
-    return saved_entries(session, entries, asides())
+    return saved_entries(session, [*entries, *felt], asides())
 
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
@@ -306,18 +307,24 @@ def feel(
     """
     options = any(value not in (None, []) for value in (*given.values(), ago, day, fold))
     typed = list(words or [])
+    from crampdiary.cli.telling import feelings  # a cramp does without
+    from crampdiary.words.feeling import Feeling
+
+    reader = LogReader(session.vocabulary, Feeling)
+    if typed == ["-"] or not (typed or options):
+        lines = feelings.lines_piped(session, asked=bool(typed), options=options)
+        if len(lines) > 1:
+            return feelings.each_saved(session, reader, lines, strict=strict, yes=yes)
+        typed = lines
     if not (typed or options):
         if not session.may_ask(yes):
-            raise _nothing_felt()
+            raise feelings.nothing_felt()
         answer = prompts.ask(_HOW_LEGS_FEEL)
         if answer is None:
             raise CrampError("It was not said how they feel. Nothing was saved.")
         if not answer.strip():
             return Result({"entries": []}, ("Nothing was saved.",))
         typed = [answer]
-    from crampdiary.words.feeling import Feeling  # a cramp does without
-
-    reader = LogReader(session.vocabulary, Feeling)
     told = reader.read_all_else(typed)
     fold_of(fold)
     if strict:
@@ -334,50 +341,5 @@ def feel(
         else:
             began = Began(*when(session, at=given["at"], ago=ago, day=day, fold=fold))
         named = told.names_a_time or any(each is not None for each in (given["at"], ago, day))
-        return _sign_saved(session, told, given, began, named=named, yes=yes)
-
-
-def _sign_saved(
-    session: Session, told: Told, given: Given, began: Began, *, named: bool, yes: bool
-) -> Result:
-    """Save what a line and options tell; `named` is whether they name a time."""
-    notes = given.pop("note", None)
-    refuse_empty(given)
-    values = phrases.together(
-        values_of(told, began.at), phrases.read_options(Sign.table, given, session.vocabulary)
-    )
-    if told.again:
-        values = {**as_the_last(session, told, kind=Sign), **values}
-    if not (values or told.kept or notes):
-        raise _nothing_felt()
-    sign = Sign(
-        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line or None,
-        **values,
-    )  # fmt: skip
-    check_clock(session, yes)
-    if named:
-        check_date(session, sign.at.date(), yes)
-    like, same = look_alikes(session, [sign]), told_just_before(session, sign)
-    with noted(session, notes) as note:
-        text = one_below_the_other(", ".join(told.kept), note)
-        with session.store.change("feel") as change:
-            entries = [change.add(sign.replaced(note=text or None))]
-
-    def asides() -> Iterator[str]:
-        yield from began.said
-        if told.is_none and not values:
-            yield "Nothing of that was felt, so it counts as no sign."
-        yield from said_besides(told)
-        if same is not None:
-            yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
-        else:
-            yield from asides_of_look_alikes(entries, like)
-        yield from mentioned(session, entries[0])
-
-    return saved_entries(session, list(entries), asides())
-
-
-def _nothing_felt() -> UsageError:
-    return UsageError(
-        "Say how they feel: `cramp feel 5`, or `cramp feel numbness left foot`. Nothing was saved."
-    )
+        things = feelings.things_told(session, reader, told, began)
+        return feelings.saved(session, things, given, named=named, yes=yes)

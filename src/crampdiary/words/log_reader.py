@@ -15,7 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
-from crampdiary.words.denials import denied
+from crampdiary.words.clauses import denied
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once

@@ -7,12 +7,13 @@ side is and which time counts; and what was not understood is gathered, as it wa
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
-from crampdiary.words.denials import LINKS, felt_without_a_cramp
+from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
@@ -26,12 +27,20 @@ _COMPARED = frozenset("than of since for over in all this every worse better lik
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _BETWEEN = re.compile(r"\d+-\d", re.ASCII)
 _SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
+_BEGIN = LINKS | {"the", "my", "a"}
+_LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
 class Settling(Talk):
     """What the pieces of a line mean together."""
+
+    said_of_a_place = frozenset("sensation sore severity bare grade length long".split())
+    """Kinds that say something of the place beside them, so that another place may be of another thing."""
+
+    first_of_all = _LEVELS
+    """Kinds of the thing that a line is of, where it tells of several on different sides."""
 
     def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
         super().__init__(words, pieces, told)
@@ -40,6 +49,7 @@ class Settling(Talk):
 
     def settle(self) -> None:
         self._whole_line()
+        self._part_sides()
         self._settle_talk()
         read = {
             "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
@@ -95,14 +105,35 @@ class Settling(Talk):
 
     def _set_apart(self, clauses: list[list[int]]) -> None:
         """Set apart how legs felt in a night without a cramp: that is a record of its own."""
-        words, felt = self._words, []
-        for clause in clauses:
-            for place in clause:
-                self._become(place, "felt")
-            start, end = self._pieces[clause[0]].start, self._pieces[clause[-1]].end
-            start += words.plain[start] in LINKS
-            felt.append(text_between(self._told.line, words.tokens[start], words.tokens[end - 1]))
-        self._told.felt = ", ".join(felt)
+        self._told.felt = ", ".join(map(self._text_of, clauses))
+        for place in chain.from_iterable(clauses):
+            self._become(place, "felt")
+
+    def _text_of(self, clause: list[int]) -> str:
+        """Return a clause as typed, without the words that only begin it."""
+        words, start, end = self._words, self._pieces[clause[0]].start, self._pieces[clause[-1]].end
+        while start < end - 1 and words.plain[start] in _BEGIN:
+            start += 1
+        return text_between(self._told.line, words.tokens[start], words.tokens[end - 1])
+
+    def _part_sides(self) -> None:
+        """Part things told on different sides: the line is of one of them, and the others stand as typed."""
+        things = parted_by_side(self._words, self._pieces, self.said_of_a_place)
+        if not things:
+            return
+        kinds = [{self._pieces[place].kind for place in each} for each in things]
+        first = next((at for at, each in enumerate(kinds) if each & self.first_of_all), 0)
+        self._told.parts = [
+            self._text_of(each) for each in (things[first], *things[:first], *things[first + 1 :])
+        ]
+        for at, thing in enumerate(things):
+            if at == first:
+                continue
+            if "sensation" in kinds[at] and not kinds[at] & _LEVELS:
+                self._told.felt = ", ".join(filter(None, [self._told.felt, self._text_of(thing)]))
+            for place in thing:
+                if self._pieces[place].kind not in _TIMES:
+                    self._become(place, "unknown")
 
     def _said_again(self) -> None:
         told = self._told
@@ -281,7 +312,7 @@ class Settling(Talk):
         place = self._place(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
         if side:
-            self._sided.append((_full(side), slug))
+            self._sided.append((full_side(side), slug))
         elif before is not None and before.kind == "side":
             self._sided.append((before.values[0], slug))
         elif after is not None and after.kind == "side":
@@ -345,10 +376,6 @@ def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
         if is_date and weekday.name in WEEKDAYS.values():
             return day._replace(name=f"{weekday.name} {day.name}", part=day.part or weekday.part)
     return None
-
-
-def _full(side: str) -> str:
-    return {"l": "left", "lt": "left", "r": "right", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:

@@ -75,13 +75,19 @@ class _Read(NamedTuple):
 # Reading
 
 
-def lines_from_standard_input(session: Session, *, asked: bool, options: bool) -> list[Line]:
+def lines_from_standard_input(
+    session: Session, *, asked: bool, options: bool,
+    silent: str = "Nothing came from the pipe for 2 seconds: this is saved as a cramp without words.",
+    example: str = "cramp log 7 left foot",
+) -> list[Line]:  # fmt: skip
     """Return the lines that are piped in, without empty ones; none where there is a terminal, or silence.
 
     Args:
         session: this run.
         asked: whether they were asked for by `-`. Or else a pipe may be there by chance, and is not waited for long.
         options: whether options were given besides.
+        silent: what is said where nothing comes.
+        example: what to type instead.
 
     Raises:
         UsageError: they were asked for, and there are none; there are options, which no line could be given; or there
@@ -93,12 +99,10 @@ def lines_from_standard_input(session: Session, *, asked: bool, options: bool) -
     if sys.stdin is not None and not sys.stdin.isatty():
         content = _content(session, wait=asked)
         if content is None:
-            session.say("Nothing came from the pipe for 2 seconds: this is saved as a cramp without words.")
+            session.say(silent)
     found = list(_lines(content or b""))
     if asked and not found:
-        raise UsageError(
-            "Nothing is piped in. Type the words instead: `cramp log 7 left foot`. Nothing was saved."
-        )
+        raise UsageError(f"Nothing is piped in. Type the words instead: `{example}`. Nothing was saved.")
     return found
 
 
@@ -249,7 +253,9 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
             if told.is_none:
                 quiet.append((line, told))
             else:
+                sign = felt_besides(session, told)
                 read.cramps.extend(_cramps(session, line, told, read.cramps, yes=yes))
+                read.felt.extend([sign] if sign is not None else [])
         except CrampError as error:
             read.refused.append((line, error))
     nights = {each.record.night for each in read.cramps}

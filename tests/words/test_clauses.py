@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.words.denials import CRAMPS, DENIES, WITHIN
+from crampdiary.words.clauses import CRAMPS, DENIES, WITHIN
 from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_grammar import NEGATIONS, UNSURE
 from crampdiary.words.log_reader import LogReader

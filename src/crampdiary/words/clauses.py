@@ -1,12 +1,15 @@
-"""Whether a line says that there was no cramp, whatever else it tells: `quiet night, no cramps`, `didn't cramp`.
+"""What the clauses of a line tell: whether there was a cramp at all, and which side is of what.
 
-A line is looked at in clauses: what stands between marks, denials and words such as "but". One that has no cramp in it,
-and says how legs felt, is of a sign: `no cramps but left foot numb 3`.
+A clause is what stands between marks and words such as "but". A line may deny a cramp in one of them, whatever else it
+tells: `quiet night, no cramps`. One that says besides how legs felt is of a sign: `no cramps but left foot numb 3`.
+
+One record has one side. Where two things are told, each with a side of its own, they are parted, so that none of them
+is said of the other leg. `left and right calf` is one thing, of both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from crampdiary.words.log_grammar import NEGATIONS, UNSURE
 from crampdiary.words.matching import Reader, Words
@@ -36,6 +39,7 @@ LINKS = frozenset("but and then only just though although however except yet".sp
 
 _GOES_ON = frozenset("until till til except apart bar besides".split())  # there was one, then
 _TURNS = frozenset("but then though although however yet".split())
+_FULL = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _COMPARED = frozenset("since before after afterwards beforehand again otherwise either".split())
 
 
@@ -70,7 +74,7 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     strong = [place for place in denials if words.plain[pieces[place].start] not in _WEAK]
     if not strong:
         return None
-    clauses = list(_clauses(words, pieces))
+    clauses = list(_clauses(words, pieces, but="none"))
     if any(_tells_of_one(words, pieces, clause, strong) for clause in clauses):
         return None
     if any(_word_after(words, pieces, place) in _GOES_ON for place in strong):
@@ -78,15 +82,15 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     return [clause for clause in clauses if _is_felt(pieces, clause)]
 
 
-def _clauses(words: Words, pieces: Sequence[Piece]) -> Iterator[list[int]]:
-    """Yield the places of the pieces of each clause; denials are none."""
+def _clauses(words: Words, pieces: Sequence[Piece], *, but: str = "") -> Iterator[list[int]]:
+    """Yield the places of the pieces of each clause; those of one kind are in none, and end it."""
     clause: list[int] = []
     for place, piece in enumerate(pieces):
         is_apart = words.tokens[piece.start].apart or words.plain[piece.start] in LINKS
-        if clause and (is_apart or piece.kind == "none"):
+        if clause and (is_apart or piece.kind == but):
             yield clause
             clause = []
-        if piece.kind != "none":
+        if piece.kind != but:
             clause.append(place)
     if clause:
         yield clause
@@ -133,3 +137,54 @@ def _word_after(words: Words, pieces: Sequence[Piece], place: int) -> str:
         if piece.kind != "day" and (piece.kind != "filler" or words.plain[piece.start] in _GOES_ON):
             return words.plain[piece.start]
     return ""
+
+
+# Which side is of what
+
+
+def full_side(side: str) -> str:
+    """Return a side in full: `left` for `l`."""
+    return _FULL.get(side, side)
+
+
+def parted_by_side(words: Words, pieces: Sequence[Piece], said: Collection[str]) -> list[list[int]]:
+    """Return the places of the pieces of each thing told, where two are of different sides; else nothing.
+
+    Args:
+        words: of the line.
+        pieces: of the line.
+        said: the kinds that say something of a place: a thing told has a place or a side, and one of them.
+    """
+    groups: list[list[int]] = []
+    for clause in _clauses(words, pieces):
+        is_one_more = groups and all(_is_whole(pieces, each, said) for each in (groups[-1], clause))
+        if not groups or (
+            is_one_more and _said_of(words, pieces, groups[-1]) != _said_of(words, pieces, clause)
+        ):
+            groups.append(clause)
+        else:
+            groups[-1] += clause
+    sides = [each for each in (_sides(pieces, group) for group in groups) if each]
+    return groups if any(each != sides[0] for each in sides) else []
+
+
+def _is_whole(pieces: Sequence[Piece], group: Sequence[int], said: Collection[str]) -> bool:
+    kinds = {pieces[place].kind for place in group}
+    denied = {pieces[place].denies for place in group}
+    return bool(kinds & {"site", "side"}) and not (kinds | denied).isdisjoint(said)
+
+
+def _said_of(words: Words, pieces: Sequence[Piece], group: Sequence[int]) -> set[str]:
+    """Return the words of a thing but for its place: of the same, both legs are one thing."""
+    said = [pieces[place] for place in group if pieces[place].kind not in ("site", "side", "filler")]
+    return {each for piece in said for each in words.plain[piece.start : piece.end]} - LINKS
+
+
+def _sides(pieces: Sequence[Piece], group: Sequence[int]) -> set[str]:
+    found = set()
+    for piece in (pieces[place] for place in group):
+        if piece.kind == "side":
+            found.add(full_side(piece.values[0]))
+        elif piece.kind == "site":
+            found.update(full_side(each) for each in (piece.values[0][1], *piece.values[1:]) if each)
+    return found
