@@ -136,11 +136,19 @@ def _meant(
                 if said.fields or said.told.names_a_time:
                     return found
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
-            if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
+            if isinstance(record, Exposure) and _takes_use(session, record, said):
                 return found
             if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
                 return found
     return noted or session.store.entry(reference)
+
+
+def _takes_use(session: Session, record: Exposure, said: Correction) -> bool:
+    from crampdiary.words.amending import in_its_place
+
+    if said.only_shifts or in_its_place(record, said, session.vocabulary):
+        return True
+    return not said.told.fields and _use(session, record, said.told) is not None
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
@@ -223,6 +231,8 @@ def _changes(
         UsageError: a value is not understood, this kind of entry has no such field, or the time is not likely.
         CrampError: it cannot be moved there.
     """
+    from crampdiary.words import amending
+
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
     if isinstance(record, Course) and asked.get("skipped"):
@@ -248,8 +258,14 @@ def _changes(
             from crampdiary.cli.telling import going_on
 
             changes |= going_on.changed_in_words(session, entry.number, record, said.line)
-        else:
+        elif word := amending.in_its_place(record, said, session.vocabulary):
+            changes |= phrases.read_options(record.table, {"word": word}, session.vocabulary, role=role)
+        elif not said.only_shifts:
             changes |= _told_besides(session, entry, changes, said.told, fold)
+        if said.shift_s:
+            if "at" in changes:
+                raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
+            changes |= amending.shifted(record, said.shift_s, now=session.now)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)

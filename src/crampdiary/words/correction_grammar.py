@@ -32,6 +32,14 @@ take|leave the|my|its|any? <gone> out|away|off
     ("emptied", """
 no|without|remove|delete|drop|clear|empty|erase|scrap|omit|forget the|my|its|any|all? <field>
 take|leave out|away|off the|my|its|any? <field>
+the|my|its? <open> ,is|was? unknown|unsure|unclear|blank|empty|forgotten
+the|my|its? <open> ,is|was? not known|sure|clear
+unknown <open>
+don't|dont know|remember the|my|its? <open>
+"""),
+    # By how much the time was wrong
+    ("moved", """
+it? was|is|make|move|put|set|shift? it? back|by? about|roughly|around? <length> earlier|sooner|later
 """),
     ("at", """
 change|correct|fix|set|update the|my|its? time|start to|as

@@ -15,6 +15,7 @@ from crampdiary.diary.model import Episode, Sign
 from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import plain_line, text_between
 from crampdiary.words.log_grammar import FILLERS
+from crampdiary.words.log_numbers import NUMBERS_READ
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Found, Grammar, Reader, Words
 from crampdiary.words.told import Told
@@ -23,6 +24,9 @@ _OTHER_SIDE = {"left": "right", "right": "left"}
 _LINKS = frozenset("to for with by into -> => →".split())
 _NUMBERS = frozenset({"severity", "duration_s"})
 _LOOKED_AT = 8  # words
+_WITH_UNKNOWN = frozenset(
+    {"trigger", "triggers", "note", "notes", "comment", "comments"}
+)  # not known is a trigger
 _AS_THE_WRONG = {"tried": "tried", "onset": "while"}
 """What tells which of two a word is, by the field of what was wrong: `stretching` was tried, or done."""
 
@@ -44,6 +48,7 @@ class Correction:
         emptied: the options of the fields that are to be empty.
         wrong: what was said to be wrong.
         is_other_side: whether it was on the other side.
+        shift_s: by how many seconds it was later than it is said to be; below 0 where it was earlier.
     """
 
     def __init__(self) -> None:
@@ -52,11 +57,17 @@ class Correction:
         self.emptied: list[str] = []
         self.wrong: list[Wrong] = []
         self.is_other_side = False
+        self.shift_s = 0
 
     @property
     def tells_more(self) -> bool:
         """Whether there is more in it than what is to be empty."""
-        return bool(self.told.line.strip(" ,") or self.wrong or self.is_other_side)
+        return bool(self.told.line.strip(" ,") or self.wrong or self.is_other_side or self.shift_s)
+
+    @property
+    def only_shifts(self) -> bool:
+        """Whether it says by how much the time was wrong, and nothing else."""
+        return bool(self.shift_s) and not (self.told.line.strip(" ,") or self.wrong or self.is_other_side)
 
     @property
     def fields(self) -> set[str]:
@@ -127,6 +138,12 @@ class CorrectionReader:
                 "gone": self._joined("or", "nor", "and"),
                 "replaced": self._replaced,
                 "any": lambda _, at: (1, (at, at + 1)),
+                "open": lambda words, at: (
+                    None
+                    if words.plain[at] in _WITH_UNKNOWN
+                    else _if_any(1, FIELDS_NAMED.get(words.plain[at]))
+                ),
+                "length": NUMBERS_READ["length"],
                 "field": lambda words, at: _if_any(1, FIELDS_NAMED.get(words.plain[at])),
                 "mark": lambda words, at: _if_any(0, words.tokens[at].apart or None),
             },
@@ -182,6 +199,9 @@ class CorrectionReader:
             correction.wrong.append(self._as_wrong(found.start, _text(told, words, start, end)))
         elif found.name == "emptied":
             correction.emptied += found.values
+        elif found.name == "moved":
+            is_later = words.plain[found.end - 1] == "later"
+            correction.shift_s += found.values[0] if is_later else -found.values[0]
         correction.is_other_side = correction.is_other_side or found.name == "other side"
 
     def _as_wrong(self, start: int, text: str) -> Wrong:
