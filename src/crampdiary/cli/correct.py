@@ -117,6 +117,8 @@ def _meant(
     session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
 ) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    from crampdiary.words import amending
+
     noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
@@ -136,19 +138,11 @@ def _meant(
                 if said.fields or said.told.names_a_time:
                     return found
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
-            if isinstance(record, Exposure) and _takes_use(session, record, said):
+            if isinstance(record, Exposure) and amending.takes_use(record, said, session.vocabulary):
                 return found
             if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
                 return found
     return noted or session.store.entry(reference)
-
-
-def _takes_use(session: Session, record: Exposure, said: Correction) -> bool:
-    from crampdiary.words.amending import in_its_place
-
-    if said.only_shifts or in_its_place(record, said, session.vocabulary):
-        return True
-    return not said.told.fields and _use(session, record, said.told) is not None
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
@@ -304,7 +298,11 @@ def _told_besides(
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
     if "zone" in moved:
         moved["zone"] = session.zone
-    said = values_of(told, moved.get("at", record.at), zone) if use is None else amending.amount_of(use)
+    said = (
+        values_of(told, moved.get("at", record.at), zone, now=session.now)
+        if use is None
+        else amending.amount_of(use)
+    )
     for name, value in said.items():
         line = record.table[name]
         if not line.holds.several and changes.get(name, value) not in (value, None):

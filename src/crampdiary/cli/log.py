@@ -52,11 +52,13 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
+from crampdiary.words.settling import Ending
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short, summary, time_of
 
 _HOW_LEGS_FEEL = "How do your legs feel? 0 (well) to 10, or plain words:"
 _STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
+_A_DAY_S = 24 * 3600
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
 
@@ -202,7 +204,7 @@ def over(
     still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
     added to the cramp that was recorded last.
     """
-    reader = LogReader(session.vocabulary)
+    reader = LogReader(session.vocabulary, Ending)
     told = reader.read_all_else(words or [])
     if not told.names_a_time and not told.refused:
         return _ended(session, told, given)
@@ -223,7 +225,10 @@ def _ended(session: Session, told: Told, given: Given) -> Result:
     refuse_empty(given)
     options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
-    if entry is not None:
+    tells_more = told.kept or told.fields.keys() - {"duration_s"} or options.keys() - {"duration_s"} or notes
+    if entry is not None and tells_more and entry.uid != _recorded_last(session).uid:
+        entry = _recorded_last(session)  # which is what was told of last
+    elif entry is not None:
         minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
         options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
     elif told.line or options or notes:
@@ -231,7 +236,8 @@ def _ended(session: Session, told: Told, given: Given) -> Result:
     else:
         raise _none_under_way(session, _recorded_last(session))
     zone = zone_of(entry.record.at, entry.record.zone, session.zone)
-    said = phrases.together(values_of(told, entry.record.at, zone), options)
+    said = phrases.together(values_of(told, entry.record.at, zone, now=session.now), options)
+    _refuse_days_to_come(session, entry.record, said.get("sore_s"))
     with noted(session, notes, entry.uid) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         if text:
@@ -242,6 +248,19 @@ def _ended(session: Session, told: Told, given: Given) -> Result:
         with session.store.change("over") as change:
             after = change.replace(entry, changed)
     return saved_change(session, entry.record, after, [*said_besides(told), *mentioned(session, after)])
+
+
+def _refuse_days_to_come(session: Session, cramp: Episode, sore_s: int | None) -> None:
+    """Refuse that a cramp left a muscle sore for days of which the last is still to come.
+
+    Raises:
+        UsageError: it is.
+    """
+    until = cramp.at + timedelta(seconds=sore_s or 0)
+    if sore_s is not None and sore_s > _A_DAY_S and until > session.now:
+        raise UsageError(
+            "So long ago it was not yet. If it is sore up to now: `cramp over still sore`. Nothing was saved."
+        )
 
 
 def _under_way(session: Session) -> Entry[Episode] | None:

@@ -129,6 +129,13 @@ def read_use(words: Sequence[str], record: Exposure, vocabulary: Vocabulary) -> 
     return told if told.uses[0].amount or told.names_a_time else None
 
 
+def takes_use(record: Exposure, said: Correction, vocabulary: Vocabulary) -> bool:
+    """Return whether words change a remedy or trigger: its time, its amount, or which it was."""
+    if said.only_shifts or in_its_place(record, said, vocabulary):
+        return True
+    return not said.told.fields and read_use([said.told.line], record, vocabulary) is not None
+
+
 def read_course(words: Sequence[str], record: Course, vocabulary: Vocabulary) -> Uses | None:
     """Return what words change of what goes on: since or until when, a night without it, its amount; None if else."""
     told = UseReader(vocabulary, record.role).read([record.word, "daily", *words])

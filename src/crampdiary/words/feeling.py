@@ -221,7 +221,8 @@ class Feeling(Settling):
         felt = next((_FELT[each] for each in words if each in _FELT), None)
         if felt:
             self._add("sensations", felt)
-        if piece.values:
+        is_known = bool(piece.values) and isinstance(piece.values[0], int)
+        if is_known:
             self._put("duration_s", piece.values[0], piece)
-        if not (felt and piece.values):
+        if not (felt and is_known):
             self._told.kept.append(self._text(piece))

@@ -220,6 +220,12 @@ got|went|up|rose to <level>
     ("sore", """
 sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
+sore|tender|achy|bruised|stiff overnight
+sore|tender|achy|bruised|stiff all? until|till|til <hour>|<clock>
+sore|tender|achy|bruised|stiff until|till|til the? morning
+sore|tender|achy|bruised|stiff now
+sore|tender|achy|bruised|stiff so far
+still very|quite|really|rather|slightly? sore|tender|achy|bruised|stiff now?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
 ached|throbbed for? about|around|roughly|over|nearly? <length> after|afterwards?
@@ -228,6 +234,8 @@ aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly?
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
     ("awake", """
+wide? awake|up from <hour>|<clock> to|until|till|til <hour>|<clock>
+wide? awake between <hour> and <hour>
 awake|wide awake? for? about|around|roughly|over|nearly? <length>
 couldn't|could|couldnt not? get? back? to? sleep for about|around? <length>
 up for? about|around|roughly|over|nearly? <length>

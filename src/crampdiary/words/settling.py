@@ -30,6 +30,16 @@ _SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
 _BEGIN = LINKS | {"the", "my", "a"}
 _LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
+_SORE_UNTIL = {
+    "morning": "morning",
+    "night": "all day",
+    "overnight": "night",
+    "now": "now",
+    "far": "now",
+    "still": "now",
+}
+"""How long it stayed sore, by a word that says it: to noon, to the end of the day, over the night, until now."""
+
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
@@ -192,10 +202,12 @@ class Settling(Talk):
         words = self._words.plain[piece.start : piece.end]
         if any(each.startswith("linger") for each in words):
             self._add("sensations", "lingering-pain")
-        self._put("sore_s", piece.values[0] if piece.values else "all day", piece)
+        until = next((_SORE_UNTIL[each] for each in reversed(words) if each in _SORE_UNTIL), "all day")
+        self._put("sore_s", piece.values[0] if piece.values else until, piece)
 
     def _awake(self, piece: Piece) -> None:
-        self._put("awake_s", piece.values[0], piece)
+        is_span = isinstance(piece.values[0], Clock)
+        self._put("awake_s", minutes_of(piece) * 60 if is_span else piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
         limped = any(
@@ -367,6 +379,21 @@ class Settling(Talk):
                 first = None
         if first is not None:
             told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
+
+
+class Ending(Settling):
+    """What the pieces mean of a line that says what came after a cramp: a length beside what was felt is of that."""
+
+    def _settle_talk(self) -> None:
+        super()._settle_talk()
+        for place, piece in enumerate(self._pieces):
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            felt = next((each for each in (before, after) if each and each.kind == "sensation"), None)
+            if felt is not None and piece.kind in ("long", "length"):
+                first, last = (felt, piece) if felt.start < piece.start else (piece, felt)
+                words = self._words.tokens
+                self._told.kept.append(text_between(self._told.line, words[first.start], words[last.end - 1]))
+                self._become(place, "of a sensation")
 
 
 def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
