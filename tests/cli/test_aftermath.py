@@ -81,3 +81,53 @@ def test_what_is_added_is_of_the_cramp_told_last_and_a_length_of_the_one_under_w
     assert entry(cramp, "1")["duration_s"] is None
     cramp("over", "4m", env=EIGHT)
     assert entry(cramp, "1")["duration_s"] == 240
+
+
+WAS = "left calf 7 at 3am sore 90 min awake 30m limped"
+TAKEN_BACK = {
+    "sore_s": (
+        "not sore",
+        "without sore",
+        "no soreness",
+        "not sore any more",
+        "wasn't sore",
+        "no longer tender",
+    ),
+    "awake_s": ("not awake", "wasn't awake", "never awake", "didn't stay awake"),
+    "walking": ("didn't limp", "no limp", "walked fine", "not limping", "could walk normally"),
+}
+
+
+@pytest.mark.parametrize("command", [("over",), ("edit", "1")])
+@pytest.mark.parametrize(("name", "lines"), TAKEN_BACK.items())
+def test_what_came_after_is_taken_back_in_words_and_nothing_else_is(
+    name: str, lines: tuple[str, ...], command: tuple[str, ...], cramp: Cramp
+) -> None:
+    cramp("log", WAS, env=EIGHT)
+    before = entry(cramp, "1")
+    for line in lines:
+        assert cramp(*command, line, env=EIGHT).exit_code == 0
+        after = entry(cramp, "1")
+        assert {each for each in before if before[each] != after[each]} == {name}, line
+        assert after[name] is None, line
+        cramp("undo")
+
+
+@pytest.mark.parametrize("command", [("over",), ("edit", "1")])
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("sore 2h not 90 min", "sore_s", 7200),
+        ("awake 20m not 30m", "awake_s", 1200),
+        ("right not left", "side", "right"),
+    ],
+)
+def test_what_is_right_takes_the_place_of_what_is_wrong_and_no_note_is_made(
+    line: str, name: str, value: object, command: tuple[str, ...], cramp: Cramp
+) -> None:
+    cramp("log", WAS, env=EIGHT)
+    before = entry(cramp, "1")
+    assert cramp(*command, line, env=EIGHT).exit_code == 0
+    after = entry(cramp, "1")
+    assert {each for each in before if before[each] != after[each]} == {name}
+    assert after[name] == value

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 
 from crampdiary import prompts
 from crampdiary.cli.checks import (
@@ -207,7 +207,7 @@ def over(
     reader = LogReader(session.vocabulary, Ending)
     told = reader.read_all_else(words or [])
     if not told.names_a_time and not told.refused:
-        return _ended(session, told, given)
+        return _ended(session, reader, told, given)
     takes_none = UsageError(
         "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
     )
@@ -216,25 +216,36 @@ def over(
     from crampdiary.cli.telling.missing import length_asked, line_kept
 
     with line_kept(session, "over", told.line_without_time, ("4m",), given):
-        return _ended(session, length_asked(session, reader, told, takes_none), given)
+        return _ended(session, reader, length_asked(session, reader, told, takes_none), given)
 
 
-def _ended(session: Session, told: Told, given: Given) -> Result:
+def _ended(session: Session, reader: LogReader, told: Told, given: Given) -> Result:
     """Save that a cramp is over, and what a line and options tell besides."""
     notes = given.pop("note")
     refuse_empty(given)
     options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
+    is_ended_now = entry is not None
     tells_more = told.kept or told.fields.keys() - {"duration_s"} or options.keys() - {"duration_s"} or notes
     if entry is not None and tells_more and entry.uid != _recorded_last(session).uid:
         entry = _recorded_last(session)  # which is what was told of last
+        is_ended_now = False
     elif entry is not None:
         minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
-        options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
+        options.setdefault("duration_s", told.fields.get("duration_s", minutes * 60))
     elif told.line or options or notes:
         entry = _recorded_last(session)
     else:
         raise _none_under_way(session, _recorded_last(session))
+    without: dict[str, Any] = {}
+    if told.line:
+        from crampdiary.words.corrections import CorrectionReader  # a cramp does without
+
+        correction = CorrectionReader(reader).read([told.line], entry.record)
+        if correction.wrong:
+            without, told = correction.without_the_wrong(entry.record), correction.told
+    if is_ended_now:
+        told.fields.pop("duration_s", None)
     zone = zone_of(entry.record.at, entry.record.zone, session.zone)
     said = phrases.together(values_of(told, entry.record.at, zone, now=session.now), options)
     _refuse_days_to_come(session, entry.record, said.get("sore_s"))
@@ -242,7 +253,7 @@ def _ended(session: Session, told: Told, given: Given) -> Result:
         text = one_below_the_other(", ".join(told.kept), note)
         if text:
             said["note"] = one_below_the_other(entry.record.note, text)
-        changed = added(entry.record, said)
+        changed = added(entry.record.replaced(**without), said)
         if changed == entry.record and not entry.is_merged:
             return Result({"entries": [entry]}, ("It says that already.",))
         with session.store.change("over") as change:
