@@ -26,6 +26,12 @@ NEGATIONS = frozenset(
     "would could will might".split()
 )
 
+SOMEONE = frozenset(
+    "husband hubby wife partner boyfriend girlfriend baby dog cat kid kids child children son daughter mum mom dad "
+    "him her them everyone everybody neighbours neighbors others".split()
+)
+"""Who is woken, where it is not the person."""
+
 UNSURE = frozenset("should would could will might hardly barely shouldn't shouldnt wouldn't wouldnt".split())
 """Those of them that do not say for certain that something was not so."""
 
@@ -115,6 +121,10 @@ second thoughts|hand|opinion|time|best
 on|off my|your|his|her feet
 in|with this|the|that|such heat|cold
 woke|wakes|woken once|twice
+woke|wakes|woken|waking up? my|the|our? <someone> up?
+every|each <several>? hour|hours|minutes|mins or? so? ,from|between <hour> to|until|till|til|and <hour>
+on|off and off|on ,from|between <hour> to|until|till|til|and <hour>
+each|one|every|any|some|no other|another
 until|till|til <clock>|<hour>
 fell|fall|falling|dropped|drifted|nodded|went|got|go back? off|right|straight|fast? back? asleep
 back|half asleep
@@ -169,9 +179,8 @@ cramps|cramp|spasms didn't|didnt|never come|happen|appear|strike
 cramps|cramp|spasms stayed|kept away
 """),
     ("quiet", """
-good|great|lovely|quiet|peaceful|calm|restful night|nights night's? sleep|rest?
+good|great|lovely|quiet|peaceful|calm|restful night|nights|sleep night's? sleep|rest?
 undisturbed|uneventful|perfect|clear|easy|fine|ok|okay night|nights night's? sleep|rest?
-good|great|lovely|undisturbed sleep
 slept|sleep very|really|so? well|soundly|fine|great|good|ok|okay|peacefully|through all|the? night?
 slept like a log|baby
 all quiet|clear|well|good|fine

@@ -66,6 +66,7 @@ class LogReader:
                 None if self._find(words.plain[at], "sensation", "site") else (1, words.plain[at])
             ),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
+            "someone": lambda words, at: (1, "") if words.plain[at] in log_grammar.SOMEONE else None,
             "grade": self._grade,
             "thing": self._thing,
             "everyday": lambda words, at: (
