@@ -172,7 +172,7 @@ nothing at? all? to report|say|tell|log|record|note|add
 nothing happened|bad at? all?
 none so? far?
 none
-cramp free night|day?
+cramp|cramps free night|day?
 cramp-free night|day?
 free of|from cramps|cramp
 cramps|cramp|spasms didn't|didnt|never come|happen|appear|strike
