@@ -102,7 +102,7 @@ KINDS = {
         "can't remember",
     ),
     ELSE: (
-        "?", "??", "...", "-", "heat", "magnesium", "slept well", "slept 8 hours", "went to bed at 11", "asleep",
+        "?", "??", "...", "-", "heat", "magnesium", "slept badly", "slept 8 hours", "went to bed at 11", "asleep",
         "in bed", "fine", "ok", "wine and heat", "cramps? not that i know", "no left calf", "hello", "woke twice",
         "massage", "stretching", "quinine", "not really", "x" * 30, "heat 22:30",
     ),
@@ -139,7 +139,7 @@ NIGHT = "Last night: any cramps?"
     [
         ("heat", [], "`cramp used heat last night`"),
         slowly("wine", [], "`cramp had wine last night`"),
-        slowly("slept well", [], "That tells of no cramp, so nothing was saved."),
+        slowly("slept badly", [], "That tells of no cramp, so nothing was saved."),
         ("?", [], "In plain words, such as 7 left calf."),
         ("yes", ["episode"], ""),
         ("two", ["episode", "episode"], ""),

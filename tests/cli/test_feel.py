@@ -153,7 +153,8 @@ def test_words_that_are_no_part_of_a_sign_are_noted_when_it_is_edited_by_its_num
 def test_every_thing_that_can_be_told_of_a_cramp_is_of_a_sign_or_kept(cramp: Cramp) -> None:
     """What the grammar of a cramp gains is looked at here: an example of each thing it takes, and nothing is lost."""
     examples = {
-        "talk": "left work early", "none": "no cramps", "still": "still going", "again": "again",
+        "talk": "left work early", "none": "no cramps", "quiet": "quiet night", "still": "still going",
+        "again": "again",
         "severity": "pain 7", "grade": "severe", "bare": "7", "sore": "sore 2h", "awake": "awake 40m",
         "length": "for 3 min", "long": "3 min", "walking": "limped", "woke": "woke me", "ahead": "",
         "day": "yesterday", "ago": "20m ago", "now": "just now", "rough": "around 3", "clock": "at 3am",
@@ -228,3 +229,35 @@ def test_nothing_is_no_sign_and_does_not_empty_one(line: str, cramp: Cramp) -> N
     assert said(entry(cramp)) == {"note": line}
     signs = cramp("stats", "signs", "--json", env=NIGHT).json["signs"]
     assert [each["word"] for each in signs] == ["numbness"]
+
+
+def test_things_felt_on_different_sides_are_several_signs_of_one_change(cramp: Cramp) -> None:
+    ran = cramp("feel", "right calf swollen 4, left foot numb, the other toes fine", env=NIGHT)
+    assert ran.exit_code == 0, ran.err
+    found = sorted(cramp("list", "--json").json["entries"], key=lambda each: each["side"], reverse=True)
+    assert [(each["side"], each["sites"], each["sensations"], each["severity"]) for each in found] == [
+        ("right", ["calf"], ["swelling"], 4),
+        ("left", ["foot"], ["numbness"], None),
+    ]
+    assert "one leg" in ran.err
+    assert cramp("undo").exit_code == 0
+    assert cramp("list", "--json").json["entries"] == []
+
+
+@pytest.mark.parametrize("dash", [[], ["-"]])
+def test_lines_piped_in_are_signs_and_a_cramp_is_named_as_one(dash: list[str], cramp: Cramp) -> None:
+    ran = cramp("feel", *dash, stdin="numb left foot 3\n", env=NIGHT)
+    assert ran.exit_code == 0, ran.err
+    assert said(entry(cramp)) == {
+        "sensations": ["numbness"],
+        "sites": ["foot"],
+        "side": "left",
+        "severity": 3,
+    }
+    assert cramp("feel", *dash, stdin="numb left foot 3\n\ncramp in calf\n", env=NIGHT).exit_code == 0
+    assert "`cramp log cramp in calf`" in cramp("feel", "cramp in calf", env=NIGHT).err
+    assert len(cramp("list", "--json").json["entries"]) == 4
+    refused = cramp("feel", *dash, stdin="numb 3\ntingling 9/3\n", env=NIGHT)
+    assert refused.exit_code == 2
+    assert "tingling 9/3" in refused.err
+    assert len(cramp("list", "--json").json["entries"]) == 4

@@ -117,6 +117,8 @@ def _meant(
     session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
 ) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
+    from crampdiary.words import amending
+
     noted: Entry[Record] | None = None
     if reach.is_last(reference):
         names = {name for name, value in given.items() if value not in (None, [])} - {"day", "clear"}
@@ -136,7 +138,7 @@ def _meant(
                 if said.fields or said.told.names_a_time:
                     return found
                 noted = noted or found  # it takes them as a note, where nothing before it takes them as more
-            if isinstance(record, Exposure) and not said.told.fields and _use(session, record, said.told):
+            if isinstance(record, Exposure) and amending.takes_use(record, said, session.vocabulary):
                 return found
             if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
                 return found
@@ -223,6 +225,8 @@ def _changes(
         UsageError: a value is not understood, this kind of entry has no such field, or the time is not likely.
         CrampError: it cannot be moved there.
     """
+    from crampdiary.words import amending
+
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
     if isinstance(record, Course) and asked.get("skipped"):
@@ -248,8 +252,14 @@ def _changes(
             from crampdiary.cli.telling import going_on
 
             changes |= going_on.changed_in_words(session, entry.number, record, said.line)
-        else:
+        elif word := amending.in_its_place(record, said, session.vocabulary):
+            changes |= phrases.read_options(record.table, {"word": word}, session.vocabulary, role=role)
+        elif not said.only_shifts:
             changes |= _told_besides(session, entry, changes, said.told, fold)
+        if said.shift_s:
+            if "at" in changes:
+                raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
+            changes |= amending.shifted(record, said.shift_s, now=session.now)
     night, _ = nights_of(record.replaced(**changes))
     if night != nights_of(record)[0]:
         check_date(session, changes["at"].date() if given.get("at") else night, yes)
@@ -288,7 +298,11 @@ def _told_besides(
         raise UsageError("The time is given twice: keep one of them. Nothing was changed.")
     if "zone" in moved:
         moved["zone"] = session.zone
-    said = values_of(told, moved.get("at", record.at), zone) if use is None else amending.amount_of(use)
+    said = (
+        values_of(told, moved.get("at", record.at), zone, now=session.now)
+        if use is None
+        else amending.amount_of(use)
+    )
     for name, value in said.items():
         line = record.table[name]
         if not line.holds.several and changes.get(name, value) not in (value, None):

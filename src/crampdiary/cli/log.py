@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, Any
 
 from crampdiary import prompts
 from crampdiary.cli.checks import (
@@ -37,9 +37,9 @@ from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import (
     Began,
-    as_the_last,
     began_at,
     cramps_told,
+    felt_besides,
     last_cramp,
     refuse_what_is_open,
     said_besides,
@@ -52,11 +52,13 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
+from crampdiary.words.settling import Ending
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short, summary, time_of
 
 _HOW_LEGS_FEEL = "How do your legs feel? 0 (well) to 10, or plain words:"
 _STILL_GOING_FOR = timedelta(hours=2)  # where it was said to go on; one that is longer is told by its length
+_A_DAY_S = 24 * 3600
 _UNDER_WAY_FOR = timedelta(minutes=30)  # what lasts longer has most likely let go, and nobody said so
 
 
@@ -152,6 +154,7 @@ def _saved(
         episodes = [each.replaced(note=text or None) for each in read.episodes]
         with session.store.change("log") as change:
             entries = [change.add(each) for each in episodes]
+            felt = [change.add(each) for each in [felt_besides(session, told)] if each is not None]
 
     def asides() -> Iterator[str]:
         yield from read.said
@@ -160,15 +163,18 @@ def _saved(
             yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
         else:
             yield from asides_of_look_alikes(entries, like)
-        yield from mentioned(session, entries[0])
+        for entry in (entries[0], *felt):
+            yield from mentioned(session, entry)
 
-    return saved_entries(session, entries, asides())
+    return saved_entries(session, [*entries, *felt], asides())
 
 
 def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
-    """Say that a night had no cramps, as `cramp none` does."""
-    from crampdiary.cli.record import none
+    """Say that a night had no cramps, as `cramp none` does, and save how legs felt besides as a sign."""
+    from crampdiary.cli.record import quiet
 
+    if told.refused:
+        raise told.refused
     others = [name for name, value in given.items() if value not in (None, []) and name != "note"]
     if others:
         raise UsageError(
@@ -176,7 +182,11 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
         )
     besides = [", ".join(told.kept)] if told.kept else []
     notes = [*besides, *(given.get("note") or [])]
-    return none(session, [told.day.name] if told.day else None, note=notes or None, yes=yes)
+    sign = felt_besides(session, told)
+    result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
+    signs = [each for each in result.data["entries"] if isinstance(each.record, Sign)]
+    more = [said for each in signs for said in mentioned(session, each)]
+    return result._replace(asides=[*result.asides, *more])
 
 
 # That it is over
@@ -194,10 +204,10 @@ def over(
     still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
     added to the cramp that was recorded last.
     """
-    reader = LogReader(session.vocabulary)
+    reader = LogReader(session.vocabulary, Ending)
     told = reader.read_all_else(words or [])
     if not told.names_a_time and not told.refused:
-        return _ended(session, told, given)
+        return _ended(session, reader, told, given)
     takes_none = UsageError(
         "This takes no time. Say how long the cramp was: `cramp over 4m`. Nothing was saved."
     )
@@ -206,34 +216,62 @@ def over(
     from crampdiary.cli.telling.missing import length_asked, line_kept
 
     with line_kept(session, "over", told.line_without_time, ("4m",), given):
-        return _ended(session, length_asked(session, reader, told, takes_none), given)
+        return _ended(session, reader, length_asked(session, reader, told, takes_none), given)
 
 
-def _ended(session: Session, told: Told, given: Given) -> Result:
+def _ended(session: Session, reader: LogReader, told: Told, given: Given) -> Result:
     """Save that a cramp is over, and what a line and options tell besides."""
     notes = given.pop("note")
     refuse_empty(given)
     options = phrases.read_options(Episode.table, given, session.vocabulary)
     entry = _under_way(session)
-    if entry is not None:
+    is_ended_now = entry is not None
+    tells_more = told.kept or told.fields.keys() - {"duration_s"} or options.keys() - {"duration_s"} or notes
+    if entry is not None and tells_more and entry.uid != _recorded_last(session).uid:
+        entry = _recorded_last(session)  # which is what was told of last
+        is_ended_now = False
+    elif entry is not None:
         minutes = max(1, round((session.now - entry.record.at).total_seconds() / 60))
-        options.setdefault("duration_s", told.fields.pop("duration_s", minutes * 60))
+        options.setdefault("duration_s", told.fields.get("duration_s", minutes * 60))
     elif told.line or options or notes:
         entry = _recorded_last(session)
     else:
         raise _none_under_way(session, _recorded_last(session))
+    without: dict[str, Any] = {}
+    if told.line:
+        from crampdiary.words.corrections import CorrectionReader  # a cramp does without
+
+        correction = CorrectionReader(reader).read([told.line], entry.record)
+        if correction.wrong:
+            without, told = correction.without_the_wrong(entry.record), correction.told
+    if is_ended_now:
+        told.fields.pop("duration_s", None)
     zone = zone_of(entry.record.at, entry.record.zone, session.zone)
-    said = phrases.together(values_of(told, entry.record.at, zone), options)
+    said = phrases.together(values_of(told, entry.record.at, zone, now=session.now), options)
+    _refuse_days_to_come(session, entry.record, said.get("sore_s"))
     with noted(session, notes, entry.uid) as note:
         text = one_below_the_other(", ".join(told.kept), note)
         if text:
             said["note"] = one_below_the_other(entry.record.note, text)
-        changed = added(entry.record, said)
+        changed = added(entry.record.replaced(**without), said)
         if changed == entry.record and not entry.is_merged:
             return Result({"entries": [entry]}, ("It says that already.",))
         with session.store.change("over") as change:
             after = change.replace(entry, changed)
     return saved_change(session, entry.record, after, [*said_besides(told), *mentioned(session, after)])
+
+
+def _refuse_days_to_come(session: Session, cramp: Episode, sore_s: int | None) -> None:
+    """Refuse that a cramp left a muscle sore for days of which the last is still to come.
+
+    Raises:
+        UsageError: it is.
+    """
+    until = cramp.at + timedelta(seconds=sore_s or 0)
+    if sore_s is not None and sore_s > _A_DAY_S and until > session.now:
+        raise UsageError(
+            "So long ago it was not yet. If it is sore up to now: `cramp over still sore`. Nothing was saved."
+        )
 
 
 def _under_way(session: Session) -> Entry[Episode] | None:
@@ -299,18 +337,24 @@ def feel(
     """
     options = any(value not in (None, []) for value in (*given.values(), ago, day, fold))
     typed = list(words or [])
+    from crampdiary.cli.telling import feelings  # a cramp does without
+    from crampdiary.words.feeling import Feeling
+
+    reader = LogReader(session.vocabulary, Feeling)
+    if typed == ["-"] or not (typed or options):
+        lines = feelings.lines_piped(session, asked=bool(typed), options=options)
+        if len(lines) > 1:
+            return feelings.each_saved(session, reader, lines, strict=strict, yes=yes)
+        typed = lines
     if not (typed or options):
         if not session.may_ask(yes):
-            raise _nothing_felt()
+            raise feelings.nothing_felt()
         answer = prompts.ask(_HOW_LEGS_FEEL)
         if answer is None:
             raise CrampError("It was not said how they feel. Nothing was saved.")
         if not answer.strip():
             return Result({"entries": []}, ("Nothing was saved.",))
         typed = [answer]
-    from crampdiary.words.feeling import Feeling  # a cramp does without
-
-    reader = LogReader(session.vocabulary, Feeling)
     told = reader.read_all_else(typed)
     fold_of(fold)
     if strict:
@@ -327,50 +371,5 @@ def feel(
         else:
             began = Began(*when(session, at=given["at"], ago=ago, day=day, fold=fold))
         named = told.names_a_time or any(each is not None for each in (given["at"], ago, day))
-        return _sign_saved(session, told, given, began, named=named, yes=yes)
-
-
-def _sign_saved(
-    session: Session, told: Told, given: Given, began: Began, *, named: bool, yes: bool
-) -> Result:
-    """Save what a line and options tell; `named` is whether they name a time."""
-    notes = given.pop("note", None)
-    refuse_empty(given)
-    values = phrases.together(
-        values_of(told, began.at), phrases.read_options(Sign.table, given, session.vocabulary)
-    )
-    if told.again:
-        values = {**as_the_last(session, told, kind=Sign), **values}
-    if not (values or told.kept or notes):
-        raise _nothing_felt()
-    sign = Sign(
-        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line or None,
-        **values,
-    )  # fmt: skip
-    check_clock(session, yes)
-    if named:
-        check_date(session, sign.at.date(), yes)
-    like, same = look_alikes(session, [sign]), told_just_before(session, sign)
-    with noted(session, notes) as note:
-        text = one_below_the_other(", ".join(told.kept), note)
-        with session.store.change("feel") as change:
-            entries = [change.add(sign.replaced(note=text or None))]
-
-    def asides() -> Iterator[str]:
-        yield from began.said
-        if told.is_none and not values:
-            yield "Nothing of that was felt, so it counts as no sign."
-        yield from said_besides(told)
-        if same is not None:
-            yield f"Entry {same} says the same, told just before. If that was once: `cramp undo`."
-        else:
-            yield from asides_of_look_alikes(entries, like)
-        yield from mentioned(session, entries[0])
-
-    return saved_entries(session, list(entries), asides())
-
-
-def _nothing_felt() -> UsageError:
-    return UsageError(
-        "Say how they feel: `cramp feel 5`, or `cramp feel numbness left foot`. Nothing was saved."
-    )
+        things = feelings.things_told(session, reader, told, began)
+        return feelings.saved(session, things, given, named=named, yes=yes)

@@ -52,7 +52,7 @@ from crampdiary.cli.telling.uses import (
     said_of_words,
     with_last_evenings,
 )
-from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Word
+from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Exposure, Record, Sign, Word
 from crampdiary.errors import UsageError
 from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
@@ -80,6 +80,19 @@ def none(
 
     Each night named stands alone. "since monday", "1 to 3 march" or --since take every night among them about which
     nothing was said.
+    """
+    return quiet(session, nights, since=since, until=until, note=note, yes=yes)
+
+
+def quiet(
+    session: Session, nights: Sequence[str] | None, *,
+    since: str | None = None, until: str | None = None, note: Sequence[str] | None = None, yes: bool = False,
+    sign: Sign | None = None,
+) -> Result:  # fmt: skip
+    """Save that nights had no cramps, and how legs felt besides, if that was told: both are one change.
+
+    Raises:
+        UsageError: a night is not over, or had a cramp.
     """
     from crampdiary.words.night_reader import Stretch, nights_in  # `log` does without
 
@@ -110,7 +123,7 @@ def none(
         if night in alone:
             raise contradicted(session, night, with_cramps[night])
     new = [night for night in wanted if night not in said and night not in with_cramps]
-    if not new:
+    if not new and sign is None:
         return _said_already(session, wanted, said, [*rest, *(note or ())])
     if len(new) > _MANY_NIGHTS:
         from crampdiary.cli.drafts import kept_at_ctrl_c  # seldom needed
@@ -127,8 +140,9 @@ def none(
         ]
         with session.store.change("none") as change:
             entries = [change.add(each) for each in check_ins]
-    if len(entries) == 1:
-        return saved_entries(session, entries, asides)
+            felt = [change.add(sign)] if sign is not None else []
+    if len(entries) == 1 or felt:
+        return saved_entries(session, [*entries, *felt], asides)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
     line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
@@ -136,7 +150,7 @@ def none(
 
 
 def _said_already(
-    session: Session, wanted: list[date], said: dict[date, int], note: list[str] | None
+    session: Session, wanted: list[date], said: dict[date, int], note: Sequence[str] | None
 ) -> Result:
     """Return the result where there is nothing new to say; a note that came with it is not dropped in silence."""
     shown = night_in_words(wanted[0], now=session.now.date()) if len(wanted) == 1 else "these nights"

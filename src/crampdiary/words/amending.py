@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from crampdiary.clock.moments import parse_ago, parse_clock
@@ -14,6 +14,7 @@ from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import when
+from crampdiary.words.corrections import Correction
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at
 from crampdiary.words.told import Told
@@ -65,6 +66,31 @@ def moved(
     return {"at": found.at, "precision": found.precision, "zone": None}
 
 
+def shifted(record: Record, seconds: int, *, now: datetime) -> dict[str, Any]:
+    """Return the time of an entry that was earlier or later than it says, by its own time.
+
+    Raises:
+        UsageError: it has no time of its own, or that is still to come.
+    """
+    if not isinstance(record, Timed) or record.precision == "day":
+        raise UsageError("Its time is not known, so say it: `cramp edit last at 3am`. Nothing was changed.")
+    at = record.at + timedelta(seconds=seconds)
+    if at > now:
+        raise UsageError("That is still to come. Write a time that has passed. Nothing was changed.")
+    return {"at": at}
+
+
+def in_its_place(record: Record, said: Correction, vocabulary: Vocabulary) -> str | None:
+    """Return which word a use is of, where that is named in the place of its own: `massage instead of heat`."""
+    if not isinstance(record, Exposure) or not said.wrong:
+        return None
+    field = "tried" if record.role == "remedy" else "triggers"
+    wrong = {getattr(each, "remedy", each) for wrong in said.wrong for each in wrong.fields.get(field, ())}
+    meant = vocabulary.find(said.told.line.strip(" ,"), record.role)
+    is_meant = {vocabulary.meant_by(record).word} == wrong and len(meant) == 1
+    return meant[0].slug if is_meant else None
+
+
 def _in_its_night(
     record: Timed, clock: Clock, now: datetime, zone: tzinfo | None, fold: int | None
 ) -> datetime:
@@ -101,6 +127,13 @@ def read_use(words: Sequence[str], record: Exposure, vocabulary: Vocabulary) -> 
     if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
         return None
     return told if told.uses[0].amount or told.names_a_time else None
+
+
+def takes_use(record: Exposure, said: Correction, vocabulary: Vocabulary) -> bool:
+    """Return whether words change a remedy or trigger: its time, its amount, or which it was."""
+    if said.only_shifts or in_its_place(record, said, vocabulary):
+        return True
+    return not said.told.fields and read_use([said.told.line], record, vocabulary) is not None
 
 
 def read_course(words: Sequence[str], record: Course, vocabulary: Vocabulary) -> Uses | None:

@@ -8,6 +8,16 @@ the name of a field, `mark` a mark that follows.
 from __future__ import annotations
 
 CORRECTIONS = (
+    # What came after it, and did not
+    ("after", """
+not|no|never|without|didn't|didnt|wasn't|wasnt|isn't|isnt be|get|feel|stay? any? <after> any|at more|all|longer
+not|no|never|without|didn't|didnt|wasn't|wasnt|isn't|isnt be|get|feel|stay? any? <after> anymore|afterwards|after|now?
+no longer <after>
+stopped being <after>
+remove|delete|drop|clear|forget the|my? <after>
+<walked> fine|ok|okay|normally|well|easily|properly again|afterwards|after?
+could walk fine|ok|okay|normally|well|easily|properly? again|afterwards|after?
+"""),
     # What was wrong, and is no value
     ("wrong", """
 did|was|is|had? not|isn't|wasn't|didn't <wrong> ,but|rather|instead it's|it? was|is?
@@ -32,6 +42,14 @@ take|leave the|my|its|any? <gone> out|away|off
     ("emptied", """
 no|without|remove|delete|drop|clear|empty|erase|scrap|omit|forget the|my|its|any|all? <field>
 take|leave out|away|off the|my|its|any? <field>
+the|my|its? <open> ,is|was? unknown|unsure|unclear|blank|empty|forgotten
+the|my|its? <open> ,is|was? not known|sure|clear
+unknown <open>
+don't|dont know|remember the|my|its? <open>
+"""),
+    # By how much the time was wrong
+    ("moved", """
+it? was|is|make|move|put|set|shift? it? back|by? about|roughly|around? <length> earlier|sooner|later
 """),
     ("at", """
 change|correct|fix|set|update the|my|its? time|start to|as
@@ -81,3 +99,10 @@ VALUES = frozenset(
     "sensation onset trigger remedy".split()
 ) | {"both ways"}
 """The patterns that tell one thing of a cramp."""
+
+AFTERMATH = {
+    **dict.fromkeys("sore soreness tender tenderness achy bruised".split(), "sore_s"),
+    **dict.fromkeys("awake up".split(), "awake_s"),
+    **dict.fromkeys("limp limping limped hobble hobbling".split(), "walking"),
+}
+"""What came after a cramp, by the words that deny it."""

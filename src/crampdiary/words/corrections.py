@@ -12,19 +12,33 @@ from typing import Any
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Episode, Sign
-from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED, VALUES
+from crampdiary.words.correction_grammar import AFTERMATH, CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import plain_line, text_between
 from crampdiary.words.log_grammar import FILLERS
+from crampdiary.words.log_numbers import NUMBERS_READ
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Found, Grammar, Reader, Words
 from crampdiary.words.told import Told
 
 _OTHER_SIDE = {"left": "right", "right": "left"}
 _LINKS = frozenset("to for with by into -> => →".split())
+_LENGTHS = frozenset({"duration_s", "sore_s", "awake_s"})
 _NUMBERS = frozenset({"severity", "duration_s"})
 _LOOKED_AT = 8  # words
+_WITH_UNKNOWN = frozenset(
+    {"trigger", "triggers", "note", "notes", "comment", "comments"}
+)  # not known is a trigger
 _AS_THE_WRONG = {"tried": "tried", "onset": "while"}
 """What tells which of two a word is, by the field of what was wrong: `stretching` was tried, or done."""
+
+
+class _Whatever:
+    """Equal to all that an entry says: what is denied, however long it was."""
+
+    def __eq__(self, other: object) -> bool:
+        return other is not None
+
+    __hash__ = None  # type: ignore[assignment]
 
 
 class Wrong(NamedTuple):
@@ -44,6 +58,7 @@ class Correction:
         emptied: the options of the fields that are to be empty.
         wrong: what was said to be wrong.
         is_other_side: whether it was on the other side.
+        shift_s: by how many seconds it was later than it is said to be; below 0 where it was earlier.
     """
 
     def __init__(self) -> None:
@@ -52,22 +67,29 @@ class Correction:
         self.emptied: list[str] = []
         self.wrong: list[Wrong] = []
         self.is_other_side = False
+        self.shift_s = 0
 
     @property
     def tells_more(self) -> bool:
         """Whether there is more in it than what is to be empty."""
-        return bool(self.told.line.strip(" ,") or self.wrong or self.is_other_side)
+        return bool(self.told.line.strip(" ,") or self.wrong or self.is_other_side or self.shift_s)
+
+    @property
+    def only_shifts(self) -> bool:
+        """Whether it says by how much the time was wrong, and nothing else."""
+        return bool(self.shift_s) and not (self.told.line.strip(" ,") or self.wrong or self.is_other_side)
 
     @property
     def fields(self) -> set[str]:
         """The fields that it is about."""
-        return {*self.told.fields, *(name for each in self.wrong for name in each.fields)}
+        wrong = {name for each in self.wrong for name in each.fields if not _is_besides(name, each)}
+        return {*self.told.fields, *wrong}
 
     def without_the_wrong(self, record: Episode | Sign) -> dict[str, Any]:
         """Return the fields of a cramp or a sign that what was wrong changes, each with its new value."""
         changes: dict[str, Any] = {}
         for wrong in self.wrong:
-            for name in self._concerned(wrong):
+            for name in record.table.keys() & self._concerned(wrong):
                 value, line = wrong.fields[name], record.table[name]
                 held = changes.get(name, getattr(record, name))
                 if line.holds.several:
@@ -88,7 +110,7 @@ class Correction:
     def _may_be_no_level(self, wrong: Wrong) -> bool:
         """Return whether a number that was wrong may be a time or minutes: `10 min not 5`, `at 3 not 4`."""
         is_number = len(wrong.fields) == 1 and not wrong.fields.keys().isdisjoint(_NUMBERS)
-        return is_number and (self.told.names_a_time or "duration_s" in self.told.fields)
+        return is_number and (self.told.names_a_time or not _LENGTHS.isdisjoint(self.told.fields))
 
     def is_talk(self, wrong: Wrong, record: Episode | Sign) -> bool:
         """Return whether an entry never said what is denied, and nothing else is told in its place."""
@@ -96,8 +118,13 @@ class Correction:
         if (told.names_a_time and wrong.is_time) or self._may_be_no_level(wrong):
             return False
         return not (wrong.fields.keys() & told.fields.keys()) and not any(
-            _holds(getattr(record, name), value) for name, value in wrong.fields.items()
+            _holds(getattr(record, name, None), value) for name, value in wrong.fields.items()
         )
+
+
+def _is_besides(name: str, wrong: Wrong) -> bool:
+    """Return whether a field is one that only a cramp has, of what a sign has too: soreness."""
+    return name == "sore_s" and "sensations" in wrong.fields
 
 
 def _holds(held: Any, value: Any) -> bool:
@@ -127,6 +154,16 @@ class CorrectionReader:
                 "gone": self._joined("or", "nor", "and"),
                 "replaced": self._replaced,
                 "any": lambda _, at: (1, (at, at + 1)),
+                "open": lambda words, at: (
+                    None
+                    if words.plain[at] in _WITH_UNKNOWN
+                    else _if_any(1, FIELDS_NAMED.get(words.plain[at]))
+                ),
+                "length": NUMBERS_READ["length"],
+                "after": lambda words, at: _if_any(1, AFTERMATH.get(words.plain[at])),
+                "walked": lambda words, at: (
+                    (1, "walking") if words.plain[at] in ("walked", "walking") else None
+                ),
                 "field": lambda words, at: _if_any(1, FIELDS_NAMED.get(words.plain[at])),
                 "mark": lambda words, at: _if_any(0, words.tokens[at].apart or None),
             },
@@ -180,8 +217,15 @@ class CorrectionReader:
         if found.name in ("wrong", "denied"):
             start, end = next(each for each in reversed(found.values) if isinstance(each, tuple))
             correction.wrong.append(self._as_wrong(found.start, _text(told, words, start, end)))
+        elif found.name == "after":
+            field = found.values[0] if found.values else "walking"
+            fields = {field: _Whatever(), **({"sensations": ["soreness"]} if field == "sore_s" else {})}
+            correction.wrong.append(Wrong(found.start, fields, is_time=False))
         elif found.name == "emptied":
             correction.emptied += found.values
+        elif found.name == "moved":
+            is_later = words.plain[found.end - 1] == "later"
+            correction.shift_s += found.values[0] if is_later else -found.values[0]
         correction.is_other_side = correction.is_other_side or found.name == "other side"
 
     def _as_wrong(self, start: int, text: str) -> Wrong:

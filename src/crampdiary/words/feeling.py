@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
-from crampdiary.words.log_grammar import NEGATIONS
+from crampdiary.words.clauses import CRAMPS, LINKS
+from crampdiary.words.log_grammar import NEGATIONS, UNSURE
 from crampdiary.words.settling import Settling
 from crampdiary.words.told import Piece
 
@@ -28,12 +29,12 @@ _FELT = {
 _IS_FELT = frozenset({"sensation", "sore", "severity", "bare", "grade"})
 _WHERE = frozenset({"site", "side", "filler"})
 _TIMES = frozenset({"ago", "clock", "rough", "span", "day", "now", "refused"})
-_UNSURE = frozenset("should would could will might hardly barely shouldn't shouldnt wouldn't wouldnt".split())
-_SAYS_NO = NEGATIONS - _UNSURE | {"none", "nothing", "nowt", "nil"}
+_SAYS_NO = NEGATIONS - UNSURE | {"none", "nothing", "nowt", "nil"}
 _OVER = tuple(
     each.split()
     for each in (
-        "gone away|gone|went away|went|no more|no longer|not any more|not anymore|not there|isn't there|isnt there|"
+        "gone away|gone down|gone|went away|went down|went|come down|came down|subsided|settled down|settled|"
+        "cleared up|cleared|resolved|no more|no longer|not any more|not anymore|not there|isn't there|isnt there|"
         "disappeared|vanished|stopped|passed|over|none|no|nil|nothing"
     ).split("|")
 )
@@ -43,6 +44,16 @@ _BEFORE_OVER = frozenset("is are has have had all just now completely totally fi
 _AFTER_OVER = frozenset(
     "but and now today tonight again completely totally altogether at all any more anymore".split()
 )
+WELL = frozenset(
+    "fine well good great perfect perfectly normal lovely excellent brilliant comfortable".split()
+)
+"""Words that say that nothing is wrong: how legs feel is then 0."""
+
+_BESIDE_WELL = frozenset(
+    "all are both feel feeling feels felt again everything they today tonight now really very nice and so my the "
+    "absolutely totally completely is am i'm im was were legs leg feet foot thank god thanks".split()
+)
+_PARTS_OF_A_DAY = frozenset("morning evening afternoon night bedtime lunchtime".split())
 _NOTHING = frozenset(
     "no not none nothing nowt nil zero at all any more anymore longer gone felt feel feeling".split()
 )
@@ -52,11 +63,23 @@ _NOTHING = frozenset(
 class Feeling(Settling):
     """What the pieces of a line about legs and feet mean together."""
 
+    _is_well = False
     own_length_limit_s = DURATION_LIMIT_S  # what is no cramp may well last for hours
+
+    said_of_a_place = Settling.said_of_a_place | {"well", "none"}
+    first_of_all = _IS_FELT
 
     def settle(self) -> None:
         super().settle()
         told = self._told
+        told.is_of_a_cramp = any(
+            piece.kind in ("filler", "count", "site", "sensation", "again")
+            and not CRAMPS.isdisjoint(self._words.plain[piece.start : piece.end])
+            for piece in self._pieces
+        )
+        if self._is_well and told.fields.get("severity", 0) == 0:
+            told.fields = {"severity": 0}
+            told.kept = []
         if self._says_nothing_is_felt():
             told.is_none = True
             told.fields.clear()
@@ -65,10 +88,45 @@ class Feeling(Settling):
 
     def _whole_line(self) -> None:
         self._said_again()
+        self._well()
         for place in range(len(self._pieces) - 1, -1, -1):
             if self._pieces[place].kind == "sensation":
                 self._over(place)
         self._where_nothing_is_felt()
+
+    def _part_sides(self) -> None:
+        kinds = {piece.kind for piece in self._pieces}
+        if kinds & self.first_of_all:
+            super()._part_sides()
+        for place, kind in enumerate(self._kinds()):
+            if kind == "well":
+                self._become(place, "remark")  # so that a number beside it counts
+
+    # What is said to be well
+
+    def _well(self) -> None:
+        """Settle which words say that all is well, of one place or of all: `right one fine`, `legs are good`."""
+        words, pieces = self._words, self._pieces
+        for place, piece in enumerate(pieces):
+            word = words.plain[piece.start]
+            if piece.kind == "quiet" and words.plain[piece.end - 1] in WELL:
+                self._become(place, "well")  # all good
+            if piece.kind != "unknown" or piece.end > piece.start + 1:
+                continue
+            is_denied = piece.start > 0 and words.plain[piece.start - 1] in NEGATIONS
+            is_last = piece.end == len(words.plain) or words.tokens[piece.end].apart
+            if (word in WELL and not is_denied) or (word in _SAYS_NO and is_last and place):
+                self._become(place, "well")
+            elif word in _PARTS_OF_A_DAY:
+                self._become(place, "remark")
+        self._is_well = any(
+            words.plain[each.start] in WELL for each in pieces if each.kind == "well"
+        ) and all(self._may_be_beside_well(each) for each in pieces)
+
+    def _may_be_beside_well(self, piece: Piece) -> bool:
+        words = self._words.plain[piece.start : piece.end]
+        is_nought = piece.kind in ("bare", "severity") and piece.values[:1] == (0,)
+        return piece.kind in (*_WHERE, *_TIMES, "well") or is_nought or _BESIDE_WELL.issuperset(words)
 
     # What is said not to be felt
 
@@ -85,6 +143,11 @@ class Feeling(Settling):
         run = words.run(at)
         size = next((len(each) for each in _OVER if list(run[: len(each)]) == each), 0)
         is_last = not run[size:] or run[size] in _AFTER_OVER
+        between = self._pieces[place + 1 : end]
+        if any(each.kind == "side" for each in between) and any(
+            words.plain[each.start] in LINKS for each in between
+        ):
+            return  # it is gone in the other leg alone
         if not size or not is_last or (words.tokens[at].apart and run[0] not in _OVER_PAST_A_MARK):
             return
         last = end
@@ -134,7 +197,7 @@ class Feeling(Settling):
         for piece in pieces:
             words = self._words.plain[piece.start : piece.end]
             says_no = words[0] in _SAYS_NO
-            if (piece.denies == "sensation" and words[0] not in _UNSURE) or _NOTHING.issuperset(words):
+            if (piece.denies == "sensation" and words[0] not in UNSURE) or _NOTHING.issuperset(words):
                 is_denied = is_denied or says_no or piece.denies == "sensation"
             elif piece.kind not in (*_WHERE, *_TIMES, "remark"):
                 return False
@@ -158,7 +221,8 @@ class Feeling(Settling):
         felt = next((_FELT[each] for each in words if each in _FELT), None)
         if felt:
             self._add("sensations", felt)
-        if piece.values:
+        is_known = bool(piece.values) and isinstance(piece.values[0], int)
+        if is_known:
             self._put("duration_s", piece.values[0], piece)
-        if not (felt and piece.values):
+        if not (felt and is_known):
             self._told.kept.append(self._text(piece))

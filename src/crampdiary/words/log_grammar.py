@@ -26,6 +26,15 @@ NEGATIONS = frozenset(
     "would could will might".split()
 )
 
+SOMEONE = frozenset(
+    "husband hubby wife partner boyfriend girlfriend baby dog cat kid kids child children son daughter mum mom dad "
+    "him her them everyone everybody neighbours neighbors others".split()
+)
+"""Who is woken, where it is not the person."""
+
+UNSURE = frozenset("should would could will might hardly barely shouldn't shouldnt wouldn't wouldnt".split())
+"""Those of them that do not say for certain that something was not so."""
+
 WITHIN_A_DENIAL = frozenset(
     "any more longer really actually sign signs trace hint all feel feels feeling felt going go gone been be "
     "even".split()
@@ -112,6 +121,10 @@ second thoughts|hand|opinion|time|best
 on|off my|your|his|her feet
 in|with this|the|that|such heat|cold
 woke|wakes|woken once|twice
+woke|wakes|woken|waking up? my|the|our? <someone> up?
+every|each <several>? hour|hours|minutes|mins or? so? ,from|between <hour> to|until|till|til|and <hour>
+on|off and off|on ,from|between <hour> to|until|till|til|and <hour>
+each|one|every|any|some|no other|another
 until|till|til <clock>|<hour>
 fell|fall|falling|dropped|drifted|nodded|went|got|go back? off|right|straight|fast? back? asleep
 back|half asleep
@@ -133,7 +146,7 @@ fell|fall|falling back? asleep again? at|around|about|by <hour>
 got|get|getting up again? at|around|about|by|before <hour>
 got|get|getting out of bed again? at|around|about|by|before <hour>
 got|get|getting up|out of? bed? again? <clock>
-without a|any? cramp|cramps|spasm|spasms|one
+without a|any? one
 so called
 at all
 for now
@@ -151,16 +164,27 @@ hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
     ("none", """
-no cramps|cramp|spasms|spasm at? all?
+did|do|does|had|have|has|was|were|is? <denied> at? all?
+did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
+did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
+nothing tonight?
+nothing at? all? to report|say|tell|log|record|note|add
+nothing happened|bad at? all?
+none so? far?
 none
-nothing tonight|happened?
-not a? cramp|cramps|single cramp?
-cramp free
-cramp-free
+cramp|cramps free night|day?
+cramp-free night|day?
+free of|from cramps|cramp
+cramps|cramp|spasms didn't|didnt|never come|happen|appear|strike
+cramps|cramp|spasms stayed|kept away
 """),
-    ("none", """
-no cramps|cramp|spasms|spasm at? all? in|on either|any|the|my? <side>? <site>
-no cramps|cramp|spasms|spasm at? all? in|on the|my? <side>
+    ("quiet", """
+good|great|lovely|quiet|peaceful|calm|restful night|nights|sleep night's? sleep|rest?
+undisturbed|uneventful|perfect|clear|easy|fine|ok|okay night|nights night's? sleep|rest?
+slept|sleep very|really|so? well|soundly|fine|great|good|ok|okay|peacefully|through all|the? night?
+slept like a log|baby
+all quiet|clear|well|good|fine
+thank god|goodness|heavens|you
 """),
     ("still", """
 still going|on|hurting|cramping|cramped going?
@@ -205,6 +229,12 @@ got|went|up|rose to <level>
     ("sore", """
 sore|tender|achy|bruised|stiff for? the? rest of the? day|morning|night
 sore|tender|achy|bruised|stiff all day|morning|night long?
+sore|tender|achy|bruised|stiff overnight
+sore|tender|achy|bruised|stiff all? until|till|til <hour>|<clock>
+sore|tender|achy|bruised|stiff until|till|til the? morning
+sore|tender|achy|bruised|stiff now
+sore|tender|achy|bruised|stiff so far
+still very|quite|really|rather|slightly? sore|tender|achy|bruised|stiff now?
 sore|tender|achy|bruised|lingering|lingered|lingers afterwards|after? for? about|around|roughly? <length>
 sore|tender|achy|bruised|lingering|lingered|lingers for? a? further|another <length>
 ached|throbbed for? about|around|roughly|over|nearly? <length> after|afterwards?
@@ -213,6 +243,8 @@ aching|ached|aches|hurt|hurting|pain after|afterwards for? about|around|roughly?
 pain? lingering|lingers|lingered for? about|around|roughly? <length>
 """),
     ("awake", """
+wide? awake|up from <hour>|<clock> to|until|till|til <hour>|<clock>
+wide? awake between <hour> and <hour>
 awake|wide awake? for? about|around|roughly|over|nearly? <length>
 couldn't|could|couldnt not? get? back? to? sleep for about|around? <length>
 up for? about|around|roughly|over|nearly? <length>

@@ -24,6 +24,7 @@ NAMED = r"(?:pain|severity|level)[:=](\d{1,2}(?:\.\d)?)(?:/10)?"
 _TIMES = r"x([2-9])|([2-9])x"
 _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
+_NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
 _BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
@@ -94,6 +95,12 @@ def _may_be_time(word: str) -> bool:
 
 
 def _day(words: Words, at: int) -> tuple[int, Any] | None:
+    if words.plain[at] == "yest":
+        return _day(Words(words.tokens, [*words.plain[:at], "yesterday", *words.plain[at + 1 :]]), at)
+    if at and words.plain[at - 1] in ("the", "on") and re.fullmatch(_NTH, words.plain[at]):
+        from crampdiary.words.when import day_at, day_of_the_month
+
+        return day_at(words.run(at), 0) or (1, day_of_the_month(words.plain[at]))
     word, following = words.plain[at], words.plain[at + 1 : at + 2]
     if not may_be_day(word, following[0] if following else ""):
         return None

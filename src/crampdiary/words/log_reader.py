@@ -15,6 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
+from crampdiary.words.clauses import denied
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
@@ -65,6 +66,7 @@ class LogReader:
                 None if self._find(words.plain[at], "sensation", "site") else (1, words.plain[at])
             ),
             "event": lambda words, at: (1, "") if words.plain[at] in log_grammar.EVENTS else None,
+            "someone": lambda words, at: (1, "") if words.plain[at] in log_grammar.SOMEONE else None,
             "grade": self._grade,
             "thing": self._thing,
             "everyday": lambda words, at: (
@@ -74,6 +76,7 @@ class LogReader:
             "left": self._turn("left"),
             "right": self._turn("right"),
             "adverb": self._adverb,
+            "denied": denied(self._site),
             "site": self._site,
             "part": lambda words, at: self._site_of(words, at, whole=False),
             "whole": lambda words, at: self._site_of(words, at, whole=True),
@@ -90,7 +93,7 @@ class LogReader:
             "either": self._either,
             "remedies": self._remedies,
             "joined": self._joined,
-            "relief": lambda words, at: _in(_reliefs(), words, at),
+            "relief": lambda words, at: None if readers["denied"](words, at) else _in(_reliefs(), words, at),
         }
         self._grammar = Grammar(log_grammar.LOG, readers)
 

@@ -7,11 +7,13 @@ side is and which time counts; and what was not understood is gathered, as it wa
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
+from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
@@ -24,14 +26,31 @@ if TYPE_CHECKING:
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _BETWEEN = re.compile(r"\d+-\d", re.ASCII)
-_OF_A_CRAMP = frozenset("site severity bare grade length long count again clock rough ago woke".split())
-_FROM_THERE_ON = frozenset("since until till except but".split())
+_SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
+_BEGIN = LINKS | {"the", "my", "a"}
+_LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
+_SORE_UNTIL = {
+    "morning": "morning",
+    "night": "all day",
+    "overnight": "night",
+    "now": "now",
+    "far": "now",
+    "still": "now",
+}
+"""How long it stayed sore, by a word that says it: to noon, to the end of the day, over the night, until now."""
+
 _MANY = 10  # cramps, and more, are one entry: nobody remembers each of them
 
 
 class Settling(Talk):
     """What the pieces of a line mean together."""
+
+    said_of_a_place = frozenset("sensation sore severity bare grade length long".split())
+    """Kinds that say something of the place beside them, so that another place may be of another thing."""
+
+    first_of_all = _LEVELS
+    """Kinds of the thing that a line is of, where it tells of several on different sides."""
 
     def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
         super().__init__(words, pieces, told)
@@ -40,6 +59,7 @@ class Settling(Talk):
 
     def settle(self) -> None:
         self._whole_line()
+        self._part_sides()
         self._settle_talk()
         read = {
             "severity": self._severity, "bare": self._severity, "grade": self._grade, "length": self._length,
@@ -79,21 +99,51 @@ class Settling(Talk):
         return is_timed and not log_grammar.OF_BED.isdisjoint(self._words.plain[piece.start : piece.end])
 
     def _whole_line(self) -> None:
-        told, kinds = self._told, [piece.kind for piece in self._pieces if piece.kind != "filler"]
-        if "none" in kinds and set(kinds) <= {"none", "day"}:
-            told.is_none = True
-        elif self._says_none(kinds):
-            told.is_none = True
-            for place, piece in enumerate(self._pieces):
-                if piece.kind not in ("none", "day", "filler"):
-                    self._become(place, "unknown")
-        elif kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain:
+        kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
+        felt = felt_without_a_cramp(self._words, self._pieces)
+        is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
+        if is_since and _SINCE_A_NIGHT.issuperset(kinds):
             raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
-        elif "none" in kinds:
-            for place, piece in enumerate(self._pieces):
-                if piece.kind == "none":
-                    self._become(place, "unknown")
+        for place, piece in enumerate(self._pieces):
+            says_none = piece.kind in ("none", "quiet")
+            if says_none if felt is None else piece.kind not in ("none", "day", "filler"):
+                self._become(place, "unknown")
+        if felt is not None:
+            self._told.is_none = True
+            self._set_apart(felt)
         self._said_again()
+
+    def _set_apart(self, clauses: list[list[int]]) -> None:
+        """Set apart how legs felt in a night without a cramp: that is a record of its own."""
+        self._told.felt = ", ".join(map(self._text_of, clauses))
+        for place in chain.from_iterable(clauses):
+            self._become(place, "felt")
+
+    def _text_of(self, clause: list[int]) -> str:
+        """Return a clause as typed, without the words that only begin it."""
+        words, start, end = self._words, self._pieces[clause[0]].start, self._pieces[clause[-1]].end
+        while start < end - 1 and words.plain[start] in _BEGIN:
+            start += 1
+        return text_between(self._told.line, words.tokens[start], words.tokens[end - 1])
+
+    def _part_sides(self) -> None:
+        """Part things told on different sides: the line is of one of them, and the others stand as typed."""
+        things = parted_by_side(self._words, self._pieces, self.said_of_a_place)
+        if not things:
+            return
+        kinds = [{self._pieces[place].kind for place in each} for each in things]
+        first = next((at for at, each in enumerate(kinds) if each & self.first_of_all), 0)
+        self._told.parts = [
+            self._text_of(each) for each in (things[first], *things[:first], *things[first + 1 :])
+        ]
+        for at, thing in enumerate(things):
+            if at == first:
+                continue
+            if "sensation" in kinds[at] and not kinds[at] & _LEVELS:
+                self._told.felt = ", ".join(filter(None, [self._told.felt, self._text_of(thing)]))
+            for place in thing:
+                if self._pieces[place].kind not in _TIMES:
+                    self._become(place, "unknown")
 
     def _said_again(self) -> None:
         told = self._told
@@ -101,17 +151,6 @@ class Settling(Talk):
             if piece.kind == "again":
                 first = all(each.kind in ("filler", "count") for each in self._pieces[:place])
                 told.again = "all" if first or told.again == "all" else "place"
-
-    def _says_none(self, kinds: list[str]) -> bool:
-        """Return whether a line begins with `no cramps` and tells of none besides: `no cramps, slept well`."""
-        said = next((each for each in self._pieces if each.kind == "none"), None)
-        return (
-            said is not None
-            and kinds[0] in ("none", "day")
-            and self._words.plain[said.start] not in ("none", "nothing")
-            and not _OF_A_CRAMP.intersection(kinds)
-            and not _FROM_THERE_ON.intersection(self._words.plain)
-        )
 
     # One thing each
 
@@ -163,10 +202,12 @@ class Settling(Talk):
         words = self._words.plain[piece.start : piece.end]
         if any(each.startswith("linger") for each in words):
             self._add("sensations", "lingering-pain")
-        self._put("sore_s", piece.values[0] if piece.values else "all day", piece)
+        until = next((_SORE_UNTIL[each] for each in reversed(words) if each in _SORE_UNTIL), "all day")
+        self._put("sore_s", piece.values[0] if piece.values else until, piece)
 
     def _awake(self, piece: Piece) -> None:
-        self._put("awake_s", piece.values[0], piece)
+        is_span = isinstance(piece.values[0], Clock)
+        self._put("awake_s", minutes_of(piece) * 60 if is_span else piece.values[0], piece)
 
     def _walking(self, piece: Piece) -> None:
         limped = any(
@@ -283,7 +324,7 @@ class Settling(Talk):
         place = self._place(piece)
         before, after = self._beside(place, -1), self._beside(place, 1)
         if side:
-            self._sided.append((_full(side), slug))
+            self._sided.append((full_side(side), slug))
         elif before is not None and before.kind == "side":
             self._sided.append((before.values[0], slug))
         elif after is not None and after.kind == "side":
@@ -340,6 +381,21 @@ class Settling(Talk):
             told.kept.append(text_between(told.line, words.tokens[first], words.tokens[last - 1]))
 
 
+class Ending(Settling):
+    """What the pieces mean of a line that says what came after a cramp: a length beside what was felt is of that."""
+
+    def _settle_talk(self) -> None:
+        super()._settle_talk()
+        for place, piece in enumerate(self._pieces):
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            felt = next((each for each in (before, after) if each and each.kind == "sensation"), None)
+            if felt is not None and piece.kind in ("long", "length"):
+                first, last = (felt, piece) if felt.start < piece.start else (piece, felt)
+                words = self._words.tokens
+                self._told.kept.append(text_between(self._told.line, words[first.start], words[last.end - 1]))
+                self._become(place, "of a sensation")
+
+
 def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
     """Return the date that was named with its weekday, which must fit it; None for two days that are none."""
     for weekday, day in ((first, second), (second, first)):
@@ -347,10 +403,6 @@ def _weekday_and_date(first: NamedDay, second: NamedDay) -> NamedDay | None:
         if is_date and weekday.name in WEEKDAYS.values():
             return day._replace(name=f"{weekday.name} {day.name}", part=day.part or weekday.part)
     return None
-
-
-def _full(side: str) -> str:
-    return {"l": "left", "lt": "left", "r": "right", "rt": "right"}.get(side, side)
 
 
 def _rounded_level(level: float) -> int:

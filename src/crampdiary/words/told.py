@@ -27,6 +27,9 @@ class Told:
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
+        parts: the things told, as typed, where they are of different sides; first the one that the fields are of.
+        is_of_a_cramp: of how legs feel, whether it names a cramp.
         is_going_on: whether it is not over yet.
         at_night: whether it tells of sleep, bed, waking or night.
         was_up: whether it tells at which time somebody got up, or went back to bed.
@@ -51,6 +54,9 @@ class Told:
         self.again = ""
         self.is_other_side = False
         self.is_none = False
+        self.is_of_a_cramp = False
+        self.felt = ""
+        self.parts: list[str] = []
         self.is_going_on = False
         self.at_night = False
         self.was_up = False

@@ -84,6 +84,7 @@ class Slips:
             name
             for name in self._words
             if len(name) > 2
+            and (len(typed) > _FEWEST or name[0] in typed[:2] or typed[0] == name[1:2])  # rest, and not yest
             and abs(len(name) - len(typed)) <= most
             and len(letters.symmetric_difference(name)) <= 2 * most  # a slip changes two of them at most
         )

@@ -21,6 +21,7 @@ from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock,
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
+_NTH = r"\d{1,2}(?:st|nd|rd|th)"
 _ALL_NIGHT = frozenset({"overnight", "lastnight"})
 
 
@@ -144,6 +145,20 @@ def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[in
     return count + bool(part), NamedDay(name, part)
 
 
+def day_of_the_month(word: str) -> NamedDay:
+    """Return the day that `29th` alone names: the last one past."""
+    return NamedDay(word)
+
+
+def _with_month(day: NamedDay, local: datetime) -> NamedDay:
+    if not re.fullmatch(_NTH, day.name):
+        return day
+    found = local.date()
+    while found.day != int(day.name[:-2]):
+        found -= timedelta(days=1)
+    return day._replace(name=found.isoformat())
+
+
 def is_weekday(word: str) -> bool:
     """Return whether a word in small letters names a day of the week, in full or short."""
     return word in WEEKDAYS or word in SHORT_WEEKDAYS
@@ -156,6 +171,7 @@ def _word(words: Sequence[str], at: int) -> str:
 def night_told(day: NamedDay, now: datetime, zone: tzinfo | None = None) -> date:
     """Return the night that a day means where no time was told."""
     local = to_local(now, zone)
+    day = _with_month(day, local)
     if day.name == "today" and day.part in ("", "a"):
         return local.date() - timedelta(days=1) if day.part or local.hour < 12 else local.date()
     if day.name == "today":
@@ -214,6 +230,7 @@ def moment_told(
         UsageError: it is still to come and not planned, or clocks skipped it.
     """
     local = to_local(now, zone)
+    day = _with_month(day, local) if day else None
     precision = "approx" if is_rough else "minute"
     if clock is None:
         if day is None:

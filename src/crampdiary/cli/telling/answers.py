@@ -125,7 +125,7 @@ def about_cramps(session: Session, typed: str) -> Answer:
     if first[1]:
         return Answer(Meaning.CRAMP, rest)
     found = _of_line(session, line)
-    if found.meaning is Meaning.ELSE and rest and _of_line(session, rest).meaning is Meaning.ELSE:
+    if found.meaning is Meaning.ELSE and rest and _of_line(session, rest).meaning is not Meaning.CRAMP:
         return Answer(Meaning.NONE, "" if _CRAMP.search(rest) else rest)
     return found
 
@@ -141,7 +141,7 @@ def _of_line(session: Session, line: str) -> Answer:
     except UsageError as error:
         return Answer(Meaning.ELSE, hint=str(error))
     if told.is_none:
-        return Answer(Meaning.NONE, ", ".join(told.kept))
+        return Answer(Meaning.NONE, ", ".join(filter(None, [*told.kept, told.felt])))
     if _tells_of_a_cramp(told, besides):
         return Answer(Meaning.CRAMP, line)
     return Answer(Meaning.ELSE, hint=_hint(session, line))

@@ -14,10 +14,13 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
 from crampdiary.words.wording import listed, short
 
 _ALL_DAY_AT_MOST_S = 24 * 3600
+_NIGHT_UNTIL = 7  # o'clock, where it was sore overnight
+_SOON_S = 60
 _AS_THE_LAST = ("sites", "side", "sensations", "onset")
 _ITS_PLACE = ("sites", "side")
 _TOLD_TWICE_WITHIN = timedelta(minutes=2)
@@ -40,20 +43,48 @@ class CrampsRead(NamedTuple):
     names_a_time: bool
 
 
-def values_of(told: Told, at: datetime, zone: tzinfo | None = None) -> dict[str, Any]:
+def values_of(
+    told: Told, at: datetime, zone: tzinfo | None = None, *, now: datetime | None = None
+) -> dict[str, Any]:
     """Return the fields of an episode that were told, as it keeps them.
 
     Args:
         told: the line.
         at: when it began.
         zone: of the clock that it began by, by which the day ends; None for the system's own.
+        now: the present, up to which it was sore where that was told as of a time still to come.
     """
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}
-    if values.get("sore_s") == "all day":
-        morning = at.date() + timedelta(days=at.hour >= 12)
-        until = datetime.combine(morning + timedelta(days=1), time(), tzinfo=zone).astimezone(UTC)
-        values["sore_s"] = min(_ALL_DAY_AT_MOST_S, int((until - at).total_seconds()))
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
+    }
+    said = values.get("sore_s")
+    if said is None or isinstance(said, int):
+        return values
+    until = _sore_until(said, at, zone, now or at)
+    if said != "all day" and now is not None:
+        until = min(until, now.astimezone(UTC))
+    sore_s = values["sore_s"] = min(_ALL_DAY_AT_MOST_S, int((until - at).total_seconds()))
+    if sore_s < _SOON_S:  # it began just now
+        del values["sore_s"]
+        values["sensations"] = tuple(dict.fromkeys([*values.get("sensations", ()), "soreness"]))
     return values
+
+
+def _sore_until(said: str | Clock, at: datetime, zone: tzinfo | None, now: datetime) -> datetime:
+    """Return until when it was sore: up to now, or a time of the day, or its end."""
+    if said == "now":
+        return now.astimezone(UTC)
+    morning = at.date() + timedelta(days=at.hour >= 12)
+    if isinstance(said, Clock):
+        times = {time(said.hour, said.minute)}
+        times |= {time((said.hour + 12) % 24, said.minute)} if said.is_open else set()
+        ends = (datetime.combine(at.date() + timedelta(days=day), each) for day in (0, 1) for each in times)
+        return min(each for end in ends if (each := end.replace(tzinfo=zone).astimezone(UTC)) > at)
+    ends_at = {"morning": time(12), "night": time(_NIGHT_UNTIL)}.get(said)
+    if ends_at is not None and at.hour < ends_at.hour:
+        morning = at.date()
+    day = morning + timedelta(days=ends_at is None)
+    return datetime.combine(day, ends_at or time(), tzinfo=zone).astimezone(UTC)
 
 
 def said_besides(told: Told) -> Iterator[str]:
@@ -99,7 +130,7 @@ def cramps_told(
         began = Began(*when(session, at=at, ago=ago, day=day, fold=fold))
     precision = "approx" if told.count > 1 and began.precision == "minute" else began.precision
     zone = zone_of(began.at, session.zone, session.zone)
-    values = phrases.together(values_of(told, began.at, zone), options)
+    values = phrases.together(values_of(told, began.at, zone, now=session.now), options)
     if told.again:
         values = {**as_the_last(session, told, last=last), **values}
     episode = Episode(
@@ -142,6 +173,25 @@ def began_at(session: Session, told: Told, fold: str | None) -> Began:
     if found.instead:
         said.append(f"{found.instead} instead? `cramp edit last at {found.instead}`.")
     return Began(found.at, found.precision, tuple(said))
+
+
+def felt_besides(session: Session, told: Told) -> Sign | None:
+    """Return how legs felt, where a line says that besides that there was no cramp; None where it does not.
+
+    Raises:
+        UsageError: it names a time that cannot be.
+    """
+    if not told.felt:
+        return None
+    from crampdiary.words.feeling import Feeling
+    from crampdiary.words.log_reader import LogReader
+
+    felt = LogReader(session.vocabulary, Feeling).read_all_else([told.felt])
+    began = began_at(session, felt, None)
+    return Sign(
+        at=began.at, logged_at=session.now, precision=began.precision, zone=session.zone, typed=told.line,
+        note=", ".join([*felt.kept, *felt.seconds]) or None, **values_of(felt, began.at),
+    )  # fmt: skip
 
 
 def _slept(told: Told) -> bool:

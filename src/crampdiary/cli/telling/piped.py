@@ -30,9 +30,9 @@ from crampdiary.cli.checks import (
 from crampdiary.cli.drafts import keeping
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import began_at, cramps_told, refuse_what_is_open
+from crampdiary.cli.telling.cramps import began_at, cramps_told, felt_besides, refuse_what_is_open
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import CheckIn, Entry, Episode, Record, place
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Sign, place
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -63,10 +63,11 @@ class _Cramp(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What the lines tell: cramps and quiet nights, what to say of the latter, and why others are refused."""
+    """What the lines tell: cramps and quiet nights, what was felt in those, what to say, and why others are refused."""
 
     cramps: list[_Cramp]
     quiet: list[CheckIn]
+    felt: list[Sign]
     said: list[str]
     refused: list[tuple[Line, CrampError]]
 
@@ -74,13 +75,19 @@ class _Read(NamedTuple):
 # Reading
 
 
-def lines_from_standard_input(session: Session, *, asked: bool, options: bool) -> list[Line]:
+def lines_from_standard_input(
+    session: Session, *, asked: bool, options: bool,
+    silent: str = "Nothing came from the pipe for 2 seconds: this is saved as a cramp without words.",
+    example: str = "cramp log 7 left foot",
+) -> list[Line]:  # fmt: skip
     """Return the lines that are piped in, without empty ones; none where there is a terminal, or silence.
 
     Args:
         session: this run.
         asked: whether they were asked for by `-`. Or else a pipe may be there by chance, and is not waited for long.
         options: whether options were given besides.
+        silent: what is said where nothing comes.
+        example: what to type instead.
 
     Raises:
         UsageError: they were asked for, and there are none; there are options, which no line could be given; or there
@@ -92,12 +99,10 @@ def lines_from_standard_input(session: Session, *, asked: bool, options: bool) -
     if sys.stdin is not None and not sys.stdin.isatty():
         content = _content(session, wait=asked)
         if content is None:
-            session.say("Nothing came from the pipe for 2 seconds: this is saved as a cramp without words.")
+            session.say(silent)
     found = list(_lines(content or b""))
     if asked and not found:
-        raise UsageError(
-            "Nothing is piped in. Type the words instead: `cramp log 7 left foot`. Nothing was saved."
-        )
+        raise UsageError(f"Nothing is piped in. Type the words instead: `{example}`. Nothing was saved.")
     return found
 
 
@@ -195,7 +200,7 @@ def each_saved(session: Session, lines: Sequence[Line], *, strict: bool, yes: bo
     check_clock(session, yes)
     with _kept(session, "\n".join(line.text or "" for line in lines).encode("utf-8", "surrogateescape")):
         read = _read(session, lines, strict=strict, yes=yes)
-        records: list[Record] = [*(each.record for each in read.cramps), *read.quiet]
+        records: list[Record] = [*(each.record for each in read.cramps), *read.quiet, *read.felt]
         known = [beside(session, each.record) for each in read.cramps]
         like = look_alikes(session, [each.record for each in read.cramps])
         entries: list[Entry[Record]] = []
@@ -218,7 +223,8 @@ def each_saved(session: Session, lines: Sequence[Line], *, strict: bool, yes: bo
                     yield said
         yield from read.said
         yield from asides_of_look_alikes(cramps, like)
-        for entry in cramps if len(cramps) <= _FEW else [max(cramps, key=place)]:
+        felt = entries[len(cramps) + len(read.quiet) :]
+        for entry in [*(cramps if len(cramps) <= _FEW else [max(cramps, key=place)]), *felt[-_FEW:]]:
             yield from mentioned(session, entry)
         if len(lines) == 1:  # which needs no number
             return
@@ -235,7 +241,7 @@ def each_saved(session: Session, lines: Sequence[Line], *, strict: bool, yes: bo
 
 def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -> _Read:
     reader = LogReader(session.vocabulary)
-    read = _Read([], [], [], [])
+    read = _Read([], [], [], [], [])
     quiet: list[tuple[Line, Told]] = []
     for line in lines:
         try:
@@ -247,13 +253,17 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
             if told.is_none:
                 quiet.append((line, told))
             else:
+                sign = felt_besides(session, told)
                 read.cramps.extend(_cramps(session, line, told, read.cramps, yes=yes))
+                read.felt.extend([sign] if sign is not None else [])
         except CrampError as error:
             read.refused.append((line, error))
     nights = {each.record.night for each in read.cramps}
     for line, told in quiet:
         try:
+            sign = felt_besides(session, told)
             read.quiet.extend(_quiet_nights(session, told, nights, read, yes=yes))
+            read.felt.extend([sign] if sign is not None else [])
         except CrampError as error:
             read.refused.append((line, error))
     return read

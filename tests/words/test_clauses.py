@@ -1,0 +1,96 @@
+"""A line that says that there was no cramp is of none, wherever in it that is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words.clauses import CRAMPS, DENIES, WITHIN
+from crampdiary.words.feeling import Feeling
+from crampdiary.words.log_grammar import NEGATIONS, UNSURE
+from crampdiary.words.log_reader import LogReader
+
+LOG = LogReader(Vocabulary())
+FEEL = LogReader(Vocabulary(), Feeling)
+TALK = ("slept through", "quiet night", "legs fine", "took magnesium", "feet warm")
+SIGNS = ("left foot numb 3", "right calf swollen", "tingling", "calf sore", "toes tingling 4")
+DENIALS = [f"{denies} {cramp}" for denies in sorted(DENIES) for cramp in sorted(CRAMPS)]
+WITH_MORE = [f"no {more} cramps" for more in sorted(WITHIN)] + [
+    f"didn't get {place} cramps" for place in ("leg", "calf")
+]
+
+
+@pytest.mark.parametrize("denial", [*DENIALS, *WITH_MORE])
+def test_a_denial_of_cramps_at_any_place_is_no_cramp(denial: str) -> None:
+    for talk in ("", *TALK):
+        for line in (
+            f"{denial}, {talk}",
+            f"{talk}, {denial}",
+            f"{talk} and {denial}",
+            f"{talk}, {denial}, yay",
+        ):
+            told = LOG.read([line.strip(", ")])
+            assert told.is_none, line
+            assert not told.fields, line
+            kept = " ".join(told.kept)
+            assert all(word in kept for word in talk.split()), line
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+def test_what_was_felt_besides_is_a_sign_and_no_cramp(denial: str) -> None:
+    for sign in SIGNS:
+        for line in (
+            f"{denial} but {sign}",
+            f"{denial}, {sign}",
+            f"{denial}, just {sign}",
+            f"{sign}, {denial}",
+        ):
+            told = LOG.read([line])
+            assert (told.is_none, told.fields, told.kept) == (True, {}, []), line
+            assert told.felt == sign, line
+            assert FEEL.read([told.felt]).fields
+
+
+@pytest.mark.parametrize("denial", [each for each in DENIALS if not each.startswith("nor")])
+def test_a_cramp_told_after_the_denial_of_others_is_one(denial: str) -> None:
+    for line in (
+        f"{denial} until 3 am, then calf 7", f"{denial} except calf 7", f"{denial} but calf 7 at 3am",
+        f"calf 7, {denial} since", f"calf 7 burning, {denial} before", f"calf 7, {denial}",
+        f"{denial} in my left foot, calf 7", f"{denial} at first then a cramp, calf 7",
+    ):  # fmt: skip
+        told = LOG.read([line])
+        assert not told.is_none, line
+        assert (told.fields["sites"], told.fields["severity"]) == (["calf"], 7), line
+        assert denial in ", ".join(told.kept), line
+
+
+@pytest.mark.parametrize("unsure", sorted(UNSURE & NEGATIONS))
+def test_what_is_not_sure_denies_nothing(unsure: str) -> None:
+    assert not LOG.read([f"{unsure} cramp, calf 5"]).is_none
+
+
+QUIET = (
+    "good night",
+    "slept through",
+    "slept very well",
+    "all quiet",
+    "nothing to report",
+    "a quiet night, thank god",
+)
+
+
+@pytest.mark.parametrize("quiet", QUIET)
+def test_a_quiet_night_alone_is_one_without_cramps_and_before_a_cramp_it_is_talk(quiet: str) -> None:
+    for line in (quiet, f"had {quiet}", f"last night, {quiet}"):
+        assert LOG.read([line]).is_none, line
+    for line in (f"{quiet} until calf 7", f"calf 7, {quiet} otherwise", f"{quiet} till 3am then calf 7"):
+        told = LOG.read([line])
+        assert not told.is_none, line
+        assert (told.fields["sites"], told.fields["severity"]) == (["calf"], 7), line
+
+
+@pytest.mark.parametrize(
+    "line", ["good night until it came", "not a bad cramp", "calf, nothing helped", "slept badly"]
+)
+def test_what_only_looks_like_a_denial_is_a_cramp(line: str) -> None:
+    assert not LOG.read([line]).is_none
