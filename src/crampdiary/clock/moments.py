@@ -55,8 +55,8 @@ _REFUSALS = (
 def read_day(words: str, today: date, *, future: bool = False) -> date | None:
     """Return the day that `plain_words` name, or None if they name none.
 
-    A weekday is the latest one up to today. So is a date without a year, or with `future` the nearest one
-    on either side.
+    A weekday is the latest one up to today, and so is a day of the month alone (`the 5th`) and a date without a
+    year; with `future` these two are the nearest on either side.
 
     Raises:
         UsageError: they name a day that is in no calendar or on another weekday, or whose year is before
@@ -161,6 +161,16 @@ def _named_day(match: re.Match[str], today: date, future: bool) -> date | None:
     return _on_its_weekday(min(known, key=lambda day: abs(day - today)), match)
 
 
+def _day_alone(match: re.Match[str], today: date, future: bool) -> date | None:
+    """Return the latest day of a month that has this number; with `future` the nearest."""
+    number = int(match["day"])
+    around = range(-62, 63 if future else 1)
+    days = [each for count in around if (each := today + timedelta(days=count)).day == number]
+    if not days:
+        raise UsageError(f"No month has a day {number}. Check the day.")
+    return min(days, key=lambda each: abs(each - today))
+
+
 def _day_of(year: int, month: int, day: int, today: date) -> date | None:
     check_year(year, today.year + _YEARS_AHEAD)
     try:
@@ -191,6 +201,7 @@ _DAY_SHAPES: tuple[tuple[str, Callable[[re.Match[str], date, bool], date | None]
     (rf"{_ON_WEEKDAY}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)", _iso_day),
     (rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _named_day),
     (rf"{_ON_WEEKDAY}{_MONTH} {_DAY}{_OF_YEAR}", _named_day),
+    (r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_alone),
     (r"(?P<count>\d{1,4}|an?|one) ?(?P<unit>d|w|(?:day|night|week|month|year)s?) ago", _days_ago),
 )
 
