@@ -285,7 +285,15 @@ def changed_in_words(session: Session, number: int, record: Course, line: str) -
             f"Entry {number} goes on every night, and takes since or until when, a night without it, or an amount: "
             f"`cramp edit {number} until yesterday`. A note is `cramp note {number} ...`. Nothing was changed."
         )
+    if told.goes_on:
+        return {"last_night": None}
     nights = course_nights(session, told, at=None, ago=None, day=None, fold=None, of=record)
+    if nights.to_come:
+        weekday = nights.to_come[0]
+        raise UsageError(
+            f"{weekday.capitalize()}s to come cannot be left out ahead of time. Name those that were, as in "
+            f"`cramp edit {number} no {weekday}`. Nothing was changed."
+        )
     found = {
         "amount": told.uses[0].amount,
         "first_night": nights.first,

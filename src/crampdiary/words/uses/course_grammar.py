@@ -23,6 +23,9 @@ _CHANGED = tuple(
 )
 _BACK_ON = tuple(each.split() for each in "went back on|gone back on|back on|restarted|resumed".split("|"))
 _STOPPED_IN_TWO = (["came", "off"], ["gave", "up"], ["no", "longer"])
+_NEVER = "not|never|did not|didn't|didnt|was not|wasn't|wasnt|has not|hasn't|have not".split("|")
+_GOES_ON = {f"{no} {verb}" for no in _NEVER for verb in ("stop", "end", "quit", "over", *STOPPED)}
+_GOES_ON |= set("still going|still on|still ongoing|ongoing|goes on|still goes on|going on".split("|"))
 WITHOUT_A_DAY = frozenset("since until till til".split())
 """What tells of a time that is no day of the calendar: since the operation."""
 _SINCE = frozenset("since from".split())
@@ -223,6 +226,11 @@ def day_or_longer(run: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     if count and count == int(count) and words[1:2] and words[1] in _LONG and words[2:] == ["ago"]:
         return 3, NamedDay(f"{int(count)} {words[1]} ago")
     return None
+
+
+def goes_on_again(words: Sequence[str]) -> bool:
+    """Return whether words say of what ended that it did not: `not stopped`, `still going`."""
+    return " ".join(words) in _GOES_ON
 
 
 def tells_of_a_course(run: Sequence[str]) -> bool:

@@ -38,6 +38,7 @@ class Uses:
         until: the last of them, where that was told.
         nightly: whether it says that it is so every night, or was begun.
         stopped: whether it says that it is not so any more.
+        goes_on: whether it says of what had ended that it goes on after all.
         before_stop: how many of the uses stand before that, and apart from it: they are single ones.
         skipped: the nights left out of those of the line, each as the first and the last in a row; of a weekday in the
             plural (`sundays`) all such nights.
@@ -62,6 +63,7 @@ class Uses:
         self.until: NamedDay | None = None
         self.nightly = False
         self.stopped = False
+        self.goes_on = False
         self.before_stop = 0
         self.skipped: list[tuple[NamedDay, NamedDay]] = []
         self.seldom = ""
