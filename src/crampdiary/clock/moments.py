@@ -55,8 +55,8 @@ _REFUSALS = (
 def read_day(words: str, today: date, *, future: bool = False) -> date | None:
     """Return the day that `plain_words` name, or None if they name none.
 
-    A weekday is the latest one up to today, and so is a day of the month alone (`the 5th`) and a date without a
-    year; with `future` these two are the nearest on either side.
+    A weekday is the latest one up to today, and so is a day of the month alone (`the 5th`). So is a date without a
+    year, or with `future` the nearest one on either side.
 
     Raises:
         UsageError: they name a day that is in no calendar or on another weekday, or whose year is before
@@ -161,14 +161,15 @@ def _named_day(match: re.Match[str], today: date, future: bool) -> date | None:
     return _on_its_weekday(min(known, key=lambda day: abs(day - today)), match)
 
 
-def _day_alone(match: re.Match[str], today: date, future: bool) -> date | None:
-    """Return the latest day of a month that has this number; with `future` the nearest."""
+def _day_alone(match: re.Match[str], today: date, _future: bool) -> date | None:
     number = int(match["day"])
-    around = range(-62, 63 if future else 1)
-    days = [each for count in around if (each := today + timedelta(days=count)).day == number]
-    if not days:
+    days = (
+        today - timedelta(days=count) for count in range(62)
+    )  # no two months in a row are short of a day 31
+    found = next((day for day in days if day.day == number), None)
+    if found is None:
         raise UsageError(f"No month has a day {number}. Check the day.")
-    return min(days, key=lambda each: abs(each - today))
+    return found
 
 
 def _day_of(year: int, month: int, day: int, today: date) -> date | None:

@@ -106,6 +106,10 @@ class InRecords(NamedTuple):
             return SinceAnswer(new=new if then else NONE_BEFORE.format(WINDOW_NIGHTS))
         return worse_or_new(self.worse(compared), then, WINDOW_NIGHTS)
 
+    def is_new_beside(self, others: Marks, last: Entry[Felt]) -> bool:
+        """Return whether the last record says of another thing than all others do: another leg, another region."""
+        return bool(others and self.new(BesideAnswer(others, [last], [*others, last])))
+
     def _of(self, records: Marks, last: date) -> Marks:
         return [each for each in records if within(each, last) and self.counts(each.record)]
 

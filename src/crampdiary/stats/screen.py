@@ -25,7 +25,7 @@ def stats(
     """Return the figures of `cramp stats`, the sentence that sums them up first and the doctor notices next."""
     if found.first_night is None or found.last_night is None:
         under_way = _under_way(found)
-        return [Section(lines=(*([under_way] if under_way else []), NOTHING))]
+        return [*notices, Section(lines=(*([under_way] if under_way else []), NOTHING))]
     return [
         Section(lines=(headline(found),), style="headline"),
         *notices,
