@@ -202,6 +202,26 @@ def test_what_a_course_cannot_be_corrected_to_is_refused(cramp: Cramp, words: st
     assert _courses(cramp) == before
 
 
+def test_a_set_goes_on_as_each_of_its_remedies(cramp: Cramp) -> None:
+    cramp("words", "set", "evening", "stretching", "magnesium")
+    assert cramp("used", "evening", "daily", "since", "monday").exit_code == 0
+    found = [(each["word"], each["first_night"], each["last_night"]) for each in _courses(cramp)]
+    assert found == [(word, "2026-03-30", None) for word in ("stretching", "magnesium")]
+
+
+def test_what_goes_on_is_found_where_one_looks_for_it_and_not_once_it_stopped(cramp: Cramp) -> None:
+    cramp("used", *SINCE)
+    cramp("had", "flare", "daily", "since", "monday")
+    cramp("feel", "4")
+    assert "Every night: magnesium and flare." in cramp().out
+    assert "1 sign, 2 courses, " in cramp("info").out
+    assert "`cramp list --kind course`" in cramp("list", "--kind", "remedy").out
+    assert "What is in this diary" not in cramp("list", "--kind", "course").out
+    cramp("used", "stopped", "magnesium")
+    assert "Every night: flare." in cramp().out
+    assert "Every night" not in cramp("used").out
+
+
 def test_three_devices_that_change_a_course_and_feel_something_merge_clean(
     cramp: Cramp, tmp_path: Path
 ) -> None:

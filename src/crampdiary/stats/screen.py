@@ -150,11 +150,9 @@ def _aftermath(recent: Window, before: Window) -> list[tuple[Cell, ...]]:
 
 def _awake(window: Window) -> str:
     found = window.aftermath
-    return (
-        "not said"
-        if found.minutes_awake_per_week is None
-        else f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
-    )
+    if found.minutes_awake_per_week is None:
+        return "needs 7 nights" if found.awake_said else "not said"
+    return f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
 
 
 _AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ...] = (

@@ -39,12 +39,12 @@ def courses_of(session: Session, role: str) -> list[Entry[Course]]:
 
 def running(session: Session, role: str) -> list[Entry[Course]]:
     """Return the courses of a role that go on, or have a night that is not over yet."""
-    night = night_of(session.now)
+    night, over = night_of(session.now), latest_finished_night(session.now)
     return [
         entry
         for entry in courses_of(session, role)
         if entry.record.first_night <= night + _A_DAY
-        and (entry.record.last_night is None or entry.record.last_night >= night)
+        and (entry.record.last_night is None or entry.record.last_night > over)
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS, clock_at
+from crampdiary.words.uses.course_grammar import tells_of_a_course
 from crampdiary.words.when import day_at
 
 BEFORE_A_NAME = frozenset("a an the my each every".split())
@@ -80,6 +81,7 @@ def begins_anew(run: Sequence[str]) -> bool:
         or run[0] in ASIDES
         or run[0] in ("on", "for", "around", "about", "since", "from", "again", "too")
         or clock_at(run, 0) is not None
+        or tells_of_a_course(run)
         or day_at(run, 0, firmly=True) is not None
     )
 
