@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
 from typing import Annotated, Any, cast
 
 import typer
@@ -28,6 +27,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import said_besides, values_of
+from crampdiary.cli.telling.spans import moved_span
 from crampdiary.diary.model import (
     ENTRY_KINDS,
     Away,
@@ -54,7 +54,7 @@ from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.uses.used import Uses
-from crampdiary.words.wording import day_in_words, plural, safe, saved, summary, time_of
+from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 
 def edit(
@@ -337,7 +337,7 @@ def _moved(
     if not ends:
         raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
     if isinstance(record, Span):
-        return _moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
+        return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
     if isinstance(record, Seen):
@@ -350,31 +350,6 @@ def _moved(
         evening, precision = when(session, day=day)
         return {"at": evening, "precision": precision, "zone": session.zone}
     return {}
-
-
-def _moved_span(record: Span, ends: Sequence[date], *, goes_on: bool, now: datetime) -> dict[str, Any]:
-    """Return the nights of a span that is moved to others.
-
-    With one night named, a time away stays as long as it is; what was used or met begins then, and ends as before.
-
-    Raises:
-        UsageError: it would begin after it ended.
-    """
-    if len(ends) > 1:
-        return {"first_night": ends[0], "last_night": ends[1]}
-    if goes_on and isinstance(record, Course):
-        return {"first_night": ends[0], "last_night": None}
-    if goes_on:
-        raise UsageError("A span away needs its last night too. Nothing was changed.")
-    if isinstance(record, Course):
-        if record.last_night is not None and record.last_night < ends[0]:
-            raise UsageError(
-                f"It ended on {day_in_words(record.last_night, now=now.date())}, before that. Give both nights, as in "
-                f"--day {ends[0]}..{ends[0] + timedelta(days=1)}. Nothing was changed."
-            )
-        return {"first_night": ends[0]}
-    length = None if record.last_night is None else record.last_night - record.first_night
-    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
 
 
 def _replaced(

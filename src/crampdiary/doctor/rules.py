@@ -400,7 +400,8 @@ def to_mention(
     for notice in notices:
         if not notice.rule.at_log or not is_about(notice, logged):
             continue
-        if _is_another_thing(notice, logged):
+        test = notice.rule.test
+        if isinstance(test, InRecords) and test.is_of_another_thing(notice.entries, logged):
             found.append(notice)
             continue
         if is_quiet(notice, now=now):
@@ -416,13 +417,6 @@ def to_mention(
                 continue
         found.append(notice)
     return found
-
-
-def _is_another_thing(notice: Notice, logged: Entry[Record]) -> bool:
-    """Return whether the entry just made is a reason of another kind than all before it."""
-    others = [cast("Entry[Episode | Sign]", each) for each in notice.entries if each.uid != logged.uid]
-    test, last = notice.rule.test, cast("Entry[Episode | Sign]", logged)
-    return isinstance(test, InRecords) and test.is_new_beside(others, last)
 
 
 def is_about(notice: Notice, logged: Entry[Record]) -> bool:

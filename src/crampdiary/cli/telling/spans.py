@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from crampdiary.cli.options import when
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Course
+from crampdiary.diary.model import Course, Span
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import WEEKDAYS
 from crampdiary.words.uses.used import Uses
@@ -183,3 +185,28 @@ def _night_before(told: Uses, first: date | None, now: datetime) -> date:
     if first is None or (named and (named.name, named.part) in (("today", ""), ("today", "a"))):
         return now.date() - _A_DAY
     return first if named and named.part == "a" else first - _A_DAY
+
+
+def moved_span(record: Span, ends: Sequence[date], *, goes_on: bool, now: datetime) -> dict[str, Any]:
+    """Return the nights of a span that is moved to others.
+
+    With one night named, a time away stays as long as it is; what was used or met begins then, and ends as before.
+
+    Raises:
+        UsageError: it would begin after it ended.
+    """
+    if len(ends) > 1:
+        return {"first_night": ends[0], "last_night": ends[1]}
+    if goes_on and isinstance(record, Course):
+        return {"first_night": ends[0], "last_night": None}
+    if goes_on:
+        raise UsageError("A span away needs its last night too. Nothing was changed.")
+    if isinstance(record, Course):
+        if record.last_night is not None and record.last_night < ends[0]:
+            raise UsageError(
+                f"It ended on {day_in_words(record.last_night, now=now.date())}, before that. Give both nights, as in "
+                f"--day {ends[0]}..{ends[0] + timedelta(days=1)}. Nothing was changed."
+            )
+        return {"first_night": ends[0]}
+    length = None if record.last_night is None else record.last_night - record.first_night
+    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
