@@ -93,3 +93,16 @@ def test_an_own_word_of_earlier_that_names_no_thing_stands_in_no_ones_way() -> N
     )  # fmt: skip
     for line in ("magnesium now", "magnesium from the 20th to the 25th", "magnesium since the 1st"):
         assert [use.word for use in reader.read([line]).uses] == ["magnesium"], line
+
+
+LEADS = (
+    "since from until to except but not no paused apart for the last every other half on - , daily".split()
+)
+
+
+@given(
+    st.lists(st.sampled_from([*LEADS, *ALL, "magnesium", "3 march", "5mg", "pillow"]), min_size=1, max_size=7)
+)
+def test_no_line_of_such_words_breaks_the_reading(several: list[str]) -> None:
+    for role in ROLES:
+        own_words(role, " ".join(several))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crampdiary.words.quantities import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS
-from crampdiary.words.uses.use_grammar import QUANTITIES, SEPARATORS, UNITS
+from crampdiary.words.uses.use_grammar import FILLERS, NOT, NOTHING, QUANTITIES, SEPARATORS, TALK, UNITS
 
 _DETERMINERS = frozenset(
     "a all an another any both each either every half her his its least less many more most much my neither no none "
@@ -32,7 +32,8 @@ _CONJUNCTIONS = frozenset(
 _VERBS = frozenset(
     "am are be became become been being can could did didn't didnt do does doesn't don't done dont gave get gets "
     "getting give given go goes going gone got had has have haven't having is isn't kept keep keeps let made make may "
-    "might must need needed needs ought put shall should take taken takes taking took use used uses using want wanted "
+    "might must need needed needs ought paused pausing put restarted "
+    "resumed shall should take taken takes taking took use used uses using want wanted "
     "was wasn't went were will won't would".split()
 )
 _PARTICLES = frozenset("away back down forth forward off on out up".split())
@@ -66,15 +67,8 @@ _OF_THE_CALENDAR = (
 )
 FUNCTION_WORDS = _DETERMINERS | _PRONOUNS | PREPOSITIONS | _CONJUNCTIONS | _VERBS | _PARTICLES | _ADVERBS
 """All words that only hold others together, and those that say how, how often or when."""
-NO_THINGS = (
-    FUNCTION_WORDS
-    | _TIMES
-    | _NUMBERS
-    | frozenset(NUMBERS)
-    | _OF_THE_CALENDAR
-    | QUANTITIES
-    | UNITS
-    | SEPARATORS
+NO_THINGS = FUNCTION_WORDS.union(
+    _TIMES, _NUMBERS, NUMBERS, _OF_THE_CALENDAR, QUANTITIES, UNITS, SEPARATORS, FILLERS, TALK, NOT, NOTHING
 )
 """All words that name no thing."""
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")

@@ -295,7 +295,7 @@ class UseReading(UseDays):
                 or word in CRAMPS
                 or self._named(end)
                 or tells_of_a_course(run)
-                or (word in UNTIL and amount_at(run[1:]))
+                or (word in UNTIL and run[1:] and amount_at(run[1:]))
                 or self._is_day(end)
             ):
                 break
