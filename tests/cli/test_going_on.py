@@ -158,6 +158,10 @@ def test_what_goes_on_is_shown_and_is_neither_new_nor_again(cramp: Cramp) -> Non
         ("400mg", {"amount": "400mg"}),
         ("--skipped monday", {"skipped": ["2026-03-30"]}),
         ("--day 2026-03-05..2026-03-09", {"first_night": "2026-03-05", "last_night": "2026-03-09"}),
+        ("--day 2026-03-10", {"first_night": "2026-03-10"}),
+        ("stopped 3 days ago", {"last_night": "2026-03-27"}),
+        ("no 10 march to 12 march", {"skipped": ["2026-03-10", "2026-03-11", "2026-03-12"]}),
+        ("not on the 5th and 7th march", {"skipped": ["2026-03-05", "2026-03-07"]}),
     ],
 )
 def test_a_course_is_corrected_in_words(cramp: Cramp, words: str, changed: dict[str, Any]) -> None:
@@ -168,6 +172,54 @@ def test_a_course_is_corrected_in_words(cramp: Cramp, words: str, changed: dict[
         assert _courses(cramp) == [before | changed]
         cramp("undo")
     assert cramp("edit", "1", "it", "was", "fine").exit_code == 2
+
+
+@pytest.mark.parametrize("said", ["not stopped", "still going", "Did not stop.", "goes on", "never ended"])
+def test_what_ended_by_mistake_goes_on_again_and_ends_where_it_did_if_it_is_moved(
+    cramp: Cramp, said: str
+) -> None:
+    cramp("used", *SINCE)
+    (before,) = _courses(cramp)
+    cramp("used", "stopped", "magnesium", "20", "march")
+    moved = cramp("edit", "1", "--day", "2026-03-10")
+    assert (moved.exit_code, _courses(cramp)) == (
+        0, [before | {"first_night": "2026-03-10", "last_night": "2026-03-19"}]
+    )  # fmt: skip
+    assert "not stopped" in cramp("edit", "1").out
+    assert cramp("edit", "1", "--day", "2026-03-25").exit_code == 2  # after its end
+    assert cramp("edit", "1", *said.split()).exit_code == 0
+    assert _courses(cramp) == [before | {"first_night": "2026-03-10"}]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["since 1 april", "from 1 april", "since tomorrow", "except sundays", "every other night", "on weekdays"],
+)
+def test_what_a_course_cannot_be_corrected_to_is_refused(cramp: Cramp, words: str) -> None:
+    cramp("used", *SINCE)
+    before = _courses(cramp)
+    assert cramp("edit", "1", *words.split()).exit_code == 2
+    assert _courses(cramp) == before
+
+
+def test_a_set_goes_on_as_each_of_its_remedies(cramp: Cramp) -> None:
+    cramp("words", "set", "evening", "stretching", "magnesium")
+    assert cramp("used", "evening", "daily", "since", "monday").exit_code == 0
+    found = [(each["word"], each["first_night"], each["last_night"]) for each in _courses(cramp)]
+    assert found == [(word, "2026-03-30", None) for word in ("stretching", "magnesium")]
+
+
+def test_what_goes_on_is_found_where_one_looks_for_it_and_not_once_it_stopped(cramp: Cramp) -> None:
+    cramp("used", *SINCE)
+    cramp("had", "flare", "daily", "since", "monday")
+    cramp("feel", "4")
+    assert "Every night: magnesium and flare." in cramp().out
+    assert "1 sign, 2 courses, " in cramp("info").out
+    assert "`cramp list --kind course`" in cramp("list", "--kind", "remedy").out
+    assert "What is in this diary" not in cramp("list", "--kind", "course").out
+    cramp("used", "stopped", "magnesium")
+    assert "Every night: flare." in cramp().out
+    assert "Every night" not in cramp("used").out
 
 
 def test_three_devices_that_change_a_course_and_feel_something_merge_clean(

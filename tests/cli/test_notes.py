@@ -190,3 +190,13 @@ def test_line_ends_in_the_form_are_line_ends(cramp: Cramp) -> None:
     ran = talk(["edit", "1"], env={"EDITOR": r"""sh -c 'printf "one\r\ntwo\rthree" >> "$0"'"""})
     assert ran.exit_code == 0, ran.text
     assert cramp("show", "1", "--json").json["entry"]["note"] == "one\ntwo\nthree"
+
+
+def test_notes_of_several_lines_are_listed_on_one_and_undone_without_repeating_it(cramp: Cramp) -> None:
+    cramp("log", "6", "left", "calf")
+    cramp("note", "first")
+    cramp("note", "second")
+    assert ". first; second\n" in cramp("list").out
+    lines = cramp("undo", "2").out.splitlines()
+    assert len(lines) == len(set(lines)) == 3
+    assert lines[0] == "Undid: cramp note, 2 times."

@@ -14,6 +14,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor import felt, rules
 from crampdiary.doctor.history import BEGAN_SINCE, after_medicine
 from crampdiary.doctor.screen import BEGINNING, mention
+from crampdiary.stats.trend import LEAST_NIGHTS
 from kit import seeded
 from kit.builders import LAST_NIGHT, NOW, at, away, check_in, course, episode, exposure, seen, sign, word
 from kit.running import Cramp
@@ -516,6 +517,50 @@ def test_log_mentions_a_reason_once_in_14_days(cramp: Cramp) -> None:
     assert log(NOW.date() + 13 * DAY, "5", "arch", "numb") == ""
     assert log(NOW.date() + 13 * DAY, "5", "ball", "both", "weak").count(BEGINNING) == 1
     assert log(NOW.date() + 14 * DAY, "5", "arch", "numb").count(BEGINNING) == 1
+
+
+SWELLINGS = [
+    f"{site} {how}"
+    for site in ("calf", "shin", "leg", "thigh")
+    for how in ("swollen", "red", "red and swollen")
+]
+
+
+@pytest.mark.parametrize("command", [("feel",), ("log", "6")])
+@pytest.mark.parametrize("said", SWELLINGS)
+@pytest.mark.parametrize("is_answered", [False, True])
+def test_the_other_leg_is_said_at_once_and_the_same_leg_is_not_said_again(
+    cramp: Cramp, command: tuple[str, ...], said: str, is_answered: bool
+) -> None:
+    def tell(day: int, side: str) -> str:
+        now = datetime.combine(NOW.date() + day * DAY, NOW.timetz())
+        return cramp(*command, side, *said.split(), env={"CRAMP_NOW": now.isoformat()}).err
+
+    one_leg = "now, today: swelling or redness of one leg"
+    assert one_leg in tell(0, "left")
+    if is_answered:
+        cramp("doctor", "seen", "one-leg")
+    assert one_leg not in tell(1, "left")
+    assert one_leg in tell(1, "right")
+    assert one_leg not in tell(2, "right")
+    assert one_leg not in tell(2, "left")
+
+
+@pytest.mark.parametrize("command", [("feel",), ("log", "6")])
+def test_stats_shows_a_notice_whose_only_entry_is_of_tonight(cramp: Cramp, command: tuple[str, ...]) -> None:
+    tonight = {"CRAMP_NOW": NOW.replace(hour=22).isoformat()}
+    cramp(*command, "left", "calf", "swollen", env=tonight)
+    assert "now, today: swelling or redness of one leg" in cramp("stats", env=tonight).out
+
+
+def test_a_region_that_was_said_is_not_said_again(cramp: Cramp) -> None:
+    assert BEGINNING in cramp("log", "5", "hand").err
+    assert BEGINNING not in cramp("log", "6", "hand").err
+
+
+def test_what_a_rule_says_of_when_it_holds_names_the_nights_that_it_needs() -> None:
+    new_medicine = next(rule for rule in rules.RULES if rule.name == "new-medicine")
+    assert f"{LEAST_NIGHTS} counted nights" in new_medicine.when
 
 
 def test_log_mentions_nothing_that_the_cramp_just_logged_is_no_reason_for(cramp: Cramp) -> None:

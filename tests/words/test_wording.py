@@ -172,3 +172,11 @@ def test_a_saved_line_says_the_offset_of_another_clock_than_before() -> None:
 )
 def test_a_list_in_words(parts: list[str], said: str) -> None:
     assert wording.listed(parts) == said
+
+
+@pytest.mark.parametrize("site", [each.slug for each in WORDS.words("site")])
+def test_a_place_on_both_sides_is_said_as_one_would(site: str) -> None:
+    said = wording.summary(episode(sites=(site,), side="both", sore_s=0, awake_s=0), WORDS)
+    assert said.startswith(f"{WORDS.label('site', site)} on both sides")
+    assert "0 s" not in said
+    assert wording.summary(episode(side="both"), WORDS).startswith("both sides")

@@ -75,7 +75,8 @@ def _a_year_ago(session: Session, typed: date) -> str:
     words = re.findall("[a-z]+", command)
     if not _HALF_A_YEAR < ago < 2 * _HALF_A_YEAR or str(typed.year) in command:
         return ""
-    if MONTHS.isdisjoint(words) or not _SINCE.isdisjoint(words):
+    may_begin_then = not _SINCE.isdisjoint(words) and words[1:2] != ["edit"]  # what is there began lately
+    if MONTHS.isdisjoint(words) or may_begin_then:
         return ""
     day = f"{typed.day} {month_of(typed)}"
     return f"{day} is still to come, so this would be {day} {typed.year}."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, cast
 
 import typer
@@ -28,6 +27,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import said_besides, values_of
+from crampdiary.cli.telling.spans import moved_span
 from crampdiary.diary.model import (
     ENTRY_KINDS,
     Away,
@@ -196,7 +196,7 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
 
     if not editor.can_edit():
         line = saved(entry.number, entry.record, session.vocabulary, now=session.now).removeprefix("Saved ")
-        example = "right 5" if isinstance(entry.record, Episode) else "note too late"
+        example = _example(entry.record)
         return Result(
             {"entries": [entry]}, (line, f"Change it in plain words: `cramp edit {entry.number} {example}`.")
         )
@@ -213,6 +213,15 @@ def _edited(session: Session, entry: Entry[Record], yes: bool) -> Result:
             except UsageError as error:
                 session.say(safe(str(error)))
                 session.confirm("Open the editor again?", yes=False)
+
+
+def _example(record: Record) -> str:
+    """Return words that change an entry of such a kind."""
+    if isinstance(record, Episode):
+        return "right 5"
+    if isinstance(record, Course):
+        return "until yesterday" if record.last_night is None else "not stopped"
+    return "note too late"
 
 
 def _changes(
@@ -342,7 +351,7 @@ def _moved(
     if not ends:
         raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
     if isinstance(record, Span):
-        return _moved_span(record, ends, goes_on=day.rstrip().endswith(".."))
+        return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
     if isinstance(record, Seen):
@@ -355,18 +364,6 @@ def _moved(
         evening, precision = when(session, day=day)
         return {"at": evening, "precision": precision, "zone": session.zone}
     return {}
-
-
-def _moved_span(record: Span, ends: Sequence[date], *, goes_on: bool) -> dict[str, Any]:
-    """Return the nights of a span that is moved to others: with one night named it stays as long as it is."""
-    if len(ends) > 1:
-        return {"first_night": ends[0], "last_night": ends[1]}
-    if goes_on and isinstance(record, Course):
-        return {"first_night": ends[0], "last_night": None}
-    if goes_on:
-        raise UsageError("A span away needs its last night too. Nothing was changed.")
-    length = None if record.last_night is None else record.last_night - record.first_night
-    return {"first_night": ends[0], "last_night": None if length is None else ends[0] + length}
 
 
 def _replaced(

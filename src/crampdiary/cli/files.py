@@ -78,6 +78,14 @@ def _use_diary(session: Session, path: Path) -> None:
         session.say(about_earlier(session, *earlier, begun=True))
 
 
+_COUNTED_BESIDES = (
+    ("sign", "sign", "signs"),
+    ("course", "course", "courses"),
+    ("seen", "notice talked over", "notices talked over"),
+)
+"""Kinds that not every diary has, as `cramp info` counts them."""
+
+
 def info(
     session: Session,
     verify: Annotated[
@@ -115,10 +123,13 @@ def info(
         "conflicted_copies": [str(path) for path in others],
     }
     exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
+    besides = "".join(
+        f"{plural(counts[kind], one, several)}, " for kind, one, several in _COUNTED_BESIDES if counts[kind]
+    )
     lines = [
         f"Diary: {safe(str(session.path))}" + ("" if store.exists else " (none there yet)"),
         f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
-        f"{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
+        f"{besides}{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
         f"{plural(counts['revision'], 'revision')} in the log.",
         "It is private to this computer, and not encrypted.",
         f"Backups: {len(kept)}, the newest of {kept[0].made:%Y-%m-%d %H:%M} UTC: {safe(str(kept[0].path))}"

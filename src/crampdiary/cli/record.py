@@ -41,7 +41,7 @@ from crampdiary.cli.options import (
 )
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling import going_on
+from crampdiary.cli.telling import going_on, spans
 from crampdiary.cli.telling.missing import uses_told
 from crampdiary.cli.telling.uses import (
     asked_again,
@@ -281,8 +281,9 @@ def _expose(
     asks = given["at"] is None and ago is None and day is None and not strict and session.may_ask(yes)
 
     def moments(told: Uses) -> Any:
+        spans.check_which_nights(told, command)
         if told.is_course:
-            return going_on.course_nights(session, told, at=given["at"], ago=ago, day=day, fold=fold)
+            return spans.course_nights(session, told, at=given["at"], ago=ago, day=day, fold=fold)
         return moments_told(session, told, at=given["at"], ago=ago, day=day, fold=fold, future=future)
 
     with uses_told(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -64,7 +65,11 @@ def _reverse(session: Session, command: str, count: int) -> Result:
     store = session.store
     with phases(store.connection, "taking back" if command == "undo" else "doing again"):
         reversals = store.undo(count) if command == "undo" else store.redo(count)
-    lines = [line for each in reversals for line in _reversal_lines(session, command, each)]
+    said = [list(_reversal_lines(session, command, each)) for each in reversals]
+    lines = []
+    for (first, *rest), same in groupby(said):  # several notes of one entry say the same
+        times = len(list(same))
+        lines += [first if times == 1 else f"{first.removesuffix('.')}, {times} times.", *rest]
     if len(reversals) > 1:
         back = "redo" if command == "undo" else "undo"
         again = "does them again" if command == "undo" else "takes them back again"

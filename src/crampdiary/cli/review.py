@@ -87,10 +87,12 @@ def list_(
     def sections() -> list[Section]:
         from crampdiary.screen import entries
 
-        return entries.entries(
+        shown = entries.entries(
             found, session.vocabulary, now=session.now, conflicts=in_conflict, deleted=deleted, beside=near,
             some=any(each is not None for each in (first, final, kind, search)),
         )  # fmt: skip
+        is_of_a_kind = kind is not None and not found and not deleted
+        return [*shown, *(what_there_is(session, kind or "") if is_of_a_kind else [])]
 
     return Result({"entries": found}, sections, asides)
 

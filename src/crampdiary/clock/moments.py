@@ -55,8 +55,8 @@ _REFUSALS = (
 def read_day(words: str, today: date, *, future: bool = False) -> date | None:
     """Return the day that `plain_words` name, or None if they name none.
 
-    A weekday is the latest one up to today. So is a date without a year, or with `future` the nearest one
-    on either side.
+    A weekday is the latest one up to today, and so is a day of the month alone (`the 5th`). So is a date without a
+    year, or with `future` the nearest one on either side.
 
     Raises:
         UsageError: they name a day that is in no calendar or on another weekday, or whose year is before
@@ -161,6 +161,17 @@ def _named_day(match: re.Match[str], today: date, future: bool) -> date | None:
     return _on_its_weekday(min(known, key=lambda day: abs(day - today)), match)
 
 
+def _day_alone(match: re.Match[str], today: date, _future: bool) -> date | None:
+    number = int(match["day"])
+    days = (
+        today - timedelta(days=count) for count in range(62)
+    )  # no two months in a row are short of a day 31
+    found = next((day for day in days if day.day == number), None)
+    if found is None:
+        raise UsageError(f"No month has a day {number}. Check the day.")
+    return found
+
+
 def _day_of(year: int, month: int, day: int, today: date) -> date | None:
     check_year(year, today.year + _YEARS_AHEAD)
     try:
@@ -191,6 +202,7 @@ _DAY_SHAPES: tuple[tuple[str, Callable[[re.Match[str], date, bool], date | None]
     (rf"{_ON_WEEKDAY}(?P<year>\d{{4}})-(?P<month>\d\d)-(?P<day>\d\d)", _iso_day),
     (rf"{_ON_WEEKDAY}{_DAY}(?: of)? {_MONTH}{_OF_YEAR}", _named_day),
     (rf"{_ON_WEEKDAY}{_MONTH} {_DAY}{_OF_YEAR}", _named_day),
+    (r"(?:the )?(?P<day>\d{1,2})(?:st|nd|rd|th)", _day_alone),
     (r"(?P<count>\d{1,4}|an?|one) ?(?P<unit>d|w|(?:day|night|week|month|year)s?) ago", _days_ago),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Episode, Sign
@@ -105,6 +106,11 @@ class InRecords(NamedTuple):
         if new := self.new(compared):
             return SinceAnswer(new=new if then else NONE_BEFORE.format(WINDOW_NIGHTS))
         return worse_or_new(self.worse(compared), then, WINDOW_NIGHTS)
+
+    def is_of_another_thing(self, reasons: Sequence[Entry[Any]], logged: Entry[Any]) -> bool:
+        """Return whether an entry just made says of another thing than all other reasons: the other leg, say."""
+        others = [each for each in reasons if each.uid != logged.uid]
+        return bool(others and self.new(BesideAnswer(others, [logged], [*others, logged])))
 
     def _of(self, records: Marks, last: date) -> Marks:
         return [each for each in records if within(each, last) and self.counts(each.record)]

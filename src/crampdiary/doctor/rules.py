@@ -245,8 +245,8 @@ RULES = (
         level=ASK,
         reason="more cramps since a new medicine or a change of dose",
         when=(
-            "clearly more in the 28 nights after it, by the test of `worsening`, than before it; "
-            "for 56 nights"
+            "clearly more in the 28 nights after it, by the test of `worsening`, than before it, in a diary of "
+            "140 counted nights or more; for 56 nights"
         ),
         worse="another medicine or dose began since, or twice as many cramps in 4 weeks, and at least 24",
         tell="the medicine's name, its dose, and the day it began or changed",
@@ -385,9 +385,10 @@ def _is_recent(answered: date, now: datetime) -> bool:
 def to_mention(
     notices: Iterable[Notice], logged: Entry[Record], mentioned: Callable[[str], str | None], *, now: datetime
 ) -> list[Notice]:
-    """Return the notices that `cramp log` mentions: about the entry just made, and not again in 14 days.
+    """Return the notices that `cramp log` mentions: about the entry just made, and the same not again in 14 days.
 
-    One that holds for nearly everyone is not said again at all before it was answered.
+    What the entry says of another thing than all before it, such as the other leg, is said at once, and so is what got
+    worse or is new since an answer. One that holds for nearly everyone is not said again before it was answered.
 
     Args:
         notices: those that hold and that no answer keeps quiet.
@@ -397,14 +398,22 @@ def to_mention(
     """
     today, found = now.date(), []
     for notice in notices:
-        if not notice.rule.at_log or is_quiet(notice, now=now) or not is_about(notice, logged):
+        if not notice.rule.at_log or not is_about(notice, logged):
+            continue
+        test = notice.rule.test
+        if isinstance(test, InRecords) and test.is_of_another_thing(notice.entries, logged):
+            found.append(notice)
+            continue
+        if is_quiet(notice, now=now):
             continue
         said = mentioned(notice.rule.name)
         # A day still to come was remembered by a clock that was wrong.
         if said and date.fromisoformat(said) <= today:
             day = date.fromisoformat(said)
             is_answered = notice.answered is not None and day <= notice.answered
-            if (today - day).days < REPEAT_DAYS or (notice.rule.is_common and not is_answered):
+            is_told_since = not (is_answered and (notice.is_worse or notice.new))
+            is_lately = is_told_since and (today - day).days < REPEAT_DAYS
+            if is_lately or (notice.rule.is_common and not is_answered):
                 continue
         found.append(notice)
     return found

@@ -67,7 +67,9 @@ def entries(
         at = getattr(record, "at", None)
         clock = f"{at:%H:%M}" if at and getattr(record, "precision", "minute") != "day" else ""
         note = getattr(record, "note", None)
-        text = (_said_of_night(entry, beside) or summary(record, words)) + (f". {note}" if note else "")
+        text = (_said_of_night(entry, beside) or summary(record, words)) + (
+            f". {'; '.join(note.split(chr(10)))}" if note else ""
+        )
         if entry.number in conflicts:
             text += f" (changed on two devices: `cramp show {entry.number}`)"
         nights.setdefault(title, []).append((str(entry.number), clock, text))

@@ -20,7 +20,7 @@ class Aftermath:
     Args:
         nights_sore: after which it was still sore by day.
         awake_said: of how many cramps it was said how long somebody was awake for them.
-        minutes_awake_per_week: for these; None where it was said of none.
+        minutes_awake_per_week: for these; None where it was said of none, or of fewer nights than a week has.
         days_limited: nights after whose cramps somebody limped, or could not walk.
     """
 
@@ -60,6 +60,9 @@ class SignWord:
     days: tuple[SignDay, ...]
 
 
+_A_WEEK = 7
+
+
 def aftermath(nights: Sequence[Night]) -> Aftermath:
     """Return what the cramps of some counted nights left behind."""
     awake = [
@@ -71,7 +74,9 @@ def aftermath(nights: Sequence[Night]) -> Aftermath:
     return Aftermath(
         nights_sore=sum(any(_sore_by_day(entry.record) for entry in night.episodes) for night in nights),
         awake_said=len(awake),
-        minutes_awake_per_week=7 * sum(awake) / 60 / len(nights) if awake else None,
+        minutes_awake_per_week=7 * sum(awake) / 60 / len(nights)
+        if awake and len(nights) >= _A_WEEK
+        else None,
         days_limited=sum(any(entry.record.walking for entry in night.episodes) for night in nights),
     )
 

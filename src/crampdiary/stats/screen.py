@@ -35,7 +35,8 @@ def stats(
 ) -> list[Section]:
     """Return the figures of `cramp stats`, the sentence that sums them up first and the doctor notices next."""
     if found.first_night is None or found.last_night is None:
-        return [Section(lines=(f"{under_way(found, now)}. {SAVED}" if found.cramps_under_way else NOTHING,))]
+        tonight = f"{under_way(found, now)}. {SAVED}" if found.cramps_under_way else NOTHING
+        return [*notices, Section(lines=(tonight,))]
     return [
         Section(lines=tuple(headline(found, now=now)), style="headline"),
         *notices,
@@ -147,11 +148,9 @@ def _aftermath(recent: Window, before: Window) -> list[tuple[Cell, ...]]:
 
 def _awake(window: Window) -> str:
     found = window.aftermath
-    return (
-        "not said"
-        if found.minutes_awake_per_week is None
-        else f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
-    )
+    if found.minutes_awake_per_week is None:
+        return "needs 7 nights" if found.awake_said else "not said"
+    return f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
 
 
 _AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ...] = (

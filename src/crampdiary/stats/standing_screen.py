@@ -29,7 +29,13 @@ _OVER_AT = 5  # o'clock; before that "last night" could be the one under way
 
 
 def lines(
-    found: Standing, words: Vocabulary, *, now: datetime, worth: Sequence[str] = (), made_up: bool = False
+    found: Standing,
+    words: Vocabulary,
+    *,
+    now: datetime,
+    worth: Sequence[str] = (),
+    going: Sequence[str] = (),
+    made_up: bool = False,
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -38,13 +44,19 @@ def lines(
         words: the diary's words.
         now: the moment of the command.
         worth: what is worth a look, a line each, two at most.
+        going: the names of what goes on every night.
         made_up: whether it is a diary of `cramp demo`.
     """
-    return tuple(_lines(found, words, now, worth, made_up))
+    return tuple(_lines(found, words, now, worth, going, made_up))
 
 
 def _lines(
-    found: Standing, words: Vocabulary, now: datetime, worth: Sequence[str], made_up: bool
+    found: Standing,
+    words: Vocabulary,
+    now: datetime,
+    worth: Sequence[str],
+    going: Sequence[str],
+    made_up: bool,
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
     yield f"{_night(found.last_night, now)}: {_said(found)}"
@@ -57,6 +69,8 @@ def _lines(
     example = usual if is_typable else "stretching"
     used = f"{remedies(found.used, words)}." if found.used else f"nothing noted. `cramp used {example}`"
     yield f"{evening}: {used}"
+    if going:
+        yield f"Every night: {short(listed(list(dict.fromkeys(going))), _ROOM)}."
     longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
     if found.cramp_free_now:
         beside = f", {longest}" if longest else ""
@@ -75,8 +89,9 @@ def _cramp(cramp: Entry[Episode] | None, words: Vocabulary, now: datetime) -> st
     if record.precision != "day":
         when = f"{when}, {age(record.at, now=now)}"
     place = listed([words.label("site", site) for site in record.sites])
-    side = "both sides" if record.side == "both" else record.side
-    what = short(" ".join(part for part in (side, place) if part), _ROOM)
+    side = "" if record.side == "both" and place else "both sides" if record.side == "both" else record.side
+    where = f"{place} on both sides" if record.side == "both" and place else place
+    what = short(" ".join(part for part in (side, where) if part), _ROOM)
     severity = "" if record.severity is None else f"severity {record.severity}"
     return f"Last cramp: {', '.join(part for part in (when, what, severity) if part)}."
 

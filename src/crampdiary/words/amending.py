@@ -15,11 +15,13 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import when
 from crampdiary.words.corrections import Correction
+from crampdiary.words.line import plain_line
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at
 from crampdiary.words.told import Told
+from crampdiary.words.uses.course_grammar import goes_on_again
 from crampdiary.words.uses.use_reader import UseReader
-from crampdiary.words.uses.used import Uses
+from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.wording import content, moment, parts_of, safe, time_of
 
 _NIGHT_FROM, _NIGHT_UNTIL = 21, 9  # o'clock
@@ -138,9 +140,21 @@ def takes_use(record: Exposure, said: Correction, vocabulary: Vocabulary) -> boo
 
 def read_course(words: Sequence[str], record: Course, vocabulary: Vocabulary) -> Uses | None:
     """Return what words change of what goes on: since or until when, a night without it, its amount; None if else."""
-    told = UseReader(vocabulary, record.role).read([record.word, "daily", *words])
     meant = vocabulary.meant_by(record).word
-    more = told.nothing or told.again or told.is_cramp or told.ago_s is not None or told.clock or told.denials
+    if goes_on_again(plain_line(words).casefold().strip(" .!").split()):
+        told = Uses(plain_line(words))
+        told.uses, told.goes_on = [Use(meant)], True
+        return told
+    told = UseReader(vocabulary, record.role).read([record.word, "daily", *words])
+    more = (
+        told.nothing
+        or told.again
+        or told.is_cramp
+        or told.ago_s is not None
+        or told.clock
+        or told.denials
+        or told.seldom
+    )
     if more or [each.word for each in told.uses] != [meant] or told.uses[0].described:
         return None
     is_said = told.since or told.until or told.stopped or told.skipped or told.uses[0].amount

@@ -6,13 +6,14 @@ A day of the month that stands without its month is given that of the date besid
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crampdiary.clock.durations import check_visible, quoted
 from crampdiary.clock.night_names import NIGHT_HINT
 from crampdiary.diary.fields import TYPED_LIMIT
 from crampdiary.errors import UsageError
 from crampdiary.words.line import tokens_of
-from crampdiary.words.quantities import MONTHS
+from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS
 from crampdiary.words.when import day_at
 
 MARK = ","
@@ -45,6 +46,19 @@ _DASHES = (
     (rf"({_MONTH} {DAY})-(?={DAY}(?!\S))", r"\1 to "),
 )
 """The dashes and dots that stand between the two ends of a range, each made a word."""
+_WEEKDAY = f"(?:{'|'.join(sorted({*WEEKDAYS, *SHORT_WEEKDAYS}))})"
+_ORDINAL = r"(?:the )?\d{1,2}(?:st|nd|rd|th)"
+_DATED = rf"(?:\d{{4}}-\d\d-\d\d|{DAY} (?:of )?{_MONTH}(?: \d{{4}})?|{_MONTH} {DAY}(?: \d{{4}})?)"
+_NAMED = rf"(?:{_DATED}|{_WEEKDAY}|{_ORDINAL})"
+_DASHES_IN_TALK = tuple(
+    re.compile(rf"(?<![\w-])({one}) ?-+ ?(?={other}(?![\w-]))", re.IGNORECASE)
+    for one, other in (
+        (_NAMED, _NAMED),
+        (DAY, rf"{DAY} (?:of )?{_MONTH}"),
+        (rf"{_MONTH} {DAY}", r"\d{1,2}(?= *(?:,|$))"),
+    )
+)
+"""Those that can be nothing else in a line that tells of more than days."""
 
 
 def words_of(line: str) -> list[str]:
@@ -65,13 +79,28 @@ def words_of(line: str) -> list[str]:
     return _with_months(words)
 
 
+def dashes_as_words(line: str) -> str:
+    """Return a plain line, in any case, with "to" for each dash that can only stand between two days."""
+    for dash in _DASHES_IN_TALK:
+        line = dash.sub(r"\1 to ", line)
+    return line
+
+
 def _is_whole(word: str) -> bool:
     return "/" not in word and (bool(re.fullmatch(DATE, word)) or day_at([word], 0, firmly=True) is not None)
 
 
 def _with_months(words: list[str]) -> list[str]:
-    """Give each day without a month that of the date after it, or else before it: "7 to 14 march"."""
-    links = TO | AND | {"the"}
+    months = months_of(words)
+    return [each for at, word in enumerate(words) for each in (word, *months.get(at, ()))]
+
+
+def months_of(words: Sequence[str]) -> dict[int, list[str]]:
+    """Return the month, and its year if that is said, of each place that has a day alone: "7 to 14 march".
+
+    It is that of the date after it, or else before it, with nothing between them but what joins days.
+    """
+    links = TO | AND | {"the", "up"}
     months: dict[int, list[str]] = {}
     for step in (-1, 1):
         month: list[str] = []
@@ -81,13 +110,13 @@ def _with_months(words: list[str]) -> list[str]:
                 near = words[after : after + 1]
                 if near and near[0] in MONTHS:
                     year = words[after + 1 : after + 2]
-                    month = near + [each for each in year if _YEAR.fullmatch(each)]
+                    month = [*near] + [each for each in year if _YEAR.fullmatch(each)]
                 elif at and words[at - 1] in MONTHS:
-                    month = words[at - 1 : at]
+                    month = [*words[at - 1 : at]]
                 elif month and at not in months and (not near or near[0] in links or near[0].isdigit()):
                     months[at] = month
                 else:
                     month = []
             elif word not in links and word not in MONTHS and word != "of" and not _YEAR.fullmatch(word):
                 month = []
-    return [each for at, word in enumerate(words) for each in (word, *months.get(at, ()))]
+    return months

@@ -99,7 +99,7 @@ def number_at(words: Sequence[str], at: int) -> float | None:
         return float(word[:-1]) + _FRACTIONS[word[-1]]
     if word.isascii() and word.isdigit() and len(word) < 7:
         return float(word)
-    return float(word) if re.fullmatch(r"\d{1,6}\.\d{1,3}", word, re.ASCII) else None
+    return float(word) if "." in word and re.fullmatch(r"\d{1,6}\.\d{1,3}", word, re.ASCII) else None
 
 
 def length_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -302,7 +302,7 @@ def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
         return 2, following
     if word in _TENS:
         return (2, _TENS[word] + following) if 0 < following < 10 else (1, _TENS[word])
-    if re.fullmatch("[0-5][0-9]", word):
+    if len(word) == 2 and re.fullmatch("[0-5][0-9]", word):
         return 1, int(word)
     return (1, NUMBERS[word]) if NUMBERS.get(word, 0) >= 10 else None
 
@@ -315,7 +315,7 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
     four = re.fullmatch(_FOUR_DIGITS, word) if len(word) == 4 else None
     if four and (bare or not 1900 <= int(word) <= 2099):
         return 1, Clock(int(four[1]), int(four[2]), False, True)
-    if re.fullmatch(r"\d{1,2}(?:[:.]\d{2})?:\d\d(?:\.\d+)?", word) and word.count(":") == 2:
+    if word.count(":") == 2 and re.fullmatch(r"\d{1,2}(?:[:.]\d{2})?:\d\d(?:\.\d+)?", word):
         word = word.rpartition(":")[0]
     match = re.fullmatch(_CLOCK, word) if word[:1].isdigit() else None
     if match is None:

@@ -236,8 +236,9 @@ def _sign(sign: Sign, words: Vocabulary, *, level: str = "severity {}", felt: st
 def _where(record: Episode | Sign, words: Vocabulary) -> list[str]:
     """Return the place with its side, if either is known."""
     sites = " and ".join(words.label("site", site) for site in record.sites)
-    side = "both sides" if record.side == "both" else record.side
-    where = " ".join(part for part in (side, sites) if part)
+    if record.side == "both":
+        return [f"{sites} on both sides" if sites else "both sides"]
+    where = " ".join(part for part in (record.side, sites) if part)
     return [where] if where else []
 
 
@@ -272,9 +273,9 @@ def parts_of(
         parts.append("suspected: " + listed([words.label("trigger", each) for each in episode.triggers]))
     parts += [tried_in_words(each, words) for each in episode.tried]
     if episode.sore_s is not None:
-        parts.append(f"sore {duration(episode.sore_s)}")
+        parts.append(f"sore {duration(episode.sore_s)}" if episode.sore_s else "not sore afterwards")
     if episode.awake_s is not None:
-        parts.append(f"awake {duration(episode.awake_s)}")
+        parts.append(f"awake {duration(episode.awake_s)}" if episode.awake_s else "not awake for it")
     if episode.walking:
         parts.append(_WALKING_WORDS[episode.walking])
     return parts

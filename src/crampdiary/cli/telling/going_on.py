@@ -7,17 +7,17 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from crampdiary.cli.checks import asides_of_look_alikes, check_clock, check_date
-from crampdiary.cli.options import Given, noted, when
+from crampdiary.cli.options import Given, noted
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.uses import evening_come, new_supplements, said_of_words, with_last_evenings
+from crampdiary.cli.telling.spans import CourseNights, course_nights, evening_come
+from crampdiary.cli.telling.uses import new_supplements, said_of_words, with_last_evenings
 from crampdiary.clock.zones import latest_finished_night, night_of
 from crampdiary.diary.alike import same_amount
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Course, Entry, Exposure, Record, Word, nights_of
 from crampdiary.errors import UsageError
 from crampdiary.words.uses.used import Use, Uses
-from crampdiary.words.when import night_told, nights_told
 from crampdiary.words.wording import (
     day_in_words,
     listed,
@@ -31,58 +31,6 @@ from crampdiary.words.wording import (
 _A_DAY = timedelta(days=1)
 
 
-class CourseNights(NamedTuple):
-    """The nights that a line names of what goes on.
-
-    Attributes:
-        first: where it begins; None where that was not told.
-        last: where it ends; None where it goes on.
-        skipped: those without it.
-    """
-
-    first: date | None
-    last: date | None
-    skipped: tuple[date, ...]
-
-
-def course_nights(
-    session: Session, told: Uses, *, at: str | None, ago: str | None, day: str | None, fold: str | None
-) -> CourseNights:  # fmt: skip
-    """Return the nights that a line and the options name.
-
-    Raises:
-        UsageError: a night is still to come or cannot be read, or a clock time was given for what goes on.
-    """
-    if at is not None or ago is not None:
-        raise UsageError(
-            "What goes on is of nights and not of a time: say since when, or until when. Nothing was saved."
-        )
-    if day is not None and told.names_a_time:
-        raise UsageError("The night is given twice: keep one of them. Nothing was saved.")
-    now = session.now
-    days = list(told.days)
-    named = told.since or (days[0] if days else None)
-    first = nights_told(named, now)[0] if named else None
-    if day is not None:
-        first = night_of(when(session, day=day, fold=fold)[0])
-    last = None
-    if told.until is not None:
-        is_today = told.until.name == "today" and not told.until.part
-        last = evening_come(now) if is_today else nights_told(told.until, now)[1]
-    elif told.stopped:
-        last, first = _night_before(told, first, now), None
-    skipped = tuple(sorted({night_told(each, now) for each in told.skipped}))
-    return CourseNights(first, last, skipped)
-
-
-def _night_before(told: Uses, first: date | None, now: datetime) -> date:
-    """Return the last night with something that was stopped on a day, or today."""
-    named = told.since or (told.days[0] if told.days else None)
-    if first is None or (named and (named.name, named.part) in (("today", ""), ("today", "a"))):
-        return now.date() - _A_DAY
-    return first if named and named.part == "a" else first - _A_DAY
-
-
 def courses_of(session: Session, role: str) -> list[Entry[Course]]:
     """Return all courses of a role, each as it stands in the diary."""
     found = cast("list[Entry[Course]]", session.store.entries("course"))
@@ -91,12 +39,12 @@ def courses_of(session: Session, role: str) -> list[Entry[Course]]:
 
 def running(session: Session, role: str) -> list[Entry[Course]]:
     """Return the courses of a role that go on, or have a night that is not over yet."""
-    night = night_of(session.now)
+    night, over = night_of(session.now), latest_finished_night(session.now)
     return [
         entry
         for entry in courses_of(session, role)
         if entry.record.first_night <= night + _A_DAY
-        and (entry.record.last_night is None or entry.record.last_night >= night)
+        and (entry.record.last_night is None or entry.record.last_night > over)
     ]
 
 
@@ -136,9 +84,25 @@ def save(
             "Say what ended and what began in two lines, one after the other. Nothing was saved."
         )
     check_clock(session, yes)
+    if nights.to_come and not nights.skipped:
+        raise UsageError(_cannot_hold(session, command, role, uses[0], nights.to_come))
+    if is_end and nights.skipped:
+        raise UsageError(
+            "Say what ended in one line, and which nights were without it in another. Nothing was saved."
+        )
     if is_end:
         return _ended(session, command, role, told, uses, cast("date", nights.last), given["note"])
     return _begun(session, command, role, told, uses, nights, given["note"], yes=yes)
+
+
+def _cannot_hold(session: Session, command: str, role: str, use: Use, weekdays: Sequence[str]) -> str:
+    """Return that what goes on cannot leave out a weekday of every week to come, and what to type."""
+    name = short(use.label or session.vocabulary.label(role, use.word))
+    each = listed([f"{day.capitalize()}s" for day in weekdays])
+    return (
+        f"{each} to come cannot be left out ahead of time. Begin it with `cramp {command} {name} daily`, and say of "
+        f"each such night: `cramp {command} no {name} {weekdays[0]}`. Nothing was saved."
+    )
 
 
 def _ended(
@@ -268,6 +232,12 @@ def _begun(
         for each in courses
     ]
     asides = [*said_of_words(own, told), *asides_of_look_alikes(entries, like), *new]
+    if nights.to_come:
+        name, day = short(session.vocabulary.label(role, uses[0].word)), nights.to_come[0]
+        asides.append(
+            f"{listed([f'{day.capitalize()}s' for day in nights.to_come])} up to now are left out, those to come are "
+            f"not. Say it then: `cramp {command} no {name} {day}`."
+        )
     if nights.first is None:
         asides.append(f"Begun earlier? `cramp edit {entries[0].number} since 1 feb`.")
     return saved_entries(session, [*ended, *entries], asides)
@@ -315,7 +285,15 @@ def changed_in_words(session: Session, number: int, record: Course, line: str) -
             f"Entry {number} goes on every night, and takes since or until when, a night without it, or an amount: "
             f"`cramp edit {number} until yesterday`. A note is `cramp note {number} ...`. Nothing was changed."
         )
-    nights = course_nights(session, told, at=None, ago=None, day=None, fold=None)
+    if told.goes_on:
+        return {"last_night": None}
+    nights = course_nights(session, told, at=None, ago=None, day=None, fold=None, of=record)
+    if nights.to_come:
+        weekday = nights.to_come[0]
+        raise UsageError(
+            f"{weekday.capitalize()}s to come cannot be left out ahead of time. Name those that were, as in "
+            f"`cramp edit {number} no {weekday}`. Nothing was changed."
+        )
     found = {
         "amount": told.uses[0].amount,
         "first_night": nights.first,

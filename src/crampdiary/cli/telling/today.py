@@ -12,7 +12,7 @@ from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling import answers
+from crampdiary.cli.telling import answers, going_on
 from crampdiary.cli.telling.answers import Meaning
 from crampdiary.diary.model import ENTRY_KINDS, Exposure
 from crampdiary.diary.nights import State
@@ -53,6 +53,11 @@ def today(session: Session) -> Result:
         session.vocabulary,
         now=session.now,
         worth=[*pointer(notices), *standing_screen.about_conflicts(conflicts)],
+        going=[
+            session.vocabulary.label(role, each.record.word)
+            for role in ("remedy", "trigger")
+            for each in going_on.running(session, role)
+        ],
         made_up=bool(store.local("made_up")),
     )
     return Result(data, shown, _questions(session, found))

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from crampdiary import prompts
 from crampdiary.cli.options import fold_of, when
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.spans import EVENING
 from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import DANGEROUS, SUPPLEMENTS, is_dangerous
 from crampdiary.diary.model import REACTIVE_WITHIN, Course, Entry, Episode, Exposure, Word
@@ -16,8 +17,6 @@ from crampdiary.words.uses.use_grammar import BUT_FOR
 from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import listed, safe, short
-
-_EVENING = 18  # o'clock
 
 
 def moments_told(
@@ -31,13 +30,9 @@ def moments_told(
     if told.ago_s is not None:
         return [when(session, ago=f"{told.ago_s}s")]
     if told.since is not None:
-        from crampdiary.words.when import nights_told
+        from crampdiary.cli.telling.spans import evenings_told
 
-        first, last = nights_told(told.since, session.now)[0], evening_come(session.now)
-        if told.until is not None:
-            last = min(last, nights_told(told.until, session.now)[1])
-        days = [first + timedelta(days=each) for each in range(max(0, (last - first).days) + 1)]
-        return [when(session, day=each.isoformat()) for each in days]
+        return [when(session, day=each.isoformat()) for each in evenings_told(told, session.now)]
     if not told.days and told.clock is None:
         return [(session.now, "minute")]
     from crampdiary.words.when import moment_told
@@ -60,16 +55,11 @@ def moments_told(
     return [_on_a_day(session, each, future=future) for each in told.days]
 
 
-def evening_come(now: datetime) -> date:
-    """Return the night of the latest evening that has come: that of today from 18:00 on."""
-    return night_of(now) - timedelta(days=NOON <= now.hour < _EVENING)
-
-
 def _on_a_day(session: Session, day: NamedDay, *, future: bool) -> tuple[datetime, str]:
     """Return the moment of a use on a day that was named without a time."""
     if day == ("today", "a"):  # it is for the night to come
         return min(session.now, session.now.replace(hour=8, minute=0, second=0, microsecond=0)), "approx"
-    if day.name in ("tonight", "today") and session.now.hour >= _EVENING and not future:
+    if day.name in ("tonight", "today") and session.now.hour >= EVENING and not future:
         return session.now, "minute"
     return when(session, day=day.name, future=future)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from crampdiary.words.quantities import number_at
-from crampdiary.words.uses.use_grammar import JOINED, QUANTITIES, REPEATED, UNITS
+from crampdiary.words.uses.use_grammar import HALVES, JOINED, QUANTITIES, REPEATED, UNITS
 
 _DIGITS = re.compile(r"x\d{1,2}|\d+(?:[-/]\d+)?|\d+,\d+")
 
@@ -18,6 +18,7 @@ def amount_at(run: Sequence[str]) -> int:
         run: the words from a place on to the next mark, at least one.
     """
     skip = int(run[0] in ("for", "about") and len(run) > 1)
+    skip = 2 if list(run[:2]) == ["up", "to"] and len(run) > 2 else skip
     words = list(run[skip:])
     for before in (["a", "couple", "of"], ["half", "a"], ["a"], ["an"], ["half"]):
         if words[: len(before)] == before and _is_unit(words, len(before)):
@@ -26,6 +27,8 @@ def amount_at(run: Sequence[str]) -> int:
         return 1
     joined, repeated = JOINED.fullmatch(words[0]), REPEATED.fullmatch(words[0])
     if joined and joined[2] in UNITS:
+        return skip + 1
+    if words[0] in HALVES and words[1:2] != ["past"]:
         return skip + 1
     number = number_at(words, 0)
     is_repeated = repeated is not None and (not repeated[1] or repeated[1] in UNITS)

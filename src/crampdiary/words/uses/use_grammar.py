@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS, clock_at
+from crampdiary.words.uses.course_grammar import tells_of_a_course
 from crampdiary.words.when import day_at
 
 BEFORE_A_NAME = frozenset("a an the my each every".split())
@@ -21,7 +22,9 @@ NOT = FORGOTTEN | frozenset(
 )
 BUT_FOR = frozenset("without except minus instead apart excluding".split())  # of the one thing named next
 TURNS = frozenset("but except so".split())  # what follows was used, where what stands before was not
-TALK = frozenset("just only think guess maybe probably really else too so i'm im i've ive it them me".split())
+TALK = frozenset(
+    "just only think guess maybe probably really else too so i'm im i've ive it them me now".split()
+)
 DOING = frozenset(
     "slept wore put applied tried ate drank taken having taking using wearing doing done".split()
 )
@@ -49,8 +52,13 @@ UNITS = frozenset(
 )
 QUANTITIES = frozenset("lots loads plenty tons much many few little enough several once twice thrice".split())
 """How much or how often, without a number."""
-USED_UP = tuple(each.split() for each in ("ran out of", "run out of", "ran out", "run out", "no more"))
-"""That there was none left, so that what comes next was not used."""
+HALVES = frozenset("half quarter".split())
+USED_UP = tuple(
+    each.split()
+    for each in "ran out of|run out of|ran out|run out|no more|paused|pausing|suspended|took a break from"
+    "|had a break from|a break from|break from".split("|")
+)
+"""That there was none left, or that it was left out for a while, so that what comes next was not used."""
 CRAMPS = frozenset("cramp cramps spasm spasms".split())
 MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
 REPEATED = re.compile(r"\d{1,3}x\d{1,4}([a-z]*)")
@@ -73,6 +81,7 @@ def begins_anew(run: Sequence[str]) -> bool:
         or run[0] in ASIDES
         or run[0] in ("on", "for", "around", "about", "since", "from", "again", "too")
         or clock_at(run, 0) is not None
+        or tells_of_a_course(run)
         or day_at(run, 0, firmly=True) is not None
     )
 

@@ -11,6 +11,7 @@ from crampdiary.words import log_grammar
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import NUMBERS
 from crampdiary.words.uses.course_grammar import COURSE_WORDS
+from crampdiary.words.uses.no_things import NO_THINGS, says_only_when
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     FILLERS,
@@ -68,6 +69,7 @@ class UseNames:
             or word in TALK
             or word in QUANTITIES
             or word in COURSE_WORDS
+            or word in NO_THINGS
             or self.is_place(word)
             or word in NUMBERS
             or word[:1].isdigit()
@@ -107,7 +109,7 @@ class UseNames:
                 continue
             for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
                 found = self._find(name, self._role)
-                if found:
+                if found and not says_only_when(found[0].slug):  # an own word of earlier: to, now
                     return size, found[0].slug
         return None
 

@@ -14,9 +14,8 @@ from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words.line import at_colons, plain_line, tokens_of
 from crampdiary.words.matching import Words
-from crampdiary.words.uses.use_grammar import (
-    UNITS,
-)
+from crampdiary.words.uses.use_days import with_days_in_full
+from crampdiary.words.uses.use_grammar import UNITS
 from crampdiary.words.uses.use_names import UseNames
 from crampdiary.words.uses.use_reading import UseReading
 from crampdiary.words.uses.used import Uses
@@ -43,7 +42,7 @@ class UseReader:
         """
         told = Uses(line=plain_line(typed))
         amounts: dict[str, str] = {}
-        parted = [self._parted(each) for each in self._without_amounts(typed, amounts)]
+        parted = [self._parted(each) for each in self._without_amounts(with_days_in_full(typed), amounts)]
         line, tokens = tokens_of(parted, self._names.is_known, self._names.is_name)
         words = self._names.without_typos(Words(tokens, [token.word for token in tokens]), told)
         UseReading(words, line, told, self._names).read()

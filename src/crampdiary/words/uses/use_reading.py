@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from itertools import groupby
 
 from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import clock_at, length_at
-from crampdiary.words.uses import course_grammar
-from crampdiary.words.uses.course_grammar import WITHOUT_A_DAY, tells_of_a_course
+from crampdiary.words.uses.course_grammar import (
+    UNTIL,
+    WITHOUT_A_DAY,
+    named_day_at,
+    tells_of_a_course,
+    weekly_at,
+)
+from crampdiary.words.uses.no_things import thing_in
 from crampdiary.words.uses.use_amounts import amount_at
+from crampdiary.words.uses.use_days import UseDays
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
     AGAIN,
@@ -40,33 +44,31 @@ from crampdiary.words.uses.use_grammar import (
 )
 from crampdiary.words.uses.use_names import UseNames
 from crampdiary.words.uses.used import Use, Uses
-from crampdiary.words.when import NamedDay, day_at
+from crampdiary.words.when import day_at
 from crampdiary.words.wording import short
 
 
-class UseReading:
+class UseReading(UseDays):
     """One line, from left to right."""
 
     def __init__(self, words: Words, line: str, told: Uses, names: UseNames) -> None:
-        self._words = words
-        self._line = line
-        self._told = told
+        super().__init__(words, line, told)
         self._names = names
         self._pending: str | None = None  # an amount told before what it is of
         self._described: list[str] = []  # said before what it describes
-        self._denied = False
         self._denier = ""  # the word by which what was told last was not used
-        self._order: list[Use | NamedDay] = []  # what was used and on which days, as told
         self._last: Use | None = None  # what was named last
-        self._is_open = False  # whether a remedy was named since the last mark
 
     def read(self) -> None:
-        words, at = self._words, 0
+        words, told, at = self._words, self._told, 0
         while at < len(words.plain):
             if words.tokens[at].apart:
-                self._part(keeps_denied=False)
-            at += self._one(at)
-        told = self._told
+                self._part(keeps_denied=self._excepting and self._is_day(at))
+            left_out, size = len(told.skipped), self._one(at)
+            if len(told.skipped) == left_out and words.plain[at] not in SEPARATORS:
+                self._excepting = False
+            at += size
+        told.days = [day for day in told.days if (day, day) not in told.skipped]
         told.uses = [use for use in told.uses if not (use.by_set and use.word in told.denied)]
         if self._described and told.uses:
             told.uses[-1].described += self._described
@@ -76,18 +78,14 @@ class UseReading:
             told.nothing = told.nothing or bool(told.unused or self._denier)
         self._give_days()
 
-    def _give_days(self) -> None:
-        """Give each use its own days where they stand by turns: `heat on monday, stretching on tuesday`."""
-        runs = [
-            (is_use, list(each)) for is_use, each in groupby(self._order, lambda each: isinstance(each, Use))
-        ]
-        if len(runs) < 4 or len(runs) % 2:
-            return
-        for (is_use, one), (_, other) in zip(runs[::2], runs[1::2], strict=True):
-            used, days = (one, other) if is_use else (other, one)
-            for use in used:
-                if isinstance(use, Use):
-                    use.days += [each for each in days if isinstance(each, NamedDay) and each not in use.days]
+    def _is_day(self, at: int) -> bool:
+        run = self._words.run(at)
+        skip = int(run[0] == "on" and len(run) > 1)
+        return bool(weekly_at(run) or named_day_at(run, skip))
+
+    def _deny(self, denier: str) -> None:
+        self._denied, self._denier = True, denier
+        self._denials_before = len(self._told.denials)
 
     def _part(self, *, keeps_denied: bool) -> None:
         self._is_open = False
@@ -125,17 +123,20 @@ class UseReading:
             return 1 + is_double
         used_up = next((len(each) for each in USED_UP if run[: len(each)] == each), 0)
         if used_up and not named:
-            self._denied, self._denier = True, word
+            self._deny(word)
             return used_up
         if word in NOT and not named:
-            self._denied, self._denier = True, word
-            return 1
+            self._deny(word)
+            is_of_two = word in BUT_FOR and run[1:2] in (["from"], ["for"], ["of"])  # apart from, except for
+            return 1 + is_of_two
         if word in SEPARATORS:
             self._part(keeps_denied=True)
             return 1
+        if word == "to" and run[1:] and amount_at(run[1:]):  # cut down to 5mg
+            return 1
         aside = self._aside(run)
         if aside:
-            self._describe(text_between(self._line, words.tokens[at], words.tokens[at + aside - 1]))
+            self._describe(self._text(at, aside))
             return aside
         amount = self._amount(at, run)
         if amount:
@@ -195,76 +196,6 @@ class UseReading:
         for use in self._told.uses[before:]:
             use.by_set = self._names.name_at(self._words, at) is None
 
-    def _when(self, run: Sequence[str]) -> int:
-        """Read a day, a time or so long ago; return how many words that takes, 0 for none."""
-        told = self._told
-        skip = int(run[0] in ("on", "at", "around", "about", "since", "from", "roughly"))
-        if run[0] in ("last", "this", "past") and run[1:2] and run[1] in ("week", "month", "year"):
-            raise UsageError(
-                f'"{run[0]} {run[1]}" could be any of several nights. Name them, as in mon tue wed, or all week.'
-            )
-        if run[0] == "all" and run[1:2] == ["week"]:
-            told.since = NamedDay("6 days ago")
-            return 2
-        length = length_at(run, 0)
-        if length and run[length[0] : length[0] + 1] == ["ago"]:
-            told.ago_s = length[1]
-            return length[0] + 1
-        day = day_at(run, skip, firmly=True)
-        if run[0] == "tomorrow":
-            day = 1, NamedDay("tomorrow")
-        if day:
-            if self._denied and told.nightly and told.uses and not told.denied:  # every night, but not monday
-                told.skipped.append(day[1])
-            else:
-                self._order.append(day[1])
-                if day[1] not in told.days:
-                    told.days.append(day[1])
-            return skip + day[0]
-        clock = clock_at(run, skip, bare=run[0] in ("at", "around"))
-        if clock and skip and run[0] not in ("at", "around", "about", "roughly"):
-            return 0
-        if clock and (
-            skip or ":" in run[0] or not run[0].isdigit() or run[0].startswith("0") or clock[0] > 1
-        ):
-            if re.fullmatch(r"\d{1,2}\.\d\d?", run[skip]) and clock[0] == 1 and not skip:
-                return 0  # an amount
-            told.clock, told.is_rough = clock[1], run[0] in ("around", "about", "roughly")
-            return skip + clock[0]
-        return 0
-
-    def _course(self, at: int, run: Sequence[str]) -> int:
-        """Read that it goes on every night, and since or until when; return how many words that takes, 0 for none."""
-        told = self._told
-        seldom, nightly = course_grammar.seldom_at(run), course_grammar.nightly_at(run)
-        if seldom or (nightly and nightly.is_more):
-            size = seldom or (nightly.size if nightly else 0)
-            self._describe(
-                text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
-            )
-        if seldom:
-            return seldom
-        if nightly:
-            told.nightly = True
-            return nightly.size
-        since = course_grammar.since_at(run)
-        if since:
-            told.since = since[1]
-            told.nightly = told.nightly or since[2]
-            return since[0]
-        until = course_grammar.until_at(run, is_range=told.since is not None)
-        if until:
-            told.until = until[1]
-            return until[0]
-        if run[0] in course_grammar.STARTED:
-            told.nightly = True
-            return 1
-        stopped = course_grammar.stopped_at(run)
-        if stopped and not told.stopped and not self._is_open:
-            told.before_stop = len(told.uses)
-        told.stopped = told.stopped or bool(stopped)
-        return stopped
-
     def _aside(self, run: Sequence[str]) -> int:
         """Return how many words tell of a place, a meal or a time of day, and never of a remedy."""
         if run[0] in OF_CRAMPS:
@@ -288,7 +219,9 @@ class UseReading:
             if run[1:2] == ["the"] and run[2:3] and run[2] in ABOUT:
                 return 3
         is_why = run[0] == "for" and run[1:2] in (["my"], ["the"]) and len(run) > 2 and self._told.uses
-        return 3 if is_why and not self._names.is_known(run[2]) else 0  # for my back
+        return (
+            3 if is_why and not run[2][:1].isdigit() and not self._names.is_name(run[2]) else 0
+        )  # for my back
 
     def _amount(self, at: int, run: Sequence[str]) -> int:
         """Read an amount; return how many words it takes, 0 for none."""
@@ -298,7 +231,9 @@ class UseReading:
             return 0
         text = text_between(self._line, self._words.tokens[at + skip], self._words.tokens[at + size - 1])
         follows = run[size : size + 1] == ["of"] or (
-            self._names.name_at(self._words, at + size) is not None if size < len(run) else False
+            self._names.name_at(self._words, at + size + (run[size] in BEFORE_A_NAME)) is not None
+            if size + 1 < len(run) or (size < len(run) and run[size] not in BEFORE_A_NAME)
+            else False
         )
         last = self._last
         if (
@@ -325,7 +260,7 @@ class UseReading:
             self._denier = ""
         if self._denied or slug == WAITING:
             self._told.denied.add(slug)
-            text = text_between(self._line, self._words.tokens[at], self._words.tokens[at + size - 1])
+            text = self._text(at, size)
             denial = Use(slug, text)
             self._told.denials.append(denial)
             self._order.append(denial)
@@ -360,6 +295,8 @@ class UseReading:
                 or word in CRAMPS
                 or self._named(end)
                 or tells_of_a_course(run)
+                or (word in UNTIL and run[1:] and amount_at(run[1:]))
+                or self._is_day(end)
             ):
                 break
             if (
@@ -378,7 +315,16 @@ class UseReading:
             end += 1
         while end > at + 1 and (words.plain[end - 1] in FILLERS or words.plain[end - 1] in TALK):
             end -= 1
-        text = text_between(self._line, words.tokens[at], words.tokens[end - 1])
+        start = at
+        if words.plain[at] not in WITHOUT_A_DAY:
+            thing = thing_in(words.plain[at:end])
+            if thing is None:
+                self._describe(self._text(at, end - at))
+                return end - at
+            if thing[0]:
+                self._described.append(self._text(at, thing[0]))
+            at, end = at + thing[0], at + thing[1]
+        text = self._text(at, end - at)
         single = end == at + 1
         following = names.name_at(words, end) if single and end < len(words.plain) else None
         if following and is_dangerous(words.plain[at]) and not words.tokens[end].apart:  # tonic water
@@ -401,7 +347,7 @@ class UseReading:
             raise UsageError(f'"{short(text)}" {other} Nothing was saved.')
         else:
             self._name_new(at, end)
-        return end - at
+        return end - start
 
     def _name_new(self, at: int, end: int) -> None:
         text = text_between(self._line, self._words.tokens[at], self._words.tokens[end - 1])

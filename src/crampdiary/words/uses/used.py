@@ -38,8 +38,11 @@ class Uses:
         until: the last of them, where that was told.
         nightly: whether it says that it is so every night, or was begun.
         stopped: whether it says that it is not so any more.
+        goes_on: whether it says of what had ended that it goes on after all.
         before_stop: how many of the uses stand before that, and apart from it: they are single ones.
-        skipped: the nights named of those without it, where it is so every night but for them.
+        skipped: the nights left out of those of the line, each as the first and the last in a row; of a weekday in the
+            plural (`sundays`) all such nights.
+        seldom: what says that it was so on some nights and not on each, as typed; or nothing.
         clock: the time named, if one was.
         is_rough: whether it was told as about that time.
         ago_s: how long ago it was, in seconds, if that was told.
@@ -60,8 +63,10 @@ class Uses:
         self.until: NamedDay | None = None
         self.nightly = False
         self.stopped = False
+        self.goes_on = False
         self.before_stop = 0
-        self.skipped: list[NamedDay] = []
+        self.skipped: list[tuple[NamedDay, NamedDay]] = []
+        self.seldom = ""
         self.clock: Clock | None = None
         self.is_rough = False
         self.ago_s: int | None = None
