@@ -144,7 +144,6 @@ def test_last_is_the_last_entry_that_can_take_what_is_said(words: str, number: i
         ("2 heat", "takes an amount or a time"),
         ("2 right 5", "takes an amount or a time"),
         ("2 400mg --amount 300mg", "The amount is given twice"),
-        ("2 heat not magnesium", "`cramp edit 2 --word heat`"),
         ("2 --clear severity", "this entry is no cramp. These can: amount, note, purpose."),
         ("3 right 5", "takes a night (--day)"),
         ("1 at 12:50pm on 31 march", "still to come"),

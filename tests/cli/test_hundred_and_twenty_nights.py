@@ -134,7 +134,9 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
         "aftermath": {
             "nights_sore": sore,
             "awake_said": len(awake),
-            "minutes_awake_per_week": pytest.approx(sum(awake) / 60 / len(nights) * 7) if awake else None,
+            "minutes_awake_per_week": pytest.approx(sum(awake) / 60 / len(nights) * 7)
+            if awake and len(nights) >= 7
+            else None,
             "days_limited": limited,
         },
         "legs": _spread(legs),

@@ -83,7 +83,7 @@ QUESTIONS = {
         enter_saves=True,
     ),
     "many nights": Question(
-        "record.none",
+        "record.quiet",
         ("none", "--since", "2025-10-01"),
         "Did you keep the diary then, and were there no cramps on all of these",
         destructive=True,

@@ -241,9 +241,10 @@ def _ended(session: Session, reader: LogReader, told: Told, given: Given) -> Res
     if told.line:
         from crampdiary.words.corrections import CorrectionReader  # a cramp does without
 
-        correction = CorrectionReader(reader).read([told.line], entry.record)
-        if correction.wrong:
-            without, told = correction.without_the_wrong(entry.record), correction.told
+        with suppress(UsageError):  # of a time that was refused, and asked for
+            correction = CorrectionReader(reader).read([told.line], entry.record)
+            if correction.wrong:
+                without, told = correction.without_the_wrong(entry.record), correction.told
     if is_ended_now:
         told.fields.pop("duration_s", None)
     zone = zone_of(entry.record.at, entry.record.zone, session.zone)

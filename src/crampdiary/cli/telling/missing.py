@@ -253,7 +253,8 @@ def length_asked(session: Session, reader: LogReader, told: Told, error: UsageEr
     rest, line = told.line_without_time, told.line
 
     def with_answer(answer: str) -> Told:
-        told = reader.read([rest, _as_a_length(reader, answer)] if answer else [rest])
+        # Past a mark, as it is of the cramp and not of what was felt: `over burning at 3`, and then `4m`.
+        told = reader.read([f"{rest}, {_as_a_length(reader, answer)}"] if answer else [rest])
         if not answer:
             told.line = line
         return told
