@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
@@ -89,14 +90,15 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave all cases but the first of some tests to the full check."""
-    seen = set()
+    """Leave all cases but the first of some tests to the full check, and of some all but every tenth."""
+    seen: Counter[str] = Counter()
     for item in items:
-        if item.get_closest_marker("slow_but_first"):
-            function = item.nodeid.partition("[")[0]
-            if function in seen:
-                item.add_marker(pytest.mark.slow)
-            seen.add(function)
+        function = item.nodeid.partition("[")[0]
+        for marker, kept in (("slow_but_first", len(items)), ("slow_but_some", 10)):
+            if item.get_closest_marker(marker):
+                if seen[function] % kept:
+                    item.add_marker(pytest.mark.slow)
+                seen[function] += 1
 
 
 def pytest_xdist_auto_num_workers() -> int:

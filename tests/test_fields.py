@@ -68,6 +68,7 @@ def read_back(path: Path) -> list[Record]:
 
 
 @every_field
+@pytest.mark.slow_but_some
 def test_two_edits_of_a_field_can_be_merged_in_a_way_that_fits_its_type(kind: str, name: str) -> None:
     table = KINDS[kind].table
     merge = table[name].merge
@@ -108,6 +109,7 @@ def test_an_entry_that_says_everything_is_read_back_as_it_was_and_the_diary_is_s
 
 
 @every_changeable_field
+@pytest.mark.slow_but_some
 def test_a_change_of_a_field_is_kept_and_the_version_before_it_too(
     kind: str, name: str, store: Store
 ) -> None:
@@ -138,11 +140,13 @@ def shown(record: Record) -> str:
 
 
 @every_field
+@pytest.mark.slow_but_some
 def test_what_a_field_says_is_shown(kind: str, name: str) -> None:
     assert (shown(with_all(kind)) == shown(otherwise(kind, name))) == (f"{kind}.{name}" in NOT_SHOWN)
 
 
 @every_field
+@pytest.mark.slow_but_some
 def test_what_was_typed_into_a_field_is_found(kind: str, name: str, store: Store) -> None:
     record = otherwise(kind, name)
     value = plain_fields(record)[name]
@@ -158,6 +162,7 @@ def test_what_was_typed_into_a_field_is_found(kind: str, name: str, store: Store
 
 
 @every_field
+@pytest.mark.slow_but_some
 def test_a_field_is_in_the_json_of_an_entry(kind: str, name: str) -> None:
     record = otherwise(kind, name)
     told = json.loads(document("show", Entry(1, "uid", "revision", record)))["data"]

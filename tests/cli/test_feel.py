@@ -202,6 +202,7 @@ def test_what_is_said_not_to_be_felt_is_kept_and_is_no_sign(denied: str, cramp: 
 
 @pytest.mark.parametrize("joined", ["{0} but {1}", "{0}, {1}", "{1}, {0}", "{1} but {0}"])
 @pytest.mark.parametrize("denied", [each for each in DENIED if "{1}" not in each and " 0" not in each])
+@pytest.mark.slow_but_some
 def test_what_is_felt_besides_is_a_sign_at_its_own_place(denied: str, joined: str, cramp: Cramp) -> None:
     line = joined.format(denied.format("numbness"), "right calf swollen")
     ran = cramp("feel", line, env=NIGHT)

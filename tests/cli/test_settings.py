@@ -227,6 +227,7 @@ def test_without_a_full_path_nothing_is_written_beside_where_one_stands(
 @pytest.mark.parametrize("home", ["/home/anna", "/", "/home/anna/", "relative", "", None])
 @pytest.mark.parametrize("variable", ["XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"])
 @pytest.mark.parametrize("named", [None, "", "/elsewhere", "/else where/", "/a/../b", "~/share", "relative"])
+@pytest.mark.slow_but_some
 def test_on_linux_the_folders_are_those_that_platformdirs_names(
     monkeypatch: pytest.MonkeyPatch, named: str | None, variable: str, home: str | None
 ) -> None:

@@ -129,6 +129,7 @@ ACCEPTED = [
 
 
 @pytest.mark.parametrize(("text", "expected"), ACCEPTED)
+@pytest.mark.slow_but_some
 def test_accepted(text: str, expected: str, london: tzinfo | None) -> None:
     got = parse_when(text, now=NOW, zone=london)
     assert got.isoformat() == expected
@@ -222,6 +223,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "why"), REFUSED, ids=[f"{text[:24]!r}" for text, _ in REFUSED])
+@pytest.mark.slow_but_some
 def test_refused_with_the_reason(text: str, why: str, london: tzinfo | None) -> None:
     message = refusal(lambda: parse_when(text, now=NOW, zone=london))
     assert re.search(why, message), message

@@ -22,6 +22,7 @@ def test_every_role_has_words_and_every_word_a_role() -> None:
 
 
 @pytest.mark.parametrize("each", BUILT_IN, ids=lambda each: f"{each.role}-{each.slug}")
+@pytest.mark.slow_but_some
 def test_a_built_in_word_is_typed_as_its_slug_its_label_or_any_synonym(each: Word) -> None:
     vocabulary = Vocabulary()
     assert each.slug == key(each.slug), "a slug is what is compared"

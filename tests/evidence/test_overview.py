@@ -101,6 +101,7 @@ def _told_of(found: Findings, text: str) -> int:
 
 @pytest.mark.parametrize("role", ["remedy", "trigger"])
 @pytest.mark.parametrize("count", [0, 1, 3, 12, 30])
+@pytest.mark.slow_but_some
 def test_however_many_there_are_they_fit_on_one_screen(count: int, role: str) -> None:
     chance = Random(count)
     alike = [[word] * count for word in VerdictWord] if count in (1, 12) else []

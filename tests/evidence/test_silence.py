@@ -13,6 +13,7 @@ from kit.silences import SILENCES, diary_of
 
 
 @pytest.mark.parametrize("kind", SILENCES)
+@pytest.mark.slow_but_first
 def test_a_useless_remedy_gets_no_clear_word_from_a_silence(kind: str) -> None:
     chance, diaries, doubtful = Random(f"verdict {kind}"), 25, 0
     for _ in range(diaries):

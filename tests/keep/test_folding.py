@@ -70,6 +70,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("kind", "one", "two"), PAIRS)
+@pytest.mark.slow_but_some
 def test_edits_of_two_fields_on_two_devices_both_stand_whichever_came_first(
     kind: str, one: str, two: str
 ) -> None:

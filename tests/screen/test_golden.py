@@ -292,6 +292,7 @@ EDGES = {
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("edge", [*list(EDGES)[::2], *map(slowly, list(EDGES)[1::2])])
 @pytest.mark.parametrize("widths", [(20, 80), slowly((40, 64, 120, 300))], ids=str)
+@pytest.mark.slow_but_some
 def test_every_diary_gives_a_sensible_screen(widths: tuple[int, ...], edge: str, screen: str) -> None:
     sections = SCREENS[screen](EDGES[edge])
     for width in widths:

@@ -81,6 +81,7 @@ def test_it_is_the_plain_method(rates: list[int], recent: int) -> None:
 
 
 @pytest.mark.parametrize("kind", SILENCES)
+@pytest.mark.slow_but_first
 def test_a_long_silence_makes_no_trend(kind: str) -> None:
     chance, diaries, words = Random(f"trend {kind}"), 40, []
     for _ in range(diaries):

@@ -21,6 +21,7 @@ WITH_MORE = [f"no {more} cramps" for more in sorted(WITHIN)] + [
 
 
 @pytest.mark.parametrize("denial", [*DENIALS, *WITH_MORE])
+@pytest.mark.slow_but_some
 def test_a_denial_of_cramps_at_any_place_is_no_cramp(denial: str) -> None:
     for talk in ("", *TALK):
         for line in (
@@ -37,6 +38,7 @@ def test_a_denial_of_cramps_at_any_place_is_no_cramp(denial: str) -> None:
 
 
 @pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.slow_but_some
 def test_what_was_felt_besides_is_a_sign_and_no_cramp(denial: str) -> None:
     for sign in SIGNS:
         for line in (
@@ -52,6 +54,7 @@ def test_what_was_felt_besides_is_a_sign_and_no_cramp(denial: str) -> None:
 
 
 @pytest.mark.parametrize("denial", [each for each in DENIALS if not each.startswith("nor")])
+@pytest.mark.slow_but_some
 def test_a_cramp_told_after_the_denial_of_others_is_one(denial: str) -> None:
     for line in (
         f"{denial} until 3 am, then calf 7", f"{denial} except calf 7", f"{denial} but calf 7 at 3am",

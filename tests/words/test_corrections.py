@@ -111,6 +111,7 @@ def test_what_an_entry_holds_can_be_denied_and_what_it_does_not_hold_is_noted(
 @pytest.mark.parametrize(
     "form", ["no {}", "remove the {}", "without any {}", "clear {}, please", "leave out {}"]
 )
+@pytest.mark.slow_but_some
 def test_a_field_that_is_removed_is_emptied_as_by_its_option(word: str, form: str) -> None:
     said = READER.read([form.format(word)])
     assert (said.emptied, said.told.kept, said.told.fields) == ([FIELDS_NAMED[word]], [], {})

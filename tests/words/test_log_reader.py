@@ -63,6 +63,7 @@ def test_two_numbers_of_which_one_is_no_severity_are_noted_and_not_guessed_at(nu
 
 @pytest.mark.parametrize("thing", sorted(log_grammar.OTHER_THINGS_TOO))
 @pytest.mark.parametrize("form", ["{} of wool", "{} of the table", "wore my {}", "{} of a statue"])
+@pytest.mark.slow_but_some
 def test_a_part_of_what_is_no_body_is_no_place(thing: str, form: str) -> None:
     told = LOG.read([f"7 calf, {form.format(thing)}"])
     assert told.fields["sites"] == ["calf"], "and heels that were worn are a trigger"

@@ -106,6 +106,7 @@ def test_what_is_well_is_nought_and_no_sign_of_a_place(well: str) -> None:
     "over", ["has gone down", "went down", "has subsided", "gone", "has settled", "cleared up"]
 )
 @pytest.mark.parametrize("sensation", SENSATIONS)
+@pytest.mark.slow_but_some
 def test_what_has_gone_down_is_not_felt(sensation: str, over: str) -> None:
     told = FEEL.read([f"{places(sensation)} left calf {over}"])
     assert (told.is_none, told.fields) == (True, {})
