@@ -149,6 +149,7 @@ def _check_stats(shown: dict[str, Any]) -> None:
         "clear": sum(plan.clear for plan in COUNTED),
         "silent": sum(not plan.cramps and not plan.clear for plan in COUNTED),
         "away": len(AWAY),
+        "gap": 0,
     }
     assert shown["cramps"] == len(CRAMPS)
     for name, numbers in (("recent", range(62, 90)), ("before", range(34, 62))):

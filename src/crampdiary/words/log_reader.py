@@ -241,9 +241,9 @@ class LogReader:
 
     @cached_property
     def _slips(self) -> Slips:
-        from crampdiary.words.typos import Slips  # seldom needed
+        from crampdiary.words.typos import slips_of  # seldom needed
 
-        return Slips(self._vocabulary)
+        return slips_of(self._vocabulary)
 
     # What the classes read
 

@@ -7,6 +7,7 @@ Common English words are never bent to a known one that they happen to be near (
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
@@ -24,6 +25,12 @@ _OF_THE_GRAMMAR = (
 ).split()
 
 _Identity = tuple[str, str]
+
+
+@lru_cache(maxsize=8)  # a pipe of many lines reads them all with one
+def slips_of(vocabulary: Vocabulary, *roles: str) -> Slips:
+    """Return `Slips` of a vocabulary, which takes some milliseconds to make."""
+    return Slips(vocabulary, *roles)
 
 
 class Slips:

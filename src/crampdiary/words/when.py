@@ -121,6 +121,9 @@ _AFTER_A_VERB = frozenset(
 
 def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     word = _word(words, at)
+    if not word[:1].isdigit():  # as nearly all words
+        day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1)) if word in MONTHS else None
+        return _with_year(words, at, 2, f"{day[1]} {word}") if day else None
     slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?", word)
     if slashed and 1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31 and int(slashed[2]) != 10:
         raise UsageError(f'"{word}" could be two days. Write the month as a word: 9 march.')
@@ -133,8 +136,6 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
             return None  # calf 5, may be the heat
         if _word(words, at + skip) in MONTHS:
             return _with_year(words, at, skip + 1, f"{day[1]} {words[at + skip]}")
-    if word in MONTHS and (day := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1))):
-        return _with_year(words, at, 2, f"{day[1]} {word}")
     return None
 
 

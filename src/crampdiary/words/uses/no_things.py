@@ -72,7 +72,7 @@ NO_THINGS = FUNCTION_WORDS.union(
 )
 """All words that name no thing."""
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
-_MEASURED = re.compile(r"[\d.,/:x½¼¾-]*\d[\d.,/:x½¼¾-]*([a-zµ%]*)")
+_MEASURED = re.compile(r"\d[\d.,/:x½¼¾-]*([a-zµ%]*)")
 _AT_A_BEGINNING = _DETERMINERS | _PRONOUNS | PREPOSITIONS | _CONJUNCTIONS | _VERBS | {"too", "again", "also"}
 _AT_AN_END = (
     PREPOSITIONS

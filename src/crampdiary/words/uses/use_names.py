@@ -43,6 +43,7 @@ class UseNames:
         self._vocabulary = vocabulary
         self._find = cache(vocabulary.find)  # a line repeats its words
         self._role = role
+        self._has_sets = bool(role == "remedy" and vocabulary.sets(hidden=True))
         self._places = {
             key(name)
             for word in vocabulary.words(hidden=True)
@@ -55,7 +56,7 @@ class UseNames:
         return bool(self._vocabulary.find(text, self._role) or self._set(text))
 
     def _set(self, text: str) -> Word | None:
-        return self._vocabulary.find_set(text) if self._role == "remedy" else None
+        return self._vocabulary.find_set(text) if self._has_sets else None
 
     def is_known(self, word: str) -> bool:
         """Return whether a word in small letters says something by itself in such a line."""
@@ -88,9 +89,9 @@ class UseNames:
         ]
         if not unknown:
             return words
-        from crampdiary.words.typos import Slips
+        from crampdiary.words.typos import slips_of
 
-        slips, plain = Slips(self._vocabulary, self._role), list(words.plain)
+        slips, plain = slips_of(self._vocabulary, self._role), list(words.plain)
         for at in unknown[:_LOOKED_FOR]:
             meant = slips.meant(plain[at])
             if meant and meant not in log_grammar.GRADES:
@@ -118,7 +119,7 @@ class UseNames:
 
         A set may be called as a time of day, a meal or a place is; then its name has to stand alone.
         """
-        run = words.run(at)[:_LONGEST]
+        run = words.run(at)[:_LONGEST] if self._has_sets else []
         for size in range(len(run), 0, -1):
             found = self._set(" ".join(run[:size]))
             is_plain = run[0] in ABOUT or run[0] in self._places
