@@ -6,6 +6,7 @@ entries as `--json` shows them, and versions as an export holds them.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 import unicodedata
 from collections import Counter
@@ -232,7 +233,8 @@ class Nights:
         spoken = {nights_of(said)[0] for said in (*self.episodes, *self.exposures, *check_ins)}
         over = [night for night in spoken if night <= self.last]
         self.all = span(min(over), max(over)) if over else []
-        self.observed = [night for night in self.all if night not in self.away]
+        self.gap = self._long_silences(spoken | self.away)
+        self.observed = [night for night in self.all if night not in self.away | self.gap]
         self.with_cramps = [night for night in self.observed if self.cramps[night]]
         self.clear = [night for night in self.observed if night in checked and not self.cramps[night]]
         self.silent = len(self.observed) - len(self.with_cramps) - len(self.clear)
@@ -240,6 +242,18 @@ class Nights:
         # The night that has begun and is not over; of later ones nothing is counted.
         self.under_way = night_at(now)
         self.has_begun = self.under_way > self.last and self.under_way not in self.away
+
+    def _long_silences(self, entered: set[date]) -> set[date]:
+        """Return the nights of every run of 28 silent ones, and of 8 times the usual step between two entries."""
+        written = [night for night in self.all if night in entered]
+        steps = [(later - night).days for night, later in itertools.pairwise(written)]
+        least = max(28, 8 * statistics.median(steps)) if steps else 0
+        runs = (
+            list(run)
+            for silent, run in itertools.groupby(self.all, lambda night: night not in entered)
+            if silent
+        )
+        return {night for run in runs if len(run) >= least for night in run}
 
     def cramps_in(self, nights: Iterable[date]) -> list[Fields]:
         wanted = set(nights)
@@ -288,8 +302,8 @@ class Nights:
                 "with_cramps": len(self.with_cramps),
                 "clear": len(self.clear),
                 "silent": self.silent,
-                "away": len(self.all) - len(self.observed),
-                "gap": 0,  # the machine never leaves four weeks without an entry
+                "away": len(self.away & set(self.all)),
+                "gap": len(self.gap),
             },
             "cramps": len(cramps),
             "cramps_under_way": begun,
