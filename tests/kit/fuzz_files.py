@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crampdiary.cli import bringing, settings
+from crampdiary.cli import settings
+from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
-from crampdiary.exchange import export, formats, mapping
-from crampdiary.exchange.programs import peers
+from crampdiary.exchange import export, formats, meaning, proposal
+from crampdiary.exchange.intake import Reading
 from crampdiary.keep import arrivals, merge
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
@@ -105,16 +106,16 @@ def _read_path(
     path: Path, size: int, forced: str | None, maps: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], list[str]] | None:
     def parse() -> tuple[list[dict[str, Any]], list[str]]:
-        names, columns = mapping.read(list(maps))
+        names, columns = meaning.read_maps(list(maps))
         name, delimiter = formats.detect(path, forced)
         purged: list[str] = []
         with scratch() as folder:
-            reading = peers.Reading(
+            reading = Reading(
                 path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns
             )
             rows = list(formats.revisions(name, reading, purged))
-        mapping.text_of(reading, columns)
-        for line in bringing.remarks_on(reading, mapping.suggestion):
+        proposal.names_text(reading, columns)
+        for line in coming_in.remarks_on(reading):
             check_line(line)
         return rows, purged
 
@@ -350,16 +351,20 @@ def mapping_file(data: bytes) -> bool:
         path = folder / "map.txt"
         path.write_bytes(data)
 
-        def parse() -> peers.Reading:
-            names, columns = mapping.read([str(path)])
-            reading = peers.Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
-            mapping.text_of(reading, columns)
+        def parse() -> Reading:
+            names, columns = meaning.read_maps([str(path)])
+            reading = Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
+            proposal.names_text(reading, columns)
             return reading
 
         found = read(parse, within_s=file_limit_s(data))
         with suppress(StopIteration):
             line = next(line for line in text_of(data).split("\n") if "=" in line)
-            read(lambda: mapping.read([line]), within_s=TYPED_LIMIT_S + file_limit_s(data), kind=UsageError)
+            read(
+                lambda: meaning.read_maps([line]),
+                within_s=TYPED_LIMIT_S + file_limit_s(data),
+                kind=UsageError,
+            )
         return found is not None
 
 
