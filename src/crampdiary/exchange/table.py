@@ -124,7 +124,7 @@ def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
     except ImportError:
         raise CrampError(
             f"{path.name} is a workbook of Excel. In Excel, save it as `CSV UTF-8` and import that; or install "
-            f"`crampdiary[xlsx]`, which reads it. {_NOTHING}"
+            f"crampdiary[xlsx], which reads it. {_NOTHING}"
         ) from None
     try:
         book = load_workbook(path, read_only=True, data_only=True)
