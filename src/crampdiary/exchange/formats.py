@@ -12,7 +12,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import own_json
 from crampdiary.exchange.importer import importers
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.look import ANY, Look, look_at
+from crampdiary.exchange.look import ANY, Look, is_json, look_at
 from crampdiary.exchange.made import as_revisions, made
 from crampdiary.exchange.mapped import MappedSheet
 
@@ -73,7 +73,7 @@ def _fitting(look: Look) -> tuple[str, str]:
                 return program, delimiter
     if look.start.startswith(b"PK"):
         raise CrampError(_zipped(look.path))
-    if look.text.startswith(("{", "[")):
+    if is_json(look.text):
         if "cluedata" in look.path.suffix:
             raise CrampError(f"{name} is an export of Clue, which is no format known here. {_NOTHING}")
         if '"crampdiary"' in look.text or '"kind"' in look.text or len(look.text) < 2:

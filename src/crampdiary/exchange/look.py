@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ ANY = "csv"
 """The format of a sheet of no known program, of which the person says what is what."""
 _BEGINNING = 4096
 _ZIP = b"PK\x03\x04"
-_NO_TABLES = ("{", "[", "<", "%PDF")
+_NO_TABLES = ("<", "%PDF")
 
 
 class Look(NamedTuple):
@@ -53,7 +54,7 @@ def look_at(path: Path, sheet: str | None = None) -> Look:
     if not start.strip():
         raise CrampError(f"{path.name} is empty. Nothing was imported.")
     beginning = start.decode(encoding_of(path), errors="replace").lstrip("\ufeff \t\r\n")
-    if beginning.startswith(_NO_TABLES):
+    if beginning.startswith(_NO_TABLES) or is_json(beginning):
         return Look(path, start, beginning, {})
     tops, fault = {}, None
     for delimiter in DELIMITERS:
@@ -64,6 +65,11 @@ def look_at(path: Path, sheet: str | None = None) -> Look:
     if fault and not tops:
         raise fault
     return Look(path, start, beginning, tops)
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text begins as JSON does, and not with a moment in brackets."""
+    return text.startswith(("{", "[")) and not re.match(r"\[\d{4}-\d\d-\d\d", text, re.ASCII)
 
 
 def _is_workbook(path: Path) -> bool:

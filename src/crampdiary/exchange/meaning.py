@@ -114,7 +114,9 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         if words.vocabulary.get(role, slug) is None:
             near = words.vocabulary.suggest(slug, role)
             guess = f" Did you mean {role}:{short(key(near))}?" if near else ""
-            own = f'--map "{short(name)}={role}:new"' if role in ("remedy", "trigger") else "`cramp words add`"
+            own = (
+                f'--map "{short(name)}={role}:new"' if role in ("remedy", "trigger") else "`cramp words add`"
+            )
             raise UsageError(
                 f"There is no {role} {short(slug)} here.{guess} {own} adds a word of your own. Nothing was imported."
             )

@@ -267,9 +267,8 @@ def _made_after(row: dict[str, Any], versions: list[sqlite3.Row]) -> dict[str, A
     newest = versions[-1]
     is_deleted, is_undone = bool(newest["deleted"]), newest["undid"] == "import"
     is_same = last["body"] == row["body"] or row.get(FIXED, False)
-    if (is_same and (is_deleted or not is_undone or newest["body"] == last["body"])) or (
-        is_deleted and not is_undone
-    ):
+    is_shown = newest["body"] == (last["body"] if is_same else row["body"])
+    if (is_deleted and (is_same or not is_undone)) or (is_shown if is_undone else is_same):
         return {name: last[name] for name in COLUMNS}
     parents = head_uids(versions) if is_undone else [last["uid"]]
     # After that version, and before what was changed here since, so that this stands where both changed one thing.

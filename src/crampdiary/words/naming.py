@@ -28,6 +28,7 @@ _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
 _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL
+_REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
 
@@ -65,6 +66,7 @@ class NameReader:
         self._reader = LogReader(vocabulary)
         self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
         self._said: dict[str, Said] = {}
+        self._told: dict[str, Told | None] = {}
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
 
@@ -99,20 +101,24 @@ class NameReader:
 
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
-        told = self.told(text)
-        if told is None or told.is_none:
-            return False
         words = re.findall(r"[\w']+", text.casefold())
-        sites = told.fields.get("sites", ())
-        names_one = not log_grammar.CRAMPS.isdisjoint(words) or not _BY_NAME.isdisjoint(words)
-        return bool(names_one and sites and not _ELSEWHERE.issuperset(sites))
+        if log_grammar.CRAMPS.isdisjoint(words) and _BY_NAME.isdisjoint(words):
+            return False  # which most notes are, and the grammar takes a millisecond
+        told = self.told(text)
+        sites = () if told is None or told.is_none else told.fields.get("sites", ())
+        return bool(sites) and not _ELSEWHERE.issuperset(sites)
 
     def told(self, text: str) -> Told | None:
         """Return what the grammar reads in a text, None where it refuses to."""
+        if text in self._told:
+            return self._told[text]
         try:
-            return self._reader.read_all_else([text]) if text and len(text) <= _MOST else None
+            found = self._reader.read_all_else([text]) if text and len(text) <= _MOST else None
         except UsageError:
-            return None
+            found = None
+        if len(self._told) < _REMEMBERED:
+            self._told[text] = found
+        return found
 
     def fields(self, text: str) -> dict[str, Any] | None:
         """Return the fields of a cramp that a text tells, None where not all of it is understood."""
