@@ -111,8 +111,8 @@ def _read_path(
         purged: list[str] = []
         with scratch() as folder:
             reading = Reading(
-                path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns
-            )
+                path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns, now=builders.NOW
+            )  # fmt: skip
             rows = list(formats.revisions(name, reading, purged))
         proposal.names_text(reading, columns)
         for line in coming_in.remarks_on(reading):
@@ -256,6 +256,18 @@ def track_and_graph(data: bytes) -> bool:
     return _bring(data, forced="track-and-graph")
 
 
+@target(_peer("visible.csv", "habitbull.csv"), _csv_tokens, is_file=True)
+def long_sheets(data: bytes) -> bool:
+    """The tables of Visible and HabitBull, by their maps."""
+    return _bring(data)
+
+
+@target(_peer("lines.txt"), _csv_tokens, is_file=True)
+def plain_lines(data: bytes) -> bool:
+    """A text file with a line for each cramp."""
+    return _bring(data, name="lines.txt")
+
+
 @target(
     _peer("jrnl.json"),
     '{ } [ ] : , " NaN true null "entries" "tags" "date" "time" "title" "body" "@cramp" "9999-12-31" "23:59" '
@@ -323,6 +335,9 @@ _MAPS = (
         b"d=date\nt=time\nwhat=used\nhow much=amount\x1fd,t,what,how much\n2024-03-29,03:10,mag,400mg\n",
         b"a=at\nh=had\nn=note\x1fa,h,n\n2024-03-29T03:10:00+01:00,wine,x\n2024-03-29,beer,\n",
         b"a=at\nd=duration\nw=woke\no=onset\ns=side\x1fa;d;w;o;s\n2024-03-29 03:10;3m;yes;asleep;left\n",
+        b"d=date\nc=count\nm=used:magnesium\nw=had:alcohol\np=place\nt=tried\nh=helped\ns=severity:0-4\x1f"
+        b"d,c,m,w,p,t,h,s\n13/1/2026,2,Yes,x,Left calf,heat,A bit,3\n14/1/2026,0,No,,,,,\n",
+        b"d=at\ne=end\nn=names\n*=value\x1fd,e,n,Leg cramps,Magnesium\n2026-01-13 03:00,03:10,wine; stress,4,400\n",
         b'a=at\nx=trigger\ny=sensation\nz=seconds\x1fa,x,y,z\n2024-03-29T03:10Z,"wine;cold",burning,90\n',
     ],
     lambda: [

@@ -29,7 +29,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     r"([A-Za-z]{3,})[. ]+(\d{1,2})(?:st|nd|rd|th)?[., ]+(\d{4})(?:[ ,]+(\S.*))?", re.ASCII
 )
-_WEEKDAY = re.compile(r"^[A-Za-z]{3,9},? (?=\d|[A-Za-z]{3,9}\.? \d)")
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? ", re.IGNORECASE)
 _CENTURY = 100
 
 

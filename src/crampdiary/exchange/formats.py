@@ -60,7 +60,7 @@ def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> t
             delimiter = importers()[ANY].fits(look)  # there are files of it without a header
         if delimiter is None:
             raise CrampError(f"{path.name} is not as {forced} writes its files. {_NOTHING}")
-        return forced, delimiter or ","
+        return forced, delimiter
     return _fitting(look)
 
 

@@ -360,7 +360,7 @@ def note_of(*parts: str | None) -> str | None:
 
 def amount_of(text: str) -> str | None:
     """Return how much of something it was; what is beyond the limit of an amount is cut."""
-    text = re.sub(r"(?<=\d)\.0+(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
+    text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
     return clean_text(text[:NAME_LIMIT]) or None
 
 

@@ -27,7 +27,7 @@ from crampdiary.exchange.cells import (
     thing_valued,
 )
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import FIELDS, OF_A_CRAMP, TIMED, WIDE, scale_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of
 from crampdiary.exchange.intake import (
     Reading,
     Thing,
@@ -121,11 +121,9 @@ class Sheet:
                 "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
             )
         seen = short(", ".join(filter(None, self._header)), _COLUMNS_SHOWN) or "none, as it is empty"
-        first = short(next(filter(None, self._header), "Date"))
         return CrampError(
-            f"{name} is of no program that is known here. Its columns: {seen}. Say which is what, for example "
-            f'--map "{first}=at", or let --save-map my.map write them all with a guess, to look over and give to '
-            f"--map. Fields: {', '.join(FIELDS)}."
+            f"{name} is of no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
+            "a guess, to look over and give to --map; `cramp help import` says what a column can be."
         )
 
     # Before the rows
