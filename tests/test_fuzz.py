@@ -96,7 +96,7 @@ BROKE: dict[str, list[bytes]] = {
         row_of("bearable_newer.csv", "Leg cramps (Severe)", "x" + " " * 100_000 + "x"),
         row_of("bearable_newer.csv", "22nd Jan 2022,2022-01-22,Saturday,pm", "9999-12-31,x,Friday,23:59"),
         row_of("bearable_newer.csv", "22nd Jan 2022,2022-01-22,Saturday,pm", "9500-12-31,x,Friday,23:59"),
-        row_of("bearable.csv", "300mg", "cuille\u0300re" + " " * 5 + "x" * 90 + " y"),
+        row_of("bearable.csv", "300,Magnesium", "cuille\u0300re" + " " * 5 + "x" * 90 + " y,Magnesium"),
     ],
     "daylio": [
         row_of("daylio.csv", "2024-03-29,March 29", ",March 29"),

@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from crampdiary.exchange import own_json
-from crampdiary.exchange.programs.peers import as_revisions
+from crampdiary.exchange.made import as_revisions, made
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
 from kit.measuring import measured
@@ -48,7 +48,7 @@ def write_lines(path: Path, count: int, *, tag: str = "") -> None:
         for number in range(count)
     )
     with path.open("w", encoding="utf-8") as file:
-        for _ in own_json.write(file, as_revisions(records, "benchmark"), []):
+        for _ in own_json.write(file, as_revisions(map(made, records), "benchmark"), []):
             pass
 
 

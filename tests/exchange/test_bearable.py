@@ -21,19 +21,19 @@ def test_symptoms_like_a_cramp_become_cramps_and_factors_exposures(cramp: Cramp)
         ("2022-02-02T12:00", "day", 10, ("leg",), None),
         ("2022-02-03T03:00", "approx", "trigger", "alcohol", None),
         ("2022-02-03T03:00", "approx", "trigger", "stress", None),
-        ("2022-02-03T13:00", "approx", "remedy", "magnesium", "300mg"),
+        ("2022-02-03T13:00", "approx", "remedy", "magnesium", "300 mg"),
         ("2022-02-03T20:00", "approx", 10, ("leg",), None),
     ]
     assert told["unknown"] == {"Board games": 1}
-    assert told["ignored"] == {"mood": 1, "symptom": 1}
+    assert (told["ignored"], told["left_out"]) == ({"mood": 1}, {"Headache": 1})
 
 
 def test_the_word_that_was_given_for_the_severity_is_kept(cramp: Cramp) -> None:
     _, records = imported(cramp, "bearable.csv")
     notes = [record.note for record in records if isinstance(record, Episode)]
-    assert "at night, twice\nBearable: Severe" in notes
-    assert "Bearable: Unbearable" in notes
-    assert "Bearable: Extreme" in notes
+    assert "at night, twice\nLeg cramps (Severe)" in notes
+    assert "Charley horse (Unbearable)" in notes
+    assert "Leg cramps (Extreme)" in notes
 
 
 def test_the_newer_file_has_one_more_column(cramp: Cramp) -> None:

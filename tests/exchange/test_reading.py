@@ -14,22 +14,32 @@ from kit.running import Cramp
 TEXT = '"when","bad","note"\r\n"2026-03-28 03:10","5","burning"\r\n"2026-03-29 04:10","7","tight, too"\r\n'
 MAPS = ("--map", "when=at", "--map", "bad=severity", "--map", "note=note")
 
-READ: dict[str, Callable[[str], str]] = {
+READ: dict[str, Callable[[str], str | bytes]] = {
     "byte order mark": lambda text: "\ufeff" + text,
     "lf": lambda text: text.replace("\r\n", "\n"),
     "cr": lambda text: text.replace("\r\n", "\r"),
     "empty lines": lambda text: text.replace("\r\n", "\r\n\r\n"),
     "semicolons": lambda text: text.replace('","', '";"'),
     "tabs": lambda text: text.replace('","', '"\t"'),
+    "a line that names the delimiter": lambda text: "sep=;\r\n" + text.replace('","', '";"'),
+    "a title above": lambda text: "My cramps,,\r\n,,\r\n" + text,
+    "a total below": lambda text: text + '"Total","12",""\r\n',
+    "empty columns behind": lambda text: text.replace("\r\n", ",,\r\n"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "no UTF-8": lambda text: (
+        text.replace('"burning"', '"burning"').replace("note", "n\xf6te").encode("cp1252")
+    ),
+    "numbers of ten, and with zeros": lambda text: text.replace('"7"', '"7/10"').replace('"5"', '"5,0"'),
 }
 
 
 @pytest.mark.parametrize("change", READ.values(), ids=READ.keys())
 def test_other_line_ends_delimiters_and_a_byte_order_mark_are_read(
-    change: Callable[[str], str], cramp: Cramp, tmp_path: Path
+    change: Callable[[str], str | bytes], cramp: Cramp, tmp_path: Path
 ) -> None:
-    (tmp_path / "a.csv").write_bytes(change(TEXT).encode())
-    ran = cramp("import", tmp_path / "a.csv", *MAPS, "--json")
+    text = change(TEXT)
+    (tmp_path / "a.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    ran = cramp("import", tmp_path / "a.csv", *MAPS, "--map", "n\xf6te=note", "--json")
     assert ran.json["new"] == 2
     entries = cramp("list", "--json").json["entries"]
     assert sorted((each["severity"], each["note"]) for each in entries) == [(5, "burning"), (7, "tight, too")]
@@ -37,16 +47,12 @@ def test_other_line_ends_delimiters_and_a_byte_order_mark_are_read(
 
 REFUSED: dict[str, Callable[[str], str | bytes]] = {
     "missing column": lambda text: text.replace('"bad",', "", 1),
-    "duplicate column": lambda text: text.replace('"bad"', '"note"', 1),
     "unclosed quote": lambda text: text[: text.rindex('"')],
     "nul": lambda text: text.replace("burning", "bur\0ning"),
     "200 kB field": lambda text: text.replace("burning", "b" * 200_000),
-    "severity no number": lambda text: text.replace('"7"', '"seven"'),
+    "severity no number": lambda text: text.replace('"7"', '"purple"'),
     "severity of other digits": lambda text: text.replace('"7"', '"７"'),
-    "a cell too few": lambda text: text.replace('"7",', ""),
     "a cell too many": lambda text: text.replace('"7",', '"7","7",'),
-    "latin-1": lambda text: text.replace("burning", "für").encode("latin-1"),
-    "utf-16": lambda text: text.encode("utf-16"),
     "a line without end": lambda text: text + "x" * 2**21,
 }
 
@@ -60,7 +66,7 @@ def test_what_is_not_quite_right_is_refused_with_its_line(
     before = store.path.read_bytes()
     ran = cramp("--diary", store.path, "import", tmp_path / "a.csv", *MAPS)
     assert (ran.exit_code, ran.out) == (1, "")
-    assert ", line " in ran.err or "UTF-16" in ran.err or "no column bad" in ran.err
+    assert ", line " in ran.err
     assert "Traceback" not in ran.err
     assert store.path.read_bytes() == before
 
@@ -70,7 +76,7 @@ def test_an_empty_file_is_refused(content: str, cramp: Cramp, tmp_path: Path) ->
     (tmp_path / "a.csv").write_text(content)
     ran = cramp("import", tmp_path / "a.csv", *MAPS)
     assert (ran.exit_code, ran.out) == (1, "")
-    assert "it is empty" in ran.err
+    assert "is empty" in ran.err
 
 
 def test_a_header_alone_brings_nothing(store: Store, cramp: Cramp, tmp_path: Path) -> None:
@@ -86,7 +92,7 @@ def test_after_a_bad_row_others_are_looked_for_so_far_and_no_further(
 ) -> None:
     monkeypatch.setattr(reading, "LINES_AFTER_BAD", 4)
     header, row, _ = TEXT.splitlines(keepends=True)
-    bad = '"too","few"\r\n'
+    bad = '"2026-03-28 03:10","11",""\r\n'
     (tmp_path / "a.csv").write_bytes("".join([header, bad, *[row] * between, bad]).encode())
     ran = cramp("import", tmp_path / "a.csv", *MAPS)
     assert ran.exit_code == 1

@@ -22,7 +22,7 @@ import pytest
 
 from crampdiary.diary.model import KINDS
 from crampdiary.exchange import own_json
-from crampdiary.exchange.programs.peers import as_revisions
+from crampdiary.exchange.made import as_revisions, made
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, word
 from kit.measuring import Done, measured
@@ -72,7 +72,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for number in range(ROWS)
     )
     with path.open("w", encoding="utf-8") as file:
-        for _ in own_json.write(file, as_revisions(records, "load"), []):
+        for _ in own_json.write(file, as_revisions(map(made, records), "load"), []):
             pass
     return path
 

@@ -10,10 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from crampdiary.cli import bringing, settings
+from crampdiary.cli import settings
+from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
-from crampdiary.exchange import export, formats, mapping
-from crampdiary.exchange.programs import peers
+from crampdiary.exchange import export, formats, meaning, proposal
+from crampdiary.exchange.intake import Reading
 from crampdiary.keep import arrivals, merge
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
@@ -105,16 +106,16 @@ def _read_path(
     path: Path, size: int, forced: str | None, maps: tuple[str, ...]
 ) -> tuple[list[dict[str, Any]], list[str]] | None:
     def parse() -> tuple[list[dict[str, Any]], list[str]]:
-        names, columns = mapping.read(list(maps))
+        names, columns = meaning.read_maps(list(maps))
         name, delimiter = formats.detect(path, forced)
         purged: list[str] = []
         with scratch() as folder:
-            reading = peers.Reading(
-                path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns
-            )
+            reading = Reading(
+                path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns, now=builders.NOW
+            )  # fmt: skip
             rows = list(formats.revisions(name, reading, purged))
-        mapping.text_of(reading, columns)
-        for line in bringing.remarks_on(reading, mapping.suggestion):
+        proposal.names_text(reading, columns)
+        for line in coming_in.remarks_on(reading):
             check_line(line)
         return rows, purged
 
@@ -255,6 +256,18 @@ def track_and_graph(data: bytes) -> bool:
     return _bring(data, forced="track-and-graph")
 
 
+@target(_peer("visible.csv", "habitbull.csv"), _csv_tokens, is_file=True)
+def long_sheets(data: bytes) -> bool:
+    """The tables of Visible and HabitBull, by their maps."""
+    return _bring(data)
+
+
+@target(_peer("lines.txt"), _csv_tokens, is_file=True)
+def plain_lines(data: bytes) -> bool:
+    """A text file with a line for each cramp."""
+    return _bring(data, name="lines.txt")
+
+
 @target(
     _peer("jrnl.json"),
     '{ } [ ] : , " NaN true null "entries" "tags" "date" "time" "title" "body" "@cramp" "9999-12-31" "23:59" '
@@ -322,6 +335,9 @@ _MAPS = (
         b"d=date\nt=time\nwhat=used\nhow much=amount\x1fd,t,what,how much\n2024-03-29,03:10,mag,400mg\n",
         b"a=at\nh=had\nn=note\x1fa,h,n\n2024-03-29T03:10:00+01:00,wine,x\n2024-03-29,beer,\n",
         b"a=at\nd=duration\nw=woke\no=onset\ns=side\x1fa;d;w;o;s\n2024-03-29 03:10;3m;yes;asleep;left\n",
+        b"d=date\nc=count\nm=used:magnesium\nw=had:alcohol\np=place\nt=tried\nh=helped\ns=severity:0-4\x1f"
+        b"d,c,m,w,p,t,h,s\n13/1/2026,2,Yes,x,Left calf,heat,A bit,3\n14/1/2026,0,No,,,,,\n",
+        b"d=at\ne=end\nn=names\n*=value\x1fd,e,n,Leg cramps,Magnesium\n2026-01-13 03:00,03:10,wine; stress,4,400\n",
         b'a=at\nx=trigger\ny=sensation\nz=seconds\x1fa,x,y,z\n2024-03-29T03:10Z,"wine;cold",burning,90\n',
     ],
     lambda: [
@@ -350,16 +366,20 @@ def mapping_file(data: bytes) -> bool:
         path = folder / "map.txt"
         path.write_bytes(data)
 
-        def parse() -> peers.Reading:
-            names, columns = mapping.read([str(path)])
-            reading = peers.Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
-            mapping.text_of(reading, columns)
+        def parse() -> Reading:
+            names, columns = meaning.read_maps([str(path)])
+            reading = Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
+            proposal.names_text(reading, columns)
             return reading
 
         found = read(parse, within_s=file_limit_s(data))
         with suppress(StopIteration):
             line = next(line for line in text_of(data).split("\n") if "=" in line)
-            read(lambda: mapping.read([line]), within_s=TYPED_LIMIT_S + file_limit_s(data), kind=UsageError)
+            read(
+                lambda: meaning.read_maps([line]),
+                within_s=TYPED_LIMIT_S + file_limit_s(data),
+                kind=UsageError,
+            )
         return found is not None
 
 

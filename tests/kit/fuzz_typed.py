@@ -20,7 +20,7 @@ from crampdiary.diary.model import Away, CheckIn, Episode, Exposure, Record, Wor
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.programs import peers
+from crampdiary.exchange import clocks
 from crampdiary.keep import reach
 from crampdiary.words import form, night_reader, phrases, when
 from crampdiary.words.corrections import CorrectionReader
@@ -471,7 +471,7 @@ def a_zone(data: bytes) -> bool:
         check_message(warning)
     if name is not None:
         Episode(at=builders.NOW, logged_at=builders.NOW, zone=name)
-    zone = read(lambda: peers.zone_named(text), within_s=FILE_LIMIT_S, kind=UsageError)
+    zone = read(lambda: clocks.zone_named(text), within_s=FILE_LIMIT_S, kind=UsageError)
     return zone is not None
 
 

@@ -29,7 +29,7 @@ from zoneinfo import ZoneInfo
 from crampdiary.diary.model import Away, Episode, Exposure, Record, Word
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
-from crampdiary.exchange.programs import peers
+from crampdiary.exchange.made import as_revisions, made
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.keep import purge
 from crampdiary.keep.revision import checked
@@ -129,7 +129,7 @@ def check_line(text: str) -> str:
 
 def check_record(record: Record, vocabulary: Vocabulary) -> None:
     """Hold a record to being such as the diary keeps: as a row of the log, and shown on one line."""
-    (row,) = peers.as_revisions([record], "fuzz") if not isinstance(record, Word | Away) else (None,)
+    (row,) = as_revisions([made(record)], "fuzz") if not isinstance(record, Word | Away) else (None,)
     if row is not None:
         assert checked(row) == record
     if isinstance(record, Episode | Exposure):

@@ -245,30 +245,6 @@ def _alike_lines(alike: Few[tuple[int, int]]) -> Iterator[str]:
         yield f"{alike.total - _HINTS:,} more pairs look alike. They are all kept."
 
 
-def remarks_on(reading: Any, suggestion: Any) -> list[str]:
-    """Return what was ignored, and the names that are not known, with what they might be."""
-    lines = []
-    ignored = [f"{count:,} x {what}" for what, count in sorted(reading.ignored.items()) if count]
-    if ignored:
-        lines.append(safe(f"Not taken: {', '.join(ignored)}."))
-    unknown = reading.unknown.most_common(_LISTED)
-    if unknown:
-        lines.append("Names not known here, so left out:")
-    for name, count in unknown:
-        near = suggestion(reading, name)
-        lines.append(safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else "")))
-    if len(reading.unknown) > len(unknown):
-        lines.append(f"  and {len(reading.unknown) - len(unknown):,} more")
-    if unknown:
-        name, _ = unknown[0]
-        meaning = suggestion(reading, name) or "remedy:heat"
-        lines.append(
-            safe(f'Say what each is, as in --map "{name}={meaning}", or that it means cramp, or ignore.')
-        )
-        lines.append("--save-map names.txt writes them all into a file to fill in and give to --map.")
-    return lines
-
-
 def _conflict_lines(session: Session, merged: merge.Merged) -> list[str]:
     if not merged.conflict_count:
         return []

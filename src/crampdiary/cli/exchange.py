@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.bringing import NOTHING_IN_IT, bring, remarks_on
+from crampdiary.cli.bringing import NOTHING_IN_IT, bring
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.result import Result, copy_to_stdout
 from crampdiary.cli.session import Session
+from crampdiary.diary.fields import PURPOSES
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign
 from crampdiary.keep.faults import reason
@@ -139,6 +140,26 @@ def import_(
     zone: Annotated[
         str | None, typer.Option("--zone", help="The zone of times without an offset: Europe/London.")
     ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            "--dates",
+            help="The order in dates of numbers: dmy, mdy or ymd.",
+            autocompletion=completion.names("dmy", "mdy", "ymd"),
+        ),
+    ] = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            "--purpose",
+            help="What remedies in it were for: prevention, or rescue.",
+            autocompletion=completion.names(*PURPOSES),
+        ),
+    ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="Leave out rows that cannot be read, and name them.")
+    ] = False,
     new: Annotated[bool, typer.Option("--new", help="Make the diary of --diary if it is not there.")] = False,
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -147,64 +168,16 @@ def import_(
 
     cramp undo takes all of it back.
 
-    Known are a CSV of cramp's own, Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Loop Habits,
-    jrnl and, with --map, any CSV. The same file brings nothing a second time.
+    Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Visible, HabitBull, Loop Habits, jrnl, a text
+    file with a line for each cramp, and with --map any sheet. The same file brings nothing a second time.
     """
-    from crampdiary.exchange import formats, mapping
-    from crampdiary.exchange.programs import own_table
-    from crampdiary.exchange.programs.peers import Reading, zone_named
-    from crampdiary.exchange.reading import BadRowsError
+    from crampdiary.cli.importing.coming_in import Asked, brought_in
 
-    names, columns = mapping.read(maps or [])
-    if save_map:
-        check_target(save_map, session.path, force=None)
-    with (
-        foreign.private_folder() as folder,
-        _input(source, folder) as path,
-        closing(Staging(folder)) as staging,
-    ):
-        name, delimiter = formats.detect(path, format_)
-        session.may_begin = new
-        reading = Reading(
-            path,
-            session.vocabulary,
-            names,
-            zone_named(zone),
-            folder=folder,
-            delimiter=delimiter,
-            columns=columns,
-        )
-        purged: list[str] = []
-        try:
-            with progress("entries read") as line:
-                staging.add(line.over(formats.revisions(name, reading, purged)))
-        except BadRowsError as error:
-            for bad in error.lines:
-                session.say(safe(bad))
-            raise
-        staging.add_purged(purged)
-        if save_map:
-            try:
-                with finished(save_map) as fresh:
-                    fresh.write_text(mapping.text_of(reading, columns), encoding="utf-8")
-            except OSError as error:
-                raise unwritable(save_map, error) from error
-        remarks = remarks_on(reading, mapping.suggestion)
-        if name == own_table.PROGRAM:
-            remarks.append(
-                "A CSV has no ids and no earlier versions, so its rows count as new entries. "
-                "`cramp export diary.jsonl` keeps everything."
-            )
-        data: dict[str, Any] = {
-            "format": name,
-            "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},
-            "unknown": dict(sorted(reading.unknown.items())),
-        }
-        source = f"{source} ({name})"
-        told, lines = bring(session, "import", staging, source, data, remarks, dry_run, yes)
-        if new and not dry_run:
-            session.store.create()
-        return Result(told, lines)
+    asked = Asked(
+        format_, tuple(maps or ()), save_map, zone, dates, purpose, sheet, skip_bad, new, dry_run, yes
+    )
+    with foreign.private_folder() as folder, _input(source, folder) as path:
+        return brought_in(session, source, path, folder, asked)
 
 
 def merge(

@@ -1,17 +1,33 @@
-"""Which format a file is in, and its rows as those of the log."""
+"""Which format a file is in, and its entries as rows of the log."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import own_json
-from crampdiary.exchange.importer import ANY, Look, importers, look_at
-from crampdiary.exchange.programs.peers import Reading, as_revisions
+from crampdiary.exchange.importer import importers
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.look import ANY, Look, is_json, look_at
+from crampdiary.exchange.made import as_revisions, made
+from crampdiary.exchange.mapped import MappedSheet
 
 OWN = "cramp-json"
+_SHEETS = "sheet"
+_NOTHING = "Nothing was imported."
+_OTHERS = (
+    ("<HealthData", "an Apple Health export"),
+    ("<!DOCTYPE HealthData", "an Apple Health export"),
+    ("<gpx", "a track of places (GPX)"),
+    ("<?xml", "XML of another program"),
+    ("<", "a web page, or XML of another program"),
+    ("%PDF", "a PDF"),
+)
+"""What the beginning of a file says of one that is read by nobody here; the first that is in it counts."""
 
 
 def names() -> tuple[str, ...]:
@@ -19,7 +35,12 @@ def names() -> tuple[str, ...]:
     return (OWN, *importers())
 
 
-def detect(path: Path, forced: str | None = None) -> tuple[str, str]:
+def source_of(name: str) -> str:
+    """Return what the ids of a format's entries begin with: one for all sheets, whatever knows their columns."""
+    return _SHEETS if name == ANY or isinstance(importers()[name], MappedSheet) else name
+
+
+def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> tuple[str, str]:
     """Return the format of a file, and the delimiter of its cells.
 
     Raises:
@@ -28,27 +49,49 @@ def detect(path: Path, forced: str | None = None) -> tuple[str, str]:
     """
     if forced is not None and forced not in names():
         raise UsageError(f"There is no format {forced[:40]!r}. There are: {', '.join(names())}.")
-    look = look_at(path)
+    look = look_at(path, sheet)
     if look.start.startswith(b"SQLi"):
         raise CrampError(f"{path.name} is a diary or another database: `cramp merge` takes a diary.")
     if forced == OWN:
         return OWN, ""
     if forced is not None:
         delimiter = importers()[forced].fits(look)
+        if delimiter is None and forced == "daylio" and look.tops:
+            delimiter = importers()[ANY].fits(look)  # there are files of it without a header
         if delimiter is None:
-            raise CrampError(f"{path.name} is not as {forced} writes its files. Nothing was imported.")
-        return forced, delimiter or ","
+            raise CrampError(f"{path.name} is not as {forced} writes its files. {_NOTHING}")
+        return forced, delimiter
     return _fitting(look)
 
 
 def _fitting(look: Look) -> tuple[str, str]:
-    for name, importer in importers().items():
-        delimiter = importer.fits(look)
-        if delimiter is not None:
-            return name, delimiter or ","
+    name = look.path.name
+    if not look.text.startswith(("<", "%PDF")):
+        for program, importer in importers().items():
+            delimiter = importer.fits(look)
+            if delimiter is not None:
+                return program, delimiter
     if look.start.startswith(b"PK"):
-        raise CrampError(f"{look.path.name} is a zip file. Unpack it and import what is in it.")
-    return (OWN, "") if look.text.startswith(("{", "[")) else (ANY, ",")
+        raise CrampError(_zipped(look.path))
+    if is_json(look.text):
+        if "cluedata" in look.path.suffix:
+            raise CrampError(f"{name} is an export of Clue, which is no format known here. {_NOTHING}")
+        if '"crampdiary"' in look.text or '"kind"' in look.text or len(look.text) < 2:
+            return OWN, ""
+        raise CrampError(f"{name} is JSON of another program, and no format known here. {_NOTHING}")
+    found = next((what for mark, what in _OTHERS if mark in look.text), "no text")
+    raise CrampError(f"{name} is {found}, which is no format known here. {_NOTHING}")
+
+
+def _zipped(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kind = archive.read("mimetype")[:60] if "mimetype" in archive.namelist() else b""
+    except Exception:  # `zipfile` lets out those of every packer under it
+        kind = b""
+    if b"opendocument.spreadsheet" in kind:
+        return f"{path.name} is a sheet of LibreOffice. Save it as CSV there, and import that. {_NOTHING}"
+    return f"{path.name} is a zip file. Unpack it and import what is in it. {_NOTHING}"
 
 
 def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[str, Any]]:
@@ -62,5 +105,11 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
     if name == OWN:
         yield from own_json.read(reading.path, purged)
         return
-    yield from as_revisions(importers()[name].read(reading), name)
+    words = map(made, reading.new_words.values())
+    found = chain(words, importers()[name].read(reading), _clear_nights(reading))
+    yield from as_revisions(found, source_of(name))
     reading.rows.done()
+
+
+def _clear_nights(reading: Reading) -> Iterator[Any]:
+    yield from reading.clear_nights()  # once all else is read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator
@@ -9,15 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
-from crampdiary.errors import CrampError, UsageError
-from crampdiary.words.wording import plural, short
+from crampdiary.errors import CrampError
+from crampdiary.words.wording import plural
 
 SIZE_LIMIT = 4 * 2**30  # bytes
 LINE_LIMIT = 2**20  # characters
 BAD_ROWS_NAMED = 20
 LINES_AFTER_BAD = 100_000  # in which others are looked for, so that a very long file is refused soon
 
-_BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_PART = 2**20  # bytes
+WINDOWS = "cp1252"
 _NOTHING = "Nothing was imported."
 
 T = TypeVar("T")
@@ -38,17 +41,30 @@ class Rows:
     Args:
         name: of the file.
         place: what a row's number counts.
+        skip: whether bad rows are left out, and only named.
+
+    Attributes:
+        skipped: the bad rows that were left out, the first twenty by name.
+        skipped_count: of all.
     """
 
-    def __init__(self, name: str, place: str = "line") -> None:
+    def __init__(self, name: str, place: str = "line", *, skip: bool = False) -> None:
         self.name = name
         self._place = place
+        self._skip = skip
         self.sound = True  # until a row is not, from where on the others are only checked
+        self.skipped: list[str] = []
+        self.skipped_count = 0
         self._bad: list[str] = []
         self._last = 0
 
     def bad(self, line: int, error: Exception) -> None:
         """Note a bad row, and stop at the twentieth."""
+        if self._skip:
+            self.skipped_count += 1
+            if len(self.skipped) < BAD_ROWS_NAMED:
+                self.skipped.append(f"{self.name}, {self._place} {line}: {error}")
+            return
         if self.sound:
             self.sound = False
             self._last = line + LINES_AFTER_BAD
@@ -113,16 +129,58 @@ def decoded(parts: Iterable[T], path: Path) -> Iterator[T]:
         ) from error
 
 
-def csv_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of a row's last line and its cells, without empty rows; the header is the first.
+def encoding_of(path: Path) -> str:
+    """Return how the text in a file is written: by its mark, else UTF-8 where all of it is that, else Windows-1252.
 
     Raises:
-        CrampError: the file is not UTF-8 or not well-formed CSV; names the line.
+        CrampError: as `opened`.
     """
-    with opened_text(path) as text:
-        reader = csv.reader(lines_of(text, path.name), strict=True, delimiter=delimiter)
+    with opened(path) as file:
+        part = file.read(_PART)
+        if part[:2] in _BYTE_ORDER_MARKS:
+            return "utf-16"
+        decoder = codecs.getincrementaldecoder("utf-8")()
         try:
-            for cells in decoded(reader, path):
+            while part:
+                decoder.decode(part)
+                part = file.read(_PART)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return WINDOWS
+    return "utf-8-sig"
+
+
+@contextmanager
+def opened_as(path: Path, encoding: str) -> Iterator[TextIO]:
+    """Open an ordinary file of acceptable size as text, as `encoding_of` says that it is written.
+
+    Raises:
+        CrampError: as `opened`.
+    """
+    with (
+        opened(path) as file,
+        io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="") as text,
+    ):
+        yield text
+
+
+def csv_rows(
+    path: Path, *, delimiter: str = ",", encoding: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of a row's last line and its cells, without empty rows; the header is the first.
+
+    Args:
+        path: the file.
+        delimiter: between the cells.
+        encoding: as `encoding_of` says; None to find out.
+
+    Raises:
+        CrampError: the file is not well-formed CSV; names the line.
+    """
+    with opened_as(path, encoding or encoding_of(path)) as text:
+        reader = csv.reader(_without_separator(lines_of(text, path.name)), strict=True, delimiter=delimiter)
+        try:
+            for cells in reader:
                 if any(cells):
                     yield reader.line_num, cells
         except csv.Error as error:
@@ -130,52 +188,11 @@ def csv_rows(path: Path, *, delimiter: str = ",") -> Iterator[tuple[int, list[st
             raise CrampError(f"{path.name}, line {reader.line_num}: {what}. {_NOTHING}") from error
 
 
-def header_of(path: Path, *, delimiter: str = ",") -> list[str]:
-    """Return the first row's cells, none for an empty file."""
-    for _, cells in csv_rows(path, delimiter=delimiter):
-        return cells
-    return []
-
-
-def named_rows(path: Path, *, delimiter: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
-    """Return the header without the spaces around its names, and the rows below it as `csv_rows` has them.
-
-    Raises:
-        CrampError: a column is there twice; and while reading, as `csv_rows`.
-    """
-    rows = csv_rows(path, delimiter=delimiter)
-    _, cells = next(rows, (1, []))
-    header = [name.strip() for name in cells]
-    no_duplicates(header, path.name)
-    return header, rows
-
-
-def as_dicts(
-    rows: Iterator[tuple[int, list[str]]], header: list[str], found: Rows
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield each row's cells by column, and note rows of another width."""
-    for line, cells in of_width(rows, header, found):
-        yield line, dict(zip(header, cells, strict=True))
-
-
-def of_width(
-    rows: Iterator[tuple[int, list[str]]], header: list[str], found: Rows
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are as wide as the header, and note those of another width."""
-    width = len(header)
-    for line, cells in rows:
-        found.go_on(line)
-        if len(cells) != width:
-            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
-        else:
-            yield line, cells
-
-
-def no_duplicates(header: list[str], name: str) -> None:
-    """Refuse a header that has a column twice, of which one would be lost."""
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        raise CrampError(f"{short(name)}, line 1: the column {short(twice[0])!r} is there twice. {_NOTHING}")
+def _without_separator(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the lines, but for a first one that tells Excel what is between the cells: `sep=;`."""
+    for number, line in enumerate(lines):
+        is_told = number == 0 and len(line.strip()) == 5 and line[:4].casefold() == "sep="
+        yield "\n" if is_told else line
 
 
 def lines_of(text: TextIO, name: str, number: int = 0) -> Iterator[str]:

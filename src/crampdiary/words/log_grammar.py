@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-FILLERS = frozenset(
+CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())
+"""What a cramp is called."""
+
+FILLERS = CRAMPS | frozenset(
     "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
-    "theres me plus there been have has cramp cramps cramping cramped spasm spasms spasming pain pains muscle "
-    "muscles while when during".split()
+    "theres me plus there been have has pain pains muscle muscles while when during".split()
 )
 """Words that say nothing by themselves."""
 

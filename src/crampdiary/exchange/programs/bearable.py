@@ -4,85 +4,89 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, time
 
 from crampdiary.clock.moments import month_named
-from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
-from crampdiary.exchange.importer import Look
-from crampdiary.exchange.programs.peers import SEVERITIES, TIMES_OF_DAY, Reading, amount_of, note_of
-from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Reading, Thing, When, amount_of, note_of
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.table import below_header, dicts
+from crampdiary.words.naming import CRAMP
+from crampdiary.words.wording import safe
 
 PROGRAM = "bearable"
 MANUAL = (
-    "Bearable: symptoms that are named like a cramp or spasm become cramps; factors, medicines and "
-    "supplements become triggers and remedies."
+    "Bearable: symptoms that say leg or foot cramp become cramps; factors, medicines and supplements become triggers "
+    "and remedies, with how much."
 )
 
-_NEEDED = {"date", "time of day", "category", "rating/amount", "detail", "notes"}
+_NEEDED = {"date", "weekday", "time of day", "category", "rating/amount", "detail", "notes"}
 _SYMPTOM = re.compile(rf"(?P<name>.+)\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE | re.ASCII)
+_UNIT = re.compile(r"(.+?) ?\(([^()]{1,30})\)")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (\w{3})\w* (\d{4})", re.ASCII)
-_SUPPLEMENTS = ("meds/supplements", "medication", "medications", "supplements", "meds")
+_FACTORS = ("factors", "factor")
+_MEDICINES = ("meds/supplements", "medication", "medications", "supplements", "meds")
 
 
 def fits(file: Look) -> str | None:
-    return file.delimiter(lambda header: set(header) >= _NEEDED and "weekday" in header)
+    return file.delimiter(_is_header)
 
 
-def read(reading: Reading) -> Iterator[Record]:
-    """Yield symptoms named like a cramp as cramps, and factors, medicines and supplements as exposures."""
-    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
-    for line, row in as_dicts(rows, header, reading.rows):
+def _is_header(names: list[str]) -> bool:
+    return {*names} >= _NEEDED
+
+
+def read(reading: Reading) -> Iterator[Made]:
+    """Yield symptoms that say leg or foot cramp as cramps, and factors, medicines and supplements as exposures."""
+    header, rows = below_header(reading.path, reading.delimiter, _is_header, said=reading.said)
+    for line, row in dicts(rows, header, reading.rows):
         try:
             yield from _records(row, reading)
         except UsageError as error:
             reading.rows.bad(line, error)
 
 
-def _records(row: dict[str, str], reading: Reading) -> Iterator[Record]:
-    category = row["category"].strip().casefold()
-    at, precision = _when(row, reading)
-    if category == "symptom":
-        yield from _symptom(row, reading, at, precision)
-    elif category in ("factors", "factor", *_SUPPLEMENTS):
-        names = [each.strip() for each in row["detail"].split(" | ") if each.strip()]
-        amount = amount_of(row["rating/amount"]) if category in _SUPPLEMENTS else None
-        for name in names:
-            found = reading.record(
-                reading.meaning(name), name, at, precision, amount=amount, note=note_of(row["notes"])
-            )
-            if found:
-                yield found
+def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
+    category = row["category"].strip()
+    kind = category.casefold()
+    detail, note = row["detail"].strip(), note_of(row["notes"])
+    when = _when(row, reading)
+    if kind == "symptom":
+        match = _SYMPTOM.fullmatch(detail)
+        name = match["name"].strip() if match else detail
+        severity = SEVERITIES[match["severity"].casefold()] if match else None
+        thing = Thing(name, severity, is_symptom=True, note=note_of(note, detail))
+        yield from reading.entry(when, [thing], key=(name,))
+    elif kind in _MEDICINES:
+        match = _UNIT.fullmatch(detail)
+        name, unit = (match[1], match[2]) if match else (detail, "")
+        much = amount_of(
+            f"{row['rating/amount'].strip()} {unit}".strip() if row["rating/amount"].strip() else ""
+        )
+        yield from reading.entry(when, [Thing(name, amount=much, role="remedy")], note)
+    elif kind in _FACTORS:
+        names = [each.strip() for each in detail.split(" | ") if each.strip()]
+        yield from reading.entry(when, map(Thing, names), note)
     else:
-        reading.ignore(category or "row without a category")
+        reading.ignore(kind or "row without a category")
+        for each in detail.split(" | "):
+            if reading.words.said(each.strip()).kind == CRAMP:
+                reading.mention(f'{when.written:%Y-%m-%d}: "{safe(each.strip())}", among {safe(category)}')
 
 
-def _symptom(row: dict[str, str], reading: Reading, at: datetime, precision: str) -> Iterator[Record]:
-    match = _SYMPTOM.fullmatch(row["detail"].strip())
-    name = match["name"].strip() if match else row["detail"].strip()
-    severity = SEVERITIES[match["severity"].casefold()] if match else None
-    meaning = reading.meaning(name, (), ask=False)  # other symptoms are nothing to ask about
-    if meaning is None:
-        reading.ignore("symptom")
-        return
-    lost = f"Bearable: {match['severity']}" if match else None
-    found = reading.record(meaning, name, at, precision, severity=severity, note=note_of(row["notes"], lost))
-    if found:
-        yield found
-
-
-def _when(row: dict[str, str], reading: Reading) -> tuple[datetime, str]:
+def _when(row: dict[str, str], reading: Reading) -> When:
     day = _day(row["date"].strip())
     said = row["time of day"].strip().casefold()
     if re.fullmatch(r"\d{1,2}:\d\d", said, re.ASCII):
         hour, minute = map(int, said.split(":"))
         if hour > 23 or minute > 59:
             raise UsageError("The time of day is not on a clock.")
-        return reading.moment(day, time(hour, minute))
+        return reading.when(day, time(hour, minute))
     if said not in TIMES_OF_DAY:
         raise UsageError("The time of day is not one as Bearable writes it.")
-    at, _ = reading.moment(day, time(TIMES_OF_DAY[said]))
-    return at, "day" if said in ("", "all day") else "approx"
+    when = reading.when(day, time(TIMES_OF_DAY[said]))
+    return when._replace(precision="day" if said in ("", "all day") else "approx")
 
 
 def _day(text: str) -> date:

@@ -1,59 +1,146 @@
-"""Daylio's CSV: a row an entry, with a mood that is not read and activities, which are taken by name."""
+"""Daylio's CSV: a row an entry, with a mood that is not read and activities, which are taken by name.
+
+Many write one entry a day, in the evening when they are reminded. Such an entry is of its day, and the cramps that it
+names are those of the night before.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
+from html import unescape
 
 from crampdiary.clock.moments import month_named
-from crampdiary.diary.model import Record
 from crampdiary.errors import UsageError
-from crampdiary.exchange.importer import Look
-from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
-from crampdiary.exchange.reading import as_dicts, named_rows
+from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.intake import Reading, Thing, note_of
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.reading import Rows
+from crampdiary.exchange.table import below_header, dicts, rows_of, top_of
 
 PROGRAM = "daylio"
-MANUAL = "Daylio: activities, by their names."
+MANUAL = (
+    "Daylio: activities, by their names. Of one entry an evening, the cramps are those of the night before."
+)
 
 _NEEDED = {"date", "weekday", "time", "mood", "activities", "note"}
+_PLAIN = ["full_date", "date", "weekday", "time", "mood", "activities", "note_title", "note"]
+_EVENING = time(17)
+_ROUTINE_DAYS = 5  # with one entry, in the evening, make a habit of it
+_ROUTINE_SHARE = 4  # one in four of all days at least
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})\.? (?:de |d')?([^\W\d]+)\.?|([^\W\d]+)\.? (\d{1,2})\.?|(\d{1,2})[月월] ?(\d{1,2})[日일]"
+)
 
 
 def fits(file: Look) -> str | None:
-    return file.delimiter(lambda header: set(header) >= _NEEDED and bool({"full_date", "year"} & set(header)))
+    return file.delimiter(_is_header)
 
 
-def read(reading: Reading) -> Iterator[Record]:
+def _is_header(names: list[str]) -> bool:
+    return {*names} >= _NEEDED and bool({"full_date", "year"} & {*names})
+
+
+def read(reading: Reading) -> Iterator[Made]:
     """Yield what each activity means."""
-    header, rows = named_rows(reading.path, delimiter=reading.delimiter)
-    for line, row in as_dicts(rows, header, reading.rows):
+    routine = _evening_days(reading)
+    if routine:
+        reading.said.append(
+            "One entry an evening: its cramps, and that there were none, are those of the night before; what was used "
+            "is of that evening."
+        )
+    for line, row in _rows(reading):
         try:
-            at, precision = reading.moment(_day(row), read_clock(row["time"]))
+            day, clock = _day(row), read_clock(row["time"])
+            when = reading.when(day, clock, looks_back=day in routine)
         except (UsageError, ValueError, LookupError, OverflowError):  # the year is missing, or too large
             reading.rows.bad(line, UsageError("The date or time is not as Daylio writes it."))
             continue
         reading.ignore("mood", bool(row["mood"].strip()))
         reading.ignore("scale", bool(row.get("scales", "").strip()))
         names = [each.strip() for each in row["activities"].split("|") if each.strip()]
-        note = note_of(row.get("note_title"), row["note"])
-        taken = False
-        for name in names:
-            try:
-                found = reading.record(
-                    reading.meaning(name), name, at, precision, note=None if taken else note
-                )
-            except UsageError as error:
-                reading.rows.bad(line, error)
-                continue
-            if found:
-                taken = True
-                yield found
-        if note and not taken:
-            reading.ignore("note of an entry without a known activity")
+        try:
+            yield from reading.entry(
+                when, map(Thing, names), note_of(row.get("note_title"), _plain(row["note"]))
+            )
+        except UsageError as error:
+            reading.rows.bad(line, error)
+
+
+def _rows(reading: Reading, *, again: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+    if _has_header(reading):
+        said = None if again else reading.said
+        header, rows = below_header(reading.path, reading.delimiter, _is_header, said=said)
+    else:
+        header, rows = _PLAIN, rows_of(reading.path, reading.delimiter)
+    yield from dicts(rows, header, Rows(reading.path.name, skip=True) if again else reading.rows)
+
+
+def _has_header(reading: Reading) -> bool:
+    return any(map(_is_header, top_of(reading.path, reading.delimiter)))
+
+
+def _evening_days(reading: Reading) -> set[date]:
+    """Return the days whose only entry was made in the evening, where that is a habit."""
+    entries: Counter[date] = Counter()
+    evenings = set()
+    for _, row in _rows(reading, again=True):
+        try:
+            day, clock = _day(row), read_clock(row["time"])
+        except (UsageError, ValueError, LookupError, OverflowError):  # it is named when it is read
+            continue
+        entries[day] += 1
+        if clock is not None and clock >= _EVENING:
+            evenings.add(day)
+    found = {day for day in evenings if entries[day] == 1}
+    return found if len(found) >= max(_ROUTINE_DAYS, len(entries) / _ROUTINE_SHARE) else set()
 
 
 def _day(row: dict[str, str]) -> date:
     if row.get("full_date"):
         return date.fromisoformat(row["full_date"].strip())
-    # Older files have the year in its own column, and the day as "March 29" or "29 March".
-    day, month = sorted(row["date"].replace(".", "").split(), key=lambda part: not part.isdigit())
-    return date(int(row["year"]), month_named(month[:3]) or 0, int(day))  # month 0 is in no calendar
+    # Older files have the year in its own column, and the day as "March 29" or "29 March", in the phone's language.
+    match = _DAY_MONTH.fullmatch(row["date"].strip())
+    if match is None:
+        raise ValueError("no day")
+    if match[5]:
+        return date(int(row["year"]), int(match[5]), int(match[6]))
+    day, month = int(match[1] or match[4]), (match[2] or match[3]).casefold()
+    return date(int(row["year"]), _month(month), day)
+
+
+def _month(name: str) -> int:
+    """Return the number of a month in one of the languages of Daylio, 0 for a name in none of them."""
+    for names in _MONTHS.splitlines():
+        found = [number for number, start in enumerate(names.split(), 1) if re.match(start, name)]
+        if len(found) == 1:
+            return found[0]
+    return month_named(name[:3]) or 0
+
+
+_MONTHS = """\
+jan feb mar apr ma[iy]$ jun jul aug sep oct nov dec
+jan feb mär|mrz|märz apr mai jun jul aug sep okt nov dez
+ene feb mar abr may jun jul ago sep oct nov dic
+janv fév|fev mars avr mai juin juil août|aout sept oct nov déc|dec
+gen feb mar apr mag giu lug ago set ott nov dic
+jan fev mar abr mai jun jul ago set out nov dez
+jan feb maa|mrt apr mei jun jul aug sep okt nov dec
+sty lut mar kwi maj cze lip sie wrz paź lis gru
+led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp zář říj lis pro
+tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
+jan feb mar apr maj jun jul aug sep okt nov dec
+янв фев мар апр ма[йя] июн июл авг сен окт ноя дек
+oca şub mar nis may haz tem ağu eyl eki kas ara
+"""
+
+
+def _plain(note: str) -> str:
+    """Return a note without its tags: a line for each of its lines."""
+    if "<" not in note:
+        return unescape(note) if "&" in note else note
+    text = re.sub(r"(?i)<br ?/?>|</(?:p|div|li)>", "\n", note)
+    return unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "", text))

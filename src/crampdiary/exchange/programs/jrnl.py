@@ -1,22 +1,27 @@
-"""jrnl's JSON: entries with tags. Those tagged like a cramp become cramps, with the text as their note."""
+"""jrnl's JSON: entries of title and body with tags. What its words say of a cramp is read as in `cramp log`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from crampdiary.diary.model import Record
+from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.importer import Look
-from crampdiary.exchange.programs.peers import Reading, note_of, read_clock
+from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.intake import Reading, Thing, When, note_of
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
 from crampdiary.exchange.reading import opened_text
 from crampdiary.keep.lines import DECODER
+from crampdiary.words.naming import CRAMP, MAYBE
 
 PROGRAM = "jrnl"
-MANUAL = "jrnl: its JSON; entries with a tag like `@cramp`, with their text as the note."
+MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their text as the note; else remedies in tags."
 
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
+_TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
 
 def fits(file: Look) -> str | None:
@@ -24,8 +29,8 @@ def fits(file: Look) -> str | None:
     return "" if file.text.startswith(("{", "[")) and is_jrnl and '"crampdiary"' not in file.text else None
 
 
-def read(reading: Reading) -> Iterator[Record]:
-    """Yield a cramp or an exposure for every entry with a tag that means one."""
+def read(reading: Reading) -> Iterator[Made]:
+    """Yield one cramp for every entry that tells of one, and what tags say was used or met."""
     for number, entry in enumerate(_entries(reading), 1):
         try:
             yield from _records(entry, reading)
@@ -50,17 +55,43 @@ def _entries(reading: Reading) -> list[Any]:
     return entries
 
 
-def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Record]:
-    at, precision = reading.moment(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
-    note: str | None = note_of(entry.get("title"), entry.get("body"))
-    taken = False
-    for tag in entry.get("tags", []):
-        name = tag.lstrip("@#+%&")
-        found = reading.record(
-            reading.meaning(name, (), ask=False), name, at, precision, note=None if taken else note
+def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
+    when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
+    text = note_of(entry.get("title"), entry.get("body")) or ""
+    tags = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
+    plain = _TAG.sub("", text)
+    told = reading.words.told(plain)
+    fields = {} if told is None else dict(told.fields)
+    mapped = any(_is_mapped(tag, reading) for tag in tags)
+    if told is not None and told.is_none:
+        reading.ignore("entry that says there was none")
+    elif reading.words.tells_of_a_cramp(f"{plain} {', '.join(tags)}") or mapped:
+        said = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+        if said.get("severity") == 0:
+            reading.clear(when, text)
+            return
+        reading.cramps[", ".join(tags) or "entry in plain words"] += 1
+        yield reading.cramp(
+            when, note_of(text), {each: value for each, value in said.items() if each != "sore_s"}
         )
-        if found:
-            taken = True
-            yield found
-    if not taken:
-        reading.ignore("entry without a tag like cramp")
+    else:
+        yield from _tagged(tags, when, text, reading)
+
+
+def _is_mapped(tag: str, reading: Reading) -> bool:
+    meaning = reading.mapping.get(key(tag))
+    return meaning is not None and meaning.kind == CRAMP
+
+
+def _tagged(tags: list[str], when: When, text: str, reading: Reading) -> Iterator[Made]:
+    """Yield what tags say was used or met; one that is called a cramp is asked for."""
+    things = []
+    for tag in tags:
+        is_known = bool(reading.vocabulary.find(tag, "remedy", "trigger"))
+        if is_known or reading.words.said(tag).kind == MAYBE:
+            things.append(Thing(tag))
+        else:
+            reading.left_out[tag] += 1
+    if not things:
+        reading.ignore("entry that tells of no leg or foot cramp")
+    yield from reading.entry(when, things, note_of(text) if things else None)

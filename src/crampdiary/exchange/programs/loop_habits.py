@@ -1,4 +1,8 @@
-"""Loop Habit Tracker's zip: habits by name, each with a file of check marks by day."""
+"""Loop Habit Tracker's zip or its flat table: habits by name, each with its check marks by day.
+
+Up to 2.3.0 a file of marks has no header, and says 2 for a day marked by hand, 1 for one that counts by itself, 0 for
+no, 3 for a skipped one and -1 for nothing. Later it says so in words. Numbers are in thousandths in both.
+"""
 
 from __future__ import annotations
 
@@ -8,42 +12,67 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from crampdiary.diary.fields import NAME_LIMIT
-from crampdiary.diary.model import Record
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.importer import Look
-from crampdiary.exchange.programs.peers import Reading, note_of
-from crampdiary.exchange.reading import as_dicts, csv_rows, no_duplicates
+from crampdiary.exchange.intake import Reading, Thing, note_of
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.table import below_header, fitted, rows_of
 from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short
 
 PROGRAM = "loop-habits"
 MANUAL = "Loop Habit Tracker: its zip file; habits by their names, on the days that you marked yourself."
 
-_DONE = "YES_MANUAL"
-_NOT_DONE = ("UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "")
+_DONE = ("YES_MANUAL", "2")
+_NOT_DONE = frozenset(["UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "1", "3", ""])
+_THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
 _FOLDER = re.compile(r"\d+ (.+)")
+_MARK = re.compile(r"-1|[0-3]|[4-9]\d{2,11}|[1-3]\d{2,11}|[A-Z_]{2,10}", re.ASCII)
 
 
 def fits(file: Look) -> str | None:
-    if not file.start.startswith(b"PK\x03\x04"):
-        return None
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            has_habits = any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
-    except Exception:  # as below
-        return None
-    return "" if has_habits else None
+    if file.start.startswith(b"PK\x03\x04"):
+        try:
+            with zipfile.ZipFile(file.path) as archive:
+                has_habits = any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
+        except Exception:  # as below
+            return None
+        return "" if has_habits else None
+    return next((each for each, top in file.tops.items() if _is_flat(top)), None)
 
 
-def read(reading: Reading) -> Iterator[Record]:
+def _is_flat(top: list[list[str]]) -> bool:
+    """Return whether a table has habits in its columns: a date, then marks alone, and an empty column at its end."""
+    if len(top) < 2 or top[0][0] != "Date" or top[0][-1] != "" or len(top[0]) < 3:
+        return False
+    return all(
+        re.fullmatch(r"\d{4}-\d\d-\d\d", row[0], re.ASCII)
+        and all(_MARK.fullmatch(each) for each in row[1:] if each)
+        for row in top[1:]
+    )
+
+
+def read(reading: Reading) -> Iterator[Made]:
     """Yield an exposure for every day on which a habit was marked as done, unpacking one file at a time."""
+    if reading.delimiter:
+        yield from _flat(reading)
+        return
     target = reading.folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
     create_private(target)
     for habit, shown, content in _unpacked(reading.path):
         target.write_bytes(content)
         yield from _marks(target, habit, shown, reading)
+
+
+def _flat(reading: Reading) -> Iterator[Made]:
+    header, rows = below_header(reading.path, reading.delimiter, lambda names: names[:1] == ["Date"])
+    for line, cells in fitted(rows, header, reading.rows):
+        try:
+            for habit, value in zip(header[1:], cells[1:], strict=True):
+                yield from _mark(cells[0], habit, value.strip(), None, reading)
+        except UsageError as error:
+            reading.rows.bad(line, error)
 
 
 def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
@@ -68,28 +97,30 @@ def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
         raise CrampError(f"{path.name} is not a sound zip file. Nothing was imported.") from error
 
 
-def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Record]:
-    rows = csv_rows(path)
-    _, header = next(rows, (1, []))
-    no_duplicates(header, shown)
-    if header[:2] != ["Date", "Value"]:
-        raise CrampError(f"{short(shown)} in the zip does not begin with Date,Value. Nothing was imported.")
-    for line, row in as_dicts(rows, header, reading.rows):
+def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Made]:
+    for number, (line, cells) in enumerate(rows_of(path, ",")):
+        if number == 0 and not re.match(r"\d", cells[0]):
+            if [name.strip() for name in cells[:2]] != ["Date", "Value"]:
+                raise CrampError(
+                    f"{short(shown)} in the zip does not begin with a date, nor with Date,Value. Nothing was imported."
+                )
+            continue
         try:
-            day = date.fromisoformat(row["Date"].strip())
-            value = row["Value"].strip()
-            if value in _NOT_DONE:
-                reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
-                continue
-            if value != _DONE and not re.fullmatch(r"\d{1,12}(\.\d+)?", value, re.ASCII):
-                raise UsageError("The value is not one as Loop writes it.")
-            at, precision = reading.moment(day, None)
-            amount = None if value == _DONE else value[:NAME_LIMIT]
-            note = note_of(row.get("Notes"))
-            found = reading.record(reading.meaning(habit), habit, at, precision, amount=amount, note=note)
-        except (UsageError, ValueError) as error:
-            wrong = error if isinstance(error, UsageError) else UsageError("The date is in no calendar.")
-            reading.rows.bad(line, wrong)
-        else:
-            if found:
-                yield found
+            date_, value, note, *_ = [*cells, "", ""]
+            yield from _mark(date_, habit, value.strip(), note_of(note), reading)
+        except UsageError as error:
+            reading.rows.bad(line, error)
+
+
+def _mark(day: str, habit: str, value: str, note: str | None, reading: Reading) -> Iterator[Made]:
+    try:
+        when = reading.when(date.fromisoformat(day.strip()), None)
+    except ValueError as error:
+        raise UsageError("The date is in no calendar.") from error
+    if value in _NOT_DONE:
+        reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
+        return
+    if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
+        raise UsageError("The value is not one as Loop writes it.")
+    amount = None if value in _DONE else f"{int(value) / _THOUSAND:.12g}"
+    yield from reading.entry(when, [Thing(habit, amount=amount)], note)

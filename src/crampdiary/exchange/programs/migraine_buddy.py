@@ -7,20 +7,23 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 
 from crampdiary.diary.fields import RELIEFS, Tried
-from crampdiary.diary.model import Record
-from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.importer import Look
-from crampdiary.exchange.programs.peers import Reading, note_of, severity_of_ten
-from crampdiary.exchange.reading import csv_rows
+from crampdiary.diary.values import key
+from crampdiary.errors import UsageError
+from crampdiary.exchange.intake import Reading, When, note_of, severity_on, together
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import IGNORE, NOTHING
+from crampdiary.exchange.table import below_header
+from crampdiary.words.naming import CRAMP
+from crampdiary.words.wording import safe
 
 PROGRAM = "migraine-buddy"
 MANUAL = (
-    "Migraine Buddy: each attack becomes a cramp. Medicines and methods come with how they helped. The "
-    "place on the map is never read."
+    "Migraine Buddy: each attack with a place in leg or foot becomes a cramp. Medicines and methods come with how "
+    "they helped. The place on the map is never read."
 )
 
-_PREAMBLE = ["Date", "Time Period", "Description", "Notes"]
-_NEEDED = {"Started", "Lasted", "Pain Level"}
+_NEEDED = {"#", "Started", "Lasted", "Pain Level"}
 _RELIEFS = dict(zip(("Helpful", "Somewhat Helpful", "Unhelpful", "Unsure"), RELIEFS, strict=True))
 _REMEDIES = {
     f"{said} {what}": relief
@@ -29,82 +32,102 @@ _REMEDIES = {
 }
 _NEVER_READ = "Geohash"
 _LENGTH = re.compile(r"(?:(\d{1,6})d)? ?(?:(\d{1,6})h)? ?(?:(\d{1,6})m)?", re.ASCII)
+_NOT_TAKEN = (
+    ("Affected Activities", "affected activity"),
+    ("Premonitory Symptoms", "premonitory symptom"),
+    ("Most Bothersome Symptom", "most bothersome symptom"),
+)
 
 
 def fits(file: Look) -> str | None:
-    return file.delimiter(
-        lambda header: header[:4] == _PREAMBLE or (set(header) >= _NEEDED and "#" in header)
-    )
+    return file.delimiter(_is_header)
 
 
-def read(reading: Reading) -> Iterator[Record]:
-    """Yield a cramp for every attack."""
-    header: list[str] = []
-    for line, cells in csv_rows(reading.path, delimiter=reading.delimiter):
-        if not header:
-            names = [name.strip() for name in cells]
-            if set(names) >= _NEEDED:
-                header = names
-            continue
+def _is_header(names: list[str]) -> bool:
+    return {*names} >= _NEEDED
+
+
+def read(reading: Reading) -> Iterator[Made]:
+    """Yield a cramp for every attack with a place in leg or foot."""
+    header, rows = below_header(reading.path, reading.delimiter, _is_header)
+    for line, cells in rows:
         try:
             # Empty cells at the end are left out by some versions.
-            yield _attack(dict(zip(header, cells, strict=False)), reading)
+            yield from _attack(dict(zip(header, cells, strict=False)), reading)
         except UsageError as error:
             reading.rows.bad(line, error)
-    if not header:
-        raise CrampError(f"{reading.path.name} has no table of attacks in it. Nothing was imported.")
 
 
-def _attack(row: dict[str, str], reading: Reading) -> Record:
-    at = _started(row, reading)
+def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
+    when = _started(row, reading)
+    severity, length = _severity(row.get("Pain Level", "")), _length(row)
     if row.get(_NEVER_READ):
         reading.ignore("place on the map (never read)")
-    values: dict[str, object] = {"severity": _severity(row.get("Pain Level", "")), "duration_s": _length(row)}
-    tried: dict[str, Tried] = {}
-    unknown = []
-    for column, relief in _REMEDIES.items():
-        for name in _listed(row.get(column)):
-            meaning = reading.meaning(name, ("remedy",))
-            if meaning and meaning.startswith("remedy:"):
-                remedy = meaning.partition(":")[2]
-                tried.setdefault(remedy, Tried(remedy=remedy, relief=relief))
-            elif meaning != "ignore":
-                unknown.append(f"{column}: {name}")
-    triggers: dict[str, None] = {}
-    for name in _listed(row.get("Potential Triggers")):
-        meaning = reading.meaning(name, ("trigger",))
-        if meaning and meaning.startswith("trigger:"):
-            triggers[meaning.partition(":")[2]] = None
-        elif meaning != "ignore":
-            unknown.append(f"Potential Triggers: {name}")
-    sensations: dict[str, None] = {}
-    for name in _listed(row.get("Symptoms")):
-        known = reading.vocabulary.find(name, "sensation")
-        if known:
-            sensations[known[0].slug] = None
-        else:
-            reading.ignore("symptom")
-    for column, what in (
-        ("Affected Activities", "affected activity"),
-        ("Premonitory Symptoms", "premonitory symptom"),
-        ("Attack Types", "attack type"),
-        ("Most Bothersome Symptom", "most bothersome symptom"),
+    types = _listed(row.get("Attack Types"))
+    places = [*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))]
+    meant = [meaning for each in types if (meaning := reading.mapping.get(key(each)))]
+    placed = [each for each in places if _is_place(each, reading)]
+    where = together(reading.words.said(each).fields for each in placed or types)
+    is_cramp = reading.words.tells_of_a_cramp(f"cramp {', '.join(placed)}")
+    is_cramp = is_cramp or any(reading.words.said(each).kind == CRAMP for each in types)
+    if any(each.kind == IGNORE for each in meant) or not (
+        is_cramp or any(each.kind == CRAMP for each in meant)
     ):
+        for each in types or ["attack without a type"]:
+            reading.left_out[safe(each)] += 1
+            reading.meanings.setdefault(each, "")
+        return
+    for each in types:
+        reading.cramps[each] += 1
+    kept: list[str] = []
+    tried: dict[str, Tried] = {}
+    for column, relief in _REMEDIES.items():
+        for word, name in _words(_listed(row.get(column)), "remedy", reading):
+            if word:
+                tried.setdefault(word, Tried(remedy=word, relief=relief))
+            else:
+                kept.append(f"{column}: {name}")
+    triggers = []
+    for word, name in _words(_listed(row.get("Potential Triggers")), "trigger", reading):
+        if word:
+            triggers.append(word)
+        else:
+            kept.append(f"Potential Triggers: {name}")
+    sensations: list[str] = []
+    for name in _listed(row.get("Symptoms")):
+        told = reading.words.told(name)
+        found = told.fields.get("sensations", ()) if told else ()
+        sensations += found
+        reading.ignore("symptom", not found)
+    for column, what in _NOT_TAKEN:
         reading.ignore(what, len(_listed(row.get(column))))
-    where = ", ".join(each for each in (row.get("Pain Positions"), row.get("Attack Location")) if each)
-    return reading.cramp(
-        at,
-        "minute",
-        where,
-        tried=tuple(tried.values()) or None,
-        triggers=tuple(triggers) or None,
-        sensations=tuple(sensations) or None,
-        note=note_of(row.get("Notes"), *unknown),
-        **values,
-    )
+    values = {
+        **{name: value for name, value in where.items() if name in ("sites", "side")},
+        "duration_s": length,
+        "tried": tuple(tried.values()),
+        "triggers": tuple(dict.fromkeys(triggers)),
+        "sensations": tuple(dict.fromkeys(sensations)),
+    }
+    yield reading.cramp(when, note_of(row.get("Notes"), ", ".join(types), *kept), values, severity=severity)
 
 
-def _started(row: dict[str, str], reading: Reading) -> datetime:
+def _is_place(name: str, reading: Reading) -> bool:
+    """Return whether all of a position is a part of the body that is known here: no `right back of head`."""
+    told = reading.words.told(name)
+    return told is not None and not told.kept and bool(told.fields.get("sites"))
+
+
+def _words(names: list[str], role: str, reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield the word of each name, or nothing and the name where it is not known."""
+    for name in names:
+        found = reading.meaning(name, role)
+        if found is None or found.kind not in (IGNORE, NOTHING, role):
+            yield "", name
+        elif found.kind == role:
+            yield found.word, name
+
+
+def _started(row: dict[str, str], reading: Reading) -> When:
     text = row.get("Started", "").strip()
     for shape in ("%m/%d/%y %H:%M", "%m/%d/%Y %H:%M", "%m/%d/%y %I:%M %p", "%Y-%m-%d %H:%M"):
         try:
@@ -113,8 +136,8 @@ def _started(row: dict[str, str], reading: Reading) -> datetime:
             continue
         offset = row.get("Start UTC Offset (min)", "").strip()
         if re.fullmatch(r"[+-]?\d{1,4}", offset, re.ASCII) and abs(int(offset)) < 24 * 60:
-            return naive.replace(tzinfo=timezone(timedelta(minutes=int(offset))))
-        return reading.moment(naive.date(), naive.time())[0]
+            return reading.when_at(naive.replace(tzinfo=timezone(timedelta(minutes=int(offset)))))
+        return reading.when(naive.date(), naive.time())
     raise UsageError("The time in Started is not one as Migraine Buddy writes it.")
 
 
@@ -133,7 +156,7 @@ def _severity(text: str) -> int | None:
         return None
     if not re.fullmatch(r"\d{1,2}(\.\d)?", text, re.ASCII) or float(text) > 10:
         raise UsageError("The pain level is not a number from 0 to 10.")
-    return severity_of_ten(float(text))
+    return severity_on(float(text))
 
 
 def _listed(text: str | None) -> list[str]:

@@ -1,0 +1,251 @@
+"""An import: its file is recognised and read, and then brought in. What was said of it is remembered for the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from crampdiary.cli.bringing import bring
+from crampdiary.cli.importing.preview import Preview
+from crampdiary.cli.progress import progress
+from crampdiary.cli.result import Result
+from crampdiary.cli.session import Session
+from crampdiary.diary.fields import PURPOSES
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.errors import UsageError
+from crampdiary.exchange import formats
+from crampdiary.exchange.clocks import ORDERS, zone_named
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.look import ANY
+from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
+from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.table import top_of
+from crampdiary.keep.arrivals import brought_again, remember_said, said_before
+from crampdiary.keep.merge import Staging
+from crampdiary.keep.private import check_target, finished, unwritable
+from crampdiary.keep.revision import as_json, sha256
+from crampdiary.words.wording import listed, plural, safe, short
+
+_NAMED = 10
+
+
+class Asked(NamedTuple):
+    """What was asked for by options."""
+
+    format: str | None = None
+    maps: tuple[str, ...] = ()
+    save_map: Path | None = None
+    zone: str | None = None
+    dates: str | None = None
+    purpose: str | None = None
+    sheet: str | None = None
+    skip_bad: bool = False
+    new: bool = False
+    dry_run: bool = False
+    yes: bool = False
+
+
+class _Known(NamedTuple):
+    """What was said of a file of this shape: now, or at its last import."""
+
+    names: dict[str, str]
+    columns: dict[str, str]
+    zone: str | None
+    dates: str | None
+
+
+def brought_in(session: Session, source: str, path: Path, folder: Path, asked: Asked) -> Result:
+    """Bring in what a file says.
+
+    Args:
+        session: this run.
+        source: the file as it was named.
+        path: where it lies.
+        folder: private, for what must be unpacked or staged.
+        asked: the options.
+
+    Raises:
+        UsageError: an option is not understood, or the file leaves something open that an option says.
+        CrampError: it cannot be read.
+    """
+    if asked.dates not in (None, *ORDERS):
+        raise UsageError(
+            "--dates is dmy, mdy or ymd: the order of day, month and year. Nothing was imported."
+        )
+    if asked.purpose not in (None, *PURPOSES):
+        raise UsageError("--purpose is prevention or rescue. Nothing was imported.")
+    names, columns = read_maps(asked.maps)
+    zone_named(asked.zone)
+    if asked.save_map:
+        check_target(asked.save_map, session.path, force=None)
+    name, delimiter = formats.detect(path, asked.format, asked.sheet)
+    session.may_begin = asked.new or asked.dry_run
+    key = _memory_key(name, path, delimiter, asked.sheet)
+    before = _remembered(session, key)
+    known = _Known(
+        {**before.names, **names},
+        {**before.columns, **columns},
+        asked.zone or before.zone,
+        asked.dates or before.dates,
+    )
+    if (
+        name == ANY
+        and asked.save_map
+        and not {"at", "date"} & {each.partition(":")[0] for each in known.columns.values()}
+    ):
+        found = proposals(path, delimiter, session.vocabulary, asked.sheet)
+        _write(asked.save_map, columns_text(found))
+        again = session.typed("import", source, "--map", asked.save_map)
+        return Result(
+            {"format": name, "columns": {each.column: each.field for each in found}},
+            (
+                f"Wrote {safe(str(asked.save_map))}: look over what each column is, then `{again}`. "
+                "Nothing was imported.",
+            ),
+        )
+    reading = Reading(
+        path, session.vocabulary, known.names, zone_named(known.zone), folder=folder, delimiter=delimiter,
+        columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
+        skip=asked.skip_bad, now=session.now,
+    )  # fmt: skip
+    with closing(Staging(folder)) as staging:
+        preview = _staged(session, staging, name, reading, asked)
+        if asked.save_map:
+            _write(asked.save_map, names_text(reading, {**known.columns}))
+        remarks = [*preview.lines(session), *_as_before(session, before, asked, names), *remarks_on(reading)]
+        told, lines = bring(
+            session,
+            "import",
+            staging,
+            f"{source} ({name})",
+            _as_data(name, reading),
+            remarks,
+            asked.dry_run,
+            asked.yes,
+        )
+    if not asked.dry_run:
+        if asked.new:
+            session.store.create()
+        remember_said(session.store, key, known._replace(zone=known.zone or session.zone)._asdict())
+    return Result(told, lines)
+
+
+def _staged(session: Session, staging: Staging, name: str, reading: Reading, asked: Asked) -> Preview:
+    preview = Preview()
+    purged: list[str] = []
+    rows = formats.revisions(name, reading, purged)
+    if name != formats.OWN:
+        rows = brought_again(session.store, rows)
+        if asked.dry_run or session.may_ask(asked.yes):
+            rows = preview.over(rows)
+    try:
+        with progress("entries read") as line:
+            staging.add(line.over(rows))
+    except BadRowsError as error:
+        for bad in error.lines:
+            session.say(safe(bad))
+        if name != formats.OWN:
+            session.say("With --skip-bad all other rows are taken, and these are named.")
+        raise
+    staging.add_purged(purged)
+    return preview
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with finished(path) as fresh:
+            fresh.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise unwritable(path, error) from error
+
+
+# What was said is remembered
+
+
+def _memory_key(name: str, path: Path, delimiter: str, sheet: str | None) -> str:
+    """Return under what to remember what is said of a file: its program, or the first row of a sheet."""
+    if name != ANY:
+        return f"import {name}"
+    first = next(iter(top_of(path, delimiter, sheet)), [])
+    return f"import {name} {sha256(as_json(first).encode()).hexdigest()[:16]}"
+
+
+def _remembered(session: Session, key: str) -> _Known:
+    found = said_before(session.store, key)
+    return _Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
+
+
+def _as_before(session: Session, before: _Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
+    """Say what counts because it was said at an earlier import."""
+    said = [f"{short(name)} = {meaning}" for name, meaning in before.names.items() if name not in names]
+    if said:
+        more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
+        yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")
+    if before.zone not in (None, session.zone) and not asked.zone:
+        yield safe(f"Times without an offset are those of {before.zone}, as before.")
+
+
+# What is told of the reading
+
+
+def _as_data(name: str, reading: Reading) -> dict[str, Any]:
+    return {
+        "format": name,
+        "ignored": {what: count for what, count in sorted(reading.ignored.items()) if count},
+        "unknown": dict(sorted(reading.unknown.items())),
+        "left_out": dict(sorted(reading.left_out.items())),
+        "cramp_names": dict(sorted(reading.cramps.items())),
+        "maybe_cramps": dict(sorted(reading.maybe.items())),
+        "mentions": reading.mentions,
+        "skipped_rows": reading.rows.skipped_count,
+    }
+
+
+def remarks_on(reading: Reading) -> Iterator[str]:
+    """Yield which names became cramps, what was not taken, and which names are not known, with what they might be."""
+    yield from (safe(each) for each in reading.said)
+    if reading.cramps:
+        yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common())}.")
+    for each in reading.mentions:
+        yield safe(f"This tells of a cramp, and was not taken: {each}.")
+    ignored = [(what, count) for what, count in sorted(reading.ignored.items()) if count]
+    if ignored:
+        yield safe(f"Not taken: {', '.join(f'{count:,} x {what}' for what, count in ignored)}.")
+    if reading.left_out:
+        yield safe(f"Left out, as no cramp of leg or foot: {_counted(reading.left_out.most_common())}.")
+    if reading.rows.skipped_count:
+        yield f"Left out {plural(reading.rows.skipped_count, 'row')} that cannot be read:"
+        yield from (f"  {safe(each)}" for each in reading.rows.skipped)
+    if reading.maybe:
+        name = next(iter(reading.maybe))
+        these = listed(
+            [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)], "or"
+        )
+        yield safe(f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.')
+    yield from _unknown(reading)
+
+
+def _unknown(reading: Reading) -> Iterator[str]:
+    unknown = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
+    if not unknown:
+        return
+    yield "Names not known here, so left out:"
+    for name, count in unknown[:_NAMED]:
+        near = suggestion(reading, name)
+        yield safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else ""))
+    if len(unknown) > _NAMED:
+        yield f"  and {len(unknown) - _NAMED:,} more"
+    name, _ = unknown[0]
+    meaning = suggestion(reading, name) or "ignore"
+    yield safe(
+        f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
+    )
+    yield "--save-map names.txt writes them all into a file to fill in and give to --map."
+
+
+def _counted(names: list[tuple[str, int]]) -> str:
+    shown = ", ".join(f"{short(name)} ({count:,} x)" for name, count in names[:_NAMED])
+    return shown + (f" and {len(names) - _NAMED:,} more names" if len(names) > _NAMED else "")

@@ -1,0 +1,66 @@
+"""What an import would keep, told before the question: which nights, how many cramps a month, and the first entries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from crampdiary.cli.session import Session
+from crampdiary.diary.fields import Recorded
+from crampdiary.diary.model import CheckIn, Episode, Record, Timed, Word
+from crampdiary.keep.revision import record_of
+from crampdiary.words.wording import plural, summary, time_of
+
+_ENTRIES = 5
+_MONTHS = 24
+
+
+class Preview:
+    """Looks at the rows of an import as they go by."""
+
+    def __init__(self) -> None:
+        self._months: Counter[str] = Counter()
+        self._nights: list[str] = []
+        self._first: list[Record] = []
+
+    def over(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the rows, and take note of each."""
+        for row in rows:
+            if row["body"] is not None and row["kind"] != Word.kind:
+                self._take(row)
+            yield row
+
+    def _take(self, row: dict[str, Any]) -> None:
+        record = record_of(row)
+        night = _night(record)
+        if record is None or night is None:
+            return
+        self._nights = [min([*self._nights[:1], night]), max([*self._nights[1:], night])]
+        if isinstance(record, Episode):
+            self._months[night[:7]] += 1
+        if len(self._first) < _ENTRIES:
+            self._first.append(record)
+
+    def lines(self, session: Session) -> Iterator[str]:
+        """Yield what there is, as lines."""
+        if not self._nights:
+            return
+        first, last = self._nights
+        yield (
+            f"From the night of {first} to that of {last}." if first != last else f"Of the night of {first}."
+        )
+        months = sorted(self._months.items())
+        if months:
+            shown = ", ".join(f"{month} {count:,}" for month, count in months[-_MONTHS:])
+            before = sum(count for _, count in months[:-_MONTHS])
+            yield f"Cramps a month: {f'{before:,} before, ' if before else ''}{shown}."
+        yield f"The first {plural(len(self._first), 'entry', 'entries')} in it:"
+        for record in self._first:
+            yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}"
+
+
+def _night(record: Recorded | None) -> str | None:
+    if isinstance(record, Timed):
+        return record.night.isoformat()
+    return record.night.isoformat() if isinstance(record, CheckIn) else None

@@ -1,0 +1,138 @@
+"""What a cell of a sheet says: a number in any way that people write one, a length, how bad it was."""
+
+from __future__ import annotations
+
+import re
+
+from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
+from crampdiary.errors import UsageError
+from crampdiary.exchange.intake import SEVERITIES, Thing, amount_of, is_yes, severity_on
+from crampdiary.words.naming import NameReader
+from crampdiary.words.wording import duration
+
+_NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
+_OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
+_BETWEEN = re.compile(r"(\d{1,3}) ?[-–] ?(\d{1,3})", re.ASCII)
+_LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
+_UNITS_S = {"minutes": 60, "seconds": 1}
+
+
+def number_in(text: str) -> float | None:
+    """Return the number that a text is, with a decimal point or comma; None for another text."""
+    match = _NUMBER.fullmatch(text)
+    return float(match[1].replace(",", ".")) if match else None
+
+
+def is_number(text: str, number: int) -> bool:
+    """Return whether a text says a number and nothing else: 7, 7.0, 7/10."""
+    return text[:1] != "~" and number_in(text.removesuffix("/10")) == number
+
+
+def severity_in(text: str, top: float, words: NameReader) -> int:
+    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `7-8`, `severe`.
+
+    Raises:
+        UsageError: it says none, or one that is not on the scale.
+    """
+    number = number_in(text)
+    found: int | None
+    if number is not None:
+        found = severity_on(number, top)
+    elif match := _OUT_OF.fullmatch(text):
+        found = severity_on(float(match[1].replace(",", ".")), float(match[2]) or top)
+    elif match := _BETWEEN.fullmatch(text):
+        found = severity_on((float(match[1]) + float(match[2])) / 2, top)
+    else:
+        found = SEVERITIES.get(text.casefold())
+        if found is None:
+            told = words.told(text)
+            found = told.fields.get("severity") if told and not told.kept else None
+    if found is None:
+        raise UsageError(f"The severity is not a number from 0 to {top:g}.")
+    return found
+
+
+def count_in(text: str) -> int:
+    """Return how many cramps there were.
+
+    Raises:
+        UsageError: it is neither a whole number nor yes or no.
+    """
+    number, said = number_in(text), is_yes(text)
+    if number is not None and number.is_integer():
+        return int(number)
+    if said is None:
+        raise UsageError("How many cramps there were is not a whole number.")
+    return int(said)
+
+
+def length_in(text: str, unit: str) -> int:
+    """Return a length in seconds.
+
+    Args:
+        text: a number, `3m`, or `0:03:00`.
+        unit: of a number: `minutes` or `seconds`; `duration` has none.
+
+    Raises:
+        UsageError: it is none.
+    """
+    number = number_in(text)
+    if number is not None and unit in _UNITS_S:
+        return in_range(round(number * _UNITS_S[unit]))
+    clock = clock_length(text)
+    return parse_duration(text.replace(",", ".")) if clock is None else clock
+
+
+def clock_length(text: str) -> int | None:
+    """Return the seconds of a length such as 0:03:00, None for another text.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    match = _LENGTH.fullmatch(text)
+    if match is None:
+        return None
+    hours, minutes, seconds = map(int, match.groups())
+    return in_range((hours * 60 + minutes) * 60 + seconds)
+
+
+def in_range(seconds: int) -> int:
+    """Return a length that a cramp can have.
+
+    Raises:
+        UsageError: it is less than nothing, or more than 14 days.
+    """
+    if not 0 <= seconds <= DURATION_LIMIT_S:
+        raise UsageError("It would have ended before it began, or lasted for more than 14 days.")
+    return seconds
+
+
+def thing_valued(name: str, value: str, label: str, top: float, *, has_values: bool) -> Thing:
+    """Return a thing with its value: how bad it was of a cramp, how much it was of a remedy; a 0 says none.
+
+    Args:
+        name: of the thing.
+        value: a number, yes or no, a length, a word, or in an older form of Track & Graph `value:label`.
+        label: beside it.
+        top: of the scale.
+        has_values: whether its values differ; where all are 1, they only say that it was.
+    """
+    length = clock_length(value.removesuffix(":"))
+    if length is not None:
+        return Thing(name, amount=duration(length), fields={"duration_s": length})
+    if ":" in value and not label:
+        value, _, label = (part.strip() for part in value.partition(":"))
+    number = number_in(value)
+    if number is None:
+        said = is_yes(value)
+        if said is not None:
+            return Thing(name, severity=None if said else 0)
+        return Thing(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
+    if number == 0:
+        return Thing(name, severity=0)
+    if not has_values:
+        return Thing(name)
+    severity = SEVERITIES.get(label.casefold(), severity_on(number, top))
+    typed = f"{value} ({label})" if label else value
+    note = f"{name}: {typed}" if label or severity != number else None
+    return Thing(name, severity, amount=amount_of(f"{value} {label}"), note=note)

@@ -1,0 +1,162 @@
+"""Dates and times of the clock as other programs write them, and the zone that they are read in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
+
+from crampdiary.clock.moments import month_named
+from crampdiary.errors import UsageError
+from crampdiary.words.wording import short
+
+ORDERS = ("dmy", "mdy", "ymd")
+"""In which order day, month and year stand in a date of numbers."""
+
+_AM = "a|午前|上午|凌晨|早上|오전"
+_PM = "p|午後|下午|晚上|오후"
+_CLOCK = re.compile(
+    rf"(?:({_AM}|{_PM})\.?(?:m\.?)? ?)?(\d{{1,2}})[:.h](\d\d)(?::(\d\d)(?:\.\d+)?)?(?: ?({_AM}|{_PM})\.? ?(?:m\.?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.ASCII | re.IGNORECASE)
+_MORNING = re.compile(_AM, re.IGNORECASE)
+_NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?:(?:[ ,]+|T)(\S.*))?", re.ASCII)
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[.\- ]+(?:of )?([A-Za-z]{3,})[.,\- ]+(\d{4})(?:[ ,]+(\S.*))?", re.ASCII
+)
+_MONTH_FIRST = re.compile(
+    r"([A-Za-z]{3,})[. ]+(\d{1,2})(?:st|nd|rd|th)?[., ]+(\d{4})(?:[ ,]+(\S.*))?", re.ASCII
+)
+_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? ", re.IGNORECASE)
+_CENTURY = 100
+
+
+def read_clock(text: str) -> time | None:
+    """Return a time of the clock (`22:00`, `22.00`, `10:00 p. m.`, `오후 10:00`), None for an empty text.
+
+    Raises:
+        UsageError: it is no time, such as 13:00 pm.
+    """
+    text = re.sub(r"\s", " ", text).strip()  # some languages put a narrow no-break space before "PM"
+    return _clock(text) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _clock(text: str) -> time:
+    match = _CLOCK.fullmatch(text)
+    if match:
+        half = match[1] or match[5]
+        hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
+    elif match := _HOUR.fullmatch(text):
+        half, hour, minute, second = match[2], int(match[1]), 0, 0
+    else:
+        raise UsageError("The time is not one of a clock.")
+    if half:
+        if not 1 <= hour <= 12:
+            raise UsageError("With am or pm the hour is 1-12.")
+        hour = hour % 12 + (0 if _MORNING.fullmatch(half) else 12)
+    if hour > 23 or minute > 59 or second > 59:
+        raise UsageError("The time is not one of a clock.")
+    return time(hour, minute, second)
+
+
+def order_of(texts: Iterable[str]) -> str | None:
+    """Return the order of day and month that a column's dates of numbers decide together.
+
+    None where no value does; empty where none is written in a way that leaves it open.
+    """
+    is_open = False
+    for text in texts:
+        match = _NUMBERS.fullmatch(text.strip())
+        if not match or len(match[1]) == 4 or match[2] == ".":
+            continue
+        is_open = True
+        first, second = int(match[1]), int(match[3])
+        if first > 12 or second > 12:
+            return "dmy" if first > 12 else "mdy"
+    return None if is_open else ""
+
+
+def read_date(text: str, order: str) -> tuple[date, str]:
+    """Return a date, and what stands behind it: a time of the clock, or nothing.
+
+    Args:
+        text: as it stands in the file.
+        order: of day and month where the text leaves that open, as `order_of` found it.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        return _date(_WEEKDAY.sub("", re.sub(r"\s", " ", text).strip()), order)
+    except ValueError as error:
+        raise UsageError(
+            'The date is in no calendar, or in a shape not known here. Say the shape: --map "Date=date:%d.%m.%Y".'
+        ) from error
+
+
+@lru_cache(maxsize=4096)
+def _date(text: str, order: str) -> tuple[date, str]:
+    if match := _NUMBERS.fullmatch(text):
+        first, mark, second, third = int(match[1]), match[2], int(match[3]), int(match[4])
+        if len(match[1]) == 4:
+            year, month, day = first, second, third
+        elif mark != "." and not order:
+            raise ValueError("day or month first")
+        elif mark == "." or order != "mdy":
+            year, month, day = third, second, first
+            if order == "ymd" and mark != ".":
+                year, day = first, third
+        else:
+            year, month, day = third, first, second
+        return date(year + 2000 if year < _CENTURY else year, month, day), match[5] or ""
+    if match := _DAY_FIRST.fullmatch(text):
+        return date(int(match[3]), _month(match[2]), int(match[1])), match[4] or ""
+    if match := _MONTH_FIRST.fullmatch(text):
+        return date(int(match[3]), _month(match[1]), int(match[2])), match[4] or ""
+    raise ValueError("no date")
+
+
+def _month(name: str) -> int:
+    return month_named(name) or 0  # month 0 is in no calendar
+
+
+@lru_cache(maxsize=4096)
+def iso_moment(text: str) -> datetime | None:
+    """Return a date with a time in ISO 8601, with or without an offset; None for another text."""
+    if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d", text, re.ASCII):
+        return None  # among what fromisoformat reads are weeks, and days without hyphens
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def whole(at: datetime) -> datetime:
+    """Return a moment in whole seconds.
+
+    Raises:
+        UsageError: its offset is not one in whole minutes.
+    """
+    offset = at.utcoffset()
+    if offset is not None and (offset.seconds % 60 or offset.microseconds):
+        raise UsageError("The offset of its time is not in whole minutes.")
+    return at.replace(microsecond=0)
+
+
+def zone_named(name: str | None) -> tzinfo | None:
+    """Return the zone of an IANA name, None for None.
+
+    Raises:
+        UsageError: there is no such zone.
+    """
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError, RecursionError) as error:
+        raise UsageError(f"There is no time zone {short(name)}. Write it as in Europe/London.") from error

@@ -1,0 +1,382 @@
+"""What all readers of other programs' files share: names, moments, and what of a row becomes which entry.
+
+Whatever is not taken is counted and said. A file of attacks alone makes no nights without cramps, what was not said
+is never a zero, and places on a map are never read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta, tzinfo
+from pathlib import Path
+from typing import Any
+
+from crampdiary.clock.zones import check_year, local_moments
+from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.diary.values import clean_text, key
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
+from crampdiary.exchange.reading import Rows
+from crampdiary.words.naming import CLEAR, CRAMP, MAYBE, NameReader
+from crampdiary.words.wording import safe
+
+SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
+TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
+_STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
+_DAY = timedelta(days=1)
+_MENTIONS_KEPT = 20
+_YES = frozenset("yes y true x 1 taken done ✓ ✔ ja oui sí si".split())
+_NO = frozenset(["", "no", "n", "false", "0", "not taken", "none", "-", "nein", "non"])
+
+
+class When(NamedTuple):
+    """When a row is of.
+
+    Attributes:
+        at: the moment.
+        precision: how well that is known.
+        written: the time as the source has it, without an offset.
+        looks_back: whether it is the entry of a day made in its evening: its cramps are those of the night before.
+        has_clock: whether the source has a time of the clock.
+    """
+
+    at: datetime
+    precision: str
+    written: datetime
+    looks_back: bool = False
+    has_clock: bool = True
+
+
+class Thing(NamedTuple):
+    """A thing that a row names: an activity, a symptom, a medicine.
+
+    Attributes:
+        name: as the source has it.
+        severity: of a cramp; 0 says that there was none.
+        amount: of what was used.
+        role: of a word, where the source says that: `remedy` for a medicine. It is no cramp then, whatever its name.
+        is_symptom: whether it is no remedy and no trigger, so that nobody is asked what it is.
+        fields: of a cramp, what else is known of it.
+        note: what else is to be kept of a cramp.
+    """
+
+    name: str
+    severity: int | None = None
+    amount: str | None = None
+    role: str = ""
+    is_symptom: bool = False
+    fields: Mapping[str, Any] = {}
+    note: str | None = None
+
+
+class Reading:
+    """One import of another program's file.
+
+    Args:
+        path: the file.
+        vocabulary: the words that the diary knows.
+        mapping: a name in the file to its meaning, as the person said.
+        zone: of the clocks in the file, None for the system's.
+        folder: private, for what must be unpacked.
+        delimiter: between the cells of a table.
+        columns: a column's name to a field with an optional shape as in `at:%d.%m.%Y %H:%M`, for a sheet.
+        dates: the order of day and month, where it was said.
+        purpose: of the remedies.
+        sheet: the name of the sheet in a workbook.
+        skip: whether rows that cannot be read are left out.
+        now: the present, for what says its time by that alone.
+    """
+
+    def __init__(
+        self, path: Path, vocabulary: Vocabulary, mapping: Mapping[str, str], zone: tzinfo | None = None, *,
+        folder: Path, delimiter: str = ",", columns: Mapping[str, str] | None = None, dates: str | None = None,
+        purpose: str = "prevention", sheet: str | None = None, skip: bool = False, now: datetime | None = None,
+    ) -> None:  # fmt: skip
+        self.path = path
+        self.rows = Rows(path.name, skip=skip)
+        self.vocabulary = vocabulary
+        self.words = NameReader(vocabulary)
+        self.new_words = words_to_add(mapping, vocabulary)
+        self.mapping = {
+            key(name): meaning_of(name, text, self.words, self.new_words) for name, text in mapping.items()
+        }
+        self.zone = zone
+        self.delimiter = delimiter
+        self.columns = dict(columns or {})
+        self.folder = folder
+        self.dates = dates
+        self.purpose = purpose
+        self.sheet = sheet
+        self.now = now
+        self.ignored: Counter[str] = Counter()
+        """What is not taken, by its kind."""
+        self.left_out: Counter[str] = Counter()
+        """Names of symptoms and the like that are no cramp of leg or foot."""
+        self.unknown: Counter[str] = Counter()
+        """Names that are for the person to explain."""
+        self.maybe: Counter[str] = Counter()
+        """Those of them that are called cramps, and do not say of which part of the body."""
+        self.cramps: Counter[str] = Counter()
+        """Names that became cramps."""
+        self.mentions: list[str] = []
+        """What was not taken and tells of a cramp."""
+        self.said: list[str] = []
+        """What else is to be told of how the file was read."""
+        self.meanings: dict[str, str] = {}
+        self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
+        self._with_cramps: set[date] = set()
+        self._clear: dict[date, Made] = {}
+
+    # What is not taken
+
+    def ignore(self, what: str, count: int = 1) -> None:
+        """Count what is not taken, under a kind of thing such as "mood"."""
+        self.ignored[what] += count
+
+    def mention(self, text: str) -> None:
+        """Point out something that is not taken and tells of a cramp."""
+        if len(self.mentions) < _MENTIONS_KEPT:
+            self.mentions.append(text)
+        else:
+            self.ignore("more that tells of a cramp")
+
+    # Names
+
+    def meaning(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
+        """Return what a name in the file means, None where that is not known; it is counted then.
+
+        Args:
+            name: as it stands in the file.
+            role: of the word that it is, where the source says that.
+            is_symptom: whether it can only be a cramp.
+        """
+        asked = (name, role, is_symptom)
+        if asked not in self._meant:
+            self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
+            said = self._meant[asked]
+            if said is not None or not is_symptom or name in self.maybe:
+                self.meanings.setdefault(name, said.text if said else "")
+        found = self._meant[asked]
+        if found is None:
+            may_be = not role and self.words.said(name).kind == MAYBE
+            if may_be:
+                self.maybe[name] += 1
+                self.meanings.setdefault(name, "")
+            if is_symptom and not may_be:
+                self.left_out[name] += 1
+            else:
+                self.unknown[name] += 1
+        elif found.kind == IGNORE:
+            self.ignore(f"{safe(name)} (by your mapping)")
+        return found
+
+    def _meaning(self, name: str, role: str, is_symptom: bool) -> NameMeaning | None:
+        found = self.mapping.get(key(name))
+        if found is not None:
+            return found
+        if not is_symptom:
+            for each in self.vocabulary.find(name, *((role,) if role else ("remedy", "trigger"))):
+                return NameMeaning(each.role, each.slug, text=f"{each.role}:{each.slug}")
+        if not role:
+            said = self.words.said(name)
+            if said.kind in (CRAMP, CLEAR):
+                return NameMeaning(said.kind, fields=said.fields, text=said.kind)
+        if not is_symptom and (role or any(map(str.isdigit, name))):
+            taken = self.words.taken(name, role or "remedy")
+            if not taken and role:
+                return NameMeaning(NOTHING, text=IGNORE)  # "No medication"
+            if len(taken) == 1 and taken[0].word:
+                word = taken[0]
+                return NameMeaning(
+                    role or "remedy", word.word, word.amount, text=f"{role or 'remedy'}:{word.word}"
+                )
+        return None
+
+    # Moments
+
+    def when(self, day: date, clock: time | None, *, looks_back: bool = False) -> When:
+        """Return the moment that clocks showed; without a clock time, noon, and of the day alone.
+
+        A time that the clocks skipped is an hour later, and roughly known; of two, it is the first.
+
+        Raises:
+            UsageError: the year is out of range.
+        """
+        written = datetime.combine(day, clock or time(12))
+        check_year(written.year)
+        precision = "day" if clock is None or looks_back else "minute"
+        at, is_shown = self._on_the_clock(written)
+        if not is_shown and precision == "minute":
+            precision = "approx"
+        return When(at, precision, written, looks_back, clock is not None)
+
+    def when_at(self, at: datetime) -> When:
+        """Return a moment whose offset the source has, or else that its clock showed."""
+        at = whole(at)
+        if at.utcoffset() is None:
+            return self.when(at.date(), at.time())
+        check_year(at.year)
+        return When(at, "minute", at.replace(tzinfo=None))
+
+    def _on_the_clock(self, shown: datetime) -> tuple[datetime, bool]:
+        try:
+            return local_moments(shown, zone=self.zone)[0], True
+        except UsageError:
+            return local_moments(shown + timedelta(hours=1), zone=self.zone)[0], False
+
+    # Entries
+
+    def entry(
+        self, when: When, things: Iterable[Thing], note: str | None = None, key: tuple[str, ...] = ()
+    ) -> Iterator[Made]:
+        """Yield what one row or entry of the source becomes: at most one cramp, and each remedy and trigger once.
+
+        Args:
+            when: its time.
+            things: that it names.
+            note: that stands beside them.
+            key: what tells it from others of its time, where the source has several rows of one.
+        """
+        cramps: list[tuple[Thing, NameMeaning]] = []
+        uses: dict[tuple[str, str], tuple[Thing, str | None]] = {}
+        is_clear = False
+        for thing in things:
+            found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
+            if found is None or found.kind in (IGNORE, NOTHING):
+                continue
+            if found.kind == CLEAR:
+                is_clear = is_clear or thing.severity != 0
+            elif found.kind == CRAMP:
+                is_clear = is_clear or thing.severity == 0
+                if thing.severity != 0:
+                    cramps.append((thing, found))
+            elif thing.severity == 0:
+                self.ignore("value of 0 of what is no cramp")
+            else:
+                uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
+        if cramps:
+            note = note_of(note, *_noted(cramps))
+            for thing, _ in cramps:
+                self.cramps[thing.name] += 1
+            fields = [*(found.fields for _, found in cramps), *(thing.fields for thing, _ in cramps)]
+            levels = [thing.severity for thing, _ in cramps if thing.severity is not None]
+            yield self.cramp(when, note, together(fields), severity=max(levels, default=None), key=key)
+            note = None
+        elif is_clear:
+            self.clear(when, note)
+            note = None
+        for (role, word), (thing, amount) in uses.items():
+            yield self.use(when, role, word, amount, note, name=thing.name)
+            note = None
+        if note and self.words.tells_of_a_cramp(note):
+            self.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
+        elif note:
+            self.ignore("note of an entry that is not taken")
+
+    def cramp(
+        self, when: When, note: str | None, fields: Mapping[str, Any], *,
+        severity: int | None = None, key: tuple[str, ...] = (),
+    ) -> Made:  # fmt: skip
+        """Return a cramp; of a day's entry made in its evening, one of the night before."""
+        at = self._on_the_clock(when.written - _DAY)[0] if when.looks_back else when.at
+        values = {each: value for each, value in fields.items() if value is not None}
+        if severity is not None:
+            values["severity"] = severity
+        record = Episode(at=at, logged_at=at, precision=when.precision, note=note, **values)
+        self.has_cramp(record.night)
+        return Made(record, when.written, key)
+
+    def has_cramp(self, night: date) -> None:
+        """Take note that a night has a cramp, so that nothing else in the file makes it a clear one."""
+        self._with_cramps.add(night)
+
+    def use(
+        self, when: When, role: str, word: str, amount: str | None = None, note: str | None = None, *, name: str = ""
+    ) -> Made:  # fmt: skip
+        """Return a remedy used or a trigger met."""
+        purpose = self.purpose if role == "remedy" else None
+        record = Exposure(
+            at=when.at, logged_at=when.at, precision=when.precision, role=role, word=word, amount=amount,
+            purpose=purpose, note=note,
+        )  # fmt: skip
+        return Made(record, when.written, (clean_text(name or word),))
+
+    def clear(self, when: When, note: str | None = None) -> None:
+        """Take note that a night was clear: the one before a time of the clock, or that of a day alone."""
+        night = when.written.date() - (_DAY if when.has_clock else timedelta())
+        record = CheckIn(night=night, logged_at=when.at, note=note)
+        self.say_clear(Made(record, datetime.combine(night, time(12))))
+
+    def say_clear(self, entry: Made) -> None:
+        """Take note of a clear night, the first of each night."""
+        self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
+
+    def clear_nights(self) -> Iterator[Made]:
+        """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""
+        for night, entry in self._clear.items():
+            if night in self._with_cramps:
+                self.ignore("clear night with a cramp elsewhere in the file")
+            else:
+                yield entry
+
+
+def _noted(cramps: Iterable[tuple[Thing, NameMeaning]]) -> Iterator[str]:
+    """Yield what is noted of the things that are one cramp: what else is known of each, and its name always."""
+    for thing, _ in cramps:
+        if thing.note:
+            yield thing.note
+        if thing.name not in (thing.note or ""):
+            yield thing.name
+
+
+def together(several: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the fields of cramps that are one: what is a list has all, and two sides are both."""
+    found: dict[str, Any] = {}
+    for fields in several:
+        for name, value in fields.items():
+            before = found.get(name)
+            if isinstance(value, tuple) and before:
+                value = tuple(dict.fromkeys((*before, *value)))
+            elif name == "side" and before not in (None, value):
+                value = "both"
+            found[name] = value
+    return found
+
+
+def note_of(*parts: str | None) -> str | None:
+    """Return parts of a text as one note, a line each; what is beyond the limit of a note is cut."""
+    text = clean_text("\n".join(part.strip() for part in parts if part and part.strip()).replace("\0", ""))
+    if len(text) > NOTE_LIMIT:
+        text = text[: NOTE_LIMIT - 1].strip() + "…"
+    return text or None
+
+
+def amount_of(text: str) -> str | None:
+    """Return how much of something it was; what is beyond the limit of an amount is cut."""
+    text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
+    return clean_text(text[:NAME_LIMIT]) or None
+
+
+def is_yes(text: str) -> bool | None:
+    """Return whether a cell says yes or no, None for something else."""
+    plain = text.strip().casefold()
+    return True if plain in _YES else False if plain in _NO else None
+
+
+def severity_on(number: float, top: float = 10) -> int | None:
+    """Return a whole severity from 0 to 10, rounded half up, of a scale from 0; None for what is not on it.
+
+    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable.
+    """
+    if not 0 <= number <= top:
+        return None
+    if top < len(_STEPS):
+        return _STEPS[int(number + 0.5)]
+    return int(number * 10 / top + 0.5)

@@ -1,0 +1,34 @@
+"""Any other sheet: the person says with --map which column is what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.look import ANY, Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.sheet import Sheet
+from crampdiary.exchange.table import below_header, looks_like_header, top_of, width_of
+
+PROGRAM = ANY
+MANUAL = "any other sheet, as CSV or from Excel: you say which column is what, see below."
+
+
+def fits(file: Look) -> str | None:
+    """Return the delimiter that gives the most columns."""
+    return max(file.tops, key=lambda each: width_of(file.tops[each]), default=None)
+
+
+def read(reading: Reading) -> Iterator[Made]:
+    """Yield what each row says, whose columns are what the person said."""
+    top = top_of(reading.path, reading.delimiter, reading.sheet)
+    named = {*reading.columns}
+    is_named = any(named & {*names} for names in top)
+    header, rows = below_header(
+        reading.path,
+        reading.delimiter,
+        (lambda names: bool(named & {*names})) if is_named else looks_like_header(top),
+        sheet=reading.sheet,
+        said=reading.said,
+    )
+    yield from Sheet(reading, reading.columns, header).entries(rows)

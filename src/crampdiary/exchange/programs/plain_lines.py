@@ -1,0 +1,248 @@
+"""Lines of plain words in a text file, as they are typed to `cramp log`: `03:10 7 arch left`.
+
+A line may begin with the moment at which it was written, as a phone's shortcut does, or stand below one that names
+its day. A line with neither is of the latest time it can mean at its first import, and stays so: the file may grow,
+and be imported again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from crampdiary.clock.zones import night_of, to_local
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.exchange.clocks import read_date, whole
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.look import Look
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
+from crampdiary.exchange.table import width_of
+from crampdiary.words.log_grammar import CRAMPS
+from crampdiary.words.log_reader import LogReader
+from crampdiary.words.told import Told
+from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.when import NamedDay, moment_told, night_told
+from crampdiary.words.wording import safe, short
+
+PROGRAM = "lines"
+MANUAL = (
+    "a text file with a line for each cramp, in the words of `cramp log`: `2026-03-01 03:10 7 arch left`. `used` and "
+    "`had` begin a line of remedies or triggers. A line with a day alone is for those below it."
+)
+
+_LOOKED_AT = 20  # lines
+_TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
+_STAMP = re.compile(
+    r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:[\])|,;:\s-]+|$)(.*)",
+    re.ASCII,
+)
+_DAY = re.compile(r"[#*\s]*(.{6,40}?)[:\s]*")
+_COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
+_USES = {"used": "remedy", "had": "trigger", "took": "remedy"}
+_SAID_AT_MOST = 10
+_NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
+
+
+class _PlainLine(NamedTuple):
+    """A line, and what is known of when it is of.
+
+    Attributes:
+        words: without the moment before them.
+        stamp: when it was written, where it says that.
+        day: that of a line above it.
+    """
+
+    words: str
+    stamp: datetime | None
+    day: date | None
+
+
+def fits(file: Look) -> str | None:
+    """Return an empty text where most of the first lines are of a day or tell of a cramp, and it is no table."""
+    if file.path.suffix.casefold() in _TABLES or not file.tops or _is_table(file.tops):
+        return None
+    lines = [line.strip() for line in file.text.splitlines() if line.strip()][:_LOOKED_AT]
+    reader = LogReader(Vocabulary())
+    known = sum(_is_known(line, reader) for line in lines)
+    return "" if lines and known * 2 > len(lines) else None
+
+
+def _is_table(tops: Mapping[str, list[list[str]]]) -> bool:
+    top = max(tops.values(), key=width_of)
+    return width_of(top) > 1 and not re.search(r"\d", "".join(top[0]))
+
+
+def _is_known(text: str, reader: LogReader) -> bool:
+    line = _line(text, None)
+    if line is None or _use_of(line.words):
+        return True
+    try:
+        told = reader.read_all_else([line.words])
+    except UsageError:
+        return False
+    return told.is_none or "severity" in told.fields or bool(told.fields.get("sites"))
+
+
+def read(reading: Reading) -> Iterator[Made]:
+    """Yield the cramps, the clear nights and the uses that lines tell of."""
+    reader = LogReader(reading.vocabulary)
+    uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
+    day: date | None = None
+    with opened_as(reading.path, encoding_of(reading.path)) as text:
+        for number, each in enumerate(lines_of(text, reading.path.name), 1):
+            if not each.strip():
+                continue
+            reading.rows.go_on(number)
+            try:
+                line = _line(each.strip(), day, reading)
+                if line is None:
+                    day = _day_of(each.strip())
+                    continue
+                word = _use_of(line.words)
+                found = (
+                    _uses(line, uses[word], _USES[word], reading) if word else _cramps(line, reader, reading)
+                )
+                yield from list(found)
+            except UsageError as error:
+                reading.rows.bad(number, error)
+
+
+def _line(text: str, day: date | None, reading: Reading | None = None) -> _PlainLine | None:
+    """Return a line parted from its moment; None for one that is only a day."""
+    match = _STAMP.match(text)
+    if match and match[5]:
+        try:
+            stamp = whole(datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}{match[4] or ''}"))
+        except ValueError:
+            return _PlainLine(text, None, day)
+        if stamp.utcoffset() is None and reading is not None:
+            stamp = reading.when_at(stamp).at
+        return _PlainLine(_COMMAND.sub("", match[5].strip()), stamp, None)
+    if _day_of(text):
+        return None
+    return _PlainLine(_COMMAND.sub("", text), None, day)
+
+
+def _day_of(text: str) -> date | None:
+    match = _DAY.fullmatch(text)
+    try:
+        day, rest = read_date(match[1], "") if match else (None, "")
+    except UsageError:
+        return None
+    return None if rest else day
+
+
+def _use_of(words: str) -> str:
+    first = words.partition(" ")[0].casefold()
+    return first if first in _USES else ""
+
+
+def _cramps(line: _PlainLine, reader: LogReader, reading: Reading) -> Iterator[Made]:
+    told = reader.read_all_else([line.words])
+    if told.refused and not line.stamp:
+        raise told.refused
+    if told.is_none:
+        reading.say_clear(_clear(line, told, reading))
+        return
+    if not told.fields and CRAMPS.isdisjoint(re.findall(r"\w+", line.words.casefold())):
+        _left_out(line, reading)
+        return
+    at, precision = _moment(line, told, reading)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
+    }
+    kept = [*told.kept, "sore all day"] if values.get("sore_s") == "all day" else told.kept
+    if values.get("sore_s") == "all day":
+        del values["sore_s"]
+    if told.count > 1 and precision == "minute":
+        precision = "approx"
+    reading.cramps["lines"] += 1
+    record = Episode(
+        at=at, logged_at=line.stamp or at, precision=precision, note=", ".join(kept) or None, typed=line.words, **values
+    )  # fmt: skip
+    reading.has_cramp(record.night)
+    for _ in range(told.count):
+        yield _made(line, record, is_relative=told.day is not None)
+
+
+def _clear(line: _PlainLine, told: Told, reading: Reading) -> Made:
+    if told.day is not None:
+        night = night_told(told.day, _now(line, reading), reading.zone)
+    elif line.day is not None:
+        night = line.day
+    else:
+        night = night_of(to_local(_now(line, reading), reading.zone) - timedelta(hours=12))
+    said_at = line.stamp or reading.when(night, None).at
+    record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.words)
+    return _made(line, record, is_relative=told.day is not None)
+
+
+def _uses(line: _PlainLine, reader: UseReader, role: str, reading: Reading) -> Iterator[Made]:
+    told = reader.read([line.words.partition(" ")[2]])
+    if not told.uses:
+        _left_out(line, reading)
+        return
+    day = told.days[0] if told.days else None
+    as_told = Told(line.words)
+    as_told.day, as_told.clock, as_told.is_rough, as_told.ago_s = day, told.clock, told.is_rough, told.ago_s
+    at, precision = _moment(line, as_told, reading)
+    for use in told.uses:
+        if use.label:
+            meaning = reading.meaning(use.label, role)
+            if meaning is None or meaning.kind != role:
+                continue
+            use.word = meaning.word
+        record = Exposure(
+            at=at, logged_at=line.stamp or at, precision=precision, role=role, word=use.word, amount=use.amount,
+            purpose=reading.purpose if role == "remedy" else None, note=", ".join(use.described) or None,
+            typed=line.words,
+        )  # fmt: skip
+        yield _made(line, record, use.word, is_relative=day is not None)
+
+
+def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, str]:
+    """Return when something was: as the words say, of the day above, or at the moment at which they were written."""
+    now = _now(line, reading)
+    if told.ago_s is not None:
+        return now - timedelta(seconds=told.ago_s), "approx" if told.is_rough else "minute"
+    day = told.day or (NamedDay(line.day.isoformat()) if line.day else None)
+    if day is None and told.clock is None:
+        if line.stamp is None:
+            raise UsageError("It says no time. Write the day and the time before it: 2026-03-01 03:10.")
+        return now, "minute"
+    found = moment_told(
+        day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
+    )
+    return found.at, found.precision
+
+
+def _now(line: _PlainLine, reading: Reading) -> datetime:
+    now = line.stamp or reading.now
+    if now is None:
+        raise UsageError("It says no day. Write the day before it: 2026-03-01 03:10.")
+    return now
+
+
+def _made(line: _PlainLine, record: Episode | CheckIn | Exposure, *key: str, is_relative: bool) -> Made:
+    """Return an entry; where its time is told by the present alone, it stays as it came first."""
+    if line.stamp is not None:
+        written = line.stamp.replace(tzinfo=None)
+    elif line.day is not None:
+        written = datetime.combine(line.day, datetime.min.time())
+    else:
+        written = _NO_TIME
+    has_date = re.search(r"\d{4}-\d\d-\d\d", line.words)
+    is_fixed = line.stamp is None and not has_date and (line.day is None or is_relative)
+    return Made(record, written, (" ".join(line.words.split()), *key), is_fixed)
+
+
+def _left_out(line: _PlainLine, reading: Reading) -> None:
+    reading.ignore("line that tells of no cramp")
+    if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
+        reading.said.append(f'Not understood, and left out: "{short(safe(line.words))}".')

@@ -1,0 +1,445 @@
+"""A sheet of which is known which column is what: by the person, or by a map that is shipped.
+
+A row is a cramp where it has columns of one, and besides what columns of remedies and triggers say. In a long sheet
+a column names a thing and another has its value; in a wide one each of the other columns is a thing, and its cells
+are the values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from crampdiary.clock.durations import parse_duration
+from crampdiary.diary.fields import RELIEFS, Tried
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.values import key
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.cells import (
+    count_in,
+    in_range,
+    is_number,
+    length_in,
+    number_in,
+    severity_in,
+    thing_valued,
+)
+from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of
+from crampdiary.exchange.intake import (
+    Reading,
+    Thing,
+    When,
+    amount_of,
+    is_yes,
+    note_of,
+    together,
+)
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
+from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
+from crampdiary.exchange.table import below_header, fitted, top_of
+from crampdiary.words.naming import CRAMP, MAYBE
+from crampdiary.words.wording import safe, short
+
+OTHERS = "*"
+"""Stands for all columns that no other line of a map names."""
+
+_BOTH = ("clear", "helped")  # also what a name in a column can mean
+_SEVERAL = ("names", *WIDE)
+_NO_MEANING = NameMeaning("")
+_MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
+_COLUMNS_SHOWN = 160  # characters
+
+
+class _SheetColumn(NamedTuple):
+    at: int
+    name: str
+    shape: str
+
+
+class Sheet:
+    """One sheet: where each field stands, and how its dates are to be read.
+
+    Args:
+        reading: of the file.
+        columns: what each column is, by its header; OTHERS for all that are not named.
+        header: the names of the columns.
+
+    Raises:
+        CrampError: no column has the time, or two are one field; names the columns.
+        UsageError: a shape leaves a part of the time open.
+    """
+
+    def __init__(self, reading: Reading, columns: Mapping[str, str], header: list[str]) -> None:
+        self._reading = reading
+        self._header = header
+        self._fields: dict[str, _SheetColumn] = {}
+        self._several: list[tuple[str, _SheetColumn]] = []
+        self._left: list[_SheetColumn] = []
+        others = columns.get(OTHERS)
+        for at, name in enumerate(header):
+            meaning = columns.get(name, others if name else None)
+            field, _, shape = (meaning or "").partition(":")
+            column = _SheetColumn(at, name, shape)
+            if meaning == IGNORE or reading.mapping.get(key(name), _NO_MEANING).kind == IGNORE:
+                continue
+            if field in _SEVERAL or (field == "value" and name not in columns):
+                self._several.append((field, column))
+            elif field and field in self._fields:
+                raise CrampError(
+                    f"{reading.path.name}: both {short(self._fields[field].name)!r} and {short(name)!r} are said to be "
+                    f"{field}, and one would be lost. Give one of them another field, or ignore. Nothing was imported."
+                )
+            elif field:
+                self._fields[field] = column
+            elif name and key(name) not in reading.mapping:
+                self._left.append(column)
+        missing = [name for name in reading.columns if name not in header and name != OTHERS]
+        reading.said += [
+            f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
+        ]
+        if not self._fields.keys() & {"at", "date"}:
+            raise self._no_time()
+        check_shapes(
+            {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
+        )
+        self._is_cramp_sheet = bool(self._fields.keys() & {*OF_A_CRAMP}) or not (
+            self._several or "name" in self._fields or "value" in self._fields
+        )
+        self._clocks_missing = False
+        self._order = ""
+        self._valued: set[str] = set()
+
+    def _no_time(self) -> CrampError:
+        name = self._reading.path.name
+        if self._header[:1] == ["entry"]:
+            return CrampError(
+                f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
+                "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
+            )
+        seen = short(", ".join(filter(None, self._header)), _COLUMNS_SHOWN) or "none, as it is empty"
+        return CrampError(
+            f"{name} is of no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
+            "a guess, to look over and give to --map; `cramp help import` says what a column can be."
+        )
+
+    # Before the rows
+
+    def _survey(self) -> None:
+        """Go through the file once for what only all of its rows tell: the order of dates, and what has values."""
+        reading = self._reading
+        dated = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        dates = [each for each in dated if not each.shape]
+        top = top_of(reading.path, reading.delimiter, reading.sheet)
+        is_open = any(order_of(_cell(row, each) for row in top) != "" for each in dates)
+        values = "value" in self._fields or any(field == "value" for field, _ in self._several)
+        if reading.dates:
+            self._order, is_open = reading.dates, False
+        if not (is_open or values):
+            return
+        _, rows = below_header(
+            reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
+            sheet=reading.sheet,
+        )  # fmt: skip
+        order: str | None = None
+        example = ""
+        for _, row in rows:
+            if is_open and not order:
+                for each in dates:
+                    text = _cell(row, each)
+                    found = order_of([text])
+                    order = found or order
+                    example = example or (text if found is None else "")
+            if values:
+                for name, text in self._values(row):
+                    if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") or is_yes(text) is None:
+                        self._valued.add(name)
+            if order and not values:
+                break
+        if is_open and not order:
+            raise UsageError(
+                f'{reading.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
+                "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
+            )
+        self._order = order or self._order
+        if is_open and order:
+            how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
+            reading.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
+
+    def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
+        if "name" in self._fields and "value" in self._fields:
+            yield self._name(row), _cell(row, self._fields["value"])
+        for field, column in self._several:
+            if field == "value":
+                yield column.name, _cell(row, column)
+
+    # The rows
+
+    def entries(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Made]:
+        """Yield what each row says."""
+        reading = self._reading
+        self._survey()
+        timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        for line, row in fitted(rows, self._header, reading.rows):
+            said = [_cell(row, each) for each in timed]
+            if not any(re.search(r"\d", text) for text in said):
+                reading.ignore(
+                    "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
+                )
+                continue
+            try:
+                found = list(self._row(row))
+            except UsageError as error:
+                reading.rows.bad(line, error)
+                continue
+            for each in self._left:
+                reading.ignore(f"column {safe(each.name)}", bool(_cell(row, each)))
+            yield from found
+
+    def _row(self, row: list[str]) -> Iterator[Made]:
+        when = self._when(row)
+        note = note_of(self._text(row, "note"))
+        if self._is_cramp_sheet:
+            cramps = list(self._cramps(row, when, note))
+            if cramps:
+                note = None
+            yield from cramps
+        yield from self._uses(row, when, None if self._is_cramp_sheet else note)
+        things = [*self._named(row), *self._wide(row)]
+        if things:
+            named = (self._name(row),) if "name" in self._fields else ()
+            yield from self._reading.entry(when, things, None if self._is_cramp_sheet else note, named)
+
+    def _text(self, row: list[str], field: str) -> str:
+        column = self._fields.get(field)
+        return _cell(row, column) if column else ""
+
+    def _when(self, row: list[str]) -> When:
+        if "at" in self._fields:
+            text, shape = self._text(row, "at"), self._fields["at"].shape
+            if shape:
+                moment = in_shape(text, shape)
+                if moment.utcoffset() is not None:
+                    return self._reading.when_at(moment)
+                return self._reading.when(moment.date(), moment.time() if has_hour(shape) else None)
+            return self._moment(text)
+        text, shape = self._text(row, "date"), self._fields["date"].shape
+        if shape:
+            day = in_shape(text, shape).date()
+        else:
+            found = iso_moment(text)  # some programs write a day with its midnight
+            day = found.date() if found else read_date(text, self._order)[0]
+        said = self._text(row, "time")
+        shape = self._fields["time"].shape if "time" in self._fields else ""
+        return self._reading.when(day, in_shape(said, shape).time() if said and shape else read_clock(said))
+
+    def _moment(self, text: str) -> When:
+        found = iso_moment(text)
+        if found is not None:
+            return self._reading.when_at(found)
+        day, rest = read_date(text, self._order)
+        return self._reading.when(day, read_clock(rest))
+
+    def _cramps(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
+        """Yield the cramps of a row; take note where it says that there was none."""
+        severity, as_typed = self._severity(row)
+        count = self._count(row)
+        if is_yes(self._text(row, "clear")) or severity == 0 or count == 0:
+            if count or (severity and is_yes(self._text(row, "clear"))):
+                raise UsageError("It says both that there was a cramp and that there was none.")
+            self._reading.clear(when, note)
+            return
+        fields, kept = self._described(row, when)
+        is_said = severity is not None or count or fields or kept
+        if not is_said and (self._several or self._fields.keys() & {"clear", "count"}):
+            if note and self._reading.words.tells_of_a_cramp(note):
+                self._reading.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
+            return
+        text = note_of(note, as_typed, *kept, f"{count} cramps" if count and count >= _MANY else None)
+        for number in range(count if count and count < _MANY else 1):
+            # How bad the worst was is known of one alone.
+            yield self._reading.cramp(when, text, fields, severity=None if number else severity)
+            text = None
+
+    def _severity(self, row: list[str]) -> tuple[int | None, str | None]:
+        """Return how bad it was, and what was typed where that says more."""
+        text = self._text(row, "severity")
+        if not text:
+            return None, None
+        column = self._fields["severity"]
+        found = severity_in(text, scale_of(column.shape), self._reading.words)
+        return found, None if is_number(text, found) else f"{column.name}: {text}"
+
+    def _count(self, row: list[str]) -> int | None:
+        text = self._text(row, "count")
+        return count_in(text) if text else None
+
+    def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
+        """Return what a row says of a cramp but for how bad it was, and what of it is not understood."""
+        reading = self._reading
+        found: list[Mapping[str, Any]] = []
+        kept: list[str] = []
+        for field in ("place", "site", "side", "sensation", "onset"):
+            text = self._text(row, field)
+            said = self._place(text) if text and is_yes(text) is not False else {}
+            if said is None:
+                reading.unknown[text] += 1
+                kept.append(f"{self._fields[field].name}: {text}")
+            else:
+                found.append({each: value for each, value in said.items() if each != "severity"})
+        for word, text in self._words(row, "trigger", "trigger"):
+            found.append({"triggers": (word,)} if word else {})
+            kept += [] if word else [f"{self._fields['trigger'].name}: {text}"]
+        relief = self._relief(row)
+        for word, text in self._words(row, "tried", "remedy"):
+            found.append({"tried": (Tried(remedy=word, relief=relief),)} if word else {})
+            kept += [] if word else [f"{self._fields['tried'].name}: {text}"]
+        if not any("tried" in each for each in found) and (said_relief := self._text(row, "helped")):
+            kept.append(f"{self._fields['helped'].name}: {said_relief}")
+        if text := self._text(row, "woke"):
+            woke = is_yes(text)
+            if woke is None:
+                raise UsageError("Whether it woke you is not yes or no.")
+            found.append({"woke": woke})
+        if text := self._text(row, "sore"):
+            found.append({"sore_s": parse_duration(text)})
+        length = self._length(row, when)
+        return together([*found, {} if length is None else {"duration_s": length}]), kept
+
+    def _place(self, text: str) -> Mapping[str, Any] | None:
+        meaning = self._reading.mapping.get(key(text))
+        if meaning is not None:
+            return meaning.fields
+        told = self._reading.words.told(text)
+        if told is None or told.kept or told.typos or not told.fields:
+            return None
+        return {
+            each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
+        }
+
+    def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
+        """Yield the word of each thing in a cell, or nothing and its text where it is not known."""
+        text = self._text(row, field)
+        seen = set()
+        for each in self._reading.words.taken(text, role) if text else ():
+            meaning = self._reading.meaning(each.label, role) if not each.word else None
+            word = each.word or (meaning.word if meaning and meaning.kind == role else "")
+            if word not in seen and not (meaning and meaning.kind in (IGNORE, NOTHING)):
+                seen.add(word)
+                yield word, each.label
+
+    def _relief(self, row: list[str]) -> str | None:
+        text = self._text(row, "helped")
+        if not text:
+            return None
+        meaning = self._reading.mapping.get(key(text))
+        said = is_yes(text)
+        found = meaning.word if meaning else self._reading.words.relief(text)
+        if found is None and said is not None:
+            found = "helped" if said else "no"
+        if found is None:
+            self._reading.unknown[text] += 1
+        return found if found in RELIEFS else None
+
+    def _length(self, row: list[str], when: When) -> int | None:
+        for field in ("minutes", "seconds", "duration"):
+            text = self._text(row, field)
+            if text:
+                return length_in(text, field)
+        text = self._text(row, "end")
+        if not text or not when.has_clock:
+            return None
+        shape = self._fields["end"].shape
+        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when.written)
+        start = when.written if end.utcoffset() is None else when.at
+        return in_range(int((end - start).total_seconds()))
+
+    def _end(self, text: str, start: datetime) -> datetime:
+        try:
+            clock = read_clock(text) or time()
+        except UsageError:
+            day, rest = read_date(text, self._order)
+            return datetime.combine(day, read_clock(rest) or start.time())
+        end = datetime.combine(start.date(), clock)
+        return end if end >= start else end + timedelta(days=1)
+
+    def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
+        """Yield the remedies and triggers of columns that say so."""
+        amount = amount_of(self._text(row, "amount"))
+        for field, column in self._several:
+            text = _cell(row, column)
+            if field not in WIDE or not text:
+                continue
+            role = "remedy" if field == "used" else "trigger"
+            said = is_yes(text)
+            if column.shape:
+                if said is not False:
+                    much = None if said else amount_of(text)
+                    word = self._word(role, column.shape)
+                    yield self._reading.use(when, role, word, much or amount, note, name=column.name)
+                continue
+            for each in self._reading.words.taken(text, role):
+                meaning = None if each.word else self._reading.meaning(each.label, role)
+                if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
+                    word = each.word or (meaning.word if meaning else "")
+                    is_role = meaning.kind if meaning else role
+                    yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
+
+    def _word(self, role: str, name: str) -> str:
+        found = self._reading.vocabulary.find(name, role)
+        if not found:
+            raise UsageError(f"There is no {role} {short(name)} here. `cramp words add` adds it.")
+        return found[0].slug
+
+    # Long and wide
+
+    def _name(self, row: list[str]) -> str:
+        column = self._fields["name"]
+        text = _cell(row, column)
+        if not column.shape or column.shape not in text:
+            return text
+        name = text.rpartition(column.shape)[2]  # of a thing in a group: "Legs/Night cramp"
+        words = self._reading.words
+        in_its_group = text.replace(column.shape, " ")
+        says_more = words.said(name).kind == MAYBE and words.said(in_its_group).kind == CRAMP
+        return in_its_group if says_more else name
+
+    def _named(self, row: list[str]) -> Iterator[Thing]:
+        for field, column in self._several:
+            if field == "names":
+                for name in re.split(f"[{re.escape(column.shape or ',;|')}]", _cell(row, column)):
+                    if name.strip():
+                        yield Thing(name.strip())
+        if "name" not in self._fields or not self._name(row):
+            return
+        name = self._name(row)
+        if "value" not in self._fields:
+            yield Thing(name, amount=amount_of(self._text(row, "amount")))
+            return
+        yield self._valued_thing(name, self._text(row, "value"), self._fields["value"].shape, row)
+
+    def _wide(self, row: list[str]) -> Iterator[Thing]:
+        for field, column in self._several:
+            text = _cell(row, column)
+            if field != "value" or not text:
+                continue
+            if is_yes(text) is False and text != "0":
+                continue
+            thing = self._valued_thing(column.name, text, column.shape, row)
+            number = number_in(text)
+            is_rating = number is not None and number <= scale_of(column.shape)
+            is_remedy = bool(self._reading.vocabulary.find(column.name, "remedy"))
+            role = "remedy" if is_remedy or not is_rating else ""
+            yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
+
+    def _valued_thing(self, name: str, value: str, shape: str, row: list[str]) -> Thing:
+        return thing_valued(
+            name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
+        )
+
+
+def _cell(row: list[str], column: _SheetColumn) -> str:
+    return row[column.at].strip() if column.at < len(row) else ""

@@ -1,0 +1,160 @@
+"""Tables as people keep them: a title above the header, empty columns, short rows, a workbook in place of a CSV."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.reading import WINDOWS, Rows, csv_rows, encoding_of
+from crampdiary.words.wording import listed, short
+
+XLSX = "xlsx"
+"""Stands for the delimiter of a workbook, which has none."""
+DELIMITERS = (",", ";", "\t")
+LOOKED_AT = 30  # rows, in which the header is
+_NOTHING = "Nothing was imported."
+
+Row = tuple[int, list[str]]
+
+
+def rows_of(
+    path: Path, delimiter: str, sheet: str | None = None, *, said: list[str] | None = None
+) -> Iterator[Row]:
+    """Yield the number and the cells of each row that is not empty.
+
+    Args:
+        path: the file.
+        delimiter: between the cells, or XLSX.
+        sheet: of a workbook, its name; None for the first.
+        said: takes up what is to be told of how the file was read.
+
+    Raises:
+        CrampError: it is no table.
+    """
+    if delimiter == XLSX:
+        yield from _workbook_rows(path, sheet)
+        return
+    encoding = encoding_of(path)
+    if encoding == WINDOWS and said is not None:
+        said.append("It is not UTF-8, so its letters are read as Windows writes them (Windows-1252).")
+    yield from csv_rows(path, delimiter=delimiter, encoding=encoding)
+
+
+def top_of(path: Path, delimiter: str, sheet: str | None = None) -> list[list[str]]:
+    """Return the first rows, among which the header is.
+
+    Raises:
+        CrampError: as `rows_of`.
+    """
+    found = []
+    for _, cells in rows_of(path, delimiter, sheet):
+        found.append([cell.strip() for cell in cells])
+        if len(found) == LOOKED_AT:
+            break
+    return found
+
+
+def width_of(top: list[list[str]]) -> int:
+    """Return how wide most of some rows are."""
+    return Counter(map(len, top)).most_common(1)[0][0] if top else 0
+
+
+def below_header(
+    path: Path,
+    delimiter: str,
+    fits: Callable[[list[str]], bool],
+    *,
+    sheet: str | None = None,
+    said: list[str] | None = None,
+) -> tuple[list[str], Iterator[Row]]:
+    """Return the names in the first row that fits as a header, and the rows below it.
+
+    Raises:
+        CrampError: no row does; and while reading, as `rows_of`.
+    """
+    rows = rows_of(path, delimiter, sheet, said=said)
+    above: list[str] = []
+    for line, cells in rows:
+        names = [name.strip() for name in cells]
+        if fits(names):
+            if above and said is not None:
+                shown = listed([f'"{short(each)}"' for each in above[:3]])
+                said.append(f"Above the header, and not taken: {shown}.")
+            while names and not names[-1]:
+                names.pop()
+            return names, rows
+        above += [next(filter(None, names))]
+        if line > 10 * LOOKED_AT:
+            break
+    raise CrampError(f"{path.name} has no row with the names of its columns. {_NOTHING}")
+
+
+def looks_like_header(top: list[list[str]]) -> Callable[[list[str]], bool]:
+    """Return what tells the header of a table of no known program: the first row with about as many names as most."""
+    most = max((sum(map(bool, row)) for row in top), default=0)
+    return lambda names: sum(map(bool, names)) >= max(1, min(2, most), most // 2)
+
+
+def dicts(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's cells by column; what a short row lacks is empty. Rows with more than a header are bad."""
+    for line, cells in fitted(rows, header, found):
+        yield line, dict(zip(header, cells, strict=True))
+
+
+def fitted(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[Row]:
+    """Yield the rows as wide as the header: short ones with empty cells, longer ones without their empty ones."""
+    width = len(header)
+    for line, cells in rows:
+        found.go_on(line)
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if len(cells) > width:
+            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
+        elif any(cell.strip() for cell in cells):
+            yield line, [*cells, *[""] * (width - len(cells))]
+
+
+def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        raise CrampError(
+            f"{path.name} is a workbook of Excel. In Excel, save it as `CSV UTF-8` and import that; or install "
+            f"crampdiary[xlsx], which reads it. {_NOTHING}"
+        ) from None
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+        names = book.sheetnames
+        if sheet is not None and sheet not in names:
+            raise CrampError(
+                f"{path.name} has no sheet {short(sheet)}. It has: {', '.join(map(short, names))}. {_NOTHING}"
+            )
+        page = book[sheet] if sheet is not None else book.worksheets[0]
+        for number, values in enumerate(page.iter_rows(values_only=True), 1):
+            cells = [_cell(value) for value in values]
+            if any(cells):
+                yield number, cells
+    except CrampError:
+        raise
+    except Exception as error:  # it lets out those of every packer and parser under it
+        raise CrampError(f"{path.name} is not a sound workbook of Excel. {_NOTHING}") from error
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return (
+            value.date().isoformat()
+            if value.time() == time()
+            else value.isoformat(sep=" ", timespec="seconds")
+        )
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value == int(value):
+        return str(int(value))
+    return str(value)

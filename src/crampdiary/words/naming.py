@@ -1,0 +1,177 @@
+"""What a name in another program's file says, as the grammar of cramps and that of remedies read it.
+
+An activity, a symptom, a tracker: a name makes a cramp of leg or foot only where all of it says so. A name with a
+word that nobody knows (`stomach cramps`, `leg cramp relief`) is a person's to explain.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.values import clean_text
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.words import log_grammar
+from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.words.log_reader import LogReader
+from crampdiary.words.matching import Grammar, Words
+from crampdiary.words.told import Told
+from crampdiary.words.uses.use_reader import UseReader
+
+CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
+
+_ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
+_BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
+_FREE = frozenset("free".split())
+_OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
+_OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
+_DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL
+_REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
+_MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
+
+
+class Said(NamedTuple):
+    """What a name says.
+
+    Attributes:
+        kind: a CRAMP of leg or foot, CLEAR of cramps, MAYBE a cramp of leg or foot, or OTHER.
+        fields: of an episode, what was told of it: tuples for those of several.
+        rest: what was not understood, phrase by phrase.
+    """
+
+    kind: str
+    fields: dict[str, Any]
+    rest: tuple[str, ...] = ()
+
+
+class Taken(NamedTuple):
+    """A remedy or trigger as a cell names it: its slug, or else the name itself; and how much, as typed."""
+
+    word: str
+    label: str
+    amount: str | None
+
+
+class NameReader:
+    """Reads names with the words of one diary, each once.
+
+    Args:
+        vocabulary: the words known.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._reader = LogReader(vocabulary)
+        self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
+        self._said: dict[str, Said] = {}
+        self._told: dict[str, Told | None] = {}
+        self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
+        self._reliefs: dict[str, str | None] = {}
+
+    def said(self, text: str) -> Said:
+        """Return what a name says of a cramp."""
+        if text not in self._said:
+            self._said[text] = self._read(clean_text(text))
+        return self._said[text]
+
+    def _read(self, text: str) -> Said:
+        told = self.told(text)
+        if told is None:
+            return Said(OTHER, {}, (text,))
+        fields = _fields_of(told)
+        words = [word.casefold() for word in re.findall(r"[\w']+", text)]
+        if log_grammar.CRAMPS.isdisjoint(words) and not (
+            fields.get("sites") and _BY_NAME.intersection(words)
+        ):
+            return Said(OTHER, fields, tuple(told.kept))
+        if told.is_none or _FREE.intersection(words):
+            return Said(CLEAR if told.is_none else OTHER, {}, tuple(told.kept))
+        if log_grammar.NEGATIONS.intersection(words):
+            denied = self._read(" ".join(word for word in words if word not in _DENIALS))
+            return Said(CLEAR if denied.kind in (CRAMP, MAYBE) else OTHER, {}, tuple(told.kept))
+        kept = {word.casefold() for phrase in told.kept for word in re.findall(r"[\w']+", phrase)}
+        is_more = not kept <= log_grammar.REMARKS | _OF_TIME
+        if is_more or told.preventive or told.both_ways or not fields.keys() <= _OF_A_CRAMP:
+            return Said(OTHER, fields, tuple(told.kept))
+        if not fields.get("sites"):
+            return Said(MAYBE, fields)
+        return Said(OTHER if _ELSEWHERE.intersection(fields["sites"]) else CRAMP, fields)
+
+    def tells_of_a_cramp(self, text: str) -> bool:
+        """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
+        words = re.findall(r"[\w']+", text.casefold())
+        if log_grammar.CRAMPS.isdisjoint(words) and _BY_NAME.isdisjoint(words):
+            return False  # which most notes are, and the grammar takes a millisecond
+        told = self.told(text)
+        sites = () if told is None or told.is_none else told.fields.get("sites", ())
+        return bool(sites) and not _ELSEWHERE.issuperset(sites)
+
+    def told(self, text: str) -> Told | None:
+        """Return what the grammar reads in a text, None where it refuses to."""
+        if text in self._told:
+            return self._told[text]
+        try:
+            found = self._reader.read_all_else([text]) if text and len(text) <= _MOST else None
+        except UsageError:
+            found = None
+        if len(self._told) < _REMEMBERED:
+            self._told[text] = found
+        return found
+
+    def fields(self, text: str) -> dict[str, Any] | None:
+        """Return the fields of a cramp that a text tells, None where not all of it is understood."""
+        said = self.said(text)
+        return said.fields if said.fields and not said.rest and said.kind != CLEAR else None
+
+    def taken(self, text: str, role: str = "remedy") -> tuple[Taken, ...]:
+        """Return what a cell says was used or met: nothing for `none`, `no medication` or a denial.
+
+        A part that is not understood as a whole is named as it stands, without a word.
+        """
+        if (text, role) not in self._taken:
+            parts = [each.strip() for each in re.split(r"[,;|\n]", text) if each.strip()]
+            self._taken[text, role] = tuple(found for part in parts for found in self._one(part, role))
+        return self._taken[text, role]
+
+    def _one(self, text: str, role: str) -> list[Taken]:
+        known = self.vocabulary.find(text, role)
+        if known:
+            return [Taken(known[0].slug, text, None)]
+        unknown = [Taken("", text, None)]
+        if len(text) > _MOST:
+            return unknown
+        try:
+            told = self._uses[role].read([text])
+        except UsageError:
+            return unknown
+        if told.nothing and not told.uses:
+            return []
+        if not told.uses or told.typos or any(use.label or use.described for use in told.uses):
+            return unknown
+        return [Taken(use.word, text, use.amount) for use in told.uses]
+
+    def relief(self, text: str) -> str | None:
+        """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""
+        if text not in self._reliefs:
+            plain = clean_text(text).casefold().strip(" .!")
+            if plain in log_grammar.RELIEF_NAMES:
+                found: str | None = plain
+            elif plain in _YES:
+                found = "helped"
+            else:
+                _, tokens = tokens_of([plain_line([plain])[:_MOST]], lambda _: False, lambda _: False)
+                words = Words(tokens, [token.word for token in tokens])
+                match = _RELIEFS.longest(words, 0) if tokens else None
+                found = match.name if match and match.end == len(tokens) else None
+            self._reliefs[text] = found
+        return self._reliefs[text]
+
+
+_RELIEFS = Grammar(log_grammar.RELIEFS, {})
+_YES = frozenset("yes y true 1 x".split())
+
+
+def _fields_of(told: Told) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}

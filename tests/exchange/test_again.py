@@ -1,0 +1,179 @@
+"""A file imported again: grown, corrected at its source, in another zone, after what was done here meanwhile."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampdiary.diary.model import Episode
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange import formats
+from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.intake import Reading
+from kit.logs import opened
+from kit.peerfiles import records
+from kit.running import Cramp
+
+HEADER = "FeatureName,Timestamp,Value,Label,Note\n"
+FIRST = "Leg cramp,2026-02-21T03:00:00+00:00,5,,a\n"
+SECOND = "Leg cramp,2026-02-22T03:00:00+00:00,3,,b\n"
+SHEET = ("--map", "when=at", "--map", "pain=severity")
+
+
+def brought(cramp: Cramp, path: Path, text: str, *more: str) -> dict[str, int]:
+    path.write_text(text, encoding="utf-8")
+    ran = cramp("import", path, "-y", "--json", *more)
+    assert ran.exit_code == 0, ran.err
+    return {name: count for name, count in ran.json["kinds"]["episode"].items() if count}
+
+
+def severities(cramp: Cramp) -> list[int | None]:
+    return [record.severity for record in records(cramp) if isinstance(record, Episode)]
+
+
+def test_a_file_that_grows_brings_just_what_is_new(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    assert brought(cramp, path, HEADER + FIRST) == {"new": 1}
+    assert brought(cramp, path, HEADER + FIRST + SECOND) == {"new": 1, "known": 1}
+    assert brought(cramp, path, HEADER + SECOND + FIRST) == {"known": 2}
+    assert brought(cramp, path, HEADER + SECOND) == {"known": 1}
+    assert severities(cramp) == [5, 3]
+
+
+def test_what_is_corrected_at_the_source_is_changed_and_there_and_back_too(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST)
+    for severity in (6, 5, 6, 5):
+        assert brought(cramp, path, HEADER + FIRST.replace(",5,", f",{severity},")) == {"changed": 1}
+        assert severities(cramp) == [severity]
+    assert brought(cramp, path, HEADER + FIRST) == {"known": 1}
+
+
+def test_what_was_changed_here_stays_and_what_was_not_follows_the_source(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST)
+    assert cramp("edit", "1", "--side", "left").exit_code == 0
+    brought(cramp, path, HEADER + FIRST.replace(",5,", ",6,"))
+    (one,) = records(cramp)
+    assert isinstance(one, Episode)
+    assert (one.severity, one.side) == (6, "left")
+    assert cramp("edit", "1", "--severity", "8").exit_code == 0
+    brought(cramp, path, HEADER + FIRST.replace(",5,", ",7,"))
+    assert severities(cramp) == [8]
+
+
+def test_what_was_deleted_here_stays_deleted_and_is_said_so(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    assert cramp("delete", "1", "-y").exit_code == 0
+    for text in (FIRST, FIRST.replace(",5,", ",6,")):
+        assert brought(cramp, path, HEADER + text + SECOND) == {"known": 2}
+        assert severities(cramp) == [3]
+    assert "1 of them deleted here" in cramp("import", path).out
+    assert cramp("delete", "--undo", "1").exit_code == 0
+    assert severities(cramp) == [5, 3]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_an_import_that_was_undone_comes_back(changed: bool, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    assert cramp("undo").exit_code == 0
+    assert records(cramp) == []
+    text = FIRST.replace(",5,", ",6,") if changed else FIRST
+    brought(cramp, path, HEADER + text + SECOND)
+    assert severities(cramp) == [6 if changed else 5, 3]
+    assert cramp("list", "--json").json["entries"][0].get("conflict") in (None, [], False)
+
+
+def test_a_change_that_was_undone_comes_back_and_one_of_ones_own_does_not_go(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST)
+    corrected = HEADER + FIRST.replace(",5,", ",6,")
+    brought(cramp, path, corrected)
+    cramp("undo")
+    assert severities(cramp) == [5]
+    assert brought(cramp, path, corrected) == {"changed": 1}
+    assert severities(cramp) == [6]
+    cramp("edit", "1", "--severity", "8")
+    cramp("edit", "1", "--severity", "9")
+    cramp("undo")
+    assert brought(cramp, path, corrected) == {"known": 1}
+    assert severities(cramp) == [8]
+
+
+def test_a_file_has_its_own_zone_until_another_is_said_or_that_is_undone(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    text = "when,pain\n2026-02-01 02:00,5\n2026-02-03 02:00,6\n"
+    brought(cramp, path, text, *SHEET)
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    assert brought(cramp, path, text) == {"known": 2}  # its columns are remembered too
+    assert brought(cramp, path, text + "2026-02-04 02:00,1\n") == {"new": 1, "known": 2}
+    assert {record.at.isoformat()[19:] for record in records(cramp) if isinstance(record, Episode)} == {
+        "+00:00"
+    }
+    assert brought(cramp, path, text, "--zone", "Europe/Berlin") == {"changed": 2}
+    assert brought(cramp, path, text) == {"known": 2}
+    cramp("undo")
+    assert brought(cramp, path, text) == {"known": 2}
+    assert len(records(cramp)) == 3
+
+
+def test_a_dry_run_remembers_nothing_and_works_before_any_diary(cramp: Cramp, tmp_path: Path) -> None:
+    path, diary = tmp_path / "a.csv", tmp_path / "none.db"
+    path.write_text("when,pain\n2026-02-01 02:00,5\n")
+    for new in ((), ("--new",)):
+        ran = cramp("--diary", diary, "import", path, *SHEET, "--dry-run", *new)
+        assert (ran.exit_code, diary.exists()) == (0, False)
+        assert "Cramps a month: 2026-01 1." in ran.out
+        assert "severity 5" in ran.out
+
+
+def test_entries_are_numbered_in_the_order_of_their_time(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [
+        f"Leg cramp,2025-{1 + n // 28:02}-{1 + n % 28:02}T03:00:00+00:00,{1 + n % 10},,\n" for n in range(300)
+    ]
+    brought(cramp, path, HEADER + "".join(reversed(rows)))
+    with closing(opened(Path(cramp("info", "--json").json["path"]))) as store:
+        numbered = sorted(store.episodes(), key=lambda entry: entry.number)
+    assert len(numbered) == 300
+    assert [entry.record.at for entry in numbered] == sorted(entry.record.at for entry in numbered)
+
+
+names = st.sampled_from(
+    ["Leg cramp", "calf cramps", "Magnesium", "Mood", "Cramps", "no cramps", "Stomach cramps"]
+)
+points = st.tuples(names, st.integers(1, 28), st.integers(0, 23), st.integers(0, 10))
+
+
+def ids_of(path: Path, zone: str, mapping: dict[str, str]) -> dict[str, str | None]:
+    reading = Reading(path, Vocabulary(), mapping, zone_named(zone), folder=path.parent, delimiter=",")
+    rows = formats.revisions("track-and-graph", reading, [])
+    return {row["record_uid"]: row["body"] for row in rows if row["kind"] != "check_in"}
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(points, max_size=12), st.sampled_from(["Asia/Tokyo", "America/Lima"]))
+def test_ids_are_those_of_the_rows_whatever_is_made_of_them(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, int, int, int]], zone: str
+) -> None:
+    path = tmp_path_factory.mktemp("rows") / "a.csv"
+    lines = [f"{name},2026-01-{day:02}T{hour:02}:10:00,{value},,\n" for name, day, hour, value in rows]
+    path.write_text(HEADER + "".join(lines))
+    here, there = ids_of(path, "Europe/London", {}), ids_of(path, zone, {})
+    assert here.keys() == there.keys()
+    mapped = ids_of(path, zone, {"Mood": "trigger:stress", "Cramps": "cramp"})
+    assert here.keys() <= mapped.keys()

@@ -1,0 +1,101 @@
+"""A text file with a line for each cramp: read by the grammar, and imported again as it grows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.exchange import formats
+from kit.peerfiles import records
+from kit.running import Cramp
+
+NOW = "2026-03-05T08:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRAMP_NOW", NOW)
+
+
+def told(cramp: Cramp, path: Path, text: str) -> dict[str, Any]:
+    path.write_text(text, encoding="utf-8")
+    ran = cramp("import", path, "-y", "--json")
+    assert ran.exit_code == 0, ran.err
+    assert ran.json["format"] == "lines"
+    return dict(ran.json)
+
+
+@pytest.mark.parametrize(
+    ("line", "at", "precision"),
+    [
+        ("03:10 7 arch left", "2026-03-05T03:10:00+00:00", "minute"),
+        ("2026-03-01 03:10 7 arch left", "2026-03-01T03:10:00+00:00", "minute"),
+        ("2026-03-01T03:10:00+01:00 7 arch left", "2026-03-01T03:10:00+01:00", "minute"),
+        ("[2026-03-01 08:00] 7 arch left at 3am", "2026-03-01T03:00:00+00:00", "minute"),
+        ("2026-03-01 08:00: log 7 arch left 20m ago", "2026-03-01T07:40:00+00:00", "minute"),
+        ("1 march 2026\n03:10 7 arch left", "2026-03-01T03:10:00+00:00", "minute"),
+        ("# 2026-03-01\n- 7 arch left", "2026-03-01T22:00:00+00:00", "day"),
+        ("cramp log 7 arch left last night", "2026-03-04T22:00:00+00:00", "day"),
+    ],
+)
+def test_a_line_is_of_the_time_that_it_says(
+    line: str, at: str, precision: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    told(cramp, tmp_path / "inbox.txt", line + "\n")
+    (one,) = records(cramp)
+    assert isinstance(one, Episode)
+    assert (one.at.isoformat(), one.precision) == (at, precision)
+    assert (one.severity, one.sites, one.side) == (7, ("arch",), "left")
+
+
+def test_a_growing_file_brings_just_what_is_new_on_whatever_day_and_wherever(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, text = tmp_path / "inbox.txt", "03:10 7 arch left\n2026-03-01 04:10 5 calf right 3 min\n"
+    assert told(cramp, path, text)["new"] == 2
+    first = records(cramp)
+    monkeypatch.setenv("CRAMP_NOW", "2026-03-09T08:00:00+00:00")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    assert told(cramp, path, text)["new"] == 0
+    assert told(cramp, path, text + "2026-03-08 23:10 4 left foot\n")["new"] == 1
+    assert records(cramp)[:2] == first
+    assert told(cramp, path, "2026-03-08 23:10 4 left foot\n" + text)["new"] == 0
+
+
+def test_uses_and_quiet_nights_are_lines_too_and_other_lines_are_said(cramp: Cramp, tmp_path: Path) -> None:
+    said = told(
+        cramp, tmp_path / "inbox.txt",
+        "2026-03-01 21:00 used magnesium 300 mg and stretching\n2026-03-02 20:00 had wine\n2026-03-03 08:00 no cramps\n"
+        "buy milk\n2026-03-04 03:10 7 left calf, it hurt like mad\n2026-03-04 03:20 used Wobenzym\n",
+    )  # fmt: skip
+    found = records(cramp)
+    assert [(one.word, one.amount) for one in found if isinstance(one, Exposure)] == [
+        ("magnesium", "300 mg"), ("stretching", None), ("alcohol", None),
+    ]  # fmt: skip
+    assert [one.night.isoformat() for one in found if isinstance(one, CheckIn)] == ["2026-03-02"]
+    (one,) = [one for one in found if isinstance(one, Episode)]
+    assert (one.note, one.typed) == ("hurt like mad", "7 left calf, it hurt like mad")
+    assert said["ignored"] == {"line that tells of no cramp": 1}
+    assert said["unknown"] == {"Wobenzym": 1}
+
+
+def test_a_table_a_diary_in_prose_and_a_list_are_no_such_lines(tmp_path: Path) -> None:
+    for name, text in (
+        ("a.txt", "Date,Pain,Leg\n2026-03-01,7,left calf\n"),
+        ("b.txt", "Dear diary,\nIt rained all day and we stayed in.\nThe end.\n"),
+        ("c.csv", "2026-03-01 03:10,7 arch left\n"),
+    ):
+        (tmp_path / name).write_text(text)
+        assert formats.detect(tmp_path / name)[0] != "lines"
+
+
+def test_a_time_that_cannot_be_is_named_by_its_line(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("2026-03-01 03:10 7 arch left\n7 arch left tomorrow\n5 calf 03:10\n")
+    ran = cramp("import", tmp_path / "a.txt", "-y")
+    assert (ran.exit_code, "line 2" in ran.err) == (1, True)
+    assert records(cramp) == []
+    assert cramp("import", tmp_path / "a.txt", "-y", "--skip-bad").exit_code == 0
+    assert len(records(cramp)) == 2

@@ -1,0 +1,108 @@
+"""Names of activities, symptoms and trackers: which say leg or foot cramp, which say none, and which say neither."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crampdiary.diary.built_in import built_in_synonyms
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.words.log_grammar import CRAMPS
+from crampdiary.words.naming import CLEAR, CRAMP, MAYBE, OTHER, NameReader
+
+READER = NameReader(Vocabulary())
+LEGS = sorted(
+    name
+    for (role, slug), names in built_in_synonyms().items()
+    if role == "site" and slug not in ("hand", "arm", "other", "toes")
+    for name in (slug, *names)
+)
+OTHER_PARTS = [
+    "stomach",
+    "period",
+    "menstrual",
+    "bladder",
+    "writer's",
+    "hand",
+    "finger",
+    "abdominal",
+    "uterine",
+]
+cramp_words = st.sampled_from(sorted(CRAMPS - {"cramped", "cramping", "spasming"}))
+
+
+@given(st.sampled_from(LEGS), cramp_words)
+def test_every_part_of_a_leg_or_foot_with_a_word_for_cramp_is_one(part: str, word: str) -> None:
+    assert READER.said(f"{part} {word}").kind == CRAMP
+    assert READER.said(f"{part.upper()} {word.capitalize()}").kind == CRAMP
+
+
+@given(st.sampled_from(OTHER_PARTS), cramp_words)
+def test_another_part_of_the_body_is_none(part: str, word: str) -> None:
+    assert READER.said(f"{part} {word}").kind == OTHER
+    assert READER.said(f"no {part} {word}").kind == OTHER
+
+
+@given(
+    st.sampled_from(["no", "No", "without", "never", "no more"]),
+    st.sampled_from(["", "leg ", "calf "]),
+    cramp_words,
+)
+def test_a_denial_is_a_clear_night_and_never_a_cramp(denial: str, part: str, word: str) -> None:
+    assert READER.said(f"{denial} {part}{word}").kind == CLEAR
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("charley horse", CRAMP), ("Night leg cramps", CRAMP), ("Nocturnal leg cramps", CRAMP),
+        ("bad leg cramps", CRAMP),
+        ("cramps", MAYBE), ("Muscle cramp", MAYBE), ("Night cramps", MAYBE), ("cramp-free night", CLEAR),
+        ("cramp free", CLEAR), ("Leg Cramp Relief", OTHER), ("Cramp bark", OTHER), ("spasm meds", OTHER),
+        ("Antispasmodic", OTHER), ("leg", OTHER), ("calf pain", OTHER), ("leg day", OTHER), ("", OTHER),
+        ("leg cramps gone", OTHER), ("hand cramp", OTHER), ("no", OTHER), ("none", OTHER), ("Calf massage", OTHER),
+    ],
+)  # fmt: skip
+def test_names(name: str, kind: str) -> None:
+    assert READER.said(name).kind == kind
+
+
+def test_a_place_and_a_side_are_read() -> None:
+    assert READER.said("Left calf cramp").fields == {"sites": ("calf",), "side": "left"}
+    assert READER.fields("both feet") == {"sites": ("foot",), "side": "both"}
+    assert READER.fields("Linke Wade") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Stretching, Magnesium", ["stretching", "magnesium"]), ("nothing", []), ("No medication", []), ("", []),
+        ("Ibuprofen 400mg", ["painkiller"]), ("heat and ice", ["heat", "cold"]), ("Leg Cramp Relief", [""]),
+        ("Cold shower", [""]),
+    ],
+)  # fmt: skip
+def test_what_a_cell_says_was_taken(text: str, words: list[str]) -> None:
+    assert [each.word for each in READER.taken(text)] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "relief"),
+    [
+        ("Yes", "helped"),
+        ("A bit", "somewhat"),
+        ("No", "no"),
+        ("somewhat", "somewhat"),
+        ("not sure", "unsure"),
+        ("Ja", None),
+    ],
+)
+def test_what_an_answer_says_of_relief(text: str, relief: str | None) -> None:
+    assert READER.relief(text) == relief
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60))
+def test_any_text_is_read_to_something(text: str) -> None:
+    assert READER.said(text).kind in (CRAMP, CLEAR, MAYBE, OTHER)
+    READER.taken(text)
+    READER.relief(text)
