@@ -6,7 +6,7 @@ import re
 
 from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
-from crampdiary.exchange.intake import SEVERITIES, Thing, amount_of, is_yes, severity_on
+from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, is_yes, severity_on
 from crampdiary.words.naming import NameReader
 from crampdiary.words.wording import duration
 
@@ -107,7 +107,7 @@ def in_range(seconds: int) -> int:
     return seconds
 
 
-def thing_valued(name: str, value: str, label: str, top: float, *, has_values: bool) -> Thing:
+def item_valued(name: str, value: str, label: str, top: float, *, has_values: bool) -> Item:
     """Return a thing with its value: how bad it was of a cramp, how much it was of a remedy; a 0 says none.
 
     Args:
@@ -119,20 +119,20 @@ def thing_valued(name: str, value: str, label: str, top: float, *, has_values: b
     """
     length = clock_length(value.removesuffix(":"))
     if length is not None:
-        return Thing(name, amount=duration(length), fields={"duration_s": length})
+        return Item(name, amount=duration(length), fields={"duration_s": length})
     if ":" in value and not label:
         value, _, label = (part.strip() for part in value.partition(":"))
     number = number_in(value)
     if number is None:
         said = is_yes(value)
         if said is not None:
-            return Thing(name, severity=None if said else 0)
-        return Thing(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
+            return Item(name, severity=None if said else 0)
+        return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
     if number == 0:
-        return Thing(name, severity=0)
+        return Item(name, severity=0)
     if not has_values:
-        return Thing(name)
+        return Item(name)
     severity = SEVERITIES.get(label.casefold(), severity_on(number, top))
     typed = f"{value} ({label})" if label else value
     note = f"{name}: {typed}" if label or severity != number else None
-    return Thing(name, severity, amount=amount_of(f"{value} {label}"), note=note)
+    return Item(name, severity, amount=amount_of(f"{value} {label}"), note=note)

@@ -54,7 +54,7 @@ class When(NamedTuple):
     has_clock: bool = True
 
 
-class Thing(NamedTuple):
+class Item(NamedTuple):
     """A thing that a row names: an activity, a symptom, a medicine.
 
     Attributes:
@@ -234,7 +234,7 @@ class Reading:
     # Entries
 
     def entry(
-        self, when: When, things: Iterable[Thing], note: str | None = None, key: tuple[str, ...] = ()
+        self, when: When, things: Iterable[Item], note: str | None = None, key: tuple[str, ...] = ()
     ) -> Iterator[Made]:
         """Yield what one row or entry of the source becomes: at most one cramp, and each remedy and trigger once.
 
@@ -244,8 +244,8 @@ class Reading:
             note: that stands beside them.
             key: what tells it from others of its time, where the source has several rows of one.
         """
-        cramps: list[tuple[Thing, NameMeaning]] = []
-        uses: dict[tuple[str, str], tuple[Thing, str | None]] = {}
+        cramps: list[tuple[Item, NameMeaning]] = []
+        uses: dict[tuple[str, str], tuple[Item, str | None]] = {}
         is_clear = False
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
@@ -327,7 +327,7 @@ class Reading:
                 yield entry
 
 
-def _noted(cramps: Iterable[tuple[Thing, NameMeaning]]) -> Iterator[str]:
+def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:
     """Yield what is noted of the things that are one cramp: what else is known of each, and its name always."""
     for thing, _ in cramps:
         if thing.note:

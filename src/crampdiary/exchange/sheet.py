@@ -21,16 +21,16 @@ from crampdiary.exchange.cells import (
     count_in,
     in_range,
     is_number,
+    item_valued,
     length_in,
     number_in,
     severity_in,
-    thing_valued,
 )
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of
 from crampdiary.exchange.intake import (
+    Item,
     Reading,
-    Thing,
     When,
     amount_of,
     is_yes,
@@ -407,36 +407,36 @@ class Sheet:
         says_more = words.said(name).kind == MAYBE and words.said(in_its_group).kind == CRAMP
         return in_its_group if says_more else name
 
-    def _named(self, row: list[str]) -> Iterator[Thing]:
+    def _named(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
             if field == "names":
                 for name in re.split(f"[{re.escape(column.shape or ',;|')}]", _cell(row, column)):
                     if name.strip():
-                        yield Thing(name.strip())
+                        yield Item(name.strip())
         if "name" not in self._fields or not self._name(row):
             return
         name = self._name(row)
         if "value" not in self._fields:
-            yield Thing(name, amount=amount_of(self._text(row, "amount")))
+            yield Item(name, amount=amount_of(self._text(row, "amount")))
             return
-        yield self._valued_thing(name, self._text(row, "value"), self._fields["value"].shape, row)
+        yield self._valued_item(name, self._text(row, "value"), self._fields["value"].shape, row)
 
-    def _wide(self, row: list[str]) -> Iterator[Thing]:
+    def _wide(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
             text = _cell(row, column)
             if field != "value" or not text:
                 continue
             if is_yes(text) is False and text != "0":
                 continue
-            thing = self._valued_thing(column.name, text, column.shape, row)
+            thing = self._valued_item(column.name, text, column.shape, row)
             number = number_in(text)
             is_rating = number is not None and number <= scale_of(column.shape)
             is_remedy = bool(self._reading.vocabulary.find(column.name, "remedy"))
             role = "remedy" if is_remedy or not is_rating else ""
             yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
 
-    def _valued_thing(self, name: str, value: str, shape: str, row: list[str]) -> Thing:
-        return thing_valued(
+    def _valued_item(self, name: str, value: str, shape: str, row: list[str]) -> Item:
+        return item_valued(
             name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
         )
 

@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())
-"""What a cramp is called."""
+CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())  # what a cramp is called
 
 FILLERS = CRAMPS | frozenset(
     "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
@@ -90,8 +89,7 @@ _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|u
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
-ROUGHLY = frozenset(_ROUGHLY.split("|"))
-"""Words before a number that is not meant to be exact."""
+ROUGHLY = frozenset(_ROUGHLY.split("|"))  # words before a number that is not meant to be exact
 
 LOG = (
     # What is only talk, however much it looks like something else.

@@ -86,11 +86,14 @@ class NameReader:
             fields.get("sites") and _BY_NAME.intersection(words)
         ):
             return Said(OTHER, fields, tuple(told.kept))
-        if told.is_none or _FREE.intersection(words):
-            return Said(CLEAR if told.is_none else OTHER, {}, tuple(told.kept))
-        if log_grammar.NEGATIONS.intersection(words):
-            denied = self._read(" ".join(word for word in words if word not in _DENIALS))
+        rest = [word for word in words if word not in _DENIALS]
+        if told.is_none and rest == words:
+            return Said(CLEAR, {}, tuple(told.kept))
+        if told.is_none or not log_grammar.NEGATIONS.isdisjoint(words):
+            denied = self._read(" ".join(rest))  # "no hand cramp" says nothing of the legs
             return Said(CLEAR if denied.kind in (CRAMP, MAYBE) else OTHER, {}, tuple(told.kept))
+        if not _FREE.isdisjoint(words):
+            return Said(OTHER, {}, tuple(told.kept))
         kept = {word.casefold() for phrase in told.kept for word in re.findall(r"[\w']+", phrase)}
         is_more = not kept <= log_grammar.REMARKS | _OF_TIME
         if is_more or told.preventive or told.both_ways or not fields.keys() <= _OF_A_CRAMP:

@@ -8,7 +8,7 @@ from datetime import date, time
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
-from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Reading, Thing, When, amount_of, note_of
+from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.table import below_header, dicts
@@ -56,7 +56,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         match = _SYMPTOM.fullmatch(detail)
         name = match["name"].strip() if match else detail
         severity = SEVERITIES[match["severity"].casefold()] if match else None
-        thing = Thing(name, severity, is_symptom=True, note=note_of(note, detail))
+        thing = Item(name, severity, is_symptom=True, note=note_of(note, detail))
         yield from reading.entry(when, [thing], key=(name,))
     elif kind in _MEDICINES:
         match = _UNIT.fullmatch(detail)
@@ -64,10 +64,10 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         much = amount_of(
             f"{row['rating/amount'].strip()} {unit}".strip() if row["rating/amount"].strip() else ""
         )
-        yield from reading.entry(when, [Thing(name, amount=much, role="remedy")], note)
+        yield from reading.entry(when, [Item(name, amount=much, role="remedy")], note)
     elif kind in _FACTORS:
         names = [each.strip() for each in detail.split(" | ") if each.strip()]
-        yield from reading.entry(when, map(Thing, names), note)
+        yield from reading.entry(when, map(Item, names), note)
     else:
         reading.ignore(kind or "row without a category")
         for each in detail.split(" | "):

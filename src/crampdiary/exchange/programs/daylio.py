@@ -15,7 +15,7 @@ from html import unescape
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
-from crampdiary.exchange.intake import Reading, Thing, note_of
+from crampdiary.exchange.intake import Item, Reading, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.reading import Rows
@@ -64,7 +64,7 @@ def read(reading: Reading) -> Iterator[Made]:
         names = [each.strip() for each in row["activities"].split("|") if each.strip()]
         try:
             yield from reading.entry(
-                when, map(Thing, names), note_of(row.get("note_title"), _plain(row["note"]))
+                when, map(Item, names), note_of(row.get("note_title"), _plain(row["note"]))
             )
         except UsageError as error:
             reading.rows.bad(line, error)

@@ -10,7 +10,7 @@ from typing import Any
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
-from crampdiary.exchange.intake import Reading, Thing, When, note_of
+from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.reading import opened_text
@@ -89,7 +89,7 @@ def _tagged(tags: list[str], when: When, text: str, reading: Reading) -> Iterato
     for tag in tags:
         is_known = bool(reading.vocabulary.find(tag, "remedy", "trigger"))
         if is_known or reading.words.said(tag).kind == MAYBE:
-            things.append(Thing(tag))
+            things.append(Item(tag))
         else:
             reading.left_out[tag] += 1
     if not things:

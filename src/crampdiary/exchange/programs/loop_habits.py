@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.intake import Reading, Thing, note_of
+from crampdiary.exchange.intake import Item, Reading, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.table import below_header, fitted, rows_of
@@ -123,4 +123,4 @@ def _mark(day: str, habit: str, value: str, note: str | None, reading: Reading) 
     if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise UsageError("The value is not one as Loop writes it.")
     amount = None if value in _DONE else f"{int(value) / _THOUSAND:.12g}"
-    yield from reading.entry(when, [Thing(habit, amount=amount)], note)
+    yield from reading.entry(when, [Item(habit, amount=amount)], note)
