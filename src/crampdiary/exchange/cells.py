@@ -7,7 +7,7 @@ import re
 from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, is_yes, severity_on
-from crampdiary.words.naming import NameReader
+from crampdiary.exchange.naming import NameReader
 from crampdiary.words.wording import duration
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)

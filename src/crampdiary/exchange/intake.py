@@ -23,8 +23,8 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
+from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
 from crampdiary.exchange.reading import Rows
-from crampdiary.words.naming import CLEAR, CRAMP, MAYBE, NameReader
 from crampdiary.words.wording import safe
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}

@@ -14,8 +14,8 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import is_field
+from crampdiary.exchange.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
-from crampdiary.words.naming import CLEAR, CRAMP, NameReader
 from crampdiary.words.wording import short
 
 IGNORE, NEW, NOTHING, RELIEF = "ignore", "new", "nothing", "relief"

@@ -39,9 +39,9 @@ from crampdiary.exchange.intake import (
 )
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
+from crampdiary.exchange.naming import CRAMP, MAYBE
 from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
 from crampdiary.exchange.table import below_header, fitted, top_of
-from crampdiary.words.naming import CRAMP, MAYBE
 from crampdiary.words.wording import safe, short
 
 OTHERS = "*"

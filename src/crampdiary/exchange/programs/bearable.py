@@ -11,8 +11,8 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.table import below_header, dicts
-from crampdiary.words.naming import CRAMP
 from crampdiary.words.wording import safe
 
 PROGRAM = "bearable"

@@ -13,9 +13,9 @@ from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.naming import CRAMP, MAYBE
 from crampdiary.exchange.reading import opened_text
 from crampdiary.keep.lines import DECODER
-from crampdiary.words.naming import CRAMP, MAYBE
 
 PROGRAM = "jrnl"
 MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their text as the note; else remedies in tags."

@@ -13,8 +13,8 @@ from crampdiary.exchange.intake import Reading, When, note_of, severity_on, toge
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
+from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.table import below_header
-from crampdiary.words.naming import CRAMP
 from crampdiary.words.wording import safe
 
 PROGRAM = "migraine-buddy"
