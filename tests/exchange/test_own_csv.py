@@ -1,9 +1,10 @@
-"""The CSV export: for spreadsheets, harmless there, and read as new entries when it comes back."""
+"""The CSV export: for spreadsheets, and harmless there."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from crampdiary.cli.options import SHOWN_KINDS
 from crampdiary.diary.model import KINDS, Episode, Record
+from crampdiary.errors import UsageError
 from crampdiary.exchange import export
 from crampdiary.exchange.own_csv import FILES, columns
 from crampdiary.keep.store import Store
@@ -212,3 +214,28 @@ def test_no_file_of_a_folder_is_replaced_without_force(full: Store, cramp: Cramp
     assert not (tmp_path / "away.csv").exists()
     assert cramp("--diary", full.path, "export", tmp_path, "--format", "csv", "--force").exit_code == 0
     assert (tmp_path / "away.csv").exists()
+
+
+endings = st.text("abcdefghijklmnopqrstuvwxyzXS0123456789", min_size=1, max_size=5).map(".{}".format)
+
+
+@given(endings | st.sampled_from([".xlsx", ".ods", ".pdf", ".html", ".tsv", ".db", ".zip", ".Txt"]))
+def test_a_file_is_what_its_name_says_or_the_format_is_asked_for(ending: str) -> None:
+    path = Path(f"diary{ending}")
+    if ending.lower() in export.FORMATS:
+        assert export.Wanted.of(path, False, None, None).format == export.FORMATS[ending.lower()]
+        return
+    for kind in (None, "episode"):
+        with pytest.raises(UsageError, match=re.escape(f"{ending.lower()} is not a format")):
+            export.Wanted.of(path, False, None, kind)
+    for name in ("csv", "json"):
+        assert export.Wanted.of(path, False, name, None).format == name
+
+
+def test_a_kind_is_never_written_as_csv_into_a_file_that_says_json(
+    full: Store, cramp: Cramp, tmp_path: Path
+) -> None:
+    ran = cramp("--diary", full.path, "export", tmp_path / "away.json", "--kind", "away")
+    assert ran.exit_code == 2
+    assert "--kind is for CSV" in ran.err
+    assert not (tmp_path / "away.json").exists()

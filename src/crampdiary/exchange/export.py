@@ -12,8 +12,11 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange import own_csv, own_json
 from crampdiary.keep import foreign, verify
 from crampdiary.keep.private import finished
+from crampdiary.words.wording import safe
 
 DELIMITERS = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
+FORMATS = {"": None, ".json": "json", ".jsonl": "json", ".ndjson": "json", ".csv": "csv"}
+"""The end of a file's name to the format that it says, None for no format."""
 
 
 class Wanted(NamedTuple):
@@ -43,8 +46,14 @@ class Wanted(NamedTuple):
             raise UsageError("The format is json or csv.")
         if delimiter not in (None, *DELIMITERS):
             raise UsageError('The delimiter is "," or ";" or tab.')
-        is_csv = format_ == "csv" or (format_ is None and (kind is not None or path.suffix.lower() == ".csv"))
-        if not is_csv:
+        ending = path.suffix.lower()
+        if format_ is None and not to_stdout and ending not in FORMATS:
+            raise UsageError(
+                f"{safe(ending)} is not a format that is written here. Name a .jsonl or .csv file, "
+                "or add `--format json` or `--format csv`."
+            )
+        format_ = format_ or FORMATS.get(ending) or ("json" if kind is None else "csv")
+        if format_ == "json":
             if kind is not None:
                 raise UsageError("--kind is for CSV: a JSON export holds all kinds.")
             if delimiter is not None:
@@ -52,7 +61,7 @@ class Wanted(NamedTuple):
             if bom:
                 raise UsageError("--bom is for CSV: give `--format csv` too, or leave it out.")
             return cls("json")
-        single = kind is not None or to_stdout or path.suffix.lower() == ".csv"
+        single = kind is not None or to_stdout or ending == ".csv"
         kinds = (kind or "episode",) if single else tuple(KINDS)
         return cls("csv", kinds, single, DELIMITERS[delimiter or ","])
 
