@@ -47,3 +47,8 @@ def test_each_kind_of_block_has_its_shape() -> None:
 def test_no_width_is_too_odd(width: int) -> None:
     shown = laid_out(page("start"), width)
     assert shown in (laid_out(page("start"), 20), laid_out(page("start"), 80))
+
+
+def test_a_table_is_a_list_with_its_headings_first() -> None:
+    text = "| | hours / nights | words |\n|---|---|---|\n| a b | 1.0 / 2 | - |\n| c | `x y` | d |\n"
+    assert laid_out(text, 80) == "  * hours / nights; words\n  * a b: 1.0 / 2; -\n  * c: `x y`; d\n"

@@ -21,7 +21,7 @@ from crampdiary.words.wording import short
 
 TOPICS = (
     *("start", "log", "correct", "stats", "calendar", "remedies", "doctor"),
-    *("data", "import", "sync", "formats", "settings", "commands"),
+    *("verdicts", "data", "import", "sync", "formats", "settings", "commands"),
 )
 """The pages of the manual, in the order in which a person comes to ask for them."""
 

@@ -1,7 +1,8 @@
 """A page of the manual laid out as plain text for a given width, without colour: it reads the same in a pipe.
 
-Read is the little Markdown that the pages are written in: headings, paragraphs, lists with `*`, links and fenced
-code, with an empty line between them. Backticks stay, as they do in messages: they show what is typed.
+Read is the little Markdown that the pages are written in: headings, paragraphs, lists with `*`, links, fenced code and
+tables, with an empty line between them. Backticks stay, as they do in messages: they show what is typed. A table
+becomes a list, a row each, as it would not fit.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ NARROWEST, WIDEST = 20, 80  # columns; longer lines are hard to read
 
 _BLOCK = re.compile(r"^```.*?^```$|(?:^[^\n]+$\n?)+", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+_TABLE_RULE = re.compile(r"^\|[-| ]+\|\n", re.MULTILINE)
+_TABLE_ROW = re.compile(r"^\| *(.*?) *\|(.*)\|$", re.MULTILINE)
 _TYPED = re.compile(r"`[^`]*`")
 _ONE_LINE = 32  # letters of what is typed, with its backticks, that are kept on one line
 _KEPT = "\N{NO-BREAK SPACE}"
@@ -32,9 +35,16 @@ def _block(block: str, width: int) -> str:
     block = _LINK.sub(r"\1", block).replace("**", "")
     if block.startswith("#"):
         return _filled(block.strip("# \n"), width, "", "") + ("\n" if block.startswith("##") else "\n\n")
+    if block.startswith("|"):
+        block = _TABLE_ROW.sub(_row_as_item, _TABLE_RULE.sub("", block))
     further = "    " if block.startswith("* ") else "  "
     items = (" ".join(item.split()) for item in re.split(r"\n(?=\* )", block))
     return "\n".join(_filled(item, width, "  ", further) for item in items) + "\n\n"
+
+
+def _row_as_item(row: re.Match[str]) -> str:
+    cells = "; ".join(cell.strip() for cell in row[2].split("|"))
+    return f"* {row[1]}: {cells}" if row[1] else f"* {cells}"
 
 
 def _filled(text: str, width: int, first: str, further: str) -> str:
