@@ -28,6 +28,7 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "calendar": (("calendar", "--remedy", "heat"), ("calendar", "--plain")),
     "doctor": (("doctor",), ("doctor", "--rules")),
     "triggers": (("triggers", "--figures"), ("triggers",), ("triggers", "--plain")),
+    "ease": (("ease",), ("ease", "calf")),
     "remedies": (("remedies", "--figures"), ("remedies",), ("remedies", "--figures", "stretching")),
     "export": (("export",), ("export", "--format", "csv", "--kind", "episode")),
     "backup": (("backup", "--list"),),
@@ -257,6 +258,10 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
             counts["away"],
             counts["word"],
         )
+    elif command == "ease":
+        yield tuple(data["steps"])
+        for each in data["yours"]:
+            yield each["word"], each["rated"]["helped"] + each["rated"]["somewhat"], each["rated"]["tries"]
     elif command == "backup":
         for each in data["backups"]:
             yield each["made"][:16].replace("T", " "), each["entries"], each["name"]

@@ -10,9 +10,9 @@ import pytest
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import findings, sentences
-from crampdiary.evidence.findings import Finding, Findings, Rescue
+from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.evidence.overview import LINES, overview
-from crampdiary.evidence.relief import Relief, Try, summarise
+from crampdiary.evidence.relief import Relief, Rescue, Try, summarise
 from crampdiary.evidence.severity import SeverityWord
 from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen import render

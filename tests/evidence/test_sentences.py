@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
-from crampdiary.evidence.findings import Finding, Findings, Rescue
-from crampdiary.evidence.relief import Relief, Try, summarise
+from crampdiary.evidence.findings import Finding, Findings
+from crampdiary.evidence.relief import Relief, Rescue, Try, summarise
 from crampdiary.evidence.verdicts import VerdictWord
 from kit.found import effect_of
 from kit.found import finding as finding_of

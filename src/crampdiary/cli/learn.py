@@ -1,4 +1,4 @@
-"""Learn: `triggers`, `remedies`."""
+"""Learn: `triggers`, `remedies`, and what eases a cramp: `ease`."""
 
 from __future__ import annotations
 
@@ -47,6 +47,43 @@ def triggers(
     In sentences, the most useful first. --figures has the table, and how often each was met and suspected.
     """
     return _learn(session, "trigger", figures)
+
+
+def ease(
+    session: Session,
+    place: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PLACE]...",
+            help="Where it is; else where the last cramp was.",
+            show_default=False,
+            autocompletion=completion.words("site"),
+        ),
+    ] = None,
+) -> Result:
+    """Show what to do in a cramp, now: first help in large lines, and what eased yours.
+
+    cramp ease calf
+    """
+    from crampdiary.diary.model import Entry, Episode
+    from crampdiary.diary.vocabulary import Vocabulary
+    from crampdiary.evidence import first_help
+    from crampdiary.words.wording import short
+
+    words, episodes, asides = Vocabulary(), list[Entry[Episode]](), tuple[str, ...]()
+    try:
+        words, episodes = session.vocabulary, session.store.episodes()
+    except CrampError as error:  # who has a cramp is helped, whatever is with the diary
+        asides = (str(error),)
+    typed = " ".join(word for word in place or () if word.casefold() not in _SAID_BESIDE)
+    sites = tuple(word.slug for word in words.find(typed, "site")) if typed else None
+    if sites == ():
+        asides = (*asides, f'"{short(typed)}" is no place that is known here. This helps with any cramp.')
+    found = first_help.first_help(episodes, now=session.now, sites=sites)
+    return Result(found, first_help.lines(found, words), asides)
+
+
+_SAID_BESIDE = frozenset("my the left right both in a cramp".split())
 
 
 def _learn(session: Session, role: str, figures: str | None) -> Result:

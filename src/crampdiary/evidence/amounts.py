@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-from crampdiary.evidence.compare import Effect
-from crampdiary.evidence.verdicts import Verdict
+from crampdiary.evidence.relief import FEWEST_TIMED
 from crampdiary.words.wording import listed, plural
+
+if TYPE_CHECKING:
+    from crampdiary.evidence.compare import Effect
+    from crampdiary.evidence.relief import ReliefSummary
+    from crampdiary.evidence.verdicts import Verdict
 
 _MONTH, _WEEK = 365.25 / 12, 7  # nights
 _LEAST_MONTHS = 60  # nights; fewer are told in weeks
@@ -120,3 +125,11 @@ def span(low: float, high: float) -> str:
         return f"{f'{change(low)} to' if low < 2 else f'{low:.1f} to'} {high:.1f} times as many"
     upper = "any number more" if math.isinf(high) else change(high)
     return f"from {round(100 * (1 - low))} % fewer to {upper}"
+
+
+def in_about(rated: ReliefSummary) -> str:
+    """Return after how long tries of one remedy eased, to put behind a count; nothing where that is not known."""
+    minutes = rated.median_minutes
+    if rated.timed < FEWEST_TIMED or minutes is None or not math.isfinite(minutes):
+        return ""
+    return f", in about {plural(max(1, round(minutes)), 'minute')}"

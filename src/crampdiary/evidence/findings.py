@@ -23,7 +23,7 @@ from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
 from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
 from crampdiary.evidence.design import sumprod
-from crampdiary.evidence.relief import Relief, ReliefSummary, Try, summarise
+from crampdiary.evidence.relief import Rescue, reliefs
 from crampdiary.evidence.severity import SeverityVerdict
 from crampdiary.evidence.verdicts import Verdict, judge
 
@@ -86,21 +86,6 @@ class Finding:
     always_instead: tuple[Name, ...]
     suspected: int
     milder: Milder | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rescue:
-    """What was tried during cramps, and whether they eased.
-
-    Attributes:
-        word: the remedy.
-        rated: the tries that were rated.
-        not_rated: how many were not, and are in none of the figures.
-    """
-
-    word: str
-    rated: ReliefSummary
-    not_rated: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +183,7 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
         gaps=tuple(diary.gaps),
         compared=sum(verdict.q is not None for verdict in verdicts),
         findings=found,
-        relief=_relief(episodes) if role == "remedy" else (),
+        relief=reliefs(episodes) if role == "remedy" else (),
         suspected_only=tuple(
             (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
         ),
@@ -333,23 +318,6 @@ def _is_noted_afterwards(exposure: Exposure, night: Night) -> bool:
         entry.record.at >= exposure.at and exposure.logged_at > entry.record.logged_at
         for entry in night.episodes
     )
-
-
-def _relief(episodes: Sequence[Episode]) -> tuple[Rescue, ...]:
-    rated: dict[str, list[Try]] = {}
-    not_rated: Counter[str] = Counter()
-    for episode in episodes:
-        for tried in episode.tried:
-            rated.setdefault(tried.remedy, [])
-            if tried.relief is None:
-                not_rated[tried.remedy] += 1
-            else:
-                minutes = None if tried.after_s is None else tried.after_s / 60
-                rated[tried.remedy].append(Try(Relief(tried.relief), minutes))
-    rescues = [
-        Rescue(word=word, rated=summarise(tries), not_rated=not_rated[word]) for word, tries in rated.items()
-    ]
-    return tuple(sorted(rescues, key=lambda rescue: (-rescue.rated.score, -rescue.rated.tries, rescue.word)))
 
 
 def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:

@@ -7,10 +7,12 @@ they are, and how long it took.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crampdiary.diary.model import Episode
 from crampdiary.distributions import median, median_interval, wilson_interval
 
 FEWEST_TRIES = 5
@@ -78,6 +80,21 @@ class ReliefSummary:
         return self.helped + self.somewhat
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rescue:
+    """What was tried during cramps, and whether they eased.
+
+    Attributes:
+        word: the remedy.
+        rated: the tries that were rated.
+        not_rated: how many were not, and are in none of the figures.
+    """
+
+    word: str
+    rated: ReliefSummary
+    not_rated: int
+
+
 def summarise(tries: Sequence[Try]) -> ReliefSummary:
     """Summarise all tries of one remedy.
 
@@ -99,6 +116,24 @@ def summarise(tries: Sequence[Try]) -> ReliefSummary:
         minutes_interval=median_interval(times) if len(times) >= FEWEST_TIMED else None,
         score=(total + _IMAGINARY_TRIES * _IMAGINARY_SCORE) / (len(tries) + _IMAGINARY_TRIES),
     )
+
+
+def reliefs(episodes: Sequence[Episode]) -> tuple[Rescue, ...]:
+    """Return what was tried in cramps, the best first: what drawn-in ratings say (`relief.ReliefSummary.score`)."""
+    rated: dict[str, list[Try]] = {}
+    not_rated: Counter[str] = Counter()
+    for episode in episodes:
+        for tried in episode.tried:
+            rated.setdefault(tried.remedy, [])
+            if tried.relief is None:
+                not_rated[tried.remedy] += 1
+            else:
+                minutes = None if tried.after_s is None else tried.after_s / 60
+                rated[tried.remedy].append(Try(Relief(tried.relief), minutes))
+    rescues = [
+        Rescue(word=word, rated=summarise(tries), not_rated=not_rated[word]) for word, tries in rated.items()
+    ]
+    return tuple(sorted(rescues, key=lambda rescue: (-rescue.rated.score, -rescue.rated.tries, rescue.word)))
 
 
 def _eased(each: Try) -> bool:

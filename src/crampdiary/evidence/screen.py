@@ -9,7 +9,8 @@ from datetime import date
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences, severity_sentences
 from crampdiary.evidence.compare import BlockCounts, Effect
-from crampdiary.evidence.findings import Finding, Findings, Milder, Rescue
+from crampdiary.evidence.findings import Finding, Findings, Milder
+from crampdiary.evidence.relief import Rescue
 from crampdiary.evidence.verdicts import (
     CLEAR_P,
     POSSIBLE_P,

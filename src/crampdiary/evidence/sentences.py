@@ -7,15 +7,24 @@ such as "hangs on the silent nights", are names in the code: what people read is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity_sentences
-from crampdiary.evidence.amounts import change, exactly, few, in_ten, is_alike, nights_to_go, span, time_to_go
+from crampdiary.evidence.amounts import (
+    change,
+    exactly,
+    few,
+    in_about,
+    in_ten,
+    is_alike,
+    nights_to_go,
+    span,
+    time_to_go,
+)
 from crampdiary.evidence.collinearity import LAST_NIGHTS, WEEKDAYS
-from crampdiary.evidence.findings import Finding, Findings, Rescue
-from crampdiary.evidence.relief import FEWEST_TIMED, FEWEST_TRIES
+from crampdiary.evidence.findings import Finding, Findings
+from crampdiary.evidence.relief import FEWEST_TRIES, Rescue
 from crampdiary.evidence.verdicts import (
     FEWEST_NIGHTS,
     SAID_ENOUGH,
@@ -397,19 +406,8 @@ def about_relief(rescues: Iterable[Rescue], words: Vocabulary) -> list[str]:
     best = next((each for each in rescues if each.rated.tries >= FEWEST_TRIES and each.rated.eased), None)
     if best is None:
         return []
-    rated = best.rated
-    time = ""
-    if (
-        rated.timed >= FEWEST_TIMED
-        and rated.median_minutes is not None
-        and math.isfinite(rated.median_minutes)
-    ):
-        minutes = max(1, round(rated.median_minutes))
-        time = f", in about {plural(minutes, 'minute')}"
-    eased = plural(rated.eased, "time")
-    return [
-        f"During a cramp, {words.label('remedy', best.word)} eased yours {eased} of {rated.tries:,}{time}."
-    ]
+    name, eased = words.label("remedy", best.word), plural(best.rated.eased, "time")
+    return [f"During a cramp, {name} eased yours {eased} of {best.rated.tries:,}{in_about(best.rated)}."]
 
 
 def about_suspicions(findings: Findings, words: Vocabulary) -> list[str]:
