@@ -29,6 +29,7 @@ READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "doctor": (("doctor",), ("doctor", "--rules")),
     "triggers": (("triggers", "--figures"), ("triggers",), ("triggers", "--plain")),
     "ease": (("ease",), ("ease", "calf")),
+    "remind": (("remind",), ("remind", "--systemd")),
     "remedies": (("remedies", "--figures"), ("remedies",), ("remedies", "--figures", "stretching")),
     "export": (("export",), ("export", "--format", "csv", "--kind", "episode")),
     "backup": (("backup", "--list"),),
@@ -258,6 +259,8 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
             counts["away"],
             counts["word"],
         )
+    elif command == "remind":
+        yield (data["text"],)
     elif command == "ease":
         yield tuple(data["steps"])
         for each in data["yours"]:

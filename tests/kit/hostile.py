@@ -163,6 +163,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
              shows=f"remedy{LABEL_SHOWN}"),
         _run("calendar", "--plain", "--remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
     ),
+    "remind": (_run("remind", "--due"), _run("remind", LABEL, shows="8:30", code=2)),
     "ease": (_run("ease"), _run("ease", LABEL, shows=LABEL_SHOWN)),
     "doctor": (
         _run("doctor", "--plain", shows=f"site{LABEL_SHOWN}"),

@@ -27,12 +27,12 @@ PANELS = {
     "learn": ("triggers", "remedies"),
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
-    "files": ("words", "config", "info", "demo"),
+    "files": ("words", "config", "remind", "info", "demo"),
     "help": ("help",),
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
-    "ease": "learn",
+    "ease": "learn", "remind": "remind",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.bringing import NOTHING_IN_IT, bring
+from crampdiary.cli.importing.bringing import NOTHING_IN_IT, bring
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.result import Result, copy_to_stdout

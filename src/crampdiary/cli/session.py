@@ -45,11 +45,18 @@ _ELSEWHERE = "On your other device"
 _ALONE = r"  cramp (?=[a-z]+)"  # in a column of its own
 
 
-def run_typed(words: Sequence[str]) -> None:
-    """Take note of a diary that is named by --diary in what was typed, for the commands that messages name.
+_ANSWERING = ({"remind", "--due"},)
+"""What answers by its exit code, 0 for yes and 1 for no."""
+_LEAST_FAULT: ContextVar[int] = ContextVar("the least exit code of a fault in this run", default=1)
 
-    It is looked for before anything is understood, as what is said of a mistake names commands too.
+
+def run_typed(words: Sequence[str]) -> None:
+    """Take note of what was typed, before anything of it is understood, as what is said of a mistake needs it.
+
+    That is a diary that is named by --diary, for the commands that messages name, and whether exit code 1 is an answer
+    and no fault.
     """
+    _LEAST_FAULT.set(2 if any(answering <= {*words} for answering in _ANSWERING) else 1)
     before = list(takewhile(lambda word: word != "--", words))
     after = [word for option, word in pairwise(before) if option == "--diary"]
     joined = [word.removeprefix("--diary=") for word in before if word.startswith("--diary=")]
@@ -145,6 +152,11 @@ class Session:
     @property
     def path(self) -> Path:
         return self._place[0]
+
+    @property
+    def is_at_default_place(self) -> bool:
+        """Whether the diary is where it is looked for when nothing else was said."""
+        return self._place[1]
 
     @property
     def store(self) -> Store:
@@ -313,11 +325,13 @@ def reporting() -> Iterator[None]:
             _flush()
         except OSError as fault:
             _give_up_output(fault)
+        if not str(error):  # the answer "no", which a script reads from the exit code
+            raise typer.Exit(error.exit_code) from None
         Session.say(safe(str(error)))
-        raise typer.Exit(error.exit_code) from None
+        raise typer.Exit(max(error.exit_code, _LEAST_FAULT.get())) from None
     except OSError as error:
         _give_up_output(error)
-        raise typer.Exit(0 if isinstance(error, BrokenPipeError) else 1) from None
+        raise typer.Exit(0 if isinstance(error, BrokenPipeError) else _LEAST_FAULT.get()) from None
     except typer.TyperException as error:
         from crampdiary.cli.meant import refused  # seldom needed
 
@@ -328,7 +342,7 @@ def reporting() -> Iterator[None]:
         raise
     except Exception as error:
         _report_mistake(error)
-        raise typer.Exit(1) from None
+        raise typer.Exit(_LEAST_FAULT.get()) from None
 
 
 def _flush() -> None:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from crampdiary.cli.bringing import bring
+from crampdiary.cli.importing.bringing import bring
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.progress import progress
 from crampdiary.cli.result import Result

@@ -1,0 +1,140 @@
+"""Remind: `remind --due` answers scripts by its exit code, and `remind` prints what would ask it every day."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crampdiary.cli.result import Result
+from crampdiary.cli.session import Session
+from crampdiary.clock.zones import latest_finished_night
+from crampdiary.diary.model import Away, CheckIn, Episode
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.wording import safe
+
+_TITLE = "Cramp diary"
+_OPEN = "Last night: any cramps? `cramp log` tells of one, `cramp none` of a quiet night."
+
+
+def remind(
+    session: Session,
+    time: Annotated[str, typer.Argument(metavar="[TIME]", help="At which time of the day.")] = "09:00",
+    due: Annotated[
+        bool, typer.Option("--due", help="Say in one line what is due. Exit code 0: it is; 1: nothing is.")
+    ] = False,
+    systemd: Annotated[
+        bool, typer.Option("--systemd", help="A timer of systemd instead of a line for crontab.")
+    ] = False,
+) -> Result | None:
+    """Print what would remind you each day, but only if last night is not spoken of. Installs nothing.
+
+    cramp remind 8:30
+    cramp remind --due && notify-send "Cramp diary"
+    """
+    if due:
+        is_due = _is_due(session)
+        return Result({"due": is_due}, (_OPEN,) if is_due else (), exit=None if is_due else CrampError())
+    hour, minute = _time(time)
+    asking = shlex.join([*_program(), *_which(session), "remind", "--due"])
+    if systemd:
+        text, how = _timer(asking, hour, minute), "Save these two files, then type: " + _STARTED
+    elif sys.platform == "win32":
+        text, how = (
+            _task(hour, minute),
+            "This line, typed once, makes a task of every day. Nothing was installed.",
+        )
+    else:
+        text, how = (
+            _cron(asking, hour, minute),
+            "Put this line where `crontab -e` shows them. Nothing was installed.",
+        )
+    if session.as_json:
+        return Result({"text": text}, ())
+    print(safe(text, lines=True))  # noqa: T201 (whole, however narrow the terminal: it is copied)
+    session.say(how)
+    return None
+
+
+def _is_due(session: Session) -> bool:
+    """Return whether the latest night that is over is one of the diary's, and neither spoken of nor away."""
+    night = latest_finished_night(session.now)
+    first = session.store.first_night()
+    if first is None or night < first:
+        return False
+    about = session.store.entries("episode", "check_in", "away", since=night, until=night)
+    return not any(isinstance(entry.record, Episode | CheckIn | Away) for entry in about)
+
+
+def _time(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?", text.strip())
+    hour, minute = (int(found[1]), int(found[2] or 0)) if found else (24, 0)
+    if hour > 23 or minute > 59:
+        raise UsageError("Write the time of the day as in 8:30 or 21:00.")
+    return hour, minute
+
+
+def _program() -> list[str]:
+    """Return how this program is started from anywhere: at a set hour there is no PATH of one's own."""
+    started = Path(sys.argv[0])
+    return [str(started.absolute())] if started.name == "cramp" else [sys.executable, "-m", "crampdiary"]
+
+
+def _which(session: Session) -> list[str]:
+    return [] if session.is_at_default_place else ["--diary", str(session.path.absolute())]
+
+
+def _shown(asking: str) -> str:
+    """Return the shell's words that show on the desktop what is due."""
+    if sys.platform == "darwin":
+        script = f'display notification "Any cramps last night?" with title "{_TITLE}"'
+        return f"{asking} >/dev/null && osascript -e {shlex.quote(script)}"
+    return f'due=$({asking}) && notify-send "{_TITLE}" "$due"'
+
+
+def _cron(asking: str, hour: int, minute: int) -> str:
+    bus = "" if sys.platform == "darwin" else "export XDG_RUNTIME_DIR=/run/user/$(id -u); "
+    shown = f"{bus}{_shown(asking)}".replace("%", r"\%")  # which would end the line for cron
+    return f"{minute} {hour} * * * {shown}"
+
+
+_STARTED = (
+    "`systemctl --user daemon-reload && systemctl --user enable --now cramp.timer`. Nothing was installed."
+)
+
+
+def _timer(asking: str, hour: int, minute: int) -> str:
+    shown = f"{_shown(asking)}; true"  # nothing due is no failure of the service
+    command = (
+        '"' + shown.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") + '"'
+    )
+    return f"""\
+# ~/.config/systemd/user/cramp.service
+[Unit]
+Description=Ask for the cramp diary, if last night is not spoken of
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c {command}
+
+# ~/.config/systemd/user/cramp.timer
+[Unit]
+Description=Ask for the cramp diary once a day
+
+[Timer]
+OnCalendar=*-*-* {hour:02}:{minute:02}
+Persistent=true
+
+[Install]
+WantedBy=timers.target"""
+
+
+def _task(hour: int, minute: int) -> str:
+    return (
+        f'schtasks /Create /SC DAILY /ST {hour:02}:{minute:02} /TN "{_TITLE}" '
+        '/TR "cmd /c cramp remind --due >nul && msg * Any cramps last night?"'
+    )
