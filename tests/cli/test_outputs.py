@@ -260,7 +260,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
             counts["word"],
         )
     elif command == "remind":
-        yield (data["text"],)
+        yield (data["text"].partition(" remind ")[2],)  # how the program was started is not the same
     elif command == "ease":
         yield tuple(data["steps"])
         for each in data["yours"]:
