@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 from crampdiary.cli.app import FIRST
 from crampdiary.cli.help import TOPICS, page
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence.sentences import HEADS
+from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen.pages import laid_out
 from kit.running import Cramp
 from kit.terminals import needs_terminal, talk
@@ -35,7 +39,7 @@ def test_a_page_is_as_narrow_as_the_window(cramp: Cramp) -> None:
 
 
 def test_a_command_without_a_page_shows_its_own_help(cramp: Cramp) -> None:
-    assert cramp("help", "words").out == cramp("words", "--help").out
+    assert cramp("help", "words", "add").out == cramp("words", "add", "--help").out
     assert cramp("help", "UNDO").out == cramp("undo", "--help").out
 
 
@@ -131,3 +135,32 @@ def test_ctrl_c_is_the_pagers(tmp_path: Path) -> None:
     seen = talk(["help", "log"], ("reading", b"\x03"), env={"PAGER": str(script)})
     assert seen.exit_code == 0
     assert "heard it\ndone" in seen.shown
+
+
+@pytest.mark.parametrize(("topic", "role"), [("causes", "trigger"), ("remedies", "remedy")])
+def test_each_of_the_seven_names_words_that_record_it(topic: str, role: str) -> None:
+    items = re.findall(r"^\* (?:.*\n)(?:  .*\n)*", page(topic), re.M)
+    assert len(items) == 7
+    for item in items:
+        recorded = re.findall(r"`cramp (used|had) ([\w-]+)`", item)
+        assert recorded
+        for command, word in recorded:
+            assert {"used": "remedy", "had": "trigger"}[command] == role
+            assert [each.slug for each in Vocabulary().find(word, role)] == [word]
+
+
+def test_a_page_says_what_this_diary_has_of_each(cramp: Cramp, tmp_path: Path) -> None:
+    cramp("demo", tmp_path / "demo.db")
+    for topic, command in (("remedies", "remedies"), ("causes", "triggers")):
+        shown = " ".join(cramp("--diary", tmp_path / "demo.db", "help", topic).out.split())
+        said = {
+            each["word"]: each["verdict"]["word"]
+            for each in cramp("--diary", tmp_path / "demo.db", command, "--json").json["findings"]
+        }
+        named = [word for word in re.findall(r"`cramp (?:used|had) ([\w-]+)`", page(topic)) if word in said]
+        assert named
+        for word in named:
+            head = HEADS[VerdictWord(said[word])]
+            assert f"{word.replace('-', ' ')}, {head}" in shown
+        assert shown.count("In your diary:") <= len(named)
+    assert "In your diary" not in cramp("help", "remedies").out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,13 +16,26 @@ import typer
 
 from crampdiary.cli import completion
 from crampdiary.cli.app import FIRST
-from crampdiary.errors import UsageError
+from crampdiary.cli.session import Session
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.screen.pages import WIDEST, laid_out
 from crampdiary.words.wording import short
 
 TOPICS = (
-    *("start", "log", "correct", "stats", "calendar", "remedies", "doctor"),
-    *("verdicts", "data", "import", "sync", "formats", "settings", "commands"),
+    *(
+        "start",
+        "log",
+        "times",
+        "words",
+        "nights",
+        "correct",
+        "stats",
+        "calendar",
+        "causes",
+        "remedies",
+        "verdicts",
+    ),
+    *("doctor", "bed", "privacy", "data", "import", "sync", "formats", "settings", "commands", "method"),
 )
 """The pages of the manual, in the order in which a person comes to ask for them."""
 
@@ -40,7 +54,7 @@ def help_(
 ) -> None:
     """Show what you need first, or a page of the manual.
 
-    cramp help remedies tells how verdicts are made. cramp help commands lists every command.
+    cramp help verdicts tells what the words mean. cramp help commands lists every command.
     """
     root = context.find_root()
     commands: Any = root.command
@@ -52,7 +66,7 @@ def help_(
     if not name:
         _show(laid_out(_first(commands.commands), _width()))
     elif name in TOPICS:
-        _show(laid_out(page(name), _width()))
+        _show(laid_out(_with_own(name, root.obj), _width()))
     elif command is not None:
         told = typer.Context(command, info_name=name, parent=root)
         _show(command.get_help(told).rstrip() + "\n")
@@ -71,6 +85,35 @@ def page(topic: str) -> str:
         lines = [f"* `{name}`, {reader.MANUAL}\n" for name, reader in importers().items()]
         text = text.replace("* PROGRAMS\n", "".join(lines))
     return text
+
+
+def _with_own(topic: str, session: Session) -> str:
+    """Return a page with what this diary says of each remedy or trigger that it tells how to record."""
+    role = _ABOUT_WORDS.get(topic)
+    if role is None:
+        return page(topic)
+    from crampdiary.evidence.findings import find
+    from crampdiary.evidence.sentences import HEADS
+
+    try:
+        found = find(session.diary(), role, session.vocabulary)
+    except CrampError:  # the page is for everybody, also without a diary that can be read
+        return page(topic)
+    said = {
+        each.word: f"{session.vocabulary.label(role, each.word)}, {HEADS[each.verdict.word]}"
+        for each in found.findings
+    }
+
+    def told(item: re.Match[str]) -> str:
+        own = [said[word] for word in dict.fromkeys(_RECORDED.findall(item[0])) if word in said]
+        return f"{item[0].rstrip()}\n  **In your diary**: {'; '.join(own)}.\n" if own else item[0]
+
+    return _ITEM.sub(told, page(topic))
+
+
+_ABOUT_WORDS = {"remedies": "remedy", "causes": "trigger"}
+_ITEM = re.compile(r"^\* .*\n(?:  .*\n)*", re.MULTILINE)
+_RECORDED = re.compile(r"`cramp (?:used|had) ([\w-]+)`")
 
 
 def _first(commands: Any) -> str:
