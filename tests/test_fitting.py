@@ -84,6 +84,7 @@ def test_where_the_diary_stands_fits(columns: int, sample: Path) -> None:
     assert too_long(talk(["--diary", "none/../new.db"], columns=columns).shown, columns) == []
 
 
+@pytest.mark.slow_but_some
 @needs_terminal
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("name", EVERY)

@@ -19,6 +19,7 @@ def entry(cramp: Cramp, reference: str = "last") -> dict[str, Any]:
     return shown
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("sensation", SENSATIONS[::3])
 @pytest.mark.parametrize("line", ["{} 1h", "{} for 1h", "1h {}", "{} for about an hour"])
 def test_a_length_beside_what_was_felt_is_not_the_cramps(line: str, sensation: str, cramp: Cramp) -> None:
@@ -30,6 +31,7 @@ def test_a_length_beside_what_was_felt_is_not_the_cramps(line: str, sensation: s
     assert shown["note"] == typed or shown["sore_s"] == 3600
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("at", ["at 11pm", "at 3am"])
 @pytest.mark.parametrize(
     ("line", "until"),

@@ -19,6 +19,7 @@ TOLD = {
 }
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("command", TOLD)
 @pytest.mark.parametrize("length", LENGTHS)
 def test_earlier_and_later_are_by_the_time_of_the_entry(length: str, command: str, cramp: Cramp) -> None:
@@ -47,6 +48,7 @@ def test_an_entry_without_a_time_is_not_moved_by_an_hour(cramp: Cramp) -> None:
     assert (ran.exit_code, "`cramp edit last at 3am`" in ran.err) == (2, True)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", ["severity", "level", "side", "site", "duration", "sensation", "onset"])
 @pytest.mark.parametrize("said", ["{} unknown", "unknown {}", "the {} is not known", "don't know the {}"])
 def test_a_field_that_is_not_known_is_emptied(said: str, name: str, cramp: Cramp) -> None:

@@ -186,6 +186,7 @@ DENIED = (
 FEELINGS = ("numbness", "swelling", "tingling", "numb", "swollen", "heel pain", "red")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("denied", DENIED)
 def test_what_is_said_not_to_be_felt_is_kept_and_is_no_sign(denied: str, cramp: Cramp) -> None:
     for one, other in pairwise((*FEELINGS, FEELINGS[0])):

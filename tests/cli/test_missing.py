@@ -71,6 +71,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     ("line", "refused", "answer"),
     [each if place % 5 == 0 else slowly(*each) for place, each in enumerate(CASES)],

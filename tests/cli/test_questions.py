@@ -342,6 +342,7 @@ ANSWERS = {
 OTHERS = [(name, answer) for name in QUESTIONS for answer in ANSWERS]
 
 
+@pytest.mark.slow_but_some
 @needs_terminal
 @pytest.mark.parametrize(
     ("name", "answer"), [each if place % 5 == 0 else slowly(*each) for place, each in enumerate(OTHERS)]

@@ -75,6 +75,7 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
     assert cramp("log", "7", *words.split(), "--json").json["entries"][0]["onset"] == onset
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -275,6 +275,7 @@ HAS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("kind", HAS)
 @pytest.mark.parametrize("screen", ["stats", "stats signs", "calendar", "remedies", "triggers", "doctor"])
 def test_an_empty_screen_names_what_there_is_and_the_command_that_shows_it(

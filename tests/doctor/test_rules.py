@@ -526,6 +526,7 @@ SWELLINGS = [
 ]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("command", [("feel",), ("log", "6")])
 @pytest.mark.parametrize("said", SWELLINGS)
 @pytest.mark.parametrize("is_answered", [False, True])

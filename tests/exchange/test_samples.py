@@ -397,6 +397,7 @@ def test_every_sample_has_a_test_here() -> None:
 # Again and again
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", TAKEN)
 def test_the_same_file_brings_nothing_twice_also_elsewhere_and_with_its_own_map(
     name: str, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

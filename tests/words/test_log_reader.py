@@ -31,6 +31,7 @@ def when(told: Told) -> tuple[Any, ...]:
     return (told.clock, told.is_rough, told.day)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("minute", MINUTES)
 def test_a_time_said_in_words_is_that_in_digits(minute: int) -> None:
     for hour, name in enumerate(HOURS, 1):
@@ -288,6 +289,7 @@ def test_marks_that_were_spoken_are_marks() -> None:
     assert LOG.read(["left calf 7 period"]).fields["triggers"] == ["menstruation"]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "verb",
     [

@@ -27,6 +27,7 @@ def places(name: str) -> str:
     return name.replace("-", " ")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("sides", SIDES)
 @pytest.mark.parametrize("site", SITES)
 def test_two_things_felt_on_different_sides_are_two(site: str, sides: tuple[str, str]) -> None:
