@@ -1,19 +1,39 @@
-"""What the shell offers at TAB: words that the command then takes, and nothing out of the diary."""
+"""What the shell offers at TAB: words, numbers and nights that the command then takes, and never a note."""
 
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
+from typer.main import get_command
 
 from crampdiary.cli import completion
+from crampdiary.cli.app import app
 from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words.log_reader import LogReader
 from kit.running import Cramp, slowly
 
+Complete = Callable[..., dict[str, str]]
+
+TYPED = typer.Context(get_command(app), info_name="cramp")
 BARE = ("site", "side", "sensation", "onset", "trigger")
+
+
+@pytest.fixture
+def complete(run_cramp: Cramp) -> Complete:
+    """What a line may become, each with its word of explanation, as fish is told."""
+
+    def run(line: str, env: dict[str, str] | None = None) -> dict[str, str]:
+        asked_for = {"_CRAMP_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+        ran = run_cramp(env={**(env or {}), **asked_for, "_TYPER_COMPLETE_ARGS": f"cramp {line}"})
+        assert (ran.exit_code, ran.err) == (0, "")
+        return {value: told for value, _, told in (each.partition("\t") for each in ran.out.splitlines())}
+
+    return run
 
 
 @pytest.fixture
@@ -25,7 +45,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> None:
 def offered(typed: str, *roles: str) -> dict[str, str]:
     offer = completion.words(*roles)
     assert offer is not None
-    return dict(offer(typed))
+    return dict(offer(TYPED, typed))
 
 
 @pytest.mark.parametrize(
@@ -80,18 +100,78 @@ def test_every_role_has_something_to_offer(asked: None) -> None:
     assert all(offered("", role) for role in ROLES)
 
 
-def test_nothing_of_the_diary_is_offered_nor_is_it_opened(run_cramp: Cramp, tmp_path: Path) -> None:
-    (tmp_path / "diary.db").write_text("no diary at all")
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("content", [b"no diary at all", b"", b"SQLite format 3\0" + bytes(5000), None])
+def test_whatever_is_wrong_with_a_diary_the_built_in_words_are_offered_and_no_error_is_shown(
+    content: bytes | None, complete: Complete, tmp_path: Path
+) -> None:
+    if content is not None:
+        (tmp_path / "diary.db").write_bytes(content)
+    assert "heat" in complete(f"--diary {tmp_path / 'diary.db'} used he")
+    assert complete(f"--diary {tmp_path / 'diary.db'} edit ") == {"last": "the one recorded last"}
+    assert "monday" in complete(f"--diary {tmp_path / 'diary.db'} none ")
+    assert (tmp_path / "diary.db").exists() == (content is not None)
+
+
+def test_words_and_sets_of_ones_own_are_offered_and_hidden_ones_are_not(
+    cramp: Cramp, complete: Complete
+) -> None:
+    cramp("words", "add", "remedy", "pickle brine")
+    cramp("words", "set", "evening", "stretching", "magnesium")
+    cramp("words", "hide", "remedy", "heat")
+    assert {"pickle-brine", "evening", "stretching"} <= complete("used ").keys()
+    assert "heat" not in complete("used he")
+    assert "pickle-brine" in complete("log --tried pick")
+    assert "evening" not in complete("log --tried eve"), "a set is no word that was tried"
+
+
+@pytest.mark.slow_but_first
+@pytest.mark.parametrize("line", ["edit ", "show ", "delete ", "purge "])
+def test_entries_are_offered_by_their_numbers_with_all_but_their_notes(
+    line: str, cramp: Cramp, complete: Complete
+) -> None:
+    for number in range(12):
+        cramp("log", "7", "calf", "--note", f"SECRET {number}")
+    cramp("log", "5", "toes", "SECRET", "as", "typed")
+    cramp("delete", "12")
+    offered = complete(line)
+    assert list(offered) == ["last", "13", "11", "10", "9", "8", "7", "6", "5", "4"]
+    assert "toes" in offered["13"]
+    assert "SECRET" not in str(offered)
+    assert list(complete(f"{line}1")) == ["13", "11", "10"]
+
+
+def test_nights_of_which_nothing_was_said_are_offered_where_one_says_that_they_were_quiet(
+    cramp: Cramp, complete: Complete
+) -> None:
+    at = {"CRAMP_NOW": "2026-03-10T09:00:00+00:00"}
+    cramp("none", "3", "march", env=at)
+    cramp("log", "7", "yesterday", "23:30", env=at)
+    cramp("away", "5", "march", "6", "march", env=at)
+    assert list(complete("none ", at)) == ["2026-03-08", "2026-03-07", "2026-03-04"]
+    for night in complete("none ", at):
+        assert cramp("none", night, env=at).exit_code == 0
+    assert set(complete("none ", at)) == {
+        "yesterday",
+        *(day for day in complete("list ", at) if "day" in day),
+    }
+    assert "monday" in complete("stats --since mon", at)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_is_told_in_its_own_way_and_nothing_else_is_written(
+    shell: str, cramp: Cramp, run_cramp: Cramp
+) -> None:
+    cramp("words", "add", "remedy", "oil; rm -rf [x] $(boom) `tick`", "--also", "oil2")
+    cramp("words", "set", "o;$(boom)", "heat", "massage")
+    line = "cramp used oi"
+    words = {"COMP_WORDS": line, "COMP_CWORD": "2"} if shell == "bash" else {"_TYPER_COMPLETE_ARGS": line}
     ran = run_cramp(
-        env={
-            "CRAMP_DIARY": str(tmp_path / "diary.db"),
-            "_CRAMP_COMPLETE": "complete_bash",
-            "COMP_WORDS": "cramp used he",
-            "COMP_CWORD": "2",
-        }
+        env={**words, "_CRAMP_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     )
     assert (ran.exit_code, ran.err) == (0, "")
-    assert "heat" in ran.out
+    assert "oil2" in ran.out
+    assert "$(boom)" not in ran.out
 
 
 def test_where_nobody_asks_there_is_nothing_for_typer_to_examine(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import typer
+from typer.main import get_command
 
 from crampdiary.cli import completion
+from crampdiary.cli.app import app
 from crampdiary.doctor import rules
 from crampdiary.doctor.screen import BEGINNING
 from crampdiary.doctor.talked_over import read
@@ -87,10 +90,11 @@ def test_a_name_that_is_none_is_refused_and_the_nearest_or_all_are_named(cramp: 
 
 def test_the_names_are_offered_at_tab(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(completion, "_ASKED", True)
+    typed = typer.Context(get_command(app), info_name="cramp")
     offer = completion.rules()
     assert offer
-    assert [name for name, _ in offer("")] == NAMES
-    assert [name for name, _ in offer("num")] == ["numb-or-swollen"]
+    assert [name for name, _ in offer(typed, "")] == NAMES
+    assert [name for name, _ in offer(typed, "num")] == ["numb-or-swollen"]
 
 
 def test_an_answer_keeps_a_notice_quiet_wherever_it_is_said_until_it_is_undone(cramp: Cramp) -> None:

@@ -17,6 +17,8 @@ from crampdiary.cli.options import (
     FieldsOf,
     Fold,
     Given,
+    Reference,
+    References,
     Words,
     Yes,
     fold_of,
@@ -59,7 +61,7 @@ from crampdiary.words.wording import plural, safe, saved, summary, time_of
 
 def edit(
     session: Session,
-    reference: Annotated[str, typer.Argument(metavar="ID", help="Its number, or last.", show_default=False)],
+    reference: Reference,
     words: Words = None,
     *,
     given: Annotated[Given, FieldsOf(*ENTRY_KINDS)],
@@ -384,9 +386,7 @@ def _replaced(
 
 def delete(
     session: Session,
-    references: Annotated[
-        list[str] | None, typer.Argument(metavar="[ID]...", help="Numbers, or last.", show_default=False)
-    ] = None,
+    references: References = None,
     match: Annotated[
         str | None, typer.Option("--match", help="All entries whose note or words hold this text.")
     ] = None,

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from crampdiary.cli import drafts
+from crampdiary.cli import completion, drafts
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
@@ -120,7 +120,12 @@ def purge(
     session: Session,
     references: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", help="Numbers, also of deleted entries.", show_default=False),
+        typer.Argument(
+            metavar="[ID]...",
+            help="Numbers, also of deleted entries.",
+            show_default=False,
+            autocompletion=completion.entries(),
+        ),
     ] = None,
     match: Annotated[
         str | None, typer.Option("--match", help="All entries that ever held this text, deleted ones too.")

@@ -55,11 +55,31 @@ Note = Annotated[
     ),
 ]
 Since = Annotated[
-    str | None, typer.Option("--since", help="From this night: 2026-03-03, monday, 4w, 2026-03.")
+    str | None,
+    typer.Option(
+        "--since",
+        help="From this night: 2026-03-03, monday, 4w, 2026-03.",
+        autocompletion=completion.nights(),
+    ),
 ]
-Until = Annotated[str | None, typer.Option("--until", help="Up to this night.")]
+Until = Annotated[
+    str | None, typer.Option("--until", help="Up to this night.", autocompletion=completion.nights())
+]
 
 Day = Annotated[str | None, typer.Option("--day", help="Only the night is known, no clock time: yesterday.")]
+
+Reference = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="Its number, or last.", show_default=False, autocompletion=completion.entries()
+    ),
+]
+References = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...", help="Numbers, or last.", show_default=False, autocompletion=completion.entries()
+    ),
+]
 
 Words = Annotated[
     list[str] | None,

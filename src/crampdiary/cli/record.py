@@ -68,7 +68,10 @@ def none(
     nights: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NIGHT]...", help="last night, monday tuesday, since 3 march.", show_default=False
+            metavar="[NIGHT]...",
+            help="last night, monday tuesday, since 3 march.",
+            show_default=False,
+            autocompletion=completion.nights(silent=True),
         ),
     ] = None,
     since: Since = None,
@@ -169,7 +172,7 @@ def used(
             metavar="[REMEDY]...",
             help="stretching, magnesium:400mg, again ...",
             show_default=False,
-            autocompletion=completion.words("remedy"),
+            autocompletion=completion.words("remedy", sets=True),
         ),
     ] = None,
     *,

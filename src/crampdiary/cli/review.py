@@ -28,7 +28,12 @@ _MOST_WEEKS = 5300
 _SIGNS = ("signs", "sign")
 Nights = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NIGHTS]...", help="monday, last week, 1 march to 3 march.", show_default=False),
+    typer.Argument(
+        metavar="[NIGHTS]...",
+        help="monday, last week, 1 march to 3 march.",
+        show_default=False,
+        autocompletion=completion.nights(),
+    ),
 ]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
@@ -102,7 +107,10 @@ def show(
     reference: Annotated[
         str,
         typer.Argument(
-            metavar="[ID]", help="Its number, last, or the first letters of its uid.", show_default=False
+            metavar="[ID]",
+            help="Its number, last, or the first letters of its uid.",
+            show_default=False,
+            autocompletion=completion.entries(),
         ),
     ] = "last",
     history: Annotated[
