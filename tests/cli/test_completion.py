@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -171,7 +172,9 @@ def test_each_shell_is_told_in_its_own_way_and_nothing_else_is_written(
     )
     assert (ran.exit_code, ran.err) == (0, "")
     assert "oil2" in ran.out
-    assert "$(boom)" not in ran.out
+    values = re.sub(r"\t.*|\\[$`]", "", ran.out)  # without what fish explains, and what is escaped for zsh
+    assert "$(boom)" not in values
+    assert "`" not in values
 
 
 def test_where_nobody_asks_there_is_nothing_for_typer_to_examine(monkeypatch: pytest.MonkeyPatch) -> None:
