@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.cli.bringing import bring
+from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.progress import progress
 from crampdiary.cli.result import Result
@@ -20,6 +21,7 @@ from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import top_of
@@ -30,6 +32,7 @@ from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
+_UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
 
 class Asked(NamedTuple):
@@ -46,15 +49,6 @@ class Asked(NamedTuple):
     new: bool = False
     dry_run: bool = False
     yes: bool = False
-
-
-class _Known(NamedTuple):
-    """What was said of a file of this shape: now, or at its last import."""
-
-    names: dict[str, str]
-    columns: dict[str, str]
-    zone: str | None
-    dates: str | None
 
 
 def brought_in(session: Session, source: str, path: Path, folder: Path, asked: Asked) -> Result:
@@ -85,7 +79,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     session.may_begin = asked.new or asked.dry_run
     key = _memory_key(name, path, delimiter, asked.sheet)
     before = _remembered(session, key)
-    known = _Known(
+    known = Known(
         {**before.names, **names},
         {**before.columns, **columns},
         asked.zone or before.zone,
@@ -106,12 +100,22 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 "Nothing was imported.",
             ),
         )
-    reading = Reading(
-        path, session.vocabulary, known.names, zone_named(known.zone), folder=folder, delimiter=delimiter,
-        columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
-        skip=asked.skip_bad, now=session.now,
-    )  # fmt: skip
-    with closing(Staging(folder)) as staging:
+
+    def reading_of(known: Known, skip: bool) -> Reading:
+        return Reading(
+            path, session.vocabulary, known.names, zone_named(known.zone), folder=folder, delimiter=delimiter,
+            columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
+            skip=skip, now=session.now,
+        )  # fmt: skip
+
+    answers = Answers()
+    with kept(session, answers), closing(Staging(folder)) as staging:
+        skip = asked.skip_bad
+        if session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED:
+            if name == ANY:
+                known = columns_said(session, path, delimiter, asked.sheet, known, answers)
+            known, skip = rows_said(session, name, reading_of, known, skip, answers)
+        reading = reading_of(known, skip)
         preview = _staged(session, staging, name, reading, asked)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
@@ -126,6 +130,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             asked.dry_run,
             asked.yes,
         )
+    if asked.dry_run and answers.options():
+        lines += (f"`{with_answers(session, answers)}` imports it with what you said.",)
     if not asked.dry_run:
         if asked.new:
             session.store.create()
@@ -173,12 +179,12 @@ def _memory_key(name: str, path: Path, delimiter: str, sheet: str | None) -> str
     return f"import {name} {sha256(as_json(first).encode()).hexdigest()[:16]}"
 
 
-def _remembered(session: Session, key: str) -> _Known:
+def _remembered(session: Session, key: str) -> Known:
     found = said_before(session.store, key)
-    return _Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
+    return Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
 
 
-def _as_before(session: Session, before: _Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
+def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
     """Say what counts because it was said at an earlier import."""
     said = [f"{short(name)} = {meaning}" for name, meaning in before.names.items() if name not in names]
     if said:
