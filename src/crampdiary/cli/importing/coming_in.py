@@ -131,7 +131,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             asked.yes,
         )
     if asked.dry_run and answers.options():
-        lines += (f"`{with_answers(session, answers)}` imports it with what you said.",)
+        lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
     if not asked.dry_run:
         if asked.new:
             session.store.create()
@@ -245,7 +245,8 @@ def _unknown(reading: Reading) -> Iterator[str]:
     if len(unknown) > _NAMED:
         yield f"  and {len(unknown) - _NAMED:,} more"
     name, _ = unknown[0]
-    meaning = suggestion(reading, name) or "ignore"
+    is_place = reading.asked_of.get(name) in ("place", "site", "side")
+    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
     yield safe(
         f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
     )

@@ -58,9 +58,10 @@ def kept(session: Session, answers: Answers) -> Iterator[None]:
     """Where the import ends without having been done, tell the command that has what was answered."""
     try:
         yield
-    except (KeyboardInterrupt, CrampError):
+    except (KeyboardInterrupt, CrampError) as error:
         if answers.options():
-            session.say(f"Nothing was saved; `{with_answers(session, answers)}` goes on with what you said.")
+            what = "Nothing was saved; " if isinstance(error, KeyboardInterrupt) else ""
+            session.say(f"{what}to go on with what you said: `{with_answers(session, answers)}`")
         raise
 
 

@@ -117,6 +117,10 @@ def ask_of_names(session: Session, reading: Reading, program: str, told: dict[st
     if program != ANY:
         return
     names = [each for each in names if not denies_a_cramp(each)]
+    others = [each for each in names if reading.asked_of[each] not in ("remedy", "trigger", "")][:_MOST]
+    if others:
+        found = Places(session, reading, others, told).settle("These words are not understood:")
+        told.update({name: meaning for name, meaning in found.items() if meaning != _OPEN})
     for role in ("remedy", "trigger", ""):
         of_role = [each for each in names if reading.asked_of[each] == role][:_MOST]
         if of_role:
@@ -125,10 +129,6 @@ def ask_of_names(session: Session, reading: Reading, program: str, told: dict[st
                 f"These {what} are not known here. They would become:"
             )
             told.update(found)
-    others = [each for each in names if reading.asked_of[each] not in ("remedy", "trigger", "")][:_MOST]
-    if others:
-        found = Places(session, reading, others, told).settle("These words are not understood:")
-        told.update({name: meaning for name, meaning in found.items() if meaning != _OPEN})
 
 
 def _ask(session: Session, question: str, name: str, meaning: str, told: dict[str, str]) -> None:

@@ -83,11 +83,15 @@ class Table:
             KeyboardInterrupt: Ctrl-C did.
         """
         self.session.say(before)
+        is_open = [not each.meaning for each in self.choices]
         for number, each in enumerate(self.choices, 1):
-            self._show(number, each)
+            if not all(is_open):
+                self._show(number, each)
         for number, each in enumerate(self.choices, 1):
-            if not self.meanings[each.name]:
+            if not each.meaning:
                 self._ask(number, each)
+        if is_open == [True] and not self.lacking():
+            return self.meanings  # it was asked just now
         while (typed := self._typed(_RIGHT)) not in _YES or self.lacking():
             which, _, answer = typed.partition(" ")
             number = int(which) if which.isascii() and which.isdigit() and len(which) < _DIGITS else 0
