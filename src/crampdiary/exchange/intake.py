@@ -115,6 +115,8 @@ class Reading:
         self.purpose = purpose
         self.sheet = sheet
         self.now = now
+        self.open_date = ""
+        """A date for which the order of day and month must be said, where nothing in the file decides it."""
         self.ignored: Counter[str] = Counter()
         """What is not taken, by its kind."""
         self.left_out: Counter[str] = Counter()

@@ -84,7 +84,7 @@ def _fitting(field: str | None, values: list[str]) -> str | None:
         return "at"
     if field == "severity":
         numbers = [number for each in values if (number := number_in(each)) is not None]
-        if any(10 < number <= 100 for number in numbers):
+        if 2 * sum(10 < number <= 100 for number in numbers) > len(numbers):  # one may be a slip
             return "severity:0-100"
     return field
 

@@ -47,17 +47,6 @@ from crampdiary.words.wording import safe, short
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 
 
-class OpenDatesError(UsageError):
-    """Dates whose order of day and month nothing in the file decides. `example` is one of them."""
-
-    def __init__(self, name: str, example: str) -> None:
-        super().__init__(
-            f'{name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
-            "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
-        )
-        self.example = example
-
-
 class Sheet:
     """One sheet: where each field stands, and how its dates are to be read.
 
@@ -119,7 +108,11 @@ class Sheet:
             if order and not values:
                 break
         if is_open and not order:
-            raise OpenDatesError(reading.path.name, example)
+            reading.open_date = example
+            raise UsageError(
+                f'{reading.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
+                "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
+            )
         self._order = order or self._order
         if is_open and order:
             how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]

@@ -8,6 +8,7 @@ from crampdiary.cli.importing.table_asked import Choice, Table
 from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, guess, is_field
 from crampdiary.exchange.meaning import IGNORE, NEW
 from crampdiary.exchange.proposal import Proposal
@@ -79,7 +80,7 @@ class Columns(Table):
     def _names_a_thing(self, choice: Choice) -> bool:
         """Return whether the header of a column is a thing, and its cells say whether there was one or how much."""
         found = self._found[choice.name]
-        return found.is_yes_or_no or all(each[:1].isdigit() for each in found.samples)
+        return found.is_yes_or_no or all(number_in(each) is not None for each in found.samples)
 
     def freed(self, choice: Choice) -> str:
         field = self.meanings[choice.name].partition(":")[0]
@@ -103,7 +104,7 @@ def meaning_of_column(answer: str, words: Vocabulary, *, names_a_thing: bool) ->
         words: known to the diary.
         names_a_thing: whether its header is a thing, so that "a remedy" is that thing.
     """
-    if names_a_thing and answer in ("remedy", "a remedy", NEW, "y", "yes"):
+    if names_a_thing and answer in ("remedy", "a remedy", NEW):
         return NEW
     if names_a_thing and answer in ("trigger", "a trigger", "trigger:new"):
         return "trigger:new"

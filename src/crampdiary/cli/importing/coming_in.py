@@ -103,7 +103,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
     def reading_of(known: Known, skip: bool) -> Reading:
         return Reading(
-            path, session.vocabulary, known.names, zone_named(known.zone), folder=folder, delimiter=delimiter,
+            path, session.vocabulary, known.meanings(), zone_named(known.zone), folder=folder, delimiter=delimiter,
             columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
             skip=skip, now=session.now,
         )  # fmt: skip
@@ -186,7 +186,7 @@ def _remembered(session: Session, key: str) -> Known:
 
 def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
     """Say what counts because it was said at an earlier import."""
-    said = [f"{short(name)} = {meaning}" for name, meaning in before.names.items() if name not in names]
+    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in names]
     if said:
         more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
         yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")

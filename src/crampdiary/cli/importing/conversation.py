@@ -13,7 +13,7 @@ from pathlib import Path
 
 from crampdiary import prompts
 from crampdiary.cli.importing.columns_asked import Columns
-from crampdiary.cli.importing.names_asked import ask_of_names
+from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
 from crampdiary.cli.progress import progress
 from crampdiary.cli.session import Session
 from crampdiary.diary.frozen import NamedTuple
@@ -26,7 +26,6 @@ from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.placed import OTHERS
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.sheet import OpenDatesError
 from crampdiary.words.wording import month_of, safe, short
 
 
@@ -37,6 +36,10 @@ class Known(NamedTuple):
     columns: dict[str, str]
     zone: str | None
     dates: str | None
+
+    def meanings(self) -> dict[str, str]:
+        """Return the names with a meaning, without those that were left open."""
+        return {name: meaning for name, meaning in self.names.items() if meaning != OPEN}
 
 
 class Answers:
@@ -81,7 +84,7 @@ def columns_said(
         CrampError: Ctrl-D said that it is not to be answered, or it is no table.
         KeyboardInterrupt: Ctrl-C did.
     """
-    said = {**{key(name): meaning for name, meaning in known.names.items()}, **known.columns}
+    said = {**{key(name): meaning for name, meaning in known.meanings().items()}, **known.columns}
     found = proposals(path, delimiter, session.vocabulary, sheet)
     if OTHERS in said or all(each.column in said or key(each.column) in said for each in found):
         return known
@@ -122,8 +125,10 @@ def rows_said(
             with progress("rows looked at") as line:
                 for _ in line.over(formats.revisions(program, reading, [])):
                     pass
-        except OpenDatesError as error:
-            answers.dates = _order(session, error.example)
+        except UsageError:
+            if not reading.open_date:
+                raise
+            answers.dates = _order(session, reading.open_date)
             known = known._replace(dates=answers.dates)
         except BadRowsError as error:
             _ask_to_skip(session, error)
@@ -131,12 +136,12 @@ def rows_said(
         else:
             break
     told: dict[str, str] = {}
+    before = {name for name, meaning in known.names.items() if meaning == OPEN}
     try:
-        ask_of_names(session, reading, program, told)
+        ask_of_names(session, reading, program, before, told)
     finally:
-        answers.maps.update(told)
-    names, columns = read_maps(f"{name}={meaning}" for name, meaning in told.items())
-    return known._replace(names={**known.names, **names}, columns={**known.columns, **columns}), skip
+        answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
+    return known._replace(names={**known.names, **told}), skip
 
 
 def _order(session: Session, example: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from crampdiary import prompts
 from crampdiary.cli.importing.table_asked import LEFT_OUT, Choice, Table
@@ -18,10 +18,11 @@ from crampdiary.words.wording import plural, short
 
 _MOST = 12  # names that are asked about; the others are left out, and listed with the rest
 _NOTHING = frozenset("nothing none nil na n/a nichts keine keins rien nada niente niets inget ingen".split())
-_OPEN = "?"  # of a place that stays in the note
+OPEN = "?"
+"""The meaning of what was answered with Enter: it stays unknown, and is not asked at the next import."""
 
 
-class Words(Table):
+class UnknownWords(Table):
     """Words in the cells of a sheet that the diary does not know, all of one kind."""
 
     HELP = (
@@ -72,7 +73,7 @@ class Places(Table):
         "Say it in plain words, such as left calf, both feet, stabbing; or whether it helped: helped, somewhat, no.",
         "no, for a place, leaves out the row, as no cramp of leg or foot. Enter keeps the word in the note.",
     )
-    OF_ENTER = _OPEN
+    OF_ENTER = OPEN
 
     def __init__(
         self, session: Session, reading: Reading, names: Iterable[str], told: dict[str, str]
@@ -82,7 +83,7 @@ class Places(Table):
 
     def in_words(self, choice: Choice) -> str:
         meaning = self.meanings[choice.name]
-        return {"": "?", IGNORE: "left out", _OPEN: "kept in the note"}.get(meaning, meaning)
+        return {"": "?", IGNORE: "left out", OPEN: "kept in the note"}.get(meaning, meaning)
 
     def question(self, choice: Choice) -> str:
         if self._reading.asked_of[choice.name] == "helped":
@@ -98,19 +99,30 @@ class Places(Table):
         return answer if _can_mean(self._reading, choice.name, answer) else None
 
 
-def ask_of_names(session: Session, reading: Reading, program: str, told: dict[str, str]) -> None:
+def ask_of_names(
+    session: Session, reading: Reading, program: str, before: Container[str], told: dict[str, str]
+) -> None:
     """Ask about the names that a reading met and could not explain; the answers go into `told`.
 
     Of a program's file only what may be cramps, or nights without, is asked: its other names are many, and are listed.
+
+    Args:
+        session: this run.
+        reading: of the whole file.
+        program: its format.
+        before: names that were left open before, and are not asked again.
+        told: takes up the meanings by name.
 
     Raises:
         CrampError: Ctrl-D said that they are not to be answered.
         KeyboardInterrupt: Ctrl-C did.
     """
-    for name, _ in reading.maybe.most_common(_MOST):
+    for name in [each for each, _ in reading.maybe.most_common() if each not in before][:_MOST]:
         times = plural(reading.maybe[name], "time")
         _ask(session, f'"{short(name)}" ({times}): are these cramps of your leg or foot?', name, CRAMP, told)
-    names = [name for name, _ in reading.unknown.most_common() if name not in reading.maybe]
+    names = [
+        name for name, _ in reading.unknown.most_common() if name not in reading.maybe and name not in before
+    ]
     for name in [each for each in names if denies_a_cramp(each)][:_MOST]:
         times = plural(reading.unknown[name], "time")
         _ask(session, f'"{short(name)}" ({times}): was that a night without cramps?', name, CLEAR, told)
@@ -119,13 +131,12 @@ def ask_of_names(session: Session, reading: Reading, program: str, told: dict[st
     names = [each for each in names if not denies_a_cramp(each)]
     others = [each for each in names if reading.asked_of[each] not in ("remedy", "trigger", "")][:_MOST]
     if others:
-        found = Places(session, reading, others, told).settle("These words are not understood:")
-        told.update({name: meaning for name, meaning in found.items() if meaning != _OPEN})
+        told.update(Places(session, reading, others, told).settle("These words are not understood:"))
     for role in ("remedy", "trigger", ""):
         of_role = [each for each in names if reading.asked_of[each] == role][:_MOST]
         if of_role:
             what = {"remedy": "remedies", "trigger": "triggers"}.get(role, "names")
-            found = Words(session, reading, of_role, role, told).settle(
+            found = UnknownWords(session, reading, of_role, role, told).settle(
                 f"These {what} are not known here. They would become:"
             )
             told.update(found)
@@ -145,6 +156,8 @@ def _ask(session: Session, question: str, name: str, meaning: str, told: dict[st
         elif answer:
             session.say("Please say y for yes or n for no.")
             continue
+        else:
+            told[name] = OPEN
         return
 
 

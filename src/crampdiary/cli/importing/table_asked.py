@@ -109,7 +109,7 @@ class Table:
             answer = answer or self._typed(self.question(choice))
             if answer == "?":
                 self._help()
-            elif not answer:
+            elif not answer or (was and answer in _YES):
                 found: str | None = was or self.OF_ENTER
                 break
             else:
