@@ -63,8 +63,8 @@ def kept(session: Session, answers: Answers) -> Iterator[None]:
         yield
     except (KeyboardInterrupt, CrampError) as error:
         if answers.options():
-            what = "Nothing was saved; " if isinstance(error, KeyboardInterrupt) else ""
-            session.say(f"{what}to go on with what you said: `{with_answers(session, answers)}`")
+            what = "Nothing was saved; to" if isinstance(error, KeyboardInterrupt) else "To"
+            session.say(f"{what} go on with what you said: `{with_answers(session, answers)}`")
         raise
 
 
@@ -171,4 +171,4 @@ def _ask_to_skip(session: Session, error: BadRowsError) -> None:
         session.say(safe(bad))
     typed = prompts.ask("These cannot be read. Leave them out, and take all other rows? [y/N]")
     if (typed or "").strip().casefold() not in ("y", "yes"):
-        raise UsageError("Nothing was changed. --skip-bad leaves such rows out.")
+        raise CrampError("Nothing was changed. --skip-bad leaves such rows out.")
