@@ -16,6 +16,7 @@ from crampdiary.exchange.proposal import denies_a_cramp, suggestion
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import plural, short
 
+_OF_A_PLACE = frozenset(("sites", "side", "sensations", "onset"))
 _MOST = 12  # names that are asked about; the others are left out, and listed with the rest
 _NOTHING = frozenset("nothing none nil na n/a nichts keine keins rien nada niente niets inget ingen".split())
 OPEN = "?"
@@ -96,7 +97,8 @@ class Places(Table):
     def understood(self, choice: Choice, answer: str) -> str | None:
         if self._reading.asked_of[choice.name] == "helped":
             return self._reading.words.relief(answer)
-        return answer if _can_mean(self._reading, choice.name, answer) else None
+        fields = self._reading.words.fields(answer) or {}
+        return answer if fields and fields.keys() <= _OF_A_PLACE else None
 
 
 def ask_of_names(

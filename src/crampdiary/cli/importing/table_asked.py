@@ -15,7 +15,7 @@ LEFT_OUT = ("no", "n", "none", "-", "out", "leave out", "skip", IGNORE)
 _YES = ("", "y", "yes", "ok")
 _RIGHT = "Is this right? [Enter for yes, a number to change it, ? for help]"
 _DIGITS = 5
-_HOW = "Enter takes it as it stands; a number, such as 2, changes that one."
+_HOW = "Type the number of what is to be changed, such as 2; or Enter, to take all as it stands."
 
 
 class Choice(NamedTuple):
@@ -97,6 +97,8 @@ class Table:
             number = int(which) if which.isascii() and which.isdigit() and len(which) < _DIGITS else 0
             if 1 <= number <= len(self.choices):
                 self._ask(number, self.choices[number - 1], answer.strip(" ="))
+            elif typed in LEFT_OUT and len(self.choices) == 1:
+                self._ask(1, self.choices[0])
             elif typed == "?":
                 self._help()
             else:
