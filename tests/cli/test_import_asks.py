@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from crampdiary import prompts
 from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
 from kit.logs import opened
+from kit.peerfiles import FILES
 from kit.running import Cramp, Ran
 from kit.terminals import needs_terminal, talk
 
@@ -238,3 +239,28 @@ def test_where_nobody_can_answer_nothing_is_asked(cramp: Cramp, tmp_path: Path) 
     (tmp_path / "sheet.csv").write_text(SHEETS["wide"])
     ran = cramp("import", tmp_path / "sheet.csv")
     assert (ran.exit_code, "--save-map my.map" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in FILES.iterdir()))
+def test_whoever_skips_all_questions_has_what_comes_in_where_nobody_is_asked(
+    name: str, answering: Callable[..., Ran], cramp: Cramp, tmp_path: Path
+) -> None:
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    ran = answering(Answering([]), "--diary", one, "import", FILES / name, "--new")
+    assert ran.exit_code == 0, ran.err
+    maps = as_options({"names": {}, "columns": {}, "dates": None, **in_it(one)[1]})
+    assert cramp("--diary", other, "import", FILES / name, "--new", "-y", *maps).exit_code == 0
+    assert in_it(one)[0] == in_it(other)[0] != []
+
+
+def test_a_meaning_that_cannot_be_is_refused_before_anything_is_asked(
+    answering: Callable[..., Ran], tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.csv").write_text("When,Symptom\n2026-03-04 03:00,cramps\n")
+    maps = ("When=at", "Symptom=name", "cramps=remedy:none-such")
+    somebody = Answering([])
+    ran = answering(
+        somebody, "import", tmp_path / "sheet.csv", *(part for each in maps for part in ("--map", each))
+    )
+    assert (ran.exit_code, somebody.asked) == (2, [])
+    assert "There is no remedy none-such here." in ran.err

@@ -43,9 +43,9 @@ FIELDS = (
 
 _SCALE = re.compile(r"0-(\d{1,4})", re.ASCII)
 _GUESSES = {
-    "at": "at|when|started?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
-    "date": "date|day|night|night of|datum|tag|nacht|fecha|dato|datum und zeit",
-    "time": "time|clock|uhrzeit|zeit|hora|heure|time of day",
+    "at": "at|when(?: was it)?|started?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
+    "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
+    "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
     "end": "ended?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain level|pain score|worst|intensity|level|how bad(?: was it| is it)?|how painful|"
@@ -69,7 +69,7 @@ _GUESSES = {
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
-        "remed(?:y|ies) (?:used|tried)|mittel|behandlung"
+        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat"
     ),
     "helped": "helped|did it help|better|relief|hat (?:es )?geholfen|effect|wirkung",
     "clear": "no cramps?|clear|clear night|cramp free",
@@ -110,8 +110,9 @@ def plain_header(name: str) -> str:
 def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = plain_header(header)
+    without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
     for field, names in _GUESSES.items():
-        if re.fullmatch(names, plain):
+        if re.fullmatch(names, without_scale):
             scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
             return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):

@@ -65,7 +65,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
                 " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
             )
         )
-        field = _fitting(guess(name, vocabulary), values) or _by_values(values, words)
+        field = _fitting(name, guess(name, vocabulary), values) or _by_values(values, words)
         if field in [each.field for each in found]:
             field = None
         yes_or_no = bool(values) and all(is_yes(each) is not None for each in values)
@@ -74,7 +74,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     return found
 
 
-def _fitting(field: str | None, values: list[str]) -> str | None:
+def _fitting(name: str, field: str | None, values: list[str]) -> str | None:
     """Return what a header looks like, None where the values are nothing of that kind."""
     if field == "count" and not all(_is_count(each) for each in values):
         return None
@@ -82,11 +82,11 @@ def _fitting(field: str | None, values: list[str]) -> str | None:
         return None
     if field == "date" and any(_has_clock(each) for each in values):
         return "at"
-    if field == "severity":
-        numbers = [number for each in values if (number := number_in(each)) is not None]
-        if 2 * sum(10 < number <= 100 for number in numbers) > len(numbers):  # one may be a slip
-            return "severity:0-100"
-    return field
+    numbers = [number for each in values if (number := number_in(each)) is not None]
+    if field == "duration" and numbers:  # which says of what, or else of minutes
+        return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
+    is_of_100 = 2 * sum(10 < number <= 100 for number in numbers) > len(numbers)  # one may be a slip
+    return "severity:0-100" if field == "severity" and is_of_100 else field
 
 
 def _by_values(values: list[str], words: NameReader) -> str | None:

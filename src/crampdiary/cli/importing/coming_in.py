@@ -101,7 +101,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             ),
         )
 
-    def reading_of(known: Known, skip: bool) -> Reading:
+    def reading_of(known: Known, skip: bool, folder: Path) -> Reading:
         return Reading(
             path, session.vocabulary, known.meanings(), zone_named(known.zone), folder=folder, delimiter=delimiter,
             columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
@@ -115,7 +115,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             if name == ANY:
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
-        reading = reading_of(known, skip)
+        reading = reading_of(known, skip, folder)
         preview = _staged(session, staging, name, reading, asked)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))

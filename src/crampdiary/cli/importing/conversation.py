@@ -26,6 +26,7 @@ from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.placed import OTHERS
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
+from crampdiary.keep import foreign
 from crampdiary.words.wording import month_of, safe, short
 
 
@@ -97,7 +98,7 @@ def columns_said(
 def rows_said(
     session: Session,
     program: str,
-    reading_of: Callable[[Known, bool], Reading],
+    reading_of: Callable[[Known, bool, Path], Reading],
     known: Known,
     skip: bool,
     answers: Answers,
@@ -107,7 +108,8 @@ def rows_said(
     Args:
         session: this run.
         program: the format.
-        reading_of: makes a reading with what is known, and whether bad rows are left out.
+        reading_of: makes a reading with what is known, whether bad rows are left out, and a folder for what must be
+            unpacked.
         known: what was said of the file.
         skip: whether bad rows are left out.
         answers: takes up what is answered.
@@ -119,22 +121,23 @@ def rows_said(
         CrampError: Ctrl-D said that it is not to be answered, or the file cannot be read.
         KeyboardInterrupt: Ctrl-C did.
     """
-    while True:
-        reading = reading_of(known, skip)
-        try:
-            with progress("rows looked at") as line:
-                for _ in line.over(formats.revisions(program, reading, [])):
-                    pass
-        except UsageError:
-            if not reading.open_date:
-                raise
-            answers.dates = _order(session, reading.open_date)
-            known = known._replace(dates=answers.dates)
-        except BadRowsError as error:
-            _ask_to_skip(session, error)
-            skip = answers.skip_bad = True
-        else:
-            break
+    is_open = True
+    while is_open:
+        with foreign.private_folder() as folder:
+            reading = reading_of(known, skip, folder)
+            try:
+                with progress("rows looked at") as line:
+                    for _ in line.over(formats.revisions(program, reading, [])):
+                        pass
+                is_open = False
+            except UsageError:
+                if not reading.open_date:
+                    raise
+                answers.dates = _order(session, reading.open_date)
+                known = known._replace(dates=answers.dates)
+            except BadRowsError as error:
+                _ask_to_skip(session, error)
+                skip = answers.skip_bad = True
     told: dict[str, str] = {}
     before = {name for name, meaning in known.names.items() if meaning == OPEN}
     try:
