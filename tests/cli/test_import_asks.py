@@ -20,7 +20,7 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
 from kit.logs import opened
 from kit.peerfiles import FILES
 from kit.running import Cramp, Ran
-from kit.terminals import needs_terminal, talk
+from kit.terminals import harmful, needs_terminal, talk
 
 SHEETS = {
     "wide": "Date,Cramps,Worst pain,Magnesium,Elf dust,Mood,Notes\n2026-03-01,2,7,Yes,Yes,low,both calves\n"
@@ -264,3 +264,22 @@ def test_a_meaning_that_cannot_be_is_refused_before_anything_is_asked(
     )
     assert (ran.exit_code, somebody.asked) == (2, [])
     assert "There is no remedy none-such here." in ran.err
+
+
+@needs_terminal
+def test_what_stands_in_a_sheet_never_acts_on_the_terminal_that_asks_of_it(tmp_path: Path) -> None:
+    evil = "\x1b[31m\u202e\x07\x9b2J"
+    file = tmp_path / f"a{evil[1:4]}.csv"
+    file.write_text(
+        f'Date,Pain,"El{evil}\nf",Where,Used\n2026-03-14,5,"Li{evil}\nn","Wa{evil}","Mag{evil}"\n'
+        f'2026-03-15,5,"x{evil}","Wo{evil}",none\n',
+        encoding="utf-8",
+    )
+    answers = [("Enter leaves it out", "?\n"), ("Enter leaves it out", "note\n"), ("Enter for yes", "3\n")]
+    more = [("no leaves it out", "\n"), ("Enter for yes", "\n"), *[("such as left calf", "\n")] * 2]
+    last = [("Enter for yes", "\n"), ("Enter for yes", "1\n"), ("no leaves", "\n"), ("Enter for yes", "\n")]
+    ran = talk(
+        ["--diary", tmp_path / "d.db", "import", file, "--new"], *answers, *more, *last, ("[y/N]", "n\n")
+    )
+    assert ran.exit_code == 1, ran.shown
+    assert harmful(ran.text) == []

@@ -90,7 +90,7 @@ def columns_said(
     if OTHERS in said or all(each.column in said or key(each.column) in said for each in found):
         return known
     table = Columns(session, found, said, answers.maps)
-    settled = table.settle(f"{path.name} is of no program that is known here. Its columns seem to be:")
+    settled = table.settle(f"{safe(path.name)} is of no program that is known here. Its columns seem to be:")
     names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
     return known._replace(names={**known.names, **names}, columns={**known.columns, **columns})
 

@@ -10,6 +10,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
 from crampdiary.exchange.meaning import IGNORE
 from crampdiary.words.line import plain_line
+from crampdiary.words.wording import safe, short
 
 LEFT_OUT = ("no", "n", "none", "-", "out", "leave out", "skip", IGNORE)
 _YES = ("", "y", "yes", "ok")
@@ -127,14 +128,15 @@ class Table:
         self._show(number, choice)
 
     def _typed(self, question: str) -> str:
-        typed = prompts.ask(question)
+        typed = prompts.ask(safe(question))
         if typed is None:
             raise CrampError("It was not said what these are. Nothing was changed.")
         return plain_line([typed]).strip().casefold()
 
     def _show(self, number: int, choice: Choice) -> None:
         meaning = self.in_words(choice)
-        self.session.say(f"  {number} {choice.name}: {meaning}{f' ({choice.shown})' if choice.shown else ''}")
+        shown = f" ({choice.shown})" if choice.shown else ""
+        self.session.say(f"  {number} {short(choice.name)}: {safe(meaning)}{shown}")
 
     def _help(self) -> None:
         for line in self.HELP:
