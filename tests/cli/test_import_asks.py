@@ -235,6 +235,14 @@ def test_at_a_terminal_a_sheet_comes_in_with_a_few_keys(columns: int, tmp_path: 
     assert [type(each) for each in in_it(tmp_path / "d.db")[0]].count(Episode) == 2
 
 
+def test_a_text_that_is_no_table_is_not_asked_about(answering: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear diary\nthis was a bad night\nyours\n")
+    somebody = Answering([])
+    ran = answering(somebody, "import", tmp_path / "letter.txt")
+    assert (ran.exit_code, somebody.asked) == (1, [])
+    assert "is of no program that is known here" in ran.err
+
+
 def test_where_nobody_can_answer_nothing_is_asked(cramp: Cramp, tmp_path: Path) -> None:
     (tmp_path / "sheet.csv").write_text(SHEETS["wide"])
     ran = cramp("import", tmp_path / "sheet.csv")
@@ -257,7 +265,7 @@ def test_a_meaning_that_cannot_be_is_refused_before_anything_is_asked(
     answering: Callable[..., Ran], tmp_path: Path
 ) -> None:
     (tmp_path / "sheet.csv").write_text("When,Symptom\n2026-03-04 03:00,cramps\n")
-    maps = ("When=at", "Symptom=name", "cramps=remedy:none-such")
+    maps = ("When=at", "cramps=remedy:none-such")
     somebody = Answering([])
     ran = answering(
         somebody, "import", tmp_path / "sheet.csv", *(part for each in maps for part in ("--map", each))

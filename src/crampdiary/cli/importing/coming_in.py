@@ -112,6 +112,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     with kept(session, answers), closing(Staging(folder)) as staging:
         skip = asked.skip_bad
         if session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED:
+            reading_of(known, skip, folder)  # a meaning that cannot be is refused before anything is asked
             if name == ANY:
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)

@@ -87,8 +87,10 @@ def columns_said(
     """
     said = {**{key(name): meaning for name, meaning in known.meanings().items()}, **known.columns}
     found = proposals(path, delimiter, session.vocabulary, sheet)
-    if OTHERS in said or all(each.column in said or key(each.column) in said for each in found):
-        return known
+    is_all_said = OTHERS in said or all(each.column in said or key(each.column) in said for each in found)
+    is_table = len(found) > 1 or any(each.field in ("at", "date") for each in found)
+    if is_all_said or not is_table:
+        return known  # a text of any kind is refused for what it is
     table = Columns(session, found, said, answers.maps)
     settled = table.settle(f"{safe(path.name)} is of no program that is known here. Its columns seem to be:")
     names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
