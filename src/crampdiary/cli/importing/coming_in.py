@@ -111,7 +111,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     answers = Answers()
     with kept(session, answers), closing(Staging(folder)) as staging:
         skip = asked.skip_bad
-        if session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED:
+        asks = session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED
+        if asks:
             reading_of(known, skip, folder)  # a meaning that cannot be is refused before anything is asked
             if name == ANY:
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
@@ -120,7 +121,12 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
         preview = _staged(session, staging, name, reading, asked)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
-        remarks = [*preview.lines(session), *_as_before(session, before, asked, names), *remarks_on(reading)]
+        before_this = _as_before(session, before, asked, names)
+        remarks = [
+            *preview.lines(session),
+            *before_this,
+            *remarks_on(reading, were_asked=asks and name == ANY),
+        ]
         told, lines = bring(
             session,
             "import",
@@ -211,8 +217,13 @@ def _as_data(name: str, reading: Reading) -> dict[str, Any]:
     }
 
 
-def remarks_on(reading: Reading) -> Iterator[str]:
-    """Yield which names became cramps, what was not taken, and which names are not known, with what they might be."""
+def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
+    """Yield which names became cramps, what was not taken, and which names are not known.
+
+    Args:
+        reading: of the file.
+        were_asked: whether the person was asked about these names just now, and need not be told how to say it.
+    """
     yield from (safe(each) for each in reading.said)
     if reading.cramps:
         yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common())}.")
@@ -232,10 +243,10 @@ def remarks_on(reading: Reading) -> Iterator[str]:
             [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)], "or"
         )
         yield safe(f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.')
-    yield from _unknown(reading)
+    yield from _unknown(reading, were_asked=were_asked)
 
 
-def _unknown(reading: Reading) -> Iterator[str]:
+def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     unknown = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
     if not unknown:
         return
@@ -245,6 +256,8 @@ def _unknown(reading: Reading) -> Iterator[str]:
         yield safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else ""))
     if len(unknown) > _NAMED:
         yield f"  and {len(unknown) - _NAMED:,} more"
+    if were_asked:
+        return
     name, _ = unknown[0]
     is_place = reading.asked_of.get(name) in ("place", "site", "side")
     meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")

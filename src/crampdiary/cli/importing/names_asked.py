@@ -132,6 +132,7 @@ def ask_of_names(
         return
     names = [each for each in names if not denies_a_cramp(each)]
     others = [each for each in names if reading.asked_of[each] not in ("remedy", "trigger", "")][:_MOST]
+    others.sort(key=lambda each: reading.asked_of[each] == "helped")  # after the places
     if others:
         told.update(Places(session, reading, others, told).settle("These words are not understood:"))
     for role in ("remedy", "trigger", ""):
