@@ -30,7 +30,7 @@ SHEETS = {
     "dates": "Date,Time,Where,Severity,Tried,Better?\n05/01/2026,3am,L calf,7,Magnesum,yes\n"
     "07/01/2026,02:30,right foot,mild,rubbed it with elf dust,no\n",
     "long": "When,Symptom,Value\n2026-03-01 03:10,Cramps,5\n2026-03-02 22:00,Magnesium,1\n2026-03-03 22:00,Sleep,3\n"
-    "2026-03-04 03:00,cramp free,1\n",
+    "2026-03-04 03:00,not one cramp,1\n",
     "bad rows": "Day,Pain,Leg\n2026-03-01,7,left calf\n2026-03-02,12,left calf\nlater,3,left calf\n2026-03-04,x,\n",
 }  # fmt: skip
 ANSWERS = (
@@ -188,7 +188,7 @@ def test_names_that_are_called_cramps_are_asked_also_of_a_known_program(
 def test_a_denial_that_is_not_known_is_asked_and_never_a_cramp(
     answering: Callable[..., Ran], tmp_path: Path
 ) -> None:
-    sheet = "When,Symptom\n2026-03-04 03:00,cramp free\n"
+    sheet = "When,Symptom\n2026-03-04 03:00,not one cramp\n"
     assert [type(each) for each in taken(answering, tmp_path, sheet, "", "y")] == [CheckIn]
 
 

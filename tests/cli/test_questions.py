@@ -236,7 +236,7 @@ SHEETS = {
     "rows.csv": "Date,Pain\n2026-03-14,12\n2026-03-15,5\n",
     "places.csv": "Date,Pain,Where\n2026-03-14,5,Linke Wade\n",
     "daylio.csv": "full_date,date,weekday,time,mood,activities,note_title,note\n"
-    '2026-03-29,March 29,Sunday,22:00,bad,"cramps | cramp free","",""\n',
+    '2026-03-29,March 29,Sunday,22:00,bad,"cramps | not one cramp","",""\n',
 }
 
 
