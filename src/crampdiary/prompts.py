@@ -14,6 +14,11 @@ def can_ask() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty())
 
 
+def reads_all() -> bool:
+    """Return whether somebody who can answer also sees what goes to standard output."""
+    return can_ask() and bool(sys.stdout and sys.stdout.isatty())
+
+
 def ask(question: str) -> str | None:
     """Ask on stderr, so that a redirected output stays data, and return the line that was typed.
 

@@ -181,6 +181,29 @@ QUESTIONS = {
         keeps="used known 3 march 2016",
     ),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
+    "what a column is": Question("table_asked._typed", ("import", "sheet.csv"), "a remedy or a trigger?"),
+    "what the columns are": Question(
+        "table_asked._typed",
+        ("import", "sheet.csv"),
+        "Is this right?",
+        (("a remedy or a trigger?", "remedy\n"),),
+    ),
+    "which day a date is": Question(
+        "conversation._order", ("import", "dates.csv"), "3 April or 4 March?", (("Is this right?", "\n"),)
+    ),
+    "rows that cannot be read": Question(
+        "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
+    ),
+    "what a place is": Question(
+        "table_asked._typed", ("import", "places.csv"), "such as left calf", (("Is this right?", "\n"),)
+    ),
+    "are these cramps": Question("names_asked._ask", ("import", "daylio.csv"), "cramps of your leg or foot?"),
+    "was it a clear night": Question(
+        "names_asked._ask",
+        ("import", "daylio.csv"),
+        "a night without cramps?",
+        (("cramps of your leg or foot?", "y\n"),),
+    ),
     "delete what was deleted there": Question(
         "bringing._deletes_too", ("--diary", "four.db", "merge", "none-left.db"), "Delete these 4 here too?"
     ),
@@ -207,6 +230,16 @@ QUESTIONS = {
 }
 
 
+SHEETS = {
+    "sheet.csv": "Date,Pain,Elf dust\n2026-03-14,5,yes\n",
+    "dates.csv": "Date,Pain\n3/4/2026,5\n",
+    "rows.csv": "Date,Pain\n2026-03-14,12\n2026-03-15,5\n",
+    "places.csv": "Date,Pain,Where\n2026-03-14,5,Linke Wade\n",
+    "daylio.csv": "full_date,date,weekday,time,mood,activities,note_title,note\n"
+    '2026-03-29,March 29,Sunday,22:00,bad,"cramps | not one cramp","",""\n',
+}
+
+
 @pytest.fixture(scope="session")
 def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     here = tmp_path_factory.mktemp("asked")
@@ -225,6 +258,8 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with (here / "export.json").open("w", encoding="utf-8") as file:
             rows: Iterator[Any] = store.revisions()
             list(own_json.write(file, rows, []))
+    for name, text in SHEETS.items():
+        (here / name).write_text(text)
     with closing(Store(here / "four.db", now=NOW, create=True)) as store, store.change("log") as change:
         for day in (20, 21, 22, 23):
             change.add(episode(f"2026-03-{day}T03:00"))

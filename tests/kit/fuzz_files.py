@@ -115,7 +115,7 @@ def _read_path(
             )  # fmt: skip
             rows = list(formats.revisions(name, reading, purged))
         proposal.names_text(reading, columns)
-        for line in coming_in.remarks_on(reading):
+        for line in coming_in.remarks_on(reading, were_asked=False):
             check_line(line)
         return rows, purged
 

@@ -190,9 +190,9 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "import": (
         _run("import", TABLE, "--map", "when=at", "--map", "how=severity", "--map", "what=used",
-             answers=(("Import this?", "y\n"),),
-             shows=(f"table.csv{FILE_SHOWN}", f"column {LABEL_SHOWN}", f"unknown{LABEL_SHOWN} (1 x)")),
-        _run("import", TABLE, code=1, shows=(f"table.csv{FILE_SHOWN}", LABEL_SHOWN)),
+             answers=(*[("for help]", "\n")] * 3, ("Import this?", "y\n")),
+             shows=(f"table.csv{FILE_SHOWN}", f'What is "{LABEL_SHOWN}"')),
+        _run("import", TABLE, code=1, answers=(("for help]", "\x04"),), shows=(f"table.csv{FILE_SHOWN}", LABEL_SHOWN)),
         _run("import", EXPORT, code=1, shows=f"export.json{FILE_SHOWN}"),
         _run("import", TEXT, code=1, shows=f"text{FILE_SHOWN}"),
         _run("import", f"nowhere{FILE}", code=1, shows=f"nowhere{FILE_SHOWN}"),

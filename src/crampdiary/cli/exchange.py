@@ -169,7 +169,7 @@ def import_(
     cramp undo takes all of it back.
 
     Known are Migraine Buddy, Bearable, Daylio, Flaredown, Track & Graph, Visible, HabitBull, Loop Habits, jrnl, a text
-    file with a line for each cramp, and with --map any sheet. The same file brings nothing a second time.
+    file with a line for each cramp, and any sheet: it asks what the columns are. The same file brings nothing twice.
     """
     from crampdiary.cli.importing.coming_in import Asked, brought_in
 

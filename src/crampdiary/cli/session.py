@@ -175,9 +175,9 @@ class Session:
         where = ("--diary", self.path.absolute()) if self._given else ()
         return safe(" ".join(["cramp", *(_quoted(str(each)) for each in (*where, *words))]))
 
-    def as_typed(self) -> str:
-        """Return the command as it was typed, as a shell takes it."""
-        return safe(" ".join(["cramp", *map(_quoted, self.words)]))
+    def as_typed(self, words: Sequence[str] | None = None) -> str:
+        """Return the command as it was typed, or other words in its place, as a shell takes it."""
+        return safe(" ".join(["cramp", *map(_quoted, self.words if words is None else words)]))
 
     def _warnings(self, store: Store) -> Iterator[str]:
         zone = zone_warning(os.environ.get("TZ"))

@@ -13,6 +13,7 @@ from crampdiary.words.wording import duration
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?[-–] ?(\d{1,3})", re.ASCII)
+_COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 _UNITS_S = {"minutes": 60, "seconds": 1}
 
@@ -53,12 +54,14 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
 
 
 def count_in(text: str) -> int:
-    """Return how many cramps there were.
+    """Return how many cramps there were: `2`, `2x`, `2 cramps`, `cramps: 2`, `yes`.
 
     Raises:
         UsageError: it is neither a whole number nor yes or no.
     """
     number, said = number_in(text), is_yes(text)
+    if match := _COUNT.fullmatch(text):
+        return int(match[1])
     if number is not None and number.is_integer():
         return int(number)
     if said is None:

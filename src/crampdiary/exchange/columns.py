@@ -43,30 +43,43 @@ FIELDS = (
 
 _SCALE = re.compile(r"0-(\d{1,4})", re.ASCII)
 _GUESSES = {
-    "at": "at|when|started?|start time|date and time|date time|timestamp|began",
-    "date": "date|day|datum|fecha|dato|datum und zeit",
-    "time": "time|clock|uhrzeit|zeit|hora|heure|time of day",
-    "end": "ended?|end time|until|stopped",
-    "severity": "severity|pain|worst pain|pain level|intensity|level|how bad|schmerz|schmerzen|score|nrs|rating",
-    "minutes": "minutes|mins?|minuten|how long min|duration min|duration minutes|length min",
-    "seconds": "seconds|secs?|sekunden|duration s",
-    "duration": "duration|length|how long|lasted|dauer",
-    "count": "cramps|count|how many|number of cramps|krämpfe|number",
-    "place": "leg|where|place|location|site|body part|muscle|bein|wo|stelle|part",
-    "side": "side|seite|left or right",
+    "at": "at|when(?: was it)?|started?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
+    "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
+    "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
+    "end": "ended?|end time|until|stopped|ende",
+    "severity": (
+        "severity|(?:worst )?pain|pain level|pain score|worst|intensity|level|how bad(?: was it| is it)?|how painful|"
+        "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
+    ),
+    "minutes": "minutes|mins?|minuten|how long min|(?:duration|length) (?:in )?(?:min|minutes)|dauer in minuten",
+    "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
+    "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer",
+    "count": (
+        "(?:leg |foot |calf |night |any |number of )?cramps?|count|how many(?: cramps?)?|krämpfe|wadenkrämpfe|"
+        "anzahl|number"
+    ),
+    "place": (
+        "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
+        "ort|stelle|part"
+    ),
+    "side": "side|which side|seite|left or right",
     "sensation": "sensations?|feeling",
-    "trigger": "triggers?|cause|suspected cause|why",
+    "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
     "onset": "onset|doing|what i was doing",
-    "woke": "woke|woke me|woken|woke up|aufgewacht",
-    "tried": "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies",
-    "helped": "helped|did it help|relief|hat es geholfen|effect",
+    "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
+    "tried": (
+        "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
+        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat"
+    ),
+    "helped": "helped|did it help|better|relief|hat (?:es )?geholfen|effect|wirkung",
     "clear": "no cramps?|clear|clear night|cramp free",
     "used": "used|taken|supplements?",
     "amount": "amount|dose|how much|dosis",
-    "note": "notes?|comments?|remarks?|notizen|notiz|bemerkung",
+    "note": "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar",
     "name": "name|symptom|tracker|tracker name|habit|activity|what",
-    "value": "value|observation value",
+    "value": "value|observation value|wert",
 }
+_UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
 
 
 def is_field(meaning: str) -> bool:
@@ -97,10 +110,18 @@ def plain_header(name: str) -> str:
 def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = plain_header(header)
+    without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
     for field, names in _GUESSES.items():
-        if re.fullmatch(names, plain):
+        if re.fullmatch(names, without_scale):
             scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
             return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
-    for word in vocabulary.find(plain, "remedy", "trigger"):
-        return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
+    for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
+        for word in vocabulary.find(name, "remedy", "trigger") if name else ():
+            return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def unit_of(header: str) -> str:
+    """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
+    last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
+    return last if _UNIT.fullmatch(last) else ""

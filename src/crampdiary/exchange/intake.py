@@ -115,12 +115,16 @@ class Reading:
         self.purpose = purpose
         self.sheet = sheet
         self.now = now
+        self.open_date = ""
+        """A date for which the order of day and month must be said, where nothing in the file decides it."""
         self.ignored: Counter[str] = Counter()
         """What is not taken, by its kind."""
         self.left_out: Counter[str] = Counter()
         """Names of symptoms and the like that are no cramp of leg or foot."""
         self.unknown: Counter[str] = Counter()
         """Names that are for the person to explain."""
+        self.asked_of: dict[str, str] = {}
+        """For what each of those stands: the role of a word or the field of a sheet, empty where that is open."""
         self.maybe: Counter[str] = Counter()
         """Those of them that are called cramps, and do not say of which part of the body."""
         self.cramps: Counter[str] = Counter()
@@ -149,6 +153,11 @@ class Reading:
 
     # Names
 
+    def ask_of(self, name: str, stands_for: str) -> None:
+        """Count a name that is for the person to explain, and take note of what it stands for."""
+        self.unknown[name] += 1
+        self.asked_of.setdefault(name, stands_for)
+
     def meaning(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
         """Return what a name in the file means, None where that is not known; it is counted then.
 
@@ -172,7 +181,7 @@ class Reading:
             if is_symptom and not may_be:
                 self.left_out[name] += 1
             else:
-                self.unknown[name] += 1
+                self.ask_of(name, role)
         elif found.kind == IGNORE:
             self.ignore(f"{safe(name)} (by your mapping)")
         return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -9,10 +10,14 @@ from pathlib import Path
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.exchange.columns import guess
-from crampdiary.exchange.intake import Reading
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import count_in, number_in
+from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.columns import TIMED, guess
+from crampdiary.exchange.intake import Reading, is_yes
+from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.table import below_header, looks_like_header, top_of
-from crampdiary.words.log_grammar import NEGATIONS
+from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -28,15 +33,23 @@ _HEAD_OF_COLUMNS = (
 
 
 class Proposal(NamedTuple):
-    """A column of a sheet: its header, the first values in it, and what it seems to be."""
+    """A column of a sheet: its header, the first values in it, and what it seems to be.
+
+    Attributes:
+        column: the header.
+        samples: the first values that differ.
+        field: what it seems to be, None where nothing says so.
+        is_yes_or_no: whether its cells say of a thing that it was or was not; the header is the thing then.
+    """
 
     column: str
     samples: tuple[str, ...]
     field: str | None
+    is_yes_or_no: bool = False
 
 
 def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> list[Proposal]:
-    """Return what the columns of a sheet seem to be, each field once.
+    """Return what the columns of a sheet seem to be, by their headers and first values, each field once.
 
     Raises:
         CrampError: it is no table.
@@ -44,18 +57,67 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     top = top_of(path, delimiter, sheet)
     header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
+    words = NameReader(vocabulary)
     found: list[Proposal] = []
     for at, name in enumerate(header):
-        values = (" ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip())
-        samples = tuple(value for _, value in zip(range(_SAMPLES), dict.fromkeys(values), strict=False))
-        field = guess(name, vocabulary)
-        if field == "count" and any(not sample.replace(".", "").isdigit() for sample in samples):
-            field = None
+        values = list(
+            dict.fromkeys(
+                " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
+            )
+        )
+        field = _fitting(name, guess(name, vocabulary), values) or _by_values(values, words)
         if field in [each.field for each in found]:
             field = None
+        yes_or_no = bool(values) and all(is_yes(each) is not None for each in values)
         if name:
-            found.append(Proposal(name, samples, field))
+            found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
     return found
+
+
+def _fitting(name: str, field: str | None, values: list[str]) -> str | None:
+    """Return what a header looks like, None where the values are nothing of that kind."""
+    if field == "count" and not all(_is_count(each) for each in values):
+        return None
+    if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
+        return None
+    if field == "date" and any(_has_clock(each) for each in values):
+        return "at"
+    numbers = [number for each in values if (number := number_in(each)) is not None]
+    if field == "duration" and numbers:  # which says of what, or else of minutes
+        return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
+    is_of_100 = 2 * sum(10 < number <= 100 for number in numbers) > len(numbers)  # one may be a slip
+    return "severity:0-100" if field == "severity" and is_of_100 else field
+
+
+def _by_values(values: list[str], words: NameReader) -> str | None:
+    """Return what the values alone say: all that are dates, or places in leg and foot."""
+    if values and all(_begins_with_a_date(each) for each in values):
+        return "at" if any(_has_clock(each) for each in values) else "date"
+    if values and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in values):
+        return "place"
+    return None
+
+
+def _is_count(text: str) -> bool:
+    try:
+        return count_in(text) >= 0
+    except UsageError:
+        return False
+
+
+def _begins_with_a_date(text: str) -> bool:
+    try:
+        return iso_moment(text) is not None or bool(read_date(text, order_of([text]) or "dmy"))
+    except UsageError:
+        return False
+
+
+def _has_clock(text: str) -> bool:
+    moment = iso_moment(text)
+    try:
+        return moment is not None or read_clock(read_date(text, order_of([text]) or "dmy")[1]) is not None
+    except UsageError:
+        return False
 
 
 def columns_text(found: Iterable[Proposal]) -> str:
@@ -64,6 +126,8 @@ def columns_text(found: Iterable[Proposal]) -> str:
     for each in found:
         shown = ", ".join(short(sample) for sample in each.samples)
         lines += [f"#   {shown}" if shown else "#   (empty)", f"{each.column} = {each.field or '?'}"]
+        if each.is_yes_or_no and not each.field:
+            lines.append(f"#   perhaps: {each.column} = new, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
 
 
@@ -82,11 +146,21 @@ def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
 def suggestion(reading: Reading, name: str) -> str | None:
     """Return what a name that is not known may be, None where nothing is close; never the opposite of what it says."""
     words = key(name).split("-")
-    if NEGATIONS.intersection(words) or "free" in words:
+    if _denies(words):
         return None
     if name in reading.maybe:
         return "cramp"
     return next(_near(reading.vocabulary, words, name), None)
+
+
+def denies_a_cramp(name: str) -> bool:
+    """Return whether a name speaks of cramps and may say that there were none."""
+    words = key(name).split("-")
+    return _denies(words) and not CRAMPS.isdisjoint(words)
+
+
+def _denies(words: list[str]) -> bool:
+    return bool(NEGATIONS.intersection(words)) or "free" in words
 
 
 def _near(vocabulary: Vocabulary, words: list[str], name: str) -> Iterator[str]:

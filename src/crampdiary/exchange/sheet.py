@@ -14,9 +14,8 @@ from typing import Any
 
 from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
-from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import (
     count_in,
     in_range,
@@ -27,7 +26,7 @@ from crampdiary.exchange.cells import (
     severity_in,
 )
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of, unit_of
 from crampdiary.exchange.intake import (
     Item,
     Reading,
@@ -38,26 +37,14 @@ from crampdiary.exchange.intake import (
     together,
 )
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
-from crampdiary.exchange.naming import CRAMP, MAYBE
+from crampdiary.exchange.meaning import IGNORE, NOTHING
+from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE
+from crampdiary.exchange.placed import cell_of, placed
 from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.words.wording import safe, short
 
-OTHERS = "*"
-"""Stands for all columns that no other line of a map names."""
-
-_BOTH = ("clear", "helped")  # also what a name in a column can mean
-_SEVERAL = ("names", *WIDE)
-_NO_MEANING = NameMeaning("")
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
-_COLUMNS_SHOWN = 160  # characters
-
-
-class _SheetColumn(NamedTuple):
-    at: int
-    name: str
-    shape: str
 
 
 class Sheet:
@@ -76,33 +63,7 @@ class Sheet:
     def __init__(self, reading: Reading, columns: Mapping[str, str], header: list[str]) -> None:
         self._reading = reading
         self._header = header
-        self._fields: dict[str, _SheetColumn] = {}
-        self._several: list[tuple[str, _SheetColumn]] = []
-        self._left: list[_SheetColumn] = []
-        others = columns.get(OTHERS)
-        for at, name in enumerate(header):
-            meaning = columns.get(name, others if name else None)
-            field, _, shape = (meaning or "").partition(":")
-            column = _SheetColumn(at, name, shape)
-            if meaning == IGNORE or reading.mapping.get(key(name), _NO_MEANING).kind == IGNORE:
-                continue
-            if field in _SEVERAL or (field == "value" and name not in columns):
-                self._several.append((field, column))
-            elif field and field in self._fields:
-                raise CrampError(
-                    f"{reading.path.name}: both {short(self._fields[field].name)!r} and {short(name)!r} are said to be "
-                    f"{field}, and one would be lost. Give one of them another field, or ignore. Nothing was imported."
-                )
-            elif field:
-                self._fields[field] = column
-            elif name and key(name) not in reading.mapping:
-                self._left.append(column)
-        missing = [name for name in reading.columns if name not in header and name != OTHERS]
-        reading.said += [
-            f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
-        ]
-        if not self._fields.keys() & {"at", "date"}:
-            raise self._no_time()
+        self._fields, self._several, self._left = placed(reading, columns, header)
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
@@ -113,19 +74,6 @@ class Sheet:
         self._order = ""
         self._valued: set[str] = set()
 
-    def _no_time(self) -> CrampError:
-        name = self._reading.path.name
-        if self._header[:1] == ["entry"]:
-            return CrampError(
-                f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
-                "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
-            )
-        seen = short(", ".join(filter(None, self._header)), _COLUMNS_SHOWN) or "none, as it is empty"
-        return CrampError(
-            f"{name} is of no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
-            "a guess, to look over and give to --map; `cramp help import` says what a column can be."
-        )
-
     # Before the rows
 
     def _survey(self) -> None:
@@ -134,7 +82,7 @@ class Sheet:
         dated = [self._fields[each] for each in ("at", "date") if each in self._fields]
         dates = [each for each in dated if not each.shape]
         top = top_of(reading.path, reading.delimiter, reading.sheet)
-        is_open = any(order_of(_cell(row, each) for row in top) != "" for each in dates)
+        is_open = any(order_of(cell_of(row, each) for row in top) != "" for each in dates)
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._order, is_open = reading.dates, False
@@ -149,7 +97,7 @@ class Sheet:
         for _, row in rows:
             if is_open and not order:
                 for each in dates:
-                    text = _cell(row, each)
+                    text = cell_of(row, each)
                     found = order_of([text])
                     order = found or order
                     example = example or (text if found is None else "")
@@ -160,6 +108,7 @@ class Sheet:
             if order and not values:
                 break
         if is_open and not order:
+            reading.open_date = example
             raise UsageError(
                 f'{reading.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
                 "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
@@ -171,10 +120,10 @@ class Sheet:
 
     def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
         if "name" in self._fields and "value" in self._fields:
-            yield self._name(row), _cell(row, self._fields["value"])
+            yield self._name(row), cell_of(row, self._fields["value"])
         for field, column in self._several:
             if field == "value":
-                yield column.name, _cell(row, column)
+                yield column.name, cell_of(row, column)
 
     # The rows
 
@@ -184,7 +133,7 @@ class Sheet:
         self._survey()
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
         for line, row in fitted(rows, self._header, reading.rows):
-            said = [_cell(row, each) for each in timed]
+            said = [cell_of(row, each) for each in timed]
             if not any(re.search(r"\d", text) for text in said):
                 reading.ignore(
                     "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
@@ -196,7 +145,7 @@ class Sheet:
                 reading.rows.bad(line, error)
                 continue
             for each in self._left:
-                reading.ignore(f"column {safe(each.name)}", bool(_cell(row, each)))
+                reading.ignore(f"column {safe(each.name)}", bool(cell_of(row, each)))
             yield from found
 
     def _row(self, row: list[str]) -> Iterator[Made]:
@@ -215,7 +164,7 @@ class Sheet:
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
-        return _cell(row, column) if column else ""
+        return cell_of(row, column) if column else ""
 
     def _when(self, row: list[str]) -> When:
         if "at" in self._fields:
@@ -252,8 +201,13 @@ class Sheet:
                 raise UsageError("It says both that there was a cramp and that there was none.")
             self._reading.clear(when, note)
             return
+        if self._is_elsewhere(row):
+            return
         fields, kept = self._described(row, when)
         is_said = severity is not None or count or fields or kept
+        if not is_said and note and self._reading.words.said(note).kind == CLEAR:
+            self._reading.clear(when, note)
+            return
         if not is_said and (self._several or self._fields.keys() & {"clear", "count"}):
             if note and self._reading.words.tells_of_a_cramp(note):
                 self._reading.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
@@ -286,7 +240,7 @@ class Sheet:
             text = self._text(row, field)
             said = self._place(text) if text and is_yes(text) is not False else {}
             if said is None:
-                reading.unknown[text] += 1
+                reading.ask_of(text, field)
                 kept.append(f"{self._fields[field].name}: {text}")
             else:
                 found.append({each: value for each, value in said.items() if each != "severity"})
@@ -308,6 +262,16 @@ class Sheet:
             found.append({"sore_s": parse_duration(text)})
         length = self._length(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
+
+    def _is_elsewhere(self, row: list[str]) -> bool:
+        """Return whether the person said that the place of a row is no leg and no foot."""
+        for field in ("place", "site"):
+            text = self._text(row, field)
+            meaning = self._reading.mapping.get(key(text)) if text else None
+            if meaning is not None and meaning.kind == IGNORE:
+                self._reading.left_out[text] += 1
+                return True
+        return False
 
     def _place(self, text: str) -> Mapping[str, Any] | None:
         meaning = self._reading.mapping.get(key(text))
@@ -341,7 +305,7 @@ class Sheet:
         if found is None and said is not None:
             found = "helped" if said else "no"
         if found is None:
-            self._reading.unknown[text] += 1
+            self._reading.ask_of(text, "helped")
         return found if found in RELIEFS else None
 
     def _length(self, row: list[str], when: When) -> int | None:
@@ -370,14 +334,15 @@ class Sheet:
         """Yield the remedies and triggers of columns that say so."""
         amount = amount_of(self._text(row, "amount"))
         for field, column in self._several:
-            text = _cell(row, column)
+            text = cell_of(row, column)
             if field not in WIDE or not text:
                 continue
             role = "remedy" if field == "used" else "trigger"
             said = is_yes(text)
             if column.shape:
                 if said is not False:
-                    much = None if said else amount_of(text)
+                    unit = unit_of(column.name) if number_in(text) is not None else ""
+                    much = None if said else amount_of(f"{text} {unit}")
                     word = self._word(role, column.shape)
                     yield self._reading.use(when, role, word, much or amount, note, name=column.name)
                 continue
@@ -389,7 +354,9 @@ class Sheet:
                     yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
 
     def _word(self, role: str, name: str) -> str:
-        found = self._reading.vocabulary.find(name, role)
+        found = self._reading.vocabulary.find(name, role) or [
+            each for each in self._reading.new_words.values() if (each.role, each.slug) == (role, name)
+        ]
         if not found:
             raise UsageError(f"There is no {role} {short(name)} here. `cramp words add` adds it.")
         return found[0].slug
@@ -398,7 +365,7 @@ class Sheet:
 
     def _name(self, row: list[str]) -> str:
         column = self._fields["name"]
-        text = _cell(row, column)
+        text = cell_of(row, column)
         if not column.shape or column.shape not in text:
             return text
         name = text.rpartition(column.shape)[2]  # of a thing in a group: "Legs/Night cramp"
@@ -410,7 +377,7 @@ class Sheet:
     def _named(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
             if field == "names":
-                for name in re.split(f"[{re.escape(column.shape or ',;|')}]", _cell(row, column)):
+                for name in re.split(f"[{re.escape(column.shape or ',;|')}]", cell_of(row, column)):
                     if name.strip():
                         yield Item(name.strip())
         if "name" not in self._fields or not self._name(row):
@@ -423,7 +390,7 @@ class Sheet:
 
     def _wide(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
-            text = _cell(row, column)
+            text = cell_of(row, column)
             if field != "value" or not text:
                 continue
             if is_yes(text) is False and text != "0":
@@ -439,7 +406,3 @@ class Sheet:
         return item_valued(
             name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
         )
-
-
-def _cell(row: list[str], column: _SheetColumn) -> str:
-    return row[column.at].strip() if column.at < len(row) else ""

@@ -58,7 +58,7 @@ def bring(
     store = session.store
     merged: merge.Merged | None = None
     copy: Path | None = None
-    keep = False
+    keep = asked = False
     alike: Few[tuple[int, int]] = Few()
     with (
         store.begun(not dry_run),
@@ -78,12 +78,13 @@ def bring(
                 lines.append(
                     f"{found.taken_back:,} of it were taken back here by `cramp undo`; they stay so."
                 )
-            return [*lines, *remarks]
+            return lines if merged and asked and prompts.reads_all() else [*lines, *remarks]
 
         if new and not dry_run:
             asks_first = bool(command == "import" and not yes and sys.stdin and sys.stdin.isatty())
             asks_to_delete = lost.total > _UNASKED and not (command == "import" and yes) and prompts.can_ask()
-            if asks_first or asks_to_delete:
+            asked = asks_first or asks_to_delete
+            if asked:
                 line.clear()
                 for each in lines_with(lost):
                     session.say(each)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.cli.importing.bringing import bring
+from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.progress import progress
 from crampdiary.cli.result import Result
@@ -20,6 +21,7 @@ from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import top_of
@@ -30,6 +32,7 @@ from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
+_UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
 
 class Asked(NamedTuple):
@@ -46,15 +49,6 @@ class Asked(NamedTuple):
     new: bool = False
     dry_run: bool = False
     yes: bool = False
-
-
-class _Known(NamedTuple):
-    """What was said of a file of this shape: now, or at its last import."""
-
-    names: dict[str, str]
-    columns: dict[str, str]
-    zone: str | None
-    dates: str | None
 
 
 def brought_in(session: Session, source: str, path: Path, folder: Path, asked: Asked) -> Result:
@@ -85,7 +79,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     session.may_begin = asked.new or asked.dry_run
     key = _memory_key(name, path, delimiter, asked.sheet)
     before = _remembered(session, key)
-    known = _Known(
+    known = Known(
         {**before.names, **names},
         {**before.columns, **columns},
         asked.zone or before.zone,
@@ -106,16 +100,33 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 "Nothing was imported.",
             ),
         )
-    reading = Reading(
-        path, session.vocabulary, known.names, zone_named(known.zone), folder=folder, delimiter=delimiter,
-        columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
-        skip=asked.skip_bad, now=session.now,
-    )  # fmt: skip
-    with closing(Staging(folder)) as staging:
+
+    def reading_of(known: Known, skip: bool, folder: Path) -> Reading:
+        return Reading(
+            path, session.vocabulary, known.meanings(), zone_named(known.zone), folder=folder, delimiter=delimiter,
+            columns=known.columns, dates=known.dates, purpose=asked.purpose or PURPOSES[0], sheet=asked.sheet,
+            skip=skip, now=session.now,
+        )  # fmt: skip
+
+    answers = Answers()
+    with kept(session, answers), closing(Staging(folder)) as staging:
+        skip = asked.skip_bad
+        asks = session.may_ask(asked.yes) and not asked.save_map and name not in _UNASKED
+        if asks:
+            reading_of(known, skip, folder)  # a meaning that cannot be is refused before anything is asked
+            if name == ANY:
+                known = columns_said(session, path, delimiter, asked.sheet, known, answers)
+            known, skip = rows_said(session, name, reading_of, known, skip, answers)
+        reading = reading_of(known, skip, folder)
         preview = _staged(session, staging, name, reading, asked)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
-        remarks = [*preview.lines(session), *_as_before(session, before, asked, names), *remarks_on(reading)]
+        before_this = _as_before(session, before, asked, names)
+        remarks = [
+            *preview.lines(session),
+            *before_this,
+            *remarks_on(reading, were_asked=asks and name == ANY),
+        ]
         told, lines = bring(
             session,
             "import",
@@ -126,6 +137,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             asked.dry_run,
             asked.yes,
         )
+    if asked.dry_run and answers.options():
+        lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
     if not asked.dry_run:
         if asked.new:
             session.store.create()
@@ -173,14 +186,14 @@ def _memory_key(name: str, path: Path, delimiter: str, sheet: str | None) -> str
     return f"import {name} {sha256(as_json(first).encode()).hexdigest()[:16]}"
 
 
-def _remembered(session: Session, key: str) -> _Known:
+def _remembered(session: Session, key: str) -> Known:
     found = said_before(session.store, key)
-    return _Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
+    return Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
 
 
-def _as_before(session: Session, before: _Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
+def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
     """Say what counts because it was said at an earlier import."""
-    said = [f"{short(name)} = {meaning}" for name, meaning in before.names.items() if name not in names]
+    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in names]
     if said:
         more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
         yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")
@@ -204,8 +217,13 @@ def _as_data(name: str, reading: Reading) -> dict[str, Any]:
     }
 
 
-def remarks_on(reading: Reading) -> Iterator[str]:
-    """Yield which names became cramps, what was not taken, and which names are not known, with what they might be."""
+def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
+    """Yield which names became cramps, what was not taken, and which names are not known.
+
+    Args:
+        reading: of the file.
+        were_asked: whether the person was asked about these names just now, and need not be told how to say it.
+    """
     yield from (safe(each) for each in reading.said)
     if reading.cramps:
         yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common())}.")
@@ -225,10 +243,10 @@ def remarks_on(reading: Reading) -> Iterator[str]:
             [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)], "or"
         )
         yield safe(f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.')
-    yield from _unknown(reading)
+    yield from _unknown(reading, were_asked=were_asked)
 
 
-def _unknown(reading: Reading) -> Iterator[str]:
+def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     unknown = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
     if not unknown:
         return
@@ -238,8 +256,11 @@ def _unknown(reading: Reading) -> Iterator[str]:
         yield safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else ""))
     if len(unknown) > _NAMED:
         yield f"  and {len(unknown) - _NAMED:,} more"
+    if were_asked:
+        return
     name, _ = unknown[0]
-    meaning = suggestion(reading, name) or "ignore"
+    is_place = reading.asked_of.get(name) in ("place", "site", "side")
+    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
     yield safe(
         f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
     )

@@ -1,0 +1,179 @@
+"""What is asked about another program's file before it is brought in: its columns, its dates, its names.
+
+It is asked on a terminal only, and what is asked can be said by options too. What was answered is told as such options
+where the import stops half way, so that nothing is typed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from crampdiary import prompts
+from crampdiary.cli.importing.columns_asked import Columns
+from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
+from crampdiary.cli.progress import progress
+from crampdiary.cli.session import Session
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.values import key
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange import formats
+from crampdiary.exchange.clocks import ORDERS, read_date
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.placed import OTHERS
+from crampdiary.exchange.proposal import proposals
+from crampdiary.exchange.reading import BadRowsError
+from crampdiary.keep import foreign
+from crampdiary.words.wording import month_of, safe, short
+
+
+class Known(NamedTuple):
+    """What was said of a file of this shape: now, or at its last import."""
+
+    names: dict[str, str]
+    columns: dict[str, str]
+    zone: str | None
+    dates: str | None
+
+    def meanings(self) -> dict[str, str]:
+        """Return the names with a meaning, without those that were left open."""
+        return {name: meaning for name, meaning in self.names.items() if meaning != OPEN}
+
+
+class Answers:
+    """What was answered so far, as options that say the same."""
+
+    def __init__(self) -> None:
+        self.maps: dict[str, str] = {}
+        self.dates: str | None = None
+        self.skip_bad = False
+
+    def options(self) -> list[str]:
+        """Return the options, as they are typed."""
+        maps = [part for name, meaning in self.maps.items() for part in ("--map", f"{name}={meaning}")]
+        return [*maps, *(["--dates", self.dates] if self.dates else []), *["--skip-bad"] * self.skip_bad]
+
+
+@contextmanager
+def kept(session: Session, answers: Answers) -> Iterator[None]:
+    """Where the import ends without having been done, tell the command that has what was answered."""
+    try:
+        yield
+    except (KeyboardInterrupt, CrampError) as error:
+        if answers.options():
+            what = "Nothing was saved; to" if isinstance(error, KeyboardInterrupt) else "To"
+            session.say(f"{what} go on with what you said: `{with_answers(session, answers)}`")
+        raise
+
+
+def with_answers(session: Session, answers: Answers) -> str:
+    """Return the command that was typed, with what was answered."""
+    words = [each for each in session.words if each not in ("--dry-run", "-n")]
+    at = words.index("--") if "--" in words else len(words)
+    return session.as_typed([*words[:at], *answers.options(), *words[at:]])
+
+
+def columns_said(
+    session: Session, path: Path, delimiter: str, sheet: str | None, known: Known, answers: Answers
+) -> Known:
+    """Ask what the columns of a sheet are, unless all was said.
+
+    Raises:
+        CrampError: Ctrl-D said that it is not to be answered, or it is no table.
+        KeyboardInterrupt: Ctrl-C did.
+    """
+    said = {**{key(name): meaning for name, meaning in known.meanings().items()}, **known.columns}
+    found = proposals(path, delimiter, session.vocabulary, sheet)
+    is_all_said = OTHERS in said or all(each.column in said or key(each.column) in said for each in found)
+    is_table = len(found) > 1 or any(each.field in ("at", "date") for each in found)
+    if is_all_said or not is_table:
+        return known  # a text of any kind is refused for what it is
+    table = Columns(session, found, said, answers.maps)
+    settled = table.settle(f"{safe(path.name)} is of no program that is known here. Its columns seem to be:")
+    names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
+    return known._replace(names={**known.names, **names}, columns={**known.columns, **columns})
+
+
+def rows_said(
+    session: Session,
+    program: str,
+    reading_of: Callable[[Known, bool, Path], Reading],
+    known: Known,
+    skip: bool,
+    answers: Answers,
+) -> tuple[Known, bool]:
+    """Ask what only the rows bring up: the order of day and month, rows that cannot be read, and names.
+
+    Args:
+        session: this run.
+        program: the format.
+        reading_of: makes a reading with what is known, whether bad rows are left out, and a folder for what must be
+            unpacked.
+        known: what was said of the file.
+        skip: whether bad rows are left out.
+        answers: takes up what is answered.
+
+    Returns:
+        What is known then, and whether bad rows are left out.
+
+    Raises:
+        CrampError: Ctrl-D said that it is not to be answered, or the file cannot be read.
+        KeyboardInterrupt: Ctrl-C did.
+    """
+    is_open = True
+    while is_open:
+        with foreign.private_folder() as folder:
+            reading = reading_of(known, skip, folder)
+            try:
+                with progress("rows looked at") as line:
+                    for _ in line.over(formats.revisions(program, reading, [])):
+                        pass
+                is_open = False
+            except UsageError:
+                if not reading.open_date:
+                    raise
+                answers.dates = _order(session, reading.open_date)
+                known = known._replace(dates=answers.dates)
+            except BadRowsError as error:
+                _ask_to_skip(session, error)
+                skip = answers.skip_bad = True
+    told: dict[str, str] = {}
+    before = {name for name, meaning in known.names.items() if meaning == OPEN}
+    try:
+        ask_of_names(session, reading, program, before, told)
+    finally:
+        answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
+    return known._replace(names={**known.names, **told}), skip
+
+
+def _order(session: Session, example: str) -> str:
+    """Ask which of day and month stands first in the dates of a file."""
+    days = {order: read_date(example, order)[0] for order in ORDERS[:2]}
+    shown = {order: _day(day) for order, day in days.items()}
+    question = f'Is "{short(example)}" {shown["dmy"]} or {shown["mdy"]}? [1 for {shown["dmy"]}, 2 for {shown["mdy"]}]'
+    while True:
+        typed = prompts.ask(question)
+        if typed is None:
+            raise CrampError("It was not said which day that is. Nothing was changed.")
+        answer = typed.strip().casefold()
+        for number, order in enumerate(days, 1):
+            if answer in (str(number), order, shown[order].casefold()):
+                return order
+        if answer in ORDERS:
+            return answer
+        session.say("Please say 1 or 2. It goes for all dates in the file.")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {month_of(day)}"
+
+
+def _ask_to_skip(session: Session, error: BadRowsError) -> None:
+    for bad in error.lines:
+        session.say(safe(bad))
+    typed = prompts.ask("These cannot be read. Leave them out, and take all other rows? [y/N]")
+    if (typed or "").strip().casefold() not in ("y", "yes"):
+        raise CrampError("Nothing was changed. --skip-bad leaves such rows out.")

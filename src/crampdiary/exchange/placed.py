@@ -1,0 +1,95 @@
+"""Where each field of a sheet stands, by what its columns are said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.values import key
+from crampdiary.errors import CrampError
+from crampdiary.exchange.columns import WIDE
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.naming import CLEAR, CRAMP
+from crampdiary.words.wording import short
+
+OTHERS = "*"
+"""Stands for all columns that no other line of a map names."""
+
+_BOTH = ("clear", "helped")  # also what a name in a column can mean
+_SEVERAL = ("names", *WIDE)
+_NO_MEANING = NameMeaning("")
+_OF_NAMES = {"remedy": "used", "trigger": "had", CRAMP: "value", CLEAR: "value"}
+"""What a column is whose name is said to mean a thing: its cells say of each row whether there was one."""
+_COLUMNS_SHOWN = 160  # characters
+
+
+class SheetColumn(NamedTuple):
+    """A column: which it is, its header, and in which shape or of which word its cells are."""
+
+    at: int
+    name: str
+    shape: str
+
+
+Placed = tuple[dict[str, SheetColumn], list[tuple[str, SheetColumn]], list[SheetColumn]]
+
+
+def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> Placed:
+    """Return the columns by field, those of fields that several can be, and those that nothing was said of.
+
+    Raises:
+        CrampError: no column has the time, or two are one field; names the columns.
+    """
+    fields: dict[str, SheetColumn] = {}
+    several: list[tuple[str, SheetColumn]] = []
+    left: list[SheetColumn] = []
+    others = columns.get(OTHERS)
+    for at, name in enumerate(header):
+        meaning = columns.get(name, others if name else None)
+        field, _, shape = (meaning or "").partition(":")
+        meant = reading.mapping.get(key(name), _NO_MEANING) if name else _NO_MEANING
+        if meaning == IGNORE or meant.kind == IGNORE:
+            continue
+        is_thing = not field and meant.kind in _OF_NAMES
+        if is_thing:
+            field, shape = _OF_NAMES[meant.kind], meant.word
+        column = SheetColumn(at, name, shape)
+        if is_thing or field in _SEVERAL or (field == "value" and name not in columns):
+            several.append((field, column))
+        elif field and field in fields and fields[field].name == name:
+            left.append(column)  # two headers alike, which no map can tell apart: the first is meant
+        elif field and field in fields:
+            raise CrampError(
+                f"{reading.path.name}: both {short(fields[field].name)!r} and {short(name)!r} are said to be "
+                f"{field}, and one would be lost. Give one of them another field, or ignore. Nothing was imported."
+            )
+        elif field:
+            fields[field] = column
+        elif name and key(name) not in reading.mapping:
+            left.append(column)
+    missing = [name for name in reading.columns if name not in header and name != OTHERS]
+    reading.said += [
+        f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
+    ]
+    if not fields.keys() & {"at", "date"}:
+        raise _no_time(reading.path.name, header)
+    return fields, several, left
+
+
+def _no_time(name: str, header: list[str]) -> CrampError:
+    if header[:1] == ["entry"]:
+        return CrampError(
+            f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
+            "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
+        )
+    seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
+    return CrampError(
+        f"{name} is of no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
+        "a guess, to look over and give to --map; `cramp help import` says what a column can be."
+    )
+
+
+def cell_of(row: list[str], column: SheetColumn) -> str:
+    """Return the cell of a row, empty where the row is shorter."""
+    return row[column.at].strip() if column.at < len(row) else ""

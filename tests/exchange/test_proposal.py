@@ -1,0 +1,129 @@
+"""What the columns of a sheet seem to be, by their headers and values, and columns whose header is a thing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import count_in
+from crampdiary.exchange.columns import unit_of
+from crampdiary.exchange.proposal import columns_text, proposals
+from kit.peerfiles import records
+from kit.running import Cramp
+
+
+def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
+    """Return the guesses for columns, each written as its header and its values with | between."""
+    cells = [column.split("|") for column in columns]
+    lines = [";".join(row) for row in zip(*cells, strict=True)]
+    file = tmp_path / "sheet.csv"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [each.field for each in proposals(file, ";", Vocabulary())]
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Date|3/14/2026 3:12:00|3/15/2026 2:01:00", "at"),
+        ("Date|2026-03-14|2026-03-15", "date"),
+        ("Gibberish|2026-03-14|2026-03-15", "date"),
+        ("Gibberish|14.03.2026 03:10|15.03.2026 02:00", "at"),
+        ("Tag|2026-03-14|2026-03-15", "date"),
+        ("Tag|sleep|mood", None),
+        ("When|at night|at noon", None),
+        ("How bad was it? (1-10)|7|4", "severity"),
+        ("Pain|70|45", "severity:0-100"),
+        ("Pain|7|12", "severity"),
+        ("Stärke|7|4", "severity"),
+        ("Pain 1-10|7|4", "severity"),
+        ("Pain (0-4)|3|4", "severity:0-4"),
+        ("Duration (mins)|2|5", "minutes"),
+        ("Duration (sec)|20|50", "seconds"),
+        ("Duration|2 min|50 s", "duration"),
+        ("How long|2|5", "minutes"),
+        ("What time|3am|4:10", "time"),
+        ("Date of cramp|2026-03-14|2026-03-15", "date"),
+        ("Cramps|2|0", "count"),
+        ("Cramps|yes|no", "count"),
+        ("Cramps|cramps: 2|none", "count"),
+        ("Cramps|in the calf|very bad", None),
+        ("Which one?|left calf|right foot", "place"),
+        ("Which one?|left calf|stomach", None),
+        ("Magnesium (mg)|300|0", "used:magnesium"),
+        ("Magnesium mg|300|0", "used:magnesium"),
+        ("Wine|1|0", "had:alcohol"),
+        ("Elf dust|yes|no", None),
+        ("No magnesium|yes|no", None),
+        ("Mood|low|fine", None),
+    ],
+)
+def test_a_column_is_guessed_by_its_header_and_its_values(
+    column: str, field: str | None, tmp_path: Path
+) -> None:
+    assert guessed(tmp_path, column, "Zzz|1|2") == [field, None]
+
+
+def test_each_field_is_guessed_once_and_a_column_of_yes_and_no_is_offered(tmp_path: Path) -> None:
+    assert guessed(tmp_path, "Date|2026-03-14", "Day|2026-03-15") == ["date", None]
+    (tmp_path / "a.csv").write_text("Date;Elf dust\n2026-03-14;yes\n")
+    text = columns_text(proposals(tmp_path / "a.csv", ";", Vocabulary()))
+    assert "\nElf dust = ?\n#   perhaps: Elf dust = new" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("2", 2), ("2x", 2), ("cramps: 2", 2), ("2 cramps", 2), ("yes", 1), ("none", 0), ("0", 0)]
+)  # fmt: skip
+def test_how_many_cramps_there_were_is_read_in_the_ways_people_write_it(text: str, count: int) -> None:
+    assert count_in(text) == count
+
+
+@pytest.mark.parametrize("text", ["2.5", "many", "2 mg", "2 or 3"])
+def test_what_is_no_count_is_refused(text: str) -> None:
+    with pytest.raises(UsageError):
+        count_in(text)
+
+
+def test_a_unit_stands_at_the_end_of_a_header() -> None:
+    headers = ("Magnesium (mg)", "Magnesium mg", "Quinine, IU", "Magnesium", "Evening", "")
+    assert [unit_of(each) for each in headers] == ["mg", "mg", "IU", "", "", ""]
+
+
+def test_a_column_can_be_said_to_be_a_thing_by_its_name(cramp: Cramp, tmp_path: Path) -> None:
+    """`Elf dust = new` says of the column what it says of a name: its cells tell whether, or how much."""
+    (tmp_path / "a.csv").write_text(
+        "Date,Elf dust,Soup,Zap,Magnesium mg\n2026-03-14,yes,no,yes,300\n2026-03-15,2 spoons,yes,0,no\n"
+    )
+    maps = (
+        "Date=date", "Elf dust=new", "Soup=trigger:new", "Zap=cramp", "Magnesium mg=used:magnesium"
+    )  # fmt: skip
+    ran = cramp("import", tmp_path / "a.csv", *(part for each in maps for part in ("--map", each)), "-y")
+    assert ran.exit_code == 0, ran.err
+    found = records(cramp)
+    uses = [(each.at.day, each.word, each.amount) for each in found if isinstance(each, Exposure)]
+    assert sorted(uses, key=str) == [
+        (14, "elf-dust", None), (14, "magnesium", "300 mg"), (15, "elf-dust", "2 spoons"), (15, "soup", None)
+    ]  # fmt: skip
+    assert [each.at.day for each in found if isinstance(each, Episode)] == [14]
+    assert [each.night.day for each in found if isinstance(each, CheckIn)] == [15]
+
+
+def test_a_note_that_denies_cramps_makes_no_cramp(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date,Pain,Notes\n2026-03-14,,no cramps\n2026-03-15,4,no cramps since\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Notes=note")
+    assert cramp("import", tmp_path / "a.csv", *maps, "-y").exit_code == 0
+    assert sorted((type(each).__name__ for each in records(cramp)), key=str) == ["CheckIn", "Episode"]
+
+
+def test_of_two_headers_alike_the_first_is_taken(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Date,Pain,Notes,Notes\n2026-03-14,4,one,two\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Notes=note")
+    ran = cramp("import", tmp_path / "a.csv", *maps, "-y", "--json")
+    assert ran.exit_code == 0, ran.err
+    assert ran.json["ignored"] == {"column Notes": 1}
+    (one,) = records(cramp)
+    assert isinstance(one, Episode)
+    assert one.note == "one"
