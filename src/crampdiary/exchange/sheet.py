@@ -437,8 +437,12 @@ class Sheet:
 
     def _valued_item(self, name: str, value: str, shape: str, row: list[str]) -> Item:
         return item_valued(
-            name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
-        )
+            name,
+            value,
+            self._text(row, "label"),
+            scale_of(shape),
+            has_values=bool(shape) or name in self._valued,
+        )  # with a scale, a 1 is mild also where it stands alone
 
 
 def _cell(row: list[str], column: _SheetColumn) -> str:
