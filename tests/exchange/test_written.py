@@ -237,6 +237,12 @@ def check_loop(of: list[Entry], newer: bool, flat: bool) -> None:
 
 def check_jrnl(of: list[Entry]) -> None:
     of = [replace(each, things=each.things[:1], note="Sad.") for each in of]
+    # An entry is prose, not a name: it tells of a cramp among other words too.
+    of = [
+        each
+        for each in of
+        if each.things[0].kind != OTHER or "leg cramp" not in each.things[0].name.casefold()
+    ]
     told = said([each for each in of if each.things[0].kind == CRAMP])
     found = told_by(read(writers.jrnl(of), "a.json"))
     assert (found.cramps, found.uses, found.clear) == (told.cramps, Counter(), set())

@@ -76,7 +76,7 @@ class NameReader:
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
         if text not in self._said:
-            self._said[text] = self._read(_ZERO.sub("no ", clean_text(text.replace("_", " "))))
+            self._said[text] = self._read(_ZERO.sub("no ", clean_text(_apart(text))))
         return self._said[text]
 
     def _read(self, text: str) -> Said:
@@ -108,8 +108,7 @@ class NameReader:
 
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
-        words = re.findall(r"[\w']+", text.casefold())
-        if _CRAMPS.isdisjoint(words):
+        if _CRAMPS.isdisjoint(_words_of(_apart(text))):
             return False  # which most notes are, and the grammar takes a millisecond
         told = self.told(text)
         sites = () if told is None or told.is_none else told.fields.get("sites", ())
@@ -120,7 +119,7 @@ class NameReader:
         if text in self._told:
             return self._told[text]
         try:
-            found = self._reader.read_all_else([text]) if text and len(text) <= _MOST else None
+            found = self._reader.read_all_else([_apart(text)]) if text and len(text) <= _MOST else None
         except UsageError:
             found = None
         if len(self._told) < _REMEMBERED:
@@ -178,6 +177,11 @@ class NameReader:
 
 _RELIEFS = Grammar(log_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
+
+
+def _apart(text: str) -> str:
+    """Return a text with the words of a tag apart: `leg_cramp`."""
+    return text.replace("_", " ")
 
 
 def _words_of(text: str) -> list[str]:

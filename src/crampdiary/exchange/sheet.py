@@ -431,7 +431,7 @@ class Sheet:
             thing = self._valued_item(column.name, text, column.shape, row)
             number = number_in(text)
             is_rating = number is not None and number <= scale_of(column.shape)
-            is_remedy = bool(self._reading.vocabulary.find(column.name, "remedy"))
+            is_remedy = any(each.word for each in self._reading.words.taken(column.name))
             role = "remedy" if is_remedy or not is_rating else ""
             yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
 
