@@ -22,7 +22,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import read_maps
 from crampdiary.keep.revision import checked
 from kit import peer_writers as writers
-from kit.peer_names import ASKED, CRAMP, REMEDY, TRIGGER, Named
+from kit.peer_names import ASKED, CRAMP, OTHER, REMEDY, TRIGGER, Named
 from kit.peer_writers import Attack, Entry, Told, entries, said
 
 VOCABULARY = Vocabulary()

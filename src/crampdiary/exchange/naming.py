@@ -180,8 +180,8 @@ _YES = frozenset("yes y true 1 x".split())
 
 
 def _apart(text: str) -> str:
-    """Return a text with the words of a tag apart: `leg_cramp`."""
-    return text.replace("_", " ")
+    """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
+    return re.sub(r"(?<=[\w)])[ \t]*[\r\n]+", ", ", text.replace("_", " "))
 
 
 def _words_of(text: str) -> list[str]:
