@@ -184,10 +184,11 @@ def check_visible(of: list[Entry]) -> None:
         of, "observation_date,tracker_name,tracker_category,observation_value ",
         lambda each, thing: [each.day.isoformat(), thing.name, "Pain", f"{each.number} "],
     )  # fmt: skip
+    has = valued(of)
     told = said(
         alone(of),
         severity=lambda each, thing: [0, 2, 5, 8][each.number],
-        amount=lambda each, thing: str(each.number),
+        amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )
     assert told_by(read(text)) == told
@@ -204,11 +205,18 @@ def check_flaredown(of: list[Entry], midnight: bool) -> None:
     def value(each: Entry, thing: Named) -> str:
         return doses[each.number] if thing.kind == REMEDY else str(each.number)
 
+    several = {thing.name for each in of for thing in each.things if each.number in (2, 4)}
+
+    def is_dose(each: Entry, thing: Named) -> bool:
+        return each.number in (2, 4) or (
+            each.number == 3 and thing.name in several
+        )  # or else a 1 says that it was
+
     told = said(
         of,
         severity=lambda each, thing: [0, 2, 5, 8, 10][each.number],
         amount=lambda each, thing: (
-            None if thing.kind == TRIGGER else doses[each.number] if each.number > 1 else thing.amount
+            doses[each.number] if thing.kind == REMEDY and is_dose(each, thing) else thing.amount
         ),
         is_denied=lambda each, thing: each.number == 0 and thing.kind != TRIGGER,
     )
