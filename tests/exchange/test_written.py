@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -300,6 +300,65 @@ def check_migraine_buddy(of: list[Attack]) -> None:
     assert reading.left_out == Counter({"Migraine": heads} if heads else {})
 
 
+# Sheets of people's own, and lines
+
+
+SHEET = ("Date=date", "Time=time", "Pain=severity", "Where=place", "Magnesium=used:magnesium")
+SHEETS = (
+    st.lists(writers.ROWS, min_size=1, max_size=6), st.sampled_from(writers.DATES), st.sampled_from(writers.TIMES),
+    st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)  # fmt: skip
+
+
+def check_sheet(
+    of: list[writers.Row],
+    day: Callable[[date], str],
+    clock: Callable[[time], str],
+    delimiter: str,
+    encoding: str,
+) -> None:
+    text = writers.sheet(of, day, clock, delimiter)
+    reading = read(text.encode(encoding), maps=SHEET, dates="dmy")
+    assert told_by(reading) == writers.said_by_sheet(of)
+
+
+def check_merged(of: list[writers.Row], delimiter: str) -> None:
+    """Look whether a date that only the first of its rows has is that of those below it, which have a time."""
+    of = sorted((each for each in of if each.clock), key=lambda each: each.day)
+    rows = [["Date", "Time", "Pain", "Where"]]
+    for before, each in zip([None, *of], of, strict=False):
+        is_first = before is None or before.day != each.day
+        rows.append(
+            [
+                each.day.isoformat() if is_first else "",
+                f"{each.clock:%H:%M}",
+                each.severity[0],
+                each.place[0] or "leg",
+            ]
+        )
+    told = writers.said_by_sheet(
+        replace(each, used=("", False, None), place=each.place if each.place[0] else ("leg", ("leg",), None))
+        for each in of
+        if each.place[0] != "?" or each.severity[1] is not None
+    )
+    blank = sum(each.place[0] == "?" and each.severity[1] is None for each in of)
+    found = told_by(read(writers.table(rows, delimiter), maps=SHEET[:-1]))
+    assert found.clear == {night for night in told.clear if night in found.clear}
+    assert sum(found.cramps.values()) == sum(told.cramps.values()) + blank  # a time alone is that of a cramp
+
+
+def check_lines(of: list[writers.Row]) -> None:
+    of = [
+        each
+        for each in of
+        if each.clock and not {*"_?"} & {*each.place[0]} and (each.severity[1] is not None or each.place[1])
+    ]
+    reading = read(writers.lines(of), "lines.txt", forced="lines" if of else None) if of else None
+    if reading:
+        found, told = told_by(reading), writers.said_by_sheet(of)
+        assert (found.cramps, found.uses) == (told.cramps, told.uses)
+
+
 # The properties
 
 
@@ -313,6 +372,9 @@ PROPERTIES: dict[str, tuple[Callable[..., None], tuple[st.SearchStrategy[Any], .
     "flaredown": (check_flaredown, (ONLY_DAYS, st.booleans())),
     "loop-habits": (check_loop, (ONLY_DAYS, st.booleans(), st.booleans())),
     "jrnl": (check_jrnl, (entries(),)),
+    "sheet": (check_sheet, SHEETS),
+    "merged": (check_merged, (st.lists(writers.ROWS, min_size=2, max_size=6), st.sampled_from([",", ";"]))),
+    "lines": (check_lines, (st.lists(writers.ROWS, max_size=6),)),
     "migraine-buddy": (check_migraine_buddy, (ATTACKS,)),
 }
 

@@ -338,3 +338,112 @@ def jrnl(of: Sequence[Entry]) -> str:
         for each in of
     ]  # fmt: skip
     return json.dumps({"tags": {}, "entries": found})
+
+
+# Sheets of people's own
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a person's sheet: each thing as it is typed, and what that says."""
+
+    day: date
+    clock: time | None
+    severity: tuple[str, int | None]
+    place: tuple[str, tuple[str, ...], str | None]
+    used: tuple[str, bool, str | None]
+
+
+DATES: tuple[Callable[[date], str], ...] = (
+    lambda day: day.isoformat(),
+    lambda day: f"{day.day}.{day.month}.{day.year}",
+    lambda day: f"{day.day}-{day:%b-%y}",
+    lambda day: f"{day:%A, %B} {day.day}, {day.year}",
+    lambda day: f"{('Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa', 'So')[day.weekday()]}, {day:%d.%m.%Y}",
+    lambda day: f"{day.day}. {MONTHS[2][day.month - 1]} {day.year}",
+    lambda day: f"{day.day} de {MONTHS[3][day.month - 1]} de {day.year}",
+    lambda day: f"{(day - date(1899, 12, 30)).days}",
+    lambda day: f"{day:%Y%m%d}",
+    lambda day: f"{day.day}/{day.month}/{day.year}",
+)
+"""Ways to write a date; that with strokes needs to be told that the day stands first."""
+TIMES: tuple[Callable[[time], str], ...] = (
+    *CLOCKS,
+    lambda at: f"{at:%H:%M:%S}",
+    lambda at: f"{at:%H%M}",
+    lambda at: f"{at:%H:%M} Uhr",
+    lambda at: f"{at:%Hh%M}",
+    lambda at: f"1899-12-30 {at:%H:%M}:00",
+    lambda at: f"{(at.hour * 60 + at.minute) / 1440:.9f}",
+)
+ROWS = st.builds(
+    Row,
+    day=st.dates(date(2024, 4, 2), date(2025, 3, 1)),
+    clock=st.none() | st.times().map(lambda at: at.replace(second=0, microsecond=0)),
+    severity=st.sampled_from([
+        *[("7", 7), ("7/10", 7), ("7,5", 8), ("7.4", 7), ("~5", 5), ("7-8", 8), ("5 to 6", 6), ("Severe", 8)],
+        *[("10", 10), ("mild to moderate", 4), ("", None), ("?", None), ("-", None), ("n/a", None)],
+        *[("0", 0), ("0/10", 0), ("none", 0), ("no", 0), ("No cramps", 0)],
+    ]),
+    place=st.sampled_from([
+        ("Left calf", ("calf",), "left"), ("both feet", ("foot",), "both"), ("toes", ("toes",), None), ("", (), None),
+        ("RIGHT THIGH ", ("thigh",), "right"), ("left_calf", ("calf",), "left"), ("?", (), None),
+    ]),
+    used=st.sampled_from([
+        ("Yes", True, None), ("x", True, None), ("1", True, None), ("400 mg", True, "400 mg"), ("", False, None),
+        ("No", False, None), ("0", False, None), ("-", False, None), ("?", False, None),
+    ]),
+)  # fmt: skip
+
+
+def sheet(of: Sequence[Row], day: Callable[[date], str], clock: Callable[[time], str], delimiter: str) -> str:
+    """Return a person's sheet: with a title above, an empty column, a total below, and short rows."""
+    rows = [["My cramps"], ["Date", "Time", "Pain", "", "Where", "Magnesium"]]
+    for each in of:
+        row = [
+            day(each.day),
+            clock(each.clock) if each.clock else "",
+            each.severity[0],
+            "",
+            each.place[0],
+            each.used[0],
+        ]
+        while not row[-1]:
+            row.pop()
+        rows.append(row)
+    return table([*rows, [], ["Total", "", "35", "", "", ""], ["", "", "3.5"]], delimiter)
+
+
+def said_by_sheet(of: Iterable[Row]) -> Told:
+    """Return what a person's sheet comes to."""
+    told = Told(Counter(), Counter(), set(), Counter())
+    busy = set()
+    for each in of:
+        moment = datetime.combine(each.day, each.clock or time(12))
+        at, how = f"{moment:%Y-%m-%dT%H:%M}", "minute" if each.clock else "day"
+        level = each.severity[1]
+        if level == 0:
+            told.clear.add(each.day - timedelta(days=each.clock is not None))
+        elif level or each.place[1]:
+            told.cramps[at, how, level, each.place[1], each.place[2]] += 1
+            busy.add(night(moment))
+        if each.used[1]:
+            told.uses[at, how, "remedy", "magnesium", each.used[2]] += 1
+    told.clear -= busy
+    return told
+
+
+def lines(of: Sequence[Row]) -> str:
+    """Return a text with a line for each cramp or clear night."""
+    found = []
+    for each in of:
+        moment = f"{each.day} {each.clock:%H:%M}"
+        number = each.severity[1]
+        found.append(
+            f"{moment} none"
+            if number == 0
+            else f"{moment} {'' if number is None else number} {each.place[0]}".strip()
+        )
+        if each.used[1]:
+            found.append(f"{moment} used magnesium {each.used[2] or ''}".strip())
+    return "\n".join(found)
