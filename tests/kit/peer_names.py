@@ -56,7 +56,7 @@ CLEARS = tuple(
             "no cramps at all",
             "no cramp in calf",
         ),
-        *("no charley horse", "didn't cramp", "No night cramps"),
+        *("no charley horse", "didn't cramp", "No night cramps", "Leg cramps: 0", "0 cramps"),
     )
 )
 MAYBES = tuple(
@@ -83,7 +83,21 @@ OTHERS = tuple(
             "back spasm",
             "stomach and leg cramps",
         ),
-        *("=HYPERLINK(1)", "+4", "-", "@home", "fear of leg cramps", "\x1b[2Jgone", "Krämpfe", "こむら返り"),
+        *(
+            "=HYPERLINK(1)",
+            "+4",
+            "-",
+            "@home",
+            "fear of leg cramps",
+            "foot cramp, no leg cramp",
+            "no leg cramp (foot cramp)",
+            "stomach cramp free",
+            "hardly any leg cramps",
+            "cramps not in leg",
+            "\x1b[2Jgone",
+            "Krämpfe",
+            "こむら返り",
+        ),
     )
 )
 """Names of which none may become anything unasked."""

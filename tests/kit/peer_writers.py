@@ -363,7 +363,6 @@ DATES: tuple[Callable[[date], str], ...] = (
     lambda day: f"{day.day}. {MONTHS[2][day.month - 1]} {day.year}",
     lambda day: f"{day.day} de {MONTHS[3][day.month - 1]} de {day.year}",
     lambda day: f"{(day - date(1899, 12, 30)).days}",
-    lambda day: f"{day:%Y%m%d}",
     lambda day: f"{day.day}/{day.month}/{day.year}",
 )
 """Ways to write a date; that with strokes needs to be told that the day stands first."""

@@ -153,8 +153,6 @@ def _date(text: str, order: str) -> tuple[date, str]:
         day = int(match[1] or 0)
         if _FIRST_OF_EXCEL <= day <= _LAST_OF_EXCEL:
             return date(1899, 12, 30) + timedelta(day), match[2] or ""
-    if re.fullmatch(r"(?:19|20)\d{6}", text, re.ASCII):
-        return date.fromisoformat(text), ""
     raise ValueError("no date")
 
 
