@@ -144,11 +144,11 @@ def in_group(thing: Named, group: str) -> Named:
     return replace(thing, kind=CRAMP, sites=("leg",)) if group == "Legs/" and thing.kind == ASKED else thing
 
 
-def check_track_and_graph(of: list[Entry], group: str) -> None:
+def check_track_and_graph(of: list[Entry], group: str, point: str) -> None:
     text = writers.long(
         of, "FeatureName,Timestamp,Value,Label,Note",
         lambda each, thing: [
-            group + thing.name, f"{each.day}T{each.clock:%H:%M}:00.000Z", str(each.number), "", each.note
+            group + thing.name, f"{each.day}T{each.clock:%H:%M}:00.000Z", f"{each.number}{point}", "", each.note
         ],
     )  # fmt: skip
     has = valued(of)
@@ -210,7 +210,7 @@ def check_flaredown(of: list[Entry], midnight: bool) -> None:
     def is_dose(each: Entry, thing: Named) -> bool:
         return each.number in (2, 4) or (
             each.number == 3 and thing.name in several
-        )  # or else a 1 says that it was
+        )  # a 1 alone says that it was
 
     told = said(
         of,
@@ -367,7 +367,10 @@ ONLY_DAYS = entries(clock=False)
 PROPERTIES: dict[str, tuple[Callable[..., None], tuple[st.SearchStrategy[Any], ...]]] = {
     "daylio": (check_daylio, DAYLIO),
     "bearable": (check_bearable, BEARABLE),
-    "track-and-graph": (check_track_and_graph, (entries(), st.sampled_from(["", "Legs/", "A/B/"]))),
+    "track-and-graph": (
+        check_track_and_graph,
+        (entries(), st.sampled_from(["", "Legs/", "A/B/"]), st.sampled_from(["", ".0"])),
+    ),
     "habitbull": (check_habitbull, (ONLY_DAYS,)),
     "visible": (check_visible, (ONLY_DAYS,)),
     "flaredown": (check_flaredown, (ONLY_DAYS, st.booleans())),

@@ -148,7 +148,7 @@ class Sheet:
                     example = example or (text if found is None else "")
             if values:
                 for name, text in self._values(row):
-                    if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") or is_yes(text) is None:
+                    if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
             if order and not values:
                 break
