@@ -78,6 +78,14 @@ def test_a_time_of_day_that_is_none_is_refused(cramp: Cramp, tmp_path: Path) -> 
         assert cramp("import", tmp_path / "a.csv").exit_code == 1
 
 
+def test_all_that_tells_of_a_cramp_is_pointed_out_up_to_twenty(cramp: Cramp, tmp_path: Path) -> None:
+    head, row = (FILES / "bearable_newer.csv").read_text().splitlines()[:2]
+    rows = [row.replace("Symptom", "Sleep factors").replace("Leg cramps (Severe)", "Leg cramps")] * 23
+    (tmp_path / "a.csv").write_text("\n".join([head, *rows]))
+    told = cramp("import", tmp_path / "a.csv", "--json").json
+    assert (len(told["mentions"]), told["ignored"]["more that tells of a cramp"]) == (20, 3)
+
+
 def test_semicolons_are_found(cramp: Cramp, tmp_path: Path) -> None:
     lines = (FILES / "bearable_newer.csv").read_text().replace('"at night, twice"', "at night").splitlines()
     (tmp_path / "a.csv").write_text("\n".join(line.replace(",", ";") for line in lines))

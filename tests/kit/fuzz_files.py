@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -352,6 +353,91 @@ def any_csv(data: bytes) -> bool:
     said, _, content = data.partition(SEPARATOR)
     maps = tuple(line for line in text_of(said).split("\n") if "=" in line)
     return _bring(content, forced="csv", maps=maps)
+
+
+@cache
+def _workbook(*, sound: bool = True) -> bytes:
+    """Return a workbook with what Excel makes of dates, times, numbers and merged cells, or also what it cannot be."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    rows: list[list[Any]] = [
+        ["Cramps"], ["Date", "Time", "Pain", "Where"], [date(2026, 3, 1), time(3, 10), 7.5, "Left calf"],
+        [None, datetime(1899, 12, 31, 5, 0), "7/10", None], ["1-Mar-26", 0.1319444, 3, "toes"], ["Total", None, 22],
+        *([] if sound else [[46082, timedelta(hours=25), "=1/0", "#N/A"], [True, -1, 1e300, "\u202e"]]),
+    ]  # fmt: skip
+    for row in rows:
+        page.append(row)
+    page.merge_cells("A3:A4")
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+_SHEET = ("Date=date", "Time=time", "Pain=severity", "Where=place")
+_PARTS = ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml")
+
+
+@target(
+    lambda: [
+        _workbook(),
+        _workbook(sound=False),
+        *(bytes([number]) + _part(name) for number, name in enumerate(_PARTS, 1)),
+    ],
+    lambda: [
+        *_csv_tokens(),
+        *(b"<v>", b"</v>", b"<c r=", b't="s"', b't="d"', b's="1"', b"<row r=", b"<si><t>", b"&#0;", b"<!DOCTYPE a>"),
+        *(b'ref="A1:XFD1048576"', b"1e308", b"-1", b"2958466", b"<mergeCell ref="),
+    ],
+    is_file=True,
+)  # fmt: skip
+def workbook(data: bytes) -> bool:
+    """A workbook of Excel: its bytes, or (after a byte 1 to 3) one of the parts in it."""
+    if data[:1] not in (b"\x01", b"\x02", b"\x03"):
+        return _bring(data, forced="csv", maps=_SHEET, name="book.xlsx")
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as whole, zipfile.ZipFile(file, "w") as archive:
+        for name in whole.namelist():
+            is_part = name == _PARTS[data[0] - 1]
+            archive.writestr(zipfile.ZipInfo(name), data[1:] if is_part else whole.read(name))
+    return _bring(file.getvalue(), forced="csv", maps=_SHEET, name="book.xlsx")
+
+
+def _part(name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(_workbook())) as archive:
+        return archive.read(name)
+
+
+@target(
+    lambda: [
+        (FILES.parent / "imports" / name).read_bytes()
+        for name in (
+            "sheet_us.csv",
+            "sheet_title_row.csv",
+            "sheet_de_excel_cp1252.csv",
+            "long_visible.csv",
+            "start_end.csv",
+        )
+    ],
+    _csv_tokens,
+    is_file=True,
+)
+def guessed_columns(data: bytes) -> bool:
+    """A sheet of which nobody said anything: its columns are guessed, and it is read by the guess."""
+    with scratch() as folder:
+        path = folder / "sheet.csv"
+        path.write_bytes(data)
+
+        def guess() -> tuple[str, ...]:
+            found = proposal.proposals(path, formats.detect(path, "csv")[1], VOCABULARY)
+            names, columns = meaning.read_maps(f"{each.column}={each.field}" for each in found if each.field)
+            proposal.columns_text(found)
+            return tuple(f"{name}={what}" for name, what in {**names, **columns}.items())
+
+        maps = read(guess, within_s=file_limit_s(data))
+    return maps is not None and _bring(data, forced="csv", maps=maps)
 
 
 @target(

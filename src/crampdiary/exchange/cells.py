@@ -7,12 +7,12 @@ import re
 from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, is_yes, severity_on
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.naming import CLEAR, NameReader
 from crampdiary.words.wording import duration
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
-_BETWEEN = re.compile(r"(\d{1,3}) ?[-–] ?(\d{1,3})", re.ASCII)
+_BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})", re.ASCII)
 _COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 _UNITS_S = {"minutes": 60, "seconds": 1}
@@ -44,13 +44,22 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
     elif match := _BETWEEN.fullmatch(text):
         found = severity_on((float(match[1]) + float(match[2])) / 2, top)
     else:
-        found = SEVERITIES.get(text.casefold())
+        found = _in_words(text, words)
         if found is None:
             told = words.told(text)
             found = told.fields.get("severity") if told and not told.kept else None
     if found is None:
         raise UsageError(f"The severity is not a number from 0 to {top:g}.")
     return found
+
+
+def _in_words(text: str, words: NameReader) -> int | None:
+    """Return how bad a word says that it was, or two words, of which it was between: `mild to moderate`."""
+    if is_yes(text) is False or words.said(text).kind == CLEAR:
+        return 0
+    levels = [SEVERITIES.get(each) for each in re.split(r" ?(?:[-–/]| to | bis ) ?", text.casefold())]
+    known = [level for level in levels if level is not None]
+    return int(sum(known) / len(known) + 0.5) if len(known) == len(levels) else None
 
 
 def count_in(text: str) -> int:
@@ -110,7 +119,7 @@ def in_range(seconds: int) -> int:
     return seconds
 
 
-def item_valued(name: str, value: str, label: str, top: float, *, has_values: bool) -> Item:
+def item_valued(name: str, value: str, label: str, top: float, *, has_values: bool, is_rated: bool) -> Item:
     """Return a thing with its value: how bad it was of a cramp, how much it was of a remedy; a 0 says none.
 
     Args:
@@ -119,6 +128,7 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
         label: beside it.
         top: of the scale.
         has_values: whether its values differ; where all are 1, they only say that it was.
+        is_rated: whether a scale was said, on which a 1 is mild.
     """
     length = clock_length(value.removesuffix(":"))
     if length is not None:
@@ -134,7 +144,7 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
     if number == 0:
         return Item(name, severity=0)
     if not has_values:
-        return Item(name)
+        return Item(name, severity_on(number, top) if is_rated else None)
     severity = SEVERITIES.get(label.casefold(), severity_on(number, top))
     typed = f"{value} ({label})" if label else value
     note = f"{name}: {typed}" if label or severity != number else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
 from crampdiary.clock.moments import month_named
@@ -21,15 +21,21 @@ _CLOCK = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.ASCII | re.IGNORECASE)
+_IN_FIGURES = re.compile(r"(\d\d)(\d\d)", re.ASCII)  # 0310
+_AROUND = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d\d:)| ?(?:Uhr|hrs?|Z)$", re.IGNORECASE)
+_OF_EXCEL = re.compile(r"(\d{5})([.,]\d{1,17})?", re.ASCII)
+_FIRST_OF_EXCEL, _LAST_OF_EXCEL = 36526, 73050  # 2000 to 2099
 _MORNING = re.compile(_AM, re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?:(?:[ ,]+|T)(\S.*))?", re.ASCII)
 _DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[.\- ]+(?:of )?([A-Za-z]{3,})[.,\- ]+(\d{4})(?:[ ,]+(\S.*))?", re.ASCII
+    r"(\d{1,2})(?:st|nd|rd|th|er)?[.\- ]+(?:of |de |d')?([^\W\d_]{3,})[.,\- ]+(?:de )?(\d{4}|\d\d)(?:[ ,]+(\S.*))?"
 )
-_MONTH_FIRST = re.compile(
-    r"([A-Za-z]{3,})[. ]+(\d{1,2})(?:st|nd|rd|th)?[., ]+(\d{4})(?:[ ,]+(\S.*))?", re.ASCII
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})[. ]+(\d{1,2})(?:st|nd|rd|th)?[., ]+(\d{4}|\d\d)(?:[ ,]+(\S.*))?")
+_WEEKDAY = re.compile(
+    r"^(?:(?:mo|tu|we|wo|th|fr|sa|su|so|di|mi|do|lu|ma|me|je|ju|ve|vr|vi|za|zo|se|te|qu)[^\W\d_]{0,10}[,.]{0,2} (?=\d)"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? )",
+    re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? ", re.IGNORECASE)
 _CENTURY = 100
 
 
@@ -39,7 +45,9 @@ def read_clock(text: str) -> time | None:
     Raises:
         UsageError: it is no time, such as 13:00 pm.
     """
-    text = re.sub(r"\s", " ", text).strip()  # some languages put a narrow no-break space before "PM"
+    text = _AROUND.sub(
+        "", re.sub(r"\s", " ", text).strip()
+    )  # some languages put a narrow no-break space before "PM"
     return _clock(text) if text else None
 
 
@@ -51,6 +59,10 @@ def _clock(text: str) -> time:
         hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
     elif match := _HOUR.fullmatch(text):
         half, hour, minute, second = match[2], int(match[1]), 0, 0
+    elif match := _IN_FIGURES.fullmatch(text):
+        half, hour, minute, second = None, int(match[1]), int(match[2]), 0
+    elif part := re.fullmatch(r"(?:0(?=[.,](?:5$|\d{3})))?([.,]\d{1,17})", text, re.ASCII):
+        return _of_a_day(part[1])
     else:
         raise UsageError("The time is not one of a clock.")
     if half:
@@ -62,6 +74,23 @@ def _clock(text: str) -> time:
     return time(hour, minute, second)
 
 
+def read_day(day: date, text: str) -> tuple[date, time | None]:
+    """Return a day and its time of the clock; 24:00 is the beginning of the next day.
+
+    Raises:
+        UsageError: as `read_clock`.
+    """
+    if re.fullmatch(r"24[:.h]?00(?::00)?", text.strip(), re.ASCII):
+        return day + timedelta(days=1), time()
+    return day, read_clock(text)
+
+
+def _of_a_day(part: str) -> time:
+    """Return the time of a part of a day, as Excel counts: 0.5 is noon."""
+    minutes = round(float(part.replace(",", ".")) * 24 * 60) % (24 * 60)
+    return time(minutes // 60, minutes % 60)
+
+
 def order_of(texts: Iterable[str]) -> str | None:
     """Return the order of day and month that a column's dates of numbers decide together.
 
@@ -69,7 +98,7 @@ def order_of(texts: Iterable[str]) -> str | None:
     """
     is_open = False
     for text in texts:
-        match = _NUMBERS.fullmatch(text.strip())
+        match = _NUMBERS.fullmatch(_WEEKDAY.sub("", text.strip()))
         if not match or len(match[1]) == 4 or match[2] == ".":
             continue
         is_open = True
@@ -90,7 +119,11 @@ def read_date(text: str, order: str) -> tuple[date, str]:
         UsageError: it is no date.
     """
     try:
-        return _date(_WEEKDAY.sub("", re.sub(r"\s", " ", text).strip()), order)
+        plain = re.sub(r"\s", " ", text).strip()
+        try:
+            return _date(plain, order)
+        except ValueError:
+            return _date(_WEEKDAY.sub("", plain), order)
     except ValueError as error:
         raise UsageError(
             'The date is in no calendar, or in a shape not known here. Say the shape: --map "Date=date:%d.%m.%Y".'
@@ -111,16 +144,47 @@ def _date(text: str, order: str) -> tuple[date, str]:
                 year, day = first, third
         else:
             year, month, day = third, first, second
-        return date(year + 2000 if year < _CENTURY else year, month, day), match[5] or ""
+        return date(_year(year), month, day), match[5] or ""
     if match := _DAY_FIRST.fullmatch(text):
-        return date(int(match[3]), _month(match[2]), int(match[1])), match[4] or ""
+        return date(_year(match[3]), month_in(match[2]), int(match[1])), match[4] or ""
     if match := _MONTH_FIRST.fullmatch(text):
-        return date(int(match[3]), _month(match[1]), int(match[2])), match[4] or ""
+        return date(_year(match[3]), month_in(match[1]), int(match[2])), match[4] or ""
+    if match := _OF_EXCEL.fullmatch(text):
+        day = int(match[1] or 0)
+        if _FIRST_OF_EXCEL <= day <= _LAST_OF_EXCEL:
+            return date(1899, 12, 30) + timedelta(day), match[2] or ""
     raise ValueError("no date")
 
 
-def _month(name: str) -> int:
-    return month_named(name) or 0  # month 0 is in no calendar
+def _year(year: str | int) -> int:
+    return int(year) + 2000 if int(year) < _CENTURY else int(year)
+
+
+def month_in(name: str) -> int:
+    """Return the number of a month in one of many languages, 0 for a name in none of them."""
+    name = name.casefold()
+    for names in _MONTHS.splitlines():
+        found = [number for number, start in enumerate(names.split(), 1) if re.match(start, name)]
+        if len(found) == 1:
+            return found[0]
+    return month_named(name[:3]) or 0  # month 0 is in no calendar
+
+
+_MONTHS = """\
+jan feb mar apr ma[iy]$ jun jul aug sep oct nov dec
+jan feb mär|mrz|märz apr mai jun jul aug sep okt nov dez
+ene feb mar abr may jun jul ago sep oct nov dic
+janv fév|fev mars avr mai juin juil août|aout sept oct nov déc|dec
+gen feb mar apr mag giu lug ago set ott nov dic
+jan fev mar abr mai jun jul ago set out nov dez
+jan feb maa|mrt apr mei jun jul aug sep okt nov dec
+sty lut mar kwi maj cze lip sie wrz paź lis gru
+led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp zář říj lis pro
+tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
+jan feb mar apr maj jun jul aug sep okt nov dec
+янв фев мар апр ма[йя] июн июл авг сен окт ноя дек
+oca şub mar nis may haz tem ağu eyl eki kas ara
+"""
 
 
 @lru_cache(maxsize=4096)

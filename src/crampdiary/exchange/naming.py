@@ -27,7 +27,10 @@ _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the le
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
 _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
-_DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL
+_CRAMPS = log_grammar.CRAMPS | _BY_NAME
+_DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
+_DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
+_ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
@@ -73,7 +76,7 @@ class NameReader:
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
         if text not in self._said:
-            self._said[text] = self._read(clean_text(text))
+            self._said[text] = self._read(_ZERO.sub("no ", clean_text(_apart(text))))
         return self._said[text]
 
     def _read(self, text: str) -> Said:
@@ -81,31 +84,31 @@ class NameReader:
         if told is None:
             return Said(OTHER, {}, (text,))
         fields = _fields_of(told)
-        words = [word.casefold() for word in re.findall(r"[\w']+", text)]
-        if log_grammar.CRAMPS.isdisjoint(words) and not (
-            fields.get("sites") and _BY_NAME.intersection(words)
-        ):
+        words = _words_of(text)
+        if _CRAMPS.isdisjoint(words):
             return Said(OTHER, fields, tuple(told.kept))
-        rest = [word for word in words if word not in _DENIALS]
-        if told.is_none and rest == words:
-            return Said(CLEAR, {}, tuple(told.kept))
         if told.is_none or not log_grammar.NEGATIONS.isdisjoint(words):
-            denied = self._read(" ".join(rest))  # "no hand cramp" says nothing of the legs
-            return Said(CLEAR if denied.kind in (CRAMP, MAYBE) else OTHER, {}, tuple(told.kept))
+            rest = " ".join(word for word in words if word not in _DENIALS)
+            denied = self._read(rest) if rest else Said(OTHER, {})  # "no hand cramp" says nothing of the legs
+            is_clear = denied.kind in (CRAMP, MAYBE) and _denies_all(text)
+            return Said(CLEAR if is_clear else OTHER, {}, tuple(told.kept))
+        if log_grammar.CRAMPS.isdisjoint(words) and not fields.get("sites"):
+            return Said(OTHER, fields, tuple(told.kept))
         if not _FREE.isdisjoint(words):
             return Said(OTHER, {}, tuple(told.kept))
         kept = {word.casefold() for phrase in told.kept for word in re.findall(r"[\w']+", phrase)}
         is_more = not kept <= log_grammar.REMARKS | _OF_TIME
         if is_more or told.preventive or told.both_ways or not fields.keys() <= _OF_A_CRAMP:
             return Said(OTHER, fields, tuple(told.kept))
-        if not fields.get("sites"):
-            return Said(MAYBE, fields)
-        return Said(OTHER if _ELSEWHERE.intersection(fields["sites"]) else CRAMP, fields)
+        if _ELSEWHERE.intersection(fields.get("sites", ())):
+            return Said(OTHER, fields)
+        if fields.get("severity") == 0:
+            return Said(CLEAR, {})
+        return Said(CRAMP if fields.get("sites") else MAYBE, fields)
 
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
-        words = re.findall(r"[\w']+", text.casefold())
-        if log_grammar.CRAMPS.isdisjoint(words) and _BY_NAME.isdisjoint(words):
+        if _CRAMPS.isdisjoint(_words_of(_apart(text))):
             return False  # which most notes are, and the grammar takes a millisecond
         told = self.told(text)
         sites = () if told is None or told.is_none else told.fields.get("sites", ())
@@ -116,7 +119,7 @@ class NameReader:
         if text in self._told:
             return self._told[text]
         try:
-            found = self._reader.read_all_else([text]) if text and len(text) <= _MOST else None
+            found = self._reader.read_all_else([_apart(text)]) if text and len(text) <= _MOST else None
         except UsageError:
             found = None
         if len(self._told) < _REMEMBERED:
@@ -174,6 +177,27 @@ class NameReader:
 
 _RELIEFS = Grammar(log_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
+
+
+def _apart(text: str) -> str:
+    """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
+    return re.sub(r"(?<=[\w)])[ \t]*[\r\n]+", ", ", text.replace("_", " "))
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[\w']+", text.casefold())
+
+
+def _denies_all(text: str) -> bool:
+    """Return whether a denial is of every cramp that is named: not `foot cramp, no leg cramp`, nor `hardly any`."""
+    words = _words_of(text)
+    if not log_grammar.UNSURE.isdisjoint(words):
+        return False
+    parts = map(_words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
+    if any(not _CRAMPS.isdisjoint(part) and _DENYING.isdisjoint(part) for part in parts):
+        return False
+    first = min((words.index(word) for word in log_grammar.NEGATIONS.intersection(words)), default=0)
+    return not _CRAMPS.isdisjoint(words[first:]) or _DENIALS.issuperset(words[first:])
 
 
 def _fields_of(told: Told) -> dict[str, Any]:

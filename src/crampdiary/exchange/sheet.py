@@ -25,19 +25,12 @@ from crampdiary.exchange.cells import (
     number_in,
     severity_in,
 )
-from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date, read_day
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of, unit_of
-from crampdiary.exchange.intake import (
-    Item,
-    Reading,
-    When,
-    amount_of,
-    is_yes,
-    note_of,
-    together,
-)
+from crampdiary.exchange.intake import Item, Reading, When, amount_of, is_yes, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
+from crampdiary.exchange.merged import MergedDates
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE
 from crampdiary.exchange.placed import cell_of, placed
 from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
@@ -70,7 +63,6 @@ class Sheet:
         self._is_cramp_sheet = bool(self._fields.keys() & {*OF_A_CRAMP}) or not (
             self._several or "name" in self._fields or "value" in self._fields
         )
-        self._clocks_missing = False
         self._order = ""
         self._valued: set[str] = set()
 
@@ -103,7 +95,7 @@ class Sheet:
                     example = example or (text if found is None else "")
             if values:
                 for name, text in self._values(row):
-                    if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") or is_yes(text) is None:
+                    if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
             if order and not values:
                 break
@@ -132,7 +124,12 @@ class Sheet:
         reading = self._reading
         self._survey()
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        dated, clocked = (
+            self._fields[each].at if each in self._fields else None for each in ("date", "time")
+        )
+        merged = MergedDates(dated, clocked, reading.said)
         for line, row in fitted(rows, self._header, reading.rows):
+            row = merged.filled(row)
             said = [cell_of(row, each) for each in timed]
             if not any(re.search(r"\d", text) for text in said):
                 reading.ignore(
@@ -183,14 +180,15 @@ class Sheet:
             day = found.date() if found else read_date(text, self._order)[0]
         said = self._text(row, "time")
         shape = self._fields["time"].shape if "time" in self._fields else ""
-        return self._reading.when(day, in_shape(said, shape).time() if said and shape else read_clock(said))
+        if said and shape:
+            return self._reading.when(day, in_shape(said, shape).time())
+        return self._reading.when(*read_day(day, said))
 
     def _moment(self, text: str) -> When:
         found = iso_moment(text)
         if found is not None:
             return self._reading.when_at(found)
-        day, rest = read_date(text, self._order)
-        return self._reading.when(day, read_clock(rest))
+        return self._reading.when(*read_day(*read_date(text, self._order)))
 
     def _cramps(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
         """Yield the cramps of a row; take note where it says that there was none."""
@@ -208,7 +206,9 @@ class Sheet:
         if not is_said and note and self._reading.words.said(note).kind == CLEAR:
             self._reading.clear(when, note)
             return
-        if not is_said and (self._several or self._fields.keys() & {"clear", "count"}):
+        # A day alone, with nothing beside it, is a day of a calendar.
+        of_days = self._fields.keys() & ({"clear", "count"} if when.has_clock else {*OF_A_CRAMP})
+        if not is_said and (self._several or of_days):
             if note and self._reading.words.tells_of_a_cramp(note):
                 self._reading.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
             return
@@ -365,7 +365,7 @@ class Sheet:
 
     def _name(self, row: list[str]) -> str:
         column = self._fields["name"]
-        text = cell_of(row, column)
+        text = row[column.at].strip()
         if not column.shape or column.shape not in text:
             return text
         name = text.rpartition(column.shape)[2]  # of a thing in a group: "Legs/Night cramp"
@@ -398,11 +398,10 @@ class Sheet:
             thing = self._valued_item(column.name, text, column.shape, row)
             number = number_in(text)
             is_rating = number is not None and number <= scale_of(column.shape)
-            is_remedy = bool(self._reading.vocabulary.find(column.name, "remedy"))
+            is_remedy = any(each.word for each in self._reading.words.taken(column.name))
             role = "remedy" if is_remedy or not is_rating else ""
             yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
 
     def _valued_item(self, name: str, value: str, shape: str, row: list[str]) -> Item:
-        return item_valued(
-            name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
-        )
+        top, label = scale_of(shape), self._text(row, "label")
+        return item_valued(name, value, label, top, has_values=name in self._valued, is_rated=bool(shape))

@@ -8,6 +8,7 @@ from datetime import date, time
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -61,10 +62,10 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     elif kind in _MEDICINES:
         match = _UNIT.fullmatch(detail)
         name, unit = (match[1], match[2]) if match else (detail, "")
-        much = amount_of(
-            f"{row['rating/amount'].strip()} {unit}".strip() if row["rating/amount"].strip() else ""
-        )
-        yield from reading.entry(when, [Item(name, amount=much, role="remedy")], note)
+        number = row["rating/amount"].strip()
+        much = amount_of(f"{number} {unit}") if number else None
+        taken = 0 if number_in(number) == 0 else None
+        yield from reading.entry(when, [Item(name, taken, amount=much, role="remedy")], note)
     elif kind in _FACTORS:
         names = [each.strip() for each in detail.split(" | ") if each.strip()]
         yield from reading.entry(when, map(Item, names), note)
@@ -85,8 +86,9 @@ def _when(row: dict[str, str], reading: Reading) -> When:
         return reading.when(day, time(hour, minute))
     if said not in TIMES_OF_DAY:
         raise UsageError("The time of day is not one as Bearable writes it.")
-    when = reading.when(day, time(TIMES_OF_DAY[said]))
-    return when._replace(precision="day" if said in ("", "all day") else "approx")
+    if said in ("", "all day"):
+        return reading.when(day, None)
+    return reading.when(day, time(TIMES_OF_DAY[said]))._replace(precision="approx")
 
 
 def _day(text: str) -> date:

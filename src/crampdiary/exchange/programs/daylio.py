@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from datetime import date, time
 from html import unescape
 
-from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.clocks import month_in, read_clock
 from crampdiary.exchange.intake import Item, Reading, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -108,34 +107,8 @@ def _day(row: dict[str, str]) -> date:
         raise ValueError("no day")
     if match[5]:
         return date(int(row["year"]), int(match[5]), int(match[6]))
-    day, month = int(match[1] or match[4]), (match[2] or match[3]).casefold()
-    return date(int(row["year"]), _month(month), day)
-
-
-def _month(name: str) -> int:
-    """Return the number of a month in one of the languages of Daylio, 0 for a name in none of them."""
-    for names in _MONTHS.splitlines():
-        found = [number for number, start in enumerate(names.split(), 1) if re.match(start, name)]
-        if len(found) == 1:
-            return found[0]
-    return month_named(name[:3]) or 0
-
-
-_MONTHS = """\
-jan feb mar apr ma[iy]$ jun jul aug sep oct nov dec
-jan feb mär|mrz|märz apr mai jun jul aug sep okt nov dez
-ene feb mar abr may jun jul ago sep oct nov dic
-janv fév|fev mars avr mai juin juil août|aout sept oct nov déc|dec
-gen feb mar apr mag giu lug ago set ott nov dic
-jan fev mar abr mai jun jul ago set out nov dez
-jan feb maa|mrt apr mei jun jul aug sep okt nov dec
-sty lut mar kwi maj cze lip sie wrz paź lis gru
-led|ledna úno bře dub kvě červn|čvn červenec|července|čvc srp zář říj lis pro
-tammi helmi maalis huhti touko kesä heinä elo syys loka marras joulu
-jan feb mar apr maj jun jul aug sep okt nov dec
-янв фев мар апр ма[йя] июн июл авг сен окт ноя дек
-oca şub mar nis may haz tem ağu eyl eki kas ara
-"""
+    day, month = int(match[1] or match[4]), match[2] or match[3]
+    return date(int(row["year"]), month_in(month), day)
 
 
 def _plain(note: str) -> str:

@@ -168,7 +168,7 @@ def _cramps(line: _PlainLine, reader: LogReader, reading: Reading) -> Iterator[M
     )  # fmt: skip
     reading.has_cramp(record.night)
     for _ in range(told.count):
-        yield _made(line, record, is_relative=told.day is not None)
+        yield _made(line, record, is_relative=_is_relative(told.day))
 
 
 def _clear(line: _PlainLine, told: Told, reading: Reading) -> Made:
@@ -180,7 +180,7 @@ def _clear(line: _PlainLine, told: Told, reading: Reading) -> Made:
         night = night_of(to_local(_now(line, reading), reading.zone) - timedelta(hours=12))
     said_at = line.stamp or reading.when(night, None).at
     record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.words)
-    return _made(line, record, is_relative=told.day is not None)
+    return _made(line, record, is_relative=_is_relative(told.day))
 
 
 def _uses(line: _PlainLine, reader: UseReader, role: str, reading: Reading) -> Iterator[Made]:
@@ -203,7 +203,7 @@ def _uses(line: _PlainLine, reader: UseReader, role: str, reading: Reading) -> I
             purpose=reading.purpose if role == "remedy" else None, note=", ".join(use.described) or None,
             typed=line.words,
         )  # fmt: skip
-        yield _made(line, record, use.word, is_relative=day is not None)
+        yield _made(line, record, use.word, is_relative=_is_relative(day))
 
 
 def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, str]:
@@ -229,7 +229,14 @@ def _now(line: _PlainLine, reading: Reading) -> datetime:
     return now
 
 
-def _made(line: _PlainLine, record: Episode | CheckIn | Exposure, *key: str, is_relative: bool) -> Made:
+def _is_relative(day: NamedDay | None) -> bool | None:
+    """Return whether which day is meant depends on the present; None where no day is named."""
+    return None if day is None else not re.search(r"\d{4}", day.name)
+
+
+def _made(
+    line: _PlainLine, record: Episode | CheckIn | Exposure, *key: str, is_relative: bool | None
+) -> Made:
     """Return an entry; where its time is told by the present alone, it stays as it came first."""
     if line.stamp is not None:
         written = line.stamp.replace(tzinfo=None)
@@ -237,8 +244,7 @@ def _made(line: _PlainLine, record: Episode | CheckIn | Exposure, *key: str, is_
         written = datetime.combine(line.day, datetime.min.time())
     else:
         written = _NO_TIME
-    has_date = re.search(r"\d{4}-\d\d-\d\d", line.words)
-    is_fixed = line.stamp is None and not has_date and (line.day is None or is_relative)
+    is_fixed = line.stamp is None and is_relative is not False and (line.day is None or bool(is_relative))
     return Made(record, written, (" ".join(line.words.split()), *key), is_fixed)
 
 
