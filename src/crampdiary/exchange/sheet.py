@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from crampdiary.clock.durations import parse_duration
@@ -21,9 +22,9 @@ from crampdiary.exchange.cells import (
     count_in,
     in_range,
     is_number,
+    item_of_column,
     item_valued,
     length_in,
-    number_in,
     severity_in,
 )
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
@@ -39,7 +40,6 @@ from crampdiary.exchange.intake import (
 )
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
-from crampdiary.exchange.naming import CRAMP, MAYBE
 from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.words.wording import safe, short
@@ -52,6 +52,8 @@ _SEVERAL = ("names", *WIDE)
 _NO_MEANING = NameMeaning("")
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 _COLUMNS_SHOWN = 160  # characters
+_REMEMBERED = 2_000  # cells
+_DIGIT = re.compile(r"\d")
 
 
 class _SheetColumn(NamedTuple):
@@ -112,6 +114,12 @@ class Sheet:
         self._clocks_missing = False
         self._order = ""
         self._valued: set[str] = set()
+        # Cells of a column are few, and each is read once.
+        self._name_in = lru_cache(_REMEMBERED)(self._read_name)
+        self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
+        self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
+        self._amount_of = lru_cache(_REMEMBERED)(amount_of)
+        self._word = lru_cache(_REMEMBERED)(self._read_word)
 
     def _no_time(self) -> CrampError:
         name = self._reading.path.name
@@ -155,6 +163,8 @@ class Sheet:
                     example = example or (text if found is None else "")
             if values:
                 for name, text in self._values(row):
+                    if name in self._valued:
+                        continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") or is_yes(text) is None:
                         self._valued.add(name)
             if order and not values:
@@ -183,9 +193,10 @@ class Sheet:
         reading = self._reading
         self._survey()
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             said = [_cell(row, each) for each in timed]
-            if not any(re.search(r"\d", text) for text in said):
+            if not any(map(_DIGIT.search, said)):
                 reading.ignore(
                     "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
                 )
@@ -195,8 +206,9 @@ class Sheet:
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
-            for each in self._left:
-                reading.ignore(f"column {safe(each.name)}", bool(_cell(row, each)))
+            for what, each in left:
+                if _cell(row, each):
+                    reading.ignore(what)
             yield from found
 
     def _row(self, row: list[str]) -> Iterator[Made]:
@@ -208,7 +220,7 @@ class Sheet:
                 note = None
             yield from cramps
         yield from self._uses(row, when, None if self._is_cramp_sheet else note)
-        things = [*self._named(row), *self._wide(row)]
+        things = [*self._named(row), *self._wide_things(row)]
         if things:
             named = (self._name(row),) if "name" in self._fields else ()
             yield from self._reading.entry(when, things, None if self._is_cramp_sheet else note, named)
@@ -368,7 +380,7 @@ class Sheet:
 
     def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""
-        amount = amount_of(self._text(row, "amount"))
+        amount = self._amount_of(self._text(row, "amount"))
         for field, column in self._several:
             text = _cell(row, column)
             if field not in WIDE or not text:
@@ -377,7 +389,7 @@ class Sheet:
             said = is_yes(text)
             if column.shape:
                 if said is not False:
-                    much = None if said else amount_of(text)
+                    much = None if said else self._amount_of(text)
                     word = self._word(role, column.shape)
                     yield self._reading.use(when, role, word, much or amount, note, name=column.name)
                 continue
@@ -388,7 +400,7 @@ class Sheet:
                     is_role = meaning.kind if meaning else role
                     yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
 
-    def _word(self, role: str, name: str) -> str:
+    def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role)
         if not found:
             raise UsageError(f"There is no {role} {short(name)} here. `cramp words add` adds it.")
@@ -397,15 +409,10 @@ class Sheet:
     # Long and wide
 
     def _name(self, row: list[str]) -> str:
-        column = self._fields["name"]
-        text = _cell(row, column)
-        if not column.shape or column.shape not in text:
-            return text
-        name = text.rpartition(column.shape)[2]  # of a thing in a group: "Legs/Night cramp"
-        words = self._reading.words
-        in_its_group = text.replace(column.shape, " ")
-        says_more = words.said(name).kind == MAYBE and words.said(in_its_group).kind == CRAMP
-        return in_its_group if says_more else name
+        return self._name_in(_cell(row, self._fields["name"]))
+
+    def _read_name(self, text: str) -> str:
+        return self._reading.words.in_a_group(text, self._fields["name"].shape)
 
     def _named(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
@@ -413,32 +420,29 @@ class Sheet:
                 for name in re.split(f"[{re.escape(column.shape or ',;|')}]", _cell(row, column)):
                     if name.strip():
                         yield Item(name.strip())
-        if "name" not in self._fields or not self._name(row):
+        if "name" not in self._fields or not (name := self._name(row)):
             return
-        name = self._name(row)
         if "value" not in self._fields:
             yield Item(name, amount=amount_of(self._text(row, "amount")))
             return
-        yield self._valued_item(name, self._text(row, "value"), self._fields["value"].shape, row)
+        value, label = self._text(row, "value"), self._text(row, "label")
+        yield self._valued_item(name, value, label, self._fields["value"].shape)
 
-    def _wide(self, row: list[str]) -> Iterator[Item]:
+    def _wide_things(self, row: list[str]) -> Iterator[Item]:
+        label = self._text(row, "label")
         for field, column in self._several:
-            text = _cell(row, column)
-            if field != "value" or not text:
-                continue
-            if is_yes(text) is False and text != "0":
-                continue
-            thing = self._valued_item(column.name, text, column.shape, row)
-            number = number_in(text)
-            is_rating = number is not None and number <= scale_of(column.shape)
-            is_remedy = bool(self._reading.vocabulary.find(column.name, "remedy"))
-            role = "remedy" if is_remedy or not is_rating else ""
-            yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
+            if field == "value" and (text := _cell(row, column)):
+                thing = self._wide_thing(column.name, text, label, column.shape)
+                if thing:
+                    yield thing
 
-    def _valued_item(self, name: str, value: str, shape: str, row: list[str]) -> Item:
-        return item_valued(
-            name, value, self._text(row, "label"), scale_of(shape), has_values=name in self._valued
-        )
+    def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
+        is_remedy = bool(self._reading.vocabulary.find(name, "remedy"))
+        thing = self._valued_item(name, text, label, shape)
+        return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
+
+    def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
+        return item_valued(name, value, label, scale_of(shape), has_values=name in self._valued)
 
 
 def _cell(row: list[str], column: _SheetColumn) -> str:
