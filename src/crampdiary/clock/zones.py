@@ -77,8 +77,7 @@ def to_local(at: datetime, zone: tzinfo | None) -> datetime:
         local = at.astimezone(zone)
     except (OverflowError, OSError, ValueError) as error:  # the C library's limits differ by system
         raise UsageError("This computer cannot reckon with a date that far away. Check the year.") from error
-    fixed = timezone(timedelta(minutes=offset_minutes(local)))
-    return local.replace(tzinfo=fixed, microsecond=0, fold=0)
+    return local.replace(tzinfo=_fixed(offset_minutes(local)), microsecond=0, fold=0)
 
 
 def resolve_local(naive: datetime, *, zone: tzinfo | None = None, fold: int | None = None) -> datetime:
@@ -107,7 +106,7 @@ def local_moments(naive: datetime, *, zone: tzinfo | None = None, fold: int | No
     # Converting to UTC and back works with every kind of zone: a time that was skipped comes back as another one,
     # and a time that was shown twice has two instants.
     instants = [to_local(naive.replace(tzinfo=zone, fold=each), UTC) for each in (0, 1)]
-    shown = [to_local(instant, zone) for instant in instants]
+    shown = [to_local(instant, zone) for instant in dict.fromkeys(instants)]
     moments = [at for at in shown if at.replace(tzinfo=None) == naive]
     if not moments:
         raise UsageError(

@@ -9,7 +9,7 @@ and tests hold them to this table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, dataclass_transform
 
@@ -89,6 +89,8 @@ class Recorded(Frozen):
 
     table: ClassVar[dict[str, Field]] = {}
     required: ClassVar[frozenset[str]] = frozenset()
+    _checks: ClassVar[list[tuple[str, Any, Callable[[Field, Any], None], Field]]] = []
+    """Of each field its name, its default and what checks it, at hand for the million records of a long import."""
 
     def __init_subclass__(cls) -> None:
         lines = {name: line for name, line in vars(cls).items() if isinstance(line, Field)}
@@ -99,14 +101,15 @@ class Recorded(Frozen):
                 setattr(cls, name, line.default)
         super().__init_subclass__()
         cls.table = {**cls.table, **lines}
+        cls._checks = [(name, line.default, line.holds.check, line) for name, line in cls.table.items()]
         cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
 
     def __post_init__(self) -> None:
         held = self.__dict__
-        for name, line in self.table.items():
+        for name, default, check, line in self._checks:
             value = held[name]
-            if value is not line.default:
-                line.holds.check(line, value)
+            if value is not default:
+                check(line, value)
 
 
 class Tried(Recorded):

@@ -78,11 +78,14 @@ else:
         def __new__(cls, *values, **named):
             fields = cls._fields
             if named or len(values) < len(fields):
-                held = {**cls._field_defaults, **dict(zip(fields, values, strict=False)), **named}
-                if held.keys() != set(fields) or not named.keys().isdisjoint(fields[: len(values)]):
-                    wrong = sorted(held.keys() ^ set(fields)) or sorted(named)
-                    raise TypeError(f"{cls.__name__}: missing, unknown or given twice: {', '.join(wrong)}")
-                values = [held[each] for each in fields]
+                rest = fields[len(values) :]
+                held = {**cls._field_defaults, **named}
+                wrong = [*(each for each in rest if each not in held), *(named.keys() - rest)]
+                if wrong:
+                    raise TypeError(
+                        f"{cls.__name__}: missing, unknown or given twice: {', '.join(sorted(wrong))}"
+                    )
+                values = (*values, *[held[each] for each in rest])
             elif len(values) > len(fields):
                 raise TypeError(f"{cls.__name__} has {len(fields)} places, not {len(values)}")
             return tuple.__new__(cls, values)
@@ -92,7 +95,8 @@ else:
             return cls(*values)
 
         def _replace(self, **changes):
-            return type(self)(**{**self._asdict(), **changes})
+            held = [changes.pop(name, value) for name, value in zip(self._fields, self, strict=True)]
+            return type(self)(*held, **changes)
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))

@@ -149,3 +149,20 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
     typed = f"{value} ({label})" if label else value
     note = f"{name}: {typed}" if label or severity != number else None
     return Item(name, severity, amount=amount_of(f"{value} {label}"), note=note)
+
+
+def item_of_column(thing: Item, text: str, top: float, *, is_remedy: bool) -> Item | None:
+    """Return the thing that a column of a wide sheet is of, by what a cell says of it; None where that is no.
+
+    Args:
+        thing: with its value, as `item_valued` gives it.
+        text: in the cell.
+        top: of the scale; a number above it is no rating, so that the thing is one that was used.
+        is_remedy: whether the column has the name of a remedy.
+    """
+    if is_yes(text) is False and text != "0":
+        return None
+    number = number_in(text)
+    is_rating = number is not None and number <= top
+    role = "remedy" if is_remedy or not is_rating else ""
+    return thing._replace(role=role, is_symptom=is_rating and not is_remedy)

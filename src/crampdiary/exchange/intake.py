@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  
 _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
 _DAY = timedelta(days=1)
 _MENTIONS_KEPT = 20
+_MOMENTS_KEPT = 4_096  # the rows of a day stand together
 _YES = frozenset("yes y true x 1 taken done ✓ ✔ ja oui sí si".split())
 _NO = frozenset(["", "no", "n", "false", "0", "not taken", "none", "-", "nein", "non"])
 
@@ -135,6 +137,7 @@ class Reading:
         """What else is to be told of how the file was read."""
         self.meanings: dict[str, str] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
+        self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
         self._clear: dict[date, Made] = {}
 
@@ -221,7 +224,7 @@ class Reading:
         written = datetime.combine(day, clock or time(12))
         check_year(written.year)
         precision = "day" if clock is None or looks_back else "minute"
-        at, is_shown = self._on_the_clock(written)
+        at, is_shown = self._clock(written)
         if not is_shown and precision == "minute":
             precision = "approx"
         return When(at, precision, written, looks_back, clock is not None)
@@ -234,7 +237,8 @@ class Reading:
         check_year(at.year)
         return When(at, "minute", at.replace(tzinfo=None))
 
-    def _on_the_clock(self, shown: datetime) -> tuple[datetime, bool]:
+    def _read_clock(self, shown: datetime) -> tuple[datetime, bool]:
+        """Return the moment at which clocks showed a time, and whether they did or skipped it."""
         try:
             return local_moments(shown, zone=self.zone)[0], True
         except UsageError:
@@ -294,7 +298,7 @@ class Reading:
         severity: int | None = None, key: tuple[str, ...] = (),
     ) -> Made:  # fmt: skip
         """Return a cramp; of a day's entry made in its evening, one of the night before."""
-        at = self._on_the_clock(when.written - _DAY)[0] if when.looks_back else when.at
+        at = self._clock(when.written - _DAY)[0] if when.looks_back else when.at
         values = {each: value for each, value in fields.items() if value is not None}
         if severity is not None:
             values["severity"] = severity

@@ -16,7 +16,7 @@ from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Record, Word
 from crampdiary.keep.arrivals import FIXED
-from crampdiary.keep.revision import as_json, body_of, content_uid, digest_of, sha256, word_uids
+from crampdiary.keep.revision import body_of, content_uid, digest_of, sha256, texts_as_json, word_uids
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word: so old that what a diary has of it wins
 
@@ -53,7 +53,7 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
     for record, written, key, is_fixed in entries:
         body = body_of(record)
         name = [source, record.kind, written.isoformat(), *key]
-        hashed = int.from_bytes(sha256(as_json(name).encode()).digest()[:8], "big")
+        hashed = int.from_bytes(sha256(texts_as_json(name).encode()).digest()[:8], "big")
         number = 0
         if hashed in seen:
             again[hashed] += 1
@@ -65,7 +65,7 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
             if isinstance(record, Word)
             else content_uid(written.replace(tzinfo=UTC), "entry", *name, str(number))
         )
-        row = {
+        row: dict[str, Any] = {
             "uid": content_uid(at, "version", entry, body),
             "record_uid": entry,
             "kind": record.kind,
@@ -74,4 +74,6 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
             "deleted": 0,
             "body": body,
         }
-        yield {**row, "digest": digest_of(row), FIXED: is_fixed}
+        row["digest"] = digest_of(row)
+        row[FIXED] = is_fixed
+        yield row

@@ -106,6 +106,18 @@ class NameReader:
             return Said(CLEAR, {})
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
 
+    def in_a_group(self, text: str, mark: str) -> str:
+        """Return the name in a text that has a group before it: of "Legs/Night cramp" what is behind the mark.
+
+        All of it, where the group says of which part of the body a cramp is. Without a mark it is the text.
+        """
+        if not mark or mark not in text:
+            return text
+        name = text.rpartition(mark)[2]
+        in_its_group = text.replace(mark, " ")
+        says_more = self.said(name).kind == MAYBE and self.said(in_its_group).kind == CRAMP
+        return in_its_group if says_more else name
+
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
         if _CRAMPS.isdisjoint(_words_of(_apart(text))):

@@ -128,7 +128,7 @@ def _row(line: Any, seen: _Seen) -> dict[str, Any]:
     kind, values = lines.parts_of(line)
     record = None if values is None else from_fields(kind, _dated(values))
     body = None if record is None else body_of(record)
-    with lines.well_formed():
+    with lines.WELL_FORMED:
         if any(line.get(name) is None for name in lines.IDS):
             line = _completed(line, record, body, seen)
         row = lines.row_of(line, body)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from crampdiary.clock.durations import parse_duration
@@ -20,6 +21,7 @@ from crampdiary.exchange.cells import (
     count_in,
     in_range,
     is_number,
+    item_of_column,
     item_valued,
     length_in,
     number_in,
@@ -31,13 +33,15 @@ from crampdiary.exchange.intake import Item, Reading, When, amount_of, is_yes, n
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.merged import MergedDates
-from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE
+from crampdiary.exchange.naming import CLEAR
 from crampdiary.exchange.placed import cell_of, placed
 from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.words.wording import safe, short
 
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
+_REMEMBERED = 2_000  # cells
+_DIGIT = re.compile(r"\d")
 
 
 class Sheet:
@@ -65,6 +69,12 @@ class Sheet:
         )
         self._order = ""
         self._valued: set[str] = set()
+        # Cells of a column are few, and each is read once.
+        self._name_in = lru_cache(_REMEMBERED)(self._read_name)
+        self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
+        self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
+        self._amount_of = lru_cache(_REMEMBERED)(amount_of)
+        self._word = lru_cache(_REMEMBERED)(self._read_word)
 
     # Before the rows
 
@@ -95,6 +105,8 @@ class Sheet:
                     example = example or (text if found is None else "")
             if values:
                 for name, text in self._values(row):
+                    if name in self._valued:
+                        continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
             if order and not values:
@@ -128,10 +140,11 @@ class Sheet:
             self._fields[each].at if each in self._fields else None for each in ("date", "time")
         )
         merged = MergedDates(dated, clocked, reading.said)
+        left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             row = merged.filled(row)
             said = [cell_of(row, each) for each in timed]
-            if not any(re.search(r"\d", text) for text in said):
+            if not any(map(_DIGIT.search, said)):
                 reading.ignore(
                     "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
                 )
@@ -141,8 +154,9 @@ class Sheet:
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
-            for each in self._left:
-                reading.ignore(f"column {safe(each.name)}", bool(cell_of(row, each)))
+            for what, each in left:
+                if cell_of(row, each):
+                    reading.ignore(what)
             yield from found
 
     def _row(self, row: list[str]) -> Iterator[Made]:
@@ -154,7 +168,7 @@ class Sheet:
                 note = None
             yield from cramps
         yield from self._uses(row, when, None if self._is_cramp_sheet else note)
-        things = [*self._named(row), *self._wide(row)]
+        things = [*self._named(row), *self._wide_things(row)]
         if things:
             named = (self._name(row),) if "name" in self._fields else ()
             yield from self._reading.entry(when, things, None if self._is_cramp_sheet else note, named)
@@ -332,7 +346,7 @@ class Sheet:
 
     def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""
-        amount = amount_of(self._text(row, "amount"))
+        amount = self._amount_of(self._text(row, "amount"))
         for field, column in self._several:
             text = cell_of(row, column)
             if field not in WIDE or not text:
@@ -342,7 +356,7 @@ class Sheet:
             if column.shape:
                 if said is not False:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
-                    much = None if said else amount_of(f"{text} {unit}")
+                    much = None if said else self._amount_of(f"{text} {unit}")
                     word = self._word(role, column.shape)
                     yield self._reading.use(when, role, word, much or amount, note, name=column.name)
                 continue
@@ -353,7 +367,7 @@ class Sheet:
                     is_role = meaning.kind if meaning else role
                     yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
 
-    def _word(self, role: str, name: str) -> str:
+    def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role) or [
             each for each in self._reading.new_words.values() if (each.role, each.slug) == (role, name)
         ]
@@ -364,15 +378,10 @@ class Sheet:
     # Long and wide
 
     def _name(self, row: list[str]) -> str:
-        column = self._fields["name"]
-        text = row[column.at].strip()
-        if not column.shape or column.shape not in text:
-            return text
-        name = text.rpartition(column.shape)[2]  # of a thing in a group: "Legs/Night cramp"
-        words = self._reading.words
-        in_its_group = text.replace(column.shape, " ")
-        says_more = words.said(name).kind == MAYBE and words.said(in_its_group).kind == CRAMP
-        return in_its_group if says_more else name
+        return self._name_in(row[self._fields["name"].at].strip())
+
+    def _read_name(self, text: str) -> str:
+        return self._reading.words.in_a_group(text, self._fields["name"].shape)
 
     def _named(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
@@ -380,28 +389,27 @@ class Sheet:
                 for name in re.split(f"[{re.escape(column.shape or ',;|')}]", cell_of(row, column)):
                     if name.strip():
                         yield Item(name.strip())
-        if "name" not in self._fields or not self._name(row):
+        if "name" not in self._fields or not (name := self._name(row)):
             return
-        name = self._name(row)
         if "value" not in self._fields:
             yield Item(name, amount=amount_of(self._text(row, "amount")))
             return
-        yield self._valued_item(name, self._text(row, "value"), self._fields["value"].shape, row)
+        value, label = self._text(row, "value"), self._text(row, "label")
+        yield self._valued_item(name, value, label, self._fields["value"].shape)
 
-    def _wide(self, row: list[str]) -> Iterator[Item]:
+    def _wide_things(self, row: list[str]) -> Iterator[Item]:
+        label = self._text(row, "label")
         for field, column in self._several:
-            text = cell_of(row, column)
-            if field != "value" or not text:
-                continue
-            if is_yes(text) is False and text != "0":
-                continue
-            thing = self._valued_item(column.name, text, column.shape, row)
-            number = number_in(text)
-            is_rating = number is not None and number <= scale_of(column.shape)
-            is_remedy = any(each.word for each in self._reading.words.taken(column.name))
-            role = "remedy" if is_remedy or not is_rating else ""
-            yield thing._replace(role=role, is_symptom=is_rating and not is_remedy)
+            if field == "value" and (text := cell_of(row, column)):
+                thing = self._wide_thing(column.name, text, label, column.shape)
+                if thing:
+                    yield thing
 
-    def _valued_item(self, name: str, value: str, shape: str, row: list[str]) -> Item:
-        top, label = scale_of(shape), self._text(row, "label")
-        return item_valued(name, value, label, top, has_values=name in self._valued, is_rated=bool(shape))
+    def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
+        is_remedy = any(each.word for each in self._reading.words.taken(name))
+        thing = self._valued_item(name, text, label, shape)
+        return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
+
+    def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
+        has_values = name in self._valued
+        return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))

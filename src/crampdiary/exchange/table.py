@@ -110,12 +110,12 @@ def fitted(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[Row]
     width = len(header)
     for line, cells in rows:
         found.go_on(line)
-        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        if len(cells) > width and not any(map(str.strip, cells[width:])):
             cells = cells[:width]
         if len(cells) > width:
             found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
-        elif any(cell.strip() for cell in cells):
-            yield line, [*cells, *[""] * (width - len(cells))]
+        elif any(map(str.strip, cells)):
+            yield line, cells if len(cells) == width else [*cells, *[""] * (width - len(cells))]
 
 
 def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:

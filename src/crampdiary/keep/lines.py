@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
 from crampdiary.diary.model import from_fields
@@ -54,7 +53,7 @@ def version(text: str) -> dict[str, Any]:
     found = value_of(text)
     kind, values = parts_of(found)
     record = None if values is None else from_fields(kind, values)
-    with well_formed():
+    with WELL_FORMED:
         row = row_of(found, None if record is None else body_of(record))
     checked(row, record)
     if line(row) != text:
@@ -164,13 +163,21 @@ def row_of(found: Mapping[str, Any], body: str | None) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def well_formed() -> Iterator[None]:
-    """Say what is wrong with ids that are no texts, or half of a pair, or lists in lists."""
-    try:
-        yield
-    except (TypeError, ValueError, RecursionError) as error:
-        raise UsageError("An id, the stamp or the parents are not well formed.") from error
+class _WellFormed:
+    """Says what is wrong with ids that are no texts, or half of a pair, or lists in lists.
+
+    One object, as every line of a long export needs it.
+    """
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, TypeError | ValueError | RecursionError):
+            raise UsageError("An id, the stamp or the parents are not well formed.") from error
+
+
+WELL_FORMED = _WellFormed()
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -48,7 +48,11 @@ CONTRADICTS = (
     "contradicts what is known of an entry, so one of the two was changed by hand or "
     "damaged. `cramp info --verify` checks this diary."
 )
-_NUMBERS = {"deleted": int, "source": int}
+_STAGED = {
+    "revision": [f"{name} INTEGER" if name == "deleted" else f"{name} TEXT" for name in COLUMNS],
+    "purged": ["record_uid TEXT"],
+}
+"""The columns of the tables that are staged, besides the source."""
 _columns_of: Callable[[Mapping[str, Any] | sqlite3.Row], tuple[Any, ...]] = itemgetter(*COLUMNS)
 
 
@@ -92,36 +96,48 @@ class Staging:
     """
 
     def __init__(self, folder: Path) -> None:
-        from sqlite_utils import Database
-
         self.path = folder / "staged.db"
         self.source = 0
         with _staged_errors(folder):
             create_private(self.path)
-            with closing(Database(self.path, execute_plugins=False)) as database:
-                database.table("revision").create({**dict.fromkeys(COLUMNS, str), **_NUMBERS})
-                database.table("purged").create({"record_uid": str, "source": int})
-        self._database = Database(self.path, execute_plugins=False)
-        self._database.execute("PRAGMA synchronous = OFF")  # a power loss leaves nothing worth keeping here
+            self._connection = sqlite3.connect(self.path, isolation_level=None)
+            self._connection.execute(
+                "PRAGMA synchronous = OFF"
+            )  # a power loss leaves nothing worth keeping here
+            for table, columns in _STAGED.items():
+                self._connection.execute(f"CREATE TABLE {table} ({', '.join(columns)}, source INTEGER)")
 
     def add(self, revisions: Iterable[Mapping[str, Any] | sqlite3.Row]) -> None:
         """Stage revisions that `crampdiary.keep.revision.checked` has passed."""
-        self._insert("revision", COLUMNS, map(_before_the_end, revisions))
+        self._insert("revision", map(_before_the_end, revisions))
 
     def leave_out(self, sources: Iterable[int]) -> None:
         """Forget what came from some of the files."""
-        with _staged_errors(self.path.parent), self._database.atomic():
+        with self._writing():
             for source in sources:
-                for table in ("revision", "purged"):
-                    self._database.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
+                for table in _STAGED:
+                    self._connection.execute(f"DELETE FROM {table} WHERE source = ?", (source,))
 
     def add_purged(self, uids: Iterable[str]) -> None:
-        self._insert("purged", ("record_uid",), ([uid] for uid in uids))
+        self._insert("purged", ((uid,) for uid in uids))
 
-    def _insert(self, table: str, columns: tuple[str, ...], rows: Iterable[Sequence[Any]]) -> None:
-        with _staged_errors(self.path.parent), self._database.atomic():
-            named = chain([(*columns, "source")], ((*row, self.source) for row in rows))
-            self._database.table(table).insert_all(named)  # lists: the names, then the rows
+    def _insert(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        marks = ", ".join("?" * len(_STAGED[table]))
+        with self._writing():
+            self._connection.executemany(f"INSERT INTO {table} VALUES ({marks}, {self.source:d})", rows)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Keep all that is written within, or at any error none of it."""
+        with _staged_errors(self.path.parent):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                with suppress(sqlite3.Error):  # which has rolled back by itself where there is no room
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
 
     def index(self) -> None:
         """Make it quick to find the versions of a record, and whether it was purged."""
@@ -130,10 +146,10 @@ class Staging:
                 ("revision", "uid"), ("revision", "record_uid, stamp, uid"), ("purged", "record_uid")
             ):  # fmt: skip
                 name = f"{table}_by_{columns.partition(',')[0]}"
-                self._database.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
+                self._connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
 
     def close(self) -> None:
-        self._database.close()
+        self._connection.close()
 
 
 @contextmanager
@@ -241,7 +257,7 @@ def union(change: Change, *, keep: bool = False) -> Merged:
     count = 0
     for uids in touched(connection, change.op):
         entries = live(connection, uids)
-        shown = fold(connection, uids)
+        shown = fold(connection, uids, checked=True)
         still = {entry.uid for entry in live(connection, uids)} if entries else set()
         gone = [entry for entry in entries if entry.uid not in still]
         deleted = _more(deleted, gone)

@@ -7,13 +7,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from crampdiary.clock.zones import from_utc_text, offset_minutes, to_utc_text
+from crampdiary.clock.zones import from_utc_text, night_of, offset_minutes, to_utc_text
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import KINDS, Record, Word, from_fields
 from crampdiary.diary.values import FLAG, FROM_NEWER, MOMENT, NIGHT
@@ -55,6 +55,28 @@ def to_row(record: Record) -> dict[str, Any]:
     return row
 
 
+def row_of_body(kind: str, body: str) -> dict[str, Any]:
+    """Return what `to_row` says of the record with a body that was made or checked just now, without making it."""
+    said = json.loads(body)
+    row: dict[str, Any] = {}
+    moments: dict[str, tuple[str, int]] = {}  # an import's entries were logged at the moment that they are of
+    for name, line in KINDS[kind].table.items():
+        value = said.get(name, line.default)
+        if line.holds is MOMENT:
+            if value not in moments:
+                at = datetime.fromisoformat(value)
+                moments[value] = to_utc_text(at), offset_minutes(at)
+            utc, offset = _MOMENTS[name]
+            row[utc], row[offset] = moments[value]
+        elif line.holds.several:
+            row[name] = _BODY_ENCODER.encode(value) if value else "[]"
+        else:
+            row[name] = value
+    if "at" in said:
+        row["night"] = night_of(datetime.fromisoformat(said["at"])).isoformat()
+    return row
+
+
 def from_row(kind: str, row: Mapping[str, Any]) -> Record:
     """Return the record that `to_row` described; other columns are left alone."""
     values: dict[str, Any] = {}
@@ -87,8 +109,26 @@ def body_of(record: Record) -> str:
 
     A field that a later version adds is then simply absent from older bodies, and their digests still hold.
     """
-    said = {name: value for name, value in vars(record).items() if value is not None and value != ()}
-    return _BODY_ENCODER.encode(said)
+    held = vars(record)
+    said = []
+    for name, begin in _names_in_order(record.kind):
+        value = held[name]
+        if value is not None and value != ():
+            said.append(begin + (quoted(value) if type(value) is str else _body_value(value)))
+    return f"{{{','.join(said)}}}"
+
+
+@cache
+def _names_in_order(kind: str) -> list[tuple[str, str]]:
+    """Return the names of a record's fields as its body has them, each also as it begins there."""
+    return [(name, f"{quoted(name)}:") for name in sorted(KINDS[kind].names)]
+
+
+def _body_value(value: Any) -> str:
+    kind = type(value)
+    if kind is datetime or kind is date:
+        return f'"{value.isoformat()}"'
+    return str(value) if kind is int else _BODY_ENCODER.encode(value)
 
 
 def record_of(revision: Any) -> Record | None:
@@ -132,6 +172,11 @@ def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record
 
 def as_json(value: Any) -> str:
     return _ENCODER.encode(value)
+
+
+def texts_as_json(texts: Iterable[str]) -> str:
+    """Return the same as `as_json` of a list of texts, in a third of the time."""
+    return f"[{','.join(map(quoted, texts))}]"
 
 
 def digest_of(revision: Any) -> str:
@@ -197,7 +242,7 @@ def word_uids(word: Word) -> list[str]:
 
 def content_uid(at: datetime, *content: str) -> str:
     """Return a UUID that follows from content alone and sorts by `at`: the same on every device."""
-    hashed = sha256(as_json(content).encode()).digest()
+    hashed = sha256(texts_as_json(content).encode()).digest()
     milliseconds = max(0, int(at.timestamp() * 1000))
     return _as_uuid((milliseconds << 80) | int.from_bytes(hashed[:10], "big"), version=8)
 

@@ -26,6 +26,7 @@ from crampdiary.keep.revision import (
     is_stamp,
     next_stamp,
     record_of,
+    row_of_body,
     to_row,
     uuid7,
     uuid7s,
@@ -285,11 +286,17 @@ def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str
         last = uids[-1]
 
 
-def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown]:
+def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool = False) -> dict[str, Shown]:
     """Write again the tables' rows of some records, from all of their versions, and give new ones a number.
 
+    Args:
+        connection: to the diary.
+        uids: of the records.
+        checked: whether a record with one version alone was made or checked just now, so that its row follows from
+            its body without making the record again.
+
     Returns:
-        What is shown of each now, by uid.
+        What is shown of each now, by uid; without those that are taken as checked.
     """
     wanted = as_json(uids)
     connection.execute(
@@ -310,11 +317,18 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str]) -> dict[str, Shown
         kind, number = of_record[-1]["kind"], of_record[-1]["id"]
         if kind not in KINDS:  # a name in SQL is never one from the file
             raise DiaryError(_DAMAGED)
+        of_kind = rows.setdefault(kind, [])
+        if checked and len(of_record) == 1:
+            (only,) = of_record
+            if only["body"] is not None:
+                with _read_here():
+                    row = row_of_body(kind, only["body"])
+                of_kind.append({"id": number, "uid": uid, "revision": only["uid"], **row})
+            continue
         with _read_here():
             found = folded(of_record)
         revision = " ".join(found.heads)
         shown[uid] = Shown(kind, number, found, revision)
-        of_kind = rows.setdefault(kind, [])
         if found.record is not None:
             of_kind.append({"id": number, "uid": uid, "revision": revision, **to_row(found.record)})
         if found.conflicts:

@@ -125,6 +125,10 @@ class Grammar:
         parts = (part.removeprefix(",").removesuffix("?") for _, line in self._lines for part in line.split())
         return frozenset(word for part in parts for word in part.split("|") if word[0] != "<")
 
+    @cached_property
+    def _by_reader(self) -> list[tuple[Reader, list[int]]]:
+        return [(self._readers[name[1:-1]], numbers) for name, numbers in self._by_class.items()]
+
     def _pattern(self, number: int) -> Pattern:
         if number not in self._patterns:
             self._patterns[number] = Pattern.of(*self._lines[number])
@@ -137,8 +141,12 @@ class Grammar:
     def all(self, words: Words, at: int) -> Iterator[Found]:
         """Yield every pattern found at a place, in the order of the table."""
         candidates = set(self._by_word.get(words.plain[at], ()))
-        for name, numbers in self._by_class.items():
-            if self._read(name, words, at):
+        read = words.read
+        for reader, numbers in self._by_reader:
+            place = reader, at
+            if place not in read:
+                read[place] = reader(words, at)
+            if read[place]:
                 candidates.update(numbers)
         for number in sorted(candidates):
             pattern = self._pattern(number)

@@ -58,8 +58,10 @@ def read(reading: Reading) -> Iterator[Made]:
         except (UsageError, ValueError, LookupError, OverflowError):  # the year is missing, or too large
             reading.rows.bad(line, UsageError("The date or time is not as Daylio writes it."))
             continue
-        reading.ignore("mood", bool(row["mood"].strip()))
-        reading.ignore("scale", bool(row.get("scales", "").strip()))
+        if row["mood"].strip():
+            reading.ignore("mood")
+        if row.get("scales", "").strip():
+            reading.ignore("scale")
         names = [each.strip() for each in row["activities"].split("|") if each.strip()]
         try:
             yield from reading.entry(

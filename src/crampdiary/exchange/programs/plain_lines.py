@@ -8,8 +8,9 @@ and be imported again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from crampdiary.clock.zones import night_of, to_local
@@ -37,6 +38,7 @@ MANUAL = (
 )
 
 _LOOKED_AT = 20  # lines
+_REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _STAMP = re.compile(
     r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:[\])|,;:\s-]+|$)(.*)",
@@ -92,6 +94,7 @@ def _is_known(text: str, reader: LogReader) -> bool:
 def read(reading: Reading) -> Iterator[Made]:
     """Yield the cramps, the clear nights and the uses that lines tell of."""
     reader = LogReader(reading.vocabulary)
+    told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
     uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
     day: date | None = None
     with opened_as(reading.path, encoding_of(reading.path)) as text:
@@ -106,7 +109,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     continue
                 word = _use_of(line.words)
                 found = (
-                    _uses(line, uses[word], _USES[word], reading) if word else _cramps(line, reader, reading)
+                    _uses(line, uses[word], _USES[word], reading) if word else _cramps(line, told_in, reading)
                 )
                 yield from list(found)
             except UsageError as error:
@@ -143,8 +146,8 @@ def _use_of(words: str) -> str:
     return first if first in _USES else ""
 
 
-def _cramps(line: _PlainLine, reader: LogReader, reading: Reading) -> Iterator[Made]:
-    told = reader.read_all_else([line.words])
+def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) -> Iterator[Made]:
+    told = told_in(line.words)
     if told.refused and not line.stamp:
         raise told.refused
     if told.is_none:
