@@ -87,7 +87,7 @@ class Columns(Table):
         for other, meaning in self.meanings.items():
             is_same = is_field(meaning) and meaning.partition(":")[0] == field and field not in _SEVERAL
             if other != choice.name and is_same:
-                self.meanings[other] = IGNORE
+                self.meanings[other] = self._told[other] = IGNORE
                 return f'"{short(other)}" was that until now, and is left out.'
         return ""
 

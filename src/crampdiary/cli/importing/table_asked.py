@@ -67,7 +67,7 @@ class Table:
         raise NotImplementedError
 
     def freed(self, _choice: Choice) -> str:
-        """Make room for a new meaning of a choice, and return what else was changed by it."""
+        """Make room for a new meaning of a choice, note and return what else was changed by it."""
         return ""
 
     def lacking(self) -> str:
