@@ -14,7 +14,7 @@ from crampdiary.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 NOON = 12  # the hour at which a night begins and ends
-_NIGHT_TURNS = timedelta(hours=NOON)
+_A_DAY = timedelta(days=1)
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
 
 
@@ -44,7 +44,7 @@ def from_utc_text(text: str, offset_min: int) -> datetime:
         ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
     """
     # Checked by its marks and not by a pattern, as this runs twice for every entry of a long diary.
-    if len(text) != 20 or (text[4], text[7], text[10], text[13], text[16], text[19]) != tuple("--T::Z"):
+    if len(text) != 20 or text[4::3] != "--T::Z":
         raise ValueError("not a moment in UTC")
     try:
         return datetime.fromisoformat(text).astimezone(_fixed(offset_min))
@@ -59,7 +59,8 @@ def _fixed(offset_min: int) -> timezone:
 
 def night_of(at: datetime) -> date:
     """Return the night of `at` by its own clock: noon to noon, named by the date of its evening."""
-    return (at.replace(tzinfo=None) - _NIGHT_TURNS).date()
+    day = at.date()
+    return day if at.hour >= NOON else day - _A_DAY
 
 
 def latest_finished_night(now: datetime) -> date:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.diary.frozen import Frozen
@@ -101,12 +101,24 @@ class Recorded(Frozen):
         cls.table = {**cls.table, **lines}
         cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
 
+    @classmethod
+    def of_valid(cls, held: dict[str, Any]) -> Self:
+        """Return a record of values for all of its fields, each of which was checked by itself."""
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", held)
+        record.check_together()
+        return record
+
     def __post_init__(self) -> None:
         held = self.__dict__
         for name, line in self.table.items():
             value = held[name]
             if value is not line.default:
                 line.holds.check(line, value)
+        self.check_together()
+
+    def check_together(self) -> None:
+        """Refuse values that are not valid together."""
 
 
 class Tried(Recorded):

@@ -33,16 +33,17 @@ import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any, cast
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
-from crampdiary.keep.revision import body_of, from_row, record_of
+from crampdiary.keep.revision import body_of, from_columns, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
 _TO_UNDO = (
@@ -55,6 +56,7 @@ _NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
     "course": ("first_night", "coalesce(last_night, '9999')"),
 }
 """Columns of the first and the last night of an entry; a course without one goes on."""
+_AFTER_ALL = "9999"  # a moment
 
 
 class Revision(NamedTuple):
@@ -173,15 +175,18 @@ class Store:
         self, *kinds: str, since: date | None = None, until: date | None = None
     ) -> list[Entry[Record]]:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
-        found = []
+        found: list[tuple[str, str, int, Entry[Record]]] = []
         for kind in kinds or ENTRY_KINDS:
             first, last = _NIGHTS[kind]
-            found += self.rows(
+            columns, entries = self._read(
                 f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id",
                 (since.isoformat() if since else "", until.isoformat() if until else "9999"),
                 kind,
             )
-        return sorted(found, key=place)
+            if entries:  # in the order of `model.place`, which takes its time where it is asked of each
+                moments = columns.get("start_utc") or repeat(_AFTER_ALL)
+                found += zip(columns[first], moments, columns["id"], entries, strict=False)
+        return [entry for *_, entry in sorted(found)]
 
     def first_night(self) -> date | None:
         """Return the night of the first entry, if any: a look at the indexes, however long the diary is."""
@@ -412,9 +417,19 @@ class Store:
 
     def rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         """Return the entries that a query of a kind's table finds."""
+        return self._read(sql, values, kind)[1]
+
+    def _read(
+        self, sql: str, values: tuple[Any, ...], kind: str
+    ) -> tuple[dict[str, tuple[Any, ...]], list[Entry[Record]]]:
+        """Return what a query of a kind's table finds, by columns and as entries."""
         rows = self.select(sql, values)
+        if not rows:
+            return {}, []
         with faults.sound(self.path), without_collector():
-            return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
+            columns = dict(zip(rows[0].keys(), zip(*rows, strict=True), strict=True))
+            records = from_columns(kind, columns)
+            return columns, list(map(Entry, columns["id"], columns["uid"], columns["revision"], records))
 
 
 @contextmanager
