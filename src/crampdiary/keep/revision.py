@@ -76,7 +76,7 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
             utc, offset = _MOMENTS[name]
             values.append(map(_moment, columns[utc], columns[offset]))
         else:
-            values.append(map(_column(kind, name).__getitem__, columns[name]))
+            values.append(map(_meanings(kind, name).__getitem__, columns[name]))
     return [record.of_valid(dict(zip(record.table, each, strict=True))) for each in zip(*values, strict=True)]
 
 
@@ -86,7 +86,7 @@ def _moment(text: str, offset_min: int) -> datetime:
     return at
 
 
-class _Column(dict[Any, Any]):
+class _Meanings(dict[Any, Any]):
     """What each value of a column stands for in a record. Texts, of which most are different, are not kept."""
 
     def __init__(self, line: Field) -> None:
@@ -109,8 +109,8 @@ class _Column(dict[Any, Any]):
 
 
 @cache
-def _column(kind: str, name: str) -> _Column:
-    return _Column(KINDS[kind].table[name])
+def _meanings(kind: str, name: str) -> _Meanings:
+    return _Meanings(KINDS[kind].table[name])
 
 
 def _encoded(value: Any) -> Any:
