@@ -56,7 +56,6 @@ _NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
     "course": ("first_night", "coalesce(last_night, '9999')"),
 }
 """Columns of the first and the last night of an entry; a course without one goes on."""
-_AFTER_ALL = "9999"  # a moment
 
 
 class Revision(NamedTuple):
@@ -184,7 +183,7 @@ class Store:
                 kind,
             )
             if entries:  # in the order of `model.place`, which takes its time where it is asked of each
-                moments = columns.get("start_utc") or repeat(_AFTER_ALL)
+                moments = columns.get("start_utc") or repeat("9999")
                 found += zip(columns[first], moments, columns["id"], entries, strict=False)
         return [entry for *_, entry in sorted(found)]
 
@@ -194,6 +193,16 @@ class Store:
         found = [row["night"] for row in self.select(" UNION ALL ".join(each)) if row["night"]]
         with faults.sound(self.path):
             return date.fromisoformat(min(found)) if found else None
+
+    def first_of_last_nights(self, count: int) -> date | None:
+        """Return the first of the last so many nights that have an entry; None where the diary has no more."""
+        each = (
+            f"SELECT * FROM (SELECT DISTINCT {first} AS night FROM {kind} ORDER BY 1 DESC LIMIT {count + 1})"
+            for kind, (first, _) in _NIGHTS.items()
+        )
+        nights = self.select(f"{' UNION '.join(each)} ORDER BY 1 DESC LIMIT {count + 1}")
+        with faults.sound(self.path):
+            return date.fromisoformat(nights[-2]["night"]) if len(nights) > count else None
 
     def entry(self, reference: str) -> Entry[Record]:
         """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
@@ -287,7 +296,7 @@ class Store:
                 within if current else f"log.record_uid IN (SELECT record_uid FROM revision WHERE {within})"
             )
         condition = " AND ".join(f"({part})" for part in parts)
-        with self._reading():
+        with self.reading():
             yield from self._connection.execute(
                 f"SELECT log.*, ({shown}) AS shown, (SELECT id FROM record WHERE uid = log.record_uid) AS number "
                 f"FROM revision AS log WHERE {condition} ORDER BY stamp, uid",
@@ -302,7 +311,7 @@ class Store:
             until: the same for this night or an earlier one.
         """
         first, last = since.isoformat() if since else "", until.isoformat() if until else "9999"
-        with self._reading(), faults.sound(self.path):
+        with self.reading(), faults.sound(self.path):
             for kind in KINDS:
                 begin, end = _NIGHTS.get(kind, ("''", "'9999'"))
                 for row in self._connection.execute(
@@ -318,7 +327,7 @@ class Store:
         """Return where file, digests, log and tables disagree: nothing when intact."""
         from crampdiary.keep import verify
 
-        with self._reading():
+        with self.reading():
             return verify.problems(self._connection)
 
     # Writing
@@ -399,7 +408,7 @@ class Store:
             CrampError: it could not be written; what was purged stays so.
         """
         try:
-            with self._reading():
+            with self.reading():
                 self._connection.execute("VACUUM")
         except CrampError as error:
             raise type(error)(
@@ -407,12 +416,9 @@ class Store:
                 f"rewritten: {faults.reason(error)} `cramp purge --backups` tries that again."
             ) from error
 
-    def _reading(self) -> Any:
-        return faults.mapped_errors(self.path)
-
     def select(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of a query; for the other modules with SQL."""
-        with self._reading():
+        with self.reading():
             return self._connection.execute(sql, values).fetchall()
 
     def rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
