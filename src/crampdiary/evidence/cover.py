@@ -13,8 +13,9 @@ is treated the same way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from crampdiary.diary.frozen import Frozen
 
 Moment = tuple[int, float | None]
 """A night's day number, and the hours since its noon, from 0 to below 24, or None."""
@@ -29,8 +30,7 @@ _MENSTRUATION_NIGHTS = 6
 _LONGEST_BREAK = 10
 
 
-@dataclass(frozen=True, slots=True)
-class CrampClock:
+class CrampClock(Frozen):
     """How this person's risk of a cramp is spread over the hours of a night.
 
     Attributes:
@@ -56,7 +56,7 @@ class CrampClock:
             if hour is not None:
                 risks[int(_checked(hour))] += 1
         sums = list(accumulate(risks, initial=0.0))
-        return cls(tuple(passed / sums[-1] for passed in sums))
+        return cls(passed=tuple(passed / sums[-1] for passed in sums))
 
     def before(self, hours: float) -> float:
         """Return the part of a night's risk that lies before so many hours after noon, 0 to 24."""
@@ -64,8 +64,7 @@ class CrampClock:
         return self.passed[hour] + (hours - hour) * (self.passed[hour + 1] - self.passed[hour])
 
 
-@dataclass(frozen=True, slots=True)
-class ExposedTime:
+class ExposedTime(Frozen):
     """The time exposed to a remedy or trigger, a number per night each.
 
     Attributes:
@@ -118,7 +117,7 @@ def exposed_time(
             within.append(share * len(hours_of_night))
         else:
             within.append(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
-    return ExposedTime(shares, within)
+    return ExposedTime(shares=shares, within=within)
 
 
 def menstruation(days: Sequence[int], logged: Iterable[int]) -> list[float]:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary
@@ -38,8 +38,7 @@ SLOW = frozenset(
 _MENSTRUATION = ("trigger", "menstruation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milder:
+class Milder(Frozen):
     """How bad the cramps were that came with one remedy or trigger, judged.
 
     Attributes:
@@ -53,8 +52,7 @@ class Milder:
     rated_without: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Frozen):
     """One remedy or trigger, judged.
 
     Attributes:
@@ -88,8 +86,7 @@ class Finding:
     milder: Milder | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rescue:
+class Rescue(Frozen):
     """What was tried during cramps, and whether they eased.
 
     Attributes:
@@ -103,8 +100,7 @@ class Rescue:
     not_rated: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Frozen):
     """What `cramp remedies` and `cramp triggers` say.
 
     Attributes:

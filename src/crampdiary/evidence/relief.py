@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.distributions import median, median_interval, wilson_interval
 
 FEWEST_TRIES = 5
@@ -33,8 +33,7 @@ _IMAGINARY_TRIES = 3
 _IMAGINARY_SCORE = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(NamedTuple):
     """A remedy tried during one cramp.
 
     Attributes:
@@ -46,8 +45,7 @@ class Try:
     minutes: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReliefSummary:
+class ReliefSummary(Frozen):
     """What the tries of one remedy add up to.
 
     Attributes:
