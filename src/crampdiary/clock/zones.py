@@ -41,15 +41,18 @@ def from_utc_text(text: str, offset_min: int) -> datetime:
         offset_min: minutes east of UTC, less than a day either way.
 
     Raises:
-        ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
+        ValueError: the text has another shape, is in no calendar, or is of a year that does not fit into a diary.
     """
     # Checked by its marks and not by a pattern, as this runs twice for every entry of a long diary.
     if len(text) != 20 or text[4::3] != "--T::Z":
         raise ValueError("not a moment in UTC")
     try:
-        return datetime.fromisoformat(text).astimezone(_fixed(offset_min))
+        at = datetime.fromisoformat(text).astimezone(_fixed(offset_min))
     except OverflowError as error:
         raise ValueError("a moment outside the calendar") from error
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError("a year that does not fit into a diary")
+    return at
 
 
 @cache

@@ -89,7 +89,10 @@ else:
 
         @classmethod
         def _make(cls, values):
-            return cls(*values)
+            made = tuple.__new__(cls, values)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"{cls.__name__} has {len(cls._fields)} places, not {len(made)}")
+            return made
 
         def _replace(self, **changes):
             return type(self)(**{**self._asdict(), **changes})

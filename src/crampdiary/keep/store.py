@@ -175,13 +175,11 @@ class Store:
     ) -> list[Entry[Record]]:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
         found: list[tuple[str, str, int, Entry[Record]]] = []
+        nights = since.isoformat() if since else "", until.isoformat() if until else "9999"
         for kind in kinds or ENTRY_KINDS:
             first, last = _NIGHTS[kind]
-            columns, entries = self._read(
-                f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id",
-                (since.isoformat() if since else "", until.isoformat() if until else "9999"),
-                kind,
-            )
+            within = f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id"
+            columns, entries = self._read(within, nights, kind)
             if entries:  # in the order of `model.place`, which takes its time where it is asked of each
                 moments = columns.get("start_utc") or repeat("9999")
                 found += zip(columns[first], moments, columns["id"], entries, strict=False)
@@ -434,8 +432,8 @@ class Store:
             return {}, []
         with faults.sound(self.path), without_collector():
             columns = dict(zip(rows[0].keys(), zip(*rows, strict=True), strict=True))
-            records = from_columns(kind, columns)
-            return columns, list(map(Entry, columns["id"], columns["uid"], columns["revision"], records))
+            heads = (columns[name] for name in ("id", "uid", "revision"))
+            return columns, list(map(Entry._make, zip(*heads, from_columns(kind, columns), strict=True)))
 
 
 @contextmanager
