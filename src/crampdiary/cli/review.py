@@ -58,7 +58,10 @@ def list_(
     ] = False,
     every: Annotated[bool, typer.Option("--all", help="All nights, not only the last 7.")] = False,
 ) -> Screen:
-    """List entries by night, with their numbers: of the last 7 nights, where nothing else is asked for."""
+    """List entries by night, with their numbers.
+
+    Alone it shows the last 7 nights with an entry, and with --all or --json all of them.
+    """
     wanted = None if kind is None else Kind.named(kind)
     first, final = _range(session, nights, since, until, None)
     store_kinds = (wanted.name,) if wanted else ()
