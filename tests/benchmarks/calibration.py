@@ -269,10 +269,14 @@ def _medicine_alarm(cramps: Sequence[int]) -> bool:
 
 def _diary(cramps: Sequence[int]) -> Diary:
     nights = tuple(
-        Night(_DAY_ONE + timedelta(days=day), State.CRAMPS if had else State.CLEAR, (_CRAMP,) * had)
+        Night(
+            date=_DAY_ONE + timedelta(days=day),
+            state=State.CRAMPS if had else State.CLEAR,
+            episodes=(_CRAMP,) * had,
+        )
         for day, had in enumerate(cramps)
     )
-    return Diary(nights, None, nights[-1].date)
+    return Diary(nights=nights, under_way=None, today=nights[-1].date)
 
 
 # Looking again and again

@@ -297,3 +297,34 @@ def test_an_empty_screen_names_what_there_is_and_the_command_that_shows_it(
     if (screen, kind) != ("stats signs", "sign"):
         entries = cramp(*command.split(), "--json").json
         assert entries.get("entries") or entries.get("signs")
+
+
+def test_list_alone_shows_the_last_nights_and_names_what_shows_them_all(cramp: Cramp, year: Path) -> None:
+    everything = cramp("list", "--json").json["entries"]
+    assert cramp("list", "--all", "--json").json["entries"] == everything
+    nights = sorted({each["night"] for each in everything if "night" in each})
+    alone, since, whole = (
+        cramp("list").out,
+        cramp("list", "--since", nights[-7]).out,
+        cramp("list", "--all").out,
+    )
+    assert alone.startswith(since)
+    assert whole.endswith(since)
+    assert "`cramp list --all` shows them all" in " ".join(alone.removeprefix(since).split())
+    assert len(since) < len(whole)
+
+
+def test_list_alone_says_nothing_of_other_nights_where_there_are_none(cramp: Cramp) -> None:
+    for day in range(1, 8):
+        cramp("none", f"2026-03-0{day}", "--yes")
+    assert cramp("list").out == cramp("list", "--all").out
+    cramp("none", "2026-03-08", "--yes")
+    assert cramp("list").out != cramp("list", "--all").out
+
+
+def test_the_last_that_were_recorded_are_those_of_the_whole_list(cramp: Cramp, year: Path) -> None:
+    everything = cramp("list", "--json").json["entries"]
+    newest = sorted(each["id"] for each in everything)[-120:]  # more than are looked up at once
+    assert cramp("list", "--last", "120", "--json").json["entries"] == [
+        each for each in everything if each["id"] in newest
+    ]

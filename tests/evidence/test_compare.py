@@ -315,7 +315,7 @@ def test_other_names_change_nothing(diary: Irregular) -> None:
     renamed = effects_of(diary, shares={name * 3: column for name, column in diary.shares.items()})
     # A partner is told by its name, behind a sign.
     known = [
-        replace(effect, partner=effect.partner[0] + effect.partner[1:] * 3)
+        effect.replaced(partner=effect.partner[0] + effect.partner[1:] * 3)
         if effect.partner[0] in "+-"
         else effect
         for effect in effects_of(diary).values()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
+from crampdiary.evidence.cover import CrampClock, Moment, by_night, exposed_time, menstruation, weekdays
 
 UNKNOWN = CrampClock.of([])
 DAYS = [100, 101, 102]
@@ -17,7 +17,7 @@ MOMENTS = st.lists(st.tuples(st.integers(98, 103), HOURS), max_size=12)
 
 
 def shares(*uses: Moment, clock: CrampClock = UNKNOWN) -> list[float]:
-    return exposed_time(DAYS, uses, [], clock).shares
+    return exposed_time(DAYS, uses, by_night([]), clock).shares
 
 
 def test_without_cramps_nine_tenths_of_the_risk_lie_between_22_and_7() -> None:
@@ -83,18 +83,20 @@ def test_shares_are_snapped_near_the_ends_only(hours: float, share: float) -> No
 
 def test_cramps_in_the_exposed_time_of_a_partly_exposed_night() -> None:
     cramps = [(101, 13.0), (101, 14.5), (101, 14.6), (101, 20.0), (102, 14.5), (102, 14.6), (102, 2.0)]
-    exposed = exposed_time(DAYS, [(101, 14.5)], cramps, UNKNOWN)
+    exposed = exposed_time(DAYS, [(101, 14.5)], by_night(cramps), UNKNOWN)
     # The one at the very minute of the use came before it; 24 hours later it is still exposed.
     assert exposed.within == [0.0, 2.0, 2.0]
 
 
 def test_a_cramp_at_an_unknown_hour_is_spread_like_the_risk() -> None:
-    exposed = exposed_time(DAYS, [(101, 14.5)], [(101, None), (101, None), (101, 20.0)], UNKNOWN)
+    exposed = exposed_time(DAYS, [(101, 14.5)], by_night([(101, None), (101, None), (101, 20.0)]), UNKNOWN)
     assert exposed.within[1] == pytest.approx(1 + 2 * exposed.shares[1])
 
 
 def test_wholly_exposed_nights_hold_all_their_cramps_and_others_none() -> None:
-    exposed = exposed_time(DAYS, [(101, 10.0)], [(100, 15.0), (101, 3.0), (101, None), (102, 15.0)], UNKNOWN)
+    exposed = exposed_time(
+        DAYS, [(101, 10.0)], by_night([(100, 15.0), (101, 3.0), (101, None), (102, 15.0)]), UNKNOWN
+    )
     assert exposed.shares == [0.0, 1.0, 0.0]
     assert exposed.within == [0.0, 2.0, 0.0]
 
@@ -104,7 +106,7 @@ def test_exposed_times_are_parts_of_nights_and_hold_parts_of_their_cramps(
     uses: list[Moment], cramps: list[Moment]
 ) -> None:
     days = list(range(98, 104))
-    exposed = exposed_time(days, uses, cramps, CrampClock.of(hours for _, hours in cramps))
+    exposed = exposed_time(days, uses, by_night(cramps), CrampClock.of(hours for _, hours in cramps))
     for day, share, within in zip(days, exposed.shares, exposed.within, strict=True):
         assert share in (0.0, 1.0) or 0.1 <= share <= 0.9
         assert 0 <= within <= sum(night == day for night, _ in cramps)
@@ -113,15 +115,20 @@ def test_exposed_times_are_parts_of_nights_and_hold_parts_of_their_cramps(
 @given(uses=MOMENTS, more=MOMENTS)
 def test_another_use_never_covers_less(uses: list[Moment], more: list[Moment]) -> None:
     days = list(range(98, 104))
-    fewer, all_of_them = exposed_time(days, uses, [], UNKNOWN), exposed_time(days, uses + more, [], UNKNOWN)
+    fewer, all_of_them = (
+        exposed_time(days, uses, by_night([]), UNKNOWN),
+        exposed_time(days, uses + more, by_night([]), UNKNOWN),
+    )
     assert all(a <= b for a, b in zip(fewer.shares, all_of_them.shares, strict=True))
 
 
 @given(uses=MOMENTS, cramps=MOMENTS)
 def test_the_order_of_entries_does_not_matter(uses: list[Moment], cramps: list[Moment]) -> None:
-    assert exposed_time(DAYS, uses[::-1], [], UNKNOWN) == exposed_time(DAYS, uses, [], UNKNOWN)
-    backwards = exposed_time(DAYS, uses, cramps[::-1], UNKNOWN)
-    assert backwards.within == pytest.approx(exposed_time(DAYS, uses, cramps, UNKNOWN).within)
+    assert exposed_time(DAYS, uses[::-1], by_night([]), UNKNOWN) == exposed_time(
+        DAYS, uses, by_night([]), UNKNOWN
+    )
+    backwards = exposed_time(DAYS, uses, by_night(cramps[::-1]), UNKNOWN)
+    assert backwards.within == pytest.approx(exposed_time(DAYS, uses, by_night(cramps), UNKNOWN).within)
 
 
 @pytest.mark.parametrize("hours", [-0.1, 24.0, float("nan")])

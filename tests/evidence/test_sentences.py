@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
 from datetime import date
 from itertools import chain, product
 from typing import Any
@@ -261,9 +260,9 @@ def found(draw: st.DrawFn) -> tuple[Finding, Findings]:
     effect = draw(effects())
     known = one.verdict.known
     if known:  # of all nights, some
-        known = replace(known, nights=draw(st.integers(5, effect.nights)))
-    verdict = replace(one.verdict, effect=effect, known=known, low=effect.low, high=effect.high)
-    one = replace(one, verdict=verdict)
+        known = known.replaced(nights=draw(st.integers(5, effect.nights)))
+    verdict = one.verdict.replaced(effect=effect, known=known, low=effect.low, high=effect.high)
+    one = one.replaced(verdict=verdict)
     return one, findings_of(
         role=role,
         findings=(one,),

@@ -312,7 +312,7 @@ PLAIN = SeverityEffect(
 
 def word_of(effect: SeverityEffect, *others: float, answer: str | None = None) -> SeverityWord:
     """Return the word among others with these p values."""
-    effects = {"heat": effect, **{f"other {p} {n}": replace(PLAIN, p=p) for n, p in enumerate(others)}}
+    effects = {"heat": effect, **{f"other {p} {n}": PLAIN.replaced(p=p) for n, p in enumerate(others)}}
     verdicts = severity.judge(effects, answers={"heat": answer} if answer else None)
     return next(each.word for each in verdicts if each.name == "heat")
 
@@ -331,9 +331,9 @@ def word_of(effect: SeverityEffect, *others: float, answer: str | None = None) -
     ],
 )
 def test_the_words_of_a_difference(p: float, others: list[float], word: str, opposite: str) -> None:
-    milder = replace(PLAIN, p=p)
+    milder = PLAIN.replaced(p=p)
     assert word_of(milder, *others) == word
-    worse = replace(milder, estimate=1.0, low=0.1, high=1.9)
+    worse = milder.replaced(estimate=1.0, low=0.1, high=1.9)
     assert word_of(worse, *others) == opposite
 
 
@@ -347,7 +347,7 @@ def test_the_words_of_a_difference(p: float, others: list[float], word: str, opp
     ],
 )
 def test_the_words_of_none(low: float, high: float, word: str) -> None:
-    assert word_of(replace(PLAIN, p=0.0501, low=low, high=high)) == word
+    assert word_of(PLAIN.replaced(p=0.0501, low=low, high=high)) == word
 
 
 @pytest.mark.parametrize(
@@ -365,15 +365,15 @@ def test_the_words_of_none(low: float, high: float, word: str) -> None:
 def test_the_gates_are_exact_and_what_they_keep_out_is_no_part_of_the_family(
     enough: dict[str, Any], too_few: dict[str, Any]
 ) -> None:
-    assert word_of(replace(PLAIN, **enough)) == "possibly_milder"
-    assert word_of(replace(PLAIN, p=0.0, **too_few)) == "too_few_rated"
-    verdicts = severity.judge({"heat": PLAIN, "other": replace(PLAIN, p=0.9, **too_few)})
+    assert word_of(PLAIN.replaced(**enough)) == "possibly_milder"
+    assert word_of(PLAIN.replaced(p=0.0, **too_few)) == "too_few_rated"
+    verdicts = severity.judge({"heat": PLAIN, "other": PLAIN.replaced(p=0.9, **too_few)})
     assert {each.name: each.q for each in verdicts} == {"heat": PLAIN.p, "other": None}
 
 
 def test_only_what_is_judged_counts_towards_many() -> None:
-    judged = {"heat": replace(PLAIN, p=0.01), **{f"other {n}": replace(PLAIN, p=1.0) for n in range(6)}}
-    gated = {f"gated {n}": replace(PLAIN, switches=0) for n in range(3)}
+    judged = {"heat": PLAIN.replaced(p=0.01), **{f"other {n}": PLAIN.replaced(p=1.0) for n in range(6)}}
+    gated = {f"gated {n}": PLAIN.replaced(switches=0) for n in range(3)}
     assert severity.judge({**judged, **gated})[0].word == "milder"
 
 
@@ -381,7 +381,7 @@ def test_only_what_is_judged_counts_towards_many() -> None:
 @pytest.mark.parametrize("sign", [-1, 1])
 @pytest.mark.parametrize("answer", ["more", "less", "neither"])
 def test_an_answer_voids_what_it_makes_look_so(p: float, sign: int, answer: str) -> None:
-    effect = replace(PLAIN, p=p, estimate=float(sign), low=-1.5, high=1.5)
+    effect = PLAIN.replaced(p=p, estimate=float(sign), low=-1.5, high=1.5)
     plain = word_of(effect)
     voided = (answer == "more" and (sign == 1 or plain == "about_as_bad")) or (
         answer == "less" and sign == -1 and plain != "about_as_bad"
@@ -391,18 +391,18 @@ def test_an_answer_voids_what_it_makes_look_so(p: float, sign: int, answer: str)
 
 def test_an_answer_does_not_void_that_there_is_too_little() -> None:
     for answer in ("more", "less"):
-        assert word_of(replace(PLAIN, switches=0), answer=answer) == "too_few_rated"
-        assert word_of(replace(PLAIN, p=0.5, low=-3.0), answer=answer) == "not_enough_rated"
+        assert word_of(PLAIN.replaced(switches=0), answer=answer) == "too_few_rated"
+        assert word_of(PLAIN.replaced(p=0.5, low=-3.0), answer=answer) == "not_enough_rated"
 
 
 def test_verdicts_come_in_the_order_of_their_words_then_by_estimate_then_by_name() -> None:
     effects = {
-        "worse": replace(PLAIN, p=0.001, estimate=1.0),
-        "little": replace(PLAIN, switches=0),
-        "b": replace(PLAIN, p=0.001),
-        "a": replace(PLAIN, p=0.001),
-        "most": replace(PLAIN, p=0.001, estimate=-2.0),
-        "alike": replace(PLAIN, p=0.9),
+        "worse": PLAIN.replaced(p=0.001, estimate=1.0),
+        "little": PLAIN.replaced(switches=0),
+        "b": PLAIN.replaced(p=0.001),
+        "a": PLAIN.replaced(p=0.001),
+        "most": PLAIN.replaced(p=0.001, estimate=-2.0),
+        "alike": PLAIN.replaced(p=0.9),
     }
     assert [each.name for each in severity.judge(effects)] == ["most", "a", "b", "alike", "worse", "little"]
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from itertools import compress, product
 from pathlib import Path
 from random import Random
@@ -113,14 +112,14 @@ ENOUGH = Effect(
     partner="several",
     blocks=(),
 )
-MORE = replace(ENOUGH, rate_ratio=2.0, low=1.25, high=3.3)
+MORE = ENOUGH.replaced(rate_ratio=2.0, low=1.25, high=3.3)
 
 
 def verdict_on(
     effect: Effect, known: Effect | None = None, said: float = 1.0, *, among: int = 1, **options: Any
 ) -> Verdict:
     """Judge an effect together with so many others, most of which are as far from significant as can be."""
-    others = {f"other {place}": replace(ENOUGH, p=1.0) for place in range(among - 1)}
+    others = {f"other {place}": ENOUGH.replaced(p=1.0) for place in range(among - 1)}
     both = {"it": known, **others} if known else None
     found = judge({"it": effect, **others}, both, said, **options)
     return next(each for each in found if each.name == "it")
@@ -135,7 +134,7 @@ class TestSignificance:
     def test_clear_takes_p_of_one_percent(
         self, effect: Effect, clear: VerdictWord, possible: VerdictWord, p: float, is_clear: bool
     ) -> None:
-        verdict = verdict_on(replace(effect, p=p))
+        verdict = verdict_on(effect.replaced(p=p))
         assert verdict.word is (clear if is_clear else possible)
         assert verdict.hurdles == (() if is_clear else (Hurdle.P_VALUE,))
 
@@ -146,7 +145,7 @@ class TestSignificance:
     def test_clear_takes_a_smaller_q_among_eight_or_more(
         self, effect: Effect, clear: VerdictWord, possible: VerdictWord, among: int, p: float, is_clear: bool
     ) -> None:
-        verdict = verdict_on(replace(effect, p=p), among=among)
+        verdict = verdict_on(effect.replaced(p=p), among=among)
         assert verdict.q == pytest.approx(among * p)
         assert verdict.word is (clear if is_clear else possible)
         assert verdict.hurdles == (() if is_clear else (Hurdle.Q_VALUE,))
@@ -155,7 +154,7 @@ class TestSignificance:
     def test_possible_takes_p_of_five_percent(
         self, effect: Effect, clear: VerdictWord, possible: VerdictWord, p: float, is_possible: bool
     ) -> None:
-        verdict = verdict_on(replace(effect, p=p))
+        verdict = verdict_on(effect.replaced(p=p))
         assert verdict.word is (possible if is_possible else VerdictWord.NOT_ENOUGH_NIGHTS)
         assert verdict.word is not clear
         assert verdict.hurdles == (Hurdle.P_VALUE,)
@@ -164,7 +163,7 @@ class TestSignificance:
     def test_possible_takes_q_of_twenty_percent(
         self, effect: Effect, clear: VerdictWord, possible: VerdictWord, among: int, is_possible: bool
     ) -> None:
-        verdict = verdict_on(replace(effect, p=0.05), among=among)
+        verdict = verdict_on(effect.replaced(p=0.05), among=among)
         assert verdict.word is (possible if is_possible else VerdictWord.CHANCE_AMONG_MANY)
         assert verdict.word is not clear
         assert (Hurdle.P_VALUE in verdict.hurdles) == is_possible
@@ -172,7 +171,7 @@ class TestSignificance:
 
 # With critical + 0.84 = 2, exactly half of log 2.
 DETECTABLE = math.log(2) / 2
-NOTHING = replace(ENOUGH, p=0.5, rate_ratio=0.95, low=0.6, high=1.6, standard_error=DETECTABLE)
+NOTHING = ENOUGH.replaced(p=0.5, rate_ratio=0.95, low=0.6, high=1.6, standard_error=DETECTABLE)
 
 
 @pytest.mark.parametrize(
@@ -189,11 +188,11 @@ NOTHING = replace(ENOUGH, p=0.5, rate_ratio=0.95, low=0.6, high=1.6, standard_er
 def test_no_clear_difference_takes_that_a_halving_and_a_doubling_are_excluded(
     changes: dict[str, Any], is_none: bool
 ) -> None:
-    verdict = verdict_on(replace(NOTHING, **changes))
+    verdict = verdict_on(NOTHING.replaced(**changes))
     assert verdict.word is (VerdictWord.NO_CLEAR_DIFFERENCE if is_none else VerdictWord.NOT_ENOUGH_NIGHTS)
-    both = verdict_on(NOTHING, replace(NOTHING, **changes), 0.5)
+    both = verdict_on(NOTHING, NOTHING.replaced(**changes), 0.5)
     assert both.word is verdict.word
-    assert (verdict_on(replace(NOTHING, **changes), slow=["it"]).word) is (
+    assert (verdict_on(NOTHING.replaced(**changes), slow=["it"]).word) is (
         VerdictWord.NO_DIFFERENCE_THE_NIGHT_AFTER if is_none else VerdictWord.NOT_ENOUGH_NIGHTS
     )
 
@@ -212,10 +211,10 @@ def test_no_clear_difference_takes_that_a_halving_and_a_doubling_are_excluded(
 def test_how_many_more_nights_are_for_a_clear_word(
     nights: int, standard_error: float, out_of_reach: bool
 ) -> None:
-    effect = replace(NOTHING, low=0.2, nights=nights, standard_error=standard_error)
+    effect = NOTHING.replaced(low=0.2, nights=nights, standard_error=standard_error)
     verdict = verdict_on(effect)
     assert verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS
-    assert verdict_on(replace(effect, standard_error=0.1), effect, 0.5).more_nights == verdict.more_nights
+    assert verdict_on(effect.replaced(standard_error=0.1), effect, 0.5).more_nights == verdict.more_nights
     needed = ((stats.t.ppf(0.995, 60) + 0.84) * standard_error / math.log(2)) ** 2
     more = max(28, 1.15 * nights * (needed - 1))
     if out_of_reach:
@@ -235,14 +234,14 @@ class TestBothCountings:
     def test_fewer_takes_the_first_p_where_the_second_bears_it_out(
         self, p: float, p_known: float, expected: float
     ) -> None:
-        assert verdict_on(replace(ENOUGH, p=p), replace(ENOUGH, p=p_known), 0.5).p == expected
+        assert verdict_on(ENOUGH.replaced(p=p), ENOUGH.replaced(p=p_known), 0.5).p == expected
 
     @pytest.mark.parametrize(("p", "p_known"), [(0.001, 0.05), (0.05, 0.001), (0.2, 0.001)])
     def test_more_takes_the_larger(self, p: float, p_known: float) -> None:
-        assert verdict_on(replace(MORE, p=p), replace(MORE, p=p_known), 0.5).p == max(p, p_known)
+        assert verdict_on(MORE.replaced(p=p), MORE.replaced(p=p_known), 0.5).p == max(p, p_known)
 
     def test_different_directions_are_no_evidence(self) -> None:
-        verdict = verdict_on(replace(ENOUGH, p=1e-6), replace(MORE, p=1e-6), 0.5)
+        verdict = verdict_on(ENOUGH.replaced(p=1e-6), MORE.replaced(p=1e-6), 0.5)
         assert (verdict.p, verdict.shown_ratio) == (1.0, 1.0)
         assert verdict.word is VerdictWord.HANGS_ON_SILENT_NIGHTS
         assert verdict.if_quiet is VerdictWord.FEWER
@@ -250,13 +249,13 @@ class TestBothCountings:
     @pytest.mark.parametrize("field", ["nights_with", "nights_without", "nights_with_cramp"])
     def test_a_second_counting_with_too_little_in_it_bears_nothing_out(self, field: str) -> None:
         changes: dict[str, Any] = {field: 4}
-        assert verdict_on(replace(ENOUGH, p=1e-6), replace(ENOUGH, p=1e-6, **changes), 0.5).p == 1.0
+        assert verdict_on(ENOUGH.replaced(p=1e-6), ENOUGH.replaced(p=1e-6, **changes), 0.5).p == 1.0
         changes = {field: 5}
-        assert verdict_on(replace(ENOUGH, p=1e-6), replace(ENOUGH, p=1e-6, **changes), 0.5).p == 1e-6
+        assert verdict_on(ENOUGH.replaced(p=1e-6), ENOUGH.replaced(p=1e-6, **changes), 0.5).p == 1e-6
 
     def test_the_interval_is_the_hull_and_the_ratio_the_one_nearer_1(self) -> None:
-        other = replace(ENOUGH, rate_ratio=0.6, low=0.2, high=0.7)
-        verdict = verdict_on(replace(ENOUGH, p=0.001), replace(other, p=0.001), 0.5)
+        other = ENOUGH.replaced(rate_ratio=0.6, low=0.2, high=0.7)
+        verdict = verdict_on(ENOUGH.replaced(p=0.001), other.replaced(p=0.001), 0.5)
         assert (verdict.low, verdict.high) == (0.2, 0.8)
         assert verdict.shown_ratio == shown_ratio(other)
 
@@ -266,40 +265,40 @@ class TestBothCountings:
         for _ in range(2):
             low, ratio, high = sorted(data.draw(st.floats(0.05, 20)) for _ in range(3))
             error, p = data.draw(st.floats(0.05, 2)), data.draw(st.floats(0.0001, 1))
-            effects.append(replace(ENOUGH, rate_ratio=ratio, low=low, high=high, standard_error=error, p=p))
+            effects.append(ENOUGH.replaced(rate_ratio=ratio, low=low, high=high, standard_error=error, p=p))
         verdict = verdict_on(effects[0], effects[1], 0.5)
         assert all(verdict.low <= each.low and each.high <= verdict.high for each in effects)
         assert verdict.low <= verdict.shown_ratio <= verdict.high
         assert verdict.p >= min(each.p for each in effects)
 
     def test_what_one_counting_alone_would_say_depends_on_the_silent_nights(self) -> None:
-        nothing = replace(NOTHING, p=0.3)
+        nothing = NOTHING.replaced(p=0.3)
         depends = VerdictWord.HANGS_ON_SILENT_NIGHTS
-        assert verdict_on(replace(ENOUGH, p=0.05), nothing, 0.5).word is depends
-        assert verdict_on(nothing, replace(ENOUGH, p=0.05), 0.5).word is depends
-        assert verdict_on(nothing, replace(ENOUGH, p=0.051), 0.5).word is not depends
-        few = replace(ENOUGH, p=0.001, switches=3)
+        assert verdict_on(ENOUGH.replaced(p=0.05), nothing, 0.5).word is depends
+        assert verdict_on(nothing, ENOUGH.replaced(p=0.05), 0.5).word is depends
+        assert verdict_on(nothing, ENOUGH.replaced(p=0.051), 0.5).word is not depends
+        few = ENOUGH.replaced(p=0.001, switches=3)
         assert verdict_on(nothing, few, 0.5).word is not depends
 
     @pytest.mark.parametrize(("said", "depends"), [(0.33, True), (0.34, False)])
     def test_with_hardly_a_quiet_night_said_more_and_nothing_depend_on_the_silent_ones(
         self, said: float, depends: bool
     ) -> None:
-        clear, nothing = verdict_on(replace(MORE, p=0.001), None, said), verdict_on(NOTHING, None, said)
+        clear, nothing = verdict_on(MORE.replaced(p=0.001), None, said), verdict_on(NOTHING, None, said)
         assert (clear.word is VerdictWord.HANGS_ON_SILENT_NIGHTS) == depends
         assert (nothing.word is VerdictWord.HANGS_ON_SILENT_NIGHTS) == depends
         if depends:
             assert clear.if_quiet is VerdictWord.MORE
             assert nothing.if_quiet is VerdictWord.NO_CLEAR_DIFFERENCE
         # "Fewer" stands: skipped nights would only hide some of it.
-        assert verdict_on(replace(ENOUGH, p=0.001), None, said).word is VerdictWord.FEWER
+        assert verdict_on(ENOUGH.replaced(p=0.001), None, said).word is VerdictWord.FEWER
 
 
 @pytest.mark.parametrize(("effect", "answer", "demoted"), [
-    (replace(MORE, p=0.001), "more", True), (replace(MORE, p=0.04), "more", True), (NOTHING, "more", True),
-    (replace(ENOUGH, p=0.001), "more", False), (replace(NOTHING, low=0.3), "more", False),
-    (replace(ENOUGH, p=0.001), "less", True), (replace(ENOUGH, p=0.04), "less", True),
-    (replace(MORE, p=0.001), "less", False), (NOTHING, "less", False), (replace(MORE, p=0.001), "neither", False),
+    (MORE.replaced(p=0.001), "more", True), (MORE.replaced(p=0.04), "more", True), (NOTHING, "more", True),
+    (ENOUGH.replaced(p=0.001), "more", False), (NOTHING.replaced(low=0.3), "more", False),
+    (ENOUGH.replaced(p=0.001), "less", True), (ENOUGH.replaced(p=0.04), "less", True),
+    (MORE.replaced(p=0.001), "less", False), (NOTHING, "less", False), (MORE.replaced(p=0.001), "neither", False),
 ])  # fmt: skip
 def test_the_persons_own_answer_takes_back_what_it_may_explain(
     effect: Effect, answer: str, demoted: bool
@@ -325,15 +324,15 @@ def test_however_often_is_a_likelihood_ratio_of_20(p: float, error: float) -> No
 
 
 def test_however_often_is_said_beside_clear_words_alone() -> None:
-    sure = replace(ENOUGH, p=1e-6)
+    sure = ENOUGH.replaced(p=1e-6)
     assert verdict_on(sure).holds_however_often
-    assert not verdict_on(replace(ENOUGH, p=0.009)).holds_however_often
+    assert not verdict_on(ENOUGH.replaced(p=0.009)).holds_however_often
     assert not verdict_on(sure, answers={"it": "less"}).holds_however_often
     # "Fewer" goes by the error of the first counting, "more" by the larger.
-    other = replace(sure, standard_error=1e-6)
+    other = sure.replaced(standard_error=1e-6)
     assert verdict_on(sure, other, 0.5).holds_however_often
     assert not verdict_on(other, sure, 0.5).holds_however_often
-    sure, other = (replace(each, rate_ratio=2.0, high=3.0) for each in (sure, other))
+    sure, other = (each.replaced(rate_ratio=2.0, high=3.0) for each in (sure, other))
     assert (
         verdict_on(sure, other, 0.5).holds_however_often == verdict_on(other, sure, 0.5).holds_however_often
     )
@@ -356,7 +355,7 @@ def test_too_little_of_anything_cannot_be_judged(field: str, fewest: float, word
         (fewest + 1, VerdictWord.FEWER),
     ):
         changes: dict[str, Any] = {field: number}
-        verdict = verdict_on(replace(ENOUGH, **changes))
+        verdict = verdict_on(ENOUGH.replaced(**changes))
         assert verdict.word is expected
         assert verdict.word.judged == (expected is VerdictWord.FEWER)
         assert (verdict.q is None) == (expected is not VerdictWord.FEWER)
@@ -364,17 +363,17 @@ def test_too_little_of_anything_cannot_be_judged(field: str, fewest: float, word
 
 
 def test_the_first_reason_why_it_cannot_be_judged_is_given() -> None:
-    nothing = replace(ENOUGH, nights_with=0, nights_without=0, switches=0, nights_with_cramp=0)
+    nothing = ENOUGH.replaced(nights_with=0, nights_without=0, switches=0, nights_with_cramp=0)
     assert verdict_on(nothing).word is VerdictWord.USED_TOO_RARELY
-    assert verdict_on(replace(nothing, nights_with=5)).word is VerdictWord.USED_ALMOST_EVERY_NIGHT
+    assert verdict_on(nothing.replaced(nights_with=5)).word is VerdictWord.USED_ALMOST_EVERY_NIGHT
     assert (
-        verdict_on(replace(nothing, nights_with=5, nights_without=5)).word
+        verdict_on(nothing.replaced(nights_with=5, nights_without=5)).word
         is VerdictWord.BEFORE_AND_AFTER_ONLY
     )
 
 
 def test_what_cannot_be_judged_takes_no_part_in_the_false_discovery_rate() -> None:
-    rarely = {f"rare {place}": replace(ENOUGH, p=1.0, nights_with=4) for place in range(20)}
+    rarely = {f"rare {place}": ENOUGH.replaced(p=1.0, nights_with=4) for place in range(20)}
     verdict = judge({"it": ENOUGH, **rarely}, None, 1.0)[0]
     assert (verdict.name, verdict.word, verdict.q) == ("it", VerdictWord.FEWER, 0.01)
 
@@ -389,16 +388,16 @@ def test_what_is_withheld_keeps_its_reason_and_takes_no_part_either() -> None:
 
 def test_verdicts_are_ranked_by_word_then_by_the_ratio_shown() -> None:
     effects = {
-        "rare": replace(ENOUGH, nights_with=1),
-        "more": replace(MORE, p=0.001),
-        "weaker": replace(ENOUGH, p=0.001, rate_ratio=0.7),
+        "rare": ENOUGH.replaced(nights_with=1),
+        "more": MORE.replaced(p=0.001),
+        "weaker": ENOUGH.replaced(p=0.001, rate_ratio=0.7),
         "unclear": NOTHING,
-        "stronger": replace(ENOUGH, p=0.001, rate_ratio=0.4),
-        "too early": replace(ENOUGH, p=0.9, standard_error=1.0),
-        "apart": replace(ENOUGH, tolerance=0.05),
-        "felt": replace(ENOUGH, p=0.001),
-        "maybe": replace(MORE, p=0.02),
-        "slow": replace(NOTHING, rate_ratio=0.96),
+        "stronger": ENOUGH.replaced(p=0.001, rate_ratio=0.4),
+        "too early": ENOUGH.replaced(p=0.9, standard_error=1.0),
+        "apart": ENOUGH.replaced(tolerance=0.05),
+        "felt": ENOUGH.replaced(p=0.001),
+        "maybe": MORE.replaced(p=0.02),
+        "slow": NOTHING.replaced(rate_ratio=0.96),
     }
     ranked = [verdict.name for verdict in judge(effects, None, 1.0, answers={"felt": "less"}, slow=["slow"])]
     assert ranked == [
@@ -408,23 +407,23 @@ def test_verdicts_are_ranked_by_word_then_by_the_ratio_shown() -> None:
 
 def test_the_ratio_shown_is_drawn_towards_1() -> None:
     assert shown_ratio(ENOUGH) == pytest.approx(0.5 ** (0.25 / (0.25 + 0.25**2)))
-    assert shown_ratio(replace(ENOUGH, standard_error=0.001)) == pytest.approx(0.5, rel=1e-4)
+    assert shown_ratio(ENOUGH.replaced(standard_error=0.001)) == pytest.approx(0.5, rel=1e-4)
 
 
 def test_the_ratio_shown_stays_in_its_interval() -> None:
-    low = replace(ENOUGH, rate_ratio=0.1, low=0.05, high=0.2, standard_error=1.0)
+    low = ENOUGH.replaced(rate_ratio=0.1, low=0.05, high=0.2, standard_error=1.0)
     assert verdict_on(low).shown_ratio == 0.2
     assert (
-        verdict_on(replace(MORE, rate_ratio=9.0, low=5.0, high=20.0, standard_error=1.0)).shown_ratio == 5.0
+        verdict_on(MORE.replaced(rate_ratio=9.0, low=5.0, high=20.0, standard_error=1.0)).shown_ratio == 5.0
     )
 
 
 def test_an_infinite_estimate_is_shown_as_a_finite_one() -> None:
-    never = replace(ENOUGH, rate_ratio=0.0, low=0.0, high=0.9, standard_error=0.5)
+    never = ENOUGH.replaced(rate_ratio=0.0, low=0.0, high=0.9, standard_error=0.5)
     assert shown_ratio(never) == pytest.approx(math.exp(-3))
-    always = replace(MORE, rate_ratio=math.inf, low=1.1, high=math.inf, standard_error=0.5)
+    always = MORE.replaced(rate_ratio=math.inf, low=1.1, high=math.inf, standard_error=0.5)
     assert shown_ratio(always) == pytest.approx(math.exp(3))
-    assert shown_ratio(replace(ENOUGH, rate_ratio=1.0, standard_error=math.inf)) == 1.0
+    assert shown_ratio(ENOUGH.replaced(rate_ratio=1.0, standard_error=math.inf)) == 1.0
 
 
 def test_a_real_diary_goes_all_the_way() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -105,7 +104,7 @@ _ANSWERS = (Entry(1, "uid", "revision", seen("long-cramp", NOW.date())),)
 
 def a_doctor(diary: Diary) -> Sequence[Section]:
     """Draw a notice in full, and one that was answered."""
-    found = rules.find_all(replace(diary, answers=_ANSWERS), now=NOW)
+    found = rules.find_all(diary.replaced(answers=_ANSWERS), now=NOW)
     quiet = [notice for notice in found if rules.is_quiet(notice, now=NOW)]
     return screens_doctor.doctor(
         [notice for notice in found if notice not in quiet], WORDS, now=NOW, answered=quiet
@@ -381,7 +380,7 @@ def test_what_is_said_of_eight_weeks_never_stands_beside_a_count_of_28_nights() 
     assert said[1] == "In the last 8 weeks fewer than usual for you (spells come and go)."
     found = figures.summarise(year())
     assert found.trend is not None
-    other = replace(found, trend_known=replace(found.trend, word="about as usual"))
+    other = found.replaced(trend_known=found.trend.replaced(word="about as usual"))
     assert "if the nights you wrote nothing about were quiet" in headline.headline(other, now=NOW)[1]
     for sentence in headline.headline(other, now=NOW):
         assert not ("28" in sentence and "usual" in sentence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -387,12 +386,11 @@ def test_a_long_silence_is_in_no_figure_as_if_it_had_been_away(back: int) -> Non
     assert (found.nights.gap, other.nights.away) == (nights, found.nights.away + nights)
     assert (found.trend is None) == (back < 84)  # too few of the last 56 nights are left
     assert (
-        replace(
-            found,
+        found.replaced(
             nights=other.nights,
             gaps=(),
             weeks=tuple(
-                replace(week, nights_away=there.nights_away)
+                week.replaced(nights_away=there.nights_away)
                 for week, there in zip(found.weeks, other.weeks, strict=True)
             ),
         )

@@ -123,7 +123,5 @@ def test_many_and_long_words_are_cut() -> None:
     assert found.last_cramp
     long = found.last_cramp._replace(record=found.last_cramp.record.replaced(sites=("x" * 60,)))
     uses = tuple(Entry(n, "", "", exposure(f"word-{n}-{'x' * 30}")) for n in range(9))
-    shown = Standing(
-        **{name: getattr(found, name) for name in Standing.__slots__} | {"last_cramp": long, "used": uses}
-    )
+    shown = found.replaced(last_cramp=long, used=uses)
     assert max(map(len, standing_screen.lines(shown, Vocabulary(), now=NOW))) <= 100

@@ -200,8 +200,6 @@ def _named(line: str, *, alone: bool = False) -> str:
 
 def _carried(section: Section) -> Section:
     """Return a section with --diary in the commands that its sentences name, but for a note as somebody wrote it."""
-    from dataclasses import replace
-
     from crampdiary.screen.sections import NOTE
 
     if section.title == NOTE:
@@ -212,7 +210,7 @@ def _carried(section: Section) -> Section:
         each._replace(head=for_this_diary(each.head), lines=tuple(map(for_this_diary, each.lines)))
         for each in section.points
     )
-    return replace(section, lines=lines, points=points, spoken=spoken, foot=foot)
+    return section.replaced(lines=lines, points=points, spoken=spoken, foot=foot)
 
 
 def _lines(text: str) -> str:

@@ -15,7 +15,7 @@ from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
-from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
+_NIGHTS_SHOWN = 7
 _SIGNS = ("signs", "sign")
 Nights = Annotated[
     list[str] | None,
@@ -60,12 +61,21 @@ def list_(
     deleted: Annotated[
         bool, typer.Option("--deleted", help="Those that were deleted or undone, as they were last.")
     ] = False,
+    every: Annotated[bool, typer.Option("--all", help="All nights, not only the last 7.")] = False,
 ) -> Screen:
-    """List entries by night, with their numbers."""
+    """List entries by night, with their numbers.
+
+    Alone it shows the last 7 nights with an entry, and with --all or --json all of them.
+    """
     wanted = None if kind is None else Kind.named(kind)
     first, final = _range(session, nights, since, until, None)
     store_kinds = (wanted.name,) if wanted else ()
     store = session.store
+
+    is_alone = not (every or deleted or session.as_json) and all(
+        each is None for each in (first, final, kind, search, last)
+    )
+    begin = store.first_of_last_nights(_NIGHTS_SHOWN) if is_alone else None
 
     def matching(entries: list[Entry[Record]]) -> list[Entry[Record]]:
         if wanted:
@@ -73,12 +83,16 @@ def list_(
         return entries if search is None else phrases.matching(entries, search, session.vocabulary)
 
     read = partial(reach.deleted, store) if deleted else store.entries
-    found = matching(read(*store_kinds, since=first, until=final))
-    if last is not None:
-        here = {entry.number for entry in found}
-        recorded = (entry.number for entry in reach.recorded(store, deleted=deleted) if entry.number in here)
-        wanted_last = set(islice(recorded, last))
-        found = [entry for entry in found if entry.number in wanted_last]
+    if last is not None and not deleted and all(each is None for each in (first, final, kind, search)):
+        named = islice(reach.recorded(store), last)
+        found = sorted(filter(None, (reach.shown_as(store, each) for each in named)), key=place)
+    else:
+        found = matching(read(*store_kinds, since=first or begin, until=final))
+        if last is not None:
+            here = {entry.number for entry in found}
+            recorded = (each.number for each in reach.recorded(store, deleted=deleted) if each.number in here)
+            wanted_last = set(islice(recorded, last))
+            found = [entry for entry in found if entry.number in wanted_last]
     asides = []
     if search is not None and not deleted:
         gone = len(matching(reach.deleted(store, *store_kinds, since=first, until=final)))
@@ -86,7 +100,8 @@ def list_(
             has = "deleted entry has" if gone == 1 else "deleted entries have"
             asides.append(f"{gone:,} {has} it too: add --deleted.")
     conflicts = reach.conflicts(store)
-    near = {} if deleted else _beside(session, found)
+    is_whole = all(each is None for each in (kind, search, last))
+    near = {} if deleted or session.as_json else _beside(session, found, is_whole=is_whole)
     in_conflict = {entry.number: conflicts[entry.number] for entry in found if entry.number in conflicts}
 
     def sections() -> list[Section]:
@@ -97,7 +112,11 @@ def list_(
             some=any(each is not None for each in (first, final, kind, search)),
         )  # fmt: skip
         is_of_a_kind = kind is not None and not found and not deleted
-        return [*shown, *(what_there_is(session, kind or "") if is_of_a_kind else [])]
+        return [
+            *shown,
+            *(what_there_is(session, kind or "") if is_of_a_kind else []),
+            *(entries.earlier(_NIGHTS_SHOWN) if begin else []),
+        ]
 
     return Result({"entries": found}, sections, asides)
 
@@ -147,12 +166,22 @@ def show(
     return Result(data, sections)
 
 
-def _beside(session: Session, found: list[Entry[Record]]) -> dict[date, list[Entry[Record]]]:
-    """Return all cramps and check-ins of the nights of the check-ins among some entries, by night."""
+def _beside(
+    session: Session, found: list[Entry[Record]], *, is_whole: bool = False
+) -> dict[date, list[Entry[Record]]]:
+    """Return all cramps and check-ins of the nights of the check-ins among some entries, by night.
+
+    Args:
+        session: of this run.
+        found: the entries.
+        is_whole: whether they are all entries of their nights, so that no others need to be read.
+    """
     nights = [entry.record.night for entry in found if isinstance(entry.record, CheckIn)]
     beside: dict[date, list[Entry[Record]]] = {}
     if nights:
-        for entry in session.store.entries("episode", "check_in", since=min(nights), until=max(nights)):
+        read = session.store.entries
+        others = found if is_whole else read("episode", "check_in", since=min(nights), until=max(nights))
+        for entry in others:
             if isinstance(entry.record, Episode | CheckIn):
                 beside.setdefault(entry.record.night, []).append(entry)
     return beside

@@ -14,7 +14,7 @@ from crampdiary.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 NOON = 12  # the hour at which a night begins and ends
-_NIGHT_TURNS = timedelta(hours=NOON)
+_A_DAY = timedelta(days=1)
 _NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
 
 
@@ -41,15 +41,18 @@ def from_utc_text(text: str, offset_min: int) -> datetime:
         offset_min: minutes east of UTC, less than a day either way.
 
     Raises:
-        ValueError: the text has another shape, is in no calendar, or the offset leads out of it.
+        ValueError: the text has another shape, is in no calendar, or is of a year that does not fit into a diary.
     """
     # Checked by its marks and not by a pattern, as this runs twice for every entry of a long diary.
-    if len(text) != 20 or (text[4], text[7], text[10], text[13], text[16], text[19]) != tuple("--T::Z"):
+    if len(text) != 20 or text[4::3] != "--T::Z":
         raise ValueError("not a moment in UTC")
     try:
-        return datetime.fromisoformat(text).astimezone(_fixed(offset_min))
+        at = datetime.fromisoformat(text).astimezone(_fixed(offset_min))
     except OverflowError as error:
         raise ValueError("a moment outside the calendar") from error
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError("a year that does not fit into a diary")
+    return at
 
 
 @cache
@@ -59,7 +62,8 @@ def _fixed(offset_min: int) -> timezone:
 
 def night_of(at: datetime) -> date:
     """Return the night of `at` by its own clock: noon to noon, named by the date of its evening."""
-    return (at.replace(tzinfo=None) - _NIGHT_TURNS).date()
+    day = at.date()
+    return day if at.hour >= NOON else day - _A_DAY
 
 
 def latest_finished_night(now: datetime) -> date:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
-from typing import Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from crampdiary.clock.durations import DURATION_LIMIT_S
 from crampdiary.diary.frozen import Frozen
@@ -104,12 +104,24 @@ class Recorded(Frozen):
         cls._checks = [(name, line.default, line.holds.check, line) for name, line in cls.table.items()]
         cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
 
+    @classmethod
+    def of_valid(cls, held: dict[str, Any]) -> Self:
+        """Return a record of values for all of its fields, each of which was checked by itself."""
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", held)
+        record.check_together()
+        return record
+
     def __post_init__(self) -> None:
         held = self.__dict__
         for name, default, check, line in self._checks:
             value = held[name]
             if value is not default:
                 check(line, value)
+        self.check_together()
+
+    def check_together(self) -> None:
+        """Refuse values that are not valid together."""
 
 
 class Tried(Recorded):

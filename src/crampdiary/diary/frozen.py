@@ -92,7 +92,10 @@ else:
 
         @classmethod
         def _make(cls, values):
-            return cls(*values)
+            made = tuple.__new__(cls, values)
+            if len(made) != len(cls._fields):
+                raise TypeError(f"{cls.__name__} has {len(cls._fields)} places, not {len(made)}")
+            return made
 
         def _replace(self, **changes):
             held = [changes.pop(name, value) for name, value in zip(self._fields, self, strict=True)]

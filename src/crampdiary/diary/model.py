@@ -65,8 +65,7 @@ class Away(AwayFields):
 
     kind: ClassVar[str] = "away"
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def check_together(self) -> None:
         if self.last_night < self.first_night:
             raise UsageError("The last night away is before the first. Give them the other way round.")
 
@@ -86,8 +85,7 @@ class Course(CourseFields):
 
     kind: ClassVar[str] = "course"
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def check_together(self) -> None:
         if self.last_night is not None and self.last_night < self.first_night:
             raise UsageError("The last night of it is before the first. Give them the other way round.")
 

@@ -16,7 +16,6 @@ that somebody was keeping the diary: it is one of the diary's nights, and in no 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -24,6 +23,7 @@ from statistics import median
 from typing import TypeVar, cast
 
 from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
 RecordT = TypeVar("RecordT", bound=Record)
@@ -49,8 +49,7 @@ GAP_OF_USUAL = 8
 """How many times as long as the usual distance between two entries a gap is at least."""
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+class Night(Frozen):
     """One night, noon to noon, by the date of its evening; entries in order of time.
 
     Args:
@@ -91,8 +90,7 @@ class Night:
         return self.state not in (State.AWAY, State.GAP)
 
 
-@dataclass(frozen=True, slots=True)
-class Diary:
+class Diary(Frozen):
     """All nights of a diary.
 
     Args:
@@ -181,7 +179,14 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
         used = exposures.get(day, ())
         if running:
             used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
-        return Night(day, state, episodes.get(day, ()), used, signs.get(day, ()), running)
+        return Night(
+            date=day,
+            state=state,
+            episodes=episodes.get(day, ()),
+            exposures=used,
+            signs=signs.get(day, ()),
+            courses=running,
+        )
 
     days: Iterable[int] = range((spoken[-1] - spoken[0]).days + 1) if spoken else ()
     under_way = night(current) if current > today else None

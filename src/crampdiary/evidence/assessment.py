@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, compress
 from typing import TypeVar
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.evidence.compare import Effect, compare
 from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.design import sumprod
@@ -28,8 +28,7 @@ TOGETHER_LIMIT = 0.7
 of each other."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Factor:
+class Factor(Frozen):
     """One remedy or trigger, as found in the records.
 
     Attributes:
@@ -60,8 +59,7 @@ class Factor:
         return self.afterwards > AFTERWARDS_LIMIT * self.cramp_night_uses
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Countings:
+class Countings(Frozen):
     """A diary's effects in the countings that its words must hold in.
 
     Attributes:
@@ -76,8 +74,7 @@ class Countings:
     known_nights: dict[str, Effect] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Together:
+class Together(Frozen):
     """Two factors nearly always used together or instead of each other, and the correlation of their shares."""
 
     one: str

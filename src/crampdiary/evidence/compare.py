@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import mul, ne
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.evidence.collinearity import SEVERAL, Apart, Correlations
 from crampdiary.evidence.design import Block
 from crampdiary.evidence.fit import fit_jointly
@@ -40,8 +39,7 @@ class BlockCounts(NamedTuple):
     cramps_without: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Effect:
+class Effect(Frozen):
     """What a diary says about one factor.
 
     Attributes:

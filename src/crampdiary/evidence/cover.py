@@ -12,12 +12,16 @@ is treated the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
+
+from crampdiary.diary.frozen import Frozen
 
 Moment = tuple[int, float | None]
 """A night's day number, and the hours since its noon, from 0 to below 24, or None."""
+
+Cramps = Mapping[int, Sequence[float | None]]
+"""The hours since noon of the cramps of each night that had any, by its day number."""
 
 NIGHT_HOURS = 24
 
@@ -29,8 +33,7 @@ _MENSTRUATION_NIGHTS = 6
 _LONGEST_BREAK = 10
 
 
-@dataclass(frozen=True, slots=True)
-class CrampClock:
+class CrampClock(Frozen):
     """How this person's risk of a cramp is spread over the hours of a night.
 
     Attributes:
@@ -56,7 +59,7 @@ class CrampClock:
             if hour is not None:
                 risks[int(_checked(hour))] += 1
         sums = list(accumulate(risks, initial=0.0))
-        return cls(tuple(passed / sums[-1] for passed in sums))
+        return cls(passed=tuple(passed / sums[-1] for passed in sums))
 
     def before(self, hours: float) -> float:
         """Return the part of a night's risk that lies before so many hours after noon, 0 to 24."""
@@ -64,8 +67,7 @@ class CrampClock:
         return self.passed[hour] + (hours - hour) * (self.passed[hour + 1] - self.passed[hour])
 
 
-@dataclass(frozen=True, slots=True)
-class ExposedTime:
+class ExposedTime(Frozen):
     """The time exposed to a remedy or trigger, a number per night each.
 
     Attributes:
@@ -79,15 +81,27 @@ class ExposedTime:
     within: list[float]
 
 
+def by_night(cramps: Iterable[Moment]) -> Cramps:
+    """Return cramps by their nights, in the order given.
+
+    Raises:
+        ValueError: when an hour is not from 0 to below 24.
+    """
+    found: dict[int, list[float | None]] = {}
+    for day, hours in cramps:
+        found.setdefault(day, []).append(None if hours is None else _checked(hours))
+    return found
+
+
 def exposed_time(
-    days: Sequence[int], uses: Iterable[Moment], cramps: Iterable[Moment], clock: CrampClock
+    days: Sequence[int], uses: Iterable[Moment], cramps: Cramps, clock: CrampClock
 ) -> ExposedTime:
     """Work out the exposed time of one remedy's uses, or of one trigger's.
 
     Args:
         days: the counted nights.
         uses: when it was used, in any order; also on nights that are not counted, as they cover the next.
-        cramps: all cramps, in any order.
+        cramps: all cramps.
         clock: the person's cramp clock.
 
     Raises:
@@ -102,23 +116,22 @@ def exposed_time(
         begins[day] = min(_checked(hours), begins.get(day, NIGHT_HOURS))
         # The 24 hours end on the next night, at the same hour by the wall clock.
         ends[day + 1] = max(hours, ends.get(day + 1, 0.0))
-    cramp_hours: dict[int, list[float | None]] = {}
-    for day, hours in cramps:
-        cramp_hours.setdefault(day, []).append(None if hours is None else _checked(hours))
-
-    shares, within = [], []
-    for day in days:
+    shares, within = [0.0] * len(days), [0.0] * len(days)
+    places = {day: place for place, day in enumerate(days)}
+    for day in begins.keys() | ends.keys():
+        place = places.get(day)
+        if place is None:
+            continue
         # Covered from noon until `end`, and again from `begin` until noon.
         end, begin = ends.get(day, 0.0), begins.get(day, float(NIGHT_HOURS))
         uncovered = clock.before(begin) - clock.before(end) if begin > end else 0.0
-        share = _snapped(1 - uncovered)
-        shares.append(share)
-        hours_of_night = cramp_hours.get(day, ())
+        share = shares[place] = _snapped(1 - uncovered)
+        hours_of_night = cramps.get(day, ())
         if share in (0.0, 1.0):
-            within.append(share * len(hours_of_night))
+            within[place] = share * len(hours_of_night)
         else:
-            within.append(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
-    return ExposedTime(shares, within)
+            within[place] = float(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
+    return ExposedTime(shares=shares, within=within)
 
 
 def menstruation(days: Sequence[int], logged: Iterable[int]) -> list[float]:

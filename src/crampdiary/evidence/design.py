@@ -16,7 +16,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, pairwise, repeat
 from operator import add, itemgetter, mul
-from typing import Any, NamedTuple
+from typing import Any
+
+from crampdiary.diary.frozen import NamedTuple
 
 if sys.version_info >= (3, 12):
     from math import sumprod

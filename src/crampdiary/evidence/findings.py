@@ -10,18 +10,18 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
-from crampdiary.clock.zones import night_of
+from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
-from crampdiary.evidence.cover import CrampClock, Moment, exposed_time, menstruation, weekdays
+from crampdiary.evidence.cover import CrampClock, Moment, by_night, exposed_time, menstruation, weekdays
 from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.relief import Rescue, reliefs
 from crampdiary.evidence.severity import SeverityVerdict
@@ -38,8 +38,7 @@ SLOW = frozenset(
 _MENSTRUATION = ("trigger", "menstruation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Milder:
+class Milder(Frozen):
     """How bad the cramps were that came with one remedy or trigger, judged.
 
     Attributes:
@@ -53,8 +52,7 @@ class Milder:
     rated_without: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(Frozen):
     """One remedy or trigger, judged.
 
     Attributes:
@@ -88,8 +86,7 @@ class Finding:
     milder: Milder | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(Frozen):
     """What `cramp remedies` and `cramp triggers` say.
 
     Attributes:
@@ -235,6 +232,7 @@ def _milder(
     """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for."""
     days = [night.date.toordinal() for night in nights]
     said = [_said_severities(night) for night in nights]
+    cramps, rated = [float(len(night.episodes)) for night in nights], [float(len(each)) for each in said]
     effects = severity.compare(
         days,
         [len(night.episodes) for night in nights],
@@ -247,19 +245,18 @@ def _milder(
     return {
         verdict.name: Milder(
             verdict=verdict,
-            rated_with=_rated_part(nights, shares),
-            rated_without=_rated_part(nights, [1 - share for share in shares]),
+            rated_with=_rated_part(cramps, rated, shares),
+            rated_without=_rated_part(cramps, rated, [1 - share for share in shares]),
         )
         for verdict in severity.judge(effects, answers=answers)
         for shares in [factors[verdict.name].shares]
     }
 
 
-def _rated_part(nights: Sequence[Night], weights: Sequence[float]) -> float | None:
-    """Return, of the cramps of these nights, the part whose severity was said; each weighs what its night does."""
-    cramps = sumprod(weights, [float(len(night.episodes)) for night in nights])
-    rated = sumprod(weights, [float(len(_said_severities(night))) for night in nights])
-    return rated / cramps if cramps else None
+def _rated_part(cramps: Sequence[float], rated: Sequence[float], weights: Sequence[float]) -> float | None:
+    """Return, of the cramps of some nights, the part whose severity was said; each weighs what its night does."""
+    weight = sumprod(weights, cramps)
+    return sumprod(weights, rated) / weight if weight else None
 
 
 def moment_of(at: datetime, precision: str = "minute") -> Moment:
@@ -267,16 +264,14 @@ def moment_of(at: datetime, precision: str = "minute") -> Moment:
     night = night_of(at)
     if precision == "day":
         return night.toordinal(), None
-    hours = (
-        at.replace(tzinfo=None) - datetime.combine(night, datetime.min.time())
-    ).total_seconds() / 3600 - 12
-    return night.toordinal(), hours
+    seconds = 3600 * at.hour + 60 * at.minute + at.second
+    return night.toordinal(), (seconds if at.hour >= NOON else seconds + 86400) / 3600 - NOON
 
 
 def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode]) -> dict[Name, Factor]:
     days = [night.date.toordinal() for night in nights]
     cramps = [moment_of(episode.at, episode.precision) for episode in episodes]
-    clock = CrampClock.of(hours for _, hours in cramps)
+    clock, cramps_by_night = CrampClock.of(hours for _, hours in cramps), by_night(cramps)
     exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
     for night in diary.nights:
         # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
@@ -287,7 +282,7 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     factors = {}
     for name, used in exposures.items():
         moments = [moment_of(entry.record.at, entry.record.precision) for entry, _ in used]
-        exposed = exposed_time(days, moments, cramps, clock)
+        exposed = exposed_time(days, moments, cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Episode
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence.amounts import in_about

@@ -19,10 +19,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from operator import add, mul, sub
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.evidence.background import divide, followed, recent_level, weekday_columns
 from crampdiary.evidence.design import Block, DesignMatrix, inverted, sumprod
 
@@ -41,8 +40,7 @@ _LARGEST_LEVERAGE = 0.95
 _SMALLEST_INFORMATION = 1e-6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
+class Fit(Frozen):
     """The joint fit of one diary.
 
     Attributes:

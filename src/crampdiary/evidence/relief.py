@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Episode
 from crampdiary.distributions import median, median_interval, wilson_interval
 
@@ -35,8 +35,7 @@ _IMAGINARY_TRIES = 3
 _IMAGINARY_SCORE = 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Try:
+class Try(NamedTuple):
     """A remedy tried during one cramp.
 
     Attributes:
@@ -48,8 +47,7 @@ class Try:
     minutes: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReliefSummary:
+class ReliefSummary(Frozen):
     """What the tries of one remedy add up to.
 
     Attributes:
@@ -80,8 +78,7 @@ class ReliefSummary:
         return self.helped + self.somewhat
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rescue:
+class Rescue(Frozen):
     """What was tried during cramps, and whether they eased.
 
     Attributes:

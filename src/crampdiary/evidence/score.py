@@ -20,8 +20,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import chain, repeat
 from operator import add, mul, sub, truediv
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.distributions import student_t_quantile, student_t_two_sided
 from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.fit import Fit

@@ -13,12 +13,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, compress, pairwise, repeat
 from operator import add, mul, sub
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.distributions import benjamini_hochberg, student_t_quantile, student_t_two_sided
 from crampdiary.evidence.background import divide
 from crampdiary.evidence.collinearity import LEAST_TOLERANCE, Correlations
@@ -64,8 +63,7 @@ _DEMOTED = {
 """Per answer, what it makes look worse, or better, than it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeverityEffect:
+class SeverityEffect(Frozen):
     """What a diary says about the severity of the cramps that came with one factor and without it.
 
     Attributes:
@@ -101,8 +99,7 @@ class SeverityEffect:
     switches: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeverityVerdict:
+class SeverityVerdict(Frozen):
     """The word for how severe the cramps were with one factor, and what stands beside it.
 
     Attributes:

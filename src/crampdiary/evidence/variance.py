@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter, mul
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.evidence.design import sumprod
 
 _LONGEST_LAG = 21
@@ -30,8 +30,7 @@ def robust_variance(scores: Sequence[float], slack: Sequence[float]) -> float:
     return variance
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The counted nights among consecutive ones, to correlate neighbouring nights.
 
     Attributes:

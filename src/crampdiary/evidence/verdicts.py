@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import NormalDist
 
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.distributions import benjamini_hochberg, student_t_quantile
 from crampdiary.evidence.collinearity import LEAST_TOLERANCE
 from crampdiary.evidence.compare import Effect
@@ -86,8 +86,7 @@ class Hurdle(StrEnum):
     SILENT_NIGHTS = "silent_nights"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Verdict(Frozen):
     """The word for one factor, and what stands beside it.
 
     Attributes:
@@ -204,8 +203,7 @@ def shown_ratio(effect: Effect) -> float:
     return math.exp(_log_ratio(effect) * trust)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(NamedTuple):
     """A factor that passed every gate, with p and q of both countings."""
 
     effect: Effect

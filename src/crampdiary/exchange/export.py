@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS
 from crampdiary.errors import UsageError
 from crampdiary.exchange import own_csv, own_json

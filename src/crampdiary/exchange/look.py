@@ -6,8 +6,8 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
 from crampdiary.exchange.reading import encoding_of, opened
 from crampdiary.exchange.table import DELIMITERS, XLSX, top_of

@@ -6,6 +6,7 @@ Whatever was ever typed can be reached until it is purged.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from crampdiary.keep.store import Store
 
 UID_LETTERS = 8  # of a uid, at least: fewer may be a number that was mistyped
+_AT_ONCE = 50  # ops
 _BRINGING = "'import', 'merge', 'sync'"  # commands whose entries somebody recorded elsewhere
 _NAMED = (
     "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions "
@@ -123,18 +125,23 @@ def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:
         store: the diary.
         deleted: whether those that were deleted, in place of those that are shown.
     """
-    ops = store.select(f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) ORDER BY id DESC")
-    for op in ops:
-        for row in store.select(
-            "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
-            "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
-            (op["id"],),
-        ):
-            if row["kind"] not in KINDS:
-                raise faults.damaged(store.path)
-            named = Named(*row)
-            if (shown_as(store, named) is None) == deleted:
-                yield named
+    before = sys.maxsize
+    while ops := store.select(  # not all at once: most often the first is what is looked for
+        f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) AND id < ? ORDER BY id DESC LIMIT {_AT_ONCE}",
+        (before,),
+    ):
+        before = ops[-1]["id"]
+        for op in ops:
+            for row in store.select(
+                "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
+                "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
+                (op["id"],),
+            ):
+                if row["kind"] not in KINDS:
+                    raise faults.damaged(store.path)
+                named = Named(*row)
+                if bool(store.select(f"SELECT 1 FROM {named.kind} WHERE id = ?", (named.number,))) != deleted:
+                    yield named
 
 
 def deleted(

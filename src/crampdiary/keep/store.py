@@ -33,16 +33,17 @@ import sqlite3
 from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any, cast
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
-from crampdiary.keep.revision import body_of, from_row, record_of
+from crampdiary.keep.revision import body_of, from_columns, from_row, record_of
 from crampdiary.keep.versions import Change, Reversal
 
 _TO_UNDO = (
@@ -173,15 +174,16 @@ class Store:
         self, *kinds: str, since: date | None = None, until: date | None = None
     ) -> list[Entry[Record]]:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
-        found = []
+        found: list[tuple[str, str, int, Entry[Record]]] = []
+        nights = since.isoformat() if since else "", until.isoformat() if until else "9999"
         for kind in kinds or ENTRY_KINDS:
             first, last = _NIGHTS[kind]
-            found += self.rows(
-                f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id",
-                (since.isoformat() if since else "", until.isoformat() if until else "9999"),
-                kind,
-            )
-        return sorted(found, key=place)
+            within = f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id"
+            columns, entries = self._read(within, nights, kind)
+            if entries:  # in the order of `model.place`, which takes its time where it is asked of each
+                moments = columns.get("start_utc") or repeat("9999")
+                found += zip(columns[first], moments, columns["id"], entries, strict=False)
+        return [entry for *_, entry in sorted(found)]
 
     def first_night(self) -> date | None:
         """Return the night of the first entry, if any: a look at the indexes, however long the diary is."""
@@ -189,6 +191,16 @@ class Store:
         found = [row["night"] for row in self.select(" UNION ALL ".join(each)) if row["night"]]
         with faults.sound(self.path):
             return date.fromisoformat(min(found)) if found else None
+
+    def first_of_last_nights(self, count: int) -> date | None:
+        """Return the first of the last so many nights that have an entry; None where the diary has no more."""
+        each = (
+            f"SELECT * FROM (SELECT DISTINCT {first} AS night FROM {kind} ORDER BY 1 DESC LIMIT {count + 1})"
+            for kind, (first, _) in _NIGHTS.items()
+        )
+        nights = self.select(f"{' UNION '.join(each)} ORDER BY 1 DESC LIMIT {count + 1}")
+        with faults.sound(self.path):
+            return date.fromisoformat(nights[-2]["night"]) if len(nights) > count else None
 
     def entry(self, reference: str) -> Entry[Record]:
         """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
@@ -282,7 +294,7 @@ class Store:
                 within if current else f"log.record_uid IN (SELECT record_uid FROM revision WHERE {within})"
             )
         condition = " AND ".join(f"({part})" for part in parts)
-        with self._reading():
+        with self.reading():
             yield from self._connection.execute(
                 f"SELECT log.*, ({shown}) AS shown, (SELECT id FROM record WHERE uid = log.record_uid) AS number "
                 f"FROM revision AS log WHERE {condition} ORDER BY stamp, uid",
@@ -297,7 +309,7 @@ class Store:
             until: the same for this night or an earlier one.
         """
         first, last = since.isoformat() if since else "", until.isoformat() if until else "9999"
-        with self._reading(), faults.sound(self.path):
+        with self.reading(), faults.sound(self.path):
             for kind in KINDS:
                 begin, end = _NIGHTS.get(kind, ("''", "'9999'"))
                 for row in self._connection.execute(
@@ -313,7 +325,7 @@ class Store:
         """Return where file, digests, log and tables disagree: nothing when intact."""
         from crampdiary.keep import verify
 
-        with self._reading():
+        with self.reading():
             return verify.problems(self._connection)
 
     # Writing
@@ -394,7 +406,7 @@ class Store:
             CrampError: it could not be written; what was purged stays so.
         """
         try:
-            with self._reading():
+            with self.reading():
                 self._connection.execute("VACUUM")
         except CrampError as error:
             raise type(error)(
@@ -402,19 +414,26 @@ class Store:
                 f"rewritten: {faults.reason(error)} `cramp purge --backups` tries that again."
             ) from error
 
-    def _reading(self) -> Any:
-        return faults.mapped_errors(self.path)
-
     def select(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """Return the rows of a query; for the other modules with SQL."""
-        with self._reading():
+        with self.reading():
             return self._connection.execute(sql, values).fetchall()
 
     def rows(self, sql: str, values: tuple[Any, ...], kind: str) -> list[Entry[Record]]:
         """Return the entries that a query of a kind's table finds."""
+        return self._read(sql, values, kind)[1]
+
+    def _read(
+        self, sql: str, values: tuple[Any, ...], kind: str
+    ) -> tuple[dict[str, tuple[Any, ...]], list[Entry[Record]]]:
+        """Return what a query of a kind's table finds, by columns and as entries."""
         rows = self.select(sql, values)
+        if not rows:
+            return {}, []
         with faults.sound(self.path), without_collector():
-            return [Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row))) for row in rows]
+            columns = dict(zip(rows[0].keys(), zip(*rows, strict=True), strict=True))
+            heads = (columns[name] for name in ("id", "uid", "revision"))
+            return columns, list(map(Entry._make, zip(*heads, from_columns(kind, columns), strict=True)))
 
 
 @contextmanager

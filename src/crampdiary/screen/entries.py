@@ -79,6 +79,12 @@ def entries(
     ]
 
 
+def earlier(nights: int) -> list[Section]:
+    """Return how to see more than the last so many nights."""
+    more = "`cramp list --all` shows them all, `cramp list last month` those of last month."
+    return [Section(lines=(f"These are the last {nights} nights with an entry. {more}",))]
+
+
 _SHOWN_BY = {
     "cramp": ("cramp", "cramp list --kind cramp"),
     "check-in": ("check-in", "cramp list --kind check-in"),

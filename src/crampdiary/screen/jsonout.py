@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
 from datetime import date
 from typing import Any
 
@@ -27,8 +25,6 @@ def plain(value: Any) -> Any:
         night = getattr(record, "night", None)
         head = {"id": value.number, "uid": value.uid, "kind": record.kind}
         return {**head, **({"night": night.isoformat()} if night else {}), **plain_fields(record)}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: plain(getattr(value, each.name)) for each in dataclass_fields(value)}
     if isinstance(value, Frozen):
         held = {name: getattr(value, name) for name in value.names}
         return {name: plain(each) for name, each in held.items() if not callable(each)}

@@ -1,4 +1,4 @@
-"""Draws sections of text, figures and charts for a terminal or as a picture: the only user of rich.
+"""The one renderer: draws sections of text, figures and charts for a terminal or as a picture.
 
 One description is drawn three ways: side by side where there is room, stacked where the terminal is narrow,
 and as plain lines for a screen reader, a pipe into another program, or `--plain`. No meaning is carried by
@@ -8,63 +8,39 @@ terminal first.
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
 
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.measure import Measurement
-from rich.padding import Padding
-from rich.table import Table
-from rich.terminal_theme import TerminalTheme
-from rich.text import Text
-from rich.theme import Theme
-
-from crampdiary.screen import charts
-from crampdiary.screen.sections import Cell, Chart, Drawn, Gauge, Interval, Line, Section, Spark, Styled
+from crampdiary.screen import lists
+from crampdiary.screen.lists import Colours, Terminal
+from crampdiary.screen.sections import Cell, Drawn, Section, Styled
 from crampdiary.words.wording import safe
 
-NARROW = 64  # below this a table would cut words; its rows are stacked instead
-PICTURE_WIDTH = 100
-_NARROWEST = 20
-_UNLIMITED = 10_000
-_HEIGHT = 25  # of no matter to what is drawn; rich would ask the terminal for it
-_SET_IN = 2  # what stands below a point
-_GAP = 2  # between sections side by side
-_SHORT_NAME = 16  # letters
-_FILL = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)
-"""What rich fills lines with up to the longest of them, and the ends of colours: no style has a background."""
-_THEME = Theme(charts.PALETTE)
-
-Colours = Literal["standard", "256", "truecolor"]
-"""How many colours a terminal has, as rich names it."""
-
-
-class Terminal(NamedTuple):
-    """Where sections are to be shown.
-
-    Args:
-        width: in columns.
-        unicode: whether it has block characters and the like.
-        colours: how many it has; None where none is wanted.
-        plain: whether lines only are wanted, without boxes, bars or colour.
-    """
-
-    width: int
-    unicode: bool = True
-    colours: Colours | None = None
-    plain: bool = False
+__all__ = ["Colours", "Terminal", "draw", "svg"]
 
 
 def draw(sections: Sequence[Section], terminal: Terminal) -> str:
     """Return sections as text for a terminal, each line with its end; an empty section is left out."""
+    filled = _filled(sections)
     if terminal.plain:
-        return "\n".join("".join(f"{line}\n" for line in _plain(each)) for each in _filled(sections))
-    out = io.StringIO()
-    console = _console(out, max(_NARROWEST, terminal.width), terminal.colours)
-    _draw(console, sections, unicode=terminal.unicode)
-    return _FILL.sub(lambda found: found[0].replace(" ", ""), out.getvalue())
+        return "\n".join("".join(f"{line}\n" for line in _plain(each)) for each in filled)
+    parts: list[str] = []
+    others: list[Section] = []
+    for section, following in zip(filled, [*filled[1:], None], strict=True):
+        lines = None if following and following.beside else lists.drawn(section, terminal)
+        if lines is None:
+            others.append(section)
+            if following:
+                continue
+        if others:
+            from crampdiary.screen import (
+                layout,  # loads rich, which takes as long as all else of a short list
+            )
+
+            parts.append(layout.text(others, terminal))
+            others = []
+        if lines is not None:
+            parts.append("".join(f"{line}\n" for line in lines))
+    return "\n".join(parts)
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
@@ -74,175 +50,13 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
         sections: what to show.
         title: the picture's title, of plain letters.
     """
-    console = _console(io.StringIO(), PICTURE_WIDTH, "truecolor", record=True)
-    _draw(console, sections, unicode=True)
-    console.print()  # or else the picture's edge cuts the last line's descenders
-    return console.export_svg(
-        title=title, theme=_PAPER, code_format=_SVG.replace("TITLE", title), unique_id="cramp"
-    )
+    from crampdiary.screen import layout
 
-
-def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: bool = False) -> Console:
-    return Console(
-        file=out,
-        record=record,
-        width=width,
-        height=_HEIGHT,
-        color_system=colours,
-        force_terminal=colours is not None,
-        theme=_THEME,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},
-    )
+    return layout.svg(_filled(sections), title=title)
 
 
 def _filled(sections: Sequence[Section]) -> list[Section]:
     return [each for each in sections if each.lines or each.points or each.rows or each.chart or each.foot]
-
-
-def _draw(console: Console, sections: Sequence[Section], *, unicode: bool) -> None:
-    build = _stacked if console.width < NARROW else _table
-    for position, row in enumerate(_rows(console, _filled(sections), build, unicode)):
-        if position:
-            console.print()
-        if len(row) == 1:
-            console.print(row[0])
-        else:
-            grid = Table.grid(padding=(0, _GAP, 0, 0))
-            grid.add_row(*row)
-            console.print(grid)
-
-
-def _rows(
-    console: Console, sections: Sequence[Section], build: Callable[[Section, bool], Group], unicode: bool
-) -> list[list[RenderableType]]:
-    """Return what stands beside what: as many sections that may as have room."""
-    rows: list[list[RenderableType]] = []
-    room = 0
-    for section in sections:
-        block = build(section, unicode)
-        least, width = console.measure(block, options=console.options.update(width=_UNLIMITED))
-        if least > console.width and any(section.columns):  # rich would break words in every column
-            block = _stacked(section, unicode)
-            width = console.width
-        if section.beside and rows and width + _GAP <= room and console.width >= NARROW:
-            rows[-1].append(block)
-            room -= width + _GAP
-        else:
-            rows.append([block])
-            room = console.width - width
-    return rows
-
-
-class _Drawn:
-    """A chart as rich asks for it: as wide as there is room, up to its natural width."""
-
-    def __init__(self, chart: Chart, unicode: bool) -> None:
-        self._chart = chart
-        self._unicode = unicode
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for row in charts.draw(self._chart, options.max_width, unicode=self._unicode):
-            yield Text.assemble(
-                *((safe(span.text), span.style) for span in row), no_wrap=True, overflow="crop"
-            )
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        natural = charts.natural_width(self._chart)
-        return Measurement(min(natural, options.max_width), min(natural, options.max_width))
-
-
-def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
-    if isinstance(cell, Gauge):
-        cell = charts.gauge(cell, unicode=unicode)
-    elif isinstance(cell, Spark):
-        cell = charts.spark(cell, unicode=unicode)
-    elif isinstance(cell, Interval):
-        cell = charts.interval(cell, unicode=unicode)
-    if isinstance(cell, Styled):
-        return Text(safe(cell.text), style=cell.style)
-    return Text(safe(cell), style=style)
-
-
-def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
-    parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
-    parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
-    for point in section.points:
-        parts.append(Padding(_text(point.head, "bold"), (0, 0, 0, indent), expand=False))
-        parts += [Padding(_text(line), (0, 0, 0, indent + _SET_IN), expand=False) for line in point.lines]
-    if section.chart:
-        parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
-    return parts
-
-
-def _foot(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
-    return [Padding(_foot_line(line, unicode), (0, 0, 0, indent), expand=False) for line in section.foot]
-
-
-def _foot_line(line: Line, unicode: bool) -> Text:
-    if isinstance(line, str):
-        return _text(line, "foot")
-    return Text.assemble(*((safe(mark.text if unicode else mark.ascii), mark.style) for mark in line))
-
-
-def _table(section: Section, unicode: bool) -> Group:
-    indent = 2 if section.title else 0
-    parts = _head(section, unicode, indent)
-    if section.rows:
-        table = Table(
-            box=None,
-            show_header=any(section.columns),
-            header_style="dim",
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            show_edge=False,
-        )
-        cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
-        for position, name in enumerate(section.columns):
-            whole = position in section.right or _is_drawn(section, position)
-            if position == 0 and max(row[0].cell_len for row in cells) <= _SHORT_NAME:
-                whole = True  # or else rich breaks a word of it to spare another column a line
-            table.add_column(
-                Text(name),
-                justify="right" if position in section.right else "left",
-                no_wrap=whole,
-                min_width=max(each.cell_len for each in (Text(name), *(row[position] for row in cells)))
-                if whole
-                else None,
-                overflow="fold",
-            )
-        for row in cells:
-            table.add_row(*row)
-        parts.append(Padding(table, (0, 0, 0, indent), expand=False))
-    return Group(*parts, *_foot(section, unicode, indent))
-
-
-def _is_drawn(section: Section, position: int) -> bool:
-    return any(isinstance(row[position], Drawn) for row in section.rows)
-
-
-def _stacked(section: Section, unicode: bool) -> Group:
-    """Name each row on a line of its own, with its figures below it, and what is drawn below these."""
-    parts = _head(section, unicode, 0)
-    for row in section.rows:
-        first, *rest = row
-        parts.append(_text(first, "bold" if any(section.columns) else ""))
-        figures = Text()
-        drawn = []
-        for name, cell in zip(section.columns[1:], rest, strict=True):
-            text = _text(cell, unicode=unicode)
-            if not text.plain:
-                continue
-            label = Text(f"{name} ", style="dim") if name else Text()
-            if isinstance(cell, Drawn):
-                drawn.append(label + text)
-            else:
-                figures = figures + (", " if figures.plain else "") + label + text
-        parts += [Padding(text, (0, 0, 0, 2), expand=False) for text in (figures, *drawn) if text.plain]
-    return Group(*parts, *_foot(section, unicode, 0))
 
 
 def _plain(section: Section) -> Iterator[str]:
@@ -270,41 +84,3 @@ def _spoken(cell: Cell) -> str:
     if isinstance(cell, Drawn):
         return ""
     return cell.text if isinstance(cell, Styled) else cell
-
-
-# A picture is often printed or sent on: black on white. The palette's own colours are kept.
-_PAPER = TerminalTheme(
-    (255, 255, 255),
-    (33, 33, 33),
-    [(33, 33, 33)] * 8,
-    [(33, 33, 33)] * 8,
-)
-
-# rich's own form names fonts on a server, which a viewer would fetch: this one names what every system has.
-_SVG = """\
-<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
-<title>TITLE</title>
-<style>
-.{unique_id}-matrix {{
-    font-family: "DejaVu Sans Mono", Menlo, Consolas, "Cascadia Mono", monospace;
-    font-size: {char_height}px;
-    line-height: {line_height}px;
-    white-space: pre;
-}}
-{styles}
-</style>
-<defs>
-<clipPath id="{unique_id}-clip-terminal">
-<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/>
-</clipPath>
-{lines}
-</defs>
-<rect width="100%" height="100%" fill="#ffffff"/>
-<g transform="translate({terminal_x}, 24)" clip-path="url(#{unique_id}-clip-terminal)">
-{backgrounds}
-<g class="{unique_id}-matrix" xml:space="preserve">
-{matrix}
-</g>
-</g>
-</svg>
-"""

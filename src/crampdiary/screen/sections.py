@@ -6,8 +6,7 @@ alone: the text, the glyph or the height of a bar says it too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from crampdiary.diary.frozen import Frozen, NamedTuple
 
 
 class Styled(NamedTuple):
@@ -70,8 +69,7 @@ Cell = str | Styled | Drawn
 Line = str | tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bars:
+class Bars(Frozen):
     """Columns side by side, such as one a week.
 
     Args:
@@ -95,8 +93,7 @@ class Bars:
     spans: tuple[SpanRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeatMap:
+class HeatMap(Frozen):
     """Cells in columns of equal height, broken into strips where they do not fit side by side.
 
     Args:
@@ -117,8 +114,7 @@ class HeatMap:
 Chart = Bars | HeatMap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class Section(Frozen):
     """A titled group of lines, below them a chart, a table, and lines at the foot.
 
     Args:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Episode, Sign
 from crampdiary.diary.nights import Night, State
 
@@ -13,8 +13,7 @@ MORNING = time(5)
 """From when on it is the day after: a night is over then."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Aftermath:
+class Aftermath(Frozen):
     """What the cramps of some nights left behind.
 
     Args:
@@ -34,8 +33,7 @@ class Aftermath:
         return bool(self.nights_sore or self.awake_said or self.days_limited)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignDay:
+class SignDay(Frozen):
     """A sign of a night, with what was said of it besides."""
 
     night: date
@@ -43,8 +41,7 @@ class SignDay:
     side: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignWord:
+class SignWord(Frozen):
     """A sign by its word; `word` is None for how the legs were, with no word.
 
     Args:

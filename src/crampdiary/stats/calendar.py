@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.stats.courses import CourseSpan, spans
 
@@ -25,8 +25,7 @@ class MapState(StrEnum):
     OUTSIDE = "outside"  # before the first entry, after the last, or still to come
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapNight:
+class MapNight(Frozen):
     """One night of the calendar; `worst` is the highest severity that was said, None where none was said."""
 
     night: date
@@ -38,8 +37,7 @@ class MapNight:
     under_way: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NightMap:
+class NightMap(Frozen):
     """A range of nights, and how many there are of each kind. The night under way is shown and not counted.
 
     The courses go by the weeks of the map, Monday to Sunday.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Course
 from crampdiary.diary.nights import Diary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseRun:
+class CourseRun(Frozen):
     """One course; `last_night` is None where it goes on, and `skipped` how many of its nights were without it."""
 
     first_night: date
@@ -20,8 +19,7 @@ class CourseRun:
     skipped: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseSpan:
+class CourseSpan(Frozen):
     """The courses of one remedy or trigger, in order of time.
 
     Args:

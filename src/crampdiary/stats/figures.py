@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Episode
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.distributions import median, median_interval
@@ -35,8 +35,7 @@ COURSE_BLOCKS = 13  # of 28 nights: a year
 INTERVAL_LIMIT = 1000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NightCounts:
+class NightCounts(Frozen):
     """How the nights of a range are known; away nights and those of a gap are in none of the other counts.
 
     `counted` are those that every figure rests on: all but these.
@@ -50,8 +49,7 @@ class NightCounts:
     gap: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class Spread(Frozen):
     """What was said of one measure: on how many episodes, its median and its worst.
 
     `low` to `high` is the 95 % interval of the median by order statistics; None below 6 values
@@ -65,8 +63,7 @@ class Spread:
     worst: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(Frozen):
     """Cramps in a range of nights, both ends included; `per_week` is None without a counted night.
 
     `nights_known` are those with a cramp or a check-in, and `per_week_known` is the rate if only these count.
@@ -88,8 +85,7 @@ class Window:
     legs: Spread
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CourseBlock:
+class CourseBlock(Frozen):
     """One block of 28 nights in the course of a measure."""
 
     first_night: date
@@ -98,16 +94,14 @@ class CourseBlock:
     median: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Tally(Frozen):
     """How many episodes name a word."""
 
     word: str
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(Frozen):
     """A range of nights to compare with another: how its nights are known, and their figures."""
 
     nights: NightCounts
@@ -115,8 +109,7 @@ class Period:
     cramp_free_longest: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
+class Stats(Frozen):
     """The figures of `cramp stats`. Lists come most frequent first, then by name.
 
     The courses go by 28 nights, the oldest first; that of the rate is in cramps a week. They, `recent`,
@@ -218,7 +211,7 @@ def summarise(
 
 def as_dict(found: Stats) -> dict[str, Any]:
     """Return the figures by name, for a document that holds others too."""
-    return {each.name: getattr(found, each.name) for each in fields(found)}
+    return {name: getattr(found, name) for name in found.names}
 
 
 def trend_of(diary: Diary, last: date, *, known: bool = False) -> Trend | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Episode
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.words.wording import WEEKDAYS
@@ -16,8 +16,7 @@ LEAST_COUNTED = 14  # of the 28 nights of a moving rate; from fewer none is draw
 NOON = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Week:
+class Week(Frozen):
     """Seven nights. `moving_per_week` is the rate of the 28 that end with it, or None."""
 
     first_night: date
@@ -29,16 +28,14 @@ class Week:
     moving_per_week: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hour:
+class Hour(Frozen):
     """Cramps that began in this hour of the clock, as the person saw it, wherever they were."""
 
     hour: int
     cramps: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weekday:
+class Weekday(Frozen):
     """Nights that began on this day of the week."""
 
     weekday: str
@@ -47,8 +44,7 @@ class Weekday:
     per_night: float | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class Site(Frozen):
     """Cramps at a site by side; one that names two sites is counted at both."""
 
     word: str

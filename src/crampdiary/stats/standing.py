@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from crampdiary.clock.zones import night_of
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Away, Entry, Episode, Exposure
 from crampdiary.diary.nights import Diary, State
 from crampdiary.stats.streaks import free_longest, free_now
@@ -15,8 +15,7 @@ OFFERED_FOR = 7
 """For how many nights the remedies of an evening are offered as those of a later one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(Frozen):
     """Where a diary stands.
 
     Args:

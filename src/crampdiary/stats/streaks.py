@@ -7,14 +7,13 @@ nights free of cramps at its first cramp, but lengthens them only once it is ove
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.nights import Diary, Night
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Frozen):
     """Nights in a row with a remedy, up to the last finished night or the one under way."""
 
     word: str
@@ -23,8 +22,7 @@ class Run:
     longest: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Since:
+class Since(Frozen):
     """How long ago a trigger was met last; 0 is the night under way or the last finished one."""
 
     word: str
@@ -32,8 +30,7 @@ class Since:
     nights_since: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerSeen:
+class TriggerSeen(Frozen):
     """One trigger: nights on which it was met, and cramps it was suspected of.
 
     Args:
@@ -57,8 +54,7 @@ class TriggerSeen:
     nights_suspected: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TriggerPicture:
+class TriggerPicture(Frozen):
     """The triggers of a range of nights: most often met first, then most often suspected, then by name."""
 
     first_night: date | None

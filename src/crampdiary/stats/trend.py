@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from crampdiary.diary.frozen import Frozen
 from crampdiary.distributions import student_t_quantile, student_t_upper_tail
 
 BLOCK_NIGHTS = 28
@@ -33,8 +33,7 @@ _FIFTH = 0.2  # added to every rate on the scale without skew
 _WORSENING_P = 0.002
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrendBlock:
+class TrendBlock(Frozen):
     """28 nights between two day numbers: cramps, nights that count, and cramps per 28 of these nights."""
 
     first_day: int
@@ -44,8 +43,7 @@ class TrendBlock:
     per_28: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class Trend(Frozen):
     """The recent nights against the earlier ones.
 
     Args:
