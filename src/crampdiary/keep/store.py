@@ -40,9 +40,10 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word, place
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
-from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
+from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
 from crampdiary.keep.revision import body_of, from_row, record_of
+from crampdiary.keep.seal import Seal
 from crampdiary.keep.versions import Change, Reversal
 
 _TO_UNDO = (
@@ -102,6 +103,7 @@ class Store:
         self._connection = open_diary(self.path, self.set_aside) if self.exists else empty_diary()
         self._connection.row_factory = sqlite3.Row
         self._identity = identity(self.path)
+        self._seal = Seal(self.path, self._now.date())
         if self.exists:
             self.was_open_to_others = make_private(self.path)
 
@@ -130,7 +132,7 @@ class Store:
         """Create the file where there is none yet, to stay with nothing in it."""
         if not self.exists:
             create_diary(self.path)
-            self._connection.close()
+            self.close()
             self.exists = self._begun = True
             self._open()
 
@@ -147,11 +149,12 @@ class Store:
                 self.path.unlink()
                 self.exists = False
         self._begun = False
-        self._connection.close()
+        self.close()
         self._open()
 
     def close(self) -> None:
         self._connection.close()
+        self._seal.close()
 
     @property
     def now(self) -> datetime:
@@ -331,9 +334,7 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self.begun():
-            if not self.wrote:
-                quick_check(self._connection, self.path)
-            with writing(self._connection, self.path, self._identity):
+            with self.writing():
                 yield
             self.wrote = True
 
@@ -383,8 +384,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction for what is this device's own matter: no revision in it, and no op."""
-        with writing(self._connection, self.path, self._identity):
+        """One transaction; the diary's pages are looked at first, unless its seal vouches for them."""
+        with writing(self._connection, self.path, self._identity, self._seal):
             yield self._connection
 
     def compact(self) -> None:
