@@ -20,17 +20,27 @@ from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
 from kit.running import needs_fork
 
+ENTRIES = 600
+_INNER = (0x02, 0x05)  # kinds of pages that lead to others
 LATER = NOW + timedelta(days=1)
 
 
-@pytest.fixture
-def diary(diary_path: Path) -> Path:
-    """A diary with a folder for its backups, of some entries, and with a seal of today."""
-    Store(diary_path, now=NOW, create=True).close()
-    private.make_backup_folder(diary_path)
-    with closing(Store(diary_path, now=NOW)) as store, store.change("log") as change:
-        for _ in range(40):
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A diary of so many entries that each table and index has several pages."""
+    path = tmp_path_factory.mktemp("written") / "diary.db"
+    with closing(Store(path, now=NOW, create=True)) as store, store.change("log") as change:
+        for _ in range(ENTRIES):
             change.add(episode())
+    return path
+
+
+@pytest.fixture
+def diary(written: Path, diary_path: Path) -> Path:
+    """That diary with a folder for its backups, and with a seal of today."""
+    shutil.copyfile(written, diary_path)
+    private.make_backup_folder(diary_path)
+    assert checks_first(diary_path)
     assert not checks_first(diary_path)
     return diary_path
 
@@ -57,14 +67,25 @@ def _writes(store: Store) -> bool:
     return bool(looked)
 
 
-def root_of(diary: Path, name: str) -> int:
+def first_leaf(diary: Path, name: str) -> int:
+    """Return the page of the oldest rows of a table or index, which no new entry touches."""
     with closing(sqlite3.connect(diary)) as connection:
-        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()
-        return int(page)
+        (number,) = connection.execute(
+            "SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)
+        ).fetchone()
+    content = diary.read_bytes()
+    page = content[(number - 1) * 4096 : number * 4096]
+    assert page[0] in _INNER, "it has one page alone, on which any entry is written"
+    while page[0] in _INNER:
+        at = int.from_bytes(page[12:14], "big")
+        number = int.from_bytes(page[at : at + 4], "big")
+        page = content[(number - 1) * 4096 : number * 4096]
+    return int(number)
 
 
-def spoil_page(diary: Path, page: int) -> bytes:
-    """Change the bytes that tell what kind of page it is, and leave the rest; return the file as it is then."""
+def spoil(diary: Path, name: str) -> bytes:
+    """Change the bytes that tell what kind of page one is, and leave the rest; return the file as it is then."""
+    page = first_leaf(diary, name)
     with diary.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\x00\x01")
@@ -78,19 +99,19 @@ def sealed_as_it_is(diary: Path, now: datetime = NOW) -> None:
         seal_of(diary).write_bytes(fitting._line(fitting._mark()))
 
 
-@pytest.mark.parametrize("name", ["episode", "revision", "episode_by_night", "revision_by_op", "op"])
+@pytest.mark.parametrize("name", ["episode", "revision", "episode_by_night", "revision_by_op", "record"])
 def test_what_was_changed_from_outside_is_found_before_the_next_write(diary: Path, name: str) -> None:
-    before = spoil_page(diary, root_of(diary, name))
+    before = spoil(diary, name)
     with pytest.raises(DiaryError, match="damaged"):
         checks_first(diary)
     assert diary.read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["episode", "revision", "episode_by_night", "revision_by_op", "op"])
+@pytest.mark.parametrize("name", ["episode", "revision", "episode_by_night", "revision_by_op", "record"])
 def test_what_was_changed_without_a_trace_is_found_by_the_first_write_of_a_day(
     diary: Path, name: str
 ) -> None:
-    before = spoil_page(diary, root_of(diary, name))
+    before = spoil(diary, name)
     sealed_as_it_is(diary)
     with pytest.raises(DiaryError, match="damaged"):
         checks_first(diary, now=LATER)
@@ -99,7 +120,7 @@ def test_what_was_changed_without_a_trace_is_found_by_the_first_write_of_a_day(
 
 def test_a_change_that_sets_the_time_back_is_found_too(diary: Path) -> None:
     status = diary.stat()
-    before = spoil_page(diary, root_of(diary, "episode"))
+    before = spoil(diary, "episode")
     os.utime(diary, ns=(status.st_atime_ns, status.st_mtime_ns))
     if os.name != "posix":
         pytest.skip("the time of the last change of any kind is POSIX's")
@@ -154,11 +175,11 @@ def test_a_seal_that_is_anything_else_costs_one_check(diary: Path, number: int) 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes, links and modes are POSIX's")
-@pytest.mark.parametrize("spoil", NO_FILE, ids=lambda each: each.__name__.strip("_"))
+@pytest.mark.parametrize("hinder", NO_FILE, ids=lambda each: each.__name__.strip("_"))
 def test_where_a_seal_cannot_be_left_or_trusted_every_process_checks(
-    diary: Path, spoil: Callable[[Path], None]
+    diary: Path, hinder: Callable[[Path], None]
 ) -> None:
-    spoil(seal_of(diary))
+    hinder(seal_of(diary))
     assert checks_first(diary)
     assert checks_first(diary)
     with closing(Store(diary, now=NOW)) as store:
@@ -234,6 +255,22 @@ def test_what_another_wrote_between_the_commit_and_the_seal_is_not_vouched_for(
     assert checks_first(diary)
 
 
+def test_what_another_wrote_where_nothing_was_committed_is_not_vouched_for(
+    diary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave = Seal.leave
+
+    def changed(self: Seal, connection: sqlite3.Connection) -> None:
+        os.utime(diary)
+        leave(self, connection)
+
+    with monkeypatch.context() as patch, closing(Store(diary, now=NOW)) as store:
+        patch.setattr(Seal, "leave", changed)
+        with store.writing():
+            pass
+    assert checks_first(diary)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a file that is written to cannot be opened again elsewhere")
 def test_what_another_wrote_within_a_transaction_is_not_vouched_for(diary: Path) -> None:
     with closing(Store(diary, now=NOW)) as store, store.change("log") as change:
@@ -265,7 +302,7 @@ def test_killed_around_the_commit_the_next_write_checks(
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 9
     with closing(Store(diary, now=NOW)) as store:
-        saved = len(store.episodes()) == 42
+        saved = len(store.episodes()) == ENTRIES + 3
     assert saved == (step != "look_again")
     assert checks_first(diary) == saved, "where nothing was committed, the file is as it was sealed"
 

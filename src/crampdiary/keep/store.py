@@ -48,8 +48,13 @@ from crampdiary.keep.versions import Change, Reversal
 
 _TO_UNDO = (
     "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
-    "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
+    "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) AND op.id < ? ORDER BY id DESC"
 )
+_TO_REDO = (
+    "SELECT * FROM op AS undo WHERE command = 'undo' AND undone_by IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM op WHERE op.id > undo.id AND command NOT IN ('undo', 'redo')) AND undo.id < ? ORDER BY id DESC"
+)
+_ABOVE_ALL = 2**63 - 1  # of the numbers that SQLite gives
 
 _NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
     "away": ("first_night", "last_night"),
@@ -340,7 +345,7 @@ class Store:
 
     def undoable(self, count: int) -> list[str]:
         """Return the commands that undoing so many would take back, the newest first."""
-        return [row["command"] for row in self.select(f"{_TO_UNDO} LIMIT ?", (count,))]
+        return [row["command"] for row in self.select(f"{_TO_UNDO} LIMIT ?", (_ABOVE_ALL, count))]
 
     def undo(self, count: int = 1) -> list[Reversal]:
         """Take back the last commands that wrote and were not undone, all of them or none; [] where there are none."""
@@ -348,20 +353,18 @@ class Store:
 
     def redo(self, count: int = 1) -> list[Reversal]:
         """Do again what the last undos took back, if nothing was recorded since; [] otherwise."""
-        return self._reverse(
-            "redo",
-            "SELECT * FROM op AS undo WHERE command = 'undo' AND undone_by IS NULL AND NOT EXISTS "
-            "(SELECT 1 FROM op WHERE op.id > undo.id AND command NOT IN ('undo', 'redo')) "
-            "ORDER BY id DESC LIMIT 1",
-            count,
-        )
+        return self._reverse("redo", f"{_TO_REDO} LIMIT 1", count)
 
     def _reverse(self, command: str, which: str, count: int) -> list[Reversal]:
-        if not self.select(which):
+        below = _ABOVE_ALL
+        if not self.select(which, (below,)):
             return []
         reversals: list[Reversal] = []
         with suppress(_BeatenToIt), self._transaction():
-            while len(reversals) < count and (rows := self.select(which)):
+            while len(reversals) < count and (rows := self.select(which, (below,))):
+                below = rows[0][
+                    "id"
+                ]  # what is taken back stands before that; or else each looks at all of them
                 with faults.sound(self.path):
                     changes, total = Change(self._connection, self._now, command).reverse(rows[0])
                 op = rows[0]
