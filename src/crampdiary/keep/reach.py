@@ -123,12 +123,15 @@ def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:
         store: the diary.
         deleted: whether those that were deleted, in place of those that are shown.
     """
-    ops = store.select(f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) ORDER BY id DESC")
-    for op in ops:
+    # One at a time, and the op's versions before their records (CROSS): mostly the first of them is wanted.
+    before = f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) AND id < ? ORDER BY id DESC LIMIT 1"
+    below = 2**63 - 1
+    while ops := store.select(before, (below,)):
+        below = ops[0]["id"]
         for row in store.select(
-            "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
+            "SELECT record.id, record.uid, record.kind FROM revision CROSS JOIN record ON record.uid = record_uid "
             "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
-            (op["id"],),
+            (below,),
         ):
             if row["kind"] not in KINDS:
                 raise faults.damaged(store.path)
