@@ -12,6 +12,7 @@ import pytest
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
 from kit.builders import NOW
+from kit.copies import copies_of
 from kit.running import Cramp, files_in, for_any_diary, slowly
 
 READING = ("list", "stats", "info", "calendar", "doctor", "remedies", "triggers", "words", "show", "undo", "redo",
@@ -121,12 +122,12 @@ def test_nothing_is_created_through_a_link_that_leads_nowhere(cramp: Cramp, tmp_
 def gone(cramp: Cramp) -> Path:
     """The default place, after a diary there of two cramps and one backup of both is gone."""
     assert cramp("log", "5", "calf").exit_code == 0
-    (first,) = backup_folder(default_place()).iterdir()
+    (first,) = copies_of(default_place())
     first.unlink()
     assert cramp("log", "6", "arch").exit_code == 0
     assert cramp("backup").exit_code == 0
     default_place().unlink()
-    (backup,) = backup_folder(default_place()).iterdir()
+    (backup,) = copies_of(default_place())
     return backup
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crampdiary.cli.settings import DIARY_NAME, OPTIONS, Settings, _linux_folder
 from crampdiary.errors import CrampError, DiaryError, UsageError
+from kit.copies import copies_of
 from kit.running import Cramp
 
 not_on_windows = pytest.mark.skipif(os.name != "posix", reason="Windows keeps its folders elsewhere")
@@ -322,7 +323,7 @@ def test_a_configured_diary_that_is_gone_names_its_backups(cramp: Cramp, tmp_pat
     cramp("config", "diary", path)
     cramp("log", "5", "calf")
     path.unlink()
-    (backup,) = Path(f"{path}-backups").iterdir()
+    (backup,) = copies_of(path)
     for command in (("log", "5"), ("list",), ("info",)):
         ran = cramp(*command)
         assert (ran.exit_code, ran.out) == (3, "")

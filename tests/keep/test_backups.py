@@ -21,7 +21,7 @@ from crampdiary.keep import backup_file, backups, private, restore
 from crampdiary.keep.backup_file import Base, Header
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, full_episode
-from kit.copies import looked_into, spoil
+from kit.copies import copies_of, looked_into, spoil
 from kit.logs import texts_in
 from kit.running import Cramp, at_once, needs_fork
 
@@ -38,8 +38,7 @@ def diary(diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def backup_names(diary: Path) -> list[str]:
-    folder = private.backup_folder(diary)
-    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+    return [path.name for path in copies_of(diary)]
 
 
 def episodes(path: Path) -> int:
@@ -104,7 +103,7 @@ def test_a_backup_is_private_from_its_first_moment(
         cramp("log", "5")
     finally:
         os.umask(before)
-    (copy,) = private.backup_folder(diary).iterdir()
+    (copy,) = copies_of(diary)
     assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 5
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
@@ -229,7 +228,7 @@ def test_a_copy_asked_for_that_fails_says_so_and_leaves_the_others(
         fault(patch)
         with pytest.raises(CrampError):
             backups.take(store, now=NOW)
-    assert [path.read_bytes() for path in first.parent.iterdir()] == [whole]
+    assert [path.read_bytes() for path in copies_of(store.path)] == [whole]
 
 
 def test_two_copies_of_one_second_have_names_of_their_own(store: Store) -> None:
@@ -589,5 +588,5 @@ def test_where_a_call_is_missing_backups_are_made_all_the_same(
         logged(store, note="second")
         second = backups.take(store, now=NOW)
     assert first != second
-    assert sorted(path.name for path in first.parent.iterdir()) == sorted([first.name, second.name])
+    assert copies_of(store.path) == sorted([first, second])
     assert restore.put_back(store.path, first, now=NOW).entries == 1

@@ -28,7 +28,9 @@ from crampdiary.errors import CrampError
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep import private
 from crampdiary.keep.store import Store
+from crampdiary.keep.versions import Change
 from kit.builders import NOW, episode, exposure
+from kit.copies import copies_of
 from kit.running import Cramp, Ran, at_once, needs_fork
 
 default_place = Path("crampdiary") / DIARY_NAME
@@ -227,8 +229,7 @@ def first_logs_at_once(cramp: Cramp, folder: Path, monkeypatch: pytest.MonkeyPat
         assert problems(path) == []
         backups = private.backup_folder(path)
         assert {each.name for each in path.parent.iterdir()} == {path.name, backups.name}
-        assert [each.name for each in backups.iterdir() if each.suffix != ".backup"] == []
-        assert len(list(backups.iterdir())) >= 1
+        assert {each.suffix for each in copies_of(path)} == {".backup"}
 
 
 @pytest.mark.slow_but_first
@@ -279,6 +280,39 @@ def test_of_two_undos_at_once_each_takes_back_another_command_or_finds_nothing(d
         for _ in range(6):
             assert store.redo()
         assert len(store.entries()) == 6
+
+
+@needs_fork
+@pytest.mark.parametrize("direction", ["undo", "redo"])
+def test_killed_half_way_through_many_undos_none_of_them_is_done(
+    diary_path: Path, monkeypatch: pytest.MonkeyPatch, direction: str
+) -> None:
+    create(diary_path)
+    with closing(Store(diary_path, now=NOW)) as store:
+        for severity in range(10):
+            with store.change("log") as change:
+                change.add(episode(severity=severity))
+        if direction == "redo":
+            store.undo(10)
+        before = store.entries()
+    reverse, done = Change.reverse, 0
+
+    def killed(self: Change, op: sqlite3.Row) -> Any:
+        nonlocal done
+        done += 1
+        return reverse(self, op) if done < 6 else os._exit(9)
+
+    process = os.fork()
+    if process == 0:
+        monkeypatch.setattr(Change, "reverse", killed)
+        with closing(Store(diary_path, now=NOW)) as store:
+            getattr(store, direction)(10)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 9
+    with closing(Store(diary_path, now=NOW)) as store:
+        assert store.entries() == before
+        assert len(getattr(store, direction)(20)) == 10
+        assert store.problems() == []
 
 
 @needs_fork

@@ -22,6 +22,7 @@ from crampdiary.keep import faults, private, schema
 from crampdiary.keep import file as diaryfile
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, full_episode, said
+from kit.copies import copies_of
 from kit.running import Cramp, Ran, for_any_diary, slowly
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and special files are POSIX's")
@@ -164,7 +165,7 @@ def test_a_diary_truncated_anywhere_is_never_written_to(diary: Path) -> None:
 
 def test_a_truncated_diary_names_the_newest_good_backup(cramp: Cramp, diary: Path) -> None:
     cramp("--diary", diary, "log", "5")
-    (backup,) = private.backup_folder(diary).iterdir()
+    (backup,) = copies_of(diary)
     diary.write_bytes(diary.read_bytes()[:-4096])
     ran = cramp("--diary", diary, "log", "5")
     assert (ran.exit_code, ran.out) == (3, "")

@@ -19,8 +19,9 @@ from crampdiary.errors import DiaryError
 from crampdiary.keep import journals
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
-from keep.test_file import hot_journal_of, names
+from keep.test_file import hot_journal_of
 from kit.builders import NOW, episode, said
+from kit.copies import copies_of
 from kit.running import Cramp
 
 pytestmark = pytest.mark.skipif(
@@ -64,7 +65,7 @@ def cut_off(diary: Path) -> None:
 
 
 def aside(diary: Path) -> set[str]:
-    return names(backup_folder(diary)) if backup_folder(diary).exists() else set()
+    return {path.name for path in copies_of(diary)}
 
 
 def set_counter(path: Path, counter: int, at: int = 24) -> None:

@@ -78,15 +78,14 @@ def test_the_backups_that_hold_it_are_named_and_purged_on_demand(diary: Path, cr
     cramp("--diary", diary, "backup")
     cramp("--diary", diary, "edit", "1", "--note", f"{SECRET}, again")
     ran = cramp("--diary", diary, "purge", "1", "--yes", "--json")
-    folder = private.backup_folder(diary)
-    copies = sorted(str(path) for path in folder.iterdir() if holds(path))
+    copies = [str(path) for path in copies_of(diary) if holds(path)]
     assert len(copies) >= 2
     assert {backups.base_of(Path(path)) is None for path in copies} == {True, False}
     assert ran.json["backups_holding"] == copies
     ran = cramp("--diary", diary, "purge", "--backups", "--yes", "--json")
     assert ran.json["backups_purged"] == copies
     assert ran.json["backups_holding"] == []
-    assert not any(holds(path) for path in folder.iterdir())
+    assert not any(holds(path) for path in copies_of(diary))
     for path in copies:
         with looked_into(Path(path)) as store:
             assert store.problems() == []

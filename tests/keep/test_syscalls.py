@@ -83,9 +83,11 @@ RUNS = {
         Run("words set evening heat"),
     ],
     "config": [Run("config", reads=True), Run("config plain yes", reads=True)],
+    "ease": [Run("ease", reads=True)],
+    "remind": [Run("remind", reads=True), Run("remind --due", exit_code=1, reads=True)],
     "info": [Run("info --verify", reads=True), Run("info --salvage {}/saved.json", reads=True)],
     "demo": [Run("demo {}/demo.db", reads=True)],
-    "help": [Run("help", reads=True), Run("help remedies", reads=True), Run("help words", reads=True)],
+    "help": [Run("help", reads=True), Run("help remedies", reads=True), Run("help start", reads=True)],
 }
 BESIDE = {
     "usage": [Run("--help", reads=True), Run("merge --help", reads=True), Run("--version", reads=True)],

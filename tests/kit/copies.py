@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from crampdiary.keep import foreign
+from crampdiary.keep import foreign, seal
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
 from kit.builders import NOW
@@ -16,9 +16,12 @@ MARK = b"crampdiary backup "
 
 
 def copies_of(diary: Path) -> list[Path]:
-    """Return all files in the folder of a diary's backups, those of an older cramp and those set aside too."""
+    """Return all files in the folder of a diary's backups, those of an older cramp and those set aside too.
+
+    Not the seal, which is no copy of anything.
+    """
     folder = backup_folder(diary)
-    return sorted(folder.iterdir()) if folder.exists() else []
+    return sorted(path for path in folder.iterdir() if path.name != seal.NAME) if folder.exists() else []
 
 
 def bytes_in(path: Path) -> bytes:

@@ -12,7 +12,6 @@ import os
 import shutil
 import sqlite3
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -45,6 +44,8 @@ def private_folder() -> Iterator[Path]:
     Raises:
         CrampError: none can be made.
     """
+    import tempfile  # 3 ms, and the first write of a day does without it
+
     clear_leftovers()
     try:
         made = tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
@@ -58,6 +59,8 @@ def private_folder() -> Iterator[Path]:
 
 def clear_leftovers() -> None:
     """Delete the folders of one's own that killed processes left: they hold text, and nobody would ever look."""
+    import tempfile
+
     with suppress(OSError):
         for path in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
             with suppress(OSError):

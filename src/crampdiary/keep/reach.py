@@ -126,14 +126,15 @@ def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:
         deleted: whether those that were deleted, in place of those that are shown.
     """
     before = sys.maxsize
-    while ops := store.select(  # not all at once: most often the first is what is looked for
+    # Not all at once, and an op's versions before their records (CROSS): most often the first is what is looked for.
+    while ops := store.select(
         f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) AND id < ? ORDER BY id DESC LIMIT {_AT_ONCE}",
         (before,),
     ):
         before = ops[-1]["id"]
         for op in ops:
             for row in store.select(
-                "SELECT record.id, record.uid, record.kind FROM revision JOIN record ON record.uid = record_uid "
+                "SELECT record.id, record.uid, record.kind FROM revision CROSS JOIN record ON record.uid = record_uid "
                 "WHERE op_id = ? AND parents = '[]' AND record.kind != 'word' ORDER BY record.id DESC",
                 (op["id"],),
             ):

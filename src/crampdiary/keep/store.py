@@ -41,15 +41,21 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
-from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, quick_check, writing
+from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, writing
 from crampdiary.keep.private import is_absent, make_private, real_file
 from crampdiary.keep.revision import body_of, from_columns, from_row, record_of
+from crampdiary.keep.seal import Seal
 from crampdiary.keep.versions import Change, Reversal
 
 _TO_UNDO = (
     "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
-    "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) ORDER BY id DESC"
+    "AND EXISTS (SELECT 1 FROM revision WHERE op_id = op.id) AND op.id < ? ORDER BY id DESC"
 )
+_TO_REDO = (
+    "SELECT * FROM op AS undo WHERE command = 'undo' AND undone_by IS NULL AND NOT EXISTS "
+    "(SELECT 1 FROM op WHERE op.id > undo.id AND command NOT IN ('undo', 'redo')) AND undo.id < ? ORDER BY id DESC"
+)
+_ABOVE_ALL = 2**63 - 1  # of the numbers that SQLite gives
 
 _NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
     "away": ("first_night", "last_night"),
@@ -103,6 +109,7 @@ class Store:
         self._connection = open_diary(self.path, self.set_aside) if self.exists else empty_diary()
         self._connection.row_factory = sqlite3.Row
         self._identity = identity(self.path)
+        self._seal = Seal(self.path, self._now.date())
         if self.exists:
             self.was_open_to_others = make_private(self.path)
 
@@ -131,7 +138,7 @@ class Store:
         """Create the file where there is none yet, to stay with nothing in it."""
         if not self.exists:
             create_diary(self.path)
-            self._connection.close()
+            self.close()
             self.exists = self._begun = True
             self._open()
 
@@ -148,11 +155,12 @@ class Store:
                 self.path.unlink()
                 self.exists = False
         self._begun = False
-        self._connection.close()
+        self.close()
         self._open()
 
     def close(self) -> None:
         self._connection.close()
+        self._seal.close()
 
     @property
     def now(self) -> datetime:
@@ -222,14 +230,9 @@ class Store:
         rows = self.select(f"{joined} WHERE record_uid = ? ORDER BY stamp, revision.uid", (uid,))
         with faults.sound(self.path):
             return [
-                Revision(
-                    row["uid"],
-                    row["stamp"],
-                    tuple(json.loads(row["parents"])),
-                    row["command"],
-                    record_of(row),
-                )
+                Revision(row["uid"], row["stamp"], parents, row["command"], record_of(row))
                 for row in rows
+                for parents in (tuple(json.loads(row["parents"])),)
             ]
 
     def has_exposure(self, role: str, *words: str) -> bool:
@@ -343,15 +346,13 @@ class Store:
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self.begun():
-            if not self.wrote:
-                quick_check(self._connection, self.path)
-            with writing(self._connection, self.path, self._identity):
+            with self.writing():
                 yield
             self.wrote = True
 
     def undoable(self, count: int) -> list[str]:
         """Return the commands that undoing so many would take back, the newest first."""
-        return [row["command"] for row in self.select(f"{_TO_UNDO} LIMIT ?", (count,))]
+        return [row["command"] for row in self.select(f"{_TO_UNDO} LIMIT ?", (_ABOVE_ALL, count))]
 
     def undo(self, count: int = 1) -> list[Reversal]:
         """Take back the last commands that wrote and were not undone, all of them or none; [] where there are none."""
@@ -359,20 +360,18 @@ class Store:
 
     def redo(self, count: int = 1) -> list[Reversal]:
         """Do again what the last undos took back, if nothing was recorded since; [] otherwise."""
-        return self._reverse(
-            "redo",
-            "SELECT * FROM op AS undo WHERE command = 'undo' AND undone_by IS NULL AND NOT EXISTS "
-            "(SELECT 1 FROM op WHERE op.id > undo.id AND command NOT IN ('undo', 'redo')) "
-            "ORDER BY id DESC LIMIT 1",
-            count,
-        )
+        return self._reverse("redo", f"{_TO_REDO} LIMIT 1", count)
 
     def _reverse(self, command: str, which: str, count: int) -> list[Reversal]:
-        if not self.select(which):
+        below = _ABOVE_ALL
+        if not self.select(which, (below,)):
             return []
         reversals: list[Reversal] = []
         with suppress(_BeatenToIt), self._transaction():
-            while len(reversals) < count and (rows := self.select(which)):
+            while len(reversals) < count and (rows := self.select(which, (below,))):
+                below = rows[0][
+                    "id"
+                ]  # what is taken back stands before that; or else each looks at all of them
                 with faults.sound(self.path):
                     changes, total = Change(self._connection, self._now, command).reverse(rows[0])
                 op = rows[0]
@@ -395,8 +394,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction for what is this device's own matter: no revision in it, and no op."""
-        with writing(self._connection, self.path, self._identity):
+        """One transaction; the diary's pages are looked at first, unless its seal vouches for them."""
+        with writing(self._connection, self.path, self._identity, self._seal):
             yield self._connection
 
     def compact(self) -> None:

@@ -1,0 +1,166 @@
+"""What the last commit left of the diary's file, kept beside it: what it vouches for need not be checked again.
+
+Looking at every page before every write takes the longer, the older the diary. So a write leaves a seal: a line
+in the backup folder with the file's size, times and change counter, and the day on which its pages were last looked
+at. The next write, before it begins, compares. Where anything differs, or there is no seal, every page is looked at;
+where nothing does, only once a day, which finds what decayed without a trace.
+
+A seal is compared as text, and never read for what it says: a damaged one, or that of another file, is no other
+case than an old one. It is written after the commit and not synced. Whatever is lost of it costs a check.
+
+The file is compared as soon as it is locked, again just before the commit, and sealed just after it. Another
+program that uses SQLite cannot slip in between, for it counts. What writes into the file's bytes without asking, in
+the few milliseconds that a commit takes, is found by the first write of the next day.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.errors import BusyError, CrampError
+from crampdiary.keep.faults import REPLACED
+from crampdiary.keep.private import backup_folder, check_backup_folder, create_private
+
+NAME = "checked"
+_COUNTER = slice(24, 28)  # in the header: a commit of any program that uses SQLite adds one
+_LENGTH = 160
+_FLAGS = (
+    getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+
+
+class FileMark(NamedTuple):
+    """What tells one state of a file from another. Where the system has no inodes, that is 0."""
+
+    device: int
+    inode: int
+    size: int
+    modified_ns: int
+    changed_ns: int
+    counter: int
+
+    @property
+    def can_vouch(self) -> bool:
+        """Return whether the times are fine enough: on FAT, two changes in one second leave the same."""
+        return self.modified_ns % 10**9 != 0
+
+
+class Seal:
+    """The seal of one diary, for as long as one process has it open.
+
+    The file is opened once and stays open: closing it would let go of the locks that SQLite holds on it.
+
+    Args:
+        path: the diary, which is there.
+        today: the day of this command.
+    """
+
+    def __init__(self, path: Path, today: date) -> None:
+        self._path = path
+        self._today = today.isoformat()
+        self._at = backup_folder(path) / NAME
+        self._file: int | None = None
+        self._before: FileMark | None = None
+        self._changes = 0
+        self._own: bytes | None = None  # what this process would leave, also where it cannot leave it
+
+    def close(self) -> None:
+        """Let go of the file; only after the connection to it was closed."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def open(self) -> None:
+        """Open the file, before the transaction."""
+        if self._file is None:
+            try:
+                self._file = os.open(self._path, os.O_RDONLY | _FLAGS & ~getattr(os, "O_NOFOLLOW", 0))
+            except OSError as error:
+                raise BusyError(REPLACED) from error
+
+    def check(self, connection: sqlite3.Connection) -> None:
+        """Look at every page, in a transaction that nothing was written in yet, unless the seal vouches for them.
+
+        Raises:
+            sqlite3.DatabaseError: the file is damaged.
+        """
+        self._before = self._mark()
+        self._changes = connection.total_changes
+        if not self._vouches_for(self._before):
+            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if answer != "ok":
+                raise sqlite3.DatabaseError("malformed")
+
+    def look_again(self) -> None:
+        """Notice what changed the file since `check`, also by the transaction itself; just before the commit."""
+        if self._before != self._mark():
+            self._before = None
+
+    def leave(self, connection: sqlite3.Connection) -> None:
+        """Leave the seal, just after the commit, if the file is as that made it."""
+        if self._before is None:
+            return
+        with suppress(OSError):
+            after = self._mark()
+            commits = int(connection.total_changes != self._changes)
+            # One more, or none: or else another program wrote as soon as the lock was gone.
+            is_own = after.counter == (self._before.counter + commits) % 2**32
+            if is_own and (commits or after == self._before):
+                self._put(after)
+
+    def _mark(self) -> FileMark:
+        if self._file is None:
+            raise RuntimeError("open it before the transaction")
+        os.lseek(self._file, 0, os.SEEK_SET)
+        header = os.read(self._file, _COUNTER.stop)
+        status = os.fstat(self._file)
+        return FileMark(
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            int.from_bytes(header[_COUNTER], "big"),
+        )
+
+    def _line(self, mark: FileMark) -> bytes:
+        return " ".join(["1", self._today, *map(str, mark)]).encode().ljust(_LENGTH - 1) + b"\n"
+
+    def _vouches_for(self, mark: FileMark) -> bool:
+        if not mark.can_vouch:
+            return False
+        wanted = self._line(mark)
+        if self._own == wanted:
+            return True
+        with suppress(OSError, CrampError):
+            check_backup_folder(self._path)  # what others could have written vouches for nothing
+            file = os.open(self._at, os.O_RDONLY | _FLAGS)
+            try:
+                return os.read(file, _LENGTH + 1) == wanted
+            finally:
+                os.close(file)
+        return False
+
+    def _put(self, mark: FileMark) -> None:
+        if not mark.can_vouch:
+            return
+        self._own = self._line(mark)
+        with suppress(OSError, CrampError):
+            check_backup_folder(self._path)
+            try:
+                file = os.open(self._at, os.O_WRONLY | os.O_TRUNC | _FLAGS)
+            except FileNotFoundError:
+                create_private(self._at)
+                file = os.open(self._at, os.O_WRONLY | os.O_TRUNC | _FLAGS)
+            try:
+                os.write(file, self._own)
+            finally:
+                os.close(file)
