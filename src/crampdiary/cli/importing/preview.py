@@ -10,7 +10,7 @@ from crampdiary.cli.session import Session
 from crampdiary.diary.fields import Recorded
 from crampdiary.diary.model import CheckIn, Episode, Record, Timed, Word
 from crampdiary.keep.revision import record_of
-from crampdiary.words.wording import plural, summary, time_of
+from crampdiary.words.wording import summary, time_of
 
 _ENTRIES = 5
 _MONTHS = 24
@@ -55,7 +55,7 @@ class Preview:
             shown = ", ".join(f"{month} {count:,}" for month, count in months[-_MONTHS:])
             before = sum(count for _, count in months[:-_MONTHS])
             yield f"Cramps a month: {f'{before:,} before, ' if before else ''}{shown}."
-        yield f"The first {plural(len(self._first), 'entry', 'entries')} in it:"
+        yield "The first entries in it:" if len(self._first) > 1 else "The entry in it:"
         for record in self._first:
             yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}"
 

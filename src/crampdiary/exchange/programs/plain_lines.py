@@ -165,7 +165,6 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
         del values["sore_s"]
     if told.count > 1 and precision == "minute":
         precision = "approx"
-    reading.cramps["lines"] += 1
     record = Episode(
         at=at, logged_at=line.stamp or at, precision=precision, note=", ".join(kept) or None, typed=line.words, **values
     )  # fmt: skip
