@@ -98,7 +98,7 @@ def as_options(said: dict[str, Any]) -> list[str]:
     return [*found, *(["--dates", said["dates"]] if said["dates"] else [])]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheet=st.sampled_from(sorted(SHEETS)), answers=st.lists(st.sampled_from(ANSWERS), max_size=14))
 def test_a_conversation_ends_in_the_diary_of_the_map_that_says_the_same(
     answering: Callable[..., Ran],

@@ -15,7 +15,6 @@ from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.model import Away, CheckIn, Episode
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.words.wording import safe
 
 _TITLE = "Cramp diary"
 _OPEN = "Last night: any cramps? `cramp log` tells of one, `cramp none` of a quiet night."
@@ -30,7 +29,7 @@ def remind(
     systemd: Annotated[
         bool, typer.Option("--systemd", help="A timer of systemd instead of a line for crontab.")
     ] = False,
-) -> Result | None:
+) -> Result:
     """Print what would remind you each day, but only if last night is not spoken of. Installs nothing.
 
     cramp remind 8:30
@@ -53,11 +52,7 @@ def remind(
             _cron(asking, hour, minute),
             "Put this line where `crontab -e` shows them. Nothing was installed.",
         )
-    if session.as_json:
-        return Result({"text": text}, ())
-    print(safe(text, lines=True))  # noqa: T201 (whole, however narrow the terminal: it is copied)
-    session.say(how)
-    return None
+    return Result({"text": text}, tuple(text.split("\n")), (how,), to_copy=True)
 
 
 def _is_due(session: Session) -> bool:

@@ -38,12 +38,14 @@ class Result(NamedTuple):
         sections: lines of text, or a function that makes the sections of a screen, called where one is drawn.
         asides: lines for standard error; each is asked for once what comes before it was shown.
         exit: the error to end with after all of that; None where nothing failed.
+        to_copy: whether the lines are meant to be copied, and so never broken.
     """
 
     data: Any
     sections: tuple[str, ...] | Callable[[], Sequence[Section]]
     asides: Iterable[str] = ()
     exit: CrampError | None = None
+    to_copy: bool = False
 
 
 _WAS = "Was: "
@@ -175,7 +177,8 @@ def _shown(
         return jsonout.document(name, result.data) + "\n"
     if isinstance(result.sections, tuple):
         lines = (_named(line, alone=name == "today") for line in result.sections)
-        return _lines("".join(f"{safe(line, lines=True)}\n" for line in lines))
+        text = "".join(f"{safe(line, lines=True)}\n" for line in lines)
+        return text if result.to_copy else _lines(text)
     from crampdiary.screen import render  # loads rich, which recording does without
 
     sections = [_carried(each) for each in (*_made_up(session), *result.sections())]

@@ -378,7 +378,8 @@ class Sheet:
     # Long and wide
 
     def _name(self, row: list[str]) -> str:
-        return self._name_in(row[self._fields["name"].at].strip())
+        at = self._fields["name"].at
+        return self._name_in(row[at].strip() if at < len(row) else "")
 
     def _read_name(self, text: str) -> str:
         return self._reading.words.in_a_group(text, self._fields["name"].shape)
