@@ -159,6 +159,14 @@ def test_nights_of_which_nothing_was_said_are_offered_where_one_says_that_they_w
     assert "monday" in complete("stats --since mon", at)
 
 
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize(
+    "line", ["lgo 7 ca", "words ad br", "edit --diary ", "log --severity --severity 3 ca", "7 ca --"]
+)
+def test_a_line_with_a_mistake_in_it_is_no_error(line: str, complete: Complete) -> None:
+    complete(line)  # which looks at what is written besides
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_is_told_in_its_own_way_and_nothing_else_is_written(
     shell: str, cramp: Cramp, run_cramp: Cramp

@@ -92,3 +92,18 @@ def test_a_place_that_is_not_known_is_told_and_helped_all_the_same(cramp: Cramp)
     assert ran.exit_code == 0
     assert '"elephant" is no place that is known here.' in ran.err
     assert ran.out.startswith("A cramp:")
+
+
+def test_what_eased_a_leg_is_not_said_of_a_hand() -> None:
+    tried = (Tried(remedy="standing", relief="helped"),)
+    cramps = [Entry(number, "a", "a", episode(sites=("calf",), tried=tried)) for number in range(5)]
+    assert [each.word for each in first_help(cramps, now=NOW, sites=["foot"]).yours] == ["standing"]
+    hand = first_help(cramps, now=NOW, sites=["hand"])
+    assert hand.yours == ()
+    assert not any("steps" in step for step in hand.steps)
+
+
+def test_no_more_than_three_are_named() -> None:
+    tried = tuple(Tried(remedy=word, relief="helped") for word in ("standing", "massage", "heat", "cold"))
+    cramps = [Entry(number, "a", "a", episode(tried=tried)) for number in range(3)]
+    assert len(first_help(cramps, now=NOW).yours) == 3

@@ -106,6 +106,12 @@ class CrampGroup(GroupOnce):
             args = ["log", *args] if begins_a_cramp(args) else args
         return super().resolve_command(ctx, args)
 
+    def _main_shell_completion(self, *typed: Any, **more: Any) -> None:
+        try:
+            super()._main_shell_completion(*typed, **more)
+        except Exception:
+            sys.exit(0)
+
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:
         typed = tuple(args)  # they are taken out of the list as they are understood
         run_typed(typed)

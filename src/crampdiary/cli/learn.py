@@ -78,7 +78,10 @@ def ease(
     typed = " ".join(word for word in place or () if word.casefold() not in _SAID_BESIDE)
     sites = tuple(word.slug for word in words.find(typed, "site")) if typed else None
     if sites == ():
-        asides = (*asides, f'"{short(typed)}" is no place that is known here. This helps with any cramp.')
+        asides = (
+            *asides,
+            f'"{short(typed)}" is no place that is known here. This is for a cramp in leg or foot.',
+        )
     found = first_help.first_help(episodes, now=session.now, sites=sites)
     return Result(found, first_help.lines(found, words), asides)
 

@@ -21,6 +21,8 @@ RECENT = timedelta(hours=12)
 _SHOWN = 3  # of what eased
 _FEWEST = 3  # tries, so that one lucky time is no advice
 
+_HAND, _AFTER_HAND = "hand", "After: warmth."
+
 _FOOT = (
     "Pull your toes up towards you.",
     "Or stand on it, weight on the heel.",
@@ -40,15 +42,12 @@ _STRETCHES = {
         "thigh",
         ("Hold on to something.", "Bend the knee, foot up behind you."),
     ),
-    "hand": ("hand arm", ("Open your hand flat.", "Bend the fingers back, gently.")),
+    _HAND: ("hand arm", ("Open your hand flat.", "Bend the fingers back, gently.")),
 }
 """A part of the body: the sites in it, and how its muscles are stretched."""
 _ANYWHERE = ("Stretch the muscle slowly.", "Leg or foot: pull your toes up.")
-_ALWAYS = (
-    "Hold it there. Breathe out slowly.",
-    "Rub it gently.",
-    "After: warmth, and a few slow steps.",
-)
+_ALWAYS = ("Hold it there. Breathe out slowly.", "Rub it gently.")
+_AFTER = "After: warmth, and a few slow steps."
 _SEEN_TO = (
     "Over 10 minutes, or the leg is swollen, red, numb or weak? Have it seen to now.",
     "The usual first help, from NHS and AAOS.",
@@ -91,10 +90,16 @@ def first_help(
     if sites is None and last is not None and now - last.record.at <= RECENT:
         sites = last.record.sites
     part = part_of(sites or ())
-    eased = [each for each in reliefs([entry.record for entry in episodes]) if each.rated.tries >= _FEWEST]
+    # Standing eases no hand: what was tried counts for the hand or for all that is no hand.
+    alike = [entry.record for entry in episodes if (part_of(entry.record.sites) == _HAND) == (part == _HAND)]
+    eased = [each for each in reliefs(alike) if each.rated.tries >= _FEWEST]
     return FirstHelp(
         part=part,
-        steps=(*(_STRETCHES[part][1] if part else _ANYWHERE), *_ALWAYS),
+        steps=(
+            *(_STRETCHES[part][1] if part else _ANYWHERE),
+            *_ALWAYS,
+            _AFTER_HAND if part == _HAND else _AFTER,
+        ),
         yours=tuple(each for each in eased if 2 * each.rated.eased > each.rated.tries)[:_SHOWN],
     )
 
