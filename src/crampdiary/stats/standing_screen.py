@@ -36,6 +36,7 @@ def lines(
     worth: Sequence[str] = (),
     going: Sequence[str] = (),
     made_up: bool = False,
+    asked: bool = False,
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -46,8 +47,9 @@ def lines(
         worth: what is worth a look, a line each, two at most.
         going: the names of what goes on every night.
         made_up: whether it is a diary of `cramp demo`.
+        asked: whether what is open is asked next, so that no command for it needs to be named.
     """
-    return tuple(_lines(found, words, now, worth, going, made_up))
+    return tuple(_lines(found, words, now, worth, going, made_up, asked))
 
 
 def _lines(
@@ -57,17 +59,21 @@ def _lines(
     worth: Sequence[str],
     going: Sequence[str],
     made_up: bool,
+    asked: bool,
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
-    yield f"{_night(found.last_night, now)}: {_said(found)}"
+    yield f"{_night(found.last_night, now)}: {_said(found, asked)}"
     if found.missed:
         nights = "the night" if len(found.missed) == 1 else f"{len(found.missed):,} nights"
-        yield f"Nothing said of {nights} before it. Quiet too? `cramp none --since {found.missed[0]}`"
+        how = "" if asked else f" Quiet too? `cramp none --since {found.missed[0]}`"
+        yield f"Nothing said of {nights} before it.{how}"
     evening = "This evening" if found.evening > found.last_night else "Last evening"
     usual = " ".join(dict.fromkeys(each.record.word for each in found.used_last or found.offered))
     is_typable = len(usual) <= _ROOM and usual.replace(" ", "").replace("-", "").isalnum()
     example = usual if is_typable else "stretching"
-    used = f"{remedies(found.used, words)}." if found.used else f"nothing noted. `cramp used {example}`"
+    is_asked = asked and found.evening == found.last_night
+    how = "" if is_asked else f" `cramp used {example}`"
+    used = f"{remedies(found.used, words)}." if found.used else f"nothing noted.{how}"
     yield f"{evening}: {used}"
     if going:
         yield f"Every night: {short(listed(list(dict.fromkeys(going))), _ROOM)}."
@@ -103,9 +109,9 @@ def _night(night: date, now: datetime) -> str:
     return named[:1].upper() + named[1:]
 
 
-def _said(found: Standing) -> str:
+def _said(found: Standing, asked: bool) -> str:
     if found.state is State.SILENT:
-        return "nothing said. No cramps? `cramp none`"
+        return "nothing said." if asked else "nothing said. No cramps? `cramp none`"
     if found.state is State.AWAY:
         return "away."
     return f"{plural(found.cramps, 'cramp')}." if found.cramps else "no cramps."
