@@ -96,6 +96,19 @@ def test_a_week_caught_up_with_on_its_last_day_is_few_keys_too(week: Week, cramp
     assert Counter(each["kind"] for each in found) == {"exposure": 14, "check_in": 7}
 
 
+def test_again_on_several_evenings_leaves_out_those_that_are_noted(week: Week, cramp: Cramp) -> None:
+    week(2, "09:30", "cramp used again yesterday", ("more, or less?", "\n"))
+    assert "looks like" not in week(4, "09:30", "cramp used again since monday").shown
+    used = [
+        (each["night"], each["word"])
+        for each in cramp("list", "--since", "2026-03-02", "--json").json["entries"]
+    ]
+    assert Counter(used) == Counter(
+        (f"2026-03-0{day}", word) for day in range(2, 6) for word in ("stretching", "magnesium")
+    )
+    assert "Already said of these evenings." in week(4, "09:31", "cramp used again since monday").shown
+
+
 def test_what_eased_a_cramp_is_asked_once_and_only_where_it_is_open(week: Week, cramp: Cramp) -> None:
     later = (EVENING, "l\n")
     week(1, "09:30", "cramp", later, (NIGHT, "calf 5 heat did nothing\n"))  # it was told

@@ -60,7 +60,7 @@ def test_it_shows_where_the_diary_stands_and_writes_nothing(diary: Path, cramp: 
         "Last night: nothing said. No cramps? `cramp none`\n"
         "Nothing said of 2 nights before it. Quiet too? `cramp none --since 2026-03-28`\n"
         "Last evening: nothing noted. `cramp used magnesium heat`\n"
-        "2 nights in a row without cramps, 2 at the longest.\n"
+        "2 nights in a row without cramps (you wrote that of 1), 2 at the longest.\n"
         "Help: `cramp help`.\n"
     )
     shown = cramp("--json").json

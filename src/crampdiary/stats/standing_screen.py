@@ -37,6 +37,7 @@ def lines(
     going: Sequence[str] = (),
     made_up: bool = False,
     asked: bool = False,
+    free_said: int | None = None,
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -48,8 +49,9 @@ def lines(
         going: the names of what goes on every night.
         made_up: whether it is a diary of `cramp demo`.
         asked: whether what is open is asked next, so that no command for it needs to be named.
+        free_said: of how many of the nights in a row without cramps it was said that they had none; None for all.
     """
-    return tuple(_lines(found, words, now, worth, going, made_up, asked))
+    return tuple(_lines(found, words, now, worth, going, made_up, asked, free_said))
 
 
 def _lines(
@@ -60,6 +62,7 @@ def _lines(
     going: Sequence[str],
     made_up: bool,
     asked: bool,
+    free_said: int | None,
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
     yield f"{_night(found.last_night, now)}: {_said(found, asked)}"
@@ -80,7 +83,8 @@ def _lines(
     longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
     if found.cramp_free_now:
         beside = f", {longest}" if longest else ""
-        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{beside}."
+        said = "" if free_said in (None, found.cramp_free_now) else f" (you wrote that of {free_said:,})"
+        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{said}{beside}."
     elif longest:
         yield f"Nights in a row without cramps: {longest}."
     yield from worth

@@ -26,6 +26,7 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
+from crampdiary.stats.streaks import free_now_said
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import day_in_words, listed, night_in_words, plural, saved, short
@@ -69,6 +70,7 @@ def today(session: Session) -> Result:
         ],
         made_up=bool(store.local("made_up")),
         asked=_is_asked(session),
+        free_said=free_now_said(diary.counted, diary.between(None, None)),
     )
     return Result(data, shown, _questions(session, found))
 
