@@ -11,7 +11,7 @@ from typing import Any
 from crampdiary import prompts
 from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
-from crampdiary.cli.result import Result, saved_entries
+from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling import answers, going_on
 from crampdiary.cli.telling.answers import Meaning
@@ -274,7 +274,11 @@ def _used_again(session: Session, found: Standing, _typed: str) -> Result:
             )
             for each in again.values()
         ]  # fmt: skip
-    return saved_entries(session, list(entries))
+    labels = [(session.vocabulary.label("remedy", each.word), each.amount) for each in again.values()]
+    used = listed([f"{label} ({amount})" if amount else label for label, amount in labels])
+    numbers = listed([str(each.number) for each in entries])
+    night = night_in_words(found.last_night, now=session.now.date())
+    return Result({"entries": entries}, (f"Saved {numbers}: used {used}. {night[0].upper()}{night[1:]}.",))
 
 
 def _no_options(kind: str) -> Given:
