@@ -11,7 +11,7 @@ import pytest
 
 from crampdiary.keep.store import Store
 from kit.builders import check_in, episode, exposure
-from kit.running import Cramp, files_in
+from kit.running import Cramp, files_in, slowly
 from kit.terminals import needs_terminal, talk
 
 pytestmark = needs_terminal
@@ -55,6 +55,13 @@ def test_a_first_week_is_said_once(diary: Path) -> None:
         assert WEEK not in said(day, "none")
 
 
+def test_of_two_on_one_day_the_other_is_said_on_the_next(diary: Path) -> None:
+    nights(diary, "Cnnnnn")
+    assert WEEK in (shown := said(6, "none"))
+    assert ROW not in shown + said(6, "feel", "3", clock="20:00")
+    assert ROW in said(7, "none")
+
+
 def test_a_diary_of_long_ago_has_no_first_week(diary: Path) -> None:
     nights(diary, "Cnn" * 10)
     assert WEEK not in said(30, "none")
@@ -66,11 +73,11 @@ def test_a_diary_of_long_ago_has_no_first_week(diary: Path) -> None:
         ("CnnnCnnnn", True),
         ("CnnnnnCnnnn", False),  # as long as the one before
         ("C      Cnnnn", False),  # nobody knows, so it may not be the longest
-        ("CnnCnn nn", False),
-        ("CnnCnnnC", False),
-        ("nnnnnn", False),  # no cramp yet, so no row
+        slowly("CnnCnn nn", False),
+        slowly("CnnCnnnC", False),
+        slowly("nnnnnn", False),  # no cramp yet, so no row
         ("nnnnnCnnnn", False),
-        ("nCnnn", False),  # too short to be worth a word
+        slowly("nCnnn", False),  # too short to be worth a word
     ],
 )
 def test_a_longest_row_is_one_of_which_each_night_was_told(told: str, is_longest: bool, diary: Path) -> None:
