@@ -33,7 +33,7 @@ def test_what_looks_like_an_entry_of_before_is_saved_with_one_hint(
 ) -> None:
     cramp(*first.split())
     ran = cramp(*second.split())
-    hint = "Entry 2 looks like 1. If that is the same told twice: `cramp delete 2` drops the new one."
+    hint = "Entry 2 looks like 1. If you told the same thing twice: `cramp delete 2` drops the new one."
     assert ran.exit_code == 0
     assert ([line for line in ran.err.splitlines() if "looks like" in line] == [hint]) == alike
     if alike:
@@ -45,7 +45,7 @@ def test_several_that_look_alike_are_one_hint(cramp: Cramp) -> None:
     cramp("used", "heat", "massage", "yesterday 20:00")
     ran = cramp("used", "massage", "stretching", "heat", "yesterday 20:01")
     assert ran.err == (
-        "Entries 3 and 5 look like 2 and 1. If that is the same told twice: `cramp delete 3 5` drops the new ones.\n"
+        "Entries 3 and 5 look like 2 and 1. If you told the same thing twice: `cramp delete 3 5` drops the new ones.\n"
     )
     assert cramp("delete", "3", "5", "--yes").exit_code == 0
 

@@ -112,7 +112,7 @@ def test_a_word_without_a_course_is_skipped_as_ever(cramp: Cramp) -> None:
         ("stopped", "Say which remedy ended. What goes on: magnesium (entry 1)."),
         ("stopped magnesium and started heat", "in two lines"),
         ("heat daily since 3 march until 2 march", "before it begins"),
-        ("heat daily --at 9pm", "of nights and not of a time"),
+        ("heat daily --at 9pm", "has no clock time"),
         ("heat daily --purpose rescue", "--purpose is for a single use"),
     ],
 )

@@ -240,7 +240,7 @@ def test_a_text_that_is_no_table_is_not_asked_about(answering: Callable[..., Ran
     somebody = Answering([])
     ran = answering(somebody, "import", tmp_path / "letter.txt")
     assert (ran.exit_code, somebody.asked) == (1, [])
-    assert "is of no program that is known here" in ran.err
+    assert "comes from no program that is known here" in ran.err
 
 
 def test_where_nobody_can_answer_nothing_is_asked(cramp: Cramp, tmp_path: Path) -> None:

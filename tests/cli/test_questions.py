@@ -23,6 +23,7 @@ import pytest
 import crampdiary
 from crampdiary.cli import drafts
 from crampdiary.cli.drafts import begun
+from crampdiary.diary.fields import Tried
 from crampdiary.exchange import own_json
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
@@ -219,6 +220,14 @@ QUESTIONS = {
     "cramps last night": Question(
         "today._answer", ("--diary", "four.db"), "Last night:", (("last evening?", "\n"),), leaves=True
     ),
+    "what eased it": Question(
+        "today._answer",
+        ("--diary", "eased.db"),
+        "What eased",
+        (("last evening?", "\n"), ("any cramps?", "calf\n")),
+        leaves=True,
+        takes_any=True,
+    ),
     "cramps in nights missed": Question(
         "today._answer",
         ("--diary", "four.db"),
@@ -264,6 +273,8 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for day in (20, 21, 22, 23):
             change.add(episode(f"2026-03-{day}T03:00"))
     shutil.copy(here / "four.db", here / "none-left.db")
+    with closing(Store(here / "eased.db", now=NOW, create=True)) as store, store.change("log") as change:
+        change.add(episode("2026-03-20T03:00", tried=(Tried(remedy="massage", relief="helped"),)))
     with closing(Store(here / "none-left.db", now=NOW)) as store, store.change("delete") as change:
         for entry in store.entries():
             change.delete(entry)

@@ -233,7 +233,7 @@ def test_before_five_the_night_under_way_is_not_over(cramp: Cramp, words: tuple[
     ran = cramp("none", *words, env={"CRAMP_NOW": "2026-03-31T04:59:00+01:00"})
     assert ran.exit_code == 2
     assert ran.err.startswith(f"The {NIGHT} is not over yet: say it from 05:00 on. ")
-    assert "Of the one before it: `cramp none 2026-03-29`." in ran.err
+    assert "If you mean the one before it: `cramp none 2026-03-29`." in ran.err
     assert cramp("list", "--json").json["entries"] == []
 
 

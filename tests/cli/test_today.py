@@ -60,7 +60,7 @@ def test_it_shows_where_the_diary_stands_and_writes_nothing(diary: Path, cramp: 
         "Last night: nothing said. No cramps? `cramp none`\n"
         "Nothing said of 2 nights before it. Quiet too? `cramp none --since 2026-03-28`\n"
         "Last evening: nothing noted. `cramp used magnesium heat`\n"
-        "2 nights in a row without cramps, 2 at the longest.\n"
+        "2 nights in a row without cramps (you wrote that of 1), 2 at the longest.\n"
         "Help: `cramp help`.\n"
     )
     shown = cramp("--json").json
@@ -109,6 +109,7 @@ def test_each_answer_is_saved_at_once_and_the_next_thing_is_asked(diary: Path, c
         "2 nights, night of Sat 28 to Sun 29 March to night of Sun 29 to Mon 30 March"
         in ran.shown.replace("\n", " ")
     )
+    assert "used magnesium (300 mg) and heat. Night of Mon 30 to Tue 31" in ran.shown.replace("\n", " ")
     found = entries(cramp, "--since", "2026-03-28")
     assert [(each["night"], each["kind"]) for each in found] == [
         ("2026-03-28", "check_in"),

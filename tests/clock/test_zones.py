@@ -121,7 +121,7 @@ def test_a_system_that_cannot_reckon_that_far_gives_one_line() -> None:
 
         def tzname(self, at: datetime | None) -> None: ...
 
-    with pytest.raises(UsageError, match="cannot reckon"):
+    with pytest.raises(UsageError, match="cannot work with a date"):
         resolve_local(local("1950-01-01"), zone=Refusing())
 
 

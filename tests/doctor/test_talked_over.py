@@ -145,13 +145,13 @@ def test_log_speaks_again_of_what_was_answered_once_it_is_clearly_worse(cramp: C
 
 def test_an_answer_of_long_ago_says_that_it_counts_no_more(cramp: Cramp) -> None:
     numb(cramp)
-    assert "keeps nothing quiet any more" in cramp("doctor", "seen", "numb", "2025-09-29").err
+    assert "the notice is shown again" in cramp("doctor", "seen", "numb", "2025-09-29").err
     assert spoken(cramp) == ["numb-or-swollen"]
 
 
 def test_an_answer_before_it_got_worse_says_that_it_still_speaks(cramp: Cramp) -> None:
     cramp("feel", "swelling", "left", "calf")
-    assert "It still speaks" in cramp("doctor", "seen", "one-leg", "yesterday").err
+    assert "It is still shown" in cramp("doctor", "seen", "one-leg", "yesterday").err
     assert spoken(cramp) == ["one-leg"]
     assert "Quiet until" in cramp("doctor", "seen", "one-leg").err
     assert spoken(cramp) == []

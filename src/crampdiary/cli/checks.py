@@ -126,7 +126,7 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
         if not session.may_ask(yes):
             raise UsageError(
                 f"The {night_in_words(night, now=session.now.date())} is not over yet: say it from 05:00 on. "
-                f"Of the one before it: `cramp none {latest}`. Nothing was saved."
+                f"If you mean the one before it: `cramp none {latest}`. Nothing was saved."
             )
         names = [night_in_words(each, now=session.now.date()) for each in (night, latest)]
         question = f"Which night had no cramps: this one, {names[0]}, or the one before, {names[1]}?"
@@ -296,8 +296,8 @@ def asides_of_look_alikes(
     news, olds = ([str(each) for each in dict.fromkeys(numbers)] for numbers in zip(*pairs, strict=True))
     one = len(pairs) == 1
     yield (
-        f"{'Entry' if one else 'Entries'} {listed(news)} {'looks' if one else 'look'} like {listed(olds)}. If that is "
-        f"the same told twice: `cramp delete {' '.join(news)}` drops the new {'one' if one else 'ones'}."
+        f"{'Entry' if one else 'Entries'} {listed(news)} {'looks' if one else 'look'} like {listed(olds)}. If you "
+        f"told the same thing twice: `cramp delete {' '.join(news)}` drops the new {'one' if one else 'ones'}."
     )
 
 

@@ -271,7 +271,7 @@ def _refuse_days_to_come(session: Session, cramp: Episode, sore_s: int | None) -
     until = cramp.at + timedelta(seconds=sore_s or 0)
     if sore_s is not None and sore_s > _A_DAY_S and until > session.now:
         raise UsageError(
-            "So long ago it was not yet. If it is sore up to now: `cramp over still sore`. Nothing was saved."
+            "The cramp was not that long ago. If it is still sore: `cramp over still sore`. Nothing was saved."
         )
 
 

@@ -342,6 +342,11 @@ def _uses_saved(
     cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
     exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
+    if told.again and len(moments) > 1 and not notes:  # on some of these evenings it may be noted already
+        exposures = [each for each, known in zip(exposures, like, strict=True) if known is None]
+        like = [None] * len(exposures)
+        if not (exposures or own or skips):
+            return Result({"entries": []}, ("Already said of these evenings.",))
     with noted(session, notes) as note:
         exposures = [
             each.replaced(note="\n".join(text for text in (each.note, note) if text) or None)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crampdiary import fitting
+from crampdiary import fitting, prompts
 from crampdiary.cli.options import FieldsOf, Json, Plain
 from crampdiary.cli.session import Session, for_this_diary
 from crampdiary.diary.frozen import NamedTuple
@@ -48,6 +48,7 @@ class Result(NamedTuple):
     to_copy: bool = False
 
 
+_RECORDING = ("today", "log", "over", "none", "used", "had", "feel", "away")
 _WAS = "Was: "
 
 Screen = Annotated[Result, "plain"]
@@ -134,11 +135,14 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
             given[parameter] = {each: given.pop(each) for each in fields.options()}
         if session.as_json and form.get("svg"):
             raise UsageError("Give --svg or --json, not both. Nothing was written.")
+        is_talk = not session.as_json and name in _RECORDING
         result = function(context if taker.annotation is typer.Context else session, **given)
         if result is not None:
             print(_shown(session, name, result, **form), end="")  # noqa: T201
             for line in result.asides:
                 session.say(line)
+            if is_talk and session.store.wrote and session.is_day and prompts.reads_all():
+                _say_a_milestone(session)
             if result.exit:
                 raise result.exit
 
@@ -156,6 +160,13 @@ def command(name: str, function: Callable[..., Result | None]) -> Callable[..., 
     run.__annotations__ = {}
     run.__doc__ = function.__doc__
     return run
+
+
+def _say_a_milestone(session: Session) -> None:
+    from crampdiary.cli.telling.milestones import milestone  # by day, and on a terminal
+
+    if said := milestone(session):
+        session.say(said)
 
 
 def _fields_of(parameter: inspect.Parameter) -> FieldsOf | None:

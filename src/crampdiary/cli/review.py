@@ -213,7 +213,7 @@ def stats(
     first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
     diary = session.diary()
     if of_signs and against is not None:
-        raise UsageError("Signs are not set beside others. Leave --against out, or signs.")
+        raise UsageError("Signs cannot be compared with another time. Leave out --against, or signs.")
     if against is not None:
         pair = [
             figures.period(diary, begin, end)

@@ -151,12 +151,14 @@ def _checked(text: str, path: Path) -> dict[str, str]:
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits; lists in lists in lists
         why = str(error) if isinstance(error, tomllib.TOMLDecodeError) else "a value is too long or too deep"
         raise DiaryError(
-            f"The settings in {path} are not well formed: {why[:100]}. Mend the file."
+            f"The settings in {path} are not well formed: {why[:100]}. Please correct the file."
         ) from error
     for name, value in values.items():
         option = _BY_NAME.get(name)
         if option is None:
-            raise DiaryError(f"The settings in {path} have an unknown option {name[:40]!r}. Mend the file.")
+            raise DiaryError(
+                f"The settings in {path} have an unknown option {name[:40]!r}. Please correct the file."
+            )
         if not isinstance(value, str) or (option.choices and value not in option.choices):
             allowed = ", ".join(option.choices) or "a text in quotes"
             raise DiaryError(

@@ -80,7 +80,7 @@ def to_local(at: datetime, zone: tzinfo | None) -> datetime:
     try:
         local = at.astimezone(zone)
     except (OverflowError, OSError, ValueError) as error:  # the C library's limits differ by system
-        raise UsageError("This computer cannot reckon with a date that far away. Check the year.") from error
+        raise UsageError("This computer cannot work with a date that far away. Check the year.") from error
     return local.replace(tzinfo=_fixed(offset_minutes(local)), microsecond=0, fold=0)
 
 

@@ -101,10 +101,10 @@ def asides(answer: TalkedOver, found: Iterable[Notice], *, now: datetime) -> Ite
     until = quiet_until(answer.day)
     notice = next((each for each in found if each.rule.name == answer.rule), None)
     if now.date() >= until:
-        yield "That is more than 6 months ago, so it keeps nothing quiet any more."
+        yield "That is more than 6 months ago, so the notice is shown again."
     elif notice and notice.new:
-        yield f"It still speaks, as something of it is new since then: {notice.new}."
+        yield f"It is still shown, as something about it is new since then: {notice.new}."
     elif notice and not is_quiet(notice, now=now):
-        yield f"It still speaks, as it got clearly worse since then: {notice.rule.worse}."
+        yield f"It is still shown, as it got clearly worse since then: {notice.rule.worse}."
     else:
         yield f"Quiet until {until.day} {month_of(until)} {until.year}, unless it gets clearly worse."

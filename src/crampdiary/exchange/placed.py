@@ -86,7 +86,7 @@ def _no_time(name: str, header: list[str]) -> CrampError:
         )
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
     return CrampError(
-        f"{name} is of no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
+        f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
         "a guess, to look over and give to --map; `cramp help import` says what a column can be."
     )
 

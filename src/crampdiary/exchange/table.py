@@ -141,7 +141,7 @@ def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
     except CrampError:
         raise
     except Exception as error:  # it lets out those of every packer and parser under it
-        raise CrampError(f"{path.name} is not a sound workbook of Excel. {_NOTHING}") from error
+        raise CrampError(f"{path.name} cannot be read as an Excel workbook. {_NOTHING}") from error
 
 
 def _cell(value: Any) -> str:

@@ -137,7 +137,7 @@ def base_of(path: Path, header: Header) -> Path | None:
         if (found.uid, found.base) == (header.base_uid, None):
             return base
     raise DiaryError(
-        f"{path} goes on from {header.base}, which is not beside it, or damaged. Put that file back there, "
+        f"{path} goes on from {header.base}, which is damaged or not beside it. Put that file back there, "
         "or take another backup. Nothing was changed."
     )
 

@@ -80,7 +80,7 @@ def check(path: Path) -> None:
         why = getattr(error, "sqlite_errorname", None) or type(error).__name__
         raise CrampError(f"the copy cannot be read ({why}), so it was thrown away.") from error
     if answer != "ok":
-        raise CrampError("the copy is not sound, so it was thrown away.")
+        raise CrampError("the copy is damaged, so it was thrown away.")
 
 
 def files(diary: Path) -> list[Path]:

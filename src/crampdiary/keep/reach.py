@@ -6,6 +6,7 @@ Whatever was ever typed can be reached until it is purged.
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -183,6 +184,11 @@ def conflicts(
     rows = store.select("SELECT id, fields FROM conflict JOIN record ON uid = record_uid ORDER BY id")
     with faults.sound(store.path):
         return {row["id"]: tuple(json.loads(row["fields"])) for row in rows}
+
+
+def spoken_nights(store: Store) -> list[sqlite3.Row]:
+    """Return the nights of which anything was said, in order: `night`, `episodes`, and `said_clear` or None."""
+    return store.select("SELECT night, episodes, said_clear FROM spoken_night ORDER BY night")
 
 
 def shown_as(store: Store, named: Named) -> Entry[Record] | None:

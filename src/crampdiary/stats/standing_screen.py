@@ -36,6 +36,8 @@ def lines(
     worth: Sequence[str] = (),
     going: Sequence[str] = (),
     made_up: bool = False,
+    asked: bool = False,
+    free_said: int | None = None,
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -46,8 +48,10 @@ def lines(
         worth: what is worth a look, a line each, two at most.
         going: the names of what goes on every night.
         made_up: whether it is a diary of `cramp demo`.
+        asked: whether what is open is asked next, so that no command for it needs to be named.
+        free_said: of how many of the nights in a row without cramps it was said that they had none; None for all.
     """
-    return tuple(_lines(found, words, now, worth, going, made_up))
+    return tuple(_lines(found, words, now, worth, going, made_up, asked, free_said))
 
 
 def _lines(
@@ -57,24 +61,30 @@ def _lines(
     worth: Sequence[str],
     going: Sequence[str],
     made_up: bool,
+    asked: bool,
+    free_said: int | None,
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
-    yield f"{_night(found.last_night, now)}: {_said(found)}"
+    yield f"{_night(found.last_night, now)}: {_said(found, asked)}"
     if found.missed:
         nights = "the night" if len(found.missed) == 1 else f"{len(found.missed):,} nights"
-        yield f"Nothing said of {nights} before it. Quiet too? `cramp none --since {found.missed[0]}`"
+        how = "" if asked else f" Quiet too? `cramp none --since {found.missed[0]}`"
+        yield f"Nothing said of {nights} before it.{how}"
     evening = "This evening" if found.evening > found.last_night else "Last evening"
     usual = " ".join(dict.fromkeys(each.record.word for each in found.used_last or found.offered))
     is_typable = len(usual) <= _ROOM and usual.replace(" ", "").replace("-", "").isalnum()
     example = usual if is_typable else "stretching"
-    used = f"{remedies(found.used, words)}." if found.used else f"nothing noted. `cramp used {example}`"
+    is_asked = asked and found.evening == found.last_night
+    how = "" if is_asked else f" `cramp used {example}`"
+    used = f"{remedies(found.used, words)}." if found.used else f"nothing noted.{how}"
     yield f"{evening}: {used}"
     if going:
         yield f"Every night: {short(listed(list(dict.fromkeys(going))), _ROOM)}."
     longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
     if found.cramp_free_now:
         beside = f", {longest}" if longest else ""
-        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{beside}."
+        said = "" if free_said in (None, found.cramp_free_now) else f" (you wrote that of {free_said:,})"
+        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{said}{beside}."
     elif longest:
         yield f"Nights in a row without cramps: {longest}."
     yield from worth
@@ -103,9 +113,9 @@ def _night(night: date, now: datetime) -> str:
     return named[:1].upper() + named[1:]
 
 
-def _said(found: Standing) -> str:
+def _said(found: Standing, asked: bool) -> str:
     if found.state is State.SILENT:
-        return "nothing said. No cramps? `cramp none`"
+        return "nothing said." if asked else "nothing said. No cramps? `cramp none`"
     if found.state is State.AWAY:
         return "away."
     return f"{plural(found.cramps, 'cramp')}." if found.cramps else "no cramps."

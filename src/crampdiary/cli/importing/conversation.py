@@ -92,7 +92,9 @@ def columns_said(
     if is_all_said or not is_table:
         return known  # a text of any kind is refused for what it is
     table = Columns(session, found, said, answers.maps)
-    settled = table.settle(f"{safe(path.name)} is of no program that is known here. Its columns seem to be:")
+    settled = table.settle(
+        f"{safe(path.name)} comes from no program that is known here. Its columns seem to be:"
+    )
     names, columns = read_maps(f"{name}={meaning}" for name, meaning in settled.items())
     return known._replace(names={**known.names, **names}, columns={**known.columns, **columns})
 

@@ -35,6 +35,7 @@ _NO = frozenset(
     }
 )
 _YES = frozenset({"y", "yes", "yep", "yeah", "yup", "one", "a cramp", "one cramp", "sure", "i did"})
+_AWAY = frozenset({"a", "away", "i was away", "i'm away", "was away", "on holiday", "in hospital"})
 _LATER = frozenset(
     {
         "l", "later", "not now", "not yet", "skip", "maybe", "perhaps", "don't know", "dont know", "do not know",
@@ -90,6 +91,10 @@ def is_no(typed: str) -> bool:
 
 def is_yes(typed: str) -> bool:
     return _bare(typed) in _YES
+
+
+def is_away(typed: str) -> bool:
+    return _bare(typed) in _AWAY
 
 
 def is_later(typed: str) -> bool:

@@ -48,7 +48,7 @@ def lines_piped(session: Session, *, asked: bool, options: bool) -> list[str]:
         example="cramp feel 5",
     )  # fmt: skip
     if any(line.text is None for line in lines):
-        raise UsageError("What is piped in is no text in UTF-8. Nothing was saved.")
+        raise UsageError("What is piped in is not text in UTF-8. Nothing was saved.")
     return [line.text.strip() for line in lines if line.text]
 
 
@@ -139,7 +139,7 @@ def saved(session: Session, things: Sequence[Thing], given: Given, *, named: boo
         yield from things[0].began.said
         for thing, sign in zip(things, signs, strict=True):
             if thing.told.is_none and not _says(sign):
-                yield "Nothing of that was felt, so it counts as no sign."
+                yield "You felt none of that, so it does not count as a sign."
             yield from said_besides(thing.told)
             if thing.told.is_of_a_cramp:
                 yield f"If it was a cramp: `cramp undo`, then `cramp log {safe(short(thing.line))}`."

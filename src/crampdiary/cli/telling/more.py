@@ -42,11 +42,11 @@ def anything_more(session: Session, entry: Entry[Episode]) -> Iterator[str]:
         yield SKIPPED
     elif typed.strip(" .!").casefold() not in _NOTHING:
         with keeping(typed, now=session.now, uid=entry.uid):
-            lines = list(_asides_of_answer(session, entry, typed))
+            lines = list(asides_of_answer(session, entry, typed))
         yield from lines
 
 
-def _asides_of_answer(session: Session, saved: Entry[Episode], typed: str) -> Iterator[str]:
+def asides_of_answer(session: Session, saved: Entry[Episode], typed: str) -> Iterator[str]:
     """Add what was answered to the cramp, and yield what to say of it."""
     reader = LogReader(session.vocabulary)
     told, began, is_skipped = _read(session, reader, typed)

@@ -246,7 +246,7 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
     for line in lines:
         try:
             if line.text is None:
-                raise UsageError("It is no text in UTF-8. Save it as that.")
+                raise UsageError("It is not text in UTF-8. Save it as UTF-8.")
             told = reader.read([line.text])
             if strict:
                 refuse_what_is_open(told)

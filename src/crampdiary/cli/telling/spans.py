@@ -164,7 +164,7 @@ def course_nights(
     """
     if at is not None or ago is not None:
         raise UsageError(
-            "What goes on is of nights and not of a time: say since when, or until when. Nothing was saved."
+            "What goes on every night has no clock time: say since when, or until when. Nothing was saved."
         )
     if day is not None and told.names_a_time:
         raise UsageError("The night is given twice: keep one of them. Nothing was saved.")

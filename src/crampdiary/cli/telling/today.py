@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Generator, Iterator
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
 
 from crampdiary import prompts
 from crampdiary.cli import log, record
 from crampdiary.cli.options import FieldsOf, Given, when
-from crampdiary.cli.result import Result, saved_entries
+from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling import answers, going_on
 from crampdiary.cli.telling.answers import Meaning
-from crampdiary.diary.model import ENTRY_KINDS, Exposure
+from crampdiary.cli.telling.more import asides_of_answer
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.fields import Tried
+from crampdiary.diary.model import ENTRY_KINDS, Entry, Episode, Exposure, added
 from crampdiary.diary.nights import State
 from crampdiary.doctor.rules import find
 from crampdiary.doctor.screen import pointer
@@ -22,9 +26,10 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.stats import standing_screen
 from crampdiary.stats.standing import Standing, look
+from crampdiary.stats.streaks import free_now_said
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.uses.use_reader import UseReader
-from crampdiary.words.wording import night_in_words, plural
+from crampdiary.words.wording import day_in_words, listed, night_in_words, plural, saved, short
 
 _BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
 _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
@@ -32,6 +37,11 @@ _NOTHING_USED = "nothing_used"  # and the night of which that was said
 _WORDS = "In plain words, such as 7 left calf. n: none. Enter: later."
 _MAYBE_COUNTS = tuple("23456789")
 _NO_CRAMP = "That tells of no cramp, so nothing was saved. "
+_EASED = "asked_what_eased"  # and the cramp of which that was asked, by its uid
+_SAME_FOR = timedelta(days=90)  # what eased a cramp so long ago is offered for a later one
+_ASKED_OF = "asked_what_eased"  # and the uid of the cramp
+_SAME_FOR = timedelta(days=90)  # for so long what eased one cramp is offered for the next
+_EASED = "In plain words, such as massage, or standing after 2 minutes."
 _USES = "In plain words, such as stretching magnesium. n: nothing. l: later."
 
 Asked = Generator[str, None, bool]
@@ -59,6 +69,8 @@ def today(session: Session) -> Result:
             for each in going_on.running(session, role)
         ],
         made_up=bool(store.local("made_up")),
+        asked=_is_asked(session),
+        free_said=free_now_said(diary.counted, diary.between(None, None)),
     )
     return Result(data, shown, _questions(session, found))
 
@@ -67,7 +79,7 @@ def _questions(session: Session, found: Standing) -> Iterator[str]:
     if not _is_asked(session):
         return
     session.as_json = True  # or else what a remedy is used for would be asked before it is saved
-    for question in (_evening, _last_night, _missed):
+    for question in (_evening, _last_night, _eased, _missed):
         if not (yield from question(session, found)):
             return
 
@@ -133,22 +145,73 @@ def _last_night(session: Session, found: Standing) -> Asked:
             return True
 
 
+def _eased(session: Session, found: Standing) -> Asked:
+    """Ask once what eased the cramp of last night, if that was not told, and offer what eased an earlier one."""
+    last = found.last_night
+    cramps = session.vocabulary.as_meant(session.store.episodes(since=last - _SAME_FOR, until=last))
+    of_night = [each for each in cramps if night_of(each.record.at) == last]
+    earlier = reversed(cramps[: len(cramps) - len(of_night)])
+    eased = next(filter(None, map(_what_helped, earlier)), ())
+    if len(of_night) != 1 or of_night[0].record.tried or not eased:
+        return True
+    cramp = of_night[0]
+    if session.store.local(_ASKED_OF) == cramp.uid:
+        return True
+    names = short(listed([session.vocabulary.label("remedy", each.remedy) for each in eased]))
+    while True:
+        typed = _answer(f"What eased last night's cramp? y: {names}, Enter: skip, or in plain words:")
+        if typed is None:
+            return False
+        if answers.is_help(typed):
+            yield _EASED
+            continue
+        session.store.remember(_ASKED_OF, cramp.uid)
+        if answers.is_yes(typed):
+            changed = added(cramp.record, {"tried": eased})
+            with session.store.change("log") as change:
+                after = change.replace(cramp, changed)
+            yield saved(after.number, changed, session.vocabulary, now=session.now)
+        elif typed and not answers.is_no(typed) and not answers.is_later(typed):
+            yield from asides_of_answer(session, cramp, _as_eased(session, typed))
+        return True
+
+
+def _what_helped(cramp: Entry[Episode]) -> tuple[Tried, ...]:
+    return tuple(
+        Tried(remedy=each.remedy, relief="helped") for each in cramp.record.tried if each.relief == "helped"
+    )
+
+
+def _as_eased(session: Session, typed: str) -> str:
+    """Return an answer as a line of `cramp log`: a remedy alone is one that helped."""
+    reader = LogReader(session.vocabulary)
+    for line in (typed, f"{typed} helped"):
+        with suppress(UsageError):
+            if any(each.relief for each in reader.read_all_else([line]).fields.get("tried") or ()):
+                return line
+    return typed
+
+
 def _missed(session: Session, found: Standing) -> Asked:
     """Ask of the nights missed since the last that is known, all together."""
     if not 0 < len(found.missed) <= _MOST_MISSED:
         return True
-    first, last = (
-        night_in_words(each, now=session.now.date()) for each in (found.missed[0], found.missed[-1])
-    )
-    which = f"the {first}" if first == last else f"{plural(len(found.missed), 'night')}, {first} to {last}"
-    typed = _answer(f"Nothing was said of {which}. Any cramps? Enter: later, n: none:")
+    first, last, today = found.missed[0], found.missed[-1], session.now.date()
+    which = f"the {night_in_words(first, now=today)}"
+    if first != last:
+        evening, morning = (day_in_words(each, now=today) for each in (first, last + timedelta(days=1)))
+        which = (
+            f"{plural(len(found.missed), 'night')}, from the evening of {evening} to the morning of {morning}"
+        )
+    typed = _answer(f"Nothing was said of {which}. Any cramps? Enter: later, n: none, a: I was away:")
     if typed is None:
         return False
     if answers.is_no(typed):
-        since, until = found.missed[0].isoformat(), found.missed[-1].isoformat()
-        yield from _told(_none_since, session, since, until)
+        yield from _told(_none_since, session, first.isoformat(), last.isoformat())
+    elif answers.is_away(typed):
+        yield from _told(record.away, session, [first.isoformat(), last.isoformat()])
     elif typed and not answers.is_later(typed):
-        yield f"Nothing was saved. A cramp of such a night: `cramp log 7 calf --day {found.missed[-1]}`."
+        yield f"Nothing was saved. A cramp of such a night: `cramp log 7 calf --day {last}`."
     return True
 
 
@@ -211,7 +274,11 @@ def _used_again(session: Session, found: Standing, _typed: str) -> Result:
             )
             for each in again.values()
         ]  # fmt: skip
-    return saved_entries(session, list(entries))
+    labels = [(session.vocabulary.label("remedy", each.word), each.amount) for each in again.values()]
+    used = listed([f"{label} ({amount})" if amount else label for label, amount in labels])
+    numbers = listed([str(each.number) for each in entries])
+    night = night_in_words(found.last_night, now=session.now.date())
+    return Result({"entries": entries}, (f"Saved {numbers}: used {used}. {night[0].upper()}{night[1:]}.",))
 
 
 def _no_options(kind: str) -> Given:

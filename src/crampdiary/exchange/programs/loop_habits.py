@@ -94,7 +94,7 @@ def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
     except CrampError:
         raise
     except Exception as error:  # `zipfile` lets out those of every packer under it, and of reading any number
-        raise CrampError(f"{path.name} is not a sound zip file. Nothing was imported.") from error
+        raise CrampError(f"{path.name} cannot be read as a zip file. Nothing was imported.") from error
 
 
 def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Made]:

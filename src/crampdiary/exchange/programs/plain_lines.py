@@ -216,7 +216,7 @@ def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, s
     day = told.day or (NamedDay(line.day.isoformat()) if line.day else None)
     if day is None and told.clock is None:
         if line.stamp is None:
-            raise UsageError("It says no time. Write the day and the time before it: 2026-03-01 03:10.")
+            raise UsageError("It has no time. Put the day and the time in front: 2026-03-01 03:10.")
         return now, "minute"
     found = moment_told(
         day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
@@ -227,7 +227,7 @@ def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, s
 def _now(line: _PlainLine, reading: Reading) -> datetime:
     now = line.stamp or reading.now
     if now is None:
-        raise UsageError("It says no day. Write the day before it: 2026-03-01 03:10.")
+        raise UsageError("It has no day. Put the day in front: 2026-03-01 03:10.")
     return now
 
 

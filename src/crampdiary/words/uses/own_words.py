@@ -129,7 +129,7 @@ def read_set(typed: Sequence[str], vocabulary: Vocabulary, own: Sequence[Word]) 
         raise UsageError(f'"{short(described[0])}" is not understood. {_NOTHING_SAVED}')
     if told.names_a_time or told.is_course or told.unused or any(use.amount for use in told.uses):
         raise UsageError(
-            f"A set holds remedies alone, without amounts and times. Say these when you use it. {_NOTHING_SAVED}"
+            f"A set holds remedies only, without amounts and times. Say these when you use it. {_NOTHING_SAVED}"
         )
     check_typable(label, "remedy")
     before = vocabulary.find_set(label)
