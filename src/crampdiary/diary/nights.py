@@ -11,18 +11,22 @@ A course is a use on each of its nights but those skipped, as if each of them ha
 to now. It says nothing of how those nights were, so they make the diary no longer: not back to the year in which a
 medicine was begun, and not on to today where nobody writes any more. Only the night on which it was written shows
 that somebody was keeping the diary: it is one of the diary's nights, and in no gap.
+
+A use is shown among the entries of the night on which it was, and counted for the night that it came before
+(`night_ahead`): a morning dose for the night to come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
+from types import MappingProxyType
 from typing import TypeVar, cast
 
-from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.clock.zones import NIGHT_OVER, NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
@@ -59,12 +63,15 @@ class Night(Frozen):
         exposures: what was used or met, also in a course, whose number and uid such a use then has.
         signs: how legs and feet felt.
         courses: those that it is a night of.
+        ahead: what was used or met ahead of it, as all figures count it: see `night_ahead`. Rescues never count;
+            what is so in a course does, with the course's number and uid.
     """
 
     date: date
     state: State
     episodes: tuple[Entry[Episode], ...] = ()
     exposures: tuple[Entry[Exposure], ...] = ()
+    ahead: tuple[Entry[Exposure], ...] = ()
     signs: tuple[Entry[Sign], ...] = ()
     courses: tuple[Entry[Course], ...] = ()
 
@@ -95,11 +102,12 @@ class Diary(Frozen):
 
     Args:
         nights: every night from the first to the last entry, one after the other, also those that do not count.
-        under_way: the night that has begun and not yet reached 05:00, if it has an entry.
+        under_way: the night that has begun and not yet reached 05:00, if it has an entry or one ahead of it.
         today: the latest night that has reached 05:00.
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
         away: every night up to now that was away, also one after the last entry.
+        ahead: what was typed as used or met ahead of each night, also of nights after the last entry; no rescues.
     """
 
     nights: tuple[Night, ...]
@@ -108,6 +116,7 @@ class Diary(Frozen):
     courses: tuple[Entry[Course], ...] = ()
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
+    ahead: Mapping[date, Sequence[Entry[Exposure]]] = MappingProxyType({})
 
     @property
     def counted(self) -> list[Night]:
@@ -151,6 +160,11 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     current = night_of(now)
     episodes = _by_night(_of(entries, Episode))
     exposures = _by_night(_of(entries, Exposure))
+    ahead: dict[date, list[Entry[Exposure]]] = {}
+    for of_night in exposures.values():
+        for each in of_night:
+            if each.record.purpose != "rescue":
+                ahead.setdefault(night_ahead(each.record), []).append(each)
     signs = _by_night(_of(entries, Sign))
     courses = sorted(_of(entries, Course), key=lambda entry: (entry.record.first_night, entry.number))
     clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
@@ -176,14 +190,16 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
         else:
             state = State.CLEAR if day in clear else State.SILENT
         running = tuple(entry for entry in courses if entry.record.is_on(day))
-        used = exposures.get(day, ())
+        used, counting = exposures.get(day, ()), tuple(ahead.get(day, ()))
         if running:
-            used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
+            in_courses = [_used_on(entry, day) for entry in running]
+            used, counting = _in_order((*used, *in_courses)), _in_order((*counting, *in_courses))
         return Night(
             date=day,
             state=state,
             episodes=episodes.get(day, ()),
             exposures=used,
+            ahead=counting,
             signs=signs.get(day, ()),
             courses=running,
         )
@@ -192,12 +208,24 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     under_way = night(current) if current > today else None
     return Diary(
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
-        under_way=under_way if under_way and under_way.spoken else None,
+        under_way=under_way if under_way and (under_way.spoken or current in ahead) else None,
         today=today,
         courses=tuple(courses),
         answers=tuple(_of(entries, Seen)),
         away=frozenset(away),
+        ahead=ahead,
     )
+
+
+def night_ahead(use: Exposure) -> date:
+    """Return the night for which a use counts, on every screen: the one that it came before.
+
+    That is its own night, or from 05:00 in the morning on the one to come, as most of the 24 hours that a use covers
+    are then of that one (`evidence.cover`). A use of which only the night is known is of its own.
+    """
+    if use.precision != "day" and NIGHT_OVER <= use.at.hour < NOON:
+        return use.at.date()
+    return use.night
 
 
 def gaps(spoken: Iterable[int]) -> list[range]:

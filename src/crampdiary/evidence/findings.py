@@ -17,7 +17,7 @@ from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
-from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.diary.nights import Diary, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -286,7 +286,10 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:
-            shares, within = menstruation(days, [night for night, _ in moments]), None
+            shares, within = (
+                menstruation(days, [night_ahead(entry.record).toordinal() for entry, _ in used]),
+                None,
+            )
         on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
             shares=shares,

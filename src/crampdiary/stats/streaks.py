@@ -165,15 +165,11 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
 
 
 def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:
-    """Return the nights on which the diary was kept, and at which of them, by position, each word was recorded."""
+    """Return the nights on which the diary was kept, and each word's places among those it was used or met ahead of."""
     observed = [night for night in shown if night.observed]
     places: dict[str, list[int]] = {}
     for position, night in enumerate(observed):
-        words = {
-            entry.record.word
-            for entry in night.exposures
-            if entry.record.role == role and entry.record.purpose != "rescue"
-        }
+        words = {entry.record.word for entry in night.ahead if entry.record.role == role}
         for word in words:
             places.setdefault(word, []).append(position)
     return observed, places
