@@ -18,7 +18,7 @@ A use is shown among the entries of the night on which it was, and counted for t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
@@ -32,6 +32,9 @@ from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposu
 
 RecordT = TypeVar("RecordT", bound=Record)
 TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
+
+Name = tuple[str, str]
+"""A role, remedy or trigger, and the slug of a word."""
 
 EVENING = time(22)
 """The clock time that stands for a use of which only the night is known."""
@@ -63,15 +66,19 @@ class Night(Frozen):
         exposures: what was used or met, also in a course, whose number and uid such a use then has.
         signs: how legs and feet felt.
         courses: those that it is a night of.
-        ahead: what was used or met ahead of it, as all figures count it: see `night_ahead`. Rescues never count;
-            what is so in a course does, with the course's number and uid.
+        cramps: how many it had.
+        spoken: whether there is any entry about the night itself, even if only a remedy.
+        ahead: the names of what was used or met ahead of it, as all figures count it: see `night_ahead`. Rescues never
+            count; what is so in a course does.
     """
 
     date: date
     state: State
+    cramps: int = 0
+    spoken: bool = False
     episodes: tuple[Entry[Episode], ...] = ()
     exposures: tuple[Entry[Exposure], ...] = ()
-    ahead: tuple[Entry[Exposure], ...] = ()
+    ahead: frozenset[Name] = frozenset()
     signs: tuple[Entry[Sign], ...] = ()
     courses: tuple[Entry[Course], ...] = ()
 
@@ -79,11 +86,6 @@ class Night(Frozen):
     def known(self) -> bool:
         """Whether an episode or a check-in says how the night was."""
         return self.state in (State.CRAMPS, State.CLEAR)
-
-    @property
-    def spoken(self) -> bool:
-        """Whether there is any entry about the night itself, even if only a remedy."""
-        return self.known or bool(self.signs) or len(self.exposures) > len(self.courses)
 
     @property
     def typed_exposures(self) -> tuple[Entry[Exposure], ...]:
@@ -97,6 +99,22 @@ class Night(Frozen):
         return self.state not in (State.AWAY, State.GAP)
 
 
+class Counts(Frozen):
+    """What is counted of nights, where a figure asks for no more: no object for each of thousands of entries.
+
+    Args:
+        cramps: how many each earlier night had that had any.
+        checked: whether each earlier night with a check-in was said to be clear.
+        told: earlier nights with a sign, and all with a remedy or trigger, by their own nights.
+        ahead: the names of what was used or met ahead of each night: see `night_ahead`. No rescues.
+    """
+
+    cramps: Mapping[date, int]
+    checked: Mapping[date, bool]
+    told: frozenset[date]
+    ahead: Mapping[date, Set[Name]]
+
+
 class Diary(Frozen):
     """All nights of a diary.
 
@@ -107,7 +125,8 @@ class Diary(Frozen):
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
         away: every night up to now that was away, also one after the last entry.
-        ahead: what was typed as used or met ahead of each night, also of nights after the last entry; no rescues.
+        ahead: what was typed as used or met ahead of each night, also of nights after the last entry; no rescues, and
+            only what was read as entries.
     """
 
     nights: tuple[Night, ...]
@@ -149,12 +168,13 @@ class Diary(Frozen):
         return nights
 
 
-def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
+def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | None = None) -> Diary:
     """Return the diary's nights.
 
     Args:
-        entries: all entries, in any order.
+        entries: all entries, in any order; with `counts`, those that are not counted there, and all spans.
         now: the clock, to tell finished nights from the one under way.
+        counts: what is counted of the others. Of earlier nights there are then no episodes, exposures and signs.
     """
     today = latest_finished_night(now)
     current = night_of(now)
@@ -167,8 +187,16 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
                 ahead.setdefault(night_ahead(each.record), []).append(each)
     signs = _by_night(_of(entries, Sign))
     courses = sorted(_of(entries, Course), key=lambda entry: (entry.record.first_night, entry.number))
-    clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
-    checked = {entry.record.night for entry in _of(entries, CheckIn)}
+    checked = dict(counts.checked) if counts else {}
+    for entry in _of(entries, CheckIn):
+        checked[entry.record.night] = entry.record.clear or checked.get(entry.record.night, False)
+    cramps = {**(counts.cramps if counts else {}), **{day: len(each) for day, each in episodes.items()}}
+    told = {*exposures, *signs, *(counts.told if counts else ())}
+    names: Mapping[date, Set[Name]] = (
+        counts.ahead
+        if counts
+        else {day: {(each.record.role, each.record.word) for each in uses} for day, uses in ahead.items()}
+    )
     away = {
         entry.record.first_night + timedelta(days=days)
         for entry in _of(entries, Away)
@@ -176,30 +204,32 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     }
 
     written = {night_of(entry.record.logged_at) for entry in courses}
-    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked, *written} if day <= today)
+    spoken = sorted(day for day in {*cramps, *told, *checked, *written} if day <= today)
     entered = {*spoken, *(day for day in away if spoken and spoken[0] <= day <= spoken[-1])}
     silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
 
     def night(day: date) -> Night:
         if day in away:
             state = State.AWAY
-        elif day in episodes:
+        elif day in cramps:
             state = State.CRAMPS
         elif day.toordinal() in silence:
             state = State.GAP
         else:
-            state = State.CLEAR if day in clear else State.SILENT
+            state = State.CLEAR if checked.get(day) else State.SILENT
         running = tuple(entry for entry in courses if entry.record.is_on(day))
-        used, counting = exposures.get(day, ()), tuple(ahead.get(day, ()))
+        used, named = exposures.get(day, ()), names.get(day, frozenset())
         if running:
-            in_courses = [_used_on(entry, day) for entry in running]
-            used, counting = _in_order((*used, *in_courses)), _in_order((*counting, *in_courses))
+            used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
+            named = {*named, *((entry.record.role, entry.record.word) for entry in running)}
         return Night(
             date=day,
             state=state,
+            cramps=cramps.get(day, 0),
+            spoken=state in (State.CRAMPS, State.CLEAR) or day in told,
             episodes=episodes.get(day, ()),
             exposures=used,
-            ahead=counting,
+            ahead=frozenset(named),
             signs=signs.get(day, ()),
             courses=running,
         )
@@ -208,7 +238,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     under_way = night(current) if current > today else None
     return Diary(
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
-        under_way=under_way if under_way and (under_way.spoken or current in ahead) else None,
+        under_way=under_way if under_way and (under_way.spoken or current in names) else None,
         today=today,
         courses=tuple(courses),
         answers=tuple(_of(entries, Seen)),

@@ -123,7 +123,7 @@ def after_medicine(diary: Diary, start: date) -> Trend | None:
         return None
     recent, *earlier = blocks_back(
         days,
-        [len(night.episodes) for night in counted],
+        [night.cramps for night in counted],
         today=last.toordinal(),
         count=1 + EARLIER_BLOCKS,
     )

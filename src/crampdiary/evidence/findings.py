@@ -17,7 +17,7 @@ from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
-from crampdiary.diary.nights import Diary, Night, State, night_ahead
+from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -26,10 +26,6 @@ from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.relief import Rescue, reliefs
 from crampdiary.evidence.severity import SeverityVerdict
 from crampdiary.evidence.verdicts import Verdict, judge
-
-Name = tuple[str, str]
-"""A role, remedy or trigger, and the slug of a word."""
-
 
 SLOW = frozenset(
     "magnesium electrolytes vitamins potassium calcium vitamin-k2 vitamin-b vitamin-d prescribed".split()

@@ -156,7 +156,7 @@ def _mapped(
 def _has(night: Night, role: str, word: str | None) -> bool:
     if word is None or night.state is State.GAP:  # a course says nothing of nights that are left out
         return False
-    return any(entry.record.role == role and entry.record.word == word for entry in night.ahead)
+    return (role, word) in night.ahead
 
 
 def _count(nights: Iterable[MapNight], shown: MapState) -> int:
