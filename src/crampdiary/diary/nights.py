@@ -24,14 +24,15 @@ from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 from crampdiary.clock.zones import NIGHT_OVER, NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
+from crampdiary.diary.model import KINDS, Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
-RecordT = TypeVar("RecordT", bound=Record)
 TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
+
+_ByNight = dict[date, tuple[Entry[TimedT], ...]]
 
 Name = tuple[str, str]
 """A role, remedy or trigger, and the slug of a word."""
@@ -178,17 +179,22 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     """
     today = latest_finished_night(now)
     current = night_of(now)
-    episodes = _by_night(_of(entries, Episode))
-    exposures = _by_night(_of(entries, Exposure))
+    kinds: dict[type[Record], list[Entry[Any]]] = {kind: [] for kind in KINDS.values()}
+    for entry in entries:
+        kinds[type(entry.record)].append(entry)
+    episodes: _ByNight[Episode] = _by_night(kinds[Episode])
+    exposures: _ByNight[Exposure] = _by_night(kinds[Exposure])
     ahead: dict[date, list[Entry[Exposure]]] = {}
     for of_night in exposures.values():
         for each in of_night:
             if each.record.purpose != "rescue":
                 ahead.setdefault(night_ahead(each.record), []).append(each)
-    signs = _by_night(_of(entries, Sign))
-    courses = sorted(_of(entries, Course), key=lambda entry: (entry.record.first_night, entry.number))
+    signs: _ByNight[Sign] = _by_night(kinds[Sign])
+    courses: list[Entry[Course]] = sorted(
+        kinds[Course], key=lambda entry: (entry.record.first_night, entry.number)
+    )
     checked = dict(counts.checked) if counts else {}
-    for entry in _of(entries, CheckIn):
+    for entry in kinds[CheckIn]:
         checked[entry.record.night] = entry.record.clear or checked.get(entry.record.night, False)
     cramps = {**(counts.cramps if counts else {}), **{day: len(each) for day, each in episodes.items()}}
     told = {*exposures, *signs, *(counts.told if counts else ())}
@@ -199,7 +205,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     )
     away = {
         entry.record.first_night + timedelta(days=days)
-        for entry in _of(entries, Away)
+        for entry in kinds[Away]
         for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
@@ -241,7 +247,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
         under_way=under_way if under_way and (under_way.spoken or current in names) else None,
         today=today,
         courses=tuple(courses),
-        answers=tuple(_of(entries, Seen)),
+        answers=tuple(kinds[Seen]),
         away=frozenset(away),
         ahead=ahead,
     )
@@ -279,12 +285,7 @@ def _is_gap(night: Night) -> bool:
     return night.state is State.GAP
 
 
-def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[RecordT]]:
-    # The record's type follows from the check, which a type checker cannot see through the entry around it.
-    return [cast("Entry[RecordT]", entry) for entry in entries if isinstance(entry.record, kind)]
-
-
-def _by_night(entries: list[Entry[TimedT]]) -> dict[date, tuple[Entry[TimedT], ...]]:
+def _by_night(entries: list[Entry[TimedT]]) -> _ByNight[TimedT]:
     found: dict[date, list[Entry[TimedT]]] = {}
     for entry in _in_order(entries):
         found.setdefault(entry.record.night, []).append(entry)

@@ -260,8 +260,13 @@ def moment_of(at: datetime, precision: str = "minute") -> Moment:
     night = night_of(at)
     if precision == "day":
         return night.toordinal(), None
-    seconds = 3600 * at.hour + 60 * at.minute + at.second
-    return night.toordinal(), (seconds if at.hour >= NOON else seconds + 86400) / 3600 - NOON
+    return night.toordinal(), _hours_since_noon(at)
+
+
+def _hours_since_noon(at: datetime) -> float:
+    hour = at.hour
+    seconds = 3600 * hour + 60 * at.minute + at.second
+    return (seconds if hour >= NOON else seconds + 86400) / 3600 - NOON
 
 
 def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode]) -> dict[Name, Factor]:
@@ -277,7 +282,13 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        moments = [moment_of(entry.record.at, entry.record.precision) for entry, _ in used]
+        moments = [
+            (
+                night.date.toordinal(),
+                None if entry.record.precision == "day" else _hours_since_noon(entry.record.at),
+            )
+            for entry, night in used
+        ]
         exposed = exposed_time(days, moments, cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
