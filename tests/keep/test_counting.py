@@ -16,7 +16,7 @@ from crampdiary.keep.counting import counts
 from crampdiary.keep.store import Store
 from crampdiary.stats.calendar import night_map
 from crampdiary.stats.figures import summarise
-from kit.builders import LAST_NIGHT, NOW, away, course, exposure, sign, word
+from kit.builders import LAST_NIGHT, NOW, away, check_in, course, exposure, sign, word
 from kit.recorded_diaries import Person, record
 
 DAY = timedelta(days=1)
@@ -36,6 +36,9 @@ def kept(path: Path, seed: int) -> Store:
         exposure("new-medicine", f"{LAST_NIGHT - 20 * DAY}T07:30", role="trigger"),
         away(LAST_NIGHT - 8 * DAY, LAST_NIGHT - 7 * DAY),
         word("brine", merged_into="heat"),
+        *(exposure("socks", f"{LAST_NIGHT - back * DAY}T05:00") for back in (0, 1, 57, 300)),
+        *(exposure("walking", f"{LAST_NIGHT - back * DAY}T04:59") for back in (0, 1, 57, 300)),
+        *(check_in(LAST_NIGHT - 450 * DAY, clear=clear) for clear in (True, False)),
         exposure("brine", f"{LAST_NIGHT - 2 * DAY}T08:00"),
     ]
     store = Store(path, now=NOW, create=True)
