@@ -272,6 +272,7 @@ def _diary(cramps: Sequence[int]) -> Diary:
         Night(
             date=_DAY_ONE + timedelta(days=day),
             state=State.CRAMPS if had else State.CLEAR,
+            cramps=had,
             episodes=(_CRAMP,) * had,
         )
         for day, had in enumerate(cramps)

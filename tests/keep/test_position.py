@@ -5,10 +5,10 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from crampdiary.keep import backups, position
-from crampdiary.keep.position import Position
+from crampdiary.keep import backups
 from crampdiary.keep.restore import put_back
 from crampdiary.keep.store import Store
+from crampdiary.keep.versions import Position, continues, position_of
 from kit.builders import NOW, episode
 from kit.logs import opened
 from kit.running import Cramp
@@ -21,42 +21,42 @@ def log(store: Store, count: int = 1) -> None:
 
 
 def test_a_diary_goes_on_from_every_place_it_was_at(store: Store) -> None:
-    noted = [position.of(store.connection)]
+    noted = [position_of(store.connection)]
     for step in (lambda: log(store, 3), store.undo, store.redo, lambda: log(store)):
         step()
-        noted.append(position.of(store.connection))
+        noted.append(position_of(store.connection))
     assert noted[0] == Position(0, "", 0, 0)
     assert [each.revisions for each in noted] == [0, 3, 6, 9, 10]
     assert len(set(noted)) == len(noted)
-    assert all(position.continues(store.connection, each) for each in noted)
+    assert all(continues(store.connection, each) for each in noted)
 
 
 def test_what_this_device_alone_remembers_is_no_step_of_the_log(store: Store) -> None:
     log(store)
-    before = position.of(store.connection)
+    before = position_of(store.connection)
     store.remember("key", "value")
-    assert position.of(store.connection) == before
+    assert position_of(store.connection) == before
 
 
 def test_a_diary_does_not_go_on_after_a_purge(store: Store, cramp: Cramp) -> None:
     log(store, 2)
-    before = position.of(store.connection)
+    before = position_of(store.connection)
     assert cramp("--diary", store.path, "purge", "1", "--yes").exit_code == 0
-    assert not position.continues(store.connection, before)
-    assert position.continues(store.connection, position.of(store.connection))
+    assert not continues(store.connection, before)
+    assert continues(store.connection, position_of(store.connection))
 
 
 def test_a_diary_does_not_go_on_where_a_restore_took_that_away(diary_path: Path) -> None:
     with closing(opened(diary_path)) as store:
         log(store)
-        kept = position.of(store.connection)
+        kept = position_of(store.connection)
         copy = backups.take(store, now=NOW)
         log(store)
-        lost = position.of(store.connection)
+        lost = position_of(store.connection)
     put_back(diary_path, copy, now=NOW)
     with closing(opened(diary_path)) as store:
-        assert position.continues(store.connection, kept)
-        assert not position.continues(store.connection, lost), "the op is not there"
+        assert continues(store.connection, kept)
+        assert not continues(store.connection, lost), "the op is not there"
         log(store)
-        assert position.of(store.connection)[2:] == lost[2:]
-        assert not position.continues(store.connection, lost), "it is another op of that number"
+        assert position_of(store.connection)[2:] == lost[2:]
+        assert not continues(store.connection, lost), "it is another op of that number"

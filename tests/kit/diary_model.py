@@ -60,6 +60,12 @@ def nights_of(said: Fields) -> tuple[date, date]:
     return date.fromisoformat(night), date.fromisoformat(night)
 
 
+def counted_for(use: Fields) -> date:
+    """Return the night for which a use counts: its own, or in the morning from 05:00 on the next."""
+    is_morning = use["precision"] != "day" and 5 <= datetime.fromisoformat(use["at"]).hour <= 11
+    return nights_of(use)[0] + timedelta(days=is_morning)
+
+
 def span(first: date, last: date) -> list[date]:
     return [first + timedelta(days=day) for day in range((last - first).days + 1)]
 
@@ -263,9 +269,9 @@ class Nights:
         """Return on how many nights each word was used ahead of cramps or met, that under way among them."""
         wanted = {*self.observed, *([self.under_way] if self.has_begun else [])}
         found = {
-            (said["word"], nights_of(said)[0])
+            (said["word"], counted_for(said))
             for said in self.exposures
-            if said["role"] == role and said["purpose"] != "rescue" and nights_of(said)[0] in wanted
+            if said["role"] == role and said["purpose"] != "rescue" and counted_for(said) in wanted
         }
         return Counter(word for word, _ in found)
 

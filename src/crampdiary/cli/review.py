@@ -22,10 +22,16 @@ from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
 
 if TYPE_CHECKING:
+    from crampdiary.diary.nights import Diary
     from crampdiary.screen.sections import Section
 
 _MOST_WEEKS = 5300
 _NIGHTS_SHOWN = 7
+_LOOKED_AT = timedelta(days=400)
+"""How far back from the last night of a range figures look at cramps one by one: the courses at 13 times 28 nights, and
+the doctor's rules at the 8 weeks before an answer of half a year ago. Beyond that they count nights."""
+_USES_LOOKED_AT = timedelta(days=60)
+"""How far back the rule about medicines looks at what was used, 8 weeks."""
 _SIGNS = ("signs", "sign")
 Nights = Annotated[
     list[str] | None,
@@ -211,16 +217,17 @@ def stats(
 
     of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
     first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
-    diary = session.diary()
     if of_signs and against is not None:
         raise UsageError("Signs cannot be compared with another time. Leave out --against, or signs.")
     if against is not None:
-        pair = [
-            figures.period(diary, begin, end)
-            for begin, end in _two_ranges(session, first, final or diary.today, against)
-        ]
+        from crampdiary.clock.zones import latest_finished_night
+
+        ranges = _two_ranges(session, first, final or latest_finished_night(session.now), against)
+        diary = session.counted_diary(since=min(begin for begin, _ in ranges))
+        pair = [figures.period(diary, begin, end) for begin, end in ranges]
         data = {"range": pair[0], "against": pair[1]}
         return Result(data, lambda: screen.comparison(*pair, now=session.now))
+    diary = _counted(session, first, final)
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
     if of_signs:
         return Result(
@@ -238,6 +245,15 @@ def stats(
             *([] if found.first_night else what_there_is(session)),
         ],
     )
+
+
+def _counted(session: Session, first: date | None, final: date | None) -> Diary:
+    """Return the nights with entries where the figures of a range, and the doctor's rules, look at them one by one."""
+    from crampdiary.clock.zones import latest_finished_night
+
+    today = latest_finished_night(session.now)
+    since = None if first is None else min(first, min(final or today, today) - _LOOKED_AT)
+    return session.counted_diary(since=since, uses=today - _USES_LOOKED_AT)
 
 
 def calendar(
@@ -277,7 +293,7 @@ def calendar(
     used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
-    diary = session.diary()
+    diary = session.counted_diary(since=first or _first_on_map(session, final, weeks or YEAR_WEEKS))
     begin, end = default_range(diary, weeks or (YEAR_WEEKS if final else None))
     if final is not None:
         begin, end = final - (end - begin), final
@@ -287,6 +303,19 @@ def calendar(
         found,
         lambda: [*calendar_screen.calendar(found, words), *(what_there_is(session) if is_empty else [])],
     )
+
+
+def _first_on_map(session: Session, final: date | None, weeks: int) -> date:
+    """Return a night at or before the first of a map of so many weeks that begins by itself."""
+    from crampdiary.clock.zones import latest_finished_night
+
+    today = latest_finished_night(session.now)
+    return min(final or today, today) - timedelta(days=7 * (weeks + 1))
+
+
+def _of_late(session: Session) -> Diary:
+    """Return the nights with entries as far back as the doctor's rules look at them one by one."""
+    return _counted(session, date.max, None)
 
 
 def doctor(
@@ -304,7 +333,7 @@ def doctor(
     if rules:
         return Result({"rules": RULES, "unasked": UNASKED}, screen.rules)
     now, words = session.now, session.vocabulary
-    found = find_all(session.diary(), now=now, words=words)
+    found = find_all(_of_late(session), now=now, words=words)
     answered = [notice for notice in found if is_quiet(notice, now=now)]
     notices = [notice for notice in found if notice not in answered]
     return Result(
@@ -346,7 +375,7 @@ def doctor_seen(
         entries = [change.add(seen)]
 
     def said() -> Iterator[str]:
-        found = find_all(session.diary(), now=session.now, words=session.vocabulary)
+        found = find_all(_of_late(session), now=session.now, words=session.vocabulary)
         yield from asides(told, found, now=session.now)
         yield from asides_of_look_alikes(entries, like)
 

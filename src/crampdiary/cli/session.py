@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
 from pathlib import Path
@@ -245,6 +245,30 @@ class Session:
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
             return join(self.vocabulary.as_meant(self.store.entries()), now=self.now)
+
+    def counted_diary(self, *, since: date | None, uses: date | None = None) -> Diary:
+        """Return the same nights, with entries only where a figure looks at them, and counts of all others.
+
+        Args:
+            since: the first night whose cramps and signs are looked at one by one, and of which it is asked what was
+                used ahead of it; None for the diary's first.
+            uses: the first night whose uses are looked at one by one; None for none at all.
+        """
+        from crampdiary.cli.progress import phases
+        from crampdiary.diary.nights import join
+        from crampdiary.keep.counting import counts
+
+        store, first = self.store, since or date.min
+        with without_collector(), phases(store.connection, "reading the diary"):
+            entries = [
+                *store.entries("episode", "check_in", "sign", since=since),
+                *store.entries("away", "course", "seen"),
+            ]
+            if uses:
+                entries += store.entries("exposure", since=uses)
+            counted = counts(store, before=first, since=first)
+            words = self.vocabulary
+            return join(words.as_meant(entries), now=self.now, counts=words.counts_as_meant(counted))
 
     @property
     def columns(self) -> int:

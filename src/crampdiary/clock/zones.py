@@ -15,7 +15,7 @@ from crampdiary.errors import UsageError
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 NOON = 12  # the hour at which a night begins and ends
 _A_DAY = timedelta(days=1)
-_NIGHT_ENDS = timedelta(hours=5)  # and may be judged from five in the morning
+NIGHT_OVER = 5  # the hour from which on a night may be judged, and what is used is of the one to come
 
 
 def offset_minutes(at: datetime) -> int:
@@ -68,7 +68,7 @@ def night_of(at: datetime) -> date:
 
 def latest_finished_night(now: datetime) -> date:
     """Return the latest night that has reached 05:00 of the morning after, by the clock of `now`."""
-    return (now.replace(tzinfo=None) - _NIGHT_ENDS).date() - timedelta(days=1)
+    return (now.replace(tzinfo=None) - timedelta(hours=NIGHT_OVER)).date() - timedelta(days=1)
 
 
 def to_local(at: datetime, zone: tzinfo | None) -> datetime:

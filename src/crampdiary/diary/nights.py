@@ -11,23 +11,31 @@ A course is a use on each of its nights but those skipped, as if each of them ha
 to now. It says nothing of how those nights were, so they make the diary no longer: not back to the year in which a
 medicine was begun, and not on to today where nobody writes any more. Only the night on which it was written shows
 that somebody was keeping the diary: it is one of the diary's nights, and in no gap.
+
+A use is shown among the entries of the night on which it was, and counted for the night that it came before
+(`night_ahead`): a morning dose for the night to come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
-from typing import TypeVar, cast
+from types import MappingProxyType
+from typing import Any, TypeVar
 
-from crampdiary.clock.zones import latest_finished_night, night_of
+from crampdiary.clock.zones import NIGHT_OVER, NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
+from crampdiary.diary.model import KINDS, Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
-RecordT = TypeVar("RecordT", bound=Record)
 TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
+
+_ByNight = dict[date, tuple[Entry[TimedT], ...]]
+
+Name = tuple[str, str]
+"""A role, remedy or trigger, and the slug of a word."""
 
 EVENING = time(22)
 """The clock time that stands for a use of which only the night is known."""
@@ -59,12 +67,19 @@ class Night(Frozen):
         exposures: what was used or met, also in a course, whose number and uid such a use then has.
         signs: how legs and feet felt.
         courses: those that it is a night of.
+        cramps: how many it had.
+        spoken: whether there is any entry about the night itself, even if only a remedy.
+        ahead: the names of what was used or met ahead of it, as all figures count it: see `night_ahead`. Rescues never
+            count; what is so in a course does.
     """
 
     date: date
     state: State
+    cramps: int = 0
+    spoken: bool = False
     episodes: tuple[Entry[Episode], ...] = ()
     exposures: tuple[Entry[Exposure], ...] = ()
+    ahead: frozenset[Name] = frozenset()
     signs: tuple[Entry[Sign], ...] = ()
     courses: tuple[Entry[Course], ...] = ()
 
@@ -72,11 +87,6 @@ class Night(Frozen):
     def known(self) -> bool:
         """Whether an episode or a check-in says how the night was."""
         return self.state in (State.CRAMPS, State.CLEAR)
-
-    @property
-    def spoken(self) -> bool:
-        """Whether there is any entry about the night itself, even if only a remedy."""
-        return self.known or bool(self.signs) or len(self.exposures) > len(self.courses)
 
     @property
     def typed_exposures(self) -> tuple[Entry[Exposure], ...]:
@@ -90,16 +100,34 @@ class Night(Frozen):
         return self.state not in (State.AWAY, State.GAP)
 
 
+class Counts(Frozen):
+    """What is counted of nights, where a figure asks for no more: no object for each of thousands of entries.
+
+    Args:
+        cramps: how many each earlier night had that had any.
+        checked: whether each earlier night with a check-in was said to be clear.
+        told: earlier nights with a sign, and all with a remedy or trigger, by their own nights.
+        ahead: the names of what was used or met ahead of each night: see `night_ahead`. No rescues.
+    """
+
+    cramps: Mapping[date, int]
+    checked: Mapping[date, bool]
+    told: frozenset[date]
+    ahead: Mapping[date, Set[Name]]
+
+
 class Diary(Frozen):
     """All nights of a diary.
 
     Args:
         nights: every night from the first to the last entry, one after the other, also those that do not count.
-        under_way: the night that has begun and not yet reached 05:00, if it has an entry.
+        under_way: the night that has begun and not yet reached 05:00, if it has an entry or one ahead of it.
         today: the latest night that has reached 05:00.
         courses: all of them, by their beginning, also those that have no night in the diary.
         answers: to the notices that were talked over with a doctor.
         away: every night up to now that was away, also one after the last entry.
+        ahead: what was typed as used or met ahead of each night, also of nights after the last entry; no rescues, and
+            only what was read as entries.
     """
 
     nights: tuple[Night, ...]
@@ -108,6 +136,7 @@ class Diary(Frozen):
     courses: tuple[Entry[Course], ...] = ()
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
+    ahead: Mapping[date, Sequence[Entry[Exposure]]] = MappingProxyType({})
 
     @property
     def counted(self) -> list[Night]:
@@ -140,50 +169,73 @@ class Diary(Frozen):
         return nights
 
 
-def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
+def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | None = None) -> Diary:
     """Return the diary's nights.
 
     Args:
-        entries: all entries, in any order.
+        entries: all entries, in any order; with `counts`, those that are not counted there, and all spans.
         now: the clock, to tell finished nights from the one under way.
+        counts: what is counted of the others. Of earlier nights there are then no episodes, exposures and signs.
     """
     today = latest_finished_night(now)
     current = night_of(now)
-    episodes = _by_night(_of(entries, Episode))
-    exposures = _by_night(_of(entries, Exposure))
-    signs = _by_night(_of(entries, Sign))
-    courses = sorted(_of(entries, Course), key=lambda entry: (entry.record.first_night, entry.number))
-    clear = {entry.record.night for entry in _of(entries, CheckIn) if entry.record.clear}
-    checked = {entry.record.night for entry in _of(entries, CheckIn)}
+    kinds: dict[type[Record], list[Entry[Any]]] = {kind: [] for kind in KINDS.values()}
+    for entry in entries:
+        kinds[type(entry.record)].append(entry)
+    episodes: _ByNight[Episode] = _by_night(kinds[Episode])
+    exposures: _ByNight[Exposure] = _by_night(kinds[Exposure])
+    ahead: dict[date, list[Entry[Exposure]]] = {}
+    for of_night in exposures.values():
+        for each in of_night:
+            if each.record.purpose != "rescue":
+                ahead.setdefault(night_ahead(each.record), []).append(each)
+    signs: _ByNight[Sign] = _by_night(kinds[Sign])
+    courses: list[Entry[Course]] = sorted(
+        kinds[Course], key=lambda entry: (entry.record.first_night, entry.number)
+    )
+    checked = dict(counts.checked) if counts else {}
+    for entry in kinds[CheckIn]:
+        checked[entry.record.night] = entry.record.clear or checked.get(entry.record.night, False)
+    cramps = {**(counts.cramps if counts else {}), **{day: len(each) for day, each in episodes.items()}}
+    told = {*exposures, *signs, *(counts.told if counts else ())}
+    names: Mapping[date, Set[Name]] = (
+        counts.ahead
+        if counts
+        else {day: {(each.record.role, each.record.word) for each in uses} for day, uses in ahead.items()}
+    )
     away = {
         entry.record.first_night + timedelta(days=days)
-        for entry in _of(entries, Away)
+        for entry in kinds[Away]
         for days in range((min(entry.record.last_night, current) - entry.record.first_night).days + 1)
     }
 
     written = {night_of(entry.record.logged_at) for entry in courses}
-    spoken = sorted(day for day in {*episodes, *exposures, *signs, *checked, *written} if day <= today)
+    spoken = sorted(day for day in {*cramps, *told, *checked, *written} if day <= today)
     entered = {*spoken, *(day for day in away if spoken and spoken[0] <= day <= spoken[-1])}
     silence = {day for gap in gaps([day.toordinal() for day in entered]) for day in gap}
 
     def night(day: date) -> Night:
         if day in away:
             state = State.AWAY
-        elif day in episodes:
+        elif day in cramps:
             state = State.CRAMPS
         elif day.toordinal() in silence:
             state = State.GAP
         else:
-            state = State.CLEAR if day in clear else State.SILENT
+            state = State.CLEAR if checked.get(day) else State.SILENT
         running = tuple(entry for entry in courses if entry.record.is_on(day))
-        used = exposures.get(day, ())
+        used, named = exposures.get(day, ()), names.get(day, frozenset())
         if running:
             used = _in_order((*used, *(_used_on(entry, day) for entry in running)))
+            named = {*named, *((entry.record.role, entry.record.word) for entry in running)}
         return Night(
             date=day,
             state=state,
+            cramps=cramps.get(day, 0),
+            spoken=state in (State.CRAMPS, State.CLEAR) or day in told,
             episodes=episodes.get(day, ()),
             exposures=used,
+            ahead=frozenset(named),
             signs=signs.get(day, ()),
             courses=running,
         )
@@ -192,12 +244,24 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime) -> Diary:
     under_way = night(current) if current > today else None
     return Diary(
         nights=tuple(night(spoken[0] + timedelta(days=day)) for day in days),
-        under_way=under_way if under_way and under_way.spoken else None,
+        under_way=under_way if under_way and (under_way.spoken or current in names) else None,
         today=today,
         courses=tuple(courses),
-        answers=tuple(_of(entries, Seen)),
+        answers=tuple(kinds[Seen]),
         away=frozenset(away),
+        ahead=ahead,
     )
+
+
+def night_ahead(use: Exposure) -> date:
+    """Return the night for which a use counts, on every screen: the one that it came before.
+
+    That is its own night, or from 05:00 in the morning on the one to come, as most of the 24 hours that a use covers
+    are then of that one (`evidence.cover`). A use of which only the night is known is of its own.
+    """
+    if use.precision != "day" and NIGHT_OVER <= use.at.hour < NOON:
+        return use.at.date()
+    return use.night
 
 
 def gaps(spoken: Iterable[int]) -> list[range]:
@@ -221,12 +285,7 @@ def _is_gap(night: Night) -> bool:
     return night.state is State.GAP
 
 
-def _of(entries: Sequence[Entry[Record]], kind: type[RecordT]) -> list[Entry[RecordT]]:
-    # The record's type follows from the check, which a type checker cannot see through the entry around it.
-    return [cast("Entry[RecordT]", entry) for entry in entries if isinstance(entry.record, kind)]
-
-
-def _by_night(entries: list[Entry[TimedT]]) -> dict[date, tuple[Entry[TimedT], ...]]:
+def _by_night(entries: list[Entry[TimedT]]) -> _ByNight[TimedT]:
     found: dict[date, list[Entry[TimedT]]] = {}
     for entry in _in_order(entries):
         found.setdefault(entry.record.night, []).append(entry)

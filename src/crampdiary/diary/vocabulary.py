@@ -13,12 +13,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crampdiary.diary.built_in import built_in_names, built_in_synonyms, built_in_word
 from crampdiary.diary.fields import ITS_OWN, Tried
 from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.diary.values import PARTS, key
+
+if TYPE_CHECKING:
+    from crampdiary.diary.nights import Counts
 
 _Identity = tuple[str, str]
 """A word's role and slug."""
@@ -193,6 +196,14 @@ class Vocabulary:
         if not self._meant:
             return entries
         return [entry._replace(record=self.meant_by(entry.record)) for entry in entries]
+
+    def counts_as_meant(self, counts: Counts) -> Counts:
+        """Return the same for what is counted of entries."""
+        if not self._meant:
+            return counts
+        return counts.replaced(
+            ahead={day: {self._meaning(name) for name in names} for day, names in counts.ahead.items()}
+        )
 
     def meant_by(self, record: RecordT) -> RecordT:
         """Return a record with the words that its own were made into; a word itself as it is."""

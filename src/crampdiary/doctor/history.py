@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from crampdiary.diary.built_in import MEDICINE_CHANGES, built_in_synonyms
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Course, Entry, Episode, Exposure, nights_of
-from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.diary.nights import Diary, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor.felt import SinceAnswer, worse_or_new
 from crampdiary.stats.figures import trend_of
@@ -73,7 +73,7 @@ def _new_medicine(diary: Diary, words: Vocabulary) -> list[Entry[Episode | Expos
     """Return the latest start of a medicine with clearly more cramps in the 28 nights from it, and these cramps."""
     recent = diary.between(diary.today - timedelta(days=_MEDICINE_NIGHTS - 1), diary.today)
     for night in reversed(recent):
-        started = _started(night, words)
+        started = _started(diary, night, words)
         found = after_medicine(diary, night.date) if started else None
         if found and found.worsening:
             last = min(diary.today, night.date + timedelta(days=BLOCK_NIGHTS - 1))
@@ -81,9 +81,11 @@ def _new_medicine(diary: Diary, words: Vocabulary) -> list[Entry[Episode | Expos
     return []
 
 
-def _started(night: Night, words: Vocabulary) -> list[Started]:
-    """Return what says that a medicine began on a night, or its dose changed."""
-    told: list[Started] = [each for each in night.typed_exposures if each.record.word in MEDICINE_CHANGES]
+def _started(diary: Diary, night: Night, words: Vocabulary) -> list[Started]:
+    """Return what says that a medicine began ahead of a night, or its dose changed."""
+    told: list[Started] = [
+        each for each in diary.ahead.get(night.date, ()) if each.record.word in MEDICINE_CHANGES
+    ]
     courses = [each for each in night.courses if each.record.first_night == night.date]
     return [*told, *(each for each in courses if _is_medicine(each.record, words))]
 
@@ -103,7 +105,8 @@ def _is_medicine(course: Course, words: Vocabulary) -> bool:
 
 def _another_medicine(diary: Diary, words: Vocabulary, answered: date) -> SinceAnswer:
     first, *_ = _new_medicine(diary, words)  # the start
-    if nights_of(first.record)[0] > answered:
+    began = first.record
+    if (night_ahead(began) if isinstance(began, Exposure) else nights_of(began)[0]) > answered:
         return SinceAnswer(new=BEGAN_SINCE)
     return _twice_as_many(BLOCK_NIGHTS)(diary, words, answered)
 
@@ -120,7 +123,7 @@ def after_medicine(diary: Diary, start: date) -> Trend | None:
         return None
     recent, *earlier = blocks_back(
         days,
-        [len(night.episodes) for night in counted],
+        [night.cramps for night in counted],
         today=last.toordinal(),
         count=1 + EARLIER_BLOCKS,
     )

@@ -13,6 +13,7 @@ is treated the same way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from itertools import accumulate
 
 from crampdiary.diary.frozen import Frozen
@@ -113,24 +114,27 @@ def exposed_time(
         if hours is None:
             begins[day] = 0.0
             continue
-        begins[day] = min(_checked(hours), begins.get(day, NIGHT_HOURS))
+        if _checked(hours) < begins.get(day, NIGHT_HOURS):
+            begins[day] = hours
         # The 24 hours end on the next night, at the same hour by the wall clock.
-        ends[day + 1] = max(hours, ends.get(day + 1, 0.0))
+        if hours > ends.get(day + 1, 0.0):
+            ends[day + 1] = hours
     shares, within = [0.0] * len(days), [0.0] * len(days)
     places = {day: place for place, day in enumerate(days)}
+    before = cache(clock.before)  # people use a thing at much the same minutes
     for day in begins.keys() | ends.keys():
         place = places.get(day)
         if place is None:
             continue
         # Covered from noon until `end`, and again from `begin` until noon.
         end, begin = ends.get(day, 0.0), begins.get(day, float(NIGHT_HOURS))
-        uncovered = clock.before(begin) - clock.before(end) if begin > end else 0.0
+        uncovered = before(begin) - before(end) if begin > end else 0.0
         share = shares[place] = _snapped(1 - uncovered)
         hours_of_night = cramps.get(day, ())
         if share in (0.0, 1.0):
             within[place] = share * len(hours_of_night)
-        else:
-            within[place] = float(sum(_inside(hours, end, begin, share) for hours in hours_of_night))
+        elif hours_of_night:
+            within[place] = float(sum([_inside(hours, end, begin, share) for hours in hours_of_night]))
     return ExposedTime(shares=shares, within=within)
 
 

@@ -17,7 +17,7 @@ from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
-from crampdiary.diary.nights import Diary, Night, State
+from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -26,10 +26,6 @@ from crampdiary.evidence.design import sumprod
 from crampdiary.evidence.relief import Rescue, reliefs
 from crampdiary.evidence.severity import SeverityVerdict
 from crampdiary.evidence.verdicts import Verdict, judge
-
-Name = tuple[str, str]
-"""A role, remedy or trigger, and the slug of a word."""
-
 
 SLOW = frozenset(
     "magnesium electrolytes vitamins potassium calcium vitamin-k2 vitamin-b vitamin-d prescribed".split()
@@ -264,8 +260,13 @@ def moment_of(at: datetime, precision: str = "minute") -> Moment:
     night = night_of(at)
     if precision == "day":
         return night.toordinal(), None
-    seconds = 3600 * at.hour + 60 * at.minute + at.second
-    return night.toordinal(), (seconds if at.hour >= NOON else seconds + 86400) / 3600 - NOON
+    return night.toordinal(), _hours_since_noon(at)
+
+
+def _hours_since_noon(at: datetime) -> float:
+    hour = at.hour
+    seconds = 3600 * hour + 60 * at.minute + at.second
+    return (seconds if hour >= NOON else seconds + 86400) / 3600 - NOON
 
 
 def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode]) -> dict[Name, Factor]:
@@ -281,12 +282,21 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        moments = [moment_of(entry.record.at, entry.record.precision) for entry, _ in used]
+        moments = [
+            (
+                night.date.toordinal(),
+                None if entry.record.precision == "day" else _hours_since_noon(entry.record.at),
+            )
+            for entry, night in used
+        ]
         exposed = exposed_time(days, moments, cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:
-            shares, within = menstruation(days, [night for night, _ in moments]), None
+            shares, within = (
+                menstruation(days, [night_ahead(entry.record).toordinal() for entry, _ in used]),
+                None,
+            )
         on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
             shares=shares,

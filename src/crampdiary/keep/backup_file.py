@@ -26,11 +26,10 @@ from typing import BinaryIO
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import position
-from crampdiary.keep.position import Position
 from crampdiary.keep.private import BACKUP_MARK, create_private
 from crampdiary.keep.revision import as_json
 from crampdiary.keep.schema import VERSION
+from crampdiary.keep.versions import Position, position_of
 
 SUFFIX = ".backup"
 _FIRST_LINE = re.compile(rb"crampdiary backup ([0-9]{1,9}) ([0-9a-f]{8})\n")
@@ -301,7 +300,7 @@ def _fill(connection: sqlite3.Connection, base: Base | None) -> Header:
         )
     (records,) = connection.execute("SELECT coalesce(max(id), 0) FROM main.record").fetchone()
     (stamp,) = connection.execute("SELECT coalesce(max(stamp), '') FROM main.revision").fetchone()
-    now = position.of(connection)
+    now = position_of(connection)
     return Header(
         VERSION,
         os.urandom(16).hex(),

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backup_file, position
+from crampdiary.keep import backup_file
 from crampdiary.keep.backup_file import Base
 from crampdiary.keep.private import (
     backup_folder,
@@ -31,6 +31,7 @@ from crampdiary.keep.private import (
     same_file,
     sync_folder,
 )
+from crampdiary.keep.versions import continues, position_of
 
 if TYPE_CHECKING:
     from crampdiary.keep.store import Store
@@ -252,7 +253,7 @@ def _base(store: Store, now: datetime) -> Base | None:
             header = backup_file.read_header(copy.path)
             there = header.position.revisions
             is_near = versions - there <= max(_ALWAYS_BEYOND, _SHARE_BEYOND * there)
-            if is_near and position.continues(store.connection, header.position):
+            if is_near and continues(store.connection, header.position):
                 backup_file.check(copy.path)
                 return Base(copy.path.name, header)
     return None
@@ -339,9 +340,9 @@ def _lacking(store: Store, path: Path) -> list[str] | None:
     """Return the uids of a version, and of its record, that a backup holds and the diary lacks; None for none."""
     if not backup_file.is_backup(path):
         with closing(reading(path)) as connection:
-            goes_on = position.continues(store.connection, position.of(connection))
+            goes_on = continues(store.connection, position_of(connection))
             return None if goes_on else _first_lacking(store, connection)
-    if position.continues(store.connection, backup_file.read_header(path).position):
+    if continues(store.connection, backup_file.read_header(path).position):
         return None
     with backup_file.unpacked(path) as connection:  # its base is looked at when that one is to be let go
         return _first_lacking(store, connection)

@@ -102,6 +102,12 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
     return [record.of_valid(dict(zip(record.table, each, strict=True))) for each in zip(*values, strict=True)]
 
 
+def read_values(kind: str, **values: Any) -> None:
+    """Look at single values of a kind's columns, as reading a whole row does; errors as `from_columns`."""
+    for name, value in values.items():
+        _meanings(kind, name)[value]
+
+
 class _Meanings(dict[Any, Any]):
     """What each value of a column stands for in a record. Texts, of which most are different, are not kept."""
 

@@ -30,9 +30,8 @@ from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign, lines, merge, position
+from crampdiary.keep import foreign, lines, merge
 from crampdiary.keep.faults import damaged, mapped_errors
-from crampdiary.keep.position import Position
 from crampdiary.keep.private import finished, make_private, same_file, unwritable
 from crampdiary.keep.revision import COLUMNS, digest_of, is_uuid, uuid7
 from crampdiary.keep.shared import (
@@ -49,6 +48,7 @@ from crampdiary.keep.shared import (
     uids_in,
 )
 from crampdiary.keep.store import Store
+from crampdiary.keep.versions import Position, continues, position_of
 
 _LEFT_OVER_S = 3600.0  # no writing takes that long
 
@@ -258,8 +258,8 @@ def _write(store: Store, own: Path, left: Left | None) -> bool:
     """Write what is new into this device's file, or all of it; return whether there was anything to write."""
     try:
         with mapped_errors(store.path):
-            here = position.of(store.connection)
-            if left and position.continues(store.connection, left.until):
+            here = position_of(store.connection)
+            if left and continues(store.connection, left.until):
                 new = _lines(store, left.until.op, here.op)
                 first = next(new, None)
                 if first is None:

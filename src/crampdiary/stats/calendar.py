@@ -73,8 +73,8 @@ def night_map(
         diary: the nights.
         first: where to begin; may lie before the diary.
         last: where to end; may lie after it.
-        remedy: marked on the nights it was used, except for a cramp under way.
-        trigger: marked on the nights it was met.
+        remedy: marked on the nights that it was used ahead of.
+        trigger: marked on the nights that it was met ahead of.
     """
     known = {night.date: night for night in diary.between(first, last)}
     if diary.under_way:
@@ -156,10 +156,7 @@ def _mapped(
 def _has(night: Night, role: str, word: str | None) -> bool:
     if word is None or night.state is State.GAP:  # a course says nothing of nights that are left out
         return False
-    return any(
-        entry.record.role == role and entry.record.word == word and entry.record.purpose != "rescue"
-        for entry in night.exposures
-    )
+    return (role, word) in night.ahead
 
 
 def _count(nights: Iterable[MapNight], shown: MapState) -> int:

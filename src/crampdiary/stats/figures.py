@@ -219,7 +219,7 @@ def trend_of(diary: Diary, last: date, *, known: bool = False) -> Trend | None:
     counted = [night for night in diary.counted if night.date <= last and (night.known or not known)]
     return trend(
         [night.date.toordinal() for night in counted],
-        [len(night.episodes) for night in counted],
+        [night.cramps for night in counted],
         today=last.toordinal(),
     )
 

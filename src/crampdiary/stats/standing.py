@@ -24,9 +24,9 @@ class Standing(Frozen):
         state: how that night is known.
         cramps: how many it had.
         missed: the nights before it of which nothing was said, back to the last that is known, oldest first.
-        evening: the night to which a remedy used now belongs: that of the evening to come, or before noon
-            `last_night`.
-        used: the remedies used ahead of it, but for those of a course, of which nobody is asked each evening.
+        evening: the night under way, or the one that was until noon.
+        used: the remedies used ahead of it, from the morning before on, but for those of a course, of which nobody
+            is asked each evening.
         used_last: those used ahead of `last_night`.
         offered: those of the latest evening before that, if it is not long ago.
         cramp_free_now: nights in a row without a cramp, as `cramp stats` counts them.
@@ -65,10 +65,7 @@ def look(diary: Diary, away: Sequence[Away], *, now: datetime) -> Standing:
         )
 
     def used(day: date) -> tuple[Entry[Exposure], ...]:
-        found = nights[day].typed_exposures if day in nights else ()
-        return tuple(
-            each for each in found if each.record.role == "remedy" and each.record.purpose != "rescue"
-        )
+        return tuple(each for each in diary.ahead.get(day, ()) if each.record.role == "remedy")
 
     last = diary.today
     cramps = [entry for night in shown for entry in night.episodes]

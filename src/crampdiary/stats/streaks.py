@@ -65,7 +65,7 @@ class TriggerPicture(Frozen):
 
 def free_now(counted: Sequence[Night], shown: Sequence[Night]) -> int:
     """Return how many nights up to the last had no cramp; 0 as soon as the night under way has one."""
-    if shown and shown[-1] not in counted[-1:] and shown[-1].episodes and shown[-1].observed:
+    if shown and shown[-1] not in counted[-1:] and shown[-1].cramps and shown[-1].observed:
         return 0
     return _free_runs(counted)[-1]
 
@@ -83,7 +83,7 @@ def free_longest(counted: Sequence[Night]) -> int:
 def _free_runs(counted: Sequence[Night]) -> list[int]:
     runs = [0]
     for night in counted:
-        if night.episodes:
+        if night.cramps:
             runs.append(0)
         else:
             runs[-1] += 1
@@ -165,17 +165,13 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
 
 
 def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:
-    """Return the nights on which the diary was kept, and at which of them, by position, each word was recorded."""
+    """Return the nights on which the diary was kept, and each word's places among those it was used or met ahead of."""
     observed = [night for night in shown if night.observed]
     places: dict[str, list[int]] = {}
     for position, night in enumerate(observed):
-        words = {
-            entry.record.word
-            for entry in night.exposures
-            if entry.record.role == role and entry.record.purpose != "rescue"
-        }
-        for word in words:
-            places.setdefault(word, []).append(position)
+        for its_role, word in night.ahead:
+            if its_role == role:
+                places.setdefault(word, []).append(position)
     return observed, places
 
 

@@ -361,6 +361,8 @@ def _night(session: Session, night: date) -> str:
 
 def counted_already(session: Session, role: str, exposures: Sequence[Exposure]) -> Iterator[str]:
     """Yield that a use was of a night and a word that a course counts already."""
+    from crampdiary.diary.nights import night_ahead  # recording does without
+
     known = courses_of(session, role)
     told: set[str] = set()
     for exposure in exposures:
@@ -368,7 +370,7 @@ def counted_already(session: Session, role: str, exposures: Sequence[Exposure]) 
             agree = exposure.amount is None or same_amount(entry.record.amount, exposure.amount)
             if (
                 exposure.purpose != "rescue"
-                and entry.record.is_on(exposure.night)
+                and entry.record.is_on(night_ahead(exposure))
                 and agree
                 and entry.uid not in told
             ):
