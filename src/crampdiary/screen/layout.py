@@ -120,6 +120,21 @@ class _Drawn:
         return Measurement(min(natural, options.max_width), min(natural, options.max_width))
 
 
+class _Hanging:
+    """A text whose lines after the first are set in."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = self._text.wrap(console, max(1, options.max_width - _SET_IN), overflow="fold")
+        for position, line in enumerate(lines):
+            yield Text(" " * _SET_IN if position else "") + line
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._text)
+
+
 def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
     if isinstance(cell, Gauge):
         cell = charts.gauge(cell, unicode=unicode)
@@ -190,11 +205,19 @@ def _is_drawn(section: Section, position: int) -> bool:
 
 
 def _stacked(section: Section, unicode: bool) -> Group:
-    """Name each row on a line of its own, with its figures below it, and what is drawn below these."""
+    """Name each row on a line of its own, with its figures below it, and what is drawn below these.
+
+    Where the columns have no names, a row is a line that goes on set in.
+    """
     parts = _head(section, unicode, 0)
+    if not any(section.columns):
+        for row in section.rows:
+            cells = (_text(cell, unicode=unicode) for cell in row)
+            parts.append(_Hanging(Text(" " * _GAP).join(each for each in cells if each.plain)))
+        return Group(*parts, *_foot(section, unicode, 0))
     for row in section.rows:
         first, *rest = row
-        parts.append(_text(first, "bold" if any(section.columns) else ""))
+        parts.append(_text(first, "bold"))
         figures = Text()
         drawn = []
         for name, cell in zip(section.columns[1:], rest, strict=True):
