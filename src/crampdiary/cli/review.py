@@ -199,18 +199,24 @@ def stats(
             "--against", help="Set the range beside another: before, 2026-02, 2025-03-01..2025-05-31."
         ),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All parts, one below the other.")] = False,
 ) -> Picture:
-    """Show how it is going: rates, trend, severity, streaks.
+    """Show how it is going: how many, how bad, and whether that is as usual.
+
+    Name a part for more of it: nights, weeks, hours, places, remedies, triggers or signs, as in cramp stats hours;
+    nights may stand behind it. --all shows them all.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
-    the nights before it: --weeks 8 --against before. cramp stats signs shows what was felt without a cramp.
+    the nights before it: --weeks 8 --against before.
     """
     from crampdiary.doctor.rules import find
     from crampdiary.doctor.screen import notice_lines
-    from crampdiary.stats import body_screen, figures, patterns, screen
+    from crampdiary.stats import body_screen, comparison_screen, figures, patterns, screen
 
-    of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
-    first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
+    named = nights[0].casefold() if nights else ""
+    of_signs = named in _SIGNS
+    part = named if named in screen.PARTS and not of_signs else ""
+    first, final = _range(session, (nights or [])[of_signs or part != "" :], since, until, weeks)
     diary = session.diary()
     if of_signs and against is not None:
         raise UsageError("Signs are not set beside others. Leave --against out, or signs.")
@@ -220,7 +226,7 @@ def stats(
             for begin, end in _two_ranges(session, first, final or diary.today, against)
         ]
         data = {"range": pair[0], "against": pair[1]}
-        return Result(data, lambda: screen.comparison(*pair, now=session.now))
+        return Result(data, lambda: comparison_screen.comparison(*pair, now=session.now))
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
     if of_signs:
         return Result(
@@ -234,10 +240,13 @@ def stats(
     return Result(
         {**figures.as_dict(found), "notices": notices},
         lambda: [
-            *screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
+            *screen.stats(
+                found, session.vocabulary, now=session.now, notices=notice_lines(notices),
+                part=part or (screen.EVERY if every else ""),
+            ),
             *([] if found.first_night else what_there_is(session)),
         ],
-    )
+    )  # fmt: skip
 
 
 def calendar(

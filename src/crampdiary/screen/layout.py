@@ -151,7 +151,7 @@ def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
     parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
     for point in section.points:
-        parts.append(Padding(_text(point.head, "bold"), (0, 0, 0, indent), expand=False))
+        parts.append(Padding(_text(point.head, point.style), (0, 0, 0, indent), expand=False))
         parts += [Padding(_text(line), (0, 0, 0, indent + _SET_IN), expand=False) for line in point.lines]
     if section.chart:
         parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
@@ -181,7 +181,10 @@ def _table(section: Section, unicode: bool) -> Group:
             show_edge=False,
         )
         cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
-        for position, name in enumerate(section.columns):
+        columns = section.columns
+        while len(columns) > 1 and not (columns[-1] or any(row[len(columns) - 1].plain for row in cells)):
+            columns = columns[:-1]  # rich would take room for it from the others, and break their words
+        for position, name in enumerate(columns):
             whole = position in section.right or _is_drawn(section, position)
             if position == 0 and max(row[0].cell_len for row in cells) <= SHORT_NAME:
                 whole = True  # or else rich breaks a word of it to spare another column a line
@@ -195,7 +198,7 @@ def _table(section: Section, unicode: bool) -> Group:
                 overflow="fold",
             )
         for row in cells:
-            table.add_row(*row)
+            table.add_row(*row[: len(columns)])
         parts.append(Padding(table, (0, 0, 0, indent), expand=False))
     return Group(*parts, *_foot(section, unicode, indent))
 
