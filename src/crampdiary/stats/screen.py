@@ -102,13 +102,16 @@ def _figures(found: Stats, now: datetime) -> Section:
         ("In a row", _free(found)),
     ]
     first = found.first_night or now.date()
-    gaps = tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
     return Section(
-        foot=gaps,
+        foot=_gaps(found),
         title=f"From the {night_in_words(first, now=now.date())}",
         columns=("", ""),
         rows=tuple(rows),
     )
+
+
+def _gaps(found: Stats) -> tuple[str, ...]:
+    return tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
 
 
 def _trend(found: Trend) -> str:
@@ -161,7 +164,11 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
         silent = found.nights.silent
         they = "it counts as a night" if silent == 1 else "they count as nights"
         foot = (f"On {plural(silent, 'night')} you wrote nothing; {they} without cramps.",) if silent else ()
-        return Section(columns=columns[:3], rows=tuple(row[:3] for row in (rows[-4], rows[-2])), foot=foot)
+        return Section(
+            columns=columns[:3],
+            rows=tuple(row[:3] for row in (rows[-4], rows[-2])),
+            foot=(*foot, *_gaps(found)),
+        )
     rows += _aftermath(recent, before)
     felt = _felt(recent.severity, before.severity)
     return Section(
