@@ -139,7 +139,7 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
 
 def _baseline(columns: int, column: int, axis: int, width: int, unicode: bool) -> str:
     """Return the line on which the bars stand, with the 0 of the scale."""
-    line, corner = ("─", "└") if unicode else ("-", "+")
+    line, corner = ("▔", "▔") if unicode else ("-", "+")  # right below the bars
     begin = f"{'0':>{axis - 2}} {corner}" if axis else ""
     return (begin + line * (columns * column - (column > 1)))[:width]
 

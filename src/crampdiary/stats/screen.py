@@ -54,7 +54,7 @@ def stats(
         *notices,
         weeks(found, words, now=now, height=4, spoken=_WEEKS_SPOKEN),
         _four_weeks(found, brief=True),
-        Section(lines=(f"More: `cramp stats {first}`{also}. All: `cramp stats --all`.",)),
+        Section(lines=(f"More: `cramp stats {first}`{also}.", "All of it: `cramp stats --all`.")),
     ]
 
 
