@@ -328,3 +328,25 @@ def test_the_last_that_were_recorded_are_those_of_the_whole_list(cramp: Cramp, y
     assert cramp("list", "--last", "120", "--json").json["entries"] == [
         each for each in everything if each["id"] in newest
     ]
+
+
+def test_a_calendar_alone_fits_on_a_narrow_screen_and_is_a_year_in_json(
+    cramp: Cramp, year: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = cramp("calendar", "--json").out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = cramp("calendar").out
+    assert len(narrow.splitlines()) <= 20
+    assert "`cramp calendar --weeks 53`" in narrow
+    assert len(cramp("calendar", "--weeks", "53").out.splitlines()) > 20
+    assert cramp("calendar", "--json").out == wide
+
+
+def test_stats_show_a_part_by_its_name_and_nights_may_stand_behind_it(cramp: Cramp, year: Path) -> None:
+    whole = cramp("stats", "--all").out
+    for part in ("nights", "Hours", "places", "remedies", "triggers"):
+        assert cramp("stats", part).out in whole
+        assert cramp("stats", part, "--json").json == cramp("stats", "--json").json
+    month = cramp("stats", "hours", "last", "month")
+    assert month.exit_code == 0
+    assert month.out != cramp("stats", "hours").out

@@ -275,7 +275,7 @@ def calendar(
         ),
     ] = None,
 ) -> Picture:
-    """Show the nights of a year on a map.
+    """Show the nights of a year on a map, or as many as a narrow terminal shows at once.
 
     How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
     """
@@ -287,14 +287,26 @@ def calendar(
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
     diary = session.diary()
+    is_alone = not (session.as_json or first or final or weeks)
     begin, end = default_range(diary, weeks or (YEAR_WEEKS if final else None))
+    fits = (
+        calendar_screen.weeks_on_a_screen(session.columns, marked=bool(used or met))
+        if is_alone
+        else YEAR_WEEKS
+    )
+    if end - begin >= timedelta(weeks=fits):
+        begin, end = default_range(diary, fits)
     if final is not None:
         begin, end = final - (end - begin), final
     found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
     is_empty = all(night.shown is MapState.OUTSIDE for night in found.nights)
     return Result(
         found,
-        lambda: [*calendar_screen.calendar(found, words), *(what_there_is(session) if is_empty else [])],
+        lambda: [
+            *calendar_screen.calendar(found, words),
+            *(calendar_screen.earlier() if fits < YEAR_WEEKS else []),
+            *(what_there_is(session) if is_empty else []),
+        ],
     )
 
 
