@@ -201,7 +201,7 @@ def stats(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="All parts, one below the other.")] = False,
 ) -> Picture:
-    """Show how it is going: how many, how bad, and whether that is as usual.
+    """Show how it is going: how many, how bad, and the trend.
 
     Name a part for more of it: nights, weeks, hours, places, remedies, triggers or signs, as in cramp stats hours;
     nights may stand behind it. --all shows them all.
