@@ -188,6 +188,50 @@ def test_the_exit_codes_in_the_manual_are_those_of_the_program() -> None:
     assert documented == {0, 130, *(kind.exit_code for kind in kinds)}
 
 
+PICTURES = ("stats", "remedies")  # of the README
+
+
+def _of_a_made_up_diary(folder: Path, *arguments: str, columns: int = 100) -> str:
+    """Return what a command shows of the diary of `cramp demo`, which is the same on every machine on one day."""
+    environment = {
+        **{each: value for each, value in os.environ.items() if not each.startswith(("CRAMP", "XDG"))},
+        "HOME": str(folder), "TZ": "Europe/London", "NO_COLOR": "1", "LANG": "C.UTF-8", "COLUMNS": f"{columns}",
+        "CRAMP_NOW": "2026-03-31T09:00:00+01:00", "CRAMP_DIARY": str(folder / "demo.db"),
+    }  # fmt: skip
+    for command in (*([] if (folder / "demo.db").exists() else [("demo", "demo.db")]), arguments):
+        ran = subprocess.run(
+            [sys.executable, "-m", "crampdiary", *command],
+            env=environment,
+            capture_output=True,
+            cwd=folder,
+            encoding="utf-8",
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+    return ran.stdout
+
+
+def test_the_lines_of_remedies_in_the_readme_are_its_own(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```text\n(.*?)```", TEXTS["README"], re.S)
+    shown = _of_a_made_up_diary(tmp_path, "remedies").splitlines()
+    lines = block.splitlines()
+    assert [line for line in shown if line in lines] == lines
+    assert len(lines) == 6
+    assert "FEWER" in block
+    assert "too early to tell" in block
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("screen", PICTURES)
+def test_the_pictures_of_the_readme_say_what_the_screens_say(screen: str, tmp_path: Path) -> None:
+    _of_a_made_up_diary(tmp_path, screen, "--svg", "now.svg")
+    words = [
+        re.findall(r"<text[^>]*>([^<]*)</text>", path.read_text(encoding="utf-8"))
+        for path in (tmp_path / "now.svg", ROOT / ".github" / f"{screen}.svg")
+    ]
+    assert words[0] == words[1]
+
+
 def renew() -> None:
     """Record all runs again: PYTHONPATH=tests python tests/test_readme.py. Read the difference before you commit it."""
     for name in RECORDED:
@@ -204,6 +248,10 @@ def renew() -> None:
 
         text = re.sub(r"```console\n.*?```", recorded, TEXTS[name], flags=re.S)
         FILES[name].write_text(text, encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        for screen in PICTURES:
+            picture = ROOT / ".github" / f"{screen}.svg"
+            _of_a_made_up_diary(Path(folder), screen, "--svg", str(picture), "--force")
 
 
 if __name__ == "__main__":

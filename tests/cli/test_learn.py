@@ -92,12 +92,12 @@ def test_how_bad_cramps_were_in_words_in_figures_and_in_json(cramp: Cramp, tmp_p
     effect = milder["verdict"]["effect"]
     assert milder["verdict"]["word"] == "milder"
     table = cramp("--diary", path, "remedies", "--figures", "--plain").out
-    (row,) = (line for line in table.splitlines() if line.startswith("heat:") and "points" in line)
+    (row,) = (line for line in table.splitlines() if line.startswith("heat:") and "cramps rated" in line)
     arithmetic = cramp("--diary", path, "remedies", "--figures", "heat").out
-    assert f"with {effect['mean_with']:.1f} ({effect['nights_with']:.0f})" in row
-    assert f"without {effect['mean_without']:.1f} ({effect['nights_without']:.0f})" in row
-    assert f"{effect['estimate']:+.1f} ({effect['low']:+.1f} to {effect['high']:+.1f})" in row
-    assert f"rated {milder['rated_with']:.0%}".replace("%", " %") in row
+    assert f"with it {effect['mean_with']:.1f} in {effect['nights_with']:.0f}" in row
+    assert f"without {effect['mean_without']:.1f} in {effect['nights_without']:.0f}" in row
+    assert f"difference {-effect['estimate']:.1f} milder" in row
+    assert f"cramps rated {100 * milder['rated_with']:.0f} and " in row
     assert row.endswith("verdict milder")
     for name in ("p", "estimate", "low", "high", "standard_error"):
         assert (f"{effect[name]:.4g}" if name == "p" else f"{effect[name]:+.3f}".lstrip("+")) in arithmetic

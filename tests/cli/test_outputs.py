@@ -24,8 +24,8 @@ from kit.terminals import harmful, needs_terminal, talk
 READS: dict[str, tuple[tuple[str, ...], ...]] = {
     "list": (("list", "--last", "15"), ("list", "--last", "15", "--plain")),
     "show": (("show", "1", "--history"), ("show", "1", "--plain")),
-    "stats": (("stats",), ("stats", "--against", "before"), ("stats", "--plain")),
-    "calendar": (("calendar", "--remedy", "heat"), ("calendar", "--plain")),
+    "stats": (("stats", "--all"), ("stats", "--against", "before"), ("stats", "--plain")),
+    "calendar": (("calendar", "--weeks", "53", "--remedy", "heat"), ("calendar", "--plain")),
     "doctor": (("doctor",), ("doctor", "--rules")),
     "triggers": (("triggers", "--figures"), ("triggers",), ("triggers", "--plain")),
     "ease": (("ease",), ("ease", "calf")),
@@ -194,11 +194,11 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         nights = data["nights"]
         yield (nights["counted"], nights["with_cramps"], "with cramps", nights["clear"], "said clear",
                nights["silent"], "you wrote", nights["away"], "away")  # fmt: skip
-        yield "Streak", data["cramp_free_now"], data["cramp_free_longest"]
+        yield "In a row", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"
         yield "Nights woken", recent["nights_woken"], before["nights_woken"]
-        yield "Severity,", recent["severity"]["median"], before["severity"]["median"]
+        yield "Typical severity", recent["severity"]["median"], before["severity"]["median"]
         for row in data["remedies"]:
             yield row["word"], row["nights"], row["now"], row["longest"]
         for row in data["triggers_met"]:
@@ -210,7 +210,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         for notice in data["notices"]:
             yield (notice["rule"]["reason"],)
     elif command == "calendar":
-        yield (data["cramps"], "cramps on", data["with_cramps"], data["clear"], "clear", data["silent"], "silent",
+        yield (data["cramps"], "cramps on", data["with_cramps"], data["clear"], "clear", data["silent"], "nothing",
                data["away"], "away")  # fmt: skip
         yield ("heat",)
     elif command == "doctor":
@@ -225,9 +225,11 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
             verdict = finding["verdict"]
             if verdict["word"] in ("fewer", "possibly_fewer", "no_clear_difference"):
                 effect = verdict["effect"]
-                yield (finding["word"], f"{effect['cramps_with'] / effect['nights_with']:.2f}", effect["nights_with"],
-                       f"{effect['cramps_without'] / effect['nights_without']:.2f}", effect["nights_without"],
-                       f"{verdict['shown_ratio']:.2f}", f"{verdict['low']:.2f}", f"{verdict['high']:.2f}")  # fmt: skip
+                yield (
+                    finding["word"],
+                    f"{10 * effect['cramps_with'] / effect['nights_with']:.1f}",
+                    f"{10 * effect['cramps_without'] / effect['nights_without']:.1f}",
+                )
         for row in data["relief"]:
             rated = row["rated"]
             yield row["word"], rated["tries"], rated["helped"], rated["somewhat"]
@@ -244,7 +246,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
                 yield row["word"], row["cramps_suspected"], row["nights_suspected"]
     elif command == "words":
         for each in data["words"]:
-            yield each["slug"], each["label"]
+            yield (each["label"],)
     elif command == "config":
         for name, value in data["options"].items():
             yield name, "=", value or "(default)"

@@ -65,7 +65,7 @@ def test_weeks_keep_to_the_last_weeks(cramp: Cramp, year: Path) -> None:
 
 def test_both_ways_of_counting_silent_nights_are_shown(cramp: Cramp, year: Path) -> None:
     data = cramp("stats", "--json").json
-    shown = " ".join(cramp("stats").out.split())
+    shown = " ".join(cramp("stats", "nights").out.split())
     assert f"{data['nights']['silent']} you wrote nothing about (taken as quiet)" in shown
     rates = [
         [f"{data[each][rate]:.1f}" for each in ("recent", "before")]
@@ -73,7 +73,7 @@ def test_both_ways_of_counting_silent_nights_are_shown(cramp: Cramp, year: Path)
     ]
     assert rates[0] != rates[1]
     assert f"Cramps a week {' '.join(rates[0])}" in shown
-    assert f"on written nights {' '.join(rates[1])}" in shown
+    assert f"on nights you noted {' '.join(rates[1])}" in shown
     assert cramp("stats", "--confirmed").exit_code == 2
 
 
@@ -81,8 +81,8 @@ def test_where_every_night_was_written_about_there_is_one_way(cramp: Cramp) -> N
     cramp("log", "5", "--at", "yesterday 23:00")
     cramp("none", "--since", "2026-03-20", "--yes")
     assert cramp("stats", "--json").json["nights"]["silent"] == 0
-    shown = cramp("stats").out
-    assert "written nights" not in shown
+    shown = cramp("stats", "--all").out
+    assert "nights you noted" not in shown
     assert "you wrote that" not in shown
 
 
@@ -328,3 +328,25 @@ def test_the_last_that_were_recorded_are_those_of_the_whole_list(cramp: Cramp, y
     assert cramp("list", "--last", "120", "--json").json["entries"] == [
         each for each in everything if each["id"] in newest
     ]
+
+
+def test_a_calendar_alone_fits_on_a_narrow_screen_and_is_a_year_in_json(
+    cramp: Cramp, year: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wide = cramp("calendar", "--json").out
+    monkeypatch.setenv("COLUMNS", "40")
+    narrow = cramp("calendar").out
+    assert len(narrow.splitlines()) <= 20
+    assert "`cramp calendar --weeks 53`" in narrow
+    assert len(cramp("calendar", "--weeks", "53").out.splitlines()) > 20
+    assert cramp("calendar", "--json").out == wide
+
+
+def test_stats_show_a_part_by_its_name_and_nights_may_stand_behind_it(cramp: Cramp, year: Path) -> None:
+    whole = cramp("stats", "--all").out
+    for part in ("nights", "Hours", "places", "remedies", "triggers"):
+        assert cramp("stats", part).out in whole
+        assert cramp("stats", part, "--json").json == cramp("stats", "--json").json
+    month = cramp("stats", "hours", "last", "month")
+    assert month.exit_code == 0
+    assert month.out != cramp("stats", "hours").out

@@ -151,7 +151,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "stats": (
         _run("stats"),
-        _run("stats", "--plain", shows=(f"remedy{LABEL_SHOWN}", f"trigger{LABEL_SHOWN}", f"site{LABEL_SHOWN}",
+        _run("stats", "--all", "--plain", shows=(f"remedy{LABEL_SHOWN}", f"trigger{LABEL_SHOWN}", f"site{LABEL_SHOWN}",
                                         f"sensation{LABEL_SHOWN}")),
         _run("stats", "--against", "before"),
         _run("stats", "--svg", f"picture{FILE}", shows=f"picture{FILE_SHOWN}"),

@@ -28,6 +28,7 @@ def _section(title: str, lines: tuple[str, ...], rows: list[tuple[str, str, str]
     colours=st.sampled_from([None, "256"]),
 )
 @example(section=_section("", (), [("1", "", "")]), width=80, colours=None)
+@example(section=_section("", (), [("1", "03:10", "")]), width=64, colours=None)
 @example(section=_section("Night", (), [("1", "", "a  b " * 30)]), width=80, colours="256")
 def test_a_list_looks_as_rich_would_lay_it_out(
     section: Section, width: int, colours: lists.Colours | None

@@ -15,6 +15,7 @@ from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
+from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
@@ -205,28 +206,32 @@ def stats(
             "--against", help="Set the range beside another: before, 2026-02, 2025-03-01..2025-05-31."
         ),
     ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All parts, one below the other.")] = False,
 ) -> Picture:
-    """Show how it is going: rates, trend, severity, streaks.
+    """Show how it is going: how many, how bad, and the trend.
+
+    Name a part for more of it: nights, weeks, hours, places, remedies, triggers or signs, as in cramp stats hours;
+    nights may stand behind it. --all shows them all.
 
     --against sets two ranges side by side: --since 2026-03 --until 2026-03 --against 2025-03, or a range and
-    the nights before it: --weeks 8 --against before. cramp stats signs shows what was felt without a cramp.
+    the nights before it: --weeks 8 --against before.
     """
     from crampdiary.doctor.rules import find
     from crampdiary.doctor.screen import notice_lines
-    from crampdiary.stats import body_screen, figures, patterns, screen
+    from crampdiary.stats import body_screen, comparison_screen, figures, patterns, screen
 
-    of_signs = nights is not None and nights[:1] != [] and nights[0].casefold() in _SIGNS
-    first, final = _range(session, (nights or [])[of_signs:], since, until, weeks)
+    named = nights[0].casefold() if nights else ""
+    of_signs = named in _SIGNS
+    part = named if named in screen.PARTS and not of_signs else ""
+    first, final = _range(session, (nights or [])[of_signs or part != "" :], since, until, weeks)
     if of_signs and against is not None:
         raise UsageError("Signs cannot be compared with another time. Leave out --against, or signs.")
     if against is not None:
-        from crampdiary.clock.zones import latest_finished_night
-
         ranges = _two_ranges(session, first, final or latest_finished_night(session.now), against)
         diary = session.counted_diary(since=min(begin for begin, _ in ranges))
         pair = [figures.period(diary, begin, end) for begin, end in ranges]
         data = {"range": pair[0], "against": pair[1]}
-        return Result(data, lambda: screen.comparison(*pair, now=session.now))
+        return Result(data, lambda: comparison_screen.comparison(*pair, now=session.now))
     diary = _counted(session, first, final)
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
     if of_signs:
@@ -241,16 +246,17 @@ def stats(
     return Result(
         {**figures.as_dict(found), "notices": notices},
         lambda: [
-            *screen.stats(found, session.vocabulary, now=session.now, notices=notice_lines(notices)),
+            *screen.stats(
+                found, session.vocabulary, now=session.now, notices=notice_lines(notices),
+                part=part or (screen.EVERY if every else ""),
+            ),
             *([] if found.first_night else what_there_is(session)),
         ],
-    )
+    )  # fmt: skip
 
 
 def _counted(session: Session, first: date | None, final: date | None) -> Diary:
     """Return the nights with entries where the figures of a range, and the doctor's rules, look at them one by one."""
-    from crampdiary.clock.zones import latest_finished_night
-
     today = latest_finished_night(session.now)
     since = None if first is None else min(first, min(final or today, today) - _LOOKED_AT)
     return session.counted_diary(since=since, uses=today - _USES_LOOKED_AT)
@@ -282,7 +288,7 @@ def calendar(
         ),
     ] = None,
 ) -> Picture:
-    """Show the nights of a year on a map.
+    """Show the nights of a year on a map, or as many as a narrow terminal shows at once.
 
     How many cramps and how severe, clear, silent and away are told apart by glyph and colour.
     """
@@ -294,21 +300,31 @@ def calendar(
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
     diary = session.counted_diary(since=first or _first_on_map(session, final, weeks or YEAR_WEEKS))
+    is_alone = not (session.as_json or first or final or weeks)
     begin, end = default_range(diary, weeks or (YEAR_WEEKS if final else None))
+    fits = (
+        calendar_screen.weeks_on_a_screen(session.columns, marked=bool(used or met))
+        if is_alone
+        else YEAR_WEEKS
+    )
+    if end - begin >= timedelta(weeks=fits):
+        begin, end = default_range(diary, fits)
     if final is not None:
         begin, end = final - (end - begin), final
     found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
     is_empty = all(night.shown is MapState.OUTSIDE for night in found.nights)
     return Result(
         found,
-        lambda: [*calendar_screen.calendar(found, words), *(what_there_is(session) if is_empty else [])],
+        lambda: [
+            *calendar_screen.calendar(found, words),
+            *(calendar_screen.earlier() if fits < YEAR_WEEKS else []),
+            *(what_there_is(session) if is_empty else []),
+        ],
     )
 
 
 def _first_on_map(session: Session, final: date | None, weeks: int) -> date:
     """Return a night at or before the first of a map of so many weeks that begins by itself."""
-    from crampdiary.clock.zones import latest_finished_night
-
     today = latest_finished_night(session.now)
     return min(final or today, today) - timedelta(days=7 * (weeks + 1))
 
@@ -411,8 +427,6 @@ def _range(
         raise UsageError("Give --since or --weeks, not both.")
     first, final = parse_range(since, until, now=session.now)
     if weeks is not None:
-        from crampdiary.clock.zones import latest_finished_night
-
         last = min(final or date.max, latest_finished_night(session.now))
         first = last - timedelta(days=7 * weeks - 1)
     return first, final

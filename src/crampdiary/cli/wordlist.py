@@ -41,7 +41,10 @@ def words(
     ] = None,
     hidden: Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")] = False,
 ) -> Result:
-    """List the words the diary knows; add, rename, merge or hide some, or name a set of remedies."""
+    """List the words the diary knows; add, rename, merge or hide some, or name a set of remedies.
+
+    Your own words stand in full. With --role all of them do, with each way to type them.
+    """
     roles = (_role(role),) if role else ROLES
     known = session.vocabulary
     sets = known.sets(hidden=hidden)
@@ -53,12 +56,16 @@ def words(
             *(each_set for each_set in sets if each_set.role == each),
         )
     ]
+    own = {(entry.record.role, entry.record.slug) for entry in session.store.words()}
     lines = []
     for each in roles:
-        lines.append(each.capitalize())
-        lines += [
-            f"  {word_line(known.answered(word), known.names(word))}" for word in every if word.role == each
-        ]
+        of_role = [word for word in every if word.role == each]
+        in_full = [word for word in of_role if role or (each, word.slug) in own]
+        names = ", ".join(word.label for word in of_role if word not in in_full)
+        lines.append(f"{each.capitalize()}: {names}" if names else each.capitalize())
+        lines += [f"  {word_line(known.answered(word), known.names(word))}" for word in in_full]
+    if not role:
+        lines.append("Each way to type them: `cramp words --role remedy`.")
     return Result({"words": every}, tuple(lines))
 
 

@@ -20,15 +20,19 @@ _ENTRIES_SHOWN = 5
 
 
 def mention(notice: Notice) -> str:
-    """Return what `cramp log` and `cramp stats` say: a line, and more where nearly everyone is told so."""
-    worse = ", and clearly worse than when you talked it over" if notice.is_worse else ""
-    worse = ", and something of it is new since you talked it over" if notice.new else worse
-    said = f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}{worse}."
+    """Return what `cramp log` says: a line, and more where nearly everyone is told so."""
+    said = _said(notice)
     if not notice.rule.is_common:
         return said
     return (
         f"{said} It comes up for nearly everyone who needs this diary. Once talked over: `{answer(notice)}`."
     )
+
+
+def _said(notice: Notice) -> str:
+    worse = ", and clearly worse than when you talked it over" if notice.is_worse else ""
+    worse = ", and something of it is new since you talked it over" if notice.new else worse
+    return f"{BEGINNING}{_how_soon(notice)}: {notice.rule.reason}{worse}."
 
 
 def answer(notice: Notice) -> str:
@@ -59,8 +63,8 @@ def notice_lines(notices: Sequence[Notice]) -> list[Section]:
         return []
     return [
         Section(
-            lines=tuple(mention(notice) for notice in notices),
-            foot=("`cramp doctor` explains, with the entries behind it.",),
+            lines=tuple(map(_said, notices)),
+            foot=("`cramp doctor` explains.",),
         )
     ]
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences, severity_sentences
+from crampdiary.evidence.amounts import change
 from crampdiary.evidence.compare import BlockCounts, Effect
 from crampdiary.evidence.findings import Finding, Findings, Milder
 from crampdiary.evidence.relief import Rescue
@@ -20,7 +21,7 @@ from crampdiary.evidence.verdicts import (
     VerdictWord,
     clear_q_among,
 )
-from crampdiary.screen.sections import Cell, Gauge, Interval, Section
+from crampdiary.screen.sections import Cell, Gauge, Interval, Section, Styled
 from crampdiary.stats.streaks import TriggerPicture
 from crampdiary.words.wording import listed, plural
 
@@ -38,13 +39,16 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
         Section(points=tuple(sentences.point(each, found, words, exact=True) for each in found.findings)),
         Section(
             title="Side by side" if judged else "",
-            columns=(noun.capitalize(), "with", "without", "ratio (95 %)", "fewer 1 more", "verdict"),
+            columns=(noun.capitalize(), "with it", "without", "difference", _SCALE, "verdict"),
             rows=tuple(_row(each, words) for each in judged),
             right=frozenset({1, 2}),
         ),
     ]
     if judged:
-        note = "With and without: cramps a night (nights). A ratio of 0.5 is half as many cramps."
+        note = (
+            "With it and without: cramps in 10 nights. The line shows from where to where the difference "
+            "is likely to be: in the middle as many cramps, at the ends a quarter and four times as many."
+        )
         sections.append(Section(lines=(note, sentences.method(found)), style="dim"))
     rated = [
         (each, each.milder) for each in found.findings if each.milder and each.milder.verdict.q is not None
@@ -53,14 +57,14 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
         sections.append(
             Section(
                 title="How bad the cramps that came were",
-                columns=(noun.capitalize(), "with", "without", "points (95 %)", "rated", "verdict"),
+                columns=(noun.capitalize(), "with it", "without", "difference", "cramps rated", "verdict"),
                 rows=tuple(_severity_row(each, milder, words) for each, milder in rated),
                 right=frozenset({1, 2}),
             )
         )
         note = (
-            "With and without: how bad they were on average, of 10 (nights with rated cramps). Below 0 points they "
-            "were milder. Rated: the part of the cramps with and without."
+            "With it and without: how bad they were on average, of 10 points, and in how many nights with rated "
+            "cramps. Rated: how many of the cramps, with it and without."
         )
         sections.append(Section(lines=(note,), style="dim"))
     if found.findings:
@@ -70,6 +74,7 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
     return sections
 
 
+_SCALE = "fewer | more"  # as wide as an interval, with its middle in the middle
 _TITLES = {"remedy": "What preceded fewer cramps", "trigger": "What preceded more cramps"}
 
 
@@ -81,11 +86,11 @@ def _row(finding: Finding, words: Vocabulary) -> tuple[Cell, ...]:
     verdict, effect = finding.verdict, finding.verdict.effect
     return (
         words.label(finding.role, finding.word),
-        _rate(effect.cramps_with, effect.nights_with),
-        _rate(effect.cramps_without, effect.nights_without),
-        f"{verdict.shown_ratio:.2f} ({_limit(verdict.low)}-{_limit(verdict.high)})",
+        _in_ten_nights(effect.cramps_with, effect.nights_with),
+        _in_ten_nights(effect.cramps_without, effect.nights_without),
+        _difference(verdict.shown_ratio),
         Interval(verdict.low, verdict.shown_ratio, verdict.high),
-        sentences.SHORT[verdict.word],
+        Styled(sentences.SHORT[verdict.word], sentences.STYLES.get(verdict.word, "")),
     )
 
 
@@ -95,14 +100,20 @@ def _severity_row(finding: Finding, milder: Milder, words: Vocabulary) -> tuple[
         words.label(finding.role, finding.word),
         _mean(effect.mean_with, effect.nights_with),
         _mean(effect.mean_without, effect.nights_without),
-        f"{effect.estimate:+.1f} ({_points(effect.low, 1)} to {_points(effect.high, 1)})",
+        _way(effect.estimate),
         _parts_rated(milder),
         severity_sentences.SHORT[milder.verdict.word],
     )
 
 
 def _mean(mean: float | None, nights: float) -> str:
-    return "-" if mean is None else f"{mean:.1f} ({nights:,.0f})"
+    return "not rated" if mean is None else f"{mean:.1f} in {nights:,.0f}"
+
+
+def _way(points: float) -> str:
+    """Return a difference in points as "0.5 milder" or "0.3 worse"."""
+    shown = f"{abs(points):.1f}"
+    return f"{shown} {'milder' if points < 0 else 'worse'}" if float(shown) else "as bad"
 
 
 def _points(limit: float, places: int) -> str:
@@ -110,13 +121,16 @@ def _points(limit: float, places: int) -> str:
 
 
 def _parts_rated(milder: Milder) -> str:
-    return ", ".join(
-        "-" if part is None else f"{100 * part:.0f} %" for part in (milder.rated_with, milder.rated_without)
-    )
+    parts = (milder.rated_with, milder.rated_without)
+    return " and ".join("none" if part is None else f"{100 * part:.0f}" for part in parts) + " %"
 
 
-def _rate(cramps: int, nights: int) -> str:
-    return f"{cramps / nights:.2f} ({nights:,})" if nights else "-"
+def _difference(ratio: float) -> str:
+    return change(ratio) if round(100 * (ratio - 1)) else "as many"
+
+
+def _in_ten_nights(cramps: int, nights: int) -> str:
+    return f"{10 * cramps / nights:.1f}" if nights else "no night"
 
 
 def _limit(ratio: float) -> str:
@@ -132,7 +146,7 @@ def _relief(rescues: Sequence[Rescue], words: Vocabulary) -> Section:
     return Section(
         title="Relief during a cramp" if rescues else "",
         lines=(sentences.EASE_BY_THEMSELVES,) if rescues else (),
-        columns=("Tried", "times", "eased", "helped", "somewhat", "95 %", "median min"),
+        columns=("Tried", "times", "eased", "helped", "a little", "likely to ease", "minutes until then"),
         rows=tuple(
             (
                 words.label("remedy", each.word),
@@ -150,17 +164,19 @@ def _relief(rescues: Sequence[Rescue], words: Vocabulary) -> Section:
 
 
 def _percent_range(interval: tuple[float, float] | None) -> str:
-    return f"{100 * interval[0]:.0f} to {100 * interval[1]:.0f} %" if interval else "from 5 tries"
+    return f"{100 * interval[0]:.0f} to {100 * interval[1]:.0f} %" if interval else "too few to tell"
 
 
 def _minutes(rescue: Rescue) -> str:
     rated = rescue.rated
     if rated.median_minutes is None:
-        return "-"
-    text = "not eased" if math.isinf(rated.median_minutes) else f"{rated.median_minutes:.1f}"
+        return "not said"
+    if math.isinf(rated.median_minutes):
+        return "often not at all"
+    text = f"{rated.median_minutes:.1f}"
     if rated.minutes_interval:
-        low, high = ("never" if math.isinf(each) else f"{each:.1f}" for each in rated.minutes_interval)
-        text += f" ({low} to {high})"
+        low, high = rated.minutes_interval
+        text += f" ({low:.1f} or more)" if math.isinf(high) else f" ({low:.1f} to {high:.1f})"
     return text
 
 
@@ -334,7 +350,7 @@ def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
     return [
         Section(
             title="Triggers met",
-            columns=("Trigger", "nights", "since", "longest run", "longest without", ""),
+            columns=("Trigger", "nights met", "since then", "in a row", "without", ""),
             rows=tuple(
                 (
                     words.label("trigger", each.word),
@@ -347,11 +363,11 @@ def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
                 for each in met
             ),
             right=frozenset({1, 2, 3, 4}),
-            foot=(f"nights out of {found.nights:,}; since: nights since it was met last",),
+            foot=(f"Of {plural(found.nights, 'night')}. In a row and without it: the most nights.",),
         ),
         Section(
             title="Suspected of a cramp",
-            columns=("Trigger", "cramps", "nights", ""),
+            columns=("Trigger", "cramps", "in nights", ""),
             rows=tuple(
                 (
                     words.label("trigger", each.word),
@@ -362,6 +378,6 @@ def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
                 for each in suspected
             ),
             right=frozenset({1, 2}),
-            foot=("a suspicion counts how often you had it; it cannot be tested",),
+            foot=("It counts how often you suspected it. That cannot be tested.",),
         ),
     ]

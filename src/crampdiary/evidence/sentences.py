@@ -72,6 +72,7 @@ SHORT = {
     VerdictWord.MORE: "more",
 }
 """The words of those that were judged, as they stand in a table."""
+STYLES = {VerdictWord.FEWER: "fewer", VerdictWord.MORE: "more"}
 
 _FEWER = (VerdictWord.FEWER, VerdictWord.POSSIBLY_FEWER)
 _CLEAR = (VerdictWord.FEWER, VerdictWord.MORE)
@@ -154,7 +155,7 @@ def point(
         lines = [f"{counts}{_against_the_counts(finding)}", *_claim(finding, findings)]
     else:
         lines = [_why_not(finding)]
-    return Point(head, (*lines, *severity, *_beside(finding, words)))
+    return Point(head, (*lines, *severity, *_beside(finding, words)), STYLES.get(word, "headline"))
 
 
 def full(finding: Finding, findings: Findings, words: Vocabulary) -> str:

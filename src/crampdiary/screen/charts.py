@@ -26,6 +26,8 @@ PALETTE = {
     "mark": "bold #c2639a",
     "notice": "bold",
     "headline": "bold",
+    "fewer": "bold #008f68",
+    "more": "bold #d55e00",
     "foot": "dim",
 }
 
@@ -50,7 +52,7 @@ def draw(chart: Chart, width: int, *, unicode: bool) -> list[Row]:
 def natural_width(chart: Chart) -> int:
     """Return how wide a chart is if there is room."""
     if isinstance(chart, Bars):
-        gap = 0 if chart.widest == 1 or chart.line else 1  # after the last column
+        gap = 0 if chart.widest == 1 else 1  # after the last column
         return len(chart.values) * chart.widest - gap + (_AXIS_WIDTH if chart.axis else 0)
     return _names_width(chart) + len(chart.columns) * chart.cell_width
 
@@ -110,22 +112,21 @@ def spark(cell: Spark, *, unicode: bool) -> Styled:
 def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
     axis = _AXIS_WIDTH if chart.axis else 0
     count = max(1, width - axis)
-    values, line = chart.values[-count:], chart.line[-count:]
-    labels, figures = chart.labels[-count:], chart.figures[-count:]
+    values = chart.values[-count:]
     if not values:
         return []
+    labels, figures = chart.labels[-count:], chart.figures[-count:]
     column = max(1, min(chart.widest, (width - axis + 1) // len(values)))
-    top = _top([*values, *line])
+    top = _top(values) if chart.axis else max(filter(None, values), default=1)
     rows = []
     for row in range(chart.height - 1, -1, -1):
         spans: Row = []
         if axis:
             spans.append(Styled(_scale(row, chart.height, top, unicode), "dim"))
-        for position, value in enumerate(values):
-            rate = line[position] if line else None
-            marked = rate is not None and _level(rate, top, chart.height) == row
-            spans += _bar_cell(value, row, top, chart.height, column, marked, unicode)
+        for value in values:
+            spans += _bar_cell(value, row, top, chart.height, column, unicode)
         rows.append(_cropped(spans, width))
+    rows.append([Styled(_baseline(len(values), column, axis, width, unicode), "dim")])
     rows += [
         [Styled(" " * axis + _spread_out(under, column)[: width - axis], "dim")]
         for under in (labels, figures)
@@ -136,39 +137,31 @@ def _bars(chart: Bars, width: int, unicode: bool) -> list[Row]:
     return rows
 
 
-def _bar_cell(
-    value: float | None, row: int, top: float, height: int, column: int, marked: bool, unicode: bool
-) -> Row:
-    """Return one column's part of one row: the bar, and the mark of the line in the gap after it."""
+def _baseline(columns: int, column: int, axis: int, width: int, unicode: bool) -> str:
+    """Return the line on which the bars stand, with the 0 of the scale."""
+    line, corner = ("▔", "▔") if unicode else ("-", "+")  # right below the bars
+    begin = f"{'0':>{axis - 2}} {corner}" if axis else ""
+    return (begin + line * (columns * column - (column > 1)))[:width]
+
+
+def _bar_cell(value: float | None, row: int, top: float, height: int, column: int, unicode: bool) -> Row:
+    """Return one column's part of one row: the bar, and the gap after it."""
     body = max(1, column - 1)
-    mark = Styled("─" if unicode else "-", "line")
+    gap = [Styled(" ", "bar")] if column > 1 else []
     if value is None:
-        bar = Styled((("×" if unicode else "x") if row == 0 else "").ljust(body), "dim")
-    elif row == 0 and not value:
-        bar = Styled(("·" if unicode else ".").ljust(body), "dim")
-    else:
-        least = 1 if row == 0 else 0  # anything above 0 shows at least a sliver
-        eighths = min(8, max(least, round(8 * (value / top * height - row))))
-        bar = Styled((_EIGHTHS if unicode else _EIGHTHS_ASCII)[eighths] * body, "bar")
-    if column == 1:
-        return [mark if marked else bar]
-    return [bar, mark if marked else Styled(" ", "line")]
+        return [Styled((("×" if unicode else "x") if row == 0 else "").ljust(body), "dim"), *gap]
+    least = 1 if row == 0 and value else 0  # anything above 0 shows at least a sliver
+    eighths = min(8, max(least, round(8 * (value / top * height - row))))
+    return [Styled((_EIGHTHS if unicode else _EIGHTHS_ASCII)[eighths] * body, "bar"), *gap]
 
 
 def _top(values: Sequence[float | None]) -> float:
     return max(1, math.ceil(max((value for value in values if value is not None), default=1)))
 
 
-def _level(value: float, top: float, height: int) -> int:
-    return min(height - 1, int(value / top * height))
-
-
 def _scale(row: int, height: int, top: float, unicode: bool) -> str:
-    edge = "┤" if unicode else "|"
     if row == height - 1:
-        return f"{top:>2g} {edge}"
-    if row == 0:
-        return f" 0 {edge}"
+        return f"{top:>2g} {'┤' if unicode else '|'}"
     return f"   {'│' if unicode else '|'}"
 
 

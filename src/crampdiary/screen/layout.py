@@ -120,6 +120,21 @@ class _Drawn:
         return Measurement(min(natural, options.max_width), min(natural, options.max_width))
 
 
+class _Hanging:
+    """A text whose lines after the first are set in."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        lines = self._text.wrap(console, max(1, options.max_width - _SET_IN), overflow="fold")
+        for position, line in enumerate(lines):
+            yield Text(" " * _SET_IN if position else "") + line
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement.get(console, options, self._text)
+
+
 def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
     if isinstance(cell, Gauge):
         cell = charts.gauge(cell, unicode=unicode)
@@ -136,7 +151,7 @@ def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
     parts: list[RenderableType] = [_text(section.title, "bold")] if section.title else []
     parts += [Padding(_text(line, section.style), (0, 0, 0, indent), expand=False) for line in section.lines]
     for point in section.points:
-        parts.append(Padding(_text(point.head, "bold"), (0, 0, 0, indent), expand=False))
+        parts.append(Padding(_text(point.head, point.style), (0, 0, 0, indent), expand=False))
         parts += [Padding(_text(line), (0, 0, 0, indent + _SET_IN), expand=False) for line in point.lines]
     if section.chart:
         parts.append(Padding(_Drawn(section.chart, unicode), (0, 0, 0, indent), expand=False))
@@ -166,7 +181,10 @@ def _table(section: Section, unicode: bool) -> Group:
             show_edge=False,
         )
         cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
-        for position, name in enumerate(section.columns):
+        columns = section.columns
+        while len(columns) > 1 and not (columns[-1] or any(row[len(columns) - 1].plain for row in cells)):
+            columns = columns[:-1]  # rich would take room for it from the others, and break their words
+        for position, name in enumerate(columns):
             whole = position in section.right or _is_drawn(section, position)
             if position == 0 and max(row[0].cell_len for row in cells) <= SHORT_NAME:
                 whole = True  # or else rich breaks a word of it to spare another column a line
@@ -180,7 +198,7 @@ def _table(section: Section, unicode: bool) -> Group:
                 overflow="fold",
             )
         for row in cells:
-            table.add_row(*row)
+            table.add_row(*row[: len(columns)])
         parts.append(Padding(table, (0, 0, 0, indent), expand=False))
     return Group(*parts, *_foot(section, unicode, indent))
 
@@ -190,11 +208,19 @@ def _is_drawn(section: Section, position: int) -> bool:
 
 
 def _stacked(section: Section, unicode: bool) -> Group:
-    """Name each row on a line of its own, with its figures below it, and what is drawn below these."""
+    """Name each row on a line of its own, with its figures below it, and what is drawn below these.
+
+    Where the columns have no names, a row is a line that goes on set in.
+    """
     parts = _head(section, unicode, 0)
+    if not any(section.columns):
+        for row in section.rows:
+            cells = (_text(cell, unicode=unicode) for cell in row)
+            parts.append(_Hanging(Text(" " * _GAP).join(each for each in cells if each.plain)))
+        return Group(*parts, *_foot(section, unicode, 0))
     for row in section.rows:
         first, *rest = row
-        parts.append(_text(first, "bold" if any(section.columns) else ""))
+        parts.append(_text(first, "bold"))
         figures = Text()
         drawn = []
         for name, cell in zip(section.columns[1:], rest, strict=True):

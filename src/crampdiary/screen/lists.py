@@ -92,11 +92,12 @@ def _columns(rows: list[list[str]], width: int, right: frozenset[int]) -> Iterat
 
 
 def _stacked(rows: list[list[str]], width: int) -> Iterator[str]:
-    """Yield the first cell of each row, and below it the others."""
-    for first, *rest in rows:
-        yield from _wrapped(first, width)
-        if text := ", ".join(filter(None, rest)):
-            yield from (" " * _SET_IN + line for line in _wrapped(text, width - _SET_IN))
+    """Yield the cells of each row on a line, and what has no room on it set in below."""
+    for cells in rows:
+        indent = ""
+        for line in _wrapped((" " * _APART).join(filter(None, cells)), width - _SET_IN):
+            yield indent + line
+            indent = " " * _SET_IN
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:

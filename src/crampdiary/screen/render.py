@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from crampdiary.screen import lists
 from crampdiary.screen.lists import Colours, Terminal
-from crampdiary.screen.sections import Cell, Drawn, Section, Styled
+from crampdiary.screen.sections import Cell, Drawn, Section, Styled, has_something
 from crampdiary.words.wording import safe
 
 __all__ = ["Colours", "Terminal", "draw", "svg"]
@@ -56,7 +56,7 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
 
 
 def _filled(sections: Sequence[Section]) -> list[Section]:
-    return [each for each in sections if each.lines or each.points or each.rows or each.chart or each.foot]
+    return list(filter(has_something, sections))
 
 
 def _plain(section: Section) -> Iterator[str]:

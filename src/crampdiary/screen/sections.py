@@ -59,6 +59,7 @@ class Point(NamedTuple):
 
     head: str
     lines: tuple[str, ...] = ()
+    style: str = "headline"
 
 
 NOTE = "Note"
@@ -70,21 +71,19 @@ Line = str | tuple[Mark, ...]
 
 
 class Bars(Frozen):
-    """Columns side by side, such as one a week.
+    """Columns side by side on a line, such as one a week.
 
     Args:
         values: the height of each column, 0 or more; None where nothing was counted.
-        line: a figure in the same unit for each column, drawn as a mark at its height; empty for none.
         labels: what stands under a column; drawn where it fits beside the one before it.
         figures: a second row under the columns, drawn in the same way.
-        height: in rows of text.
+        height: in rows of text above the line.
         axis: whether the scale stands at the left.
         widest: how many characters a column with its gap may take.
         spans: what went on meanwhile, drawn below the labels.
     """
 
     values: tuple[float | None, ...]
-    line: tuple[float | None, ...] = ()
     labels: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
     height: int = 6
@@ -142,3 +141,8 @@ class Section(Frozen):
     spoken: tuple[str, ...] = ()
     foot: tuple[Line, ...] = ()
     beside: bool = False
+
+
+def has_something(section: Section) -> bool:
+    """Return whether a section has anything to show."""
+    return bool(section.lines or section.points or section.rows or section.chart or section.foot)

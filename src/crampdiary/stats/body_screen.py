@@ -20,7 +20,7 @@ def signs_in_brief(found: Sequence[SignWord], words: Vocabulary, *, now: datetim
     """Return how often each sign was felt, and when last; nothing where there is none."""
     return Section(
         title="Felt without a cramp",
-        columns=("Sign", "times", "last 28 nights", "28 before", "last"),
+        columns=("Sign", "times", "last 28 nights", "28 nights before", "last"),
         rows=tuple(
             (
                 _name(each, words),

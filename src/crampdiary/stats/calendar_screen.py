@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.screen.lists import NARROW
 from crampdiary.screen.sections import HeatMap, Mark, Section
 from crampdiary.stats.body_screen import span_rows, spans_spoken
-from crampdiary.stats.calendar import MapNight, MapState, NightMap
+from crampdiary.stats.calendar import FEWEST_WEEKS, YEAR_WEEKS, MapNight, MapState, NightMap
 from crampdiary.words.wording import MONTHS, WEEKDAYS, listed, plural, weekday_and_day
 
 NOTHING = "No nights here. `cramp log` records a cramp, `cramp none` says that last night had none."
@@ -21,13 +22,14 @@ _BANDS = {
 }
 _STATES = {
     MapState.CLEAR: ("○", "o", "clear"),
-    MapState.SILENT: ("·", ".", "silent"),
+    MapState.SILENT: ("·", ".", "nothing written"),
     MapState.AWAY: ("×", "x", "away"),
     MapState.GAP: (" ", " ", ""),
     MapState.OUTSIDE: (" ", " ", ""),
 }
-_SPOKEN = {MapState.GAP: "left out"}
+_SPOKEN = {MapState.GAP: "left out", MapState.SILENT: "with nothing written"}
 _REMEDY, _TRIGGER, _BOTH = "+", "!", "*"
+_NAMES = 3  # columns of the days' names
 _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have their number
 
 
@@ -45,7 +47,7 @@ def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
                 rows=tuple(name[:2] for name in WEEKDAYS),
                 heads=tuple(_head(weeks, position) for position in range(len(weeks))),
                 columns=tuple(tuple(_mark(night, marked) for night in week) for week in weeks),
-                cell_width=3 if marked else 2,
+                cell_width=_cell(marked),
                 spans=span_rows(found.courses, words),
             ),
             spoken=(
@@ -57,12 +59,33 @@ def calendar(found: NightMap, words: Vocabulary) -> list[Section]:
     ]
 
 
+def weeks_on_a_screen(columns: int, *, marked: bool) -> int:
+    """Return how many weeks a map alone shows on a terminal of so many columns: one strip of them where it is narrow.
+
+    Args:
+        columns: of the terminal.
+        marked: whether each night has room for the mark of a remedy or trigger.
+    """
+    if columns >= NARROW:
+        return YEAR_WEEKS
+    return max(FEWEST_WEEKS, (columns - _NAMES) // _cell(marked))
+
+
+def earlier() -> list[Section]:
+    """Return the line that leads from the last weeks to a whole year."""
+    return [Section(lines=("A year: `cramp calendar --weeks 53`.",))]
+
+
+def _cell(marked: bool) -> int:
+    return 3 if marked else 2
+
+
 def _counted(found: NightMap) -> str:
     away = f", {found.away:,} away" if found.away else ""
     away += f", {found.gap:,} left out because nothing was written for so long" if found.gap else ""
     return (
         f"{plural(found.cramps, 'cramp')} on {plural(found.with_cramps, 'night')}, {found.clear:,} clear, "
-        f"{found.silent:,} silent{away}."
+        f"{found.silent:,} with nothing written{away}."
     )
 
 
