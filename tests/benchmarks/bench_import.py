@@ -60,7 +60,7 @@ class Values:
         return self.one("", "", f"note {number}", f"woke at {number}, and slept again")
 
     def some(self, *choices: str, between: str) -> str:
-        return between.join(self._random.sample(choices, self._random.randint(0, 3)))
+        return between.join(self._random.sample(choices, self._random.randint(0, min(3, len(choices)))))
 
     def moments(self) -> Iterator[tuple[int, datetime]]:
         return ((number, FIRST + number * STEP) for number in range(self.rows))

@@ -197,7 +197,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         yield "In a row", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"
-        yield "Nights woken", recent["nights_woken"], before["nights_woken"]
+        yield "Noted as woken", recent["nights_woken"], before["nights_woken"]
         yield "Typical severity", recent["severity"]["median"], before["severity"]["median"]
         for row in data["remedies"]:
             yield row["word"], row["nights"], row["now"], row["longest"]

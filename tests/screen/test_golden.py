@@ -426,3 +426,11 @@ def test_no_wording_claims_more_than_it_may() -> None:
             "should have",
         ):
             assert claim not in text
+
+
+def test_who_stops_writing_is_not_told_that_it_got_better() -> None:
+    """Cramps on nearly every night for months, then a line now and then, and no night that was said to be clear."""
+    kept = [NOW - timedelta(days=day, hours=9) for day in range(56, 300) if day % 10]
+    seldom = [NOW - timedelta(days=day, hours=9) for day in range(0, 56, 9)]
+    told = sentences_of(made(*map(episode, (*seldom, *kept))))
+    assert "fewer than usual for you, if the nights you wrote nothing about were quiet" in told[-1]

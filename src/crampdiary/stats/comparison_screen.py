@@ -32,7 +32,7 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Worst severity", lambda each: _or_dash(each.window.severity.worst, score)),
         ("Typical length", lambda each: _or_dash(each.window.duration_s.median, duration)),
         ("Longest cramp", lambda each: _or_dash(each.window.duration_s.worst, duration)),
-        ("Nights woken", lambda each: f"{each.window.nights_woken:,}"),
+        ("Noted as woken", lambda each: f"{each.window.nights_woken:,}"),
         *(
             (name, _of_window(shown))
             for name, is_said, shown in AFTER

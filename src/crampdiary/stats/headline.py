@@ -21,11 +21,14 @@ def headline(found: Stats, *, now: datetime) -> list[str]:
 
 
 def _usual(found: Stats) -> list[str]:
-    """Return what the trend says, of its own weeks, and whether that needs the nights of which nothing was said."""
+    """Return what the trend says, of its own weeks, and whether that needs the nights of which nothing was said.
+
+    It needs them also where the others are too few to tell: who writes less and less would be told of fewer cramps.
+    """
     if found.trend is None:
         return []
-    other = found.trend_known is not None and found.trend_known.word != found.trend.word
-    return [f"I{in_its_weeks(found.trend, if_quiet=other)[1:]}."]
+    known = found.trend_known.word if found.trend_known else USUAL if found.nights.silent else found.trend.word
+    return [f"I{in_its_weeks(found.trend, if_quiet=known != found.trend.word)[1:]}."]
 
 
 def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:

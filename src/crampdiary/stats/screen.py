@@ -18,8 +18,6 @@ from crampdiary.words.wording import duration, listed, night_in_words, plural, s
 NOTHING = "Nothing to count yet. `cramp log` records a cramp; `cramp none` says that last night had none."
 SAVED = "It is saved, and counts once the night is over."
 _GAPS_SHOWN = 2
-_FELT_POINTS, _FELT_SHARE = 2, 0.3  # a change of severity that matters to people: Farrar 2001
-_LEAST_SAID = 6  # in each window, before a change of a median is remarked on
 
 
 def stats(
@@ -147,7 +145,7 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
         ("Cramps a week", *(_rate(each.per_week) for each in windows), Spark(found.rate_course)),
         *without_silent_nights(windows),
         ("Nights with cramps", *(f"{each.nights_with_cramps} of {each.nights}" for each in windows), ""),
-        ("Nights woken", *(f"{each.nights_woken}" for each in windows), ""),
+        ("Noted as woken", *(f"{each.nights_woken}" for each in windows), ""),
         (
             "Typical severity",
             *(_median(each.severity, score) for each in windows),
@@ -170,7 +168,6 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
             foot=(*foot, *_gaps(found)),
         )
     rows += _aftermath(recent, before)
-    felt = _felt(recent.severity, before.severity)
     return Section(
         title="The last 28 nights and the 28 before",
         columns=columns,
@@ -178,7 +175,6 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
         foot=(
             _WHAT_IS_TYPICAL,
             *([WHAT_IS_NOTED] if without_silent_nights(windows) else []),
-            *([felt] if felt else []),
         ),
     )
 
@@ -238,17 +234,6 @@ WHAT_IS_NOTED = "On nights you noted: if only nights with a cramp or a `cramp no
 
 def _median(spread: Spread, shown: Callable[[float], str]) -> str:
     return "not said" if spread.median is None else f"{shown(spread.median)} ({spread.said} said)"
-
-
-def _felt(recent: Spread, before: Spread) -> str:
-    """Return a remark on a change of severity that is large enough to matter to people, or nothing."""
-    if recent.median is None or before.median is None or min(recent.said, before.said) < _LEAST_SAID:
-        return ""
-    step = recent.median - before.median
-    if abs(step) < _FELT_POINTS and abs(step) < _FELT_SHARE * before.median:
-        return ""
-    word = "lower" if step < 0 else "higher"
-    return f"Severity is {word} by {score(abs(step))}: a difference that people feel."
 
 
 def _spark(course: Sequence[CourseBlock]) -> Cell:
