@@ -195,7 +195,7 @@ def test_what_is_said_not_to_be_felt_is_kept_and_is_no_sign(denied: str, cramp: 
         assert ran.exit_code == 0, ran.err
         assert said(entry(cramp)) == {"note": line.removesuffix(" now")}
         assert entry(cramp)["typed"] == line
-        assert "no sign" in ran.err
+        assert "does not count as a sign" in ran.err
         assert "looks like" not in ran.err
     assert cramp("stats", "signs", "--json", env=NIGHT).json["signs"] == []
     assert cramp("doctor", "--json", env=NIGHT).json["notices"] == []
