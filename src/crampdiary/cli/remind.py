@@ -41,18 +41,10 @@ def remind(
     hour, minute = _time(time)
     asking = shlex.join([*_program(), *_which(session), "remind", "--due"])
     if systemd:
-        text, how = _timer(asking, hour, minute), "Save these two files, then type: " + _STARTED
-    elif sys.platform == "win32":
-        text, how = (
-            _task(hour, minute),
-            "This line, typed once, makes a task of every day. Nothing was installed.",
-        )
+        text = _timer(asking, hour, minute)
     else:
-        text, how = (
-            _cron(asking, hour, minute),
-            "Put this line where `crontab -e` shows them. Nothing was installed.",
-        )
-    return Result({"text": text}, tuple(text.split("\n")), (how,), to_copy=True)
+        text = _task(hour, minute) if sys.platform == "win32" else _cron(asking, hour, minute)
+    return Result({"text": text}, tuple(text.split("\n")), to_copy=True)
 
 
 def _is_due(session: Session) -> bool:
@@ -94,12 +86,7 @@ def _shown(asking: str) -> str:
 def _cron(asking: str, hour: int, minute: int) -> str:
     bus = "" if sys.platform == "darwin" else "export XDG_RUNTIME_DIR=/run/user/$(id -u); "
     shown = f"{bus}{_shown(asking)}".replace("%", r"\%")  # which would end the line for cron
-    return f"{minute} {hour} * * * {shown}"
-
-
-_STARTED = (
-    "`systemctl --user daemon-reload && systemctl --user enable --now cramp.timer`. Nothing was installed."
-)
+    return f"# Put the line below where crontab -e shows them. Nothing was installed.\n{minute} {hour} * * * {shown}"
 
 
 def _timer(asking: str, hour: int, minute: int) -> str:
@@ -108,6 +95,9 @@ def _timer(asking: str, hour: int, minute: int) -> str:
         '"' + shown.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$") + '"'
     )
     return f"""\
+# Save the two files below, and type: systemctl --user daemon-reload && systemctl --user enable --now cramp.timer
+# Nothing was installed.
+
 # ~/.config/systemd/user/cramp.service
 [Unit]
 Description=Ask for the cramp diary, if last night is not spoken of
@@ -130,6 +120,7 @@ WantedBy=timers.target"""
 
 def _task(hour: int, minute: int) -> str:
     return (
+        "REM This line, typed once, makes a task of every day. Nothing was installed.\n"
         f'schtasks /Create /SC DAILY /ST {hour:02}:{minute:02} /TN "{_TITLE}" '
         '/TR "cmd /c cramp remind --due >nul && msg * Any cramps last night?"'
     )

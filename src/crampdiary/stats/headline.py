@@ -27,7 +27,9 @@ def _usual(found: Stats) -> list[str]:
     """
     if found.trend is None:
         return []
-    known = found.trend_known.word if found.trend_known else USUAL if found.nights.silent else found.trend.word
+    known = (
+        found.trend_known.word if found.trend_known else USUAL if found.nights.silent else found.trend.word
+    )
     return [f"I{in_its_weeks(found.trend, if_quiet=known != found.trend.word)[1:]}."]
 
 
