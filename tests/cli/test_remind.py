@@ -148,6 +148,7 @@ def test_each_system_has_its_own(
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
     assert shows in cramp("remind").out
+    assert "other.db" in cramp("remind", env={"CRAMP_DIARY": "other.db"}).out
 
 
 def test_the_default_diary_needs_no_name_and_another_does(cramp: Cramp, tmp_path: Path) -> None:

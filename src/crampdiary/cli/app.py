@@ -109,7 +109,7 @@ class CrampGroup(GroupOnce):
     def _main_shell_completion(self, *typed: Any, **more: Any) -> None:
         try:
             super()._main_shell_completion(*typed, **more)
-        except Exception:
+        except Exception:  # of a half-typed line nobody wants an error at TAB, whatever it is
             sys.exit(0)
 
     def make_context(self, info_name: str | None, args: list[str], *more: Any, **extra: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,6 @@ import typer
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.model import Away, CheckIn, Episode
 from crampdiary.errors import CrampError, UsageError
 
 _TITLE = "Cramp diary"
@@ -39,11 +39,11 @@ def remind(
         is_due = _is_due(session)
         return Result({"due": is_due}, (_OPEN,) if is_due else (), exit=None if is_due else CrampError())
     hour, minute = _time(time)
-    asking = shlex.join([*_program(), *_which(session), "remind", "--due"])
-    if systemd:
-        text = _timer(asking, hour, minute)
+    words = [*_program(), *_which(session), "remind", "--due"]
+    if sys.platform == "win32" and not systemd:
+        text = _task(subprocess.list2cmdline(words), hour, minute)
     else:
-        text = _task(hour, minute) if sys.platform == "win32" else _cron(asking, hour, minute)
+        text = (_timer if systemd else _cron)(shlex.join(words), hour, minute)
     return Result({"text": text}, tuple(text.split("\n")), to_copy=True)
 
 
@@ -53,8 +53,7 @@ def _is_due(session: Session) -> bool:
     first = session.store.first_night()
     if first is None or night < first:
         return False
-    about = session.store.entries("episode", "check_in", "away", since=night, until=night)
-    return not any(isinstance(entry.record, Episode | CheckIn | Away) for entry in about)
+    return not session.store.entries("episode", "check_in", "away", since=night, until=night)
 
 
 def _time(text: str) -> tuple[int, int]:
@@ -118,9 +117,10 @@ Persistent=true
 WantedBy=timers.target"""
 
 
-def _task(hour: int, minute: int) -> str:
+def _task(asking: str, hour: int, minute: int) -> str:
+    asking = asking.replace('"', r"\"")
     return (
         "REM This line, typed once, makes a task of every day. Nothing was installed.\n"
         f'schtasks /Create /SC DAILY /ST {hour:02}:{minute:02} /TN "{_TITLE}" '
-        '/TR "cmd /c cramp remind --due >nul && msg * Any cramps last night?"'
+        f'/TR "cmd /c {asking} >nul && msg * Any cramps last night?"'
     )
