@@ -154,3 +154,13 @@ def test_each_system_has_its_own(
 def test_the_default_diary_needs_no_name_and_another_does(cramp: Cramp, tmp_path: Path) -> None:
     assert "--diary" not in cramp("remind", env={"CRAMP_DIARY": ""}).out
     assert f"--diary {tmp_path}" in cramp("remind", env={"CRAMP_DIARY": str(tmp_path / "x.db")}).out
+
+
+@pytest.mark.parametrize(
+    "name", ["a\n* * * * * boom.db", "a\rb.db", "a\x1b[2J.db", "a\N{RIGHT-TO-LEFT OVERRIDE}b.db"]
+)
+def test_no_path_becomes_a_line_of_its_own(name: str, cramp: Cramp, tmp_path: Path) -> None:
+    for option in ([], ["--systemd"]):
+        ran = cramp("--diary", tmp_path / name, "remind", *option)
+        assert (ran.exit_code, ran.out) == (1, "")
+        assert "plain name" in ran.err

@@ -163,7 +163,11 @@ RUNS: dict[str, tuple[Run, ...]] = {
              shows=f"remedy{LABEL_SHOWN}"),
         _run("calendar", "--plain", "--remedy", f"remedy{LABEL}", shows=f"remedy{LABEL_SHOWN}"),
     ),
-    "remind": (_run("remind", "--due"), _run("remind", LABEL, shows="8:30", code=2)),
+    "remind": (
+        _run("remind", code=1, shows="no line for cron"),
+        _run("remind", "--due", code=1),
+        _run("remind", LABEL, shows="8:30", code=2),
+    ),
     "ease": (_run("ease"), _run("ease", LABEL, shows=LABEL_SHOWN)),
     "doctor": (
         _run("doctor", "--plain", shows=f"site{LABEL_SHOWN}"),
@@ -268,7 +272,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
     ),
     "help": (
         _run("help", PAGER="cat", shows="cramp help start"),
-        _run("help", "remedies", PAGER="cat", shows="What helped?"),
+        _run("help", "remedies", PAGER="cat", shows="What people do against cramps"),
         _run("help", LABEL, code=2, shows=LABEL_SHOWN),
     ),
 }  # fmt: skip

@@ -40,6 +40,10 @@ def remind(
         return Result({"due": is_due}, (_OPEN,) if is_due else (), exit=None if is_due else CrampError())
     hour, minute = _time(time)
     words = [*_program(), *_which(session), "remind", "--due"]
+    if not "".join(words).isprintable():  # or else a path could be a line of its own there
+        raise CrampError(
+            "The path of this diary has characters that no line for cron can hold. Give it a plain name first."
+        )
     if sys.platform == "win32" and not systemd:
         text = _task(subprocess.list2cmdline(words), hour, minute)
     else:

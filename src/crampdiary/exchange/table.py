@@ -127,17 +127,18 @@ def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
             f"crampdiary[xlsx], which reads it. {_NOTHING}"
         ) from None
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        names = book.sheetnames
-        if sheet is not None and sheet not in names:
-            raise CrampError(
-                f"{path.name} has no sheet {short(sheet)}. It has: {', '.join(map(short, names))}. {_NOTHING}"
-            )
-        page = book[sheet] if sheet is not None else book.worksheets[0]
-        for number, values in enumerate(page.iter_rows(values_only=True), 1):
-            cells = [_cell(value) for value in values]
-            if any(cells):
-                yield number, cells
+        with path.open("rb") as file:  # openpyxl leaves what it opens itself open, where it fails
+            book = load_workbook(file, read_only=True, data_only=True)
+            names = book.sheetnames
+            if sheet is not None and sheet not in names:
+                raise CrampError(
+                    f"{path.name} has no sheet {short(sheet)}. It has: {', '.join(map(short, names))}. {_NOTHING}"
+                )
+            page = book[sheet] if sheet is not None else book.worksheets[0]
+            for number, values in enumerate(page.iter_rows(values_only=True), 1):
+                cells = [_cell(value) for value in values]
+                if any(cells):
+                    yield number, cells
     except CrampError:
         raise
     except Exception as error:  # it lets out those of every packer and parser under it
