@@ -118,7 +118,7 @@ VICTIMS: dict[str, Victim] = {
 }
 COMMANDS = {
     "export": ("export", "{}", "--format", "json", "--force"),
-    "export as CSV": ("export", "{}", "--kind", "exposure", "--force"),
+    "export as CSV": ("export", "{}", "--kind", "exposure", "--format", "csv", "--force"),
     "a picture": ("stats", "--svg", "{}", "--force"),
     "a mapping": ("import", "{here}/when.csv", "--map", "when=at", "--save-map", "{}"),
     "salvage": ("info", "--salvage", "{}"),

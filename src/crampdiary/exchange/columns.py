@@ -104,7 +104,7 @@ def scale_of(shape: str) -> float:
 
 def plain_header(name: str) -> str:
     """Return a header by which columns are compared: small letters, without marks and what stands in brackets."""
-    return " ".join(re.sub(r"[^\w ]|_", " ", re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name.casefold())).split())
+    return " ".join(re.sub(r"[^\w ]|_", " ", re.sub(r"\([^()]*\)|\[[^][]*\]", " ", name.casefold())).split())
 
 
 def guess(header: str, vocabulary: Vocabulary) -> str | None:

@@ -60,6 +60,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     words = NameReader(vocabulary)
     found: list[Proposal] = []
     for at, name in enumerate(header):
+        if not name:
+            continue
         values = list(
             dict.fromkeys(
                 " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
@@ -69,8 +71,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         if field in [each.field for each in found]:
             field = None
         yes_or_no = bool(values) and all(is_yes(each) is not None for each in values)
-        if name:
-            found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
+        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
     return found
 
 
