@@ -281,6 +281,11 @@ def _exported(name: str) -> Make:
     return make
 
 
+def _sheet(folder: Path) -> None:
+    """Write a file of which something is said, so that this is remembered, too."""
+    (folder / "sheet.csv").write_text("Tag,Severity,Place\n2026-03-29,7,arch\n", encoding="utf-8")
+
+
 def _undone(folder: Path) -> None:
     with closing(opened(diary_in(folder))) as store:
         store.undo()
@@ -338,6 +343,7 @@ CASES = {
     "purge from backups": Case(("purge", "1", "--backups", "--yes"), _backed_up_twice),
     "merge": Case(("merge", "{}/other.db"), _other, again=True),
     "import json": Case(("import", "{}/export.json", "--yes"), _exported("export.json"), again=True),
+    "import a sheet": Case(("import", "{}/sheet.csv", "--map", "Tag=date", "--yes"), _sheet, again=True),
     "restore": Case(("restore", _BACKED_UP, "--yes"), _backed_up, again=True),
     "restore, the diary is gone": Case(("restore", "--yes"), _gone, again=True),
     "restore, the diary is damaged": Case(("restore", "--yes"), _damaged, again=True),

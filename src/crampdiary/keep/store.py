@@ -31,7 +31,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from itertools import repeat
 from pathlib import Path
@@ -383,10 +383,13 @@ class Store:
         return reversals
 
     def remember(self, key: str, value: str) -> None:
-        """Keep something for this device alone: no revision, and no op that could be undone."""
+        """Keep something for this device alone: no revision, and no op that could be undone.
+
+        Within a change it is kept with it or not at all.
+        """
         self.create()
-        with self.writing() as connection:
-            connection.execute(
+        with nullcontext() if self._connection.in_transaction else self.writing():
+            self._connection.execute(
                 "INSERT INTO local_state VALUES (?, ?) "
                 "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (key, value),

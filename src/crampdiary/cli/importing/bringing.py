@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,7 @@ _FAR_AHEAD_S = 24 * 3600
 def bring(
     session: Session, command: str, staging: merge.Staging, source: str, data: dict[str, Any],
     remarks: Sequence[str], dry_run: bool, yes: bool, *, nothing: str = NOTHING_IN_IT,
+    remember: Callable[[], None] | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
@@ -51,6 +52,7 @@ def bring(
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         nothing: what to say of the source where nothing is staged.
+        remember: keeps for the next time what was said of the source, together with what is brought in.
 
     Returns:
         What is to be told, as JSON and as lines.
@@ -100,8 +102,12 @@ def bring(
                     merged = merge.union(change, keep=keep)
                     if undone:
                         merge.revive(change)
+                    if remember:
+                        remember()
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
+        if remember and not merged and not dry_run:
+            remember()
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
         alike = arrivals.lookalikes(store.connection, merged.before)

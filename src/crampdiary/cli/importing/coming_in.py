@@ -127,6 +127,11 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             *before_this,
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
+
+        def remember() -> None:
+            said = known._replace(zone=known.zone or session.zone)
+            remember_said(session.store, key, said._asdict())
+
         told, lines = bring(
             session,
             "import",
@@ -136,13 +141,12 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             remarks,
             asked.dry_run,
             asked.yes,
+            remember=None if name == formats.OWN else remember,
         )
     if asked.dry_run and answers.options():
         lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
-    if not asked.dry_run:
-        if asked.new:
-            session.store.create()
-        remember_said(session.store, key, known._replace(zone=known.zone or session.zone)._asdict())
+    if asked.new and not asked.dry_run:
+        session.store.create()
     return Result(told, lines)
 
 
