@@ -21,7 +21,8 @@ _SEVERAL = ("names", *WIDE)
 _NO_MEANING = NameMeaning("")
 _OF_NAMES = {"remedy": "used", "trigger": "had", CRAMP: "value", CLEAR: "value"}
 """What a column is whose name is said to mean a thing: its cells say of each row whether there was one."""
-_NOT_SAID = frozenset("? - – — n/a #n/a #value! #ref! #div/0! #name? #num! #null!".split())
+NOT_SAID = frozenset("? - – — n/a #n/a #value! #ref! #div/0! #name? #num! #null!".split())
+"""Cells that are as good as empty, in small letters."""
 _COLUMNS_SHOWN = 160  # characters
 
 
@@ -94,4 +95,4 @@ def _no_time(name: str, header: list[str]) -> CrampError:
 def cell_of(row: list[str], column: SheetColumn) -> str:
     """Return the cell of a row, empty where the row is shorter."""
     text = row[column.at].strip() if column.at < len(row) else ""
-    return "" if text.casefold() in _NOT_SAID else text
+    return "" if text.casefold() in NOT_SAID else text
