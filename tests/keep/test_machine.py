@@ -176,6 +176,7 @@ class Machine(RuleBasedStateMachine):
         self.changed: set[str] = set()
         self.exports: list[Export] = []
         self.foreign: dict[tuple[str, int], Fields] = {}  # the version made of each row of a foreign file
+        self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}  # what such rows say, by day and hour
         self.files = 0
 
     @initialize(days_ahead=st.sampled_from([0, 0.1, -3, 4]), data=st.data())
@@ -453,7 +454,8 @@ class Machine(RuleBasedStateMachine):
                 cramps.update(nights_of(said))
             elif said["kind"] in ("check_in", "away"):
                 said_of.update(span(*nights_of(said)))
-        if not wanted or wanted[-1] > latest:
+        is_at_night = not back and latest + timedelta(days=1) == night_at(now) and now.hour < 12
+        if not wanted or wanted[-1] > latest or is_at_night:  # by then it may be either of two nights
             self.refused(name, "none", *arguments, code=2, stdin=typed.stdin)
             return
         if cramps & set(wanted) and not (ranged and back):
@@ -680,7 +682,12 @@ class Machine(RuleBasedStateMachine):
         lines = [["When", "Pain", "Where", "Comment"]]
         records: list[Fields] = []
         for days, hour, severity, (place, sites), comment in cramps:
-            at = datetime.combine(NOW.date() - timedelta(days=days), time(hour, 30)).astimezone()
+            # What another row says has another minute, or else it would be the same row, changed since.
+            there = self.rows.setdefault((days, hour), [])
+            if (severity, place, comment) not in there:
+                there.append((severity, place, comment))
+            minute = there.index((severity, place, comment))
+            at = datetime.combine(NOW.date() - timedelta(days=days), time(hour, minute)).astimezone()
             pain = "" if severity is None else str(severity)
             lines.append([f"{at:%Y-%m-%d %H:%M}", pain, place, comment])
             said: Fields = {"at": at.isoformat(), "logged_at": at.isoformat(), "precision": "minute"}

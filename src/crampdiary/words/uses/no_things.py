@@ -71,6 +71,7 @@ NO_THINGS = FUNCTION_WORDS.union(
     _TIMES, _NUMBERS, NUMBERS, _OF_THE_CALENDAR, QUANTITIES, UNITS, SEPARATORS, FILLERS, TALK, NOT, NOTHING
 )
 """All words that name no thing."""
+_BETWEEN_WORDS = re.compile(r"\s+|(?<=\w)-(?=\w)")
 _ORDINAL = re.compile(r"\d{1,4}(?:st|nd|rd|th)")
 _MEASURED = re.compile(r"\d[\d.,/:x½¼¾-]*([a-zµ%]*)")
 _AT_A_BEGINNING = _DETERMINERS | _PRONOUNS | PREPOSITIONS | _CONJUNCTIONS | _VERBS | {"too", "again", "also"}
@@ -91,7 +92,7 @@ def is_no_thing(word: str) -> bool:
 
 def says_only_when(name: str) -> bool:
     """Return whether a name would be one of no thing, so that it would stand in the way of days and spans."""
-    words = name.casefold().replace("-", " ").split()
+    words = _BETWEEN_WORDS.split(name.casefold())
     return all(
         (word in NO_THINGS and word not in UNITS and word not in QUANTITIES) or _ORDINAL.fullmatch(word)
         for word in words
