@@ -20,7 +20,7 @@ from crampdiary.diary.fields import PURPOSES
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import foreign
 from crampdiary.keep.faults import reason
-from crampdiary.keep.merge import Staging, stage_diary
+from crampdiary.keep.merging.merge import Staging, stage_diary
 from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable
 from crampdiary.words.wording import plural, safe
 
@@ -220,7 +220,7 @@ def sync(
     Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file. With
     cramp config sync FOLDER, cramp sync alone will do.
     """
-    from crampdiary.keep.sync import publish, remember, stage_folder, tell_once
+    from crampdiary.keep.merging.sync import publish, remember, stage_folder, tell_once
 
     folder = folder or session.settings.sync_folder
     if folder is None:

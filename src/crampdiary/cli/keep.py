@@ -195,7 +195,7 @@ def _purge_in_folders(session: Session, uids: list[str], lines: list[str]) -> di
     Returns:
         The same for --json, by folder.
     """
-    from crampdiary.keep.sync import first_letters, last_folder, purge_folder
+    from crampdiary.keep.merging.sync import first_letters, last_folder, purge_folder
 
     store = session.store
     found: dict[str, Any] = {}

@@ -20,7 +20,7 @@ A record has a `uid` on every device, and in this file a number, which is what p
 used twice.
 
 SQL is in this folder and nowhere else: reading and the transaction around a write are here, what a command writes
-is in `versions`, two logs made one in `merge`, the tables in `schema`, and what concerns the whole file in `file`,
+is in `versions`, two logs made one in `merging`, the tables in `schema`, and what concerns the whole file in `file`,
 `verify`, `backups`, `restore` and `purge`.
 """
 
