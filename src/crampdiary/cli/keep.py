@@ -13,7 +13,7 @@ from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, DiaryError, UsageError
-from crampdiary.keep import backups, reach
+from crampdiary.keep import backups, outside, reach
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
 from crampdiary.keep.restore import Restored, put_back, to_restore
@@ -35,7 +35,9 @@ def backup(
             lines.append(
                 f"It goes on from {safe(base.name)} beside it: where you take one of them, take both."
             )
-        return Result({"path": str(made), "base": base and str(base)}, tuple(lines))
+        changed = outside.look(session.store)
+        failure = changed and outside.of_backup(changed, made)
+        return Result({"path": str(made), "base": base and str(base)}, tuple(lines), exit=failure)
     found = backups.listed(session.path)
     data = {
         "backups": [

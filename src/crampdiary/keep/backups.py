@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backup_file
+from crampdiary.keep import backup_file, outside
 from crampdiary.keep.backup_file import Base
 from crampdiary.keep.private import (
     backup_folder,
@@ -190,11 +190,13 @@ def take(store: Store, *, now: datetime) -> Path:
     """Copy the diary into its backup folder, verify the copy, give it its name, and let go of old ones.
 
     Raises:
+        DiaryError: something other than cramp changed what was saved in the diary.
         CrampError: the copy could not be made or is not sound, or the folder is not the diary's owner's alone;
             there is no file under a backup's name then, and no old one was let go.
     """
     if not store.exists:
         raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
+    outside.refuse_to_copy(store)
     folder = backup_folder(store.path)
     try:
         make_backup_folder(store.path)
