@@ -53,9 +53,24 @@ def to_restore(diary: Path) -> Path | None:
     """Return the newest good backup that would change the diary, or else the newest good one.
 
     Every restore begins with a backup of the present: where it then failed, or a second one is to take the first
-    back, that newest one is not what is wanted.
+    back, that newest one is not what is wanted. It is where the diary does not show what was saved in it.
     """
-    return backups.newest_good(diary, unlike=backups.contents(diary)) or backups.newest_good(diary)
+    newest = backups.newest_good(diary)
+    other = backups.newest_good(diary, unlike=backups.contents(diary))
+    return other if other and (other == newest or not _problems(diary)) else newest
+
+
+def _problems(path: Path, *, tables: bool = True) -> list[str]:
+    """Return what is wrong in a diary; it is only read."""
+    try:
+        with (
+            foreign.private_folder() as folder,
+            closing(foreign.opened_copy(path, folder)) as connection,
+            faults.mapped_errors(path),
+        ):
+            return verify.problems(connection, tables=tables)
+    except DiaryError as error:
+        return [str(error)]
 
 
 def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
