@@ -299,10 +299,11 @@ def test_both_ends_of_a_span_in_conflict_are_told(two: tuple[Path, Path], cramp:
     assert "Both changed the first night and last night;" in in_a_line(cramp("--diary", one, "show", "4").out)
 
 
+@pytest.mark.parametrize("wanted", ["deletion", "edit"])
 @pytest.mark.parametrize("newest", ["deletion", "edit"])
 @pytest.mark.slow_but_first
 def test_a_deletion_against_an_edit_can_be_settled_either_way(
-    newest: str, two: tuple[Path, Path], cramp: Cramp
+    newest: str, wanted: str, two: tuple[Path, Path], cramp: Cramp
 ) -> None:
     one, other = two
     edit(one, "1", 1 if newest == "deletion" else 3, note="said here")
@@ -310,17 +311,24 @@ def test_a_deletion_against_an_edit_can_be_settled_either_way(
         change.delete(store.entry("1"))
     cramp("--diary", one, "merge", other)
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == [1]
-    history = in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out)
+    history = for_any_diary(in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out))
     assert "said here" in history
+    command = "delete 1" if wanted == "deletion" else "edit 1 --note kept"
     if newest == "deletion":
-        assert "`cramp delete --undo 1`" in for_any_diary(history)
-        cramp("--diary", one, "delete", "--undo", "1")
-        assert cramp("--diary", one, "show", "1", "--json").json["entry"]["note"] == "said here"
+        command = "delete 1" if wanted == "deletion" else "delete --undo 1"
     else:
         assert "It was deleted on the other" in cramp("--diary", one, "show", "1").out
-        cramp("--diary", one, "delete", "1")
-        assert cramp("--diary", one, "show", "1").exit_code == 1
+    assert f"`cramp {command}`" in history or command.startswith("edit")
+    assert cramp("--diary", one, *command.split()).exit_code == 0
+    if wanted == "edit":
+        note = cramp("--diary", one, "show", "1", "--json").json["entry"]["note"]
+        assert note == ("said here" if newest == "deletion" else "kept")
+    else:
+        assert "was deleted" in cramp("--diary", one, "show", "1").err
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == []
+    assert cramp("--diary", other, "merge", one).exit_code == 0
+    assert cramp("--diary", other, "info", "--json").json["conflicts"] == []
+    assert cramp("--diary", one, "info", "--verify").exit_code == 0
 
 
 def test_edits_of_different_fields_both_show_and_are_no_conflict(

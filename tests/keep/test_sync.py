@@ -419,6 +419,7 @@ def test_what_is_no_sound_file_of_a_device_is_left_out_and_said(two: Devices, en
     *lines, last = ran.err.splitlines()
     assert last == f"{len(NO_FILES)} files in the folder could not be merged; the others were."
     said = {line.split(": ")[0]: line for line in lines}
+    assert all(line.count("cramp-") == 1 and str(two.folder) not in line for line in lines)
     for number, why in enumerate(NO_FILES.values()):
         assert end == ".db" or why in said[f"Left out cramp-{number}{end}"]
     assert len(said) == len(NO_FILES)

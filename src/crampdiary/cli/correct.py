@@ -410,7 +410,10 @@ def delete(
     if match is not None:
         doomed = phrases.matching(session.store.entries(), match, session.vocabulary)
     else:
-        numbered = {entry.number: entry for entry in map(session.store.entry, references or [])}
+        numbered = {
+            entry.number: entry
+            for entry in (reach.to_delete(session.store, each) for each in references or [])
+        }
         doomed = list(numbered.values())
     if not doomed:
         return Result({"entries": []}, ("0 matched; nothing was deleted.",))

@@ -42,17 +42,25 @@ def backup(
         failure = changed and outside.of_backup(changed, made)
         return Result({"path": str(made), "base": base and str(base)}, tuple(lines), exit=failure)
     found = backups.listed(session.path)
+    faults = [backups.fault(each.path) for each in found]
     data = {
         "backups": [
-            {"name": each.name, "path": str(each.path), "made": each.made, "entries": each.entries}
-            for each in found
+            {
+                "name": each.name,
+                "path": str(each.path),
+                "made": each.made,
+                "entries": each.entries,
+                "fault": why,
+            }
+            for each, why in zip(found, faults, strict=True)
         ]
     }
     if not found:
         return Result(data, ("There is no backup yet. `cramp backup` makes one.",))
     lines = [
         f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(each.name)}"
-        for each in found
+        + (f"  cannot be used: {why}" if why else "")
+        for each, why in zip(found, faults, strict=True)
     ]
     lines.append(f"`cramp restore` takes such a name. They are in {safe(str(found[0].path.parent))}.")
     return Result(data, tuple(lines))

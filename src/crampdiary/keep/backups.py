@@ -111,6 +111,18 @@ def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> P
     return None
 
 
+def fault(path: Path) -> str | None:
+    """Return why a backup cannot be restored, None where it can."""
+    try:
+        check(path)
+    except (CrampError, OSError):
+        with suppress(CrampError, OSError):
+            base = backup_file.check_sum(path).base
+            return f"needs {base}, which is damaged or not there" if base else "damaged"
+        return "damaged"
+    return None
+
+
 def contents(path: Path) -> tuple[int, str, int] | None:
     """Return what tells two states of a diary apart: its versions, the newest of them, and what was purged."""
     if backup_file.is_backup(path):

@@ -80,6 +80,15 @@ def entry(store: Store, reference: str) -> Entry[Record]:
     return found
 
 
+def to_delete(store: Store, reference: str) -> Entry[Record]:
+    """Return the entry that a reference names, as `entry`; also one that is deleted here and changed elsewhere."""
+    if not is_last(reference):
+        named = meant(store, reference)
+        if named.kind != "word" and named.number in conflicts(store) and shown_as(store, named) is None:
+            return next(each for each in deleted(store, named.kind) if each.number == named.number)
+    return entry(store, reference)
+
+
 def is_last(reference: str) -> bool:
     """Return whether a reference stands for the entry that was recorded last."""
     return reference.casefold() in (LAST, LAST_CRAMP)

@@ -118,7 +118,8 @@ def stage_folder(
         try:
             part = stage(path, known, staging, private, tick)
         except CrampError as error:
-            left_out.append((path, str(error)))
+            why = str(error).removeprefix(f"{path}: ")
+            left_out.append((path, why.replace(str(path), "it")))  # its name stands before that
             continue
         (unchanged if part and part == known else read).append(path)
         if part:
