@@ -118,8 +118,8 @@ def stage_folder(
         try:
             part = stage(path, known, staging, private, tick)
         except CrampError as error:
-            why = str(error).removeprefix(f"{path}: ")
-            left_out.append((path, why.replace(str(path), "it")))  # its name stands before that
+            why = str(error).removeprefix(f"{path}: ").replace(f"{path}-", f"{path.name}-")
+            left_out.append((path, why.replace(str(path), "it")))  # its name is said before that
             continue
         (unchanged if part and part == known else read).append(path)
         if part:
