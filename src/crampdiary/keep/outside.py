@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from crampdiary.keep.store import Store
 
 _NAMED = 3
-_ENTRY = re.compile(r"(entry \d+)[, ].*")
+_ENTRY = re.compile(r"(entry \d+)\b")
 WAY_BACK = "`cramp info --verify` has all of it, and `cramp restore` puts a good backup in its place."
 
 
@@ -35,8 +35,9 @@ class Outside(NamedTuple):
 
     @property
     def named(self) -> str:
-        """The first entries that are wrong, by number, and what else is wrong as it is told."""
-        found = list(dict.fromkeys(_ENTRY.sub(r"\1", each) for each in self.problems))
+        """The first entries that are wrong, by number; where none is named, what is wrong as it is told."""
+        entries = dict.fromkeys(each[1] for each in map(_ENTRY.match, self.problems) if each)
+        found = list(entries or self.problems)
         more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
         return ", ".join(found[:_NAMED]) + more
 
@@ -73,7 +74,9 @@ def refuse_to_copy(store: Store) -> None:
     """
     found = look(store, keep=True)
     if found and found.in_log:
-        raise DiaryError(f"{found.told}, so no copy was made of it. {WAY_BACK}")
+        raise DiaryError(
+            f"Something other than cramp changed the diary ({found.named}), so no copy was made of it. {WAY_BACK}"
+        )
 
 
 def of_export(found: Outside) -> DiaryError:
