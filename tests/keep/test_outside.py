@@ -196,3 +196,20 @@ def test_without_daily_backups_the_first_write_of_a_day_tells_too(
         ran = cramp(*words)
         assert ran.exit_code == 0
         assert (TOLD in ran.err) == tells
+
+
+def test_before_the_first_backup_the_diary_is_read_through_once(
+    written: Path, diary_path: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
+    cramp("config", "daily_backup", "no")
+    shutil.copyfile(written, diary_path)
+    in_log(diary_path, "episode")
+    ran = cramp("log", "3", "--yes")
+    assert ran.exit_code == 0
+    assert TOLD not in ran.err, "no day's first write waits for that where nothing is copied"
+    assert TOLD in cramp("backup").err
+    shutil.copyfile(written, diary_path)
+    assert cramp("backup").exit_code == 0
+    monkeypatch.setattr(verify, "problems", pytest.fail)
+    assert cramp("backup").exit_code == 0

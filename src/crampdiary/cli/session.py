@@ -236,7 +236,7 @@ class Session:
                 made = backups.take(store, now=self.now)
                 if found := outside.look(store):
                     self.say(f"Your entry is saved. {outside.of_backup(found, made)}")
-            elif found := outside.look(store, keep=True):
+            elif found := outside.look(store, keep=True, for_copy=False):
                 self.say(f"Your entry is saved, but {found.told}. {outside.WAY_BACK}")
             store.remember("backup_day", today)
         except CrampError as error:

@@ -208,10 +208,10 @@ def take(store: Store, *, now: datetime) -> Path:
     """
     if not store.exists:
         raise CrampError("There is no diary yet, so there is nothing to copy. `cramp log` begins one.")
-    outside.refuse_to_copy(store)
     folder = backup_folder(store.path)
     try:
         make_backup_folder(store.path)
+        outside.refuse_to_copy(store)
         fresh = folder / f".{now.astimezone(UTC):{NAME}}.{os.urandom(4).hex()}.new"
         create_private(fresh)
         try:

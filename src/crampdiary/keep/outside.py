@@ -46,17 +46,18 @@ class Outside(NamedTuple):
         return f"something other than cramp changed the diary ({self.named})"
 
 
-def look(store: Store, *, keep: bool = False) -> Outside | None:
+def look(store: Store, *, keep: bool = False, for_copy: bool = True) -> Outside | None:
     """Return what is wrong in the diary if something else changed the file; None where nothing did, or all is right.
 
     Args:
         store: the diary, outside a transaction.
         keep: whether it is noted beside the diary that all is right, which reading commands leave undone.
+        for_copy: whether it is also looked at where nothing tells what changed it, as before its first backup.
 
     Raises:
         DiaryError, BusyError: it cannot be read.
     """
-    if not store.exists or not store.seal.is_unread():
+    if not store.exists or not store.seal.is_unread(for_copy=for_copy):
         return None
     problems = store.problems()
     if problems:

@@ -79,6 +79,7 @@ class Seal:
         self._changes = 0
         self._own: bytes | None = None  # what this process would leave, also where it cannot leave it
         self._unread = False
+        self._absent = False
         self._looked_at: FileMark | None = None
 
     def close(self) -> None:
@@ -108,8 +109,11 @@ class Seal:
             if answer != "ok":
                 raise sqlite3.DatabaseError("malformed")
 
-    def is_unread(self) -> bool:
+    def is_unread(self, *, for_copy: bool) -> bool:
         """Return whether something else changed the file, and nothing read it through since.
+
+        Args:
+            for_copy: whether a missing seal counts as well, as before the first backup: it cannot be told then.
 
         Raises:
             BusyError: the file was replaced meanwhile.
@@ -117,12 +121,12 @@ class Seal:
         self.open()
         self._looked_at = self._mark()
         self._vouches_for(self._looked_at)
-        return self._unread
+        return self._unread or (for_copy and self._absent)
 
     def was_read(self) -> None:
         """Take note that all that is in the file was read since `is_unread`, and found as it was written."""
         if self._looked_at is not None and self._looked_at == self._mark():
-            self._unread = False
+            self._unread = self._absent = False
             self._put(self._looked_at)
 
     def look_again(self) -> None:
@@ -166,6 +170,7 @@ class Seal:
             return False
         if self._own == self._line(mark):
             return True
+        self._absent = True
         with suppress(OSError, CrampError):
             check_backup_folder(self._path)  # what others could have written vouches for nothing
             file = os.open(self._at, os.O_RDONLY | _FLAGS)
@@ -175,6 +180,7 @@ class Seal:
                 os.close(file)
             of_this_file = self._line(mark).partition(b" ")[2].partition(b" ")[2]  # whatever the day
             is_read = left.startswith(f"{_READ} ".encode()) and left.endswith(b" " + of_this_file)
+            self._absent = False
             self._unread = self._unread or not is_read
             return left == self._line(mark)
         return False
