@@ -6,9 +6,9 @@ at. The next write, before it begins, compares. Where anything differs, or there
 where nothing does, only once a day, which finds what decayed without a trace.
 
 What else changed the file may have changed a letter, and how the pages are built does not tell that: what reads
-every version does, and takes a hundred times as long. So the seal says whether that is still to be done, and it is done
-where the diary is copied (`outside`). A file that nothing else changed is never read through,
-but for once before its first backup, when there is no seal yet.
+every version does, and takes forty times as long. So the seal says whether that is still to be done, and it is done
+where the diary is copied (`outside`). A file that nothing else changed is never read through, but for once before its
+first backup, when there is no seal yet.
 
 A seal is compared as text, and never read for what it says: a damaged one, or that of another file, is no other
 case than an old one. It is written after the commit and not synced. Whatever is lost of it costs a check. It is in
