@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import zipfile
 from contextlib import suppress
@@ -221,6 +222,14 @@ def test_jrnl_entries_with_a_tag_like_cramp_become_cramps(cramp: Cramp) -> None:
     assert found[0].note == 'Bad night.\nLeft calf, "again".\nTwice.'  # type: ignore[union-attr]
     assert told["ignored"] == {"entry that tells of no leg or foot cramp": 1}
     assert written_again(cramp, "jrnl.json") == 0
+
+
+@pytest.mark.parametrize("text", ["Quiet night.", "Nothing.", "Slept well, then the garden."])
+def test_what_a_tag_names_is_taken_from_an_entry_of_no_cramp(text: str, cramp: Cramp, tmp_path: Path) -> None:
+    entry = {"date": "2024-03-29", "time": "21:00", "title": text, "body": "", "tags": ["@magnesium"]}
+    (tmp_path / "a.json").write_text(json.dumps({"tags": {}, "entries": [entry]}))
+    assert cramp("import", tmp_path / "a.json", "-y").exit_code == 0
+    assert [record.word for record in records(cramp)] == ["magnesium"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
