@@ -46,7 +46,7 @@ def test_other_line_ends_delimiters_and_a_byte_order_mark_are_read(
 
 
 REFUSED: dict[str, Callable[[str], str | bytes]] = {
-    "missing column": lambda text: text.replace('"bad",', "", 1),
+    "missing column": lambda text: text.replace(',"note"', "", 1),
     "unclosed quote": lambda text: text[: text.rindex('"')],
     "nul": lambda text: text.replace("burning", "bur\0ning"),
     "200 kB field": lambda text: text.replace("burning", "b" * 200_000),

@@ -9,7 +9,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP
 from crampdiary.words.wording import short
 
@@ -70,7 +70,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             fields[field] = column
         elif name and key(name) not in reading.mapping:
             left.append(column)
-    missing = [name for name in reading.columns if name not in header and name != OTHERS]
+    missing = [name for name in reading.columns if name not in header and name not in (OTHERS, ROWS)]
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
     ]
