@@ -306,3 +306,17 @@ def test_a_denial_in_a_few_words_is_one(text: str) -> None:
 def test_what_is_no_plain_denial_is_none(text: str) -> None:
     assert not denies(text)
     assert is_yes(text) is not False
+
+
+def test_a_column_that_nobody_named_and_that_denies_cramps_is_heard(cramp: Cramp, tmp_path: Path) -> None:
+    text = "Day,Pain,Cramps?\n2026-03-01,5,no\n2026-03-02,4,yes\n2026-03-03,3,\n2026-03-04,2,a bit\n"
+    found = taken(cramp, tmp_path / "a.csv", text, "Day=date", "Pain=severity")
+    assert [each.at.day for each in found if isinstance(each, Episode)] == [2, 3, 4]
+    ran = cramp("import", tmp_path / "a.csv", "--json", "-y")
+    assert ran.json["ignored"]['row with "Cramps?: no"'] == 1
+
+
+def test_a_time_alone_is_of_a_cramp_only_where_its_row_has_nothing_else(cramp: Cramp, tmp_path: Path) -> None:
+    text = "When,Pain,Where,Mood\n2026-03-01 03:10,,,low\n2026-03-02 03:10,,,\n2026-03-03 03:10,,home,\n"
+    found = taken(cramp, tmp_path / "a.csv", text, "When=at", "Pain=severity", "Where=place")
+    assert [each.at.day for each in found if isinstance(each, Episode)] == [2]
