@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Episode
@@ -110,6 +110,107 @@ def test_a_change_that_was_undone_comes_back_and_one_of_ones_own_does_not_go(
     cramp("undo")
     assert brought(cramp, path, corrected) == {"known": 1}
     assert severities(cramp) == [8]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(["here", "there"]), st.sampled_from(["severity", "side"]), st.integers(0, 2)
+        ),
+        st.sampled_from([("import",), ("import",), ("undo",), ("undo",), ("delete",), ("delete undone",)]),
+    ),
+    max_size=10,
+)
+VALUES = {"severity": ["5", "3", "8"], "side": ["left", "right", "both"]}
+Fields = dict[str, str]
+
+
+class Plain:
+    """One entry, its file, and what is done to them: a plain three-way merge by field, and a copy before each step."""
+
+    def __init__(self) -> None:
+        self.file = {"severity": "5", "side": "left"}
+        self.shown: Fields | None = None
+        self.base: Fields | None = None  # what the file said last, of the imports that were not taken back
+        self.before: list[tuple[Fields | None, Fields | None]] = []
+
+    def _step(self, shown: Fields | None, base: Fields | None) -> None:
+        if (shown, base) != (self.shown, self.base):
+            self.before.append((self.shown, self.base))
+            self.shown, self.base = shown, base
+
+    def imported(self) -> None:
+        if self.base is None:
+            self._step({**self.file}, {**self.file})
+        elif self.shown is not None:
+            base, shown = self.base, self.shown
+            merged = {each: self.file[each] if shown[each] == base[each] else shown[each] for each in shown}
+            self._step(merged, {**self.file})
+
+    def edited(self, field: str, value: str) -> None:
+        if self.shown is not None:
+            self._step({**self.shown, field: value}, self.base)
+
+    def deleted(self) -> None:
+        self._step(None, self.base)
+
+    def brought_back(self) -> None:
+        if self.shown is None and self.base is not None:
+            last = next(shown for shown, _ in reversed(self.before) if shown is not None)
+            self._step(last, self.base)
+
+    def undone(self) -> None:
+        if self.before:
+            self.shown, self.base = self.before.pop()
+
+
+def walked(cramp: Cramp, diary: Path, path: Path, steps: list[tuple[str | int, ...]]) -> None:
+    """Do to a diary and its file what is done to the plain ones, and look after each step whether they are the same."""
+    plain = Plain()
+    begin = ("--diary", diary)
+
+    def write() -> None:
+        path.write_text(f"when,pain,side\n2026-02-21 03:00,{plain.file['severity']},{plain.file['side']}\n")
+
+    write()
+    for what, *which in [("import",), *steps, ("import",)]:
+        if what == "here" and plain.shown:
+            field, value = str(which[0]), VALUES[str(which[0])][int(which[1])]
+            cramp(*begin, "edit", "1", f"--{field}", value)
+            plain.edited(field, value)
+        elif what == "there":
+            plain.file[str(which[0])] = VALUES[str(which[0])][int(which[1])]
+            write()
+        elif what == "import":
+            ran = cramp(*begin, "import", "--new", path, *SHEET, "--map", "side=side", "-y")
+            assert ran.exit_code == 0, ran.err
+            plain.imported()
+        elif what == "undo" and plain.before:
+            assert cramp(*begin, "undo").exit_code == 0
+            plain.undone()
+        elif what == "delete" and plain.shown:
+            assert cramp(*begin, "delete", "1", "-y").exit_code == 0
+            plain.deleted()
+        elif what == "delete undone" and not plain.shown and plain.base:
+            assert cramp(*begin, "delete", "--undo", "1").exit_code == 0
+            plain.brought_back()
+        found = cramp(*begin, "list", "--json").json["entries"]
+        assert [{each: str(one[each]) for each in VALUES} for one in found] == [plain.shown] * bool(
+            plain.shown
+        )
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+@example(steps=[("here", "side", 1), ("there", "severity", 1), ("import",), ("undo",), ("there", "side", 2)])
+@example(steps=[("here", "side", 1), ("there", "severity", 1), ("import",), ("undo",), ("undo",)])
+@example(steps=[("here", "severity", 2), ("undo",), ("there", "severity", 1)])
+@example(steps=[("undo",), ("import",), ("undo",), ("there", "side", 1)])
+def test_whatever_is_done_here_and_there_a_file_comes_in_as_a_merge_of_three(
+    steps: list[tuple[str | int, ...]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("three")
+    walked(cramp, folder / "a.db", folder / "a.csv", steps)
 
 
 def test_a_file_has_its_own_zone_until_another_is_said_or_that_is_undone(

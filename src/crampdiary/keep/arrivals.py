@@ -22,8 +22,8 @@ from typing import Any, Generic, TypeVar
 from crampdiary.diary.alike import alike
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record, Word
-from crampdiary.keep.folding import head_uids
-from crampdiary.keep.revision import COLUMNS, as_json, content_uid, digest_of, from_row, next_stamp
+from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
+from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, from_row, next_stamp
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import BATCH, by_record
 
@@ -36,7 +36,7 @@ FIXED = "is_fixed"
 """In a row, whether an entry that is here stays as it is: what its file says depends on when it is read."""
 
 _VERSION = 14  # the place of the version's digit in a UUID
-_OF_A_FILE = "8"
+_OF_A_FILE, _OF_HERE = "8", "7"
 _SAID_KEPT = 8  # of what was said at imports, so that undoing some of them leads back
 
 T = TypeVar("T")
@@ -227,7 +227,10 @@ def brought_again(store: Store, rows: Iterable[dict[str, Any]]) -> Iterator[dict
         here = _versions_here(store, [row["record_uid"] for row in batch])
         for row in batch:
             versions = here.get(row["record_uid"])
-            yield row if not versions or row["kind"] == Word.kind else _made_after(row, versions)
+            if versions and row["kind"] != Word.kind:
+                yield from _made_after(row, versions)
+            else:
+                yield row
 
 
 def said_before(store: Store, key: str) -> dict[str, Any]:
@@ -250,33 +253,86 @@ def remember_said(store: Store, key: str, said: dict[str, Any]) -> None:
 
 def _versions_here(store: Store, uids: list[str]) -> dict[str, list[sqlite3.Row]]:
     rows = store.select(
-        "SELECT revision.*, (SELECT command FROM op AS undone WHERE undone.id = op.undoes) AS undid "
-        "FROM revision JOIN op ON op.id = op_id "
+        "SELECT revision.*, op.command, op.undone_by FROM revision JOIN op ON op.id = op_id "
         "WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, revision.uid",
         (as_json(uids),),
     )
     return by_record(rows)
 
 
-def _made_after(row: dict[str, Any], versions: list[sqlite3.Row]) -> dict[str, Any]:
-    """Return what a file says of an entry that is here: as it said last, or a version made from that."""
-    made = [each for each in versions if each["uid"][_VERSION] == _OF_A_FILE and each["body"] is not None]
+def _made_after(row: dict[str, Any], versions: list[sqlite3.Row]) -> list[dict[str, Any]]:
+    """Return what a file says of an entry that is here: as it said last, or a version made from that.
+
+    Where an import was taken back, or what was changed here was, that version alone would not say what is to be shown:
+    then a second one settles it. It has what the file changed since its last word that still counts, and else what is
+    shown here.
+    """
+    made = _made_by_files(versions)
     if not made:
-        return row
+        return [row]
     last = made[-1]
-    newest = versions[-1]
-    is_deleted, is_undone = bool(newest["deleted"]), newest["undid"] == "import"
+    counting = [each for each in made if each["undone_by"] is None]
     is_same = last["body"] == row["body"] or row.get(FIXED, False)
-    is_shown = newest["body"] == (last["body"] if is_same else row["body"])
-    if (is_deleted and (is_same or not is_undone)) or (is_shown if is_undone else is_same):
-        return {name: last[name] for name in COLUMNS}
-    parents = head_uids(versions) if is_undone else [last["uid"]]
+    shown = shown_body(versions)
+    if shown is None:
+        if counting or (is_same and len(made) == 1):  # deleted here; or taken back whole, and `revive` has it
+            return [_as_it_is(last)]
+        return [_version(row, head_uids(versions), versions[-1]["stamp"])]
+    base = counting[-1] if counting else last
+    if base["body"] == row["body"] or row.get(FIXED, False):
+        return [_as_it_is(base)]
     # After that version, and before what was changed here since, so that this stands where both changed one thing.
+    found: dict[str, Any] = _version(row, [last["uid"]], last["stamp"])
+    wanted = _merged_by_field(row["kind"], base["body"], row["body"], shown)
+    together: list[Any] = sorted([*versions, found], key=lambda each: (each["stamp"], each["uid"]))
+    now = folded(together)
+    is_shown = now.record is not None and body_of(now.record) == body_of(wanted.record)  # type: ignore[arg-type]
+    if is_shown and (wanted.conflicts or not now.conflicts):
+        return [found]
+    settled = {**row, "body": body_of(wanted.record)}  # type: ignore[arg-type]
+    return [found, _version(settled, sorted(now.heads), together[-1]["stamp"], _OF_HERE)]
+
+
+def _made_by_files(versions: list[sqlite3.Row]) -> list[sqlite3.Row]:
+    """Return the versions of an entry that say what its file said, also those that brought it back after an undo."""
+    said: set[str] = set()
+    found = []
+    gone: set[str] = set()
+    for each in versions:
+        if each["body"] is None:
+            gone.add(each["uid"])
+            continue
+        is_back = (
+            each["command"] == "import"
+            and each["body"] in said
+            and not gone.isdisjoint(json.loads(each["parents"]))
+        )
+        if each["uid"][_VERSION] == _OF_A_FILE or is_back:
+            said.add(each["body"])
+            found.append(each)
+    return found
+
+
+def _merged_by_field(kind: str, base: str, theirs: str, ours: str) -> Folded:
+    """Return three states of an entry merged: what a file changed, and what was changed here, which stands."""
+    names = ("base", "theirs", "ours")
+    parents = ("[]", as_json(["base"]), as_json(["base"]))
+    rows = zip(names, parents, (base, theirs, ours), strict=True)
+    return folded([{"uid": name, "kind": kind, "parents": of, "body": body} for name, of, body in rows])
+
+
+def _as_it_is(version: sqlite3.Row) -> dict[str, Any]:
+    return {name: version[name] for name in COLUMNS}
+
+
+def _version(row: dict[str, Any], parents: list[str], after: str, digit: str = _OF_A_FILE) -> dict[str, Any]:
+    """Return a version made from others, whose id follows from what it says."""
     at = datetime.fromisoformat(row["stamp"][:19] + "+00:00")
+    uid = content_uid(at, "version", row["record_uid"], row["body"], *parents)
     found = {
         **row,
-        "uid": content_uid(at, "version", row["record_uid"], row["body"], *parents),
-        "stamp": next_stamp((newest if is_undone else last)["stamp"], at),
+        "uid": uid[:_VERSION] + digit + uid[_VERSION + 1 :],
+        "stamp": next_stamp(after, at),
         "parents": as_json(parents),
     }
     return {**found, "digest": digest_of(found)}
