@@ -117,7 +117,7 @@ STEPS = st.lists(
         st.tuples(
             st.sampled_from(["here", "there"]), st.sampled_from(["severity", "side"]), st.integers(0, 2)
         ),
-        st.sampled_from([("import",), ("import",), ("undo",), ("undo",), ("delete",), ("delete undone",)]),
+        st.sampled_from([("import",), ("import",), ("undo",), ("undo",), ("delete",)]),
     ),
     max_size=10,
 )
@@ -154,11 +154,6 @@ class Plain:
     def deleted(self) -> None:
         self._step(None, self.base)
 
-    def brought_back(self) -> None:
-        if self.shown is None and self.base is not None:
-            last = next(shown for shown, _ in reversed(self.before) if shown is not None)
-            self._step(last, self.base)
-
     def undone(self) -> None:
         if self.before:
             self.shown, self.base = self.before.pop()
@@ -191,9 +186,6 @@ def walked(cramp: Cramp, diary: Path, path: Path, steps: list[tuple[str | int, .
         elif what == "delete" and plain.shown:
             assert cramp(*begin, "delete", "1", "-y").exit_code == 0
             plain.deleted()
-        elif what == "delete undone" and not plain.shown and plain.base:
-            assert cramp(*begin, "delete", "--undo", "1").exit_code == 0
-            plain.brought_back()
         found = cramp(*begin, "list", "--json").json["entries"]
         assert [{each: str(one[each]) for each in VALUES} for one in found] == [plain.shown] * bool(
             plain.shown
