@@ -270,3 +270,61 @@ def test_ids_are_those_of_the_rows_whatever_is_made_of_them(
     assert here.keys() == there.keys()
     mapped = ids_of(path, zone, {"Mood": "trigger:stress", "Cramps": "cramp"})
     assert here.keys() <= mapped.keys()
+
+
+DATED = "day,pain\n"
+
+
+def dated(severities: list[int]) -> str:
+    return DATED + "".join(f"2026-02-21,{each}\n" for each in severities)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.lists(st.integers(1, 10), min_size=1, max_size=4, unique=True), data=st.data())
+def test_rows_of_one_date_stay_who_they_are_when_others_come_or_go(
+    first: list[int], data: st.DataObject, cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("dated")
+    begin, path = ("--diary", folder / "a.db"), folder / "a.csv"
+
+    def bring(severities: list[int]) -> None:
+        path.write_text(dated(severities))
+        ran = cramp(*begin, "import", "--new", path, "--map", "day=date", "--map", "pain=severity", "-y")
+        assert ran.exit_code == 0, ran.err
+
+    bring(first)
+    entries = {each["severity"]: each["id"] for each in cramp(*begin, "list", "--json").json["entries"]}
+    gone, noted = data.draw(st.sampled_from(first)), data.draw(st.sampled_from(first))
+    assert cramp(*begin, "edit", str(entries[noted]), "--note", "Mine.").exit_code == 0
+    assert cramp(*begin, "delete", str(entries[gone]), "-y").exit_code == 0
+    left_out = data.draw(st.sets(st.sampled_from(first)))
+    more = data.draw(
+        st.lists(st.integers(1, 10).filter(lambda each: each not in first), max_size=2, unique=True)
+    )
+    # What is new stands beside what stays: one in the place of another would be a row that was changed.
+    then = [each for each in first if each not in left_out] if not more else first
+    for each in more:
+        then = [*then[: (at := data.draw(st.integers(0, len(then))))], each, *then[at:]]
+    for _ in range(2):
+        bring(then)
+        found = cramp(*begin, "list", "--json").json["entries"]
+        assert {each["severity"]: each["note"] for each in found} == {
+            each: "Mine." if each == noted else None for each in [*first, *more] if each != gone
+        }
+        assert len(found) == len({*first, *more} - {gone})
+
+
+def test_a_row_of_several_that_is_changed_is_the_one_that_is_left_over(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    maps = ("--map", "day=date", "--map", "pain=severity")
+    brought(cramp, path, dated([3, 5, 7]), *maps)
+    assert brought(cramp, path, dated([9, 3, 6, 7])) == {"new": 1, "changed": 1, "known": 2}
+    assert brought(cramp, path, dated([9, 3, 6, 7])) == {"known": 4}
+    assert brought(cramp, path, dated([7, 6])) == {"known": 2}
+    assert brought(cramp, path, dated([5, 5, 6])) == {"new": 1, "changed": 1, "known": 1}
+
+
+def test_of_rows_turned_round_one_that_is_changed_keeps_its_place(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, dated([3, 5, 7]), "--map", "day=date", "--map", "pain=severity")
+    assert brought(cramp, path, dated([7, 6, 3])) == {"changed": 1, "known": 2}

@@ -285,9 +285,11 @@ def test_of_a_column_that_names_each_row_only_a_cramp_is_one(cramp: Cramp, tmp_p
     ],
 )  # fmt: skip
 def test_an_x_is_a_cross_where_something_else_says_yes(marks: str, read: str) -> None:
-    crosses = Crosses([1])
+    crosses, of_remedies = Crosses([], [1]), Crosses([1])
     for mark in marks.split():
         crosses.look(["x", mark])
+        of_remedies.look(["x", mark])
+    assert (of_remedies.read(["x", "x"])[1] == "no") is ("✓" in marks)
     assert [crosses.read(["x", mark])[1] for mark in marks.split()] == read.split()
     assert crosses.read(["x"]) == ["x"]
 

@@ -33,7 +33,6 @@ from crampdiary.exchange.yes_no import Crosses, denies, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
-_YES_OR_NO = ("count", "clear", "woke", "helped")
 _DIGIT = re.compile(r"\d")
 
 
@@ -60,10 +59,11 @@ class Sheet:
         )
         self._of_cramps = OfCramps(reading, self._fields, bool(self._several), self._left, self._above())
         self._cramps = RowCramps(reading, self._fields, self._of_cramps) if self._of_cramps.is_sheet else None
-        yes_or_no = [self._fields[each] for each in _YES_OR_NO if each in self._fields]
-        yes_or_no += [each for field, each in self._several if field != "names"]
-        yes_or_no += [each for each in self._left if asks_of_cramps(each.name)]
-        self._crosses = Crosses(each.at for each in yes_or_no)
+        of_cramps = [self._fields[each] for each in ("count", "clear") if each in self._fields]
+        of_cramps += [each for each in self._left if asks_of_cramps(each.name)]
+        yes_or_no = [each for field, each in self._several if field != "names"]
+        yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
+        self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
         self._order = ""
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.

@@ -49,14 +49,17 @@ def may_deny(text: str) -> bool:
 
 
 class Crosses:
-    """In which columns an x is a cross and no tick: those where something else says yes, and nothing else says no.
+    """In which columns an x is a cross and no tick: those with ticks beside it.
 
     Args:
         columns: the places of those whose cells may say yes or no.
+        of_cramps: those of them in which an x is a cross too where a word says yes and none says no: what may be a
+            denial is no cramp.
     """
 
-    def __init__(self, columns: Iterable[int]) -> None:
-        self.columns = sorted({*columns})
+    def __init__(self, columns: Iterable[int], of_cramps: Iterable[int] = ()) -> None:
+        self.columns = sorted({*columns, *of_cramps})
+        self._of_cramps = {*of_cramps}
         self._seen: dict[int, set[str]] = defaultdict(set)
         self._crossed: set[int] | None = None
 
@@ -75,14 +78,16 @@ class Crosses:
         """Return a row with "no" in place of each cross."""
         if self._crossed is None:
             self._crossed = {
-                at for at, seen in self._seen.items()
-                if "x" in seen and ("tick" in seen or ("yes" in seen and "no" not in seen))
-            }  # fmt: skip
+                at for at, seen in self._seen.items() if "x" in seen and self._is_cross(at, seen)
+            }
         if not self._crossed:
             return row
         return [
             "no" if at in self._crossed and _plain(cell) in _CROSS else cell for at, cell in enumerate(row)
         ]
+
+    def _is_cross(self, at: int, seen: set[str]) -> bool:
+        return "tick" in seen or (at in self._of_cramps and "yes" in seen and "no" not in seen)
 
 
 def _plain(text: str) -> str:
