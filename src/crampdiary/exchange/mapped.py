@@ -41,6 +41,11 @@ class MappedSheet:
     def read(self, reading: Reading) -> Iterator[Made]:
         """Yield what each row says."""
         header, rows = below_header(
-            reading.path, reading.delimiter, self._is_header, sheet=reading.sheet, said=reading.said
+            reading.path,
+            reading.delimiter,
+            self._is_header,
+            sheet=reading.sheet,
+            said=reading.said,
+            found=reading.rows,
         )
         yield from Sheet(reading, {**self._columns, **reading.columns}, header).entries(rows)

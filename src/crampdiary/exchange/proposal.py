@@ -18,7 +18,7 @@ from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.placed import NOT_SAID
-from crampdiary.exchange.table import below_header, looks_like_header, top_of
+from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
@@ -61,6 +61,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     """
     top = top_of(path, delimiter, sheet)
     header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
+    check_header(header, path.name)
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     is_of_cramps = _is_of_cramps(
