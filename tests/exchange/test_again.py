@@ -66,7 +66,10 @@ def test_what_was_changed_here_stays_and_what_was_not_follows_the_source(
     assert isinstance(one, Episode)
     assert (one.severity, one.side) == (6, "left")
     assert cramp("edit", "1", "--severity", "8").exit_code == 0
-    brought(cramp, path, HEADER + FIRST.replace(",5,", ",7,"))
+    path.write_text(HEADER + FIRST.replace(",5,", ",7,"), encoding="utf-8")
+    told = cramp("import", path, "-y").out
+    assert "1 entry was changed here and in the file in different ways." in told
+    assert "devices" not in told + cramp("list").out + cramp("show", "1").out + cramp().out
     assert severities(cramp) == [8]
 
 

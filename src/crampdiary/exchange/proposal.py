@@ -166,7 +166,8 @@ def columns_text(found: Iterable[Proposal]) -> str:
 def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
     """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
     lines = [_HEAD, *(f"{name} = {meaning}" for name, meaning in columns.items())]
-    for name, meaning in sorted(reading.meanings.items()):
+    to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
+    for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
         shown = " ".join(name.split())
         lines.append(f"{shown} = {meaning or '?'}")
         near = None if meaning else suggestion(reading, name)
