@@ -64,10 +64,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     check_header(header, path.name)
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
-    is_of_cramps = _is_of_cramps(
-        path, [*chain.from_iterable(takewhile(lambda row: row != header, top)), *header], vocabulary
-    )
+    above = takewhile(lambda row: row[: len(header)] != header, top)
+    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
     found: list[Proposal] = []
+    taken: set[str | None] = set()
     for at, name in enumerate(header):
         if not name:
             continue
@@ -79,8 +79,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
-        if field in [each.field for each in found]:
+        if field in taken:
             field = None
+        taken.add(field)
         yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
     return found

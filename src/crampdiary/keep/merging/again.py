@@ -18,8 +18,8 @@ from typing import Any
 
 from crampdiary.diary.model import Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
+from crampdiary.keep.merging.same_rows import SameRows
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
-from crampdiary.keep.same_rows import SameRows
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import BATCH, by_record
 
