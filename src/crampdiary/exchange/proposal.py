@@ -17,7 +17,7 @@ from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_da
 from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
-from crampdiary.exchange.placed import NOT_SAID
+from crampdiary.exchange.sheets.placed import NOT_SAID
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS

@@ -25,9 +25,9 @@ from crampdiary.exchange.clocks import ORDERS, read_date
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS, read_maps
 from crampdiary.exchange.naming import CRAMP
-from crampdiary.exchange.placed import OTHERS
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.keep import foreign
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import month_of, safe, short

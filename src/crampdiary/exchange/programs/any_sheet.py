@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.sheet import Sheet
+from crampdiary.exchange.sheets.sheet import Sheet
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of, width_of
 
 PROGRAM = ANY

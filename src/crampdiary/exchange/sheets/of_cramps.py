@@ -14,7 +14,7 @@ from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, speak
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS
 from crampdiary.exchange.naming import CRAMP
-from crampdiary.exchange.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, may_deny
 from crampdiary.words.wording import safe, short
 

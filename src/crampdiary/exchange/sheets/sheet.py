@@ -22,12 +22,12 @@ from crampdiary.exchange.clocks import iso_moment, order_of, read_date, read_day
 from crampdiary.exchange.columns import TIMED, WIDE, asks_of_cramps, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.merged import MergedDates
 from crampdiary.exchange.naming import CRAMP, OTHER
-from crampdiary.exchange.of_cramps import OfCramps
-from crampdiary.exchange.placed import cell_of, placed
-from crampdiary.exchange.row_cramps import RowCramps
-from crampdiary.exchange.shapes import check_shapes, has_hour, in_shape
+from crampdiary.exchange.sheets.merged import MergedDates
+from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.placed import cell_of, placed
+from crampdiary.exchange.sheets.row_cramps import RowCramps
+from crampdiary.exchange.sheets.shapes import check_shapes, has_hour, in_shape
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, is_yes
 from crampdiary.words.wording import safe, short

@@ -21,9 +21,9 @@ from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
-from crampdiary.exchange.of_cramps import OfCramps
-from crampdiary.exchange.placed import SheetColumn, cell_of
-from crampdiary.exchange.shapes import in_shape
+from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.shapes import in_shape
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.wording import safe
 
