@@ -162,3 +162,12 @@ def test_every_name_that_must_be_decided_is_in_the_map_that_is_saved(cramp: Cram
     assert len(told["unknown"]) == 14 * len(kinds) + bool(told["maybe_cramps"])
     left = {line.partition(" = ")[0] for line in own.read_text().splitlines() if line.endswith(" = ?")}
     assert {*told["unknown"], *told["maybe_cramps"]} <= left
+
+
+@pytest.mark.parametrize("kind", ["episodes", "exposures"])
+def test_no_map_is_written_for_a_table_of_our_own(kind: str, cramp: Cramp, tmp_path: Path) -> None:
+    assert cramp("log", "5", "left", "calf").exit_code == 0
+    assert cramp("export", tmp_path / "out", "--format", "csv").exit_code == 0
+    ran = cramp("import", tmp_path / "out" / f"{kind}.csv", "--save-map", tmp_path / "own.map")
+    assert (ran.exit_code, "cramp export diary.jsonl" in ran.err) == (1, True)
+    assert not (tmp_path / "own.map").exists()

@@ -17,7 +17,7 @@ from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_da
 from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
-from crampdiary.exchange.sheets.placed import NOT_SAID
+from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
@@ -62,6 +62,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     top = top_of(path, delimiter, sheet)
     header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
     check_header(header, path.name)
+    check_own(path.name, header)  # whose columns have names of words that they are not: `walking`
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)

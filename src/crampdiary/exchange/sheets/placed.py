@@ -79,12 +79,21 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     return fields, several, left
 
 
-def _no_time(name: str, header: list[str]) -> CrampError:
+def check_own(name: str, header: list[str]) -> None:
+    """Look whether a table is one that this program wrote for spreadsheets.
+
+    Raises:
+        CrampError: it is.
+    """
     if header[:1] == ["entry"]:
-        return CrampError(
+        raise CrampError(
             f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
             "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
         )
+
+
+def _no_time(name: str, header: list[str]) -> CrampError:
+    check_own(name, header)
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
     return CrampError(
         f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
