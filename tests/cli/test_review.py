@@ -73,7 +73,7 @@ def test_both_ways_of_counting_silent_nights_are_shown(cramp: Cramp, year: Path)
     ]
     assert rates[0] != rates[1]
     assert f"Cramps a week {' '.join(rates[0])}" in shown
-    assert f"on nights you noted {' '.join(rates[1])}" in shown
+    assert f"On noted nights {' '.join(rates[1])}" in shown
     assert cramp("stats", "--confirmed").exit_code == 2
 
 

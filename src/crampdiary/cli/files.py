@@ -16,7 +16,7 @@ from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.foreign import adds_to, conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
-from crampdiary.words.wording import listed, moment, plural, safe
+from crampdiary.words.wording import listed, local_moment, moment, plural, safe
 
 _CONFLICTS_SHOWN = 10
 
@@ -79,9 +79,12 @@ def _use_diary(session: Session, path: Path) -> None:
 
 
 _COUNTED_BESIDES = (
+    ("check_in", "check-in", "check-ins"),
     ("sign", "sign", "signs"),
     ("course", "course", "courses"),
     ("seen", "notice talked over", "notices talked over"),
+    ("away", "time away", "times away"),
+    ("word", "word of your own", "words of your own"),
 )
 """Kinds that not every diary has, as `cramp info` counts them."""
 
@@ -123,16 +126,13 @@ def info(
         "conflicted_copies": [str(path) for path in others],
     }
     exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
-    besides = "".join(
-        f"{plural(counts[kind], one, several)}, " for kind, one, several in _COUNTED_BESIDES if counts[kind]
-    )
+    besides = [plural(counts[kind], one, several) for kind, one, several in _COUNTED_BESIDES if counts[kind]]
     lines = [
         f"Diary: {safe(str(session.path))}" + ("" if store.exists else " (none there yet)"),
-        f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
-        f"{besides}{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
-        f"{plural(counts['revision'], 'revision')} in the log.",
+        f"It has {listed([plural(counts['episode'], 'cramp'), exposures, *besides])}.",
+        f"Every change is kept as well: {counts['revision']:,} so far.",
         "It is private to this computer, and not encrypted.",
-        f"Backups: {len(kept)}, the newest of {kept[0].made:%Y-%m-%d %H:%M} UTC: {safe(str(kept[0].path))}"
+        f"Backups: {len(kept)}, the newest of {local_moment(kept[0].made, now=session.now)}: {safe(str(kept[0].path))}"
         if kept
         else "There is no backup yet.",
         *(about_copy(session, path) for path in others),

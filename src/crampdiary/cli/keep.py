@@ -17,7 +17,7 @@ from crampdiary.keep import backups, reach
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
 from crampdiary.keep.restore import Restored, put_back, to_restore
-from crampdiary.words.wording import plural, safe, short
+from crampdiary.words.wording import local_moment, plural, safe, short
 
 _NAMED = 10  # entries, by their uids
 
@@ -46,10 +46,13 @@ def backup(
     if not found:
         return Result(data, ("There is no backup yet. `cramp backup` makes one.",))
     lines = [
-        f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(each.name)}"
+        f"{safe(each.name)}: {local_moment(each.made, now=session.now)}, {plural(each.entries, 'entry', 'entries')}"
         for each in found
     ]
-    lines.append(f"`cramp restore` takes such a name. They are in {safe(str(found[0].path.parent))}.")
+    lines.append(
+        f"`cramp restore {found[0].name}` would put the newest in the diary's place. "
+        f"They are in {safe(str(found[0].path.parent))}"
+    )
     return Result(data, tuple(lines))
 
 
