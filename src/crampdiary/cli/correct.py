@@ -7,6 +7,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from crampdiary.cli import completion
 from crampdiary.cli.checks import (
     asides_of_nights,
     beside,
@@ -163,7 +164,12 @@ def note(
     session: Session,
     words: Annotated[
         list[str],
-        typer.Argument(metavar="[ID] TEXT...", help="Its number or last, and the note.", show_default=False),
+        typer.Argument(
+            metavar="[ID] TEXT...",
+            help="Its number or last, and the note.",
+            show_default=False,
+            autocompletion=completion.entries(first="words"),
+        ),
     ],
 ) -> Result:
     """Add a note to the entry recorded last: cramp note still tender.

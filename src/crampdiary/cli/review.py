@@ -43,6 +43,15 @@ Nights = Annotated[
         autocompletion=completion.nights(),
     ),
 ]
+PartAndNights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PART] [NIGHTS]...",
+        help="nights, hours, places ... and monday, last week.",
+        show_default=False,
+        autocompletion=completion.parts_and_nights(),
+    ),
+]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
 
@@ -196,7 +205,7 @@ def _beside(
 
 def stats(
     session: Session,
-    nights: Nights = None,
+    nights: PartAndNights = None,
     since: Since = None,
     until: Until = None,
     weeks: Weeks = None,
@@ -266,7 +275,12 @@ def calendar(
     session: Session,
     nights: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NIGHTS]...", help="2026, last year, may to july.", show_default=False),
+        typer.Argument(
+            metavar="[NIGHTS]...",
+            help="2026, last year, may to july.",
+            show_default=False,
+            autocompletion=completion.nights(),
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,
