@@ -128,7 +128,7 @@ def _times(ratio: float) -> str:
 def _free(found: Stats) -> str:
     now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "no night"
     said = found.cramp_free_now_said
-    told = f" (you wrote that of {said:,})" if said < found.cramp_free_now else ""
+    told = f" ({said:,} of them written down)" if said < found.cramp_free_now else ""
     return f"{now} without a cramp now{told}, {found.cramp_free_longest:,} at the longest"
 
 
@@ -148,7 +148,7 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
         (WOKEN, *(f"{each.nights_woken}" for each in windows), ""),
         (
             "Typical severity",
-            *(_median(each.severity, score) for each in windows),
+            *(_median(each.severity, score, " cramps" if brief else "") for each in windows),
             _spark(found.severity_course),
         ),
         (
@@ -238,8 +238,8 @@ NOTED = "On noted nights"
 WHAT_IS_NOTED = "On noted nights: cramps a week if only nights with a cramp or a `cramp none` count."
 
 
-def _median(spread: Spread, shown: Callable[[float], str]) -> str:
-    return "not said" if spread.median is None else f"{shown(spread.median)} (of {spread.said})"
+def _median(spread: Spread, shown: Callable[[float], str], things: str = "") -> str:
+    return "not said" if spread.median is None else f"{shown(spread.median)} (of {spread.said}{things})"
 
 
 def _spark(course: Sequence[CourseBlock]) -> Cell:

@@ -82,9 +82,11 @@ def _lines(
         yield f"Every night: {short(listed(list(dict.fromkeys(going))), _ROOM)}."
     longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
     if found.cramp_free_now:
-        beside = f", {longest}" if longest else ""
-        said = "" if free_said in (None, found.cramp_free_now) else f" (you wrote that of {free_said:,})"
-        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{said}{beside}."
+        is_longest = found.cramp_free_now == found.cramp_free_longest
+        beside = ", the longest so far" if is_longest else f", {longest}" if longest else ""
+        said = "" if free_said in (None, found.cramp_free_now) else f" ({free_said:,} of them written down)"
+        row = "in a row " if found.cramp_free_now > 1 else ""
+        yield f"{plural(found.cramp_free_now, 'night')} {row}without cramps{said}{beside}."
     elif longest:
         yield f"Nights in a row without cramps: {longest}."
     yield from worth

@@ -31,14 +31,16 @@ from crampdiary.words.log_reader import LogReader
 from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import day_in_words, listed, night_in_words, plural, saved, short
 
-_BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
+_BY_DAY = range(7, 21)  # o'clock; at night nothing is asked
 _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
 _NOTHING_USED = "nothing_used"  # and the night of which that was said
+_IN_VAIN = (
+    "asked_in_vain"  # and on how many mornings none of the week's evenings had a remedy, and the last night
+)
+_ASKED_AT_MOST = 3  # such mornings: who uses nothing is not asked for ever
 _WORDS = "In plain words, such as 7 left calf. n: none. Enter: later."
 _MAYBE_COUNTS = tuple("23456789")
 _NO_CRAMP = "That tells of no cramp, so nothing was saved. "
-_EASED = "asked_what_eased"  # and the cramp of which that was asked, by its uid
-_SAME_FOR = timedelta(days=90)  # what eased a cramp so long ago is offered for a later one
 _ASKED_OF = "asked_what_eased"  # and the uid of the cramp
 _SAME_FOR = timedelta(days=90)  # for so long what eased one cramp is offered for the next
 _EASED = "In plain words, such as massage, or standing after 2 minutes."
@@ -94,6 +96,9 @@ def _evening(session: Session, found: Standing) -> Asked:
     night = found.last_night.isoformat()
     if found.used_last or found.state is State.AWAY or session.store.local(_NOTHING_USED) == night:
         return True
+    mornings, _, counted = (session.store.local(_IN_VAIN) or "0").partition(" ")
+    if int(mornings) >= _ASKED_AT_MOST and not found.offered:
+        return True
     enter = "Enter: later"
     if found.offered:
         again = standing_screen.remedies(found.offered, session.vocabulary)
@@ -103,10 +108,12 @@ def _evening(session: Session, found: Standing) -> Asked:
         typed = _answer(question)
         if typed is None:
             return False
-        if answers.is_no(typed):
+        is_none, is_later = answers.is_no(typed), answers.is_later(typed) or not (typed or found.offered)
+        if (is_none or is_later) and not found.offered and counted != night:
+            session.store.remember(_IN_VAIN, f"{int(mornings) + 1} {night}")
+        if is_none:
             session.store.remember(_NOTHING_USED, night)
-            return True
-        if answers.is_later(typed) or not (typed or found.offered):
+        if is_none or is_later:
             return True
         is_again = not typed or (bool(found.offered) and answers.is_yes(typed))
         if not is_again and (answers.is_help(typed) or answers.is_yes(typed)):
