@@ -307,7 +307,8 @@ def _told_besides(
                 f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
             )
         raise UsageError(
-            f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
+            f"Entry {number} is not a cramp, and takes {takes}. A note is `cramp note {number} ...`. "
+            "Nothing was changed."
         )
     zone = zone_of(record.at, record.zone, session.zone)
     moved = amending.moved(record, use or told, now=session.now, zone=zone, fold=fold_of(fold))

@@ -68,7 +68,7 @@ def restore(
     ] = None,
     yes: Yes = False,
 ) -> Result:
-    """Put a backup in the place of the diary. The diary of before is kept with the backups."""
+    """Put a backup in the place of the diary. The earlier diary is kept with the backups."""
     chosen = to_restore(session.path) if source is None else _chosen(session, source)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")

@@ -239,7 +239,7 @@ class Kind(NamedTuple):
         found = _KINDS.get(text.casefold())
         if found is None or found[0] == "word" not in more:
             raise UsageError(
-                f"{short(text)} is no kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
+                f"{short(text)} is not a kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
             )
         return cls(*found)
 

@@ -273,7 +273,7 @@ def words_set(
 
 def _role(role: str) -> str:
     if role not in ROLES:
-        raise UsageError(f"{short(role)} is no role of a word. There are: {', '.join(ROLES)}.")
+        raise UsageError(f"{short(role)} is not a role of a word. There are: {', '.join(ROLES)}.")
     return role
 
 
