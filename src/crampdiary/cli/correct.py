@@ -7,7 +7,6 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from crampdiary.cli import completion
 from crampdiary.cli.checks import (
     asides_of_nights,
     beside,
@@ -15,6 +14,7 @@ from crampdiary.cli.checks import (
     check_free,
 )
 from crampdiary.cli.options import (
+    EntryAndNote,
     FieldsOf,
     Fold,
     Given,
@@ -162,15 +162,7 @@ def _takes(session: Session, record: Course, said: Correction) -> bool:
 
 def note(
     session: Session,
-    words: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[ID] TEXT...",
-            help="Its number or last, and the note.",
-            show_default=False,
-            autocompletion=completion.entries(first="words"),
-        ),
-    ],
+    words: EntryAndNote,
 ) -> Result:
     """Add a note to the entry recorded last: cramp note still tender.
 

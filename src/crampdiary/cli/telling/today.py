@@ -34,10 +34,9 @@ from crampdiary.words.wording import day_in_words, listed, night_in_words, plura
 _BY_DAY = range(7, 21)  # o'clock; at night nothing is asked
 _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
 _NOTHING_USED = "nothing_used"  # and the night of which that was said
-_IN_VAIN = (
-    "asked_in_vain"  # and on how many mornings none of the week's evenings had a remedy, and the last night
-)
-_ASKED_AT_MOST = 3  # such mornings: who uses nothing is not asked for ever
+_GETTING_TO_KNOW = timedelta(
+    days=14
+)  # from the first night on: then who uses nothing is no longer asked what
 _WORDS = "In plain words, such as 7 left calf. n: none. Enter: later."
 _MAYBE_COUNTS = tuple("23456789")
 _NO_CRAMP = "That tells of no cramp, so nothing was saved. "
@@ -72,6 +71,7 @@ def today(session: Session) -> Result:
         ],
         made_up=bool(store.local("made_up")),
         asked=_is_asked(session),
+        asked_what_was_used=_is_asked(session) and _may_have_used(session, found),
         free_said=free_now_said(diary.counted, diary.between(None, None)),
     )
     return Result(data, shown, _questions(session, found))
@@ -91,13 +91,18 @@ def _is_asked(session: Session) -> bool:
     return on_terminal and not session.as_json and session.now.hour in _BY_DAY
 
 
+def _may_have_used(session: Session, found: Standing) -> bool:
+    """Return whether a remedy was used within a week, or the diary is too new to know."""
+    first = session.store.first_night()
+    return bool(found.offered) or first is None or found.last_night - first < _GETTING_TO_KNOW
+
+
 def _evening(session: Session, found: Standing) -> Asked:
     """Ask what was used in the last evening, and offer what was used in the one before."""
     night = found.last_night.isoformat()
     if found.used_last or found.state is State.AWAY or session.store.local(_NOTHING_USED) == night:
         return True
-    mornings, _, counted = (session.store.local(_IN_VAIN) or "0").partition(" ")
-    if int(mornings) >= _ASKED_AT_MOST and not found.offered:
+    if not _may_have_used(session, found):
         return True
     enter = "Enter: later"
     if found.offered:
@@ -108,12 +113,10 @@ def _evening(session: Session, found: Standing) -> Asked:
         typed = _answer(question)
         if typed is None:
             return False
-        is_none, is_later = answers.is_no(typed), answers.is_later(typed) or not (typed or found.offered)
-        if (is_none or is_later) and not found.offered and counted != night:
-            session.store.remember(_IN_VAIN, f"{int(mornings) + 1} {night}")
-        if is_none:
+        if answers.is_no(typed):
             session.store.remember(_NOTHING_USED, night)
-        if is_none or is_later:
+            return True
+        if answers.is_later(typed) or not (typed or found.offered):
             return True
         is_again = not typed or (bool(found.offered) and answers.is_yes(typed))
         if not is_again and (answers.is_help(typed) or answers.is_yes(typed)):
