@@ -21,7 +21,8 @@ FILES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path
 _FIGURES = {"words", "clock", "diary", "screen", "distributions"}
 MAY_USE: dict[str, set[str]] = {
     "errors": set(),
-    "fitting": set(),
+    "breaks": set(),
+    "fitting": {"breaks"},
     "local_zone": {"clock"},
     "prompts": {"fitting"},
     "distributions": set(),
@@ -32,7 +33,7 @@ MAY_USE: dict[str, set[str]] = {
     "words": {"clock", "diary"},
     "keep": {"clock", "diary", "words"},
     "exchange": {"clock", "diary", "words", "keep"},
-    "screen": {"words", "diary"},
+    "screen": {"words", "diary", "breaks"},
     "stats": _FIGURES,
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
@@ -48,7 +49,18 @@ LIBRARIES = {
     "sqlite3": "keep",
     "sqlite_utils": "keep",
 }
-PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
+PURE = (
+    "breaks",
+    "clock",
+    "diary",
+    "words",
+    "screen",
+    "stats",
+    "evidence",
+    "doctor",
+    "distributions",
+    "errors",
+)
 OUTSIDE = frozenset(
     "asyncio builtins codecs ctypes fileinput getpass glob http importlib logging multiprocessing os pathlib "
     "platform random secrets select shutil signal socket subprocess tempfile threading time urllib uuid webbrowser "

@@ -163,7 +163,7 @@ def test_a_number_that_is_none_is_refused(store: Store, reference: str) -> None:
 )
 def test_what_is_no_number_is_refused(store: Store, reference: str) -> None:
     add(store, episode())
-    with pytest.raises(CrampError, match="no entry's number"):
+    with pytest.raises(CrampError, match="not the number of an entry"):
         store.entry(reference)
 
 

@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from crampdiary import __version__
@@ -105,6 +106,12 @@ class CrampGroup(GroupOnce):
 
             args = ["log", *args] if begins_a_cramp(args) else args
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer commands, each with what it does where some of it is typed: to build all takes as long as all else."""
+        names = [name for name in MODULES if name.startswith(incomplete)]
+        self.commands = {name: self.commands[name] if incomplete else TyperCommand(name) for name in names}
+        return super().shell_complete(ctx, incomplete)
 
     def _main_shell_completion(self, *typed: Any, **more: Any) -> None:
         try:

@@ -14,6 +14,7 @@ from crampdiary.cli.checks import (
     check_free,
 )
 from crampdiary.cli.options import (
+    EntryAndNote,
     FieldsOf,
     Fold,
     Given,
@@ -161,10 +162,7 @@ def _takes(session: Session, record: Course, said: Correction) -> bool:
 
 def note(
     session: Session,
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="[ID] TEXT...", help="Its number or last, and the note.", show_default=False),
-    ],
+    words: EntryAndNote,
 ) -> Result:
     """Add a note to the entry recorded last: cramp note still tender.
 
@@ -301,7 +299,8 @@ def _told_besides(
                 f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
             )
         raise UsageError(
-            f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
+            f"Entry {number} is not a cramp, and takes {takes}. A note is `cramp note {number} ...`. "
+            "Nothing was changed."
         )
     zone = zone_of(record.at, record.zone, session.zone)
     moved = amending.moved(record, use or told, now=session.now, zone=zone, fold=fold_of(fold))

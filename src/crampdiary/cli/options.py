@@ -37,6 +37,33 @@ Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to u
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 
+Nights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NIGHTS]...",
+        help="monday, last week, 1 march to 3 march.",
+        show_default=False,
+        autocompletion=completion.nights(),
+    ),
+]
+PartAndNights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PART] [NIGHTS]...",
+        help="nights, hours, places ... and monday, last week.",
+        show_default=False,
+        autocompletion=completion.parts_and_nights(),
+    ),
+]
+EntryAndNote = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[ID] TEXT...",
+        help="Its number or last, and the note.",
+        show_default=False,
+        autocompletion=completion.entries(first="words"),
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
@@ -239,7 +266,7 @@ class Kind(NamedTuple):
         found = _KINDS.get(text.casefold())
         if found is None or found[0] == "word" not in more:
             raise UsageError(
-                f"{short(text)} is no kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
+                f"{short(text)} is not a kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
             )
         return cls(*found)
 

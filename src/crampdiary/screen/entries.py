@@ -15,6 +15,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
     listed,
+    local_moment,
     moment,
     night_in_words,
     offset_in_words,
@@ -178,9 +179,9 @@ def entry(
         sections.append(Section(title=NOTE, lines=tuple(note.split("\n"))))
     if conflict:
         lines = (_what_to_do(found, conflict, deleted),)
-        sections.append(_versions("Changed in two places", sides, words, lines))
+        sections.append(_versions("Changed in two places", sides, words, now, lines))
     if history is not None:
-        sections.append(_versions("Versions, oldest first", history, words))
+        sections.append(_versions("Versions, oldest first", history, words, now))
     return sections
 
 
@@ -220,21 +221,26 @@ def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) ->
 
 
 def _versions(
-    title: str, versions: Sequence[Revision], words: Vocabulary, lines: tuple[str, ...] = ()
+    title: str, versions: Sequence[Revision], words: Vocabulary, now: datetime, lines: tuple[str, ...] = ()
 ) -> Section:
     return Section(
         title=title,
         lines=lines,
-        columns=("When", "Command", "What it said"),
+        columns=("When", "by", "as"),
         rows=tuple(
             (
-                each.stamp[:16].replace("T", " ") + " UTC",
+                _stamp(each.stamp, now),
                 f"cramp {each.command}",
                 _version(each.record, words),
             )
             for each in versions
         ),
     )
+
+
+def _stamp(stamp: str, now: datetime) -> str:
+    """Return when a version was made, by the clock of now."""
+    return local_moment(datetime.fromisoformat(f"{stamp[:19]}+00:00"), now=now)
 
 
 def _version(record: Record | None, words: Vocabulary) -> str:

@@ -57,7 +57,9 @@ def _as_option(line: Field, values: list[str]) -> Any:
     if line.holds is not FLAG:
         return value
     if value not in _ANSWERS:
-        raise UsageError(f'"{safe(value[:40])}" is no answer to {line.option}. Write yes or no, or nothing.')
+        raise UsageError(
+            f'"{safe(value[:40])}" is not an answer to {line.option}. Write yes or no, or nothing.'
+        )
     return _ANSWERS[value]
 
 

@@ -228,7 +228,7 @@ def read_date(typed: str, line: Field) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise UsageError(
-            f"{_quoted(typed)} is no date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
+            f"{_quoted(typed)} is not a date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
         ) from None
 
 

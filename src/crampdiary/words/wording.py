@@ -141,8 +141,13 @@ def moment(at: datetime, *, now: datetime, precision: str = "minute") -> str:
     return day if precision == "day" else f"{day} {at:%H:%M}"
 
 
+def local_moment(at: datetime, *, now: datetime) -> str:
+    """Return `moment` for a time of another clock, as the clock of now would have shown it."""
+    return moment(at.astimezone(now.tzinfo), now=now)
+
+
 def age(at: datetime, *, now: datetime) -> str:
-    """Return how long ago, in one unit: "just now", "25 min ago", "2 h ago", "3 days ago"."""
+    """Return how long ago, in one unit: "just now", "25 min ago", "2 h ago", "yesterday", "3 days ago"."""
     seconds = int((now - at).total_seconds())
     if seconds < -60:
         return "in " + duration(-seconds)
@@ -150,9 +155,10 @@ def age(at: datetime, *, now: datetime) -> str:
         return "just now"
     if seconds < 5400:
         return f"{seconds // 60} min ago"
-    if seconds < 48 * 3600:
+    if seconds < 86400:
         return f"{round(seconds / 3600)} h ago"
-    return f"{seconds // 86400} days ago"
+    days = (now.date() - at.date()).days  # as clocks showed both, and as both are told
+    return "yesterday" if days < 2 else f"{days:,} days ago"
 
 
 def duration(seconds: float) -> str:
