@@ -36,6 +36,7 @@ MAY_USE: dict[str, set[str]] = {
     "stats": _FIGURES,
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
+    "report": {*_FIGURES, "stats", "evidence", "doctor"},
     "cli": {each.partition(".")[0] for each in FILES},
 }
 """Each folder, or file at the top, and what it may use besides itself and `errors`."""
@@ -47,8 +48,21 @@ LIBRARIES = {
     "platformdirs": "cli",
     "sqlite3": "keep",
     "sqlite_utils": "keep",
+    "jinja2": "report",
+    "markupsafe": "report",
 }
-PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
+PURE = (
+    "clock",
+    "diary",
+    "words",
+    "screen",
+    "stats",
+    "evidence",
+    "doctor",
+    "report",
+    "distributions",
+    "errors",
+)
 OUTSIDE = frozenset(
     "asyncio builtins codecs ctypes fileinput getpass glob http importlib logging multiprocessing os pathlib "
     "platform random secrets select shutil signal socket subprocess tempfile threading time urllib uuid webbrowser "

@@ -39,6 +39,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Span,
@@ -356,7 +357,7 @@ def _moved(
         return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
-    if isinstance(record, Seen):
+    if isinstance(record, Seen | Report):
         return {"night": ends[0]}
     if isinstance(record, CheckIn):
         if ends[0] != record.night:

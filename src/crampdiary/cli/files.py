@@ -82,6 +82,7 @@ _COUNTED_BESIDES = (
     ("sign", "sign", "signs"),
     ("course", "course", "courses"),
     ("seen", "notice talked over", "notices talked over"),
+    ("report", "report made", "reports made"),
 )
 """Kinds that not every diary has, as `cramp info` counts them."""
 

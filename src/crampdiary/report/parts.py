@@ -1,0 +1,82 @@
+"""The parts of the clinician's page: one table of what it may say, in the order in which a clinician asks.
+
+A part is plain text: what it looks like, on paper or in a terminal, is said in `page` and `plain_page`. What was not
+recorded has no part, no row and no empty box. It is named once, in one line at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+from crampdiary.diary.frozen import Frozen, NamedTuple
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.report import answers, context
+from crampdiary.report.gathered import Gathered
+from crampdiary.report.said import PagePart
+
+Builder = Callable[[Gathered, Vocabulary, int], PagePart]
+"""Makes a part of the figures, the words, and how many of several things may stand in it."""
+
+
+class PartLine(NamedTuple):
+    """A line of the table.
+
+    Attributes:
+        name: what `--without` takes; nothing for a part that always stands.
+        build: makes the part.
+    """
+
+    name: str
+    build: Builder
+
+
+PARTS = (
+    PartLine("", answers.period),
+    PartLine("frequency", answers.frequency),
+    PartLine("length", answers.length),
+    PartLine("severity", answers.severity),
+    PartLine("sleep", answers.sleep),
+    PartLine("places", answers.places),
+    PartLine("signs", context.signs),
+    PartLine("medicines", context.medicines),
+    PartLine("remedies", context.remedies),
+    PartLine("triggers", context.triggers),
+    PartLine("notices", context.notices),
+    PartLine("questions", context.questions),
+    PartLine("", context.about),
+)
+"""Without how many nights were kept, and what this is, nothing else could be read rightly: both always stand."""
+NAMES = tuple(each.name for each in PARTS if each.name)
+MOST = 5
+"""Of several things, such as signs, so many stand in a part where there is room."""
+
+
+class Page(Frozen):
+    """A page in words.
+
+    Args:
+        sentence: the one that says it all.
+        parts: those that something was recorded for.
+        missing: what was not recorded.
+    """
+
+    sentence: str
+    parts: tuple[PagePart, ...]
+    missing: tuple[str, ...]
+
+
+def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), most: int = MOST) -> Page:
+    """Return a page.
+
+    Args:
+        found: the figures.
+        words: for the names.
+        without: the names of the parts to leave out.
+        most: how many of several things may stand in a part.
+    """
+    built = [each.build(found, words, most) for each in PARTS if not each.name or each.name not in without]
+    return Page(
+        sentence=answers.sentence(found, without),
+        parts=tuple(each for each in built if each.has_something),
+        missing=tuple(name for each in built for name in each.missing),
+    )
