@@ -21,7 +21,7 @@ from crampdiary.keep.private import check_target, finished, unwritable
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
-    from crampdiary.report.made import Sheet
+    from crampdiary.report.one_page import OnePage
 
 _FORMATS = {"html": (".html", ".htm"), "txt": (".txt", ".text")}
 _PARTS = (
@@ -121,7 +121,7 @@ def report(
             *(("Open it in a browser; print it there, or save it as PDF.",) if form == "html" else ()),
         )
     else:
-        from crampdiary.report.made import text
+        from crampdiary.report.one_page import text
 
         lines = tuple(text(made))
         asides += _kept(session, asked) if question else []
@@ -153,7 +153,7 @@ def _left_out(without: Sequence[str] | None) -> frozenset[str]:
 
 def _asked(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:
     """Return the questions for this page: those kept last, and those typed now."""
-    from crampdiary.report.context import QUESTIONS
+    from crampdiary.report.around_cramps import QUESTIONS
     from crampdiary.report.gathered import last_asked
 
     asked = last_asked(session.store.entries("report"))  # type: ignore[arg-type]
@@ -186,13 +186,13 @@ def _made(
     anonymous: bool,
     entries: bool,
     since_visit: bool,
-) -> tuple[Sheet, Report | None]:
+) -> tuple[OnePage, Report | None]:
     """Return the page, and the report that it is compared with."""
     from crampdiary.cli.progress import phases
     from crampdiary.diary.nights import join
     from crampdiary.report.anonymous import Unnamed, without_texts
     from crampdiary.report.gathered import gather, last_made
-    from crampdiary.report.made import make
+    from crampdiary.report.one_page import make
 
     words, now, store = session.vocabulary, session.now, session.store
     with phases(store.connection, "reading the diary"):
@@ -215,7 +215,7 @@ def _made(
     return made, visited
 
 
-def _data(made: Sheet) -> dict[str, object]:
+def _data(made: OnePage) -> dict[str, object]:
     """Return what the page says, as JSON has it."""
     return {
         "sentence": made.page.sentence,
@@ -224,13 +224,13 @@ def _data(made: Sheet) -> dict[str, object]:
     }
 
 
-def _write(path: Path, made: Sheet, form: str) -> None:
+def _write(path: Path, made: OnePage, form: str) -> None:
     if form == "html":
         from crampdiary.report.page import html
 
         content = html(made)
     else:
-        from crampdiary.report.made import text
+        from crampdiary.report.one_page import text
 
         content = "\n".join(text(made)) + "\n"
     try:

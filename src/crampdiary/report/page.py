@@ -16,12 +16,12 @@ from markupsafe import Markup
 from crampdiary.report.pictures import HEIGHT, WIDTH, drawing
 
 if TYPE_CHECKING:
-    from crampdiary.report.made import Sheet
+    from crampdiary.report.one_page import OnePage
 
 _TEMPLATE, _STYLE = "page.html", "page.css"
 
 
-def html(made: Sheet) -> str:
+def html(made: OnePage) -> str:
     """Return the page."""
     environment = Environment(
         loader=PackageLoader("crampdiary", "report"),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 
 from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.report import answers, context
+from crampdiary.report import around_cramps, of_cramps
 from crampdiary.report.gathered import Gathered
 from crampdiary.report.said import PagePart
 
@@ -31,19 +31,19 @@ class PartLine(NamedTuple):
 
 
 PARTS = (
-    PartLine("", answers.period),
-    PartLine("frequency", answers.frequency),
-    PartLine("length", answers.length),
-    PartLine("severity", answers.severity),
-    PartLine("sleep", answers.sleep),
-    PartLine("places", answers.places),
-    PartLine("signs", context.signs),
-    PartLine("medicines", context.medicines),
-    PartLine("remedies", context.remedies),
-    PartLine("triggers", context.triggers),
-    PartLine("notices", context.notices),
-    PartLine("questions", context.questions),
-    PartLine("", context.about),
+    PartLine("", of_cramps.period),
+    PartLine("frequency", of_cramps.frequency),
+    PartLine("length", of_cramps.length),
+    PartLine("severity", of_cramps.severity),
+    PartLine("sleep", of_cramps.sleep),
+    PartLine("places", of_cramps.places),
+    PartLine("signs", around_cramps.signs),
+    PartLine("medicines", around_cramps.medicines),
+    PartLine("remedies", around_cramps.remedies),
+    PartLine("triggers", around_cramps.triggers),
+    PartLine("notices", around_cramps.notices),
+    PartLine("questions", around_cramps.questions),
+    PartLine("", around_cramps.about),
 )
 """Without how many nights were kept, and what this is, nothing else could be read rightly: both always stand."""
 NAMES = tuple(each.name for each in PARTS if each.name)
@@ -76,7 +76,7 @@ def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), mo
     """
     built = [each.build(found, words, most) for each in PARTS if not each.name or each.name not in without]
     return Page(
-        sentence=answers.sentence(found, without),
+        sentence=of_cramps.sentence(found, without),
         parts=tuple(each for each in built if each.has_something),
-        missing=tuple(name for each in built for name in each.missing),
+        missing=tuple(name for each in built for name in each.missing) if found.began else (),
     )

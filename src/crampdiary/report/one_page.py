@@ -33,7 +33,7 @@ class EntryLine(NamedTuple):
     note: str
 
 
-class Sheet(Frozen):
+class OnePage(Frozen):
     """A page, ready to be written.
 
     Args:
@@ -62,7 +62,7 @@ def make(
     entries: Sequence[Entry[Record]] | None = None,
     now: datetime,
     for_paper: bool = True,
-) -> Sheet:
+) -> OnePage:
     """Return a page that fits on one sheet.
 
     Args:
@@ -85,13 +85,13 @@ def make(
     while True:
         page = parts.page(found, words, without=without, most=most)
         foot = (f"Not recorded: {listed(list(page.missing))}.",) if page.missing else ()
-        made = Sheet(title=TITLE, head=tuple(head), page=page, foot=foot, entries=told)
+        made = OnePage(title=TITLE, head=tuple(head), page=page, foot=foot, entries=told)
         if most == 1 or (_height(page) <= _OF_A_SHEET if for_paper else len(_sheet(made)) <= LINES):
             return made
         most -= 1
 
 
-def text(made: Sheet) -> list[str]:
+def text(made: OnePage) -> list[str]:
     """Return the lines of the page as plain text, with the entries after it."""
     lines = _sheet(made)
     if made.entries is None:
@@ -108,7 +108,7 @@ def text(made: Sheet) -> list[str]:
     return lines if made.entries else [*lines, "There are none."]
 
 
-def _sheet(made: Sheet) -> list[str]:
+def _sheet(made: OnePage) -> list[str]:
     lines = [made.title.upper()]
     for each in (*made.head, made.page.sentence):
         lines += wrapped(each, COLUMNS)

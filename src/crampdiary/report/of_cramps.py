@@ -9,7 +9,7 @@ from crampdiary.report.gathered import WEEKS, Gathered
 from crampdiary.report.said import Chart, PagePart, brief_date, full_date, name_of
 from crampdiary.stats.figures import WINDOW_NIGHTS, NightCounts, Spread, Window
 from crampdiary.stats.headline import against_usual, in_full
-from crampdiary.words.wording import MONTHS, duration, plural
+from crampdiary.words.wording import MONTHS, duration, listed, plural
 
 _A_WEEK = 7  # nights; a rate by the week from fewer would be a guess
 _PICTURED = 6  # cramps with a clock time; fewer are told in words
@@ -34,28 +34,41 @@ def sentence(found: Gathered, without: Container[str] = ()) -> str:
 
 
 def _cramps(found: Gathered) -> str:
-    recent = found.stats.recent
+    recent, nights = found.stats.recent, _nights_in_all(found)
     span = "the last four weeks"
-    if found.began and found.began > recent.first_night:
-        nights = (recent.last_night - found.began).days + 1
-        span = f"the {plural(nights, 'night')} since the diary began" if nights > 0 else "this first night"
+    if nights < WINDOW_NIGHTS:
+        many = "the one night" if nights == 1 else plural(nights, "night")
+        span = f"{many} since the diary began" if nights == 1 else f"the {many} since the diary began"
+        span = span if nights else "a diary that begins tonight"
     if not recent.nights_known:
         return f"Nothing was recorded of how the nights were in {span}"
     kept = plural(recent.nights_known, "night")
     if not recent.cramps:
         return f"No cramps in {span}, with {kept} kept"
-    return f"{plural(recent.cramps, 'cramp')} in {span}, on {recent.nights_with_cramps} of {kept} kept"
+    cramps = f"{plural(recent.cramps, 'cramp')} in {span}"
+    return cramps if nights == 1 else f"{cramps}, on {recent.nights_with_cramps} of {kept} kept"
+
+
+def _nights_in_all(found: Gathered) -> int:
+    """Return how many of the last 28 nights the diary has been there for."""
+    recent = found.stats.recent
+    first = max(found.began or recent.first_night, recent.first_night)
+    return max(0, (recent.last_night - first).days + 1)
 
 
 def period(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     """Return which nights these are, how many of them were kept, and how much was written down late."""
-    recent, nights = found.stats.recent, found.nights.nights
     if found.began is None:
-        return PagePart(
-            title="The record", lines=(f"Made on {full_date(found.made_on)}; the diary is empty.",)
-        )
-    whole = f"{full_date(recent.first_night)} to {full_date(recent.last_night)}"
-    lines = [f"Last 28 nights: {whole}. Diary since {full_date(found.began)}.", _kept(recent, nights)]
+        return PagePart(title="The record", lines=("The diary is empty.",))
+    recent, nights = found.stats.recent, _nights_in_all(found)
+    if nights < WINDOW_NIGHTS:
+        lines = [
+            f"The diary began on {full_date(found.began)}; nights up to that of {full_date(recent.last_night)}."
+        ]
+    else:
+        span = f"{full_date(recent.first_night)} to {full_date(recent.last_night)}"
+        lines = [f"Last 28 nights: {span}. Diary since {full_date(found.began)}."]
+    lines.append(_kept(recent, found.nights.nights, nights))
     if recent.cramps:
         late = recent.cramps_logged_late or "none"
         lines.append(f"Written down more than 24 hours late: {late} of {plural(recent.cramps, 'cramp')}.")
@@ -70,7 +83,7 @@ def period(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     return PagePart(title="The record", lines=tuple(lines))
 
 
-def _kept(recent: Window, nights: NightCounts) -> str:
+def _kept(recent: Window, nights: NightCounts, in_all: int) -> str:
     parts = [f"{nights.with_cramps} with cramps", f"{nights.clear} said clear"]
     rest = [
         f"{plural(count, 'night')} {how}"
@@ -81,7 +94,7 @@ def _kept(recent: Window, nights: NightCounts) -> str:
         )
         if count
     ]
-    kept = f"Nights kept: {recent.nights_known} of {WINDOW_NIGHTS} ({', '.join(parts)})"
+    kept = f"Nights kept: {recent.nights_known} of {in_all} ({', '.join(parts)})"
     return "; ".join([kept, *rest]) + "."
 
 
@@ -99,9 +112,13 @@ def _table(found: Gathered, title: str, rows: list[tuple[str, Callable[[Window],
     windows = [found.stats.recent, *([found.stats.before] if found.stats.before.nights else [])]
     return PagePart(
         title=title,
-        columns=("", "last 28 nights", "28 before")[: len(windows) + 1],
+        columns=("", _heading(found), "28 before")[: len(windows) + 1],
         rows=tuple((name, *map(shown, windows)) for name, shown in rows),
     )
+
+
+def _heading(found: Gathered) -> str:
+    return "last 28 nights" if _nights_in_all(found) == WINDOW_NIGHTS else "so far"
 
 
 def frequency(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
@@ -117,7 +134,7 @@ def frequency(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
         rows.insert(1, ("if only nights kept count", lambda each: _rate(each, each.per_week_known)))
     trend = f"Trend: {in_full(stats.trend)}." if stats.trend else ""
     return _table(found, "How often", rows).replaced(
-        chart=_weeks(found), lines=(trend,) if trend else ("Trend: it takes 140 nights to tell.",)
+        chart=_weeks(found), lines=(trend,) if trend else ("Trend: too few nights to tell.",)
     )
 
 
@@ -151,6 +168,8 @@ def length(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     """Return how long cramps last, and how many lasted over ten minutes."""
     if not found.stats.recent.duration_s.said:
         return PagePart(title="How long", missing=("how long they last",))
+    if _is_one(found, "duration_s"):
+        return _table(found, "How long", [("The one timed", lambda each: _worst(each.duration_s, duration))])
     return _table(
         found,
         "How long",
@@ -166,6 +185,10 @@ def severity(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     """Return how bad cramps are."""
     if not found.stats.recent.severity.said:
         return PagePart(title="How bad", missing=("how bad they are",))
+    if _is_one(found, "severity"):
+        return _table(
+            found, "How bad, of 10", [("The one rated", lambda each: _worst(each.severity, _score))]
+        )
     return _table(
         found,
         "How bad, of 10",
@@ -174,6 +197,11 @@ def severity(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
             ("Worst", lambda each: _worst(each.severity, _score)),
         ],
     )
+
+
+def _is_one(found: Gathered, measure: str) -> bool:
+    """Return whether a measure was told of one cramp alone, so that there is nothing typical of it."""
+    return sum(int(getattr(each, measure).said) for each in (found.stats.recent, found.stats.before)) == 1
 
 
 def _spread(spread: Spread, window: Window, shown: Callable[[float], str]) -> str:
@@ -232,20 +260,21 @@ def places(found: Gathered, words: Vocabulary, most: int) -> PagePart:
     with_time = sum(each.cramps for each in stats.hours)
     missing = [] if sites else ["where they are"]
     chart, lines = None, list[str]()
-    if with_time:
-        busiest = max(stats.hours, key=lambda each: each.cramps)
-        at = f"between {busiest.hour:02}:00 and {(busiest.hour + 1) % 24:02}:00"
-        lines.append(f"Most began {at}: {busiest.cramps} of {with_time:,} with a time.")
-    elif stats.cramps:
-        missing.append("at which hours")
+    busiest = max(stats.hours, key=lambda each: each.cramps)
+    at = f"between {busiest.hour:02}:00 and {(busiest.hour + 1) % 24:02}:00"
     if with_time >= _PICTURED:
         chart = Chart(
             title=f"Cramps by the hour, {WEEKS} weeks",
             values=tuple(float(each.cramps) for each in stats.hours),
             labels=tuple(f"{each.hour:02}" if each.hour % 3 == 0 else "" for each in stats.hours),
             line=(),
-            beside=lines.pop(),
+            beside=f"Most began {at}: {busiest.cramps:,} of {with_time:,} with a time.",
         )
+    elif with_time:
+        begun = listed([f"{each.hour:02}:00" for each in stats.hours if each.cramps])
+        lines.append(f"Began in the {'hours' if ' ' in begun else 'hour'} from {begun}.")
+    elif stats.cramps:
+        missing.append("at which hours")
     if len(sites) > most:
         lines.append(f"And in {plural(len(sites) - most, 'other place')}.")
     return PagePart(
