@@ -1,0 +1,158 @@
+"""The clinician's page: what stands on it, that it fits, and that whatever a person typed stays text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from crampdiary.report import parts
+from crampdiary.report.one_page import OnePage, text
+from crampdiary.report.page import html
+from crampdiary.report.plain_page import COLUMNS, LINES
+from kit.reported import DIARIES, HOSTILE
+from report.test_figures import diary_of, gathered, page_of
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+EVERY = list(DIARIES)
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+TAGS = set(
+    "html head meta title style body main header h1 h2 p div section table thead tbody tr th td figure svg line text "
+    "rect polyline figcaption ul li strong span".split()
+)
+ATTRIBUTES = set(
+    "lang charset http-equiv content name class aria-labelledby id scope viewbox role x x1 x2 y y1 y2 width height "
+    "points".split()
+)
+
+
+class Walked(HTMLParser):
+    """Walks a page: its elements, their attributes, and its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.texts: list[str] = []
+        self.open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.texts.append(data)
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_people_typed_stays_text(name: str) -> None:
+    entries = diary_entries(name)
+    page = html(page_of(name, entries=entries, for_paper=True).replaced(title=f"{HOSTILE} title"))
+    walked = Walked(page)
+    assert walked.open == []
+    assert set(walked.tags) <= TAGS
+    assert {name for name, _ in walked.attributes} <= ATTRIBUTES
+    assert not any("://" in value for _, value in walked.attributes)
+    shown = "".join(walked.texts)
+    assert "</style></title><script>" in shown
+    assert "{{ 7*7 }}" in shown
+    assert "49" not in shown.partition("Made on")[0]
+    if name == "too much":
+        assert shown.count("onerror=alert(1)>") > 5
+        assert "\u202e" not in "".join(walked.texts[2:])  # what turns text round is written out
+
+
+def diary_entries(name: str) -> list:  # type: ignore[type-arg]
+    diary, _ = diary_of(name)
+    return [
+        entry for night in diary.nights for entry in (*night.episodes, *night.typed_exposures, *night.signs)
+    ]
+
+
+def test_the_policy_lets_in_the_one_style_sheet_and_nothing_else() -> None:
+    page = html(page_of("full"))
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.S)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    (policy,) = [
+        value for name, value in Walked(page).attributes if "default-src" in value and name == "content"
+    ]
+    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_the_page_has_a_language_headings_and_tables_that_say_what_their_cells_are() -> None:
+    walked = Walked(html(page_of("full")))
+    assert ("lang", "en") in walked.attributes
+    assert walked.tags.count("h1") == 1
+    assert walked.tags.count("h2") == len(page_of("full").page.parts)
+    assert {value for name, value in walked.attributes if name == "scope"} == {"row", "col"}
+    assert walked.tags.count("svg") == walked.tags.count("figcaption") == 2
+    assert [value for name, value in walked.attributes if name == "role"] == ["img", "img"]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_plain_page_is_60_lines_of_80_letters_at_most(name: str) -> None:
+    lines = text(page_of(name, for_paper=False))
+    assert len(lines) <= LINES
+    assert max(map(len, lines)) <= COLUMNS
+
+
+@pytest.mark.parametrize("name", ["empty", "one entry", "three nights", "full"])
+def test_the_plain_page_looks_so(name: str, request: pytest.FixtureRequest) -> None:
+    golden = GOLDEN / f"report-{name.replace(' ', '-')}.txt"
+    shown = "\n".join(text(page_of(name, for_paper=False))) + "\n"
+    if request.config.getoption("--renew-golden"):
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_was_not_recorded_has_no_part_and_is_named_once(name: str) -> None:
+    for shown in (html(page_of(name)), "\n".join(text(page_of(name, for_paper=False)))):
+        assert shown.casefold().count("not recorded") <= 1
+    page = page_of(name)
+    assert bool(page.foot) == bool(page.page.missing)
+    assert all(each.has_something for each in page.page.parts)
+
+
+@pytest.mark.parametrize("left_out", parts.NAMES)
+def test_each_part_can_be_left_out_and_takes_nothing_else_with_it(left_out: str) -> None:
+    found, words = gathered("full").replaced(questions=("Why?",)), diary_of("full")[1]
+    every = parts.page(found, words)
+    less = parts.page(found, words, without={left_out})
+    gone = [each for each in every.parts if each not in less.parts]
+    assert len(gone) == 1
+    assert [each for each in every.parts if each not in gone] == list(less.parts)
+
+
+def test_the_sentence_says_nothing_of_what_was_left_out() -> None:
+    found, words = gathered("full"), diary_of("full")[1]
+    assert "sleep" in parts.page(found, words).sentence
+    assert "usual" in parts.page(found, words).sentence
+    less = parts.page(found, words, without={"sleep", "frequency"}).sentence
+    assert "sleep" not in less
+    assert "usual" not in less
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_the_figures_of_few_nights_are_told_as_few(name: str) -> None:
+    page: OnePage = page_of(name)
+    told = repr(page.page)
+    if name in ("one entry", "three nights"):
+        assert "a week'" not in told or "so far" in told
+        assert page.page.sentence.endswith("kept.") or "since the diary began." in page.page.sentence
+    assert "nan" not in told
+    assert "None" not in "\n".join(text(page))
