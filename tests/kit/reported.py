@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -58,23 +60,23 @@ def ten_years(seed: int = 3) -> list[Record]:
     return [*months, *full(seed)]
 
 
-def _then(days: int):  # type: ignore[no-untyped-def]
+def _then(days: int) -> datetime:
     return NOW - timedelta(days=days)
 
 
 def too_much(text: str = HOSTILE) -> list[Record]:
     """Return more of everything than there is room for, with long names that somebody typed in it."""
     records: list[Record] = full()
-    names = [f"{number} {text}"[:100] for number in range(12)]
+    names = [f"{number} {text}"[:100].strip() for number in range(12)]
     for number, name in enumerate(names):
         records.append(word(f"own-{number}", label=name))
         records.append(word(f"cause-{number}", "trigger", label=name))
         records.append(word(f"felt-{number}", "sensation", label=name))
         records.append(word(f"place-{number}", "site", label=name))
-        records.append(course(f"own-{number}", "2026-01-10", amount=text[:100]))
+        records.append(course(f"own-{number}", "2026-01-10", amount=text[:100].strip()))
         for days in range(number % 3, 150, 3):
             at = NOW - timedelta(days=days, hours=10)
-            records.append(exposure(f"own-{number}", at, logged_at=at, amount=text[:100], note=text))
+            records.append(exposure(f"own-{number}", at, logged_at=at, amount=text[:100].strip(), note=text))
             records.append(exposure(f"cause-{number}", at, role="trigger", logged_at=at))
         for days in range(1, 28, 2):
             at = NOW - timedelta(days=days, hours=5, minutes=number)
@@ -89,22 +91,31 @@ def too_much(text: str = HOSTILE) -> list[Record]:
                     tried=(Tried(remedy=f"own-{number}", relief="helped", after_s=60),),
                 )
             )  # fmt: skip
-    asked = tuple(f"{number} {text * 3}"[:150] for number in range(5))
+    asked = tuple(f"{number} {text * 3}"[:150].strip() for number in range(3))
     return [*records, report("2026-03-01", *asked)]
 
 
-DIARIES = {
-    "empty": list[Record](),
-    "one entry": [episode(severity=7, sites=("arch",), side="left")],
-    "three nights": [
-        episode(severity=7, sites=("arch",), side="left"),
-        episode("2026-03-30T02:00", duration_s=120, logged_at=NOW, sites=("calf",)),
-        exposure("stretching", "2026-03-28T22:00"),
-    ],
-    "full": full(),
-    "ten years": ten_years(),
-    "too much": too_much(),
-}
+NAMES = ("empty", "one entry", "three nights", "full", "ten years", "too much", "other")
+
+
+@cache
+def records_of(name: str) -> list[Record]:
+    """Return the records of a diary by its name."""
+    one = episode(severity=7, sites=("arch",), side="left")
+    made: dict[str, Callable[[], list[Record]]] = {
+        "empty": list,
+        "one entry": lambda: [one],
+        "three nights": lambda: [
+            one,
+            episode("2026-03-30T02:00", duration_s=120, logged_at=NOW, sites=("calf",)),
+            exposure("stretching", "2026-03-28T22:00"),
+        ],
+        "full": full,
+        "ten years": ten_years,
+        "too much": too_much,
+        "other": lambda: demo.made_up(Random(11), now=NOW),
+    }
+    return made[name]()
 
 
 def written(path: Path, records: list[Record]) -> Path:

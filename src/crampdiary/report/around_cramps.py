@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crampdiary.diary.fields import QUESTION_LIMIT
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.doctor.rules import LEVELS, Notice
+from crampdiary.doctor.rules import LEVELS, SOON, Notice
 from crampdiary.evidence import sentences
 from crampdiary.evidence.amounts import in_about
 from crampdiary.evidence.findings import Finding, Findings
@@ -13,7 +13,7 @@ from crampdiary.evidence.relief import Rescue
 from crampdiary.evidence.severity_sentences import differs
 from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.report.gathered import Gathered, TakenNightly
-from crampdiary.report.said import PagePart, Remark, brief_date, full_date, name_of, several
+from crampdiary.report.said import PagePart, Remark, Room, brief_date, full_date, name_of, several
 from crampdiary.stats.body import SignDay, SignWord
 from crampdiary.stats.courses import CourseRun
 from crampdiary.words.wording import plural, short
@@ -28,60 +28,65 @@ _IN_FULL = (
 )
 """What is told with its counts and its range. All else is told by name, as no more is known of it."""
 _DOSE = 24  # letters
-_LISTED = 4  # names on a line
 _GROUPS = 3  # of names of which no more is said than a word
-QUESTIONS = 5
-"""How many of them a page has room for."""
+QUESTIONS = 3
+"""How many of them a page has room for: as many as a visit has time for."""
 
 
-def signs(found: Gathered, words: Vocabulary, most: int) -> PagePart:
+def signs(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
     """Return what was felt between cramps, with its dates."""
     every = found.stats.signs
     if not every:
         return PagePart(title="Felt without a cramp", missing=("signs between cramps",))
-    left = len(every) - most
+    left = len(every) - room.things
     return PagePart(
         title="Felt without a cramp, six months",
         columns=("", "times", "on"),
-        rows=tuple((_sign(each, words), f"{len(each.days)}", _days(each, found, most)) for each in every[:most]),
+        rows=tuple(
+            (_sign(each, words), f"{len(each.days)}", _days(each, found, room))
+            for each in every[: room.things]
+        ),
         lines=(f"And {plural(left, 'other sign')}.",) if left > 0 else (),
-    )  # fmt: skip
+    )
 
 
 def _sign(sign: SignWord, words: Vocabulary) -> str:
     return "Legs, in a number" if sign.word is None else name_of(words.label("sensation", sign.word))
 
 
-def _days(sign: SignWord, found: Gathered, most: int) -> str:
+def _days(sign: SignWord, found: Gathered, room: Room) -> str:
     def said(day: SignDay) -> str:
         parts = [each for each in (day.side, None if day.severity is None else f"{day.severity}") if each]
         return brief_date(day.night, found.made_on) + (f" ({' '.join(parts)})" if parts else "")
 
-    return several([said(day) for day in sign.days], most)
+    return several([said(day) for day in sign.days], room.names)
 
 
-def medicines(found: Gathered, words: Vocabulary, most: int) -> PagePart:
-    """Return what was taken over time, with its dose, its start and its end; medicines and their changes first."""
-    rows = [
+def medicines(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
+    """Return what was taken over time, with its dose, its start and its end: changes of a medicine first."""
+    changes = [each for each in found.taken if each.role == "trigger"]
+    rows = [_noted(each, found, words) for each in changes]
+    rows += [
         (name_of(words.label(span.role, span.word)), _dose(run.amount), *_run(run, found))
         for span in found.stats.courses
         for run in reversed(span.runs)
     ]
-    rows += [
-        (
-            name_of(words.label(each.role, each.word)),
-            _dose(", ".join(each.amounts)),
-            *_on(each, found),
-        )
-        for each in found.taken
-    ]
-    left = len(rows) - most
+    rows += [_noted(each, found, words) for each in found.taken if each not in changes]
+    left = len(rows) - room.things
     return PagePart(
         title="Medicines, supplements and habits over time",
         columns=("", "dose", "from", "to") if rows else (),
-        rows=tuple(rows[:most]),
+        rows=tuple(rows[: room.things]),
         lines=(f"And {left} more.",) if left > 0 else (),
         missing=() if rows else ("medicines",),
+    )
+
+
+def _noted(taken: TakenNightly, found: Gathered, words: Vocabulary) -> tuple[str, str, str, str]:
+    return (
+        name_of(words.label(taken.role, taken.word)),
+        _dose(", ".join(taken.amounts)),
+        *_on(taken, found),
     )
 
 
@@ -91,7 +96,7 @@ def _dose(amount: str | None) -> str:
 
 def _run(run: CourseRun, found: Gathered) -> tuple[str, str]:
     skipped = f", not on {plural(run.skipped, 'night')}" if run.skipped else ""
-    until = "goes on" if run.last_night is None else brief_date(run.last_night, found.made_on)
+    until = "now" if run.last_night is None else brief_date(run.last_night, found.made_on)
     return brief_date(run.first_night, found.made_on), f"{until}{skipped}"
 
 
@@ -104,13 +109,13 @@ def _on(taken: TakenNightly, found: Gathered) -> tuple[str, str]:
     )
 
 
-def remedies(found: Gathered, words: Vocabulary, most: int) -> PagePart:
+def remedies(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
     """Return what was tried: the verdicts with their counts and ranges, and relief during a cramp."""
     eased = [_eased(each, words) for each in found.remedies.relief if each.rated.tries]
-    tried = several(eased, _LISTED)
+    tried = several(eased, room.names)
     return PagePart(
         title="What was tried",
-        points=_verdicts(found.remedies, words, most),
+        points=_verdicts(found.remedies, words, room),
         lines=(f"Eased during a cramp: {tried}. Most cramps ease by themselves.",) if eased else (),
         missing=() if eased or found.remedies.findings else ("what was tried",),
     )
@@ -123,7 +128,7 @@ def _eased(rescue: Rescue, words: Vocabulary) -> str:
     )
 
 
-def triggers(found: Gathered, words: Vocabulary, most: int) -> PagePart:
+def triggers(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
     """Return what may set cramps off: the verdicts, and what was suspected."""
     counts = [(each.suspected, each.word) for each in found.triggers.findings if each.suspected]
     counts += [(count, word) for word, count in found.triggers.suspected_only]
@@ -131,49 +136,46 @@ def triggers(found: Gathered, words: Vocabulary, most: int) -> PagePart:
     suspected = [f"{short(words.label('trigger', word), _DOSE)} ({count})" for count, word in counts]
     return PagePart(
         title="What may set them off",
-        points=_verdicts(found.triggers, words, most),
-        lines=(f"Suspected, of so many cramps, not tested: {several(suspected, _LISTED)}.",)
+        points=_verdicts(found.triggers, words, room),
+        lines=(f"Suspected, of so many cramps, not tested: {several(suspected, room.names)}.",)
         if suspected
         else (),
         missing=() if suspected or found.triggers.findings else ("what may set them off",),
     )
 
 
-def _verdicts(found: Findings, words: Vocabulary, most: int) -> tuple[Remark, ...]:
+def _verdicts(found: Findings, words: Vocabulary, room: Room) -> tuple[Remark, ...]:
     """Return the most useful verdicts in full, and all others by name."""
     ranked = most_useful_first(found)
-    full = [each for each in ranked if _is_in_full(each)][: max(1, most - 2)]
+    full = [each for each in ranked if _is_in_full(each)][: max(1, room.things - 2)]
     others = [each for each in ranked if each not in full]
     told = [sentences.point(each, found, words, exact=True, how_bad=differs(each)) for each in full]
-    return tuple(
-        Remark(each.head, " ".join(each.lines)) for each in (*told, *in_brief(others, 0, words, most=_GROUPS))
-    )  # fmt: skip
+    told += in_brief(others, 0, words, most=min(_GROUPS, room.names))
+    return tuple(Remark(each.head, " ".join(each.lines)) for each in told)
 
 
 def _is_in_full(finding: Finding) -> bool:
     return finding.verdict.word in _IN_FULL or differs(finding)
 
 
-def notices(found: Gathered, _words: Vocabulary, most: int) -> PagePart:
-    """Return what the diary's rules found worth talking over, with their sources, and what was talked over."""
+def notices(found: Gathered, _words: Vocabulary, room: Room) -> PagePart:
+    """Return what the diary's rules found worth talking over, every one of it, and what was talked over."""
     seen = [f"{each.rule.reason} ({full_date(each.answered)})" for each in found.answered if each.answered]
-    left = len(found.notices) - most
-    lines = [f"And {plural(left, 'other reason')}."] if left > 0 else []
     return PagePart(
         title="Worth talking over",
-        points=tuple(map(_notice, found.notices[:most])),
-        lines=(*lines, *((f"Talked over: {several(seen, _LISTED)}.",) if seen else ())),
+        points=tuple(_notice(each, sources=room.sources) for each in found.notices),
+        lines=(f"Talked over: {several(seen, room.names)}.",) if seen else (),
     )
 
 
-def _notice(notice: Notice) -> Remark:
+def _notice(notice: Notice, *, sources: bool) -> Remark:
     rule = notice.rule
-    return Remark(
-        f"{rule.reason[:1].upper()}{rule.reason[1:]}.", f"How soon: {LEVELS[rule.level]}. Source: {rule.source}."
-    )  # fmt: skip
+    reason = f"{rule.reason[:1].upper()}{rule.reason[1:]}"
+    how_soon = "" if rule.level == SOON else f" ({LEVELS[rule.level]})"
+    return Remark(f"{reason}{how_soon}.", f"{rule.source}." if sources else "")
 
 
-def questions(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def questions(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return the person's own questions, those kept last first where there are more than a page has room for."""
     left = len(found.questions) - QUESTIONS
     return PagePart(
@@ -183,7 +185,7 @@ def questions(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     )
 
 
-def about(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def about(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return what this page is, and how verdicts are made."""
     lines = ['Self-recorded in a diary of cramps; not a diagnosis. "You" is who keeps it.']
     if found.remedies.findings or found.triggers.findings:
@@ -192,7 +194,6 @@ def about(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
 
 
 _HOW = (
-    "How verdicts are made: nights after it are compared with nights without it, within the same four weeks, on the "
-    "same days of the week and after similar nights, allowing for all else that was noted. Nights without a word are "
-    "taken as quiet, and then left out; a verdict must hold both ways. These are patterns, not proof."
+    "How verdicts are made: nights after it beside similar nights without it, within the same four weeks, allowing for "
+    "all else that was noted; nights without a word are taken as quiet, and then left out. Patterns, not proof."
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report.gathered import WEEKS, Gathered
-from crampdiary.report.said import Chart, PagePart, brief_date, full_date, name_of
+from crampdiary.report.said import Chart, PagePart, Room, brief_date, full_date, name_of
 from crampdiary.stats.figures import WINDOW_NIGHTS, NightCounts, Spread, Window
 from crampdiary.stats.headline import against_usual, in_full
 from crampdiary.words.wording import MONTHS, duration, listed, plural
@@ -56,7 +56,7 @@ def _nights_in_all(found: Gathered) -> int:
     return max(0, (recent.last_night - first).days + 1)
 
 
-def period(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def period(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return which nights these are, how many of them were kept, and how much was written down late."""
     if found.began is None:
         return PagePart(title="The record", lines=("The diary is empty.",))
@@ -86,7 +86,7 @@ def period(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
 def _kept(recent: Window, nights: NightCounts, in_all: int) -> str:
     parts = [f"{nights.with_cramps} with cramps", f"{nights.clear} said clear"]
     rest = [
-        f"{plural(count, 'night')} {how}"
+        f"{count} {how}"
         for count, how in (
             (nights.silent, "without a word, taken as quiet"),
             (nights.away, "away, left out"),
@@ -121,7 +121,7 @@ def _heading(found: Gathered) -> str:
     return "last 28 nights" if _nights_in_all(found) == WINDOW_NIGHTS else "so far"
 
 
-def frequency(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return cramps a week now and before, six months of weeks, and the trend in its words."""
     stats = found.stats
     if not (stats.recent.nights_known or stats.before.nights_known or stats.cramps):
@@ -149,7 +149,8 @@ def _weeks(found: Gathered) -> Chart | None:
     if len(weeks) < _FORTNIGHT or not any(week.cramps for week in weeks):
         return None
     most = max(weeks, key=lambda week: week.cramps)
-    uncounted = " x: no night of the week counts." if not all(week.nights for week in weeks) else ""
+    uncounted = "" if all(week.nights for week in weeks) else " x: no night of the week counts."
+    span = f"the week to {brief_date(most.last_night, found.made_on)}"
     return Chart(
         title=f"Cramps a week, {plural(len(weeks), 'week')}",
         values=tuple(float(week.cramps) if week.nights else None for week in weeks),
@@ -157,14 +158,12 @@ def _weeks(found: Gathered) -> Chart | None:
             MONTHS[week.last_night.month - 1][:3] if week.last_night.day <= _A_WEEK else "" for week in weeks
         ),
         line=tuple(week.moving_per_week for week in weeks),
-        beside=(
-            f"Cramps a week over {plural(len(weeks), 'week')}, at most {most.cramps} (the week to "
-            f"{brief_date(most.last_night, found.made_on)}); the line is the mean of four weeks.{uncounted}"
-        ),
+        beside=f"Cramps a week over {plural(len(weeks), 'week')}, at most {most.cramps:,} ({span}).{uncounted}",
+        key="The line is the mean of four weeks.",
     )
 
 
-def length(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def length(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return how long cramps last, and how many lasted over ten minutes."""
     if not found.stats.recent.duration_s.said:
         return PagePart(title="How long", missing=("how long they last",))
@@ -181,7 +180,7 @@ def length(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
     )
 
 
-def severity(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def severity(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return how bad cramps are."""
     if not found.stats.recent.severity.said:
         return PagePart(title="How bad", missing=("how bad they are",))
@@ -219,7 +218,7 @@ def _score(value: float) -> str:
     return f"{value:g}"
 
 
-def sleep(found: Gathered, _words: Vocabulary, _most: int) -> PagePart:
+def sleep(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return what cramps do to sleep, to the day after, and to walking."""
     windows = (found.stats.recent, found.stats.before)
     every: list[tuple[str, str, Callable[[Window], int], Callable[[Window], str]]] = [
@@ -253,7 +252,7 @@ def _awake(window: Window) -> str:
     return "needs 7 nights" if window.aftermath.awake_said else "-"
 
 
-def places(found: Gathered, words: Vocabulary, most: int) -> PagePart:
+def places(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
     """Return where cramps are, on which side, and at which hours, over six months."""
     stats = found.stats
     sites = stats.sites_by_side
@@ -275,8 +274,8 @@ def places(found: Gathered, words: Vocabulary, most: int) -> PagePart:
         lines.append(f"Began in the {'hours' if ' ' in begun else 'hour'} from {begun}.")
     elif stats.cramps:
         missing.append("at which hours")
-    if len(sites) > most:
-        lines.append(f"And in {plural(len(sites) - most, 'other place')}.")
+    if len(sites) > room.things:
+        lines.append(f"And in {plural(len(sites) - room.things, 'other place')}.")
     return PagePart(
         title="Where and when, six months",
         columns=("", "left", "right", "both", "not said") if sites else (),
@@ -285,7 +284,7 @@ def places(found: Gathered, words: Vocabulary, most: int) -> PagePart:
                 name_of(words.label("site", each.word)),
                 *map(_count, (each.left, each.right, each.both, each.side_not_said)),
             )
-            for each in sites[:most]
+            for each in sites[: room.things]
         ),
         chart=chart,
         lines=tuple(lines),

@@ -10,9 +10,9 @@ from crampdiary.diary.model import Course, Entry, Record, Report, nights_of, pla
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import parts
 from crampdiary.report.gathered import Gathered
-from crampdiary.report.parts import MOST, Page
+from crampdiary.report.parts import Page
 from crampdiary.report.plain_page import COLUMNS, LINES, part_lines, wrapped
-from crampdiary.report.said import full_date
+from crampdiary.report.said import ROOMS, Room, full_date
 from crampdiary.stats.figures import WINDOW_NIGHTS
 from crampdiary.words.wording import listed, night_in_words, safe, summary
 
@@ -42,6 +42,7 @@ class OnePage(Frozen):
         page: the sentence and the parts.
         foot: what was not recorded.
         entries: those of the last 28 nights; None where they were not asked for.
+        room: how much of several things stands on it.
     """
 
     title: str
@@ -49,6 +50,7 @@ class OnePage(Frozen):
     page: Page
     foot: tuple[str, ...]
     entries: tuple[EntryLine, ...] | None
+    room: Room
 
 
 def make(
@@ -81,14 +83,13 @@ def make(
     if made_up:
         head.append("A made-up diary, from cramp demo.")
     told = None if entries is None else tuple(_told(each, words, now) for each in _of_late(entries, found))
-    most = MOST
-    while True:
-        page = parts.page(found, words, without=without, most=most)
+    for room in ROOMS:
+        page = parts.page(found, words, without=without, room=room)
         foot = (f"Not recorded: {listed(list(page.missing))}.",) if page.missing else ()
-        made = OnePage(title=TITLE, head=tuple(head), page=page, foot=foot, entries=told)
-        if most == 1 or (_height(page) <= _OF_A_SHEET if for_paper else len(_sheet(made)) <= LINES):
-            return made
-        most -= 1
+        made = OnePage(title=TITLE, head=tuple(head), page=page, foot=foot, entries=told, room=room)
+        if _height(page, room) <= _OF_A_SHEET if for_paper else len(_sheet(made)) <= LINES:
+            break
+    return made
 
 
 def text(made: OnePage) -> list[str]:
@@ -109,21 +110,21 @@ def text(made: OnePage) -> list[str]:
 
 
 def _sheet(made: OnePage) -> list[str]:
-    lines = [made.title.upper()]
-    for each in (*made.head, made.page.sentence):
+    lines = [f"{made.title.upper()}. {made.head[0]}"]
+    for each in (*made.head[1:], made.page.sentence):
         lines += wrapped(each, COLUMNS)
     for part in made.page.parts:
-        lines += part_lines(part)
+        lines += part_lines(part, made.room)
     for each in made.foot:
         lines += wrapped(each, COLUMNS)
     return lines
 
 
-def _height(page: Page) -> int:
+def _height(page: Page, room: Room) -> int:
     """Return about how many lines of a column the parts take, with the air between them."""
-    return sum(
-        len(part_lines(part, _COLUMN)) + 1 + (_OF_A_PICTURE if part.chart else 0) for part in page.parts
-    )
+    tables = room._replace(in_lines=False)
+    pictures = sum(_OF_A_PICTURE for part in page.parts if part.chart)
+    return pictures + sum(len(part_lines(part, tables, _COLUMN)) + 1 for part in page.parts)
 
 
 def _of_late(entries: Sequence[Entry[Record]], found: Gathered) -> list[Entry[Record]]:

@@ -12,10 +12,10 @@ from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import around_cramps, of_cramps
 from crampdiary.report.gathered import Gathered
-from crampdiary.report.said import PagePart
+from crampdiary.report.said import ROOMS, PagePart, Room
 
-Builder = Callable[[Gathered, Vocabulary, int], PagePart]
-"""Makes a part of the figures, the words, and how many of several things may stand in it."""
+Builder = Callable[[Gathered, Vocabulary, Room], PagePart]
+"""Makes a part of the figures, the words, and the room that there is."""
 
 
 class PartLine(NamedTuple):
@@ -47,8 +47,6 @@ PARTS = (
 )
 """Without how many nights were kept, and what this is, nothing else could be read rightly: both always stand."""
 NAMES = tuple(each.name for each in PARTS if each.name)
-MOST = 5
-"""Of several things, such as signs, so many stand in a part where there is room."""
 
 
 class Page(Frozen):
@@ -65,16 +63,16 @@ class Page(Frozen):
     missing: tuple[str, ...]
 
 
-def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), most: int = MOST) -> Page:
+def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), room: Room = ROOMS[0]) -> Page:
     """Return a page.
 
     Args:
         found: the figures.
         words: for the names.
         without: the names of the parts to leave out.
-        most: how many of several things may stand in a part.
+        room: how much of several things may stand in a part.
     """
-    built = [each.build(found, words, most) for each in PARTS if not each.name or each.name not in without]
+    built = [each.build(found, words, room) for each in PARTS if not each.name or each.name not in without]
     return Page(
         sentence=of_cramps.sentence(found, without),
         parts=tuple(each for each in built if each.has_something),

@@ -85,7 +85,7 @@ def drawing(chart: Chart) -> Drawing:
             runs[-1].append(f"{middle(place)},{round(floor - height(value), 1)}")
     return Drawing(
         title=chart.title,
-        beside=chart.beside,
+        beside=f"{chart.beside} {chart.key}".strip(),
         bars=bars,
         crosses=tuple(
             Label(middle(place), floor - 3, "x") for place, value in enumerate(chart.values) if value is None

@@ -11,6 +11,34 @@ from crampdiary.words.wording import month_of, safe, short
 _NAME = 28  # letters of a name; people may give a word a longer one
 
 
+class Room(NamedTuple):
+    """How much of several things may stand on a page.
+
+    Attributes:
+        things: rows of a table, or things told in full, in one part.
+        names: names on one line.
+        in_lines: whether plain text has its tables in lines.
+        sources: whether notices have their sources.
+    """
+
+    things: int
+    names: int
+    in_lines: bool = False
+    sources: bool = True
+
+
+ROOMS = (
+    Room(5, 4),
+    Room(4, 4),
+    Room(3, 4),
+    Room(3, 4, in_lines=True),
+    Room(2, 3, in_lines=True),
+    Room(1, 2, in_lines=True),
+    Room(1, 1, in_lines=True, sources=False),
+)
+"""From the most that a page has room for to the least; no diary gives up a part for it, nor a notice."""
+
+
 class Chart(NamedTuple):
     """A row of bars.
 
@@ -20,6 +48,7 @@ class Chart(NamedTuple):
         labels: what stands under each, or nothing.
         line: a second row of values, drawn as a line; None where there is none.
         beside: the same in words.
+        key: what else is to be known of the picture.
     """
 
     title: str
@@ -27,6 +56,7 @@ class Chart(NamedTuple):
     labels: tuple[str, ...]
     line: tuple[float | None, ...]
     beside: str
+    key: str = ""
 
 
 class Remark(NamedTuple):
