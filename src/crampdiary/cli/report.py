@@ -111,7 +111,12 @@ def report(
         asides.append(
             "There is no report of an earlier day to compare with. This one is kept for the next time."
         )
-    data = {"path": None if path is None else str(path), "format": form, **_data(made)}
+    data = {
+        "path": None if path is None else str(path),
+        "format": form,
+        "page": made.page,
+        "entries": made.entries,
+    }
     if path is not None:
         _write(path, made, form)
         asides += _kept(session, asked)
@@ -213,15 +218,6 @@ def _made(
         for_paper=form == "html",
     )
     return made, visited
-
-
-def _data(made: OnePage) -> dict[str, object]:
-    """Return what the page says, as JSON has it."""
-    return {
-        "sentence": made.page.sentence,
-        "parts": [part.title for part in made.page.parts],
-        "not_recorded": list(made.page.missing),
-    }
 
 
 def _write(path: Path, made: OnePage, form: str) -> None:

@@ -130,7 +130,7 @@ def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
         ("Cramps a week", lambda each: _rate(each, each.per_week)),
         ("Nights with cramps", lambda each: f"{each.nights_with_cramps} of {each.nights}"),
     ]
-    if stats.recent.nights_known != stats.recent.nights:
+    if stats.recent.nights_known != stats.recent.nights and stats.recent.nights >= _A_WEEK:
         rows.insert(1, ("if only nights kept count", lambda each: _rate(each, each.per_week_known)))
     trend = f"Trend: {in_full(stats.trend)}." if stats.trend else ""
     return _table(found, "How often", rows).replaced(
@@ -141,7 +141,9 @@ def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
 def _rate(window: Window, rate: float | None) -> str:
     if rate is None or not window.nights:
         return "no night counts"
-    return f"{rate:.1f}" if window.nights >= _A_WEEK else f"{window.cramps} in {window.nights} so far"
+    return (
+        f"{rate:.1f}" if window.nights >= _A_WEEK else f"{window.cramps} in {plural(window.nights, 'night')}"
+    )
 
 
 def _weeks(found: Gathered) -> Chart | None:

@@ -19,9 +19,10 @@ from crampdiary.words.wording import listed, night_in_words, safe, summary
 TITLE = "Cramps of leg and foot"
 _COLUMN = 58
 """Letters on a line of one of the two columns of a sheet of paper."""
-_OF_A_SHEET = 104
-"""Lines of both columns of it together, as these letters are counted; a picture takes more than its words."""
+_OF_A_SHEET = 114
+"""Lines of both columns of it together, as these letters are counted: those of Letter, which is the shorter."""
 _OF_A_PICTURE = 6
+"""More lines than its words take."""
 
 
 class EntryLine(NamedTuple):
