@@ -12,7 +12,7 @@ import pytest
 
 from crampdiary.cli.report import _PARTS
 from crampdiary.diary.built_in import built_in_words
-from crampdiary.diary.model import Report
+from crampdiary.diary.model import Record, Report
 from crampdiary.keep.store import Store
 from crampdiary.report.parts import NAMES
 from kit.builders import NOW, course, episode, exposure, sign, word
@@ -27,7 +27,7 @@ SECRETS = ("Annaline", "her own oil", "from Dr Weber", "a note of", "Zahnschmerz
 def diary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A diary with something for every part, and with words, amounts and notes of one's own."""
     monkeypatch.chdir(tmp_path)
-    own = [
+    own: list[Record] = [
         word("oil", label="her own oil"),
         word("zahn", "trigger", label="Zahnschmerz"),
         exposure("oil", amount="2 drops from Dr Weber", note="said Annaline"),

@@ -5,18 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from crampdiary.diary.model import Report
+from crampdiary.diary.model import Entry, Record, Report, Span, Timed, Word
+from crampdiary.diary.nights import join
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import parts
+from crampdiary.report.gathered import gather
 from crampdiary.report.one_page import OnePage, make, text
 from crampdiary.report.page import html
 from crampdiary.report.plain_page import COLUMNS, LINES
-from kit.builders import NOW
+from kit.builders import LAST_NIGHT, NOW, records
 from kit.reported import HOSTILE, NAMES, records_of
 from kit.running import slowly
 from report.test_figures import diary_of, gathered, page_of
@@ -167,3 +173,32 @@ def test_the_figures_of_few_nights_are_told_as_few(name: str) -> None:
         assert page.page.sentence.endswith("kept.") or "since the diary began." in page.page.sentence
     assert "nan" not in told
     assert "None" not in "\n".join(text(page))
+
+
+def of_late(record: Record) -> Record:
+    """Return a record with its nights among the last half year, where the page looks at them."""
+    if isinstance(record, Timed):
+        at = NOW - timedelta(days=record.at.toordinal() % 190, minutes=record.at.minute * record.at.hour)
+        return record.replaced(at=at, logged_at=at + timedelta(hours=record.at.minute))
+    if isinstance(record, Span):
+        first = LAST_NIGHT - timedelta(days=record.first_night.toordinal() % 190)
+        return record.replaced(first_night=first, last_night=record.last_night and first + timedelta(days=5))
+    if isinstance(record, Word):
+        return record
+    return record.replaced(night=LAST_NIGHT - timedelta(days=record.night.toordinal() % 190))
+
+
+@pytest.mark.slow
+@given(st.lists(records.map(of_late), max_size=20))
+@settings(max_examples=15, deadline=None)
+def test_any_diary_gives_a_page_that_fits_and_has_only_text_in_it(made: list[Record]) -> None:
+    words = Vocabulary(each for each in made if isinstance(each, Word))
+    said = [each for each in made if not isinstance(each, Word)]
+    entries = [Entry(number, str(number), "", each) for number, each in enumerate(said, 1)]
+    diary = join(words.as_meant(entries), now=NOW)
+    asked = tuple(question for each in made if isinstance(each, Report) for question in each.questions)
+    found = gather(diary, words, now=NOW, visited=LAST_NIGHT - timedelta(days=9), questions=asked)
+    plain = make(found, words, version="1", now=NOW, entries=entries, for_paper=False)
+    assert len(text(plain.replaced(entries=None))) <= LINES
+    assert max(map(len, text(plain))) <= COLUMNS
+    assert set(Walked(html(plain)).tags) <= TAGS
