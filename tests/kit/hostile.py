@@ -169,7 +169,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("remind", LABEL, shows="8:30", code=2),
     ),
     "report": (
-        _run("report", "--format", "txt", "--entries", shows=(f"Remedy{LABEL_SHOWN}", *NOTE_SHOWN)),
+        _run("report", "--format", "txt", "--entries", shows=(f"remedy{LABEL_SHOWN}", *NOTE_SHOWN)),
         _run("report", f"visit{FILE}.html", "--question", SYNONYM, "--name", LABEL, shows=f"visit{FILE_SHOWN}.html"),
         _run("report", f"visit{FILE}.html", "--without", LABEL, shows=LABEL_SHOWN, code=2),
         _run("report", "--format", LABEL, shows=LABEL_SHOWN, code=2),

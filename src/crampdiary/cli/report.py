@@ -147,13 +147,13 @@ def _form(session: Session, file: Path | None, format_: str | None) -> tuple[str
 
 
 def _left_out(without: Sequence[str] | None) -> frozenset[str]:
-    named = frozenset(part.strip().casefold() for each in without or () for part in each.split(","))
-    for each in sorted(named):
-        if each not in _PARTS:
+    named = [part.strip() for each in without or () for part in each.split(",")]
+    for each in named:
+        if each.casefold() not in _PARTS:
             raise UsageError(
                 f"{short(each)} is no part that can be left out. There are: {', '.join(_PARTS)}. Nothing was written."
             )
-    return named
+    return frozenset(map(str.casefold, named))
 
 
 def _asked(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from crampdiary.diary.model import Entry, Report
 from crampdiary.diary.nights import Diary, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor.rules import Notice, find_all, is_quiet
-from crampdiary.evidence.findings import Findings, find, is_prescribed, is_slow
+from crampdiary.evidence.findings import Findings, find_each, is_prescribed, is_slow
 from crampdiary.stats.figures import WINDOW_NIGHTS, Period, Stats, period, summarise
 
 WEEKS = 26
@@ -99,14 +99,15 @@ def gather(
     last = diary.today
     first = last - timedelta(days=7 * WEEKS - 1)
     notices = find_all(diary, now=now, words=words)
+    judged = find_each(diary, words)
     return Gathered(
         made_on=now.date(),
         began=diary.nights[0].date if diary.nights else None,
         stats=summarise(diary, since=first, weeks_shown=WEEKS),
         nights=period(diary, last - timedelta(days=WINDOW_NIGHTS - 1), last),
         visit=_visit(diary, visited, last),
-        remedies=find(diary, "remedy", words),
-        triggers=find(diary, "trigger", words),
+        remedies=judged["remedy"],
+        triggers=judged["trigger"],
         taken=_taken(diary, words, first),
         notices=tuple(each for each in notices if not is_quiet(each, now=now)),
         answered=tuple(each for each in notices if is_quiet(each, now=now)),
