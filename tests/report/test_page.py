@@ -110,6 +110,34 @@ def test_the_policy_lets_in_the_one_style_sheet_and_nothing_else() -> None:
     assert "@import" not in style
 
 
+def test_text_and_pictures_stand_out_in_both_schemes() -> None:
+    (style,) = re.findall(r"<style>(.*?)</style>", html(page_of("full")), re.S)
+    schemes = re.findall(r":root {(.*?)}", style)
+    assert len(schemes) == 2
+    for scheme in schemes:
+        colours = dict(re.findall(r"--(\w+): #(\w+);", scheme))
+        for name, least in (("ink", 7), ("soft", 4.5), ("bar", 3)):
+            assert contrast(colours[name], colours["paper"]) >= least, name
+        assert contrast(colours["ink"], colours["bar"]) >= 3  # the line over the bars
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG has it."""
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [
+        int(2 * each if len(colour) == 3 else each, 16) / 255
+        for each in re.findall("." * (len(colour) // 3), colour)
+    ]
+    red, green, blue = (
+        each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def test_the_page_has_a_language_headings_and_tables_that_say_what_their_cells_are() -> None:
     walked = Walked(html(page_of("full")))
     assert ("lang", "en") in walked.attributes
@@ -202,3 +230,17 @@ def test_any_diary_gives_a_page_that_fits_and_has_only_text_in_it(made: list[Rec
     assert len(text(plain.replaced(entries=None))) <= LINES
     assert max(map(len, text(plain))) <= COLUMNS
     assert set(Walked(html(plain)).tags) <= TAGS
+
+
+def test_a_diary_that_nobody_writes_any_more_says_since_when() -> None:
+    diary, words = diary_of("other")
+    later = NOW + timedelta(days=400)
+    found = gather(
+        join([each for night in diary.nights for each in (*night.episodes, *night.exposures)], now=later),
+        words,
+        now=later,
+    )
+    page = make(found, words, version="1", now=later)
+    assert page.page.sentence == "Nothing was recorded of how the nights were in the last four weeks."
+    assert "The last night with an entry is that of 30 March 2026." in text(page)[5]
+    assert "0.0" not in "\n".join(text(page))

@@ -55,6 +55,7 @@ class Gathered(Frozen):
     Args:
         made_on: the day.
         began: the diary's first night; None where there is no entry.
+        ended: its last one.
         stats: the figures of six months, and of the last 28 nights beside the 28 before.
         nights: the last 28 nights as a range of their own.
         visit: what was since the report before; None where that was not asked for or there is none.
@@ -68,6 +69,7 @@ class Gathered(Frozen):
 
     made_on: date
     began: date | None
+    ended: date | None
     stats: Stats
     nights: Period
     visit: Visit | None
@@ -103,6 +105,7 @@ def gather(
     return Gathered(
         made_on=now.date(),
         began=diary.nights[0].date if diary.nights else None,
+        ended=diary.nights[-1].date if diary.nights else None,
         stats=summarise(diary, since=first, weeks_shown=WEEKS),
         nights=period(diary, last - timedelta(days=WINDOW_NIGHTS - 1), last),
         visit=_visit(diary, visited, last),

@@ -69,6 +69,8 @@ def period(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
         span = f"{full_date(recent.first_night)} to {full_date(recent.last_night)}"
         lines = [f"Last 28 nights: {span}. Diary since {full_date(found.began)}."]
     lines.append(_kept(recent, found.nights.nights, nights))
+    if not recent.nights_known and found.ended:
+        lines.append(f"The last night with an entry is that of {full_date(found.ended)}.")
     if recent.cramps:
         late = recent.cramps_logged_late or "none"
         lines.append(f"Written down more than 24 hours late: {late} of {plural(recent.cramps, 'cramp')}.")
@@ -94,7 +96,8 @@ def _kept(recent: Window, nights: NightCounts, in_all: int) -> str:
         )
         if count
     ]
-    kept = f"Nights kept: {recent.nights_known} of {in_all} ({', '.join(parts)})"
+    of_these = f" ({', '.join(parts)})" if recent.nights_known else ""
+    kept = f"Nights kept: {recent.nights_known} of {in_all}{of_these}"
     return "; ".join([kept, *rest]) + "."
 
 
@@ -126,16 +129,16 @@ def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     stats = found.stats
     if not (stats.recent.nights_known or stats.before.nights_known or stats.cramps):
         return PagePart(title="How often", missing=("how often",))
+    trend = f"Trend: {in_full(stats.trend)}." if stats.trend else "Trend: too few nights to tell."
+    if not stats.recent.nights:
+        return PagePart(title="How often", chart=_weeks(found), lines=(trend,))
     rows: list[tuple[str, Callable[[Window], str]]] = [
         ("Cramps a week", lambda each: _rate(each, each.per_week)),
         ("Nights with cramps", lambda each: f"{each.nights_with_cramps} of {each.nights}"),
     ]
     if stats.recent.nights_known != stats.recent.nights and stats.recent.nights >= _A_WEEK:
         rows.insert(1, ("if only nights kept count", lambda each: _rate(each, each.per_week_known)))
-    trend = f"Trend: {in_full(stats.trend)}." if stats.trend else ""
-    return _table(found, "How often", rows).replaced(
-        chart=_weeks(found), lines=(trend,) if trend else ("Trend: too few nights to tell.",)
-    )
+    return _table(found, "How often", rows).replaced(chart=_weeks(found), lines=(trend,))
 
 
 def _rate(window: Window, rate: float | None) -> str:
