@@ -70,7 +70,7 @@ def page_of_everything(name: str, **said: Any) -> OnePage:
     """Return a page with the questions that its diary has, or with some."""
     asked = [each.questions for each in records_of(name) if isinstance(each, Report)]
     found = gathered(name).replaced(questions=asked[-1] if asked else ())
-    return make(found, diary_of(name)[1], version="0.1.0", now=NOW, **said)
+    return make(found, diary_of(name)[1], version="1", now=NOW, **said)
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -235,11 +235,10 @@ def test_any_diary_gives_a_page_that_fits_and_has_only_text_in_it(made: list[Rec
 def test_a_diary_that_nobody_writes_any_more_says_since_when() -> None:
     diary, words = diary_of("other")
     later = NOW + timedelta(days=400)
-    found = gather(
-        join([each for night in diary.nights for each in (*night.episodes, *night.exposures)], now=later),
-        words,
-        now=later,
-    )
+    entries: list[Entry[Record]] = []
+    for night in diary.nights:
+        entries += night.episodes
+    found = gather(join(entries, now=later), words, now=later)
     page = make(found, words, version="1", now=later)
     assert page.page.sentence == "Nothing was recorded of how the nights were in the last four weeks."
     assert "The last night with an entry is that of 30 March 2026." in text(page)[5]
