@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -275,7 +276,10 @@ def renew() -> None:
         for screen in PICTURES:
             picture = ROOT / ".github" / f"{screen}.svg"
             _of_a_made_up_diary(Path(folder), screen, "--svg", str(picture), "--force")
-        _picture_of_the_report(Path(folder))
+        if find_spec("playwright"):
+            _picture_of_the_report(Path(folder))
+        else:
+            print("The picture of the report is as it was: it needs `pip install -e '.[page]'` and Chromium.")
 
 
 if __name__ == "__main__":

@@ -110,6 +110,9 @@ def test_questions_stand_on_the_page_and_on_the_next_until_they_are_taken_away(
     cramp("report", "5.txt")
     assert "MY QUESTIONS" not in read("5.txt")
     assert [each.questions for each in kept(diary)][-1] == ()
+    cramp("report", "6.txt", "--question", "Is it the statin?", "--question", "Is it the shoes?")
+    cramp("report", "7.txt")
+    assert "Is it the shoes?" in read("7.txt")
 
 
 def test_a_page_has_room_for_three_questions_of_150_letters(diary: Path, cramp: Cramp) -> None:

@@ -17,7 +17,6 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not CHROMIUM, reason="needs Chromium: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),  # one for all
 ]
 SHEETS = ["ten years", "one entry", "full", "too much", "empty"]
 WIDTHS = (360, 1280)

@@ -109,7 +109,7 @@ def report(
     )
     if since_visit and visited is None:
         asides.append(
-            "There is no report of an earlier day to compare with. This one is kept for the next time."
+            "There is no report of an earlier day to compare with. The day of one written to a file is kept."
         )
     data = {
         "path": None if path is None else str(path),
@@ -159,9 +159,10 @@ def _left_out(without: Sequence[str] | None) -> frozenset[str]:
 def _asked(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:
     """Return the questions for this page: those kept last, and those typed now."""
     from crampdiary.report.around_cramps import QUESTIONS
-    from crampdiary.report.gathered import last_asked
+    from crampdiary.report.gathered import last_of
 
-    asked = last_asked(session.store.entries("report"))  # type: ignore[arg-type]
+    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
+    asked = last.questions if last else ()
     for each in question or ():
         text = " ".join(typed_text(each).split())
         if text.casefold() in _NONE:
@@ -242,11 +243,13 @@ def _kept(session: Session, asked: tuple[str, ...]) -> list[str]:
     A diary that cannot be written still gives its page, and so does none at all.
     """
     from crampdiary.diary.alike import alike
+    from crampdiary.report.gathered import last_of
 
     if not session.store.exists and not asked:
         return []
     made = Report(night=session.now.date(), questions=asked, logged_at=session.now)
-    if any(alike(each.record, made) for each in session.store.entries("report")):
+    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
+    if last is not None and alike(last, made):
         return []
     try:
         with session.store.change("report") as change:

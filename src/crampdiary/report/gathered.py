@@ -124,10 +124,10 @@ def last_made(reports: Iterable[Entry[Report]], *, before: date) -> Report | Non
     return max(earlier, key=lambda each: (each.night, each.logged_at), default=None)
 
 
-def last_asked(reports: Iterable[Entry[Report]]) -> tuple[str, ...]:
-    """Return the questions that were kept last."""
+def last_of(reports: Iterable[Entry[Report]]) -> Report | None:
+    """Return the report made last: its questions are those that stand on the next one."""
     last = max(reports, key=lambda each: (each.record.logged_at, each.number), default=None)
-    return last.record.questions if last else ()
+    return last.record if last else None
 
 
 def _visit(diary: Diary, visited: date | None, last: date) -> Visit | None:
