@@ -21,7 +21,9 @@ from crampdiary.report import parts
 from crampdiary.report.gathered import gather
 from crampdiary.report.one_page import OnePage, make, text
 from crampdiary.report.page import html
+from crampdiary.report.pictures import HEIGHT, LEFT, WIDTH, drawing
 from crampdiary.report.plain_page import COLUMNS, LINES
+from crampdiary.report.said import Chart
 from kit.builders import LAST_NIGHT, NOW, records
 from kit.reported import HOSTILE, NAMES, records_of
 from kit.running import slowly
@@ -136,6 +138,23 @@ def _luminance(colour: str) -> float:
         each / 12.92 if each <= 0.03928 else ((each + 0.055) / 1.055) ** 2.4 for each in parts
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("values", [(0.0,), (1.0, 3.0), (13.0, None, 2.0), (57.0, 201.0), (1000.0,)])
+def test_a_picture_stays_within_its_frame_and_its_bars_are_as_high_as_their_figures(
+    values: tuple[float | None, ...],
+) -> None:
+    chart = Chart("", values, ("a",) * len(values), tuple(value and value / 2 for value in values), "")
+    drawn = drawing(chart)
+    assert len(drawn.bars) == sum(bool(each) for each in values)
+    assert len(drawn.crosses) == sum(each is None for each in values)
+    top = float(drawn.scale[1].text)
+    floor = drawn.scale[0].y
+    for bar, value in zip(drawn.bars, filter(None, values), strict=True):
+        assert LEFT <= bar.x < bar.x + bar.width <= WIDTH
+        assert 0 < bar.y < bar.y + bar.height <= HEIGHT
+        assert abs(bar.height / (floor - drawn.scale[1].y) - value / top) < 0.01
+        assert bar.y + bar.height == pytest.approx(floor)
 
 
 def test_the_page_has_a_language_headings_and_tables_that_say_what_their_cells_are() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from crampdiary.report.pictures import HEIGHT, WIDTH, drawing
+from crampdiary.report.pictures import HEIGHT, LEFT, WIDTH, drawing
 
 if TYPE_CHECKING:
     from crampdiary.report.one_page import OnePage
@@ -39,6 +39,7 @@ def html(made: OnePage) -> str:
         style=Markup(style),  # noqa: S704 (our own file, of which the digest stands beside it)
         policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         drawing=drawing,
+        left=LEFT,
         width=WIDTH,
         height=HEIGHT,
     )

@@ -12,7 +12,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.report.said import Chart
 
 WIDTH, HEIGHT = 520, 120
-_LEFT, _TOP, _BOTTOM = 26, 8, 18  # for the scale, for air, for the labels
+LEFT, _TOP, _BOTTOM = 34, 8, 18  # for the scale, for air, for the labels
 _GAP = 0.22  # of a bar's width
 
 
@@ -58,11 +58,11 @@ class Drawing(NamedTuple):
 def drawing(chart: Chart) -> Drawing:
     """Return a chart as shapes."""
     top = _top(chart)
-    step = (WIDTH - _LEFT) / max(1, len(chart.values))
+    step = (WIDTH - LEFT) / max(1, len(chart.values))
     floor = HEIGHT - _BOTTOM
 
     def middle(place: int) -> float:
-        return round(_LEFT + (place + 0.5) * step, 1)
+        return round(LEFT + (place + 0.5) * step, 1)
 
     def height(value: float) -> float:
         return round((floor - _TOP) * value / top, 1)
@@ -94,7 +94,7 @@ def drawing(chart: Chart) -> Drawing:
         labels=tuple(
             Label(middle(place), HEIGHT - 5, label) for place, label in enumerate(chart.labels) if label
         ),
-        scale=tuple(Label(_LEFT - 4, round(floor - height(each), 1), f"{each:g}") for each in (0, top)),
+        scale=tuple(Label(LEFT - 4, round(floor - height(each), 1), f"{each:g}") for each in (0, top)),
     )
 
 
@@ -102,4 +102,4 @@ def _top(chart: Chart) -> float:
     """Return a round number that no value is above."""
     most = max((value for value in (*chart.values, *chart.line) if value is not None), default=0) or 1
     unit: float = 10 ** math.floor(math.log10(most))
-    return next(factor * unit for factor in (1, 2, 4, 5, 6, 8, 10) if factor * unit >= most)
+    return next(factor * unit for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if factor * unit >= most)
