@@ -29,7 +29,7 @@ from kit.reported import HOSTILE, NAMES, records_of
 from kit.running import slowly
 from report.test_figures import diary_of, gathered, page_of
 
-GOLDEN = Path(__file__).parents[1] / "golden"
+GOLDEN = Path(__file__).parents[1] / "golden" / "report"
 EVERY = [name if name != "ten years" else slowly(name) for name in NAMES]
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 TAGS = set(
@@ -176,7 +176,7 @@ def test_the_plain_page_is_60_lines_of_80_letters_at_most(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["empty", "one entry", "three nights", "full"])
 def test_the_plain_page_looks_so(name: str, request: pytest.FixtureRequest) -> None:
-    golden = GOLDEN / f"report-{name.replace(' ', '-')}.txt"
+    golden = GOLDEN / f"{name.replace(' ', '-')}.txt"
     shown = "\n".join(text(page_of_everything(name, for_paper=False))) + "\n"
     if request.config.getoption("--renew-golden"):
         golden.write_text(shown, encoding="utf-8")
