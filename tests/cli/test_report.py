@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.cli.report import _PARTS
+from crampdiary.cli.reporting.report import _PARTS
 from crampdiary.diary.built_in import built_in_words
 from crampdiary.diary.model import Record, Report
 from crampdiary.keep.store import Store

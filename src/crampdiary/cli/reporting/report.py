@@ -12,13 +12,10 @@ from crampdiary import __version__
 from crampdiary.cli import completion
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
-from crampdiary.diary.fields import QUESTION_LIMIT
 from crampdiary.diary.model import Report
-from crampdiary.diary.values import typed_text
-from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import faults
+from crampdiary.errors import UsageError
 from crampdiary.keep.private import check_target, finished, unwritable
-from crampdiary.words.wording import plural, safe, short
+from crampdiary.words.wording import safe, short
 
 if TYPE_CHECKING:
     from crampdiary.report.one_page import OnePage
@@ -29,7 +26,6 @@ _PARTS = (
     "questions",
 )  # fmt: skip
 """What may be left out: the names in `crampdiary.report.parts`, which are not loaded for the help."""
-_NONE = ("none", "")
 _NAME_LIMIT = 60  # letters
 
 
@@ -84,6 +80,8 @@ def report(
 
     cramp report visit.html --question "Could it be the statin?"
     """  # fmt: skip
+    from crampdiary.cli.reporting import kept_questions  # which loads the figures, and help does without
+
     form, path = _form(session, file, format_)
     left_out = _left_out(without)
     if anonymous and (name or question):
@@ -94,7 +92,7 @@ def report(
         )
     if path is not None:
         check_target(path, session.path, force=force)
-    asked = _asked(session, question)
+    asked = kept_questions.asked_on(session, question)
     asides: list[str] = []
     shown_asked = () if anonymous else asked
     made, visited = _made(
@@ -119,7 +117,7 @@ def report(
     }
     if path is not None:
         _write(path, made, form)
-        asides += _kept(session, asked)
+        asides += kept_questions.keep(session, asked)
         shown = safe(str(path))
         lines: tuple[str, ...] = (
             f"Wrote the page to {shown}. It shows your diary: look who can read it.",
@@ -129,7 +127,7 @@ def report(
         from crampdiary.report.one_page import text
 
         lines = tuple(text(made))
-        asides += _kept(session, asked) if question else []
+        asides += kept_questions.keep(session, asked) if question else []
     return Result(data, lines, asides, to_copy=path is None)  # fmt: skip
 
 
@@ -154,32 +152,6 @@ def _left_out(without: Sequence[str] | None) -> frozenset[str]:
                 f"{short(each)} is no part that can be left out. There are: {', '.join(_PARTS)}. Nothing was written."
             )
     return frozenset(map(str.casefold, named))
-
-
-def _asked(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:
-    """Return the questions for this page: those kept last, and those typed now."""
-    from crampdiary.report.around_cramps import QUESTIONS
-    from crampdiary.report.gathered import last_of
-
-    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
-    asked = last.questions if last else ()
-    for each in question or ():
-        text = " ".join(typed_text(each).split())
-        if text.casefold() in _NONE:
-            asked = ()
-            continue
-        if len(text) > QUESTION_LIMIT:
-            raise UsageError(
-                f"A question has room for {QUESTION_LIMIT} letters, and this has {len(text):,}: {short(text)}. "
-                "Nothing was written."
-            )
-        asked = (*(one for one in asked if one != text), text)
-    if question and len(asked) > QUESTIONS:
-        raise UsageError(
-            f"There is room for {QUESTIONS} questions, and these would be {len(asked)}. `--question none` before the "
-            "others takes the earlier ones away. Nothing was written."
-        )
-    return asked
 
 
 def _made(
@@ -235,26 +207,3 @@ def _write(path: Path, made: OnePage, form: str) -> None:
             fresh.write_text(content, encoding="utf-8", newline="\n")
     except (OSError, ValueError) as error:
         raise unwritable(path, error) from error
-
-
-def _kept(session: Session, asked: tuple[str, ...]) -> list[str]:
-    """Keep the day and the questions in the diary, now that the page is there, unless they are kept already.
-
-    A diary that cannot be written still gives its page, and so does none at all.
-    """
-    from crampdiary.diary.alike import alike
-    from crampdiary.report.gathered import last_of
-
-    if not session.store.exists and not asked:
-        return []
-    made = Report(night=session.now.date(), questions=asked, logged_at=session.now)
-    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
-    if last is not None and alike(last, made):
-        return []
-    try:
-        with session.store.change("report") as change:
-            change.add(made)
-    except CrampError as error:
-        what = f"its day and {plural(len(asked), 'question')}" if asked else "its day"
-        return [f"The page is there, but {what} could not be kept in the diary: {faults.reason(error)}"]
-    return []
