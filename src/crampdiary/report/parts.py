@@ -10,7 +10,7 @@ from collections.abc import Callable, Container
 
 from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.report import around_cramps, of_cramps
+from crampdiary.report import around_cramps, how_it_is
 from crampdiary.report.gathered import Gathered
 from crampdiary.report.said import ROOMS, PagePart, Room
 
@@ -31,12 +31,12 @@ class PartLine(NamedTuple):
 
 
 PARTS = (
-    PartLine("", of_cramps.period),
-    PartLine("frequency", of_cramps.frequency),
-    PartLine("length", of_cramps.length),
-    PartLine("severity", of_cramps.severity),
-    PartLine("sleep", of_cramps.sleep),
-    PartLine("places", of_cramps.places),
+    PartLine("", how_it_is.period),
+    PartLine("frequency", how_it_is.frequency),
+    PartLine("length", how_it_is.length),
+    PartLine("severity", how_it_is.severity),
+    PartLine("sleep", how_it_is.sleep),
+    PartLine("places", how_it_is.places),
     PartLine("signs", around_cramps.signs),
     PartLine("medicines", around_cramps.medicines),
     PartLine("remedies", around_cramps.remedies),
@@ -74,7 +74,7 @@ def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), ro
     """
     built = [each.build(found, words, room) for each in PARTS if not each.name or each.name not in without]
     return Page(
-        sentence=of_cramps.sentence(found, without),
+        sentence=how_it_is.sentence(found, without),
         parts=tuple(each for each in built if each.has_something),
         missing=tuple(name for each in built for name in each.missing) if found.began else (),
     )
