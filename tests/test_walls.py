@@ -37,6 +37,7 @@ MAY_USE: dict[str, set[str]] = {
     "stats": _FIGURES,
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
+    "report": {*_FIGURES, "stats", "evidence", "doctor"},
     "cli": {each.partition(".")[0] for each in FILES},
 }
 """Each folder, or file at the top, and what it may use besides itself and `errors`."""
@@ -48,6 +49,8 @@ LIBRARIES = {
     "platformdirs": "cli",
     "sqlite3": "keep",
     "sqlite_utils": "keep",
+    "jinja2": "report",
+    "markupsafe": "report",
 }
 PURE = (
     "breaks",
@@ -58,6 +61,7 @@ PURE = (
     "stats",
     "evidence",
     "doctor",
+    "report",
     "distributions",
     "errors",
 )

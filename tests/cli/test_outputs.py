@@ -59,6 +59,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "restore": ("--yes",),
     "purge": ("1", "--yes"),
     "doctor seen": ("weak",),
+    "report": ("page.html", "--question", "Why?"),
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
     "words also": ("remedy", "heat", "hot bath"),

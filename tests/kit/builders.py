@@ -20,6 +20,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Word,
@@ -110,6 +111,11 @@ def course(word: str = "magnesium", first: str | date = "2026-03-10", **values: 
 def seen(rule: str = "frequent", day: str | date = "2026-03-20", **values: Any) -> Seen:
     """Return the answer to a notice that was talked over on a day."""
     return Seen(**{"rule": rule, "night": _day(day), "logged_at": NOW, **values})
+
+
+def report(day: str | date = "2026-03-20", *questions: str, **values: Any) -> Report:
+    """Return a page for a clinician that was made on a day."""
+    return Report(**{"night": _day(day), "questions": questions, "logged_at": NOW, **values})
 
 
 def word(slug: str = "brine", role: str = "remedy", **values: Any) -> Word:
@@ -210,6 +216,7 @@ courses: st.SearchStrategy[Course] = st.tuples(nights, st.none() | st.integers(0
     )
 )
 seens: st.SearchStrategy[Seen] = _of(Seen)
+reports: st.SearchStrategy[Report] = _of(Report)
 words: st.SearchStrategy[Word] = _of(Word, role=st.sampled_from(("remedy", "trigger", "site")))
 by_kind: dict[str, st.SearchStrategy[Record]] = {
     "episode": episodes,
@@ -219,6 +226,7 @@ by_kind: dict[str, st.SearchStrategy[Record]] = {
     "sign": signs,
     "course": courses,
     "seen": seens,
+    "report": reports,
     "word": words,
 }
 records: st.SearchStrategy[Record] = st.one_of(*by_kind.values())

@@ -24,7 +24,7 @@ from crampdiary.cli.session import Session, reporting, run_typed
 PANELS = {
     "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
-    "review": ("list", "show", "stats", "calendar", "doctor", "ease"),
+    "review": ("list", "show", "stats", "calendar", "doctor", "ease", "report"),
     "learn": ("triggers", "remedies"),
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
@@ -33,7 +33,7 @@ PANELS = {
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
-    "ease": "learn", "remind": "remind",
+    "ease": "learn", "remind": "remind", "report": "reporting.report",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")

@@ -40,6 +40,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Span,
@@ -355,11 +356,9 @@ def _moved(
         return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
-    if isinstance(record, Seen):
-        return {"night": ends[0]}
-    if isinstance(record, CheckIn):
-        if ends[0] != record.night:
-            check_free(session, entry, ends[0])
+    if isinstance(record, CheckIn) and ends[0] != record.night:
+        check_free(session, entry, ends[0])
+    if isinstance(record, CheckIn | Seen | Report):
         return {"night": ends[0]}
     if isinstance(record, Timed) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)

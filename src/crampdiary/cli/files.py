@@ -87,6 +87,7 @@ _COUNTED_BESIDES = (
     ("sign", "sign", "signs"),
     ("course", "course", "courses"),
     ("seen", "notice talked over", "notices talked over"),
+    ("report", "report made", "reports made"),
     ("away", "time away", "times away"),
     ("word", "word of your own", "words of your own"),
 )

@@ -35,7 +35,19 @@ TOPICS = (
         "remedies",
         "verdicts",
     ),
-    *("doctor", "bed", "privacy", "data", "import", "sync", "formats", "settings", "commands", "method"),
+    *(
+        "doctor",
+        "report",
+        "bed",
+        "privacy",
+        "data",
+        "import",
+        "sync",
+        "formats",
+        "settings",
+        "commands",
+        "method",
+    ),
 )
 """The pages of the manual, in the order in which a person comes to ask for them."""
 

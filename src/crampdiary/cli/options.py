@@ -21,13 +21,14 @@ from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import short
 
-SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen")
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen", "report")
 _KINDS = {
     "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
     "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
     "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
     "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
-    "sign": ("sign",), "course": ("course",), "seen": ("seen",), "word": ("word",),
+    "sign": ("sign",), "course": ("course",), "seen": ("seen",),
+    "report": ("report",), "word": ("word",),
 }  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
@@ -172,6 +173,9 @@ FIELD_OPTIONS: dict[str, Any] = {
             help="limped, or could-not: how you walked after it.",
             autocompletion=completion.names(*WALKING),
         ),
+    ],
+    "question": Annotated[
+        _Texts, typer.Option("--question", help="What to ask the doctor, on a report (repeatable).")
     ],
     "skipped": Annotated[
         _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")

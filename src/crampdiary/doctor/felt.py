@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Entry, Episode, Sign
+from crampdiary.diary.model import LONG_S, Entry, Episode, Sign
 
 WINDOW_NIGHTS = 28
 SEVERE = 8
-LONG_S = 600
 SORE_S = 3 * 86_400
 PASSING_S = 3600
 

@@ -15,6 +15,7 @@ from statistics import fmean
 
 from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
@@ -120,6 +121,11 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
         role: remedy or trigger.
         words: with what the person said of them: when they use them, how long they work, and what a doctor ordered.
     """
+    return find_each(diary, words)[role]
+
+
+def find_each(diary: Diary, words: Vocabulary) -> dict[str, Findings]:
+    """Judge every remedy and trigger of a diary together, and return them by role; args are those of `find`."""
     nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
@@ -145,42 +151,48 @@ def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
     suspected = Counter(
         trigger for night in nights for entry in night.episodes for trigger in entry.record.triggers
     )
-    found = tuple(
-        Finding(
-            role=role,
-            word=word,
-            verdict=verdict,
-            uses=keyed[verdict.name].uses,
-            unanswered=keyed[verdict.name].unanswered_uses,
-            noted_afterwards=keyed[verdict.name].noted_afterwards,
-            when_bad=answers.get(verdict.name),
-            prescribed=is_prescribed(words, (role, word)),
-            slow=is_slow(words, (role, word)),
-            always_with=_partners(verdict.name, together, instead=False),
-            always_instead=_partners(verdict.name, together, instead=True),
-            suspected=suspected[word] if role == "trigger" else 0,
-            milder=milder.get(verdict.name),
+
+    def of_role(role: str) -> Findings:
+        found = tuple(
+            Finding(
+                role=role,
+                word=word,
+                verdict=verdict,
+                uses=keyed[verdict.name].uses,
+                unanswered=keyed[verdict.name].unanswered_uses,
+                noted_afterwards=keyed[verdict.name].noted_afterwards,
+                when_bad=answers.get(verdict.name),
+                prescribed=is_prescribed(words, (role, word)),
+                slow=is_slow(words, (role, word)),
+                always_with=_partners(verdict.name, together, instead=False),
+                always_instead=_partners(verdict.name, together, instead=True),
+                suspected=suspected[word] if role == "trigger" else 0,
+                milder=milder.get(verdict.name),
+            )
+            for verdict in verdicts
+            for its_role, word in [_name(verdict.name)]
+            if its_role == role
         )
-        for verdict in verdicts
-        for its_role, word in [_name(verdict.name)]
-        if its_role == role
-    )
-    met = {finding.word for finding in found}
-    return Findings(
-        role=role,
-        nights=len(nights),
-        nights_with_cramp=sum(night.state is State.CRAMPS for night in nights),
-        clear=sum(night.state is State.CLEAR for night in nights),
-        silent=sum(night.state is State.SILENT for night in nights),
-        said=counted.said,
-        gaps=tuple(diary.gaps),
-        compared=sum(verdict.q is not None for verdict in verdicts),
-        findings=found,
-        relief=reliefs(episodes) if role == "remedy" else (),
-        suspected_only=tuple(
-            (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
-        ),
-    )
+        met = {finding.word for finding in found}
+        return Findings(
+            role=role,
+            nights=len(nights),
+            nights_with_cramp=sum(night.state is State.CRAMPS for night in nights),
+            clear=sum(night.state is State.CLEAR for night in nights),
+            silent=sum(night.state is State.SILENT for night in nights),
+            said=counted.said,
+            gaps=tuple(diary.gaps),
+            compared=sum(verdict.q is not None for verdict in verdicts),
+            findings=found,
+            relief=reliefs(episodes) if role == "remedy" else (),
+            suspected_only=tuple(
+                (word, count)
+                for word, count in suspected.most_common()
+                if role == "trigger" and word not in met
+            ),
+        )
+
+    return {role: of_role(role) for role in EXPOSURE_ROLES}
 
 
 def is_slow(words: Vocabulary, name: Name) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign, Span
+from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Exposure, Record, Report, Seen, Sign, Span
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
@@ -96,11 +96,12 @@ _SHOWN_BY = {
     "course": ("course", "cramp list --kind course"),
     "away": ("time away", "cramp list --kind away"),
     "seen": ("notice talked over", "cramp list --kind seen"),
+    "report": ("report made", "cramp list --kind report"),
 }
 """What an entry of each kind is called, and the command that shows those of its kind."""
 _SEVERAL = {
     "use of a remedy": "uses of remedies", "trigger met": "triggers met", "time away": "times away",
-    "notice talked over": "notices talked over",
+    "notice talked over": "notices talked over", "report made": "reports made",
 }  # fmt: skip
 
 
@@ -251,7 +252,7 @@ def _version(record: Record | None, words: Vocabulary) -> str:
     return (
         summary(record, words)
         + (f", at {at:%Y-%m-%d %H:%M}" if at else "")
-        + (f", night {record.night}" if isinstance(record, CheckIn | Seen) else "")
+        + (f", night {record.night}" if isinstance(record, CheckIn | Seen | Report) else "")
         + (f", {record.first_night} to {record.last_night or 'now'}" if isinstance(record, Span) else "")
         + (f", without {skipped}" if (skipped := _skipped(record)) else "")
         + (f", note: {note}" if note else "")

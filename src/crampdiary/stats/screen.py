@@ -10,8 +10,7 @@ from crampdiary.screen.sections import Cell, Section, Spark, has_something
 from crampdiary.stats.body_screen import signs_in_brief
 from crampdiary.stats.counts_screen import remedies, sensations, sites, triggers
 from crampdiary.stats.figures import CourseBlock, Spread, Stats, Window
-from crampdiary.stats.headline import headline, in_its_weeks, under_way
-from crampdiary.stats.trend import Trend
+from crampdiary.stats.headline import headline, in_full, under_way
 from crampdiary.stats.when_screen import hours, weekdays, weeks
 from crampdiary.words.wording import duration, listed, night_in_words, plural, silence
 
@@ -96,7 +95,7 @@ def _figures(found: Stats, now: datetime) -> Section:
             if found.cramps_under_way
             else []
         ),
-        *([("Trend", _trend(found.trend))] if found.trend else []),
+        *([("Trend", in_full(found.trend))] if found.trend else []),
         ("In a row", _free(found)),
     ]
     first = found.first_night or now.date()
@@ -110,19 +109,6 @@ def _figures(found: Stats, now: datetime) -> Section:
 
 def _gaps(found: Stats) -> tuple[str, ...]:
     return tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
-
-
-def _trend(found: Trend) -> str:
-    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
-    ratio = min(max(found.ratio, found.low), found.high)
-    return (
-        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
-        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
-    )
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
 
 
 def _free(found: Stats) -> str:

@@ -16,6 +16,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Span,
@@ -211,7 +212,13 @@ def content(record: Record, words: Vocabulary) -> str:
         return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
+    if isinstance(record, Report):
+        return f"report made, with {plural(len(record.questions), 'question')}{_asked(record)}"
     return f"{record.role} {record.label}"
+
+
+def _asked(report: Report) -> str:
+    return f": {'; '.join(report.questions)}" if report.questions else ""
 
 
 def _met(record: Exposure | Course, words: Vocabulary) -> str:
@@ -307,7 +314,7 @@ def time_of(record: Record, *, now: datetime) -> str:
         return f"{moment(at, now=now)} {offset_in_words(at)}, {age(at, now=now)} ({where})"
     if isinstance(record, CheckIn):
         return night_in_words(record.night, now=now.date())
-    if isinstance(record, Seen):
+    if isinstance(record, Seen | Report):
         return f"on {day_in_words(record.night, now=now.date())}"
     if isinstance(record, Span):
         first = night_in_words(record.first_night, now=now.date())
