@@ -7,6 +7,7 @@ other part goes on past a mark.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
@@ -106,18 +107,16 @@ class Grammar:
     def __init__(self, rules: Sequence[tuple[str, str]], readers: Mapping[str, Reader]) -> None:
         self._readers = readers
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
-        self._by_word: dict[str, list[int]] = {}
-        self._by_class: dict[str, list[int]] = {}
+        begins: dict[str, list[int]] = defaultdict(list)
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
         for number, (_, line) in enumerate(self._lines):
             for part in line.split():
                 for word in part.removesuffix("?").split("|"):
-                    if word[0] == "<":
-                        self._by_class.setdefault(word, []).append(number)
-                    else:
-                        self._by_word.setdefault(word, []).append(number)
+                    begins[word].append(number)
                 if part[-1] != "?":
                     break
+        self._by_class = {each: begins.pop(each) for each in [word for word in begins if word[0] == "<"]}
+        self._by_word = begins
 
     @cached_property
     def words(self) -> frozenset[str]:
