@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -42,12 +43,12 @@ _WRITE, _READ = "E", "P"
 
 
 class Row(NamedTuple):
-    """A command that is measured, and by what; `fresh` where it is the first write of a day."""
+    """A command that is measured, and by what; `first` of a "day" or a "week" where it is the first write of one."""
 
     name: str
     by: str
     words: Sequence[str]
-    fresh: bool = False
+    first: str = ""
 
 
 ROWS = (
@@ -56,7 +57,8 @@ ROWS = (
     Row("`used magnesium`", _WRITE, ("used", "magnesium", "--yes")),
     Row("`had alcohol`", _WRITE, ("had", "alcohol", "--yes")),
     Row("`undo`", _WRITE, ("undo",)),
-    Row("the first `log` of a day", _WRITE, ("log", "7", "arch", "left", "--yes"), fresh=True),
+    Row("the first `log` of a day", _WRITE, ("log", "7", "arch", "left", "--yes"), first="day"),
+    Row("the first `log` of a week", _WRITE, ("log", "7", "arch", "left", "--yes"), first="week"),
     Row("`list`", _READ, ("list",)),
     Row("`list --last 20`", _READ, ("list", "--last", "20")),
     Row("`list --since`", _READ, ("list", "--since", _SINCE)),
@@ -138,24 +140,32 @@ def _column(home: Path, age: str, bases: dict[str, list[str]], runs: int) -> lis
     cramp = [sys.executable, "-m", "crampdiary", "--diary", str(diary)]
     shutil.copyfile(made, diary)
     _ran([*cramp, "export", str(export)])
+    yesterday = {"CRAMP_NOW": (NOW - timedelta(days=1)).isoformat()}
+    with mock.patch.dict(os.environ, yesterday):
+        _ran([*cramp, "log", "5", "calf", "--yes"])
+    before, backups = home / f"{age}-before.db", Path(f"{diary}-backups")  # with the week's whole copy
+    shutil.copyfile(diary, before)
+    shutil.copytree(backups, home / f"{age}-backups")
     _ran([*cramp, "log", "5", "calf", "--yes"])  # makes the day's backup, and is what is undone
     settled = home / f"{age}-settled.db"
     shutil.copyfile(diary, settled)
+    states = {"": settled, "day": before, "week": made}
     figures = []
     for row in ROWS:
         own, base = [], []
         into_empty = row.words[0] == "import"
         for _ in range(runs + 1):  # the first fills caches
             diary.unlink(missing_ok=True)
-            if row.fresh:
-                shutil.rmtree(f"{diary}-backups", ignore_errors=True)
+            if row.first:
+                shutil.rmtree(backups, ignore_errors=True)
+            if row.first == "day":
+                shutil.copytree(home / f"{age}-backups", backups)
             if into_empty:
                 Store(diary, now=NOW, create=True).close()
             else:
-                shutil.copyfile(made if row.fresh else settled, diary)
-                if (
-                    row.by == _WRITE and not row.fresh
-                ):  # or else it looks through a file that was put there by hand
+                shutil.copyfile(states[row.first], diary)
+                # Or else a write looks through a file that was put there by hand.
+                if row.by == _WRITE and not row.first:
                     _ran([*cramp, "log", "4", "calf", "--yes"])
             base.append(_ran(bases[row.by]))
             own.append(_ran([*cramp, *(word.format(export=export) for word in row.words)]))
