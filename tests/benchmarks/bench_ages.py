@@ -43,12 +43,12 @@ _WRITE, _READ = "E", "P"
 
 
 class Row(NamedTuple):
-    """A command that is measured, and by what; `first` of a "day" or a "week" where it is the first write of one."""
+    """A command that is measured, by what, and how many days after the last write; that leaves the seal."""
 
     name: str
     by: str
     words: Sequence[str]
-    first: str = ""
+    days: int = 0
 
 
 ROWS = (
@@ -57,8 +57,8 @@ ROWS = (
     Row("`used magnesium`", _WRITE, ("used", "magnesium", "--yes")),
     Row("`had alcohol`", _WRITE, ("had", "alcohol", "--yes")),
     Row("`undo`", _WRITE, ("undo",)),
-    Row("the first `log` of a day", _WRITE, ("log", "7", "arch", "left", "--yes"), first="day"),
-    Row("the first `log` of a week", _WRITE, ("log", "7", "arch", "left", "--yes"), first="week"),
+    Row("the first `log` of a day", _WRITE, ("log", "7", "arch", "left", "--yes"), days=1),
+    Row("the first `log` of a week", _WRITE, ("log", "7", "arch", "left", "--yes"), days=7),
     Row("`list`", _READ, ("list",)),
     Row("`list --last 20`", _READ, ("list", "--last", "20")),
     Row("`list --since`", _READ, ("list", "--since", _SINCE)),
@@ -140,33 +140,20 @@ def _column(home: Path, age: str, bases: dict[str, list[str]], runs: int) -> lis
     cramp = [sys.executable, "-m", "crampdiary", "--diary", str(diary)]
     shutil.copyfile(made, diary)
     _ran([*cramp, "export", str(export)])
-    yesterday = {"CRAMP_NOW": (NOW - timedelta(days=1)).isoformat()}
-    with mock.patch.dict(os.environ, yesterday):
-        _ran([*cramp, "log", "5", "calf", "--yes"])
-    before, backups = home / f"{age}-before.db", Path(f"{diary}-backups")  # with the week's whole copy
-    shutil.copyfile(diary, before)
-    shutil.copytree(backups, home / f"{age}-backups")
-    _ran([*cramp, "log", "5", "calf", "--yes"])  # makes the day's backup, and is what is undone
-    settled = home / f"{age}-settled.db"
-    shutil.copyfile(diary, settled)
-    states = {"": settled, "day": before, "week": made}
     figures = []
     for row in ROWS:
         own, base = [], []
         into_empty = row.words[0] == "import"
         for _ in range(runs + 1):  # the first fills caches
             diary.unlink(missing_ok=True)
-            if row.first:
-                shutil.rmtree(backups, ignore_errors=True)
-            if row.first == "day":
-                shutil.copytree(home / f"{age}-backups", backups)
             if into_empty:
                 Store(diary, now=NOW, create=True).close()
             else:
-                shutil.copyfile(states[row.first], diary)
-                # Or else a write looks through a file that was put there by hand.
-                if row.by == _WRITE and not row.first:
-                    _ran([*cramp, "log", "4", "calf", "--yes"])
+                shutil.copyfile(made, diary)
+            if row.by == _WRITE:  # a file that was put there by hand is read through by the first write
+                shutil.rmtree(f"{diary}-backups", ignore_errors=True)
+                with mock.patch.dict(os.environ, CRAMP_NOW=(NOW - timedelta(days=row.days)).isoformat()):
+                    _ran([*cramp, "log", "5", "calf", "--yes"])
             base.append(_ran(bases[row.by]))
             own.append(_ran([*cramp, *(word.format(export=export) for word in row.words)]))
         seconds = min(each.seconds for each in own[1:])
