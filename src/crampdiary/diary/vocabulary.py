@@ -170,6 +170,11 @@ class Vocabulary:
         several = "-".join([name for name in self._typed if "-" in name])
         return frozenset(several.split("-")) if several else frozenset()
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The words that names begin with, those of one word too, and hidden ones."""
+        return frozenset(name.partition("-")[0] for name in self._typed)
+
     def find_set(self, text: str) -> Word | None:
         """Return the set of remedies that the text names.
 
