@@ -138,16 +138,16 @@ class Grammar:
         self._begins = begins or {}
         self._readers_at = lru_cache(_REMEMBERED)(self._readers_of)
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
-        begins: dict[str, list[int]] = defaultdict(list)
+        by_first: dict[str, list[int]] = defaultdict(list)
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
         for number, (_, line) in enumerate(self._lines):
             for part in line.split():
                 for word in part.removesuffix("?").split("|"):
-                    begins[word].append(number)
+                    by_first[word].append(number)
                 if part[-1] != "?":
                     break
-        self._by_class = {each: begins.pop(each) for each in [word for word in begins if word[0] == "<"]}
-        self._by_word = begins
+        self._by_class = {each: by_first.pop(each) for each in [word for word in by_first if word[0] == "<"]}
+        self._by_word = by_first
 
     @cached_property
     def words(self) -> frozenset[str]:
