@@ -42,6 +42,9 @@ GROUPS = {
     "words": ("add", "rename", "also", "when", "prescribed", "hide", "unhide", "merge", "set"),
     "doctor": ("seen",),
 }  # whose functions are `words_add` and so on
+_OBJECTS_BETWEEN_COLLECTIONS = (
+    20_000  # what a short command imports and makes is fewer, and there is no need to look
+)
 TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
@@ -130,6 +133,7 @@ class CrampGroup(GroupOnce):
     def invoke(self, ctx: Any) -> Any:
         if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
             gc.freeze()
+            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
             gc.enable()
         with reporting():
             try:

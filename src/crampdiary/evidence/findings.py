@@ -8,7 +8,7 @@ prevention would make a useless remedy look twice as harmful. So `findings` come
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from statistics import fmean
@@ -17,7 +17,7 @@ from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
+from crampdiary.diary.model import REACTIVE_WITHIN, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
@@ -285,45 +285,45 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     days = [night.date.toordinal() for night in nights]
     cramps = [moment_of(episode.at, episode.precision) for episode in episodes]
     clock, cramps_by_night = CrampClock.of(hours for _, hours in cramps), by_night(cramps)
-    exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
+    exposures: dict[Name, list[tuple[Exposure, Night]]] = defaultdict(list)
+    moments: dict[Name, list[Moment]] = defaultdict(list)
     for night in diary.nights:
+        day = night.date.toordinal()
         # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
         for entry in night.exposures if night.observed else night.typed_exposures:
-            if entry.record.purpose != "rescue":
-                exposures.setdefault((entry.record.role, entry.record.word), []).append((entry, night))
+            use = entry.record
+            if use.purpose != "rescue":
+                name = use.role, use.word
+                exposures[name].append((use, night))
+                moments[name].append((day, None if use.precision == "day" else _hours_since_noon(use.at)))
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        moments = [
-            (
-                night.date.toordinal(),
-                None if entry.record.precision == "day" else _hours_since_noon(entry.record.at),
-            )
-            for entry, night in used
-        ]
-        exposed = exposed_time(days, moments, cramps_by_night, clock)
+        exposed = exposed_time(days, moments[name], cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:
             shares, within = (
-                menstruation(days, [night_ahead(entry.record).toordinal() for entry, _ in used]),
+                menstruation(days, [night_ahead(use).toordinal() for use, _ in used]),
                 None,
             )
-        on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
+        with_cramps = [(use, night) for use, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
             shares=shares,
             within=within,
             uses=len(used),
-            unanswered_uses=sum(_is_unanswered(entry.record, begins) for entry, _ in used),
-            cramp_night_uses=len(on_cramp_nights),
-            afterwards=sum(_is_noted_afterwards(entry.record, night) for entry, night in on_cramp_nights),
+            unanswered_uses=sum([_is_unanswered(use, begins) for use, _ in used])
+            if name[0] == "remedy"
+            else 0,
+            cramp_night_uses=len(with_cramps),
+            afterwards=sum([_is_noted_afterwards(use, night) for use, night in with_cramps]),
         )
     return factors
 
 
 def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
     """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for."""
-    if exposure.role != "remedy" or exposure.purpose is not None or exposure.precision != "minute":
+    if exposure.purpose is not None or exposure.precision != "minute":
         return False
     before = bisect_right(begins, exposure.at)
     return before > 0 and exposure.at - begins[before - 1] <= REACTIVE_WITHIN
@@ -331,10 +331,11 @@ def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
 
 def _is_noted_afterwards(exposure: Exposure, night: Night) -> bool:
     """Whether it was typed only after a cramp of the same night that it precedes had been logged."""
-    return any(
-        entry.record.at >= exposure.at and exposure.logged_at > entry.record.logged_at
-        for entry in night.episodes
-    )
+    for entry in night.episodes:
+        cramp = entry.record
+        if cramp.at >= exposure.at and exposure.logged_at > cramp.logged_at:
+            return True
+    return False
 
 
 def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:

@@ -221,7 +221,9 @@ def as_dict(found: Stats) -> dict[str, Any]:
 
 def trend_of(diary: Diary, last: date, *, known: bool = False) -> Trend | None:
     """Return the trend of a diary's counted nights up to `last`, or of those alone with a cramp or a check-in."""
-    counted = [night for night in diary.counted if night.date <= last and (night.known or not known)]
+    counted = [
+        night for night in diary.nights if (night.known if known else night.observed) and night.date <= last
+    ]
     return trend(
         [night.date.toordinal() for night in counted],
         [night.cramps for night in counted],
