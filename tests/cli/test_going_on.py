@@ -214,7 +214,7 @@ def test_what_goes_on_is_found_where_one_looks_for_it_and_not_once_it_stopped(cr
     cramp("had", "flare", "daily", "since", "monday")
     cramp("feel", "4")
     assert "Every night: magnesium and flare." in cramp().out
-    assert "1 sign, 2 courses, " in cramp("info").out
+    assert "1 sign and 2 courses." in cramp("info").out
     assert "`cramp list --kind course`" in cramp("list", "--kind", "remedy").out
     assert "What is in this diary" not in cramp("list", "--kind", "course").out
     cramp("used", "stopped", "magnesium")

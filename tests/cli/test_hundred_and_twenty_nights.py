@@ -124,6 +124,9 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
         "last_night": str(last),
         "nights": len(nights),
         "cramps": len(cramps),
+        "cramps_logged_late": 0,  # each is told in the night of it, or the morning after
+        "cramps_long": sum((each["duration_s"] or 0) > 600 for each in cramps),
+        "woke_said": sum(each["woke"] is not None for each in cramps),
         "per_week": pytest.approx(7 * len(cramps) / len(nights)) if nights else None,
         "nights_known": known,
         "per_week_known": pytest.approx(7 * len(cramps) / known) if known else None,

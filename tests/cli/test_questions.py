@@ -194,6 +194,9 @@ QUESTIONS = {
     "which day a date is": Question(
         "conversation._order", ("import", "dates.csv"), "3 April or 4 March?", (("Is this right?", "\n"),)
     ),
+    "is each row a cramp": Question(
+        "conversation._each_row", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
+    ),
     "rows that cannot be read": Question(
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
     ),
@@ -245,6 +248,7 @@ QUESTIONS = {
 SHEETS = {
     "sheet.csv": "Date,Pain,Elf dust\n2026-03-14,5,yes\n",
     "dates.csv": "Date,Pain\n3/4/2026,5\n",
+    "days.csv": "Date,Comment\n2026-03-14,rain\n",
     "rows.csv": "Date,Pain\n2026-03-14,12\n2026-03-15,5\n",
     "places.csv": "Date,Pain,Where\n2026-03-14,5,Linke Wade\n",
     "daylio.csv": "full_date,date,weekday,time,mood,activities,note_title,note\n"

@@ -601,12 +601,12 @@ def test_every_name_in_the_list_restores_as_many_entries_as_stand_beside_it(
     three: Path, cramp: Cramp
 ) -> None:
     lines = cramp("--diary", three, "backup", "--list").out.splitlines()
-    told = [re.fullmatch(r"(\S+ \S+) UTC  (\d) entr(?:y|ies)  (\S+)", line) for line in lines[:-1]]
+    told = [re.fullmatch(r"(\S+): .+, (\d) entr(?:y|ies)", line) for line in lines[:-1]]
     assert len(told) == 3
     assert str(private.backup_folder(three)) in lines[-1]
     for number, line in enumerate(told):
         assert line
-        for typed in (line[1], line[3]):
+        for typed in (line[1], f"{line[1]}.backup"):
             folder = three.with_name(f"{number}")
             folder.mkdir(exist_ok=True)
             ran = cramp("--diary", three, "restore", typed, "--yes", "--json")

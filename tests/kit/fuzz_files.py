@@ -17,6 +17,7 @@ from crampdiary.errors import DiaryError, UsageError
 from crampdiary.exchange import export, formats, meaning, proposal
 from crampdiary.exchange.intake import Reading
 from crampdiary.keep.merging import arrivals, merge
+from crampdiary.keep.merging.same_rows import PLACE
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
 from kit import builders
@@ -97,7 +98,8 @@ def _bring(data: bytes, *, forced: str | None = None, maps: tuple[str, ...] = ()
     for row in rows:
         record = checked(row)
         if record is not None:
-            assert all(value is None or isinstance(value, str | int) for value in row.values())
+            plain = (value for name, value in row.items() if name != PLACE)
+            assert all(value is None or isinstance(value, str | int) for value in plain)
     if rows or purged:
         _bring_in(rows, purged)
     return True

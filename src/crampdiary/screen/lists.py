@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
-from crampdiary.breaks import ONE_LINE, kept_together, shown
+from crampdiary.breaks import kept_together, shown
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.screen.sections import Section
 from crampdiary.words.wording import safe
@@ -70,7 +70,7 @@ def drawn(section: Section, terminal: Terminal) -> list[str] | None:
 
 
 class _TooLong(Exception):  # noqa: N818 (not an error)
-    """A word is wider than the place for it."""
+    """A word is wider than the place for it, or it takes more to see where a line may break."""
 
 
 def _columns(rows: list[list[str]], width: int, right: frozenset[int]) -> Iterator[str]:
@@ -105,8 +105,10 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
     if len(text) <= width:
         yield text
         return
+    if "`" in text:  # what is typed may stay on one line, for which the others look further
+        raise _TooLong
     line = ""
-    for word in _WORD.findall(kept_together(text, most=min(ONE_LINE, width - 1))):
+    for word in _WORD.findall(kept_together(text)):
         size = len(word.rstrip())
         if size > width:
             raise _TooLong

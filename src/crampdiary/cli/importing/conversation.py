@@ -163,7 +163,7 @@ def _each_row(session: Session) -> str:
     while True:
         typed = prompts.ask("Is each row a cramp? [y/N]")
         if typed is None:
-            raise CrampError("It was not said whether each row is a cramp. Nothing was changed.")
+            raise CrampError("You did not say whether each row is a cramp. Nothing was changed.")
         answer = plain_line([typed]).strip().casefold()
         if answer in ("y", "yes", CRAMP):
             return CRAMP
