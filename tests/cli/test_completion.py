@@ -209,7 +209,8 @@ def test_every_argument_that_names_something_known_has_something_to_offer() -> N
 
 FREE = {
     "undo.count", "redo.count", "export.target", "import.source", "merge.other", "sync.folder", "restore.source",
-    "words add.word", "words rename.label", "words also.synonym", "config.value", "remind.time", "demo.path", "report.file",
+    "words add.word", "words rename.label", "words also.synonym", "config.value", "remind.time", "demo.path",
+    "report.file",
 }  # fmt: skip
 
 
