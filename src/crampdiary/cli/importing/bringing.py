@@ -108,7 +108,7 @@ def bring(
                         remember()
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
-        if remember and found.kinds and not merged and not dry_run:
+        if remember and any(map(any, found.kinds.values())) and not merged and not dry_run:
             remember()
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
