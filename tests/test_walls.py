@@ -36,6 +36,7 @@ MAY_USE: dict[str, set[str]] = {
     "stats": _FIGURES,
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
+    "trial": {*_FIGURES, "stats", "evidence"},
     "cli": {each.partition(".")[0] for each in FILES},
 }
 """Each folder, or file at the top, and what it may use besides itself and `errors`."""
@@ -48,7 +49,18 @@ LIBRARIES = {
     "sqlite3": "keep",
     "sqlite_utils": "keep",
 }
-PURE = ("clock", "diary", "words", "screen", "stats", "evidence", "doctor", "distributions", "errors")
+PURE = (
+    "clock",
+    "diary",
+    "words",
+    "screen",
+    "stats",
+    "evidence",
+    "doctor",
+    "trial",
+    "distributions",
+    "errors",
+)
 OUTSIDE = frozenset(
     "asyncio builtins codecs ctypes fileinput getpass glob http importlib logging multiprocessing os pathlib "
     "platform random secrets select shutil signal socket subprocess tempfile threading time urllib uuid webbrowser "
