@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crampdiary.trial.analyse import HALF, TrialResult, TrialWord, analyse
+from crampdiary.trial.analyse import END, HALF, TrialResult, TrialWord, analyse
 from crampdiary.trial.milder import MilderWord
 from crampdiary.trial.plan import plan, plan_slow
 from crampdiary.trial.schedule import TrialKind, schedule
@@ -41,8 +41,11 @@ MOST_PAIRS = 182
 HALVES = 0.5
 
 
-def result_of(trial: SimulatedTrial, lived: Lived, pairs: int, look: str = "end") -> TrialResult:
-    return analyse(trial.cramps, trial.seed, pairs, lived.kind, used=trial.used, look=look)
+def result_of(
+    trial: SimulatedTrial, lived: Lived, pairs: int, *, look: str = END, is_used: bool = False
+) -> TrialResult:
+    used = trial.used if is_used else None  # which takes as long again
+    return analyse(trial.cramps, trial.seed, pairs, lived.kind, used=used, look=look)
 
 
 def error_cell(cell: Cell) -> Counter[str]:
@@ -53,12 +56,12 @@ def error_cell(cell: Cell) -> Counter[str]:
         for ratio in (1.0, HALVES):
             each = replace(lived, ratio=ratio)
             trial = live(each, pairs, chance)
-            result = result_of(trial, each, pairs)
+            result = result_of(trial, each, pairs, is_used=True)
             found[f"p {ratio}"] += result.p <= 0.05
             found[f"small p {ratio}"] += result.p <= 0.01
             speaks = result.p <= result.level
             if lived.kind is not TrialKind.SLOW:
-                half = result_of(trial, each, pairs, HALF)
+                half = result_of(trial, each, pairs, look=HALF)
                 speaks = speaks or half.p <= half.level
             found[f"speaks {ratio}"] += speaks
             if ratio == 1 or lived.follow == 1:

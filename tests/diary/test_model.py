@@ -13,7 +13,20 @@ from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT, Tried
 from crampdiary.diary.model import KINDS, Record, from_fields, plain_fields
 from crampdiary.diary.values import clean_text
 from crampdiary.errors import UsageError
-from kit.builders import NOW, at, away, check_in, course, episode, exposure, full_episode, seen, sign, word
+from kit.builders import (
+    NOW,
+    at,
+    away,
+    check_in,
+    course,
+    episode,
+    exposure,
+    full_episode,
+    seen,
+    sign,
+    trial,
+    word,
+)
 
 EVERY_KIND: tuple[Record, ...] = (
     episode(),
@@ -28,6 +41,7 @@ EVERY_KIND: tuple[Record, ...] = (
     course(amount="300 mg", skipped=(date(2026, 3, 12),)),
     course("flare", role="trigger", last_night=date(2026, 3, 20)),
     seen(note="blood was taken"),
+    trial(ended="stopped", ended_at=NOW, note="before the journey"),
     word(synonyms=("pickle brine", "lake"), hidden=True),
 )
 

@@ -32,7 +32,7 @@ from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
 
 FIRST = 1  # the version of the first release
-DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3)}
+DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3, 4)}
 DUMP = DUMPS[FIRST]
 
 # What the first dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
@@ -94,7 +94,19 @@ SINCE_THE_THIRD: dict[int, tuple[str, dict[str, Any]]] = {
     ),
     7: (SHOWN[7][0], {**SHOWN[7][1], "merged_into": "pickle-juice", "set": ["heat", "massage"]}),
 }  # fmt: skip
+SINCE_THE_FOURTH: dict[int, tuple[str, dict[str, Any]]] = {
+    2: ("sign", {"at": MOMENT, "logged_at": MOMENT, "sensations": ["numbness"], "severity": 4}),
+    4: ("seen", {"rule": "frequent", "night": "2026-03-29", "logged_at": MOMENT}),
+    6: (
+        "course",
+        {
+            "role": "remedy", "word": "magnesium", "first_night": "2026-03-10", "skipped": ["2026-03-12"],
+            "logged_at": MOMENT,
+        },
+    ),
+}  # fmt: skip
 SHOWN_IN = {1: SHOWN, 2: SHOWN | SINCE_THE_SECOND, 3: SHOWN | SINCE_THE_THIRD}
+SHOWN_IN[4] = SHOWN_IN[3] | SINCE_THE_FOURTH
 """What the dump of each schema shows. In those since the second, number 5 is there too."""
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crampdiary.diary.fields import PRECISIONS, PURPOSES, RELIEFS, SIDES, Tried
-from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Word
+from crampdiary.diary.fields import NATURES, PRECISIONS, PURPOSES, RELIEFS, SIDES, TRIAL_ENDS, Tried
+from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Trial, Word
 from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
@@ -114,8 +114,21 @@ courses = st.builds(
     note=maybe_text,
 )
 seens = st.builds(Seen, rule=slugs, night=nights, logged_at=moments, note=maybe_text)
+trials = st.builds(
+    lambda first, days, **said: Trial(first_night=first, last_night=first + timedelta(days=days), **said),
+    nights,
+    st.integers(0, 30),
+    word=slugs,
+    nature=st.sampled_from(NATURES),
+    pairs=st.integers(1, 12),
+    seed=st.integers(0, 2**64 - 1).map("{:016x}".format),
+    ended=st.none() | st.sampled_from(TRIAL_ENDS),
+    ended_at=st.none() | moments,
+    logged_at=moments,
+    note=maybe_text,
+)
 records: st.SearchStrategy[Record] = st.one_of(
-    episodes, exposures, check_ins, aways, signs, courses, seens, words
+    episodes, exposures, check_ins, aways, signs, courses, seens, trials, words
 )
 
 

@@ -82,6 +82,7 @@ _COUNTED_BESIDES = (
     ("sign", "sign", "signs"),
     ("course", "course", "courses"),
     ("seen", "notice talked over", "notices talked over"),
+    ("trial", "trial", "trials"),
 )
 """Kinds that not every diary has, as `cramp info` counts them."""
 

@@ -20,6 +20,7 @@ from crampdiary.diary.fields import (
     ExposureFields,
     SeenFields,
     SignFields,
+    TrialFields,
     WordFields,
 )
 from crampdiary.diary.frozen import NamedTuple
@@ -108,6 +109,18 @@ class Seen(SeenFields):
     kind: ClassVar[str] = "seen"
 
 
+class Trial(TrialFields):
+    """A randomised trial of one remedy."""
+
+    kind: ClassVar[str] = "trial"
+
+    def check_together(self) -> None:
+        if self.last_night < self.first_night:
+            raise UsageError(
+                "The last night of the trial is before the first. Give them the other way round."
+            )
+
+
 class Word(WordFields):
     """A word of the vocabulary."""
 
@@ -121,14 +134,14 @@ class Word(WordFields):
         return self.when_bad
 
 
-Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Word
+Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Trial | Word
 KINDS: dict[str, type[Record]] = {
-    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Word)
+    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Trial, Word)
 }
 ENTRY_KINDS = tuple(each for each in KINDS if each != Word.kind)
 Timed = Episode | Exposure | Sign
 """Entries of a moment."""
-Span = Away | Course
+Span = Away | Course | Trial
 """Entries of nights in a row."""
 
 

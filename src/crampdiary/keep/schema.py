@@ -286,8 +286,29 @@ CREATE VIEW sign_local AS
     FROM sign
 """
 
+MIGRATIONS["m006_trials"] = """
+CREATE TABLE trial (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    word TEXT NOT NULL,
+    nature TEXT NOT NULL CHECK (nature IN ('quick', 'lasting', 'slow')),
+    pairs INTEGER NOT NULL CHECK (pairs BETWEEN 0 AND 1000),
+    seed TEXT NOT NULL CHECK (length(seed) = 16),
+    first_night TEXT NOT NULL CHECK (length(first_night) = 10),
+    last_night TEXT NOT NULL CHECK (length(last_night) = 10 AND last_night >= first_night),
+    ended TEXT CHECK (ended IN ('as-planned', 'at-half-time', 'stopped')),
+    ended_utc TEXT CHECK (length(ended_utc) = 20),
+    ended_offset_min INTEGER CHECK (ended_offset_min BETWEEN -1440 AND 1440),
+    note TEXT,
+    typed TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+"""
+
 VERSION = len(MIGRATIONS)
-SHAPE = "f6a1642bbdb71aa983b5aa4192817bc3842dea3f80f9b3a4c455cfb130b80034"
+SHAPE = "03b70355ae6520e36104600640bd542d78f0f91aa37ada453e97a5a5c5d9e06c"
 """The digest of this version's schema, as `file.shape_of` has it: to build that, to compare it, takes 5 to 15 ms."""
 
 _MERGED_BY_FIELD = 2

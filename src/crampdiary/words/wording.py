@@ -20,6 +20,7 @@ from crampdiary.diary.model import (
     Sign,
     Span,
     Timed,
+    Trial,
     Word,
 )
 from crampdiary.diary.vocabulary import Vocabulary
@@ -205,6 +206,10 @@ def content(record: Record, words: Vocabulary) -> str:
         return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
+    if isinstance(record, Trial):
+        return (
+            f"trial of {words.label('remedy', record.word)}, {plural(record.pairs, 'pair')}, {record.nature}"
+        )
     return f"{record.role} {record.label}"
 
 

@@ -26,6 +26,7 @@ _NAMES = {
     "sign": ("sign", "signs"),
     "course": ("course", "courses"),
     "seen": ("answer to a notice", "answers to notices"),
+    "trial": ("trial", "trials"),
     "word": ("word", "words"),
 }
 NOTHING_IN_IT = "no entries in it"
