@@ -24,7 +24,7 @@ PANELS = {
     "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor", "ease"),
-    "learn": ("triggers", "remedies"),
+    "learn": ("triggers", "remedies", "trial"),
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
     "files": ("words", "config", "remind", "info", "demo"),
@@ -32,7 +32,7 @@ PANELS = {
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
-    "ease": "learn", "remind": "remind",
+    "ease": "learn", "remind": "remind", "trial": "trial",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
@@ -40,6 +40,7 @@ FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedie
 GROUPS = {
     "words": ("add", "rename", "also", "when", "prescribed", "hide", "unhide", "merge", "set"),
     "doctor": ("seen",),
+    "trial": ("plan", "today", "status", "stop", "result"),
 }  # whose functions are `words_add` and so on
 TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore

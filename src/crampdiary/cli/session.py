@@ -29,6 +29,7 @@ from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
+    from crampdiary.diary.model import Entry, Record
     from crampdiary.diary.nights import Diary
 
 
@@ -45,7 +46,7 @@ _ELSEWHERE = "On your other device"
 _ALONE = r"  cramp (?=[a-z]+)"  # in a column of its own
 
 
-_ANSWERING = ({"remind", "--due"},)
+_ANSWERING = ({"remind", "--due"}, {"trial", "today"})
 """What answers by its exit code, 0 for yes and 1 for no."""
 _LEAST_FAULT: ContextVar[int] = ContextVar("the least exit code of a fault in this run", default=1)
 
@@ -237,6 +238,22 @@ class Session:
             store.remember("backup_day", today)
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
+
+    @property
+    def trials(self) -> Sequence[Entry[Record]]:
+        """The randomised trials of the diary."""
+        return self.vocabulary.as_meant(self.store.entries("trial"))
+
+    @property
+    def in_trial(self) -> frozenset[str]:
+        """The remedies in a trial that goes on, of which nothing is shown."""
+        trials = self.trials
+        if not trials:
+            return frozenset()
+        from crampdiary.trial.lived import told_apart  # who has no trial does without it
+
+        running = told_apart(trials).running
+        return frozenset({running.record.word} if running else ())
 
     def diary(self) -> Diary:
         """Return all nights of the diary, joined from its entries; a line says so while that takes long."""

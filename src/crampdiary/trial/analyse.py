@@ -15,7 +15,7 @@ from itertools import compress
 from crampdiary.diary.frozen import Frozen
 from crampdiary.trial.milder import MilderCramps, compare_drawn_severities
 from crampdiary.trial.ratios import Ratios
-from crampdiary.trial.rerandomise import FINENESS, TrialNights, exposures
+from crampdiary.trial.rerandomise import FINENESS, FOLLOWED, TrialNights, exposures
 from crampdiary.trial.schedule import TrialKind, schedule
 from crampdiary.trial.search import Range
 
@@ -24,8 +24,6 @@ FEWEST_PAIRS_FOR_A_LOOK = 20
 """The fewest pairs of a trial that is looked at by the program at half time."""
 STOPPED_LEVEL = 0.005
 """Who stops when they like stops when it looks best: only a difference as rare as 1 in 200 counts."""
-FOLLOWED = 0.5
-"""The least part of a night's risk under the remedy with which it counts as used."""
 
 _LEVEL, _HALF_LEVEL, _END_LEVEL = 0.05, 0.01, 0.04
 _FEWEST_CRAMPS = 6

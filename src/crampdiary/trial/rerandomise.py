@@ -20,6 +20,8 @@ WINDOW = 7
 """Nights before and after one that it is compared with."""
 FINENESS = 50
 """What a difference of one cramp counts as: differences are whole, so that draws can be counted exactly."""
+FOLLOWED = 0.5
+"""The least part of a night's risk under the remedy with which it counts as used."""
 KEPT = 0.5 ** (1 / 7)
 """What a slow remedy keeps of its effect from one night to the next: half of it is left after a week."""
 
