@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -29,7 +29,7 @@ from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
-    from crampdiary.diary.model import Entry, Record
+    from crampdiary.diary.model import Entry, Trial
     from crampdiary.diary.nights import Diary
 
 
@@ -240,9 +240,9 @@ class Session:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
 
     @property
-    def trials(self) -> Sequence[Entry[Record]]:
+    def trials(self) -> Sequence[Entry[Trial]]:
         """The randomised trials of the diary."""
-        return self.vocabulary.as_meant(self.store.entries("trial"))
+        return cast("Sequence[Entry[Trial]]", self.vocabulary.as_meant(self.store.entries("trial")))
 
     @property
     def in_trial(self) -> frozenset[str]:

@@ -231,7 +231,7 @@ def beside_trials(
 
 
 def _trials(session: Session) -> Trials:
-    return told_apart(cast("list[Entry[Trial]]", session.trials))
+    return told_apart(session.trials)
 
 
 def _said(session: Session) -> list[Entry[CheckIn]]:
