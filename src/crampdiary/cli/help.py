@@ -34,6 +34,7 @@ TOPICS = (
         "causes",
         "remedies",
         "verdicts",
+        "trial",
     ),
     *("doctor", "bed", "privacy", "data", "import", "sync", "formats", "settings", "commands", "method"),
 )
