@@ -61,6 +61,8 @@ def trial_plan(
         typer.Argument(metavar="REMEDY", show_default=False, autocompletion=completion.words("remedy")),
     ],
     short: Annotated[bool, typer.Option("--short", help="The shorter of the two that are offered.")] = False,
+    lasting: Annotated[bool, typer.Option("--lasting", help="It still works in the night after.")] = False,
+    slow: Annotated[bool, typer.Option("--slow", help="It acts over weeks.")] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Begin also where it would hardly show anything.")
     ] = False,
@@ -82,7 +84,11 @@ def trial_plan(
     if is_prescribed(words, ("remedy", slug)):
         raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
     _check_free(session, slug, name)
-    said, choices, chance = _offers(session, slug, name)
+    if lasting and slow:
+        raise UsageError("Give --lasting or --slow, not both. Nothing was begun.")
+    said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
+    is_asked = prompts.can_ask() and not session.as_json and not yes
+    said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
         if yes:
@@ -92,7 +98,6 @@ def trial_plan(
     if which not in choices:
         raise UsageError("A trial of what acts over weeks has one length. Nothing was begun.")
     if not yes:
-        is_asked = prompts.can_ask() and not session.as_json
         if is_asked:
             session.say("\n".join(said))
         answer = _asked(choices) if is_asked else None
@@ -276,11 +281,12 @@ def _check_free(session: Session, slug: str, name: str) -> None:
             )
 
 
-def _offers(session: Session, slug: str, name: str) -> tuple[list[str], dict[str, dict[str, Any]], float]:
+def _offers(
+    session: Session, name: str, kind: TrialKind
+) -> tuple[list[str], dict[str, dict[str, Any]], float]:
     """Return what a trial would show, the lengths that are offered, and the chance of the longest to show a halving."""
     first = lived.first_possible(session.now)
     before = lived.counted_before(session.diary(), first)
-    kind = _kind(session, slug)
     if kind is TrialKind.SLOW:
         chance = plan_slow(before, SLOW_PAIRS)
         if chance is None:
@@ -301,12 +307,16 @@ def _offers(session: Session, slug: str, name: str) -> tuple[list[str], dict[str
     return said, choices, planned.chance(full)
 
 
-def _kind(session: Session, slug: str) -> TrialKind:
+def _kind(session: Session, slug: str, *, is_asked: bool) -> TrialKind:
+    """Return how soon a remedy acts: as was said of it, or as such remedies usually do; on a terminal it is asked."""
     if is_slow(session.vocabulary, ("remedy", slug)):
         return TrialKind.SLOW
     word = session.vocabulary.get("remedy", slug)
     nature = session.vocabulary.answered(word).nature if word else None
-    return TrialKind(nature) if nature else TrialKind.QUICK
+    if nature:
+        return TrialKind(nature)
+    asked = prompts.ask("Does it still work in the night after? y, or Enter for no:") if is_asked else None
+    return TrialKind.LASTING if (asked or "").strip().casefold() in ("y", "yes") else TrialKind.QUICK
 
 
 def _choice(kind: TrialKind, pairs: int, chance: float) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import CheckIn, Entry, Trial
-from crampdiary.diary.nights import Diary, State
+from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Trial
+from crampdiary.diary.nights import Diary
 from crampdiary.evidence.cover import CrampClock, by_night, exposed_time
 from crampdiary.evidence.findings import moment_of
 from crampdiary.trial.analyse import END, HALF, STOPPED, TrialResult, analyse, has_half_time, level_of
@@ -188,19 +188,25 @@ def may_be_said_until(night: date, on_clock: datetime) -> datetime:
 
 def _used(trial: Trial, diary: Diary, days: Sequence[date], until: datetime | None) -> list[float]:
     """Return the part of each night's risk under the remedy, as it was really used; rescues never count."""
+
+    def is_use(record: Exposure | Course) -> bool:
+        in_time = until is None or record.logged_at <= until
+        return (record.role, record.word) == ("remedy", trial.word) and in_time
+
     moments = [
         moment_of(entry.record.at, entry.record.precision)
         for night in diary.nights
         for entry in night.episodes
     ]
+    nights = (*diary.nights, *([diary.under_way] if diary.under_way else []))
     uses = [
         moment_of(entry.record.at, entry.record.precision)
-        for night in (*diary.nights, *([diary.under_way] if diary.under_way else []))
-        for entry in (night.exposures if night.state is not State.AWAY else night.typed_exposures)
-        if (entry.record.role, entry.record.word) == ("remedy", trial.word)
-        and entry.record.purpose != "rescue"
-        and (until is None or entry.record.logged_at <= until)
+        for night in nights
+        for entry in night.typed_exposures
+        if is_use(entry.record) and entry.record.purpose != "rescue"
     ]
+    courses = [entry.record for entry in diary.courses if is_use(entry.record)]
+    uses += [(day.toordinal(), None) for day in days if any(course.is_on(day) for course in courses)]
     clock = CrampClock.of(hours for _, hours in moments)
     return exposed_time([day.toordinal() for day in days], uses, by_night(moments), clock).shares
 
