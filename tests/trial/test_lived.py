@@ -151,7 +151,7 @@ def test_tonight_is_the_night_under_way_or_from_five_on_the_one_to_come() -> Non
 
 def test_one_trial_at_a_time_whatever_devices_did() -> None:
     def entry(number: int, day: int, ended: int | None = None) -> Entry[Trial]:
-        said = {} if ended is None else {"ended": "stopped", "ended_at": at(night(ended), 9)}
+        said: dict[str, Any] = {} if ended is None else {"ended": "stopped", "ended_at": at(night(ended), 9)}
         return Entry(number, f"{number}", f"{number}", begun(logged_at=at(night(day), 9), **said))
 
     first, inside, after, running, beside = (

@@ -93,7 +93,7 @@ def trial_plan(
     if chance < _LEAST_CHANCE and not anyway:
         if yes:
             raise CrampError(f"{said[0]} To begin it all the same: --anyway. Nothing was begun.")
-        return Result(data, tuple(said), ("To begin it all the same: --anyway.",))
+        return Result(data, (*said, "To begin it all the same: --anyway."))
     which = "short" if short else "full"
     if which not in choices:
         raise UsageError("A trial of what acts over weeks has one length. Nothing was begun.")
@@ -102,10 +102,9 @@ def trial_plan(
             session.say("\n".join(said))
         answer = _asked(choices) if is_asked else None
         if answer is None:
-            hint = f"To begin it: `cramp trial plan {slug} --yes`" + (
-                ", or the shorter one: --short --yes." if "short" in choices else "."
-            )
-            return Result(data, () if is_asked else tuple(said), (hint,))
+            shorter = ", or the shorter one: --short --yes." if "short" in choices else "."
+            hint = f"To begin it: `cramp trial plan {slug} --yes`{shorter}"
+            return Result(data, (hint,) if is_asked else (*said, hint))
         which = answer if answer in choices else which
     begun = _begin(session, slug, choices[which], typed=remedy)
     return Result(
@@ -126,7 +125,7 @@ def trial_today(session: Session) -> Result:
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     if drawn is None:
         first = day_in_words(running.record.first_night, now=session.now.date())
-        raise UsageError(f"The trial of {safe(name)} begins on the evening of {first}.")
+        raise UsageError(f"The trial of {safe(name)} begins on the evening of {first}: `cramp trial status`.")
     line = trial_sentences.tonight_line(name, drawn)
     return Result(
         {"use": drawn, "remedy": running.record.word}, (line,), exit=None if drawn else CrampError()
@@ -201,7 +200,11 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
         return _shown_result(session, _end(session, running, over, "trial result"))
     ended = [each for each in trials.ended if slug in (None, each.record.word)]
     if not ended:
-        raise CrampError(_NONE if slug is None else f"There was no trial of {safe(remedy or '')} yet.")
+        raise CrampError(
+            _NONE
+            if slug is None
+            else f"There was no trial of {safe(remedy or '')} yet. `cramp trial plan` says how long one would take."
+        )
     return _shown_result(session, ended[-1])
 
 
