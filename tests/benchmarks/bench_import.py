@@ -21,6 +21,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from openpyxl import Workbook
+
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from crampdiary.exchange import own_json
@@ -78,6 +80,10 @@ class Values:
 def table(path: Path, rows: Iterable[Row], *above: Row) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([*above, *rows])
+
+
+def mapped(*fields: str) -> tuple[str, ...]:
+    return tuple(part for each in fields for part in ("--map", each))
 
 
 def migraine_buddy(folder: Path, values: Values) -> Written:
@@ -221,16 +227,14 @@ def sheet_long(folder: Path, values: Values) -> Written:
     table(
         folder / "sheet.csv", rows, ["When", "How bad", "Where", "Minutes", "Why", "What I tried", "Comment"]
     )
-    fields = (
-        "When=at",
-        "How bad=severity",
-        "Where=place",
-        "Minutes=minutes",
-        "Why=trigger",
-        "What I tried=tried",
-    )
-    options = [part for each in (*fields, "Comment=note") for part in ("--map", each)]
-    return Written(folder / "sheet.csv", tuple(options), folder / "sheet.csv")
+    return Written(
+        folder / "sheet.csv",
+        mapped(
+            "When=at", "How bad=severity", "Where=place", "Minutes=minutes", "Why=trigger", "What I tried=tried",
+            "Comment=note",
+        ),
+        folder / "sheet.csv",
+    )  # fmt: skip
 
 
 def sheet_wide(folder: Path, values: Values) -> Written:
@@ -242,15 +246,25 @@ def sheet_wide(folder: Path, values: Values) -> Written:
         for number, at in values.moments()
     ]  # fmt: skip
     table(folder / "wide.csv", rows, ["When", "Magnesium", "Alcohol", "Stretching", "Leg cramp", "Comment"])
-    fields = (
-        "When=at",
-        "Magnesium=used:magnesium",
-        "Alcohol=had:alcohol",
-        "Stretching=used:stretching",
-        "Leg cramp=value",
-    )
-    options = [part for each in (*fields, "Comment=note") for part in ("--map", each)]
-    return Written(folder / "wide.csv", tuple(options), folder / "wide.csv")
+    return Written(
+        folder / "wide.csv",
+        mapped(
+            "When=at", "Magnesium=used:magnesium", "Alcohol=had:alcohol", "Stretching=used:stretching",
+            "Leg cramp=value", "Comment=note",
+        ),
+        folder / "wide.csv",
+    )  # fmt: skip
+
+
+def sheet_xlsx(folder: Path, values: Values) -> Written:
+    long = sheet_long(folder, values)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    with long.file.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            sheet.append(row)
+    book.save(folder / "sheet.xlsx")
+    return long._replace(file=folder / "sheet.xlsx")
 
 
 def plain_lines(folder: Path, values: Values) -> Written:
@@ -281,7 +295,7 @@ FORMATS: dict[str, Callable[[Path, Values], Written]] = {
     each.__name__.replace("_", "-"): each
     for each in (
         migraine_buddy, bearable, daylio, loop_habits, jrnl, flaredown, track_and_graph, visible, habitbull,
-        sheet_long, sheet_wide, plain_lines, own,
+        sheet_long, sheet_xlsx, sheet_wide, plain_lines, own,
     )
 }  # fmt: skip
 

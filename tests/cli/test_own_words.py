@@ -5,12 +5,18 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 import crampdiary
-from crampdiary.diary.built_in import built_in_words
+from crampdiary.diary.built_in import ROLES, built_in_words
+from crampdiary.diary.values import key
 from crampdiary.doctor.rules import LOOKED_FOR
+from crampdiary.keep.store import Store
+from kit.builders import NOW
 from kit.running import Cramp, for_any_diary
 from kit.terminals import needs_terminal, talk
 
@@ -332,3 +338,43 @@ def test_every_word_by_which_a_rule_knows_a_reason_is_looked_for() -> None:
         assert slugs <= known
         if role == "sensation":
             assert texts & known == slugs
+
+
+OF_NAMES = (
+    "left front calf monday tonight 7 400mg no none yes to now and last again every brine wool velvet hot asleep 3am "
+    "--yes ½ twice since worse helped stopped"
+).split()
+"""What a name can be made of: words that mean something, words that mean nothing, and marks."""
+FIELD = {"site": "sites", "sensation": "sensations", "onset": "onset"}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)  # each diary is its own
+@given(
+    role=st.sampled_from(ROLES),
+    name=st.lists(st.sampled_from(OF_NAMES), min_size=1, max_size=3, unique=True).map(" ".join),
+)
+@example(role="remedy", name="--yes")
+@example(role="trigger", name="monday")
+@example(role="site", name="velvet front")
+@example(role="sensation", name="hot wool")
+def test_a_word_that_is_added_can_be_told_by_its_name_and_means_nothing_else(
+    role: str, name: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    diary = tmp_path / f"{uuid4()}.db"
+    env = NEXT | {"CRAMP_DIARY": str(diary)}
+    Store(diary, now=NOW, create=True).close()
+    before = cramp("words", "--json", env=env).json
+    if cramp("words", "add", role, "--", name, env=env).exit_code:
+        assert cramp("words", "--json", env=env).json == before
+        return
+    command = {"remedy": "used", "trigger": "had"}.get(role, "log")
+    ran = cramp(command, "--json", "--", name, env=env)
+    assert ran.exit_code == 0, ran.err
+    (entry,) = ran.json["entries"]
+    told = entry[FIELD[role]] if role in FIELD else entry["word"]
+    assert told in (key(name), [key(name)])
+    assert not entry["note"]
+    assert not entry.get("amount")
+    assert entry["night"] == "2026-03-31"

@@ -306,16 +306,18 @@ def test_a_configured_diary_in_ones_home_is_found_from_anywhere(cramp: Cramp) ->
     assert cramp("config", "diary", "--json").json["options"]["diary"] == f"{os.environ['HOME']}/mine.db"
 
 
-@pytest.mark.parametrize("what", ["text", "folder", "nowhere"])
+@pytest.mark.parametrize("what", ["text", "folder", "nowhere", "mistyped"])
 def test_what_cannot_be_a_diary_is_not_configured(cramp: Cramp, tmp_path: Path, what: str) -> None:
     cramp("config", "diary", tmp_path / "good.db")
     (tmp_path / "text").write_text("mine")
     (tmp_path / "folder").mkdir()
-    path = tmp_path / "text" / "below.db" if what == "nowhere" else tmp_path / what
+    below = {"nowhere": "text/below.db", "mistyped": "flder/deep/mine.db"}
+    path = tmp_path / below.get(what, what)
     ran = cramp("config", "diary", path)
     assert (ran.exit_code, ran.out) == (3, "")
     assert cramp("config", "diary", "--json").json["options"]["diary"] == str(tmp_path / "good.db")
     assert (tmp_path / "text").read_text() == "mine"
+    assert not (tmp_path / "flder").exists()
 
 
 def test_a_configured_diary_that_is_gone_names_its_backups(cramp: Cramp, tmp_path: Path) -> None:

@@ -73,9 +73,10 @@ def test_a_date_that_is_none_is_named_by_its_line(wrong: str, cramp: Cramp, tmp_
 
 def test_a_time_of_day_that_is_none_is_refused(cramp: Cramp, tmp_path: Path) -> None:
     text = (FILES / "bearable_newer.csv").read_text()
-    for wrong in ("25:00", "evening", "9"):
+    for wrong in ("24:00", "25:00", "12:60", "evening", "9"):
         (tmp_path / "a.csv").write_text(text.replace(",pm,", f",{wrong},"))
-        assert cramp("import", tmp_path / "a.csv").exit_code == 1
+        ran = cramp("import", tmp_path / "a.csv")
+        assert (ran.exit_code, "line 2" in ran.err) == (1, True), wrong
 
 
 def test_all_that_tells_of_a_cramp_is_pointed_out_up_to_twenty(cramp: Cramp, tmp_path: Path) -> None:
@@ -90,3 +91,46 @@ def test_semicolons_are_found(cramp: Cramp, tmp_path: Path) -> None:
     lines = (FILES / "bearable_newer.csv").read_text().replace('"at night, twice"', "at night").splitlines()
     (tmp_path / "a.csv").write_text("\n".join(line.replace(",", ";") for line in lines))
     assert cramp("import", tmp_path / "a.csv", "--json").json["format"] == "bearable"
+
+
+def rows(*lines: str) -> str:
+    header = "date,weekday,time of day,category,rating/amount,detail,notes"
+    return "\n".join([header, *(f'"22nd Jan 2022","Saturday","pm",{line},""' for line in lines)])
+
+
+@pytest.mark.parametrize("category", ["Meds/Supplements", "Medication", "Medications", "Supplements", "Meds"])
+def test_of_a_medicine_how_much_comes_with_its_number_alone_and_none_of_it_is_no_use(
+    category: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    amounts = {
+        ("300", "mg"): "300 mg",
+        ("2", "g"): "2 g",
+        ("", "mg"): None,
+        ("0", "mg"): "",
+        ("0.0", "g"): "",
+    }
+    for (number, unit), much in amounts.items():
+        (tmp_path / f"{number}.csv").write_text(rows(f'"{category}","{number}","Magnesium ({unit})"'))
+        told, found = imported(cramp, tmp_path / f"{number}.csv")
+        assert [record.amount for record in found] == ([] if much == "" else [much]), number  # type: ignore[union-attr]
+        assert told["ignored"] == ({"value of 0 of what is no cramp": 1} if much == "" else {}), number
+        cramp("undo")
+
+
+@pytest.mark.parametrize("category", ["Factors", "factor"])
+def test_factors_are_known_by_both_names_of_their_category(
+    category: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(rows(f'"{category}","","Alcohol"'))
+    assert [brief(record)[3] for record in imported(cramp, tmp_path / "a.csv")[1]] == ["alcohol"]
+
+
+def test_symptoms_of_one_moment_are_told_apart_by_their_names_in_whatever_order_they_stand(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    symptoms = [f'"Symptom","","{name} cramp (Mild)"' for name in ("Calf", "Foot", "Toe")]
+    (tmp_path / "a.csv").write_text(rows(*symptoms))
+    imported(cramp, tmp_path / "a.csv")
+    (tmp_path / "b.csv").write_text(rows(*reversed(symptoms[1:])))
+    told, found = imported(cramp, tmp_path / "b.csv")
+    assert (told["new"], len(found)) == (0, 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,62 @@ def test_a_time_that_the_clocks_skipped_is_kept_as_near_as_can_be(cramp: Cramp, 
     (tmp_path / "a.csv").write_text(head + "2026-03-29,March 29,Sunday,1:30 am,good,magnesium,,\n")
     _, (record,) = imported(cramp, tmp_path / "a.csv")
     assert brief(record)[:2] == ("2026-03-29T02:30", "approx")
+
+
+def diary(*times: tuple[str, ...]) -> str:
+    """Return a file with these entries on each day, one day after the other."""
+    lines = ["full_date,date,weekday,time,mood,activities,note_title,note"]
+    for number, of_day in enumerate(times):
+        day = date(2024, 3, 1) + timedelta(days=number)
+        lines += [f'{day},{day:%B %-d},{day:%A},{clock},good,leg cramp,"",""' for clock in of_day]
+    return "\n".join(lines)
+
+
+EVENING, MORNING, BOTH = ("22:00",), ("08:00",), ("08:30", "22:00")
+
+
+@pytest.mark.parametrize(
+    ("times", "looking_back"),
+    [
+        ([EVENING] * 4, 0), ([EVENING] * 5, 5), ([EVENING] * 5 + [MORNING] * 15, 5),
+        ([EVENING] * 5 + [MORNING] * 16, 0), ([("17:00",)] * 5, 5), ([("16:59",)] * 5, 0),
+        ([EVENING] * 5 + [BOTH] * 3, 5), ([BOTH] * 8, 0), ([EVENING] * 5 + [("nonsense",)], 5),
+    ],
+)  # fmt: skip
+def test_an_entry_looks_back_where_one_an_evening_is_a_habit_and_it_is_the_only_one_of_its_day(
+    times: list[tuple[str, ...]], looking_back: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(f"My diary\n{diary(*times)}")
+    _, found = imported(cramp, tmp_path / "a.csv", "--skip-bad")
+    assert sum(brief(record)[1] == "day" for record in found) == looking_back
+    assert len(found) == sum(map(len, times)) - times.count(("nonsense",))
+    ran = cramp("import", tmp_path / "a.csv", "--skip-bad", "--dry-run")
+    said = f"{ran.out}{ran.err}"
+    assert said.count("One entry an evening") == bool(looking_back)
+    assert said.count("Above the header, and not taken") == 1
+
+
+@pytest.mark.parametrize(
+    "day", ["March 29", "29 March", "29. März", "3月29日", "3월 29일", "29 de marzo", "mars 29"]
+)
+def test_an_older_day_is_known_in_many_languages(day: str, cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"year,date,weekday,time,mood,activities,note\n2019,{day},Friday,22:00,good,leg cramp,\n"
+    )
+    assert [brief(record)[0] for record in imported(cramp, tmp_path / "a.csv")[1]] == ["2019-03-29T22:00"]
+
+
+@pytest.mark.parametrize(
+    ("names", "side"),
+    [
+        ("left calf cramp|left foot cramp", "left"), ("right calf cramp|right foot cramp", "right"),
+        ("left calf cramp|right foot cramp", "both"), ("left calf cramp|foot cramp", "left"),
+        ("calf cramp|right foot cramp", "right"), ("calf cramp|foot cramp", None),
+    ],
+)  # fmt: skip
+def test_two_cramps_of_one_entry_have_the_side_of_both(
+    names: str, side: str | None, cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(diary(EVENING).replace("leg cramp", names))
+    (found,) = [brief(record) for record in imported(cramp, tmp_path / "a.csv")[1]]
+    assert found[3:] == (("calf", "foot"), side)

@@ -10,8 +10,10 @@ from crampdiary.diary.built_in import built_in_synonyms
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, OTHER, NameReader
 from crampdiary.words.log_grammar import CRAMPS
+from crampdiary.words.log_reader import LogReader
 
 READER = NameReader(Vocabulary())
+LOG = LogReader(Vocabulary())
 LEGS = sorted(
     name
     for (role, slug), names in built_in_synonyms().items()
@@ -51,6 +53,17 @@ def test_another_part_of_the_body_is_none(part: str, word: str) -> None:
 )
 def test_a_denial_is_a_clear_night_and_never_a_cramp(denial: str, part: str, word: str) -> None:
     assert READER.said(f"{denial} {part}{word}").kind == CLEAR
+
+
+@pytest.mark.parametrize("away", ["stayed away", "kept away"])
+@given(cramp_words)
+def test_a_denial_that_no_single_word_makes_is_clear_and_of_another_part_not_taken(
+    away: str, word: str
+) -> None:
+    if LOG.read([f"{word} {away}"]).is_none:
+        assert READER.said(f"{word} {away}").kind == CLEAR
+        assert all(READER.said(f"{part} {word} {away}").kind == OTHER for part in OTHER_PARTS)
+    assert READER.said(f"quiet night, no {word}").kind in (CLEAR, OTHER)
 
 
 @pytest.mark.parametrize(

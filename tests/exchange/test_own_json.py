@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.model import KINDS, Record, plain_fields
 from crampdiary.exchange import export, own_json, reading
-from crampdiary.keep import merge
+from crampdiary.keep.merging import merge
 from crampdiary.keep.store import Store
 from kit.builders import away, check_in, course, episode, exposure, full_episode, seen, sign, trial, word
 from kit.logs import log_of, opened, records, shown_in, versions_in

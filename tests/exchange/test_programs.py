@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 import zipfile
 from contextlib import suppress
@@ -208,6 +209,30 @@ def test_a_day_without_a_word_on_cramps_is_not_a_clear_night(cramp: Cramp) -> No
     assert [brief(record) for record in found if record.kind == "check_in"] == [("clear", "2017-03-02")]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "clear"), [("No leg cramps", 1, 1), ("No leg cramps", 0, 0), ("Leg cramp", 0, 1)]
+)
+def test_a_denial_that_is_denied_is_no_clear_night(
+    name: str, value: int, clear: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    header = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText"
+    (tmp_path / "a.csv").write_text(f"{header}\n{name},,,2024-03-29,{value},\n")
+    _, found = imported(cramp, tmp_path / "a.csv")
+    assert [record.kind for record in found] == ["check_in"] * clear
+
+
+@pytest.mark.parametrize("order", [("1", "4"), ("4", "1"), ("2", ""), ("", "2"), ("0", "3"), ("3", "0")])
+def test_of_two_cramps_of_one_row_the_worse_says_how_bad_it_was(
+    order: tuple[str, str], cramp: Cramp, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        f"Date,Leg cramps,Foot cramps,Tags,Foods\n2024-03-29,{','.join(order)},,\n"
+    )
+    _, (one,) = imported(cramp, tmp_path / "a.csv", "--format", "flaredown")
+    assert isinstance(one, Episode)
+    assert one.severity == (0, 2, 5, 8, 10)[max(int(each or 0) for each in order)]
+
+
 # jrnl
 
 
@@ -221,6 +246,14 @@ def test_jrnl_entries_with_a_tag_like_cramp_become_cramps(cramp: Cramp) -> None:
     assert found[0].note == 'Bad night.\nLeft calf, "again".\nTwice.'  # type: ignore[union-attr]
     assert told["ignored"] == {"entry that tells of no leg or foot cramp": 1}
     assert written_again(cramp, "jrnl.json") == 0
+
+
+@pytest.mark.parametrize("text", ["Quiet night.", "Nothing.", "Slept well, then the garden."])
+def test_what_a_tag_names_is_taken_from_an_entry_of_no_cramp(text: str, cramp: Cramp, tmp_path: Path) -> None:
+    entry = {"date": "2024-03-29", "time": "21:00", "title": text, "body": "", "tags": ["@magnesium"]}
+    (tmp_path / "a.json").write_text(json.dumps({"tags": {}, "entries": [entry]}))
+    assert cramp("import", tmp_path / "a.json", "-y").exit_code == 0
+    assert [record.word for record in records(cramp)] == ["magnesium"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def test_a_backup_is_private_from_its_first_moment(
     finally:
         os.umask(before)
     (copy,) = copies_of(diary)
-    assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 5
+    assert [*seen, stat.S_IMODE(copy.stat().st_mode)] == [0o600] * 7  # the seal's too
     assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from crampdiary.diary.model import ENTRY_KINDS, KINDS
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Record
 from crampdiary.errors import CrampError
 from crampdiary.keep import reach
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, with_all, word
+from kit.copies import looked_into
 from kit.logs import opened
 from kit.running import Cramp, for_any_diary
 
@@ -296,10 +299,11 @@ def test_both_ends_of_a_span_in_conflict_are_told(two: tuple[Path, Path], cramp:
     assert "Both changed the first night and last night;" in in_a_line(cramp("--diary", one, "show", "4").out)
 
 
+@pytest.mark.parametrize("wanted", ["deletion", "edit"])
 @pytest.mark.parametrize("newest", ["deletion", "edit"])
 @pytest.mark.slow_but_first
 def test_a_deletion_against_an_edit_can_be_settled_either_way(
-    newest: str, two: tuple[Path, Path], cramp: Cramp
+    newest: str, wanted: str, two: tuple[Path, Path], cramp: Cramp
 ) -> None:
     one, other = two
     edit(one, "1", 1 if newest == "deletion" else 3, note="said here")
@@ -307,17 +311,24 @@ def test_a_deletion_against_an_edit_can_be_settled_either_way(
         change.delete(store.entry("1"))
     cramp("--diary", one, "merge", other)
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == [1]
-    history = in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out)
+    history = for_any_diary(in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out))
     assert "said here" in history
+    command = "delete 1" if wanted == "deletion" else "edit 1 --note kept"
     if newest == "deletion":
-        assert "`cramp delete --undo 1`" in for_any_diary(history)
-        cramp("--diary", one, "delete", "--undo", "1")
-        assert cramp("--diary", one, "show", "1", "--json").json["entry"]["note"] == "said here"
+        command = "delete 1" if wanted == "deletion" else "delete --undo 1"
     else:
         assert "It was deleted on the other" in cramp("--diary", one, "show", "1").out
-        cramp("--diary", one, "delete", "1")
-        assert cramp("--diary", one, "show", "1").exit_code == 1
+    assert f"`cramp {command}`" in history or command.startswith("edit")
+    assert cramp("--diary", one, *command.split()).exit_code == 0
+    if wanted == "edit":
+        note = cramp("--diary", one, "show", "1", "--json").json["entry"]["note"]
+        assert note == ("said here" if newest == "deletion" else "kept")
+    else:
+        assert "was deleted" in cramp("--diary", one, "show", "1").err
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == []
+    assert cramp("--diary", other, "merge", one).exit_code == 0
+    assert cramp("--diary", other, "info", "--json").json["conflicts"] == []
+    assert cramp("--diary", one, "info", "--verify").exit_code == 0
 
 
 def test_edits_of_different_fields_both_show_and_are_no_conflict(
@@ -428,3 +439,66 @@ def test_an_edit_of_what_a_merge_changed_meanwhile_is_refused_also_where_the_new
         with pytest.raises(CrampError, match="changed meanwhile"), store.change("edit") as change:
             change.replace(read, read.record.replaced(onset="asleep"))
         assert store.entry("1").record.note == "an older change, from there"  # type: ignore[union-attr]
+
+
+# What something other than cramp took away
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "word"])
+def test_an_entry_that_cramp_did_not_delete_is_not_said_to_be_deleted_and_what_is_told_brings_it_back(
+    kind: str, diary_path: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
+    with closing(opened(diary_path)) as store:
+        for record in (with_all(kind), with_all(kind)):
+            with store.change("log") as change:
+                entry = change.add(record)
+        store.undo()  # the second one
+    with closing(sqlite3.connect(diary_path)) as other, other:
+        other.execute(f"DELETE FROM {kind}")
+    before = diary_path.read_bytes()
+    for words in (("show", "1"), ("show", "1", "--history"), ("edit", "1", "--note", "x"), ("delete", "1"),
+                  ("delete", "--undo", "1")):  # fmt: skip
+        ran = cramp(*words)
+        assert ran.exit_code == 3, words
+        assert "cramp did not delete it" in ran.err
+        assert "deleted" not in ran.out
+    assert diary_path.read_bytes() == before
+    assert [each["id"] for each in cramp("list", "--deleted", "--json").json["entries"]] == [2]
+    assert "was deleted" in cramp("show", "2").err
+    told = re.findall("`cramp ([a-z]+)`", cramp("show", "1").err)
+    assert told == ["backup", "restore"]
+    for each in told:
+        cramp(each, *(("--yes",) if each == "restore" else ()))
+    with looked_into(diary_path) as store:
+        assert store.problems() == []
+        assert said_of(store, kind) == [record]
+    assert cramp("show", "2").exit_code == 1
+    assert entry.number == 2
+
+
+def said_of(store: Store, kind: str) -> list[Record]:
+    return [each.record for each in store.entries(kind)]
+
+
+def test_an_entry_whose_versions_something_else_took_away_is_not_said_to_be_purged(
+    diary_path: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
+    with closing(opened(diary_path)) as store, store.change("log") as change:
+        change.add(episode())
+        change.add(episode())
+    assert cramp("purge", "2", "--yes").exit_code == 0
+    with closing(sqlite3.connect(diary_path)) as other, other:
+        (trigger,) = other.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = 'revision_is_only_purged'"
+        ).fetchone()
+        other.execute("DROP TRIGGER revision_is_only_purged")
+        for table in ("episode", "revision"):
+            other.execute(f"DELETE FROM {table}")
+        other.execute(trigger)
+    ran = cramp("show", "1")
+    assert ran.exit_code == 3
+    assert "cramp did not purge it" in ran.err
+    assert "was purged" in cramp("show", "2").err
+    assert "entry 1 has no versions" in cramp("info", "--verify").err

@@ -20,7 +20,7 @@ from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backup_file, backups, foreign
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, word
-from kit.copies import looked_into
+from kit.copies import looked_into, spoil
 from kit.logs import opened, records
 from kit.running import Cramp
 
@@ -187,6 +187,38 @@ def test_a_backup_without_what_it_goes_on_from_is_refused_and_says_so(
     assert store.path.read_bytes() == before
     later.rename(tmp_path / later.name)
     assert cramp("--diary", store.path, *command, tmp_path / later.name).exit_code == 0
+
+
+@pytest.mark.parametrize("what", ["base gone", "base damaged", "itself damaged"])
+def test_a_backup_that_cannot_be_restored_is_not_listed_or_named_as_a_good_one(
+    pair: tuple[Path, Path], what: str, store: Store, cramp: Cramp
+) -> None:
+    whole, later = pair
+    if what == "base gone":
+        whole.unlink()
+    else:
+        spoil(later if what == "itself damaged" else whole)
+    ran = cramp("--diary", store.path, "backup", "--list")
+    told = cramp("--diary", store.path, "backup", "--list", "--json").json["backups"]
+    assert later.stem in {each["name"] for each in told}
+    for each, line in zip(told, ran.out.splitlines(), strict=False):
+        restored = cramp("--diary", store.path, "restore", each["path"], "--yes").exit_code == 0
+        assert restored == (each["fault"] is None) == ("cannot be used" not in line)
+    good = [each["path"] for each in told if each["fault"] is None]
+    whole.unlink(missing_ok=True)
+    later.unlink()
+    assert good == ([] if what != "itself damaged" else [str(whole)])
+
+
+def test_info_names_the_newest_backup_that_is_good(
+    pair: tuple[Path, Path], store: Store, cramp: Cramp
+) -> None:
+    whole, later = pair
+    for broken, wanted in ((None, later), (later, whole), (whole, None)):
+        if broken:
+            spoil(broken)
+        named = cramp("--diary", store.path, "info", "--json").json["newest_backup"]
+        assert named == (wanted and str(wanted))
 
 
 def test_another_file_of_the_bases_name_is_not_taken_for_it(pair: tuple[Path, Path], store: Store) -> None:

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import Any
 
 import pytest
 
+from crampdiary import prompts
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, private, restore
 from crampdiary.keep.backups import Copy, kept
@@ -514,12 +516,13 @@ def test_nothing_is_said_to_be_left_out_where_nothing_is(
 
 
 def test_what_was_changed_on_both_sides_is_not_said_to_be_newer_in_the_diary_of_before(
-    diary: Path, cramp: Cramp, tmp_path: Path
+    diary: Path, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = tmp_path / "other.db"
     shutil.copyfile(diary, other)
     for path, note in ((other, "there"), (diary, "here")):
         cramp("--diary", path, "edit", "1", "--note", note)
+        monkeypatch.setenv("CRAMP_NOW", (NOW + timedelta(hours=1)).isoformat())
     ran = cramp("--diary", diary, "restore", other, "--yes", "--json")
     assert (ran.json["missing"], ran.json["older"]) == (0, 0)
 
@@ -678,3 +681,95 @@ def test_a_backup_is_merged_as_a_diary_is(diary: Path, cramp: Cramp, tmp_path: P
     log(other, "mine")
     assert cramp("--diary", other, "merge", later).exit_code == 0
     assert notes(other) == {"first", "second", "mine"}
+
+
+# What only a damaged diary had
+
+
+def a_page(path: Path) -> None:
+    zero_a_page(path, b"first entry of many")
+
+
+def a_letter(path: Path) -> None:
+    """Change a letter in the log, of an entry that its table still has."""
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"note":"only here"', b'"note":"onlY here"'))
+
+
+def a_letter_of_an_edit(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content.replace(b'"note":"changed since"', b'"note":"changeD since"'))
+
+
+def a_row(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("DELETE FROM episode WHERE id = 1")
+
+
+@pytest.mark.parametrize(
+    "damage", [a_page, a_letter, a_letter_of_an_edit, a_row], ids=lambda each: each.__name__
+)
+def test_what_only_a_damaged_diary_had_is_named_and_comes_by_the_commands_that_are_told(
+    damage: Callable[[Path], None], diary_path: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
+    with closing(opened(diary_path)) as store, store.change("log") as change:
+        for _ in range(200):
+            change.add(episode(note="first entry of many " + "x" * 100))
+    good = backed_up(diary_path)
+    log(diary_path, "only here", NOW + timedelta(hours=1))
+    with closing(opened(diary_path, NOW + timedelta(hours=2))) as store, store.change("edit") as change:
+        change.replace(entry := store.entry("100"), entry.record.replaced(note="changed since"))
+    damage(diary_path)
+    ran = cramp("restore", good, "--yes")
+    assert ran.exit_code == 0
+    assert notes(diary_path) == {"first entry of many " + "x" * 100}
+    assert "1 entry of it is not in this one, and 1 is newer than here" in ran.out
+    assert "Tue 31 Mar 03:10" in ran.out
+    (aside,) = private.backup_folder(diary_path).glob("*.damaged")
+    assert f"The damaged diary is {aside}" in ran.out.replace("\n", "")
+    for command in re.findall("`cramp ([^`]+)`", ran.out):
+        assert cramp(*shlex.split(command)).exit_code == 0, command
+    assert notes(diary_path) == {"first entry of many " + "x" * 100, "only here", "changed since"}
+
+
+def test_where_nothing_is_lost_with_a_damaged_diary_or_nothing_can_be_read_that_is_said(
+    diary: Path, cramp: Cramp
+) -> None:
+    good = backed_up(diary)
+    zero_a_page(diary)
+    ran = cramp("--diary", diary, "restore", good, "--yes")
+    assert "All that can be read in it is in this one too." in ran.out
+    diary.write_bytes(bytes(4096))
+    ran = cramp("--diary", diary, "restore", good, "--yes", "--json")
+    assert (ran.json["missing"], ran.json["older"]) == (None, None)
+    diary.write_bytes(bytes(4096))
+    assert "Nothing in it can be read." in cramp("--diary", diary, "restore", good, "--yes").out
+
+
+def test_what_was_purged_from_a_damaged_diary_stays_purged(diary: Path, cramp: Cramp) -> None:
+    log(diary, "secret")
+    good = backed_up(diary)
+    assert cramp("--diary", diary, "purge", "2", "--yes").exit_code == 0
+    with closing(sqlite3.connect(diary)) as other, other:
+        other.execute("DELETE FROM episode")
+    assert "1 entry" in cramp("--diary", diary, "restore", good, "--yes").out
+    assert notes(diary) == {"first"}
+    assert b"secret" not in diary.read_bytes()
+
+
+def test_what_a_damaged_diary_has_beyond_the_backup_is_said_before_the_question(
+    diary: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = backed_up(diary)
+    log(diary, "second")
+    asked: list[str] = []
+    monkeypatch.setattr(prompts, "can_ask", lambda: True)
+    monkeypatch.setattr(prompts, "ask", asked.append)
+    assert "damaged" not in cramp("--diary", diary, "restore", good).err
+    a_row(diary)
+    before = diary.read_bytes()
+    ran = cramp("--diary", diary, "restore", good)
+    assert "damaged. 1 entry in it can be read that this backup does not have" in ran.err
+    assert len(asked) == 2
+    assert diary.read_bytes() == before

@@ -20,7 +20,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from crampdiary.keep import foreign, lines, merge, shared, sync
+from crampdiary.keep import foreign, lines
+from crampdiary.keep.merging import merge, shared, sync
 from crampdiary.keep.revision import body_of, digest_of, uuid7
 from crampdiary.keep.store import Store
 from kit.builders import NOW, check_in, episode
@@ -418,6 +419,7 @@ def test_what_is_no_sound_file_of_a_device_is_left_out_and_said(two: Devices, en
     *lines, last = ran.err.splitlines()
     assert last == f"{len(NO_FILES)} files in the folder could not be merged; the others were."
     said = {line.split(": ")[0]: line for line in lines}
+    assert all(line.count("cramp-") == 1 and str(two.folder) not in line for line in lines)
     for number, why in enumerate(NO_FILES.values()):
         assert end == ".db" or why in said[f"Left out cramp-{number}{end}"]
     assert len(said) == len(NO_FILES)
@@ -526,10 +528,12 @@ def test_what_is_no_file_is_never_opened(two: Devices) -> None:
             odd.append(path)
     ran = two.sync("a")
     assert ran.exit_code == 1
-    said = {line.split(" is not an ordinary file")[0].split(": ")[1] for line in ran.err.splitlines()[:-1]}
+    said = {line.split(" is not an ordinary file")[0] for line in ran.err.splitlines()[:-1]}
     assert said == {
-        str(path) for path in odd if not path.name.endswith("-wal")
-    }  # of two beside one, the first
+        f"Left out {path.name.removesuffix('-journal')}: {path.name if path.name.endswith('-journal') else 'it'}"
+        for path in odd
+        if not path.name.endswith("-wal")  # of two beside one, the first
+    }
     assert two.notes("a") == {"of a", "of b"}
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.exchange import export
-from crampdiary.keep import arrivals, foreign, merge, purge, reach, restore
+from crampdiary.keep import foreign, purge, reach, restore
+from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.revision import digest_of
 from crampdiary.keep.store import Store
 from crampdiary.words.log_reader import LogReader

@@ -16,7 +16,7 @@ from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
 from crampdiary.exchange import export, formats, meaning, proposal
 from crampdiary.exchange.intake import Reading
-from crampdiary.keep import arrivals, merge
+from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.revision import checked
 from crampdiary.keep.store import Store
 from kit import builders

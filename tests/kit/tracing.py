@@ -31,7 +31,8 @@ import pytest
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.exchange import export
-from crampdiary.keep import backups, foreign, lines, private, sync, verify
+from crampdiary.keep import backups, foreign, lines, private, verify
+from crampdiary.keep.merging import sync
 from crampdiary.keep.store import Store
 from kit.builders import NOW, exposure, full_episode, word
 from kit.copied_diaries import copied_diaries

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.words.uses.use_grammar import FILLERS
+from crampdiary.words.uses.use_grammar import BECAUSE, BUT_FOR, FILLERS, LEFT_OUT, NOT, TURNS
 from crampdiary.words.uses.use_reader import UseReader
 from kit.builders import word
 
@@ -68,6 +68,42 @@ def used(line: str) -> str:
 )
 def test_what_was_used_and_what_was_not(line: str, meant: str) -> None:
     assert used(line) == meant
+
+
+DENIALS = sorted(
+    {*(NOT - BUT_FOR - TURNS), *(" ".join(each) for each in LEFT_OUT if each[-1] not in ("of", "from"))}
+)
+
+
+@pytest.mark.parametrize("denial", DENIALS)
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("heat {}", "-heat"),
+        ("foam rollo {} today", "-foam-rollo"),
+        ("heat 20 min {}", "-heat"),
+        ("heat, {}", "-heat"),
+        ("massage, heat was {}", "massage -heat"),
+        ("massage and heat {}, water", "water -heat -massage"),
+        ("heat {} but massage", "massage -heat"),
+    ],
+)
+def test_what_is_denied_after_its_name_was_not_used_and_all_else_was(
+    denial: str, line: str, meant: str
+) -> None:
+    assert used(line.format(denial)) == meant
+
+
+@pytest.mark.parametrize("because", [" ".join(each) for each in BECAUSE])
+def test_a_reason_names_nothing_that_was_used(because: str) -> None:
+    assert used(f"stretching {because} magnesium, massage") == "stretching massage"
+    assert used(f"stretching skipped {because} magnesium, massage") == "massage -stretching"
+
+
+@pytest.mark.parametrize("said", ["didn't help", "never helped", "not enough", "without food"])
+def test_a_denial_of_what_a_remedy_did_or_how_it_was_used_says_that_it_was(said: str) -> None:
+    (use,) = READER.read([f"heat {said}"]).uses
+    assert (use.word, use.described) == ("heat", [said])
 
 
 REMEDIES = st.sampled_from(["heat", "magnesium", "stretching", "tiger balm"])

@@ -415,7 +415,10 @@ def delete(
     if match is not None:
         doomed = phrases.matching(session.store.entries(), match, session.vocabulary)
     else:
-        numbered = {entry.number: entry for entry in map(session.store.entry, references or [])}
+        numbered = {
+            entry.number: entry
+            for entry in (reach.to_delete(session.store, each) for each in references or [])
+        }
         doomed = list(numbered.values())
     if not doomed:
         return Result({"entries": []}, ("0 matched; nothing was deleted.",))
@@ -427,9 +430,12 @@ def delete(
 def _bring_back(session: Session, references: Sequence[str]) -> Result:
     """Bring back deleted entries as they were last. Those that are not deleted stay as they are."""
     deleted = {entry.number: entry for entry in reach.deleted(session.store)}
-    numbers = dict.fromkeys(reach.meant(session.store, each).number for each in references)
-    wanted = [deleted[each] for each in numbers if each in deleted]
-    here = [f"Entry {each} is not deleted." for each in numbers if each not in deleted]
+    named = {each.number: each for each in (reach.meant(session.store, each) for each in references)}
+    for each in named.values():
+        if reach.is_missing(session.store, each):
+            raise reach.missing(each)
+    wanted = [deleted[number] for number in named if number in deleted]
+    here = [f"Entry {number} is not deleted." for number in named if number not in deleted]
     if not wanted:
         return Result({"entries": []}, tuple(here))
     with session.store.change("delete --undo") as change:

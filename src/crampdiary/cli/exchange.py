@@ -18,9 +18,9 @@ from crampdiary.cli.result import Result, copy_to_stdout
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import foreign
+from crampdiary.keep import foreign, outside
 from crampdiary.keep.faults import reason
-from crampdiary.keep.merge import Staging, stage_diary
+from crampdiary.keep.merging.merge import Staging, stage_diary
 from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable
 from crampdiary.words.wording import plural, safe
 
@@ -104,6 +104,8 @@ def export(
                 create_private(folder / "export")
                 write_file(folder / "export", what, rows, store.purged(), bom=bom)
                 copy_to_stdout(folder / "export")
+            if found := outside.look(store):
+                raise outside.of_export(found)
             return None
         if what.kinds and not what.single:
             count = _export_folder(session, path, what, rows, bom=bom, force=force)
@@ -116,7 +118,9 @@ def export(
                 raise unwritable(path, error) from error
     noun = ("version", "versions") if what.format == "json" else ("entry", "entries")
     data = {"path": target, "format": what.format, noun[1]: count}
-    return Result(data, (f"Wrote {plural(count, *noun)} to {safe(target)}.",))
+    found = outside.look(store)
+    failure = found and outside.of_export(found)
+    return Result(data, (f"Wrote {plural(count, *noun)} to {safe(target)}.",), exit=failure)
 
 
 def import_(
@@ -220,7 +224,7 @@ def sync(
     Something else carries the folder: Syncthing, Dropbox, a USB stick. Each device writes only its own file. With
     cramp config sync FOLDER, cramp sync alone will do.
     """
-    from crampdiary.keep.sync import publish, remember, stage_folder, tell_once
+    from crampdiary.keep.merging.sync import publish, remember, stage_folder, tell_once
 
     folder = folder or session.settings.sync_folder
     if folder is None:

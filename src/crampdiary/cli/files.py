@@ -64,6 +64,10 @@ def _use_diary(session: Session, path: Path) -> None:
     exists, before = os.path.lexists(path), session.settings["diary"]
     if exists:
         inspect(path)
+    elif not path.parent.is_dir():
+        raise DiaryError(
+            f"There is no folder {safe(str(path.parent))}. Make it first, or check the path. Nothing was changed."
+        )
     session.settings.set("diary", str(path))
     if exists:
         return
@@ -110,6 +114,7 @@ def info(
     conflicts = list(reach.conflicts(session.store))
     lacking = list(set_aside_and_lacking(store.connection, store.path)) if verify and not problems else []
     kept = backups.listed(session.path)
+    newest = next((each for each in kept if not backups.fault(each.path)), None)
     others = [path for path in conflicted_copies(session.path) if adds_to(store, path)]
     data = {
         "path": str(session.path),
@@ -120,7 +125,7 @@ def info(
         "absent_versions": absent,
         "set_aside": [{"path": str(path), "lacking": count} for path, count in lacking],
         "backups": len(kept),
-        "newest_backup": str(kept[0].path) if kept else None,
+        "newest_backup": str(newest.path) if newest else None,
         "conflicted_copies": [str(path) for path in others],
     }
     exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
@@ -133,9 +138,9 @@ def info(
         f"{besides}{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
         f"{plural(counts['revision'], 'revision')} in the log.",
         "It is private to this computer, and not encrypted.",
-        f"Backups: {len(kept)}, the newest of {kept[0].made:%Y-%m-%d %H:%M} UTC: {safe(str(kept[0].path))}"
-        if kept
-        else "There is no backup yet.",
+        f"Backups: {len(kept)}, the newest good one of {newest.made:%Y-%m-%d %H:%M} UTC: {safe(str(newest.path))}"
+        if newest
+        else "There is no good backup. `cramp backup` makes one.",
         *(about_copy(session, path) for path in others),
     ]
     if conflicts:

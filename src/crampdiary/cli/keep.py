@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,14 +13,16 @@ from crampdiary.cli import completion, drafts
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, DiaryError, UsageError
-from crampdiary.keep import backups, reach
+from crampdiary.keep import backups, outside, reach
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
-from crampdiary.keep.restore import Restored, put_back, to_restore
-from crampdiary.words.wording import plural, safe, short
+from crampdiary.keep.restore import Restored, put_back, to_restore, would_leave_out
+from crampdiary.words.wording import plural, safe, short, summary, time_of
 
 _NAMED = 10  # entries, by their uids
+_LISTED = 5  # entries that a restore left out
 
 
 def backup(
@@ -35,19 +38,29 @@ def backup(
             lines.append(
                 f"It goes on from {safe(base.name)} beside it: where you take one of them, take both."
             )
-        return Result({"path": str(made), "base": base and str(base)}, tuple(lines))
+        changed = outside.look(session.store)
+        failure = changed and outside.of_backup(changed, made)
+        return Result({"path": str(made), "base": base and str(base)}, tuple(lines), exit=failure)
     found = backups.listed(session.path)
+    faults = [backups.fault(each.path) for each in found]
     data = {
         "backups": [
-            {"name": each.name, "path": str(each.path), "made": each.made, "entries": each.entries}
-            for each in found
+            {
+                "name": each.name,
+                "path": str(each.path),
+                "made": each.made,
+                "entries": each.entries,
+                "fault": why,
+            }
+            for each, why in zip(found, faults, strict=True)
         ]
     }
     if not found:
         return Result(data, ("There is no backup yet. `cramp backup` makes one.",))
     lines = [
         f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(each.name)}"
-        for each in found
+        + (f"  cannot be used: {why}" if why else "")
+        for each, why in zip(found, faults, strict=True)
     ]
     lines.append(f"`cramp restore` takes such a name. They are in {safe(str(found[0].path.parent))}.")
     return Result(data, tuple(lines))
@@ -69,33 +82,58 @@ def restore(
     chosen = to_restore(session.path) if source is None else _chosen(session, source)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")
+    if session.may_ask(yes) and (left := would_leave_out(session.path, chosen)) and any(left):
+        count = plural(sum(map(len, left)), "entry", "entries")
+        session.say(
+            f"The diary is damaged. {count} in it can be read that this backup does not have, or not as newly. "
+            "The damaged file is kept, and you are told how to bring them in."
+        )
     session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
     done = put_back(session.path, chosen, now=session.now)
     lines = [f"Restored {plural(done.entries, 'entry', 'entries')} from {safe(str(chosen))}."]
     if done.before:
         what = "The damaged diary" if done.damaged else "The diary of before"
         lines.append(f"{what} is {safe(str(done.before))}.")
-        if done.missing or done.older:
-            lines.append(_left_out(done, done.before))
+        lines += _left_out(session, done, done.before)
     data = {
         "from": str(chosen),
         "entries": done.entries,
         "before": done.before and str(done.before),
-        "missing": done.missing,
-        "older": done.older,
+        "missing": len(done.left_out.missing) if done.left_out else None,
+        "older": len(done.left_out.older) if done.left_out else None,
     }
     return Result(data, tuple(lines))
 
 
-def _left_out(done: Restored, before: Path) -> str:
-    """Return the line on what a restore took out of the diary, and how it comes back."""
-    entries = plural(done.missing or done.older, "entry", "entries")
-    be = "is" if (done.missing or done.older) == 1 else "are"
-    told = f"{entries} of it {be} {'not in this one' if done.missing else 'newer than here'}"
-    if done.missing and done.older:
-        told += f", and {done.older:,} {'is' if done.older == 1 else 'are'} newer than here"
-    them = "it" if done.missing + done.older == 1 else "them"
-    return f"{told}: `{safe(f'cramp merge {shlex.quote(str(before))}')}` brings {them}."
+def _left_out(session: Session, done: Restored, before: Path) -> Iterator[str]:
+    """Yield the lines on what a restore took out of the diary, and how it comes back."""
+    left = done.left_out
+    if left is None:
+        yield "Nothing in it can be read."
+        return
+    if not any(left):
+        if done.damaged:
+            yield "All that can be read in it is in this one too."
+        return
+    missing, older = len(left.missing), len(left.older)
+    told = (
+        f"{plural(missing or older, 'entry', 'entries')} of it {'is' if (missing or older) == 1 else 'are'} "
+    )
+    told += "not in this one" if missing else "newer than here"
+    if missing and older:
+        told += f", and {older:,} {'is' if older == 1 else 'are'} newer than here"
+    them = "it" if missing + older == 1 else "them"
+    if done.merges:
+        yield f"{told}: `{safe(f'cramp merge {shlex.quote(str(before))}')}` brings {them}."
+    else:
+        salvage = safe(f"cramp --diary {shlex.quote(str(before))} info --salvage saved.jsonl")
+        yield f"{told}: `{salvage}`, and then `cramp import saved.jsonl`, brings {them}."
+    records = [*left.missing, *left.older]
+    words = Vocabulary(())
+    for each in records[:_LISTED]:
+        yield f"  {time_of(each, now=session.now)}: {summary(each, words)}"
+    if len(records) > _LISTED:
+        yield f"  and {len(records) - _LISTED:,} more."
 
 
 def _chosen(session: Session, source: str) -> Path:
@@ -195,7 +233,7 @@ def _purge_in_folders(session: Session, uids: list[str], lines: list[str]) -> di
     Returns:
         The same for --json, by folder.
     """
-    from crampdiary.keep.sync import first_letters, last_folder, purge_folder
+    from crampdiary.keep.merging.sync import first_letters, last_folder, purge_folder
 
     store = session.store
     found: dict[str, Any] = {}

@@ -147,16 +147,17 @@ def show(
     store = session.store
     named = reach.meant(store, reference)
     entry = reach.shown_as(store, named)
-    deleted = entry is None
+    missing = reach.is_missing(store, named)
+    deleted = entry is None and not missing
     versions = store.history(named.uid)
     if entry is None and not history:
-        entry = store.entry(reference)  # which says that it was deleted
+        entry = store.entry(reference)  # which says that it was deleted, or is missing
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)
     fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
-    near = {} if deleted else _beside(session, [entry])
+    near = _beside(session, [entry]) if not (deleted or missing) else {}
     if history:
         data["history"] = versions
 
@@ -170,7 +171,7 @@ def show(
             sides=sides, history=versions if history else None,
         )  # fmt: skip
 
-    return Result(data, sections)
+    return Result(data, sections, exit=reach.missing(named) if missing else None)
 
 
 def _beside(

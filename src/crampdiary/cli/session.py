@@ -229,12 +229,16 @@ class Session:
         try:
             if store.local("backup_day") == today:
                 return
-            from crampdiary.keep import backups, foreign
+            from crampdiary.keep import backups, foreign, outside
 
             for copy in foreign.not_told_yet(store):
                 self.say(about_copy(self, copy))
             if self.settings["daily_backup"] == "yes":
-                backups.take(store, now=self.now)
+                made = backups.take(store, now=self.now)
+                if found := outside.look(store):
+                    self.say(f"Your entry is saved. {outside.of_backup(found, made)}")
+            elif found := outside.look(store, keep=True, for_copy=False):
+                self.say(f"Your entry is saved, but {found.told}. {outside.WAY_BACK}")
             store.remember("backup_day", today)
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")

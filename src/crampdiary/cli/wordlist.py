@@ -17,7 +17,6 @@ from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
-from crampdiary.words.phrases import check_typable
 from crampdiary.words.wording import listed, plural, short, word_line
 
 Role = Annotated[
@@ -85,9 +84,14 @@ def words_add(
             f"This diary knows {short(label)} already, as {short(known[0].slug)}. Nothing was saved."
         )
     synonyms = tuple(typed_text(each) for each in also or [])
-    for each in (label, *synonyms):
-        check_typable(each, role)
+    if role == "side":
+        raise CrampError(
+            f"A side is left, right or both. For another name of one: `cramp words also side left {short(label)}`. "
+            "Nothing was saved."
+        )
     new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
+    for each in (label, *synonyms):
+        _check_own(session, each, new)
     asides = []
     if role == "remedy" and is_dangerous(new.slug):
         asides.append(DANGEROUS)
@@ -98,24 +102,26 @@ def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped
     """Show a word under another name; old entries show it too."""
     known = _known(session, role, word)
     new = typed_text(label)
-    check_typable(new, role)
     taken = [each for each in _named(session, role, new) if each.slug != known.slug]
     if taken:
         raise CrampError(
             f"{short(new)} is another word here already ({short(taken[0].slug)}). Nothing was saved."
         )
-    return _keep(session, "words rename", known.replaced(label=new))
+    renamed = known.replaced(label=new)
+    _check_own(session, new, renamed)
+    return _keep(session, "words rename", renamed)
 
 
 def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped) -> Result:
     """Let a word be typed in one more way."""
     known = _known(session, role, word)
     new = typed_text(synonym)
-    check_typable(new, role)
     taken = [each for each in _named(session, role, new) if each.slug != known.slug]
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
-    return _keep(session, "words also", known.replaced(synonyms=(*known.synonyms, new)))
+    with_synonym = known.replaced(synonyms=(*known.synonyms, new))
+    _check_own(session, new, with_synonym)
+    return _keep(session, "words also", with_synonym)
 
 
 def words_when(
@@ -210,6 +216,12 @@ def words_merge(
     past = f", in {plural(count, 'past entry', 'past entries')} too" if count else ""
     line = f"Saved: {short(word.label)} means {name} from now on{past}. `cramp undo` parts them again."
     return Result({**found.data, "past_entries": count}, (line,))
+
+
+def _check_own(session: Session, name: str, word: Word) -> None:
+    from crampdiary.words.uses.own_words import check_own  # both readers, which the list of words needs not
+
+    check_own(name, word, [each.record for each in session.store.words()])
 
 
 def _in_conflict(session: Session, own: Sequence[Entry[Word]], word: Word) -> bool:

@@ -167,6 +167,11 @@ class Vocabulary:
         """The words that stand in names of several words, hidden ones too."""
         return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The words that names begin with, those of one word too, and hidden ones."""
+        return frozenset(name.partition("-")[0] for name in self._typed)
+
     def find_set(self, text: str) -> Word | None:
         """Return the set of remedies that the text names.
 

@@ -173,7 +173,7 @@ class Reading:
         if asked not in self._meant:
             self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
             said = self._meant[asked]
-            if said is not None or not is_symptom or name in self.maybe:
+            if said is not None or not is_symptom:
                 self.meanings.setdefault(name, said.text if said else "")
         found = self._meant[asked]
         if found is None:

@@ -15,7 +15,7 @@ from typing import Any
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Record, Word
-from crampdiary.keep.arrivals import FIXED
+from crampdiary.keep.merging.arrivals import FIXED
 from crampdiary.keep.revision import body_of, content_uid, digest_of, sha256, texts_as_json, word_uids
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word: so old that what a diary has of it wins

@@ -89,6 +89,8 @@ class NameReader:
             return Said(OTHER, fields, tuple(told.kept))
         if told.is_none or not log_grammar.NEGATIONS.isdisjoint(words):
             rest = " ".join(word for word in words if word not in _DENIALS)
+            if rest == " ".join(words):  # cramps kept away: no word of it denies them by itself
+                return Said(OTHER if told.kept else CLEAR, {}, tuple(told.kept))
             denied = self._read(rest) if rest else Said(OTHER, {})  # "no hand cramp" says nothing of the legs
             is_clear = denied.kind in (CRAMP, MAYBE) and _denies_all(text)
             return Said(CLEAR if is_clear else OTHER, {}, tuple(told.kept))
@@ -120,11 +122,15 @@ class NameReader:
 
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""
-        if _CRAMPS.isdisjoint(_words_of(_apart(text))):
-            return False  # which most notes are, and the grammar takes a millisecond
+        if not self.names_a_cramp(text):
+            return False
         told = self.told(text)
         sites = () if told is None or told.is_none else told.fields.get("sites", ())
         return bool(sites) and not _ELSEWHERE.issuperset(sites)
+
+    def names_a_cramp(self, text: str) -> bool:
+        """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""
+        return not _CRAMPS.isdisjoint(_words_of(_apart(text)))
 
     def told(self, text: str) -> Told | None:
         """Return what the grammar reads in a text, None where it refuses to."""

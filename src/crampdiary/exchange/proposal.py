@@ -59,6 +59,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     found: list[Proposal] = []
+    taken: set[str | None] = set()
     for at, name in enumerate(header):
         if not name:
             continue
@@ -68,8 +69,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             )
         )
         field = _fitting(name, guess(name, vocabulary), values) or _by_values(values, words)
-        if field in [each.field for each in found]:
+        if field in taken:
             field = None
+        taken.add(field)
         yes_or_no = bool(values) and all(is_yes(each) is not None for each in values)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
     return found

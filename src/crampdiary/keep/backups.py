@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backup_file
+from crampdiary.keep import backup_file, outside
 from crampdiary.keep.backup_file import Base
 from crampdiary.keep.private import (
     backup_folder,
@@ -111,6 +111,18 @@ def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> P
     return None
 
 
+def fault(path: Path) -> str | None:
+    """Return why a backup cannot be restored, None where it can."""
+    try:
+        check(path)
+    except (CrampError, OSError):
+        with suppress(CrampError, OSError):
+            base = backup_file.check_sum(path).base
+            return f"needs {base}, which is damaged or not there" if base else "damaged"
+        return "damaged"
+    return None
+
+
 def contents(path: Path) -> tuple[int, str, int] | None:
     """Return what tells two states of a diary apart: its versions, the newest of them, and what was purged."""
     if backup_file.is_backup(path):
@@ -190,6 +202,7 @@ def take(store: Store, *, now: datetime) -> Path:
     """Copy the diary into its backup folder, verify the copy, give it its name, and let go of old ones.
 
     Raises:
+        DiaryError: something other than cramp changed what was saved in the diary.
         CrampError: the copy could not be made or is not sound, or the folder is not the diary's owner's alone;
             there is no file under a backup's name then, and no old one was let go.
     """
@@ -198,6 +211,7 @@ def take(store: Store, *, now: datetime) -> Path:
     folder = backup_folder(store.path)
     try:
         make_backup_folder(store.path)
+        outside.refuse_to_copy(store)
         fresh = folder / f".{now.astimezone(UTC):{NAME}}.{os.urandom(4).hex()}.new"
         create_private(fresh)
         try:

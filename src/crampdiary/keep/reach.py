@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of, place
-from crampdiary.errors import CrampError
+from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import faults
 from crampdiary.keep.revision import record_of
 from crampdiary.words.reference import LAST, LAST_CRAMP
@@ -26,8 +26,12 @@ UID_LETTERS = 8  # of a uid, at least: fewer may be a number that was mistyped
 _AT_ONCE = 50  # ops
 _BRINGING = "'import', 'merge', 'sync'"  # commands whose entries somebody recorded elsewhere
 _NAMED = (
-    "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions "
-    "FROM record)"
+    "SELECT * FROM (SELECT *, EXISTS (SELECT 1 FROM revision WHERE record_uid = record.uid) AS versions, "
+    "uid IN (SELECT record_uid FROM purged) AS purged FROM record)"
+)
+# What the newest version says holds for the record, whatever another device said before.
+_LAST_DELETED = (
+    "(SELECT deleted FROM revision WHERE record_uid = record.uid ORDER BY stamp DESC, uid DESC LIMIT 1)"
 )
 
 
@@ -50,6 +54,7 @@ def entry(store: Store, reference: str) -> Entry[Record]:
 
     Raises:
         CrampError: there is no such entry, it was deleted, or several fit.
+        DiaryError: it was never deleted, and is missing.
     """
     if is_last(reference):
         for named in last_ones(store, reference):
@@ -66,11 +71,22 @@ def entry(store: Store, reference: str) -> Entry[Record]:
         raise CrampError(f"{named.number} is a word and no entry. `cramp words` lists the words.")
     found = shown_as(store, named)
     if found is None:
+        if is_missing(store, named):
+            raise missing(named)
         raise CrampError(
             f"Entry {named.number} was deleted. `cramp delete --undo {named.number}` brings it back, and "
             f"`cramp show {named.number} --history` shows it."
         )
     return found
+
+
+def to_delete(store: Store, reference: str) -> Entry[Record]:
+    """Return the entry that a reference names, as `entry`; also one that is deleted here and changed elsewhere."""
+    if not is_last(reference):
+        named = meant(store, reference)
+        if named.kind != "word" and named.number in conflicts(store) and shown_as(store, named) is None:
+            return next(each for each in deleted(store, named.kind) if each.number == named.number)
+    return entry(store, reference)
 
 
 def is_last(reference: str) -> bool:
@@ -90,6 +106,7 @@ def meant(store: Store, reference: str) -> Named:
 
     Raises:
         CrampError: there never was such a record, it was purged, or several fit.
+        DiaryError: its versions are missing.
     """
     if is_last(reference):
         return meant(store, str(entry(store, reference).number))
@@ -98,6 +115,11 @@ def meant(store: Store, reference: str) -> Named:
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         rows = store.select(f"{_NAMED} WHERE id = ?", (int(reference),))
         if rows and not rows[0]["versions"]:
+            if not rows[0]["purged"]:
+                raise DiaryError(
+                    f"Nothing is left of entry {reference}, and cramp did not purge it: something else changed the "
+                    f"diary. `cramp info --verify` tells what else is wrong. {faults.advice_on_backups(store.path)}"
+                )
             raise CrampError(
                 f"Entry {reference} was purged, so nothing is left of it. `cramp list` shows what there is."
             )
@@ -162,7 +184,7 @@ def deleted(
         rows = store.select(
             "SELECT record.id, revision.* FROM record JOIN revision ON revision.uid = (SELECT uid FROM revision "
             "WHERE record_uid = record.uid AND NOT deleted ORDER BY stamp DESC, uid DESC LIMIT 1) "
-            f"WHERE record.kind = ? AND record.id NOT IN (SELECT id FROM {kind})",
+            f"WHERE record.kind = ? AND record.id NOT IN (SELECT id FROM {kind}) AND {_LAST_DELETED}",
             (kind,),
         )
         with faults.sound(store.path):
@@ -192,9 +214,23 @@ def spoken_nights(store: Store) -> list[sqlite3.Row]:
 
 
 def shown_as(store: Store, named: Named) -> Entry[Record] | None:
-    """Return what is shown of a record, None where it was deleted."""
+    """Return what is shown of a record, None where it was deleted, or is missing."""
     found = store.rows(f"SELECT * FROM {named.kind} WHERE id = ?", (named.number,), named.kind)
     return found[0] if found else None
+
+
+def is_missing(store: Store, named: Named) -> bool:
+    """Return whether a record is not shown and was never deleted: something other than cramp took it away."""
+    gone = f"id NOT IN (SELECT id FROM {named.kind}) AND NOT {_LAST_DELETED}"
+    return bool(store.select(f"SELECT 1 FROM record WHERE id = ? AND {gone}", (named.number,)))
+
+
+def missing(named: Named) -> DiaryError:
+    """Return the error for such a record."""
+    return DiaryError(
+        f"Entry {named.number} is gone, and cramp did not delete it: something else changed the diary. "
+        "`cramp backup` and then `cramp restore` bring it back."
+    )
 
 
 def _not_none(record: Record | None) -> Record:

@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import KINDS
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, faults, foreign, verify
 from crampdiary.keep.backup_file import entries_in
 from crampdiary.keep.file import inspect, is_lost, refuse_second_name
 from crampdiary.keep.journals import look_after_journals
+from crampdiary.keep.left_out import LeftOut, left_out, of_damaged
 from crampdiary.keep.private import (
     JOURNALS,
     create_private,
@@ -38,24 +38,39 @@ class Restored(NamedTuple):
         entries: how many the diary shows now.
         before: where the diary of before is; None where there was none.
         damaged: whether that was damaged, and so was set aside as it was.
-        missing: how many entries that one showed are not in the diary any more.
-        older: how many are, but not in their newest version. A merge of `before` brings both.
+        left_out: what that one had and the diary does not show now; None where nothing can be read of it.
+        merges: whether a merge of `before` brings that, and not only what `info --salvage` writes of it.
     """
 
     entries: int
     before: Path | None
     damaged: bool
-    missing: int = 0
-    older: int = 0
+    left_out: LeftOut | None = LeftOut()
+    merges: bool = True
 
 
 def to_restore(diary: Path) -> Path | None:
     """Return the newest good backup that would change the diary, or else the newest good one.
 
     Every restore begins with a backup of the present: where it then failed, or a second one is to take the first
-    back, that newest one is not what is wanted.
+    back, that newest one is not what is wanted. It is where the diary does not show what was saved in it.
     """
-    return backups.newest_good(diary, unlike=backups.contents(diary)) or backups.newest_good(diary)
+    newest = backups.newest_good(diary)
+    other = backups.newest_good(diary, unlike=backups.contents(diary))
+    return other if other and (other == newest or not _problems(diary)) else newest
+
+
+def _problems(path: Path, *, tables: bool = True) -> list[str]:
+    """Return what is wrong in a diary; it is only read."""
+    try:
+        with (
+            foreign.private_folder() as folder,
+            closing(foreign.opened_copy(path, folder)) as connection,
+            faults.mapped_errors(path),
+        ):
+            return verify.problems(connection, tables=tables)
+    except DiaryError as error:
+        return [str(error)]
 
 
 def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
@@ -87,7 +102,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
                 if not store.problems():
                     before = backups.take(store, now=now)
                     purge_file(wanted, store.purged())
-                    missing, older = _only_in(store.connection, wanted)
+                    lost = left_out(store.connection.execute("SELECT * FROM revision"), wanted)
                     try:
                         wanted.backup(store.connection)
                     except sqlite3.OperationalError as error:
@@ -98,37 +113,35 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
                             f"The disk could not be read or written ({error.sqlite_errorname}), so look with "
                             f"`cramp list` whether this was restored. The diary of before is {before}."
                         ) from error
-                    return Restored(entries_in(store.connection), before, False, missing, older)
+                    return Restored(entries_in(store.connection), before, False, lost)
         except DiaryError as error:
             fault = getattr(error.__cause__, "sqlite_errorname", "")
             if fault.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")):
                 raise  # it is sound, and not to be written to
             # There is none, or it is too damaged to be opened.
         aside = set_aside(diary, now=now)
+        if aside is None:
+            _put(wanted, diary)
+            return Restored(entries_in(wanted), None, damaged=False)
+        read = of_damaged(aside, wanted)
+        if read:
+            purge_file(wanted, read.purged)
         _put(wanted, diary)
-        return Restored(entries_in(wanted), aside, damaged=aside is not None)
+        merges = not _problems(aside, tables=False)
+        return Restored(entries_in(wanted), aside, True, read and read.left_out, merges)
 
 
-def _only_in(before: sqlite3.Connection, after: sqlite3.Connection) -> tuple[int, int]:
-    """Return how many entries `before` shows that a merge would bring into `after`: as new there, and as newer."""
-    missing = older = 0
-    for kind in KINDS:
-        if kind == "word":
-            continue
-        for uid, revision in before.execute(f"SELECT uid, revision FROM {kind}"):
-            there = after.execute(f"SELECT revision FROM {kind} WHERE uid = ?", (uid,)).fetchone()
-            if there is not None and there[0] == revision:
-                continue
-            if after.execute("SELECT 1 FROM purged WHERE record_uid = ?", (uid,)).fetchone():
-                continue
-            mine, theirs = _versions(before, uid), _versions(after, uid)
-            if mine > theirs:  # or else something was done to it there too, and a merge decides between them
-                missing, older = missing + (there is None), older + (there is not None)
-    return missing, older
+def would_leave_out(diary: Path, source: Path) -> LeftOut | None:
+    """Return what of a damaged diary a backup does not have; None for a sound diary, or where nothing can be read.
 
-
-def _versions(connection: sqlite3.Connection, record: str) -> set[str]:
-    return {row[0] for row in connection.execute("SELECT uid FROM revision WHERE record_uid = ?", (record,))}
+    Raises:
+        DiaryError: `source` is no sound diary.
+    """
+    if not diary.exists() or not _problems(diary):
+        return None
+    with foreign.private_folder() as folder, closing(foreign.opened_copy(source, folder)) as wanted:
+        found = of_damaged(diary, wanted)
+        return found and found.left_out
 
 
 def set_aside(diary: Path, *, now: datetime) -> Path | None:

@@ -5,8 +5,15 @@ in the backup folder with the file's size, times and change counter, and the day
 at. The next write, before it begins, compares. Where anything differs, or there is no seal, every page is looked at;
 where nothing does, only once a day, which finds what decayed without a trace.
 
+What else changed the file may have changed a letter, and how the pages are built does not tell that: what reads
+every version does, and takes forty times as long. So the seal says whether that is still to be done, and it is done
+where the diary is copied (`outside`). A file that nothing else changed is never read through, but for once before its
+first backup, when there is no seal yet.
+
 A seal is compared as text, and never read for what it says: a damaged one, or that of another file, is no other
-case than an old one. It is written after the commit and not synced. Whatever is lost of it costs a check.
+case than an old one. It is written after the commit and not synced. Whatever is lost of it costs a check. It is in
+the folder of backups; without one there is none, and each write looks at all pages: 5 ms in the first year, and 40
+after ten.
 
 The file is compared as soon as it is locked, again just before the commit, and sealed just after it. Another
 program that uses SQLite cannot slip in between, for it counts. What writes into the file's bytes without asking, in
@@ -27,6 +34,7 @@ from crampdiary.keep.faults import REPLACED
 from crampdiary.keep.private import backup_folder, check_backup_folder, create_private
 
 NAME = "checked"
+_READ, _UNREAD = "1", "0"  # whether what another program left of the file was read through since
 _COUNTER = slice(24, 28)  # in the header: a commit of any program that uses SQLite adds one
 _LENGTH = 160
 _FLAGS = (
@@ -71,6 +79,9 @@ class Seal:
         self._before: FileMark | None = None
         self._changes = 0
         self._own: bytes | None = None  # what this process would leave, also where it cannot leave it
+        self._unread = False
+        self._absent = False
+        self._looked_at: FileMark | None = None
 
     def close(self) -> None:
         """Let go of the file; only after the connection to it was closed."""
@@ -98,6 +109,26 @@ class Seal:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if answer != "ok":
                 raise sqlite3.DatabaseError("malformed")
+
+    def is_unread(self, *, for_copy: bool) -> bool:
+        """Return whether something else changed the file, and nothing read it through since.
+
+        Args:
+            for_copy: whether a missing seal counts as well, as before the first backup: it cannot be told then.
+
+        Raises:
+            BusyError: the file was replaced meanwhile.
+        """
+        self.open()
+        self._looked_at = self._mark()
+        self._vouches_for(self._looked_at)
+        return self._unread or (for_copy and self._absent)
+
+    def was_read(self) -> None:
+        """Take note that all that is in the file was read since `is_unread`, and found as it was written."""
+        if self._looked_at is not None and self._looked_at == self._mark():
+            self._unread = self._absent = False
+            self._put(self._looked_at)
 
     def look_again(self) -> None:
         """Notice what changed the file since `check`, also by the transaction itself; just before the commit."""
@@ -132,21 +163,27 @@ class Seal:
         )
 
     def _line(self, mark: FileMark) -> bytes:
-        return " ".join(["1", self._today, *map(str, mark)]).encode().ljust(_LENGTH - 1) + b"\n"
+        read = _UNREAD if self._unread else _READ
+        return " ".join([read, self._today, *map(str, mark)]).encode().ljust(_LENGTH - 1) + b"\n"
 
     def _vouches_for(self, mark: FileMark) -> bool:
         if not mark.can_vouch:
             return False
-        wanted = self._line(mark)
-        if self._own == wanted:
+        if self._own == self._line(mark):
             return True
+        self._absent = True
         with suppress(OSError, CrampError):
             check_backup_folder(self._path)  # what others could have written vouches for nothing
             file = os.open(self._at, os.O_RDONLY | _FLAGS)
             try:
-                return os.read(file, _LENGTH + 1) == wanted
+                left = os.read(file, _LENGTH + 1)
             finally:
                 os.close(file)
+            of_this_file = self._line(mark).partition(b" ")[2].partition(b" ")[2]  # whatever the day
+            is_read = left.startswith(f"{_READ} ".encode()) and left.endswith(b" " + of_this_file)
+            self._absent = False
+            self._unread = self._unread or not is_read
+            return left == self._line(mark)
         return False
 
     def _put(self, mark: FileMark) -> None:

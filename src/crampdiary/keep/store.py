@@ -20,7 +20,7 @@ A record has a `uid` on every device, and in this file a number, which is what p
 used twice.
 
 SQL is in this folder and nowhere else: reading and the transaction around a write are here, what a command writes
-is in `versions`, two logs made one in `merge`, the tables in `schema`, and what concerns the whole file in `file`,
+is in `versions`, two logs made one in `merging`, the tables in `schema`, and what concerns the whole file in `file`,
 `verify`, `backups`, `restore` and `purge`.
 """
 
@@ -109,7 +109,7 @@ class Store:
         self._connection = open_diary(self.path, self.set_aside) if self.exists else empty_diary()
         self._connection.row_factory = sqlite3.Row
         self._identity = identity(self.path)
-        self._seal = Seal(self.path, self._now.date())
+        self.seal = Seal(self.path, self._now.date())
         if self.exists:
             self.was_open_to_others = make_private(self.path)
 
@@ -160,7 +160,7 @@ class Store:
 
     def close(self) -> None:
         self._connection.close()
-        self._seal.close()
+        self.seal.close()
 
     @property
     def now(self) -> datetime:
@@ -324,12 +324,12 @@ class Store:
         """Return the uids of the records that were purged, here or on another device."""
         return [row[0] for row in self.select("SELECT record_uid FROM purged ORDER BY record_uid")]
 
-    def problems(self) -> list[str]:
-        """Return where file, digests, log and tables disagree: nothing when intact."""
+    def problems(self, *, tables: bool = True) -> list[str]:
+        """Return where file, digests, log and, unless not wanted, tables disagree: nothing when intact."""
         from crampdiary.keep import verify
 
         with self.reading():
-            return verify.problems(self._connection)
+            return verify.problems(self._connection, tables=tables)
 
     # Writing
 
@@ -398,7 +398,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction; the diary's pages are looked at first, unless its seal vouches for them."""
-        with writing(self._connection, self.path, self._identity, self._seal):
+        with writing(self._connection, self.path, self._identity, self.seal):
             yield self._connection
 
     def compact(self) -> None:

@@ -86,6 +86,11 @@ def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:
     for row in connection.execute("SELECT record_uid FROM purged"):
         if not is_uuid(row[0]):
             yield "what was purged is not named by a UUID"
+    for row in connection.execute(
+        "SELECT id FROM record WHERE uid NOT IN (SELECT record_uid FROM revision) "
+        "AND uid NOT IN (SELECT record_uid FROM purged)"
+    ):
+        yield f"entry {row['id']} has no versions, and was not purged"
     shown = 0
     log = connection.execute(
         f"SELECT {', '.join(COLUMNS)}, (SELECT id FROM record WHERE uid = record_uid) AS number "

@@ -110,11 +110,18 @@ class Change:
     def delete(self, entry: Entry[Record]) -> None:
         """Delete an entry; its text stays in the log, so that this can be undone.
 
+        One that is deleted here and was changed on another device stays deleted then, and that is settled.
+
         Raises:
             CrampError: it was changed since it was read.
         """
-        self._still(entry)
-        self.append([(entry.uid, entry.record.kind, None)])
+        kind = entry.record.kind
+        if not self.connection.execute(
+            f"SELECT 1 FROM conflict WHERE record_uid = ? AND record_uid NOT IN (SELECT uid FROM {kind})",
+            (entry.uid,),
+        ).fetchone():
+            self._still(entry)
+        self.append([(entry.uid, kind, None)])
 
     def bring_back(self, entry: Entry[Record]) -> Entry[Record]:
         """Show a deleted entry again, as `Store.deleted` gave it.

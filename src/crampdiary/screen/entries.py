@@ -213,7 +213,10 @@ def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) ->
     number = found.number
     if conflict[0] == DELETED:
         if deleted:
-            return f"It was deleted on one and changed on the other. To have it back: `cramp delete --undo {number}`."
+            return (
+                f"It was deleted on one and changed on the other. To have it back: `cramp delete --undo {number}`. "
+                f"To leave it deleted: `cramp delete {number}`."
+            )
         return f"It was deleted on the other. Any edit settles it, or `cramp delete {number}`."
     labels = listed(changed_together(type(found.record), conflict))
     return f"Both changed the {labels}; what was said last is shown. Any edit of it settles that."

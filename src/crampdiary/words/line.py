@@ -87,8 +87,9 @@ def tokens_of(
         for word in text.split(" "):
             tokens, ends = ([], True) if word.casefold() in spoken else _tokens_in(word, start, is_known)
             if tokens:
-                found.append(tokens[0]._replace(apart=apart or tokens[0].apart))
-                found += tokens[1:]
+                if apart and not tokens[0].apart:
+                    tokens[0] = tokens[0]._replace(apart=True)
+                found += tokens
                 apart = ends
             else:
                 apart = True

@@ -25,7 +25,7 @@ _TIMES = r"x([2-9])|([2-9])x"
 _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
-_BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
+BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
 
@@ -91,7 +91,7 @@ def _several(words: Words, at: int) -> tuple[int, int] | None:
 
 
 def _may_be_time(word: str) -> bool:
-    return "0" <= word[0] <= "9" or word in NUMBERS or word in _BEGIN_A_TIME
+    return "0" <= word[0] <= "9" or word in NUMBERS or word in BEGIN_A_TIME
 
 
 def _day(words: Words, at: int) -> tuple[int, Any] | None:

@@ -17,6 +17,7 @@ from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import denied
 from crampdiary.words.line import tokens_of
+from crampdiary.words.log_begins import BEFORE_A_REMEDY, WORST, begins
 from crampdiary.words.log_numbers import NAMED, NUMBERS_READ, range_in_digits
 from crampdiary.words.matching import Found, Grammar, Reader, Words, once
 from crampdiary.words.quantities import (
@@ -95,7 +96,7 @@ class LogReader:
             "joined": self._joined,
             "relief": lambda words, at: None if readers["denied"](words, at) else _in(_reliefs(), words, at),
         }
-        self._grammar = Grammar(log_grammar.LOG, readers)
+        self._grammar = Grammar(log_grammar.LOG, readers, begins(vocabulary, _moves().may_begin))
 
     def read(self, typed: Sequence[str]) -> Told:
         """Return what bare words tell.
@@ -335,7 +336,7 @@ class LogReader:
 
     def _grade(self, words: Words, at: int) -> tuple[int, int] | None:
         word, following = words.plain[at], words.run(at)[1:2]
-        if word == "worst":  # of all; not of the week
+        if word == WORST:  # of all; not of the week
             is_alone = not following or following[0] in log_grammar.FILLERS | _SIDES
             return (1, 10) if is_alone or self._find(following[0], "site") else None
         return (1, log_grammar.GRADES[word]) if word in log_grammar.GRADES else None
@@ -389,7 +390,7 @@ class LogReader:
             start = end
             while end < last and found and words.plain[end] in ("and", "or", "then", "plus", "with"):
                 end += 1
-            while end < last and words.plain[end] in ("a", "an", "some", "the", "my", "to"):
+            while end < last and words.plain[end] in BEFORE_A_REMEDY:
                 end += 1
             one = self._remedy(words, end) if end < last else None
             if one is None or (found and words.tokens[start].apart and _in(_reliefs(), words, end)):

@@ -8,16 +8,20 @@ other part goes on past a mark.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar, cast
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.words.line import Token
 
 _LOOKED_AT = 12  # words; no pattern and no name is longer
+_REMEMBERED = 2_000  # words that a grammar has met: those of one line, and those that many lines share
 
 Reader = Callable[["Words", int], tuple[int, Any] | None]
 """Looks at the words from a place on; returns how many it takes and what they say, or None."""
+
+Begins = Callable[[str], bool]
+"""Tells whether what a reader takes may begin with a word in small letters, whatever stands around it."""
 
 
 class Words:
@@ -26,12 +30,14 @@ class Words:
     Attributes:
         tokens: the words as typed.
         plain: the same in small letters.
+        every: those that stand anywhere in the line.
         read: what was read at a place, by the reader and the place: patterns ask for it again and again.
     """
 
     def __init__(self, tokens: Sequence[Token], plain: Sequence[str]) -> None:
         self.tokens = tokens
         self.plain = plain
+        self.every = frozenset(plain)
         self.read: dict[tuple[Any, int], Any] = {}
 
     def run(self, at: int) -> Sequence[str]:
@@ -78,14 +84,30 @@ class _Part(NamedTuple):
     is_optional: bool
     past_a_mark: bool
 
+    @property
+    def is_of_words(self) -> bool:
+        return all(choice[0] != "<" for choice in self.choices)
+
 
 class Pattern(NamedTuple):
+    """A pattern taken apart.
+
+    Attributes:
+        name: of the rule.
+        parts: in their order.
+        needs: words of which one stands in each line that has the pattern, beside the word that it begins with: a line
+            without them need not be tried. None where any may.
+    """
+
     name: str
     parts: tuple[_Part, ...]
+    needs: frozenset[str] | None
 
     @classmethod
     def of(cls, name: str, text: str) -> Pattern:
-        return cls(name, tuple(map(_part, text.split())))
+        parts = tuple(map(_part, text.split()))
+        words = (frozenset(each.choices) for each in parts[1:] if each.is_of_words and not each.is_optional)
+        return cls(name, parts, next(words, None))
 
 
 def _part(text: str) -> _Part:
@@ -101,10 +123,19 @@ class Grammar:
     Args:
         rules: a name and its patterns, one a line; of two that take as many words, the first counts.
         readers: of the classes.
+        begins: by class, with which words it may begin: most words begin nothing, and then no reader looks on. A class
+            that is not named may begin with any.
     """
 
-    def __init__(self, rules: Sequence[tuple[str, str]], readers: Mapping[str, Reader]) -> None:
+    def __init__(
+        self,
+        rules: Sequence[tuple[str, str]],
+        readers: Mapping[str, Reader],
+        begins: Mapping[str, Begins] | None = None,
+    ) -> None:
         self._readers = readers
+        self._begins = begins or {}
+        self._readers_at = lru_cache(_REMEMBERED)(self._readers_of)
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
         self._by_word: dict[str, list[int]] = {}
         self._by_class: dict[str, list[int]] = {}
@@ -125,9 +156,18 @@ class Grammar:
         parts = (part.removeprefix(",").removesuffix("?") for _, line in self._lines for part in line.split())
         return frozenset(word for part in parts for word in part.split("|") if word[0] != "<")
 
-    @cached_property
-    def _by_reader(self) -> list[tuple[Reader, list[int]]]:
-        return [(self._readers[name[1:-1]], numbers) for name, numbers in self._by_class.items()]
+    def may_begin(self, word: str) -> bool:
+        """Return whether any pattern may begin with a word."""
+        return word in self._by_word or bool(self._readers_at(word))
+
+    def _readers_of(self, word: str) -> list[tuple[Reader, list[int]]]:
+        """Return the readers of the classes that a pattern may begin with at a word, and which patterns those are."""
+        known = {begins: begins(word) for begins in self._begins.values()}  # several classes share one
+        return [
+            (self._readers[name[1:-1]], numbers)
+            for name, numbers in self._by_class.items()
+            if name[1:-1] not in self._begins or known[self._begins[name[1:-1]]]
+        ]
 
     def _pattern(self, number: int) -> Pattern:
         if number not in self._patterns:
@@ -142,7 +182,7 @@ class Grammar:
         """Yield every pattern found at a place, in the order of the table."""
         candidates = set(self._by_word.get(words.plain[at], ()))
         read = words.read
-        for reader, numbers in self._by_reader:
+        for reader, numbers in self._readers_at(words.plain[at]):
             place = reader, at
             if place not in read:
                 read[place] = reader(words, at)
@@ -150,6 +190,8 @@ class Grammar:
                 candidates.update(numbers)
         for number in sorted(candidates):
             pattern = self._pattern(number)
+            if pattern.needs is not None and pattern.needs.isdisjoint(words.every):
+                continue
             for end, values in self._ends(pattern.parts, words, at, at):
                 if end > at:
                     yield Found(pattern.name, at, end, values)

@@ -55,6 +55,7 @@ _BEGIN_A_DAY = frozenset(
     "last this earlier tonight overnight lastnight night the in during through over middle yesterday today a an "
     "couple".split()
 )
+_DAY_WORDS = _BEGIN_A_DAY | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 
 
 def may_be_day(word: str, following: str) -> bool:
@@ -63,13 +64,12 @@ def may_be_day(word: str, following: str) -> bool:
         return False
     if word in NUMBERS or word.isdigit():
         return following in MONTHS or following[:3] in ("of", "nig", "day", "wee")
-    return (
-        "0" <= word[0] <= "9"
-        or word in _BEGIN_A_DAY
-        or word in WEEKDAYS
-        or word in SHORT_WEEKDAYS
-        or word in MONTHS
-    )
+    return "0" <= word[0] <= "9" or word in _DAY_WORDS
+
+
+def begins_a_day(word: str) -> bool:
+    """Return whether a day or a night may begin with a word, whatever it stands before."""
+    return word in _DAY_WORDS or word in NUMBERS or any(map(str.isnumeric, word))
 
 
 class Clock(NamedTuple):

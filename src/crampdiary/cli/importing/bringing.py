@@ -14,8 +14,9 @@ from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
 from crampdiary.errors import CrampError
-from crampdiary.keep import arrivals, backups, merge
-from crampdiary.keep.arrivals import Compared, Few
+from crampdiary.keep import backups
+from crampdiary.keep.merging import arrivals, merge
+from crampdiary.keep.merging.arrivals import Compared, Few
 from crampdiary.words.wording import listed, month_of, plural, safe, summary, time_of
 
 _NAMES = {

@@ -25,8 +25,8 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import top_of
-from crampdiary.keep.arrivals import brought_again, remember_said, said_before
-from crampdiary.keep.merge import Staging
+from crampdiary.keep.merging.arrivals import brought_again, remember_said, said_before
+from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.private import check_target, finished, unwritable
 from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short

@@ -60,12 +60,15 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     text = note_of(entry.get("title"), entry.get("body")) or ""
     tags = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
     plain = _TAG.sub("", text)
-    told = reading.words.told(plain)
+    words, among = reading.words, f"{plain} {', '.join(tags)}" if tags else plain
+    is_mapped = any(_is_mapped(tag, reading) for tag in tags)
+    told = (
+        words.told(plain) if is_mapped or words.names_a_cramp(among) else None
+    )  # most entries are of other things
     fields = {} if told is None else dict(told.fields)
-    mapped = any(_is_mapped(tag, reading) for tag in tags)
     if told is not None and told.is_none:
         reading.ignore("entry that says there was none")
-    elif reading.words.tells_of_a_cramp(f"{plain} {', '.join(tags)}") or mapped:
+    elif is_mapped or words.tells_of_a_cramp(plain) or words.tells_of_a_cramp(among):
         said = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
         if said.get("severity") == 0:
             reading.clear(when, text)

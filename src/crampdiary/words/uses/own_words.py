@@ -10,9 +10,12 @@ from crampdiary.diary.model import Word
 from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.phrases import check_typable
+from crampdiary.words.told import Told
 from crampdiary.words.uses.use_grammar import may_name_a_set
 from crampdiary.words.uses.use_reader import UseReader
+from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.wording import listed, short
 
 _MERGED = tuple(role for role in ROLES if role != "side")  # left stays left
@@ -138,6 +141,43 @@ def read_set(typed: Sequence[str], vocabulary: Vocabulary, own: Sequence[Word]) 
     )
     _check_read_as_set(label, a_set, own)
     return a_set, [f'Read "{short(typed)}" as {meant}.' for typed, meant in told.typos]
+
+
+_FIELDS = {"site": "sites", "side": "side", "sensation": "sensations", "onset": "onset"}
+"""What of an episode each role fills whose words `cramp log` reads."""
+
+
+def check_own(name: str, word: Word, own: Sequence[Word]) -> None:
+    """Refuse a name that would be read as anything but its word where words of its role are typed.
+
+    Args:
+        name: one of those of the word, as typed.
+        word: with all of its names.
+        own: all of the person's own words, the word as it was among them or not.
+
+    Raises:
+        UsageError: says so.
+    """
+    check_typable(name, word.role)
+    others = [each for each in own if (each.role, each.slug) != (word.role, word.slug)]
+    if not _is_read_back(name, word, Vocabulary([*others, word])):
+        raise UsageError(
+            f'"{short(name)}" would be read as something else when you type it. Choose another word. {_NOTHING_SAVED}'
+        )
+
+
+def _is_read_back(name: str, word: Word, vocabulary: Vocabulary) -> bool:
+    """Return whether a line of a name alone tells of its word and of nothing else."""
+    try:
+        if field := _FIELDS.get(word.role):
+            told = LogReader(vocabulary).read([name])
+            value = [word.slug] if field in ("sites", "sensations") else word.slug
+            return vars(told) == vars(Told(told.line)) | {"fields": {field: value}}
+        uses = UseReader(vocabulary, word.role).read([name])
+    except UsageError:
+        return False
+    found, uses.uses = uses.uses, []
+    return vars(uses) == vars(Uses(uses.line)) and [vars(each) for each in found] == [vars(Use(word.slug))]
 
 
 def _check_read_as_set(label: str, a_set: Word, own: Sequence[Word]) -> None:

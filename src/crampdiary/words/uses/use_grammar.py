@@ -53,12 +53,30 @@ UNITS = frozenset(
 QUANTITIES = frozenset("lots loads plenty tons much many few little enough several once twice thrice".split())
 """How much or how often, without a number."""
 HALVES = frozenset("half quarter".split())
+WITHOUT_EFFECT = frozenset("help helped helping work worked working matter".split())
+"""What describes a remedy after a denial, and does not say that it was not used: `magnesium didn't help`."""
 USED_UP = tuple(
     each.split()
     for each in "ran out of|run out of|ran out|run out|no more|paused|pausing|suspended|took a break from"
     "|had a break from|a break from|break from".split("|")
 )
 """That there was none left, or that it was left out for a while, so that what comes next was not used."""
+_LEFT_OUT = "on hold|out of stock|left out|left off|none left|all gone"
+LEFT_OUT = (*USED_UP, *(each.split() for each in _LEFT_OUT.split("|")))
+"""The same, and what says so only where it comes after: `magnesium on hold`."""
+BE = frozenset("is was were are been has have had being got".split())
+BECAUSE = tuple(
+    each.split() for each in "because|cos|cuz|due to|as i|as it|as my|so tired|too tired|so i".split("|")
+)
+"""What begins a reason, which goes on up to the next mark: `heat because it was cold`."""
+AFTER_A_DENIAL = (
+    FILLERS
+    | TALK
+    | DOING
+    | BE
+    | frozenset("use take do needed left today tonight this time yet though either all".split())
+)
+"""What may follow a denial that is of what stands before it, and nothing else: `magnesium not taken today`."""
 CRAMPS = frozenset("cramp cramps spasm spasms".split())
 MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
 REPEATED = re.compile(r"\d{1,3}x\d{1,4}([a-z]*)")

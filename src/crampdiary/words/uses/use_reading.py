@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.values import key
@@ -21,14 +22,18 @@ from crampdiary.words.uses.use_amounts import amount_at
 from crampdiary.words.uses.use_days import UseDays
 from crampdiary.words.uses.use_grammar import (
     ABOUT,
+    AFTER_A_DENIAL,
     AGAIN,
     ASIDES,
+    BE,
+    BECAUSE,
     BEFORE_A_NAME,
     BUT_FOR,
     CRAMPS,
     DOING,
     FILLERS,
     FORGOTTEN,
+    LEFT_OUT,
     NOT,
     NOTHING,
     OF_CRAMPS,
@@ -40,6 +45,7 @@ from crampdiary.words.uses.use_grammar import (
     UNITS,
     USED_UP,
     WAITING,
+    WITHOUT_EFFECT,
     begins_anew,
 )
 from crampdiary.words.uses.use_names import UseNames
@@ -58,6 +64,8 @@ class UseReading(UseDays):
         self._described: list[str] = []  # said before what it describes
         self._denier = ""  # the word by which what was told last was not used
         self._last: Use | None = None  # what was named last
+        self._together: list[tuple[Use, str]] = []  # that, as typed, with what `and` joins to it
+        self._is_joined = False  # whether what is named next belongs to these
 
     def read(self) -> None:
         words, told, at = self._words, self._told, 0
@@ -87,6 +95,53 @@ class UseReading(UseDays):
         self._denied, self._denier = True, denier
         self._denials_before = len(self._told.denials)
 
+    def _denied_before(self, at: int, run: Sequence[str]) -> int:
+        """Read a denial of what stands before it: `magnesium not taken`, `heat and magnesium skipped`.
+
+        Nothing else is named up to the next mark. A day there would be one that is left out: `heat all week, not
+        monday`.
+
+        Returns:
+            How many words it takes, 0 for none.
+        """
+        if self._denied or self._is_joined or self._told.is_course or not self._together:
+            return 0
+        skip = next((at for at, word in enumerate(run) if word not in BE), 0)  # has been paused
+        rest = list(takewhile(lambda word: word not in TURNS, self._without_reason(run)[skip:]))
+        plainly = int(bool(rest) and rest[0] in NOT - BUT_FOR - TURNS)
+        size = next((len(each) for each in LEFT_OUT if rest[: len(each)] == each), plainly)
+        if not size or self._named(at) or any(word not in AFTER_A_DENIAL for word in rest[size:]):
+            return 0
+        self._is_open = False
+        for use, text in self._together:
+            self._order.remove(use)
+            if use not in self._order:
+                self._told.uses.remove(use)
+            self._not_used(use.word, text)
+        self._together, self._last, self._denier = [], None, rest[0]
+        size = skip + len(rest)
+        return size + self._reason(run[size:])
+
+    def _reason(self, run: Sequence[str]) -> int:
+        """Return how many words say why something was so, 0 for none."""
+        return len(run) if any(list(run[: len(each)]) == each for each in BECAUSE) else 0
+
+    def _without_reason(self, run: Sequence[str]) -> Sequence[str]:
+        return run[: next((at for at in range(len(run)) if self._reason(run[at:])), len(run))]
+
+    def _describes(self, run: Sequence[str]) -> bool:
+        """Return whether a denial says how a remedy was used or what it did: `without food`, `not enough`."""
+        if run[0] in BUT_FOR:
+            return run[0] == "without" and run[1] in ABOUT
+        return run[1] in WITHOUT_EFFECT or run[1] in QUANTITIES
+
+    def _not_used(self, slug: str, text: str) -> None:
+        denial = Use(slug, text)
+        self._told.denied.add(slug)
+        self._told.denials.append(denial)
+        self._told.unused.append(text)
+        self._order.append(denial)
+
     def _part(self, *, keeps_denied: bool) -> None:
         self._is_open = False
         if not keeps_denied:
@@ -98,6 +153,9 @@ class UseReading(UseDays):
         run = words.run(at)
         if len(run) == 1 and word in BEFORE_A_NAME:
             return 1
+        denied_before = self._denied_before(at, run)
+        if denied_before:
+            return denied_before
         if word in NOTHING:
             told.nothing, self._denier = True, word
             return 1 + (2 if run[1:3] == ["at", "all"] else 0)
@@ -125,16 +183,20 @@ class UseReading(UseDays):
         if used_up and not named:
             self._deny(word)
             return used_up
+        if word in NOT and not named and run[1:] and self._last and self._describes(run):
+            self._describe(self._text(at, 2))
+            return 2
         if word in NOT and not named:
             self._deny(word)
             is_of_two = word in BUT_FOR and run[1:2] in (["from"], ["for"], ["of"])  # apart from, except for
             return 1 + is_of_two
         if word in SEPARATORS:
             self._part(keeps_denied=True)
+            self._is_joined = True
             return 1
         if word == "to" and run[1:] and amount_at(run[1:]):  # cut down to 5mg
             return 1
-        aside = self._aside(run)
+        aside = (self._reason(run) if self._last else 0) or self._aside(run)
         if aside:
             self._describe(self._text(at, aside))
             return aside
@@ -192,6 +254,8 @@ class UseReading(UseDays):
             self._pending = None
         for slug in slugs:
             self._name(at, size, slug, "")
+            self._is_joined = True
+        self._is_joined = False
         del self._told.unused[unused + 1 :]
         for use in self._told.uses[before:]:
             use.by_set = self._names.name_at(self._words, at) is None
@@ -259,18 +323,15 @@ class UseReading(UseDays):
         if not self._denied:
             self._denier = ""
         if self._denied or slug == WAITING:
-            self._told.denied.add(slug)
-            text = self._text(at, size)
-            denial = Use(slug, text)
-            self._told.denials.append(denial)
-            self._order.append(denial)
-            self._told.unused.append(text)
+            self._not_used(slug, self._text(at, size))
             return
         use = next((each for each in self._told.uses if each.word == slug), None)
         if use is None:
             use = Use(slug, label)
             self._told.uses.append(use)
         self._last, use.by_set = use, False
+        self._together = [*(self._together if self._is_joined else ()), (use, self._text(at, size))]
+        self._is_joined = False
         self._order.append(use)
         if self._pending and use.amount is None:
             use.amount, self._pending = self._pending, None
@@ -292,6 +353,7 @@ class UseReading(UseDays):
             if (
                 word in SEPARATORS
                 or word in NOT
+                or any(run[: len(each)] == each for each in LEFT_OUT)
                 or word in CRAMPS
                 or self._named(end)
                 or tells_of_a_course(run)

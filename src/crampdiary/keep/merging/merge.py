@@ -25,8 +25,8 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.errors import CrampError
-from crampdiary.keep.arrivals import KEPT, PURGED_HERE, UNHEARD, Few, live
 from crampdiary.keep.faults import mapped_errors
+from crampdiary.keep.merging.arrivals import KEPT, PURGED_HERE, UNHEARD, Few, live
 from crampdiary.keep.private import create_private
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, record_of, word_uids
 from crampdiary.keep.store import Store

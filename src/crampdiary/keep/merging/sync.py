@@ -30,11 +30,10 @@ from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign, lines, merge
+from crampdiary.keep import foreign, lines
 from crampdiary.keep.faults import damaged, mapped_errors
-from crampdiary.keep.private import finished, make_private, same_file, unwritable
-from crampdiary.keep.revision import COLUMNS, digest_of, is_uuid, uuid7
-from crampdiary.keep.shared import (
+from crampdiary.keep.merging import merge
+from crampdiary.keep.merging.shared import (
     AT_ONCE,
     LOOKED_AT,
     Part,
@@ -47,6 +46,8 @@ from crampdiary.keep.shared import (
     stage,
     uids_in,
 )
+from crampdiary.keep.private import finished, make_private, same_file, unwritable
+from crampdiary.keep.revision import COLUMNS, digest_of, is_uuid, uuid7
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import Position, continues, position_of
 
@@ -117,7 +118,8 @@ def stage_folder(
         try:
             part = stage(path, known, staging, private, tick)
         except CrampError as error:
-            left_out.append((path, str(error)))
+            why = str(error).removeprefix(f"{path}: ").replace(f"{path}-", f"{path.name}-")
+            left_out.append((path, why.replace(str(path), "it")))  # its name is said before that
             continue
         (unchanged if part and part == known else read).append(path)
         if part:

@@ -17,9 +17,10 @@ from typing import Any, BinaryIO
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import foreign, lines, merge
+from crampdiary.keep import foreign, lines
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.file import inspect
+from crampdiary.keep.merging import merge
 from crampdiary.keep.private import JOURNALS
 from crampdiary.keep.versions import ticking
 
