@@ -43,7 +43,6 @@ from crampdiary.diary.model import (
     Sign,
     Span,
     Timed,
-    Trial,
     added,
     nights_of,
     options_of,
@@ -353,10 +352,6 @@ def _moved(
     ]
     if not ends:
         raise UsageError("That names no night. Write one as in 2026-03-01. Nothing was changed.")
-    if isinstance(record, Trial):
-        raise UsageError(
-            "The nights of a trial are drawn before its first one and stay. Nothing was changed."
-        )
     if isinstance(record, Span):
         return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:

@@ -117,7 +117,9 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
     def sections() -> list[Section]:
         is_pictured = picture is not None and bool(picture.triggers)
         if figures is None:
-            shown = [*above, *overview.overview(rest, words, columns=session.columns)]
+            shown = list(above)
+            if rest.findings or not above:
+                shown += overview.overview(rest, words, columns=session.columns)
         else:
             shown = [*above, *screen.figures(found, words)]
             if picture is not None and is_pictured:

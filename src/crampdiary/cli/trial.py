@@ -154,8 +154,10 @@ def trial_status(session: Session) -> Result:
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
     lines = trial_sentences.progress(found, name, chance=chance, now=today)
-    if _over(session, running.record) is not None:
-        lines.append("It has its answer: `cramp trial result`.")
+    over = _over(session, running.record)
+    if over is not None:
+        early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
+        lines.append(f"{early}: `cramp trial result`.")
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {

@@ -31,10 +31,9 @@ def answer(
         drawn_before: how often the same remedy was drawn before, and that taken back.
     """
     name = words.label("remedy", found.trial.word)
-    stopped = found.trial.ended == "stopped"
     point = Point(
         trial_sentences.head(name, found, result, now=now),
-        tuple(trial_sentences.claim(result, stopped=stopped)),
+        tuple(trial_sentences.claim(result, found.trial.ended)),
         _STYLES.get(result.word, "headline"),
     )
     rows = tuple(
@@ -91,7 +90,7 @@ def above(
             continue
         name = words.label("remedy", word)
         for place, (lived, result) in enumerate(reversed(of_word)):
-            said = trial_sentences.claim(result, stopped=lived.trial.ended == "stopped")
+            said = trial_sentences.claim(result, lived.trial.ended)
             together = [] if place else _all_nights_together(by_word.get(word), result, found, words)
             points.append(
                 Point(

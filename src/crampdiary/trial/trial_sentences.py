@@ -203,8 +203,8 @@ def head(name: str, found: LivedTrial, result: TrialResult, *, now: date) -> str
     return f"{capital(name)}: {HEADS[result.word]} ({first} to {last})."
 
 
-def claim(result: TrialResult, *, stopped: bool) -> list[str]:
-    """Return what the figures allow to be said."""
+def claim(result: TrialResult, ended: str | None) -> list[str]:
+    """Return what the figures allow to be said, and how the trial ended where that was before its time."""
     counts = (
         f"{plural(result.nights_on, 'night')} with it drawn: {plural(result.cramps_on, 'cramp')}; "
         f"{result.nights_off} without: {result.cramps_off}."
@@ -228,8 +228,10 @@ def claim(result: TrialResult, *, stopped: bool) -> list[str]:
             )
         case _:
             said.append("There were too few cramps, or too few pairs of nights that differ.")
-    if stopped:
+    if ended == "stopped":
         said.append("Stopped early: only a difference as rare as 1 in 200 counts.")
+    elif ended == "at-half-time":
+        said.append("It ended by itself at half time: a difference as rare as 1 in 100 was plain by then.")
     return said
 
 
