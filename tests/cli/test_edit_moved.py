@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crampdiary.words.correction_grammar import FIELDS_NAMED
+from crampdiary.words.changes.correction_grammar import FIELDS_NAMED
 from kit.running import Cramp
 
 MORNING = {"CRAMP_NOW": "2026-03-31T08:00:00+01:00"}

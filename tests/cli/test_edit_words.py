@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crampdiary.words.amending import note_told
+from crampdiary.words.changes.amending import note_told
 from kit.running import Cramp
 
 APRIL = {"CRAMP_NOW": "2026-04-30T09:00:00+01:00"}

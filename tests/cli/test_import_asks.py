@@ -31,6 +31,8 @@ SHEETS = {
     "07/01/2026,02:30,right foot,mild,rubbed it with elf dust,no\n",
     "long": "When,Symptom,Value\n2026-03-01 03:10,Cramps,5\n2026-03-02 22:00,Magnesium,1\n2026-03-03 22:00,Sleep,3\n"
     "2026-03-04 03:00,not one cramp,1\n",
+    "of days": "Day,Slept,Mood\n2026-03-01,7,low\n2026-03-02,6,fine\n",
+    "kinds": "Day,Type,Pain\n2026-03-01,cramp,5\n2026-03-02,walk,3\n2026-03-03,none,\n2026-03-04,migraine,7\n",
     "bad rows": "Day,Pain,Leg\n2026-03-01,7,left calf\n2026-03-02,12,left calf\nlater,3,left calf\n2026-03-04,x,\n",
 }  # fmt: skip
 ANSWERS = (
@@ -190,6 +192,21 @@ def test_a_denial_that_is_not_known_is_asked_and_never_a_cramp(
 ) -> None:
     sheet = "When,Symptom\n2026-03-04 03:00,not one cramp\n"
     assert [type(each) for each in taken(answering, tmp_path, sheet, "", "y")] == [CheckIn]
+
+
+@pytest.mark.parametrize(("answer", "count"), [("y", 2), ("n", 0), ("", 0)])
+def test_where_no_column_tells_of_cramps_it_is_asked_whether_each_row_is_one(
+    answer: str, count: int, answering: Callable[..., Ran], tmp_path: Path
+) -> None:
+    file, diary = tmp_path / "sheet.csv", tmp_path / "d.db"
+    file.write_text(SHEETS["of days"])
+    somebody = Answering(["", "", "", answer])
+    ran = answering(somebody, "--diary", diary, "import", file, "--new")
+    assert ran.exit_code == 0, ran.err
+    assert [each for each in somebody.asked if "each row a cramp" in each] == ["Is each row a cramp? [y/N]"]
+    assert len(in_it(diary)[0]) == count
+    stopped = answering(Answering(["", "", "", "maybe"], until=4), "import", file)
+    assert (stopped.exit_code, "whether each row is a cramp" in stopped.err) == (1, True)
 
 
 def test_a_place_that_is_no_leg_and_no_foot_leaves_out_its_row(

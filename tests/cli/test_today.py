@@ -94,7 +94,7 @@ def test_a_conflict_is_named_until_it_is_settled(diary: Path, cramp: Cramp, tmp_
     cramp("edit", "1", "--severity", "3")
     cramp("edit", "1", "--severity", "5", "--diary", str(tmp_path / "other.db"))
     cramp("merge", str(tmp_path / "other.db"))
-    assert "Entry 1 was changed on two devices: `cramp show 1`\n" in cramp().out
+    assert "Entry 1 was changed in two places: `cramp show 1`\n" in cramp().out
     assert cramp("--json").json["conflicts"] == [1]
     cramp("edit", "1", "--severity", "5")
     assert "two devices" not in cramp().out

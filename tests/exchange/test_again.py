@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Episode
@@ -66,7 +66,10 @@ def test_what_was_changed_here_stays_and_what_was_not_follows_the_source(
     assert isinstance(one, Episode)
     assert (one.severity, one.side) == (6, "left")
     assert cramp("edit", "1", "--severity", "8").exit_code == 0
-    brought(cramp, path, HEADER + FIRST.replace(",5,", ",7,"))
+    path.write_text(HEADER + FIRST.replace(",5,", ",7,"), encoding="utf-8")
+    told = cramp("import", path, "-y").out
+    assert "1 entry was changed here and in the file in different ways." in told
+    assert "devices" not in told + cramp("list").out + cramp("show", "1").out + cramp().out
     assert severities(cramp) == [8]
 
 
@@ -110,6 +113,99 @@ def test_a_change_that_was_undone_comes_back_and_one_of_ones_own_does_not_go(
     cramp("undo")
     assert brought(cramp, path, corrected) == {"known": 1}
     assert severities(cramp) == [8]
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(
+            st.sampled_from(["here", "there"]), st.sampled_from(["severity", "side"]), st.integers(0, 2)
+        ),
+        st.sampled_from([("import",), ("import",), ("undo",), ("undo",), ("delete",)]),
+    ),
+    max_size=10,
+)
+VALUES = {"severity": ["5", "3", "8"], "side": ["left", "right", "both"]}
+Fields = dict[str, str]
+
+
+class Plain:
+    """One entry, its file, and what is done to them: a plain three-way merge by field, and a copy before each step."""
+
+    def __init__(self) -> None:
+        self.file = {"severity": "5", "side": "left"}
+        self.shown: Fields | None = None
+        self.base: Fields | None = None  # what the file said last, of the imports that were not taken back
+        self.before: list[tuple[Fields | None, Fields | None]] = []
+
+    def _step(self, shown: Fields | None, base: Fields | None) -> None:
+        if (shown, base) != (self.shown, self.base):
+            self.before.append((self.shown, self.base))
+            self.shown, self.base = shown, base
+
+    def imported(self) -> None:
+        if self.base is None:
+            self._step({**self.file}, {**self.file})
+        elif self.shown is not None:
+            base, shown = self.base, self.shown
+            merged = {each: self.file[each] if shown[each] == base[each] else shown[each] for each in shown}
+            self._step(merged, {**self.file})
+
+    def edited(self, field: str, value: str) -> None:
+        if self.shown is not None:
+            self._step({**self.shown, field: value}, self.base)
+
+    def deleted(self) -> None:
+        self._step(None, self.base)
+
+    def undone(self) -> None:
+        if self.before:
+            self.shown, self.base = self.before.pop()
+
+
+def walked(cramp: Cramp, diary: Path, path: Path, steps: list[tuple[str | int, ...]]) -> None:
+    """Do to a diary and its file what is done to the plain ones, and look after each step whether they are the same."""
+    plain = Plain()
+    begin = ("--diary", diary)
+
+    def write() -> None:
+        path.write_text(f"when,pain,side\n2026-02-21 03:00,{plain.file['severity']},{plain.file['side']}\n")
+
+    write()
+    for what, *which in [("import",), *steps, ("import",)]:
+        if what == "here" and plain.shown:
+            field, value = str(which[0]), VALUES[str(which[0])][int(which[1])]
+            cramp(*begin, "edit", "1", f"--{field}", value)
+            plain.edited(field, value)
+        elif what == "there":
+            plain.file[str(which[0])] = VALUES[str(which[0])][int(which[1])]
+            write()
+        elif what == "import":
+            ran = cramp(*begin, "import", "--new", path, *SHEET, "--map", "side=side", "-y")
+            assert ran.exit_code == 0, ran.err
+            plain.imported()
+        elif what == "undo" and plain.before:
+            assert cramp(*begin, "undo").exit_code == 0
+            plain.undone()
+        elif what == "delete" and plain.shown:
+            assert cramp(*begin, "delete", "1", "-y").exit_code == 0
+            plain.deleted()
+        found = cramp(*begin, "list", "--json").json["entries"]
+        assert [{each: str(one[each]) for each in VALUES} for one in found] == [plain.shown] * bool(
+            plain.shown
+        )
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+@example(steps=[("here", "side", 1), ("there", "severity", 1), ("import",), ("undo",), ("there", "side", 2)])
+@example(steps=[("here", "side", 1), ("there", "severity", 1), ("import",), ("undo",), ("undo",)])
+@example(steps=[("here", "severity", 2), ("undo",), ("there", "severity", 1)])
+@example(steps=[("undo",), ("import",), ("undo",), ("there", "side", 1)])
+def test_whatever_is_done_here_and_there_a_file_comes_in_as_a_merge_of_three(
+    steps: list[tuple[str | int, ...]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("three")
+    walked(cramp, folder / "a.db", folder / "a.csv", steps)
 
 
 def test_a_file_has_its_own_zone_until_another_is_said_or_that_is_undone(
@@ -177,3 +273,61 @@ def test_ids_are_those_of_the_rows_whatever_is_made_of_them(
     assert here.keys() == there.keys()
     mapped = ids_of(path, zone, {"Mood": "trigger:stress", "Cramps": "cramp"})
     assert here.keys() <= mapped.keys()
+
+
+DATED = "day,pain\n"
+
+
+def dated(severities: list[int]) -> str:
+    return DATED + "".join(f"2026-02-21,{each}\n" for each in severities)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.lists(st.integers(1, 10), min_size=1, max_size=4, unique=True), data=st.data())
+def test_rows_of_one_date_stay_who_they_are_when_others_come_or_go(
+    first: list[int], data: st.DataObject, cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("dated")
+    begin, path = ("--diary", folder / "a.db"), folder / "a.csv"
+
+    def bring(severities: list[int]) -> None:
+        path.write_text(dated(severities))
+        ran = cramp(*begin, "import", "--new", path, "--map", "day=date", "--map", "pain=severity", "-y")
+        assert ran.exit_code == 0, ran.err
+
+    bring(first)
+    entries = {each["severity"]: each["id"] for each in cramp(*begin, "list", "--json").json["entries"]}
+    gone, noted = data.draw(st.sampled_from(first)), data.draw(st.sampled_from(first))
+    assert cramp(*begin, "edit", str(entries[noted]), "--note", "Mine.").exit_code == 0
+    assert cramp(*begin, "delete", str(entries[gone]), "-y").exit_code == 0
+    left_out = data.draw(st.sets(st.sampled_from(first)))
+    more = data.draw(
+        st.lists(st.integers(1, 10).filter(lambda each: each not in first), max_size=2, unique=True)
+    )
+    # What is new stands beside what stays: one in the place of another would be a row that was changed.
+    then = [each for each in first if each not in left_out] if not more else first
+    for each in more:
+        then = [*then[: (at := data.draw(st.integers(0, len(then))))], each, *then[at:]]
+    for _ in range(2):
+        bring(then)
+        found = cramp(*begin, "list", "--json").json["entries"]
+        assert {each["severity"]: each["note"] for each in found} == {
+            each: "Mine." if each == noted else None for each in [*first, *more] if each != gone
+        }
+        assert len(found) == len({*first, *more} - {gone})
+
+
+def test_a_row_of_several_that_is_changed_is_the_one_that_is_left_over(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    maps = ("--map", "day=date", "--map", "pain=severity")
+    brought(cramp, path, dated([3, 5, 7]), *maps)
+    assert brought(cramp, path, dated([9, 3, 6, 7])) == {"new": 1, "changed": 1, "known": 2}
+    assert brought(cramp, path, dated([9, 3, 6, 7])) == {"known": 4}
+    assert brought(cramp, path, dated([7, 6])) == {"known": 2}
+    assert brought(cramp, path, dated([5, 5, 6])) == {"new": 1, "changed": 1, "known": 1}
+
+
+def test_of_rows_turned_round_one_that_is_changed_keeps_its_place(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, dated([3, 5, 7]), "--map", "day=date", "--map", "pain=severity")
+    assert brought(cramp, path, dated([7, 6, 3])) == {"changed": 1, "known": 2}

@@ -368,7 +368,7 @@ def test_times_are_read_in_the_shape_that_is_given(
     columns: str, row: str, at: str, precision: str, cramp: Cramp, tmp_path: Path
 ) -> None:
     (tmp_path / "a.csv").write_text(f"when,bad\n{row}\n")
-    maps = [each for column in columns.split("|") for each in ("--map", column)]
+    maps = [each for column in [*columns.split("|"), "rows=cramp"] for each in ("--map", column)]
     _, found = imported(cramp, tmp_path / "a.csv", *maps)
     assert [brief(record)[:2] for record in found] == [(at, precision)]
 
@@ -420,7 +420,17 @@ def test_the_summary_says_what_is_new_what_was_not_taken_and_what_is_unknown(nam
 def test_a_format_can_be_forced_and_is_refused_where_the_header_is_another(cramp: Cramp) -> None:
     assert cramp("import", FILES / "daylio.csv", "--format", "bearable").exit_code == 1
     assert cramp("import", FILES / "daylio.csv", "--format", "excel").exit_code == 2
-    ran = cramp("import", FILES / "daylio.csv", "--format", "csv", "--map", "full_date=at", "--json")
+    ran = cramp(
+        "import",
+        FILES / "daylio.csv",
+        "--format",
+        "csv",
+        "--map",
+        "full_date=at",
+        "--map",
+        "rows=ignore",
+        "--json",
+    )
     assert ran.json["format"] == "csv"
 
 

@@ -127,3 +127,47 @@ def test_of_two_headers_alike_the_first_is_taken(cramp: Cramp, tmp_path: Path) -
     (one,) = records(cramp)
     assert isinstance(one, Episode)
     assert one.note == "one"
+
+
+def test_every_name_that_must_be_decided_is_in_the_map_that_is_saved(cramp: Cramp, tmp_path: Path) -> None:
+    """Of whatever kind: a place, a remedy, a trigger, a relief, a thing, and what may be a cramp."""
+    kinds = {
+        "Where": "spot {}",
+        "Tried": "cure {}",
+        "Why": "cause {}",
+        "Better": "hum {}",
+        "Things": "cramps, item {}",
+    }
+    rows = [
+        f"2026-03-{number:02},5,{','.join(text.format(f'b{number}') for text in kinds.values())}"
+        for number in range(1, 15)
+    ]
+    rows = [row.replace("cramps, ", "cramps | ") for row in rows]
+    file, own = tmp_path / "a.csv", tmp_path / "own.map"
+    file.write_text("Day,Pain," + ",".join(kinds) + "\n" + "\n".join(rows) + "\n")
+    fields = (
+        "Day=date",
+        "Pain=severity",
+        "Where=place",
+        "Tried=tried",
+        "Why=trigger",
+        "Better=helped",
+        "Things=names:|",
+    )
+    maps = [part for each in fields for part in ("--map", each)]
+    ran = cramp("import", file, *maps, "--dry-run", "--save-map", own)
+    assert ran.exit_code == 0, ran.err
+    assert "--save-map names.txt writes them all" in ran.out
+    told = cramp("import", file, *maps, "--dry-run", "--json").json
+    assert len(told["unknown"]) == 14 * len(kinds) + bool(told["maybe_cramps"])
+    left = {line.partition(" = ")[0] for line in own.read_text().splitlines() if line.endswith(" = ?")}
+    assert {*told["unknown"], *told["maybe_cramps"]} <= left
+
+
+@pytest.mark.parametrize("kind", ["episodes", "exposures"])
+def test_no_map_is_written_for_a_table_of_our_own(kind: str, cramp: Cramp, tmp_path: Path) -> None:
+    assert cramp("log", "5", "left", "calf").exit_code == 0
+    assert cramp("export", tmp_path / "out", "--format", "csv").exit_code == 0
+    ran = cramp("import", tmp_path / "out" / f"{kind}.csv", "--save-map", tmp_path / "own.map")
+    assert (ran.exit_code, "cramp export diary.jsonl" in ran.err) == (1, True)
+    assert not (tmp_path / "own.map").exists()

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from crampdiary.errors import CrampError
 from crampdiary.exchange import reading
 from crampdiary.keep.store import Store
 from kit.running import Cramp
@@ -46,7 +49,7 @@ def test_other_line_ends_delimiters_and_a_byte_order_mark_are_read(
 
 
 REFUSED: dict[str, Callable[[str], str | bytes]] = {
-    "missing column": lambda text: text.replace('"bad",', "", 1),
+    "missing column": lambda text: text.replace(',"note"', "", 1),
     "unclosed quote": lambda text: text[: text.rindex('"')],
     "nul": lambda text: text.replace("burning", "bur\0ning"),
     "200 kB field": lambda text: text.replace("burning", "b" * 200_000),
@@ -98,3 +101,36 @@ def test_after_a_bad_row_others_are_looked_for_so_far_and_no_further(
     assert ran.exit_code == 1
     assert "line 2:" in ran.err
     assert said in ran.err
+
+
+@settings(max_examples=40, deadline=None)
+@given(count=st.integers(2, 8), data=st.data())
+def test_a_quote_that_never_ends_takes_no_other_row_with_it(
+    count: int, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("quotes") / "a.csv"
+    notes = ["fine", '"two, of them"', '"two\nlines"', '"he said ""ow"""', '""', ""]
+    rows = [f"2026-03-{number + 1:02},5,{data.draw(st.sampled_from(notes))}" for number in range(count)]
+    broken = data.draw(st.integers(0, count - 1))
+    rows[broken] = f'2026-03-{broken + 1:02},5,"woke up'
+    path.write_text("day,pain,note\n" + "\n".join(rows) + "\n")
+    line = 2 + sum(1 + row.count("\n") for row in rows[:broken])
+    bad: list[tuple[int, str]] = []
+    found = [*reading.csv_rows(path, bad=lambda line, error: bad.append((line, str(error))))]
+    assert bad == [(line, "It begins a quote that never ends.")]
+    assert [cells[0][-2:] for _, cells in found[1:]] == [
+        f"{each + 1:02}" for each in range(count) if each != broken
+    ]
+    assert all(len(cells) == 3 for _, cells in found)
+    with pytest.raises(CrampError, match=f"line {line}: It begins a quote that never ends"):
+        list(reading.csv_rows(path))
+
+
+@pytest.mark.parametrize("first", ["2026-03-01,5,left calf", "1.3.2026,5,left calf", "3/14/2026 3:10,5,x"])
+def test_a_sheet_without_a_header_is_said_to_have_none(first: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{first}\n{first.replace('5', '7')}\n")
+    day = first.partition(",")[0]
+    for more in ((), ("--map", f"{day}=at", "--map", "5=severity"), ("--save-map", tmp_path / "own.map")):
+        ran = cramp("import", path, *more, "-y")
+        assert (ran.exit_code, "no line with the names of its columns" in ran.err) == (1, True), more

@@ -129,7 +129,10 @@ def test_two_columns_on_one_field_are_refused_with_why(cramp: Cramp, tmp_path: P
 
 def test_a_column_that_is_not_there_is_said(cramp: Cramp, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("d,a\n2026-03-01,5\n")
-    ran = cramp("import", tmp_path / "a.csv", "--map", "d=date", "--map", "pian=severity", "-y")
+    maps = ("--map", "d=date", "--map", "pian=severity")
+    ran = cramp("import", tmp_path / "a.csv", *maps, "-y")
+    assert (ran.exit_code, 'no column "pian"' in ran.err) == (2, True)
+    ran = cramp("import", tmp_path / "a.csv", *maps, "--map", "rows=cramp", "-y")
     assert 'no column "pian"' in ran.out
     assert "column a" in ran.out
 

@@ -21,7 +21,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from crampdiary.exchange.placed import NOT_SAID
+from crampdiary.exchange.sheets.placed import NOT_SAID
 from kit.builders import NOW
 from kit.diary_model import (
     LISTS,

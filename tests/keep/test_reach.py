@@ -241,14 +241,14 @@ def test_a_conflict_is_marked_everywhere_until_any_edit_settles_it(
     assert "1 entry was changed on both sides in different ways" in ran.out
     assert f"`cramp show {number} --history` has both" in for_any_diary(ran.out)
     for _ in range(2):  # reading settles nothing
-        assert "changed on two devices" in in_a_line(cramp("--diary", one, "list").out)
+        assert "changed in two places" in in_a_line(cramp("--diary", one, "list").out)
         shown = in_a_line(cramp("--diary", one, "show", number).out)
-        assert "Changed on two devices" in shown
+        assert "Changed in two places" in shown
         assert "said here" in shown
         assert "said there" in shown
         assert cramp("--diary", one, "show", number, "--json").json["conflict"] == ["note"]
         assert cramp("--diary", one, "info", "--json").json["conflicts"] == [int(number)]
-        assert "changed on two devices in different ways" in cramp("--diary", one, "info", "--verify").out
+        assert "changed in two places in different ways" in cramp("--diary", one, "info", "--verify").out
     cramp("--diary", one, "edit", number, "--note", "said there")  # what it shows already
     for path in (one, other):
         cramp("--diary", path, "merge", one if path == other else other)

@@ -23,7 +23,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange import clocks
 from crampdiary.keep import reach
 from crampdiary.words import form, night_reader, phrases, when
-from crampdiary.words.corrections import CorrectionReader
+from crampdiary.words.changes.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.uses.used import Use

@@ -14,8 +14,8 @@ from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode, Record, added
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import phrases
-from crampdiary.words.correction_grammar import CORRECTIONS, FIELDS_NAMED
-from crampdiary.words.corrections import CorrectionReader
+from crampdiary.words.changes.correction_grammar import CORRECTIONS, FIELDS_NAMED
+from crampdiary.words.changes.corrections import CorrectionReader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Grammar
 from kit.builders import NOW, episode

@@ -51,7 +51,7 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
-from crampdiary.words.corrections import Correction, CorrectionReader
+from crampdiary.words.changes.corrections import Correction, CorrectionReader
 from crampdiary.words.feeling import Feeling
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -119,7 +119,7 @@ def _meant(
     session: Session, reference: str, given: Mapping[str, Any], said: Correction | None
 ) -> Entry[Record]:
     """Return the entry that a reference names: `last` is the last one that can take what is said of it."""
-    from crampdiary.words import amending
+    from crampdiary.words.changes import amending
 
     noted: Entry[Record] | None = None
     if reach.is_last(reference):
@@ -148,13 +148,13 @@ def _meant(
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
-    from crampdiary.words.amending import read_use
+    from crampdiary.words.changes.amending import read_use
 
     return read_use([told.line], record, session.vocabulary)
 
 
 def _takes(session: Session, record: Course, said: Correction) -> bool:
-    from crampdiary.words.amending import read_course
+    from crampdiary.words.changes.amending import read_course
 
     return read_course([said.line], record, session.vocabulary) is not None
 
@@ -171,7 +171,7 @@ def note(
     It stands on a line of its own, below what is noted there. With a number it is of another entry: cramp note 12 new
     shoes. Where the note is only -, it is asked for.
     """
-    from crampdiary.words.amending import note_told
+    from crampdiary.words.changes.amending import note_told
 
     reference, typed = note_told(words)
     if not typed:
@@ -236,7 +236,7 @@ def _changes(
         UsageError: a value is not understood, this kind of entry has no such field, or the time is not likely.
         CrampError: it cannot be moved there.
     """
-    from crampdiary.words import amending
+    from crampdiary.words.changes import amending
 
     record = entry.record
     asked = {name: value for name, value in given.items() if name not in ("clear", "day")}
@@ -285,7 +285,7 @@ def _told_besides(
     Raises:
         UsageError: this kind of entry does not take them, or they say otherwise than an option.
     """
-    from crampdiary.words import amending
+    from crampdiary.words.changes import amending
 
     record, number = entry.record, entry.number
     if isinstance(record, Episode | Sign):

@@ -147,7 +147,7 @@ def info(
         shown = listed([str(number) for number in conflicts[:_CONFLICTS_SHOWN]])
         more = f" and {len(conflicts) - _CONFLICTS_SHOWN:,} more" if len(conflicts) > _CONFLICTS_SHOWN else ""
         lines.append(
-            f"{plural(len(conflicts), 'entry was', 'entries were')} changed on two devices in different ways: {shown}"
+            f"{plural(len(conflicts), 'entry was', 'entries were')} changed in two places in different ways: {shown}"
             f"{more}. `cramp show {conflicts[0]} --history` has both sides, and tells how to settle it."
         )
     unsaved = _unsaved(session)

@@ -239,7 +239,7 @@ def _ended(session: Session, reader: LogReader, told: Told, given: Given) -> Res
         raise _none_under_way(session, _recorded_last(session))
     without: dict[str, Any] = {}
     if told.line:
-        from crampdiary.words.corrections import CorrectionReader  # a cramp does without
+        from crampdiary.words.changes.corrections import CorrectionReader  # a cramp does without
 
         with suppress(UsageError):  # of a time that was refused, and asked for
             correction = CorrectionReader(reader).read([told.line], entry.record)

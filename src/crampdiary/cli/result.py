@@ -100,7 +100,7 @@ def _offset(record: Record) -> timedelta | None:
 
 def saved_change(session: Session, before: Record, after: Entry[Record], asides: Iterable[str]) -> Result:
     """Return the result of a change: the entry as it is now, and what it said before and says no more."""
-    from crampdiary.words.amending import replaced_in_words
+    from crampdiary.words.changes.amending import replaced_in_words
 
     words, now = session.vocabulary, session.now
     moved = _offset(before) != _offset(after.record)

@@ -6,8 +6,9 @@ import re
 
 from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
-from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, is_yes, severity_on
+from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, severity_on
 from crampdiary.exchange.naming import CLEAR, NameReader
+from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.wording import duration
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
@@ -55,7 +56,7 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
 
 def _in_words(text: str, words: NameReader) -> int | None:
     """Return how bad a word says that it was, or two words, of which it was between: `mild to moderate`."""
-    if is_yes(text) is False or words.said(text).kind == CLEAR:
+    if denies(text) or words.said(text).kind == CLEAR:
         return 0
     levels = [SEVERITIES.get(each) for each in re.split(r" ?(?:[-–/]| to | bis ) ?", text.casefold())]
     known = [level for level in levels if level is not None]
@@ -73,6 +74,8 @@ def count_in(text: str) -> int:
         return int(match[1])
     if number is not None and number.is_integer():
         return int(number)
+    if denies(text):
+        return 0
     if said is None:
         raise UsageError("How many cramps there were is not a whole number.")
     return int(said)
@@ -138,7 +141,7 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
     number = number_in(value)
     if number is None:
         said = is_yes(value)
-        if said is not None:
+        if said is not None or denies(value):
             return Item(name, severity=None if said else 0)
         return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
     if number == 0:

@@ -55,7 +55,7 @@ _GUESSES = {
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
     "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer",
     "count": (
-        "(?:leg |foot |calf |night |any |number of )?cramps?|count|how many(?: cramps?)?|krämpfe|wadenkrämpfe|"
+        "(?:leg |foot |calf |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|wadenkrämpfe|"
         "anzahl|number"
     ),
     "place": (
@@ -76,9 +76,36 @@ _GUESSES = {
     "used": "used|taken|supplements?",
     "amount": "amount|dose|how much|dosis",
     "note": "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar",
-    "name": "name|symptom|tracker|tracker name|habit|activity|what",
+    "name": (
+        "name|symptom|tracker|tracker name|habit|activity|what|event|category|kategorie|ereignis|symptome?|"
+        "(?:what )?(?:type|kind|sort|art|typ)(?: of (?:event|entry|cramps?|symptom|pain))?"
+    ),
     "value": "value|observation value|wert",
 }
+_OF_CRAMPS = re.compile(
+    r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
+)
+"""What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
+_CRAMPS = frozenset(
+    "cramp cramps cramping spasm spasms krampf krämpfe krämpfen wadenkrampf wadenkrämpfe muskelkrampf muskelkrämpfe "
+    "fußkrampf fußkrämpfe crampe crampes calambre calambres crampo crampi kramp krampen".split()
+)
+_BESIDE = frozenset(
+    "my the a an of in at on and or for with i ein eine meine der die das von im am mes mis le la de "
+    "leg legs foot feet calf calves toe toes thigh thighs arch arches muscle muscles night nights nightly nighttime "
+    "time times date dates day days when was it start started starts began begin beginning onset moment log logs "
+    "diary journal list sheet tracker tracking record records history notes book all every each new old copy final "
+    "export data csv xlsx tsv txt januar january jan february feb march mar april apr may june jun july jul august "
+    "aug september sept sep october oct november nov december dec tagebuch liste zeit uhrzeit datum tag nacht wann "
+    "beginn bein beine fuß füße wade waden".split()
+)
+"""Words that may stand beside the one for cramps where a sheet is called by them, and nothing else."""
+_ASKING = frozenset(
+    "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
+    "du gab es last tonight today yesterday evening heute nachts this".split()
+)
+VAGUE = frozenset("rating score level count number anzahl".split())
+"""Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 _UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
 
 
@@ -111,10 +138,13 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = plain_header(header)
     without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
+    names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for field, names in _GUESSES.items():
-        if re.fullmatch(names, without_scale):
+        if any(each and re.fullmatch(names, each) for each in names_of_it):
             scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
             return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
+    if asks_of_cramps(header):
+        return "count"
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
         for word in vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
@@ -125,3 +155,19 @@ def unit_of(header: str) -> str:
     """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
     last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
     return last if _UNIT.fullmatch(last) else ""
+
+
+def speaks_of_cramps(name: str) -> bool:
+    """Return whether a title or header says that what it stands above is cramps, and nothing beside."""
+    words = [each for each in plain_header(name).split() if not each.isdigit()]
+    return not _CRAMPS.isdisjoint(words) and _CRAMPS.union(_BESIDE).issuperset(words)
+
+
+def asks_of_cramps(name: str) -> bool:
+    """Return whether a header asks for cramps, so that its cells say whether there were any: `Cramps at night?`."""
+    words = [each for each in plain_header(name).split() if not each.isdigit()]
+    return (
+        not _CRAMPS.isdisjoint(words)
+        and _CRAMPS.union(_BESIDE, _ASKING).issuperset(words)
+        and words[0] != "no"
+    )

@@ -34,8 +34,6 @@ _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, 
 _DAY = timedelta(days=1)
 _MENTIONS_KEPT = 20
 _MOMENTS_KEPT = 4_096  # the rows of a day stand together
-_YES = frozenset("yes y true x 1 taken done ✓ ✔ ja oui sí si".split())
-_NO = frozenset(["", "no", "n", "false", "0", "not taken", "none", "-", "nein", "non"])
 
 
 class When(NamedTuple):
@@ -119,6 +117,8 @@ class Reading:
         self.now = now
         self.open_date = ""
         """A date for which the order of day and month must be said, where nothing in the file decides it."""
+        self.open_rows = False
+        """Whether it must be said if each row is a cramp, as nothing in the file tells it."""
         self.ignored: Counter[str] = Counter()
         """What is not taken, by its kind."""
         self.left_out: Counter[str] = Counter()
@@ -375,12 +375,6 @@ def amount_of(text: str) -> str | None:
     """Return how much of something it was; what is beyond the limit of an amount is cut."""
     text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
     return clean_text(text[:NAME_LIMIT]) or None
-
-
-def is_yes(text: str) -> bool | None:
-    """Return whether a cell says yes or no, None for something else."""
-    plain = text.strip().casefold()
-    return True if plain in _YES else False if plain in _NO else None
 
 
 def severity_on(number: float, top: float = 10) -> int | None:

@@ -15,7 +15,8 @@ from typing import Any
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Record, Word
-from crampdiary.keep.merging.arrivals import FIXED
+from crampdiary.keep.merging.again import FIXED
+from crampdiary.keep.merging.same_rows import PLACE, Place
 from crampdiary.keep.revision import body_of, content_uid, digest_of, sha256, texts_as_json, word_uids
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # of a word: so old that what a diary has of it wins
@@ -60,11 +61,8 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
             number = again[hashed]
         seen.add(hashed)
         at: datetime = getattr(record, "at", getattr(record, "logged_at", _NO_TIME))
-        entry = (
-            word_uids(record)[0]
-            if isinstance(record, Word)
-            else content_uid(written.replace(tzinfo=UTC), "entry", *name, str(number))
-        )
+        place = Place(written, tuple(name), hashed, number)
+        entry = word_uids(record)[0] if isinstance(record, Word) else place.uid()
         row: dict[str, Any] = {
             "uid": content_uid(at, "version", entry, body),
             "record_uid": entry,
@@ -76,4 +74,5 @@ def as_revisions(entries: Iterable[Made], source: str) -> Iterator[dict[str, Any
         }
         row["digest"] = digest_of(row)
         row[FIXED] = is_fixed
+        row[PLACE] = place
         yield row

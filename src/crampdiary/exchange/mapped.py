@@ -8,8 +8,8 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import read_maps
-from crampdiary.exchange.placed import OTHERS
-from crampdiary.exchange.sheet import Sheet
+from crampdiary.exchange.sheets.placed import OTHERS
+from crampdiary.exchange.sheets.sheet import Sheet
 from crampdiary.exchange.table import below_header
 
 _MAY_BE_MISSING = "?"
@@ -41,6 +41,11 @@ class MappedSheet:
     def read(self, reading: Reading) -> Iterator[Made]:
         """Yield what each row says."""
         header, rows = below_header(
-            reading.path, reading.delimiter, self._is_header, sheet=reading.sheet, said=reading.said
+            reading.path,
+            reading.delimiter,
+            self._is_header,
+            sheet=reading.sheet,
+            said=reading.said,
+            found=reading.rows,
         )
         yield from Sheet(reading, {**self._columns, **reading.columns}, header).entries(rows)

@@ -20,7 +20,9 @@ from crampdiary.words.wording import short
 
 IGNORE, NEW, NOTHING, RELIEF = "ignore", "new", "nothing", "relief"
 _SIZE_LIMIT = 2**20
-_ROWS = "rows="
+ROWS = "rows"
+"""Stands for each row of a sheet: `rows=cramp` says that it is a cramp, `rows=ignore` that it is none by itself."""
+_ROWS = f"{ROWS}="
 _BOTH = (CLEAR, "helped")  # what a column can be, and what a name in one can mean
 
 
@@ -63,6 +65,9 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
                     f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '
                     "Nothing was imported."
                 )
+            if name == ROWS and meaning in (CRAMP, IGNORE):
+                columns[name] = meaning
+                continue
             if is_field(meaning):
                 columns[name] = meaning
             if meaning != "?" and (meaning in _BOTH or not is_field(meaning)):

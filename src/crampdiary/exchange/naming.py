@@ -22,7 +22,7 @@ from crampdiary.words.uses.use_reader import UseReader
 
 CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
 
-_ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
+ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
@@ -102,7 +102,7 @@ class NameReader:
         is_more = not kept <= log_grammar.REMARKS | _OF_TIME
         if is_more or told.preventive or told.both_ways or not fields.keys() <= _OF_A_CRAMP:
             return Said(OTHER, fields, tuple(told.kept))
-        if _ELSEWHERE.intersection(fields.get("sites", ())):
+        if ELSEWHERE.intersection(fields.get("sites", ())):
             return Said(OTHER, fields)
         if fields.get("severity") == 0:
             return Said(CLEAR, {})
@@ -126,7 +126,7 @@ class NameReader:
             return False
         told = self.told(text)
         sites = () if told is None or told.is_none else told.fields.get("sites", ())
-        return bool(sites) and not _ELSEWHERE.issuperset(sites)
+        return bool(sites) and not ELSEWHERE.issuperset(sites)
 
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""

@@ -5,23 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import chain, takewhile
 from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, number_in
+from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, guess
-from crampdiary.exchange.intake import Reading, is_yes
+from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
-from crampdiary.exchange.table import below_header, looks_like_header, top_of
+from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
+from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
+from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
+_OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
+_OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _SHORTEST = 4  # letters of a word in a name that alone tells what it may be
 _HEAD = (
     "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
@@ -56,8 +61,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     """
     top = top_of(path, delimiter, sheet)
     header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
+    check_header(header, path.name)
+    check_own(path.name, header)  # whose columns have names of words that they are not: `walking`
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
+    above = takewhile(lambda row: row[: len(header)] != header, top)
+    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     for at, name in enumerate(header):
@@ -68,18 +77,32 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
                 " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
             )
         )
-        field = _fitting(name, guess(name, vocabulary), values) or _by_values(values, words)
+        said = [each for each in values if each.casefold() not in NOT_SAID]
+        guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
+        field = _fitting(name, guessed, said, words) or _by_values(said, words)
         if field in taken:
             field = None
         taken.add(field)
-        yes_or_no = bool(values) and all(is_yes(each) is not None for each in values)
+        yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
     return found
 
 
-def _fitting(name: str, field: str | None, values: list[str]) -> str | None:
+def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:
+    """Return whether a title, a header or the file's name speaks of cramps or pain, or a column can be nothing else."""
+    words = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
+    if any(word in CRAMPS or word.startswith(_OF_PAIN) for word in words):
+        return True
+    fields = [guess(text, vocabulary) for text in texts if plain_header(text) not in VAGUE]
+    return any((field or "").partition(":")[0] in _OF_NOTHING_ELSE for field in fields)
+
+
+def _fitting(name: str, field: str | None, values: list[str], words: NameReader) -> str | None:
     """Return what a header looks like, None where the values are nothing of that kind."""
     if field == "count" and not all(_is_count(each) for each in values):
+        is_rated = values and all(_is_severity(each, words) for each in values)
+        return "severity" if is_rated else None
+    if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
         return None
@@ -96,7 +119,8 @@ def _by_values(values: list[str], words: NameReader) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot."""
     if values and all(_begins_with_a_date(each) for each in values):
         return "at" if any(_has_clock(each) for each in values) else "date"
-    if values and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in values):
+    said = [each for each in values if not denies(each)]
+    if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
 
@@ -104,6 +128,13 @@ def _by_values(values: list[str], words: NameReader) -> str | None:
 def _is_count(text: str) -> bool:
     try:
         return count_in(text) >= 0
+    except UsageError:
+        return False
+
+
+def _is_severity(text: str, words: NameReader) -> bool:
+    try:
+        return severity_in(text, 10, words) >= 0
     except UsageError:
         return False
 
@@ -137,7 +168,8 @@ def columns_text(found: Iterable[Proposal]) -> str:
 def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
     """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
     lines = [_HEAD, *(f"{name} = {meaning}" for name, meaning in columns.items())]
-    for name, meaning in sorted(reading.meanings.items()):
+    to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
+    for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
         shown = " ".join(name.split())
         lines.append(f"{shown} = {meaning or '?'}")
         near = None if meaning else suggestion(reading, name)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, TextIO, TypeVar
 
-from crampdiary.errors import CrampError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import plural
 
 SIZE_LIMIT = 4 * 2**30  # bytes
@@ -22,6 +23,7 @@ _BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PART = 2**20  # bytes
 WINDOWS = "cp1252"
 _NOTHING = "Nothing was imported."
+_UNENDING = "It begins a quote that never ends."
 
 T = TypeVar("T")
 
@@ -165,7 +167,11 @@ def opened_as(path: Path, encoding: str) -> Iterator[TextIO]:
 
 
 def csv_rows(
-    path: Path, *, delimiter: str = ",", encoding: str | None = None
+    path: Path,
+    *,
+    delimiter: str = ",",
+    encoding: str | None = None,
+    bad: Callable[[int, Exception], None] | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield the number of a row's last line and its cells, without empty rows; the header is the first.
 
@@ -173,19 +179,73 @@ def csv_rows(
         path: the file.
         delimiter: between the cells.
         encoding: as `encoding_of` says; None to find out.
+        bad: takes up each row that is not well-formed, by its first line; the next row begins on the line after that.
 
     Raises:
-        CrampError: the file is not well-formed CSV; names the line.
+        CrampError: the file is not well-formed CSV, and nobody takes that up; names the line.
     """
     with opened_as(path, encoding or encoding_of(path)) as text:
-        reader = csv.reader(_without_separator(lines_of(text, path.name)), strict=True, delimiter=delimiter)
-        try:
-            for cells in reader:
+        lines = _Lines(_without_separator(lines_of(text, path.name)))
+        reader = csv.reader(lines, strict=True, delimiter=delimiter)
+        while True:
+            lines.row.clear()
+            try:
+                cells = next(reader)
+                fault = _UNENDING if _takes_in_rows(lines.row, delimiter) else ""
+            except StopIteration:
+                return
+            except csv.Error as error:
+                fault = _UNENDING if len(lines.row) > 1 or "end of data" in str(error) else f"{error}."
+            if not fault:
                 if any(cells):
-                    yield reader.line_num, cells
-        except csv.Error as error:
-            what = "a quote is not closed" if "end of data" in str(error) else str(error)
-            raise CrampError(f"{path.name}, line {reader.line_num}: {what}. {_NOTHING}") from error
+                    yield lines.number, cells
+                continue
+            first = lines.number - len(lines.row) + 1
+            if bad is None:
+                raise CrampError(f"{path.name}, line {first}: {fault} {_NOTHING}")
+            bad(first, UsageError(fault))
+            lines.go_back()
+            reader = csv.reader(lines, strict=True, delimiter=delimiter)
+
+
+class _Lines:
+    """Lines that remember those of one row, to go back to its second."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: list[str] = []
+        self.row: list[str] = []
+        self.number = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else next(self._lines)
+        self.row.append(line)
+        self.number += 1
+        return line
+
+    def go_back(self) -> None:
+        """Go back to the line after the first of the row."""
+        self._again += reversed(self.row[1:])
+        self.number -= len(self.row) - 1
+
+
+def _takes_in_rows(lines: list[str], delimiter: str) -> bool:
+    """Return whether a row of several lines has whole rows in a cell, as after a quote that was never closed.
+
+    Such a line begins as the row does, with a date of the same shape, and has as many cells.
+    """
+    first, *others = lines
+    count, start = first.count(delimiter), _shape(first, delimiter)
+    if not count or "0" not in start:
+        return False
+    return any(each.count(delimiter) >= count and _shape(each, delimiter) == start for each in others)
+
+
+def _shape(line: str, delimiter: str) -> str:
+    return re.sub(r"\d+", "0", line.partition(delimiter)[0].strip(' "'))
 
 
 def _without_separator(lines: Iterator[str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
+from crampdiary.exchange.clocks import iso_moment, order_of, read_date
 from crampdiary.exchange.reading import WINDOWS, Rows, csv_rows, encoding_of
 from crampdiary.words.wording import listed, short
 
@@ -22,7 +23,12 @@ Row = tuple[int, list[str]]
 
 
 def rows_of(
-    path: Path, delimiter: str, sheet: str | None = None, *, said: list[str] | None = None
+    path: Path,
+    delimiter: str,
+    sheet: str | None = None,
+    *,
+    said: list[str] | None = None,
+    bad: Callable[[int, Exception], None] | None = None,
 ) -> Iterator[Row]:
     """Yield the number and the cells of each row that is not empty.
 
@@ -31,6 +37,7 @@ def rows_of(
         delimiter: between the cells, or XLSX.
         sheet: of a workbook, its name; None for the first.
         said: takes up what is to be told of how the file was read.
+        bad: takes up rows that are not well-formed, by their lines.
 
     Raises:
         CrampError: it is no table.
@@ -41,7 +48,7 @@ def rows_of(
     encoding = encoding_of(path)
     if encoding == WINDOWS and said is not None:
         said.append("It is not UTF-8, so its letters are read as Windows writes them (Windows-1252).")
-    yield from csv_rows(path, delimiter=delimiter, encoding=encoding)
+    yield from csv_rows(path, delimiter=delimiter, encoding=encoding, bad=bad)
 
 
 def top_of(path: Path, delimiter: str, sheet: str | None = None) -> list[list[str]]:
@@ -51,11 +58,15 @@ def top_of(path: Path, delimiter: str, sheet: str | None = None) -> list[list[st
         CrampError: as `rows_of`.
     """
     found = []
-    for _, cells in rows_of(path, delimiter, sheet):
+    for _, cells in rows_of(path, delimiter, sheet, bad=_passed_over):
         found.append([cell.strip() for cell in cells])
         if len(found) == LOOKED_AT:
             break
     return found
+
+
+def _passed_over(_line: int, _error: Exception) -> None:
+    """Take no note: the row is named when the file is read."""
 
 
 def width_of(top: list[list[str]]) -> int:
@@ -70,13 +81,16 @@ def below_header(
     *,
     sheet: str | None = None,
     said: list[str] | None = None,
+    found: Rows | None = None,
 ) -> tuple[list[str], Iterator[Row]]:
     """Return the names in the first row that fits as a header, and the rows below it.
+
+    Rows that are not well-formed go to `found`; without it, where this only looks ahead, they are passed over.
 
     Raises:
         CrampError: no row does; and while reading, as `rows_of`.
     """
-    rows = rows_of(path, delimiter, sheet, said=said)
+    rows = rows_of(path, delimiter, sheet, said=said, bad=found.bad if found else _passed_over)
     above: list[str] = []
     for line, cells in rows:
         names = [name.strip() for name in cells]
@@ -97,6 +111,24 @@ def looks_like_header(top: list[list[str]]) -> Callable[[list[str]], bool]:
     """Return what tells the header of a table of no known program: the first row with about as many names as most."""
     most = max((sum(map(bool, row)) for row in top), default=0)
     return lambda names: sum(map(bool, names)) >= max(1, min(2, most), most // 2)
+
+
+def check_header(header: list[str], name: str) -> None:
+    """Look whether a header is one, and no row of data, which begins with a date.
+
+    Raises:
+        CrampError: it is a row of data.
+    """
+    first = next(filter(None, header), "")
+    try:
+        is_date = iso_moment(first) is not None or bool(read_date(first, order_of([first]) or "dmy"))
+    except UsageError:
+        return
+    if is_date:
+        raise CrampError(
+            f'{name} has no line with the names of its columns: it begins with "{short(first)}". Write one above, such '
+            f"as Date,Pain,Where, and import it again. {_NOTHING}"
+        )
 
 
 def dicts(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[tuple[int, dict[str, str]]]:

@@ -46,7 +46,8 @@ def entries(
         found: the entries, in order.
         words: the diary's words.
         now: the moment of the command.
-        conflicts: the numbers of those that were changed on two devices in different ways.
+        conflicts: the numbers of those that were changed in two places in different ways: on two devices, or here and
+            in an imported file.
         deleted: whether these are deleted ones.
         beside: all cramps and check-ins of the nights of check-ins, by which those are told.
         some: whether only some of all entries were asked for.
@@ -71,7 +72,7 @@ def entries(
             f". {'; '.join(note.split(chr(10)))}" if note else ""
         )
         if entry.number in conflicts:
-            text += f" (changed on two devices: `cramp show {entry.number}`)"
+            text += f" (changed in two places: `cramp show {entry.number}`)"
         nights.setdefault(title, []).append((str(entry.number), clock, text))
     return head + [
         Section(title=title, columns=("", "", ""), rows=tuple(rows), right=frozenset({0}))
@@ -152,7 +153,7 @@ def entry(
         now: the moment of the command.
         deleted: whether it was deleted.
         beside: as for `entries`.
-        conflict: the fields that were changed on two devices in different ways.
+        conflict: the fields that were changed in two places in different ways.
         sides: what each of them made of it.
         history: every version, where that was asked for.
     """
@@ -181,7 +182,7 @@ def entry(
         sections.append(Section(title=NOTE, lines=tuple(note.split("\n"))))
     if conflict:
         lines = (_what_to_do(found, conflict, deleted),)
-        sections.append(_versions("Changed on two devices", sides, words, lines))
+        sections.append(_versions("Changed in two places", sides, words, lines))
     if history is not None:
         sections.append(_versions("Versions, oldest first", history, words))
     return sections

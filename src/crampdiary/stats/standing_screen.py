@@ -122,12 +122,12 @@ def _said(found: Standing, asked: bool) -> str:
 
 
 def about_conflicts(numbers: Sequence[int]) -> list[str]:
-    """Return the one line on entries that were changed on two devices in different ways, if there are any."""
+    """Return the one line on entries that were changed in two places in different ways, if there are any."""
     if not numbers:
         return []
     if len(numbers) == 1:
-        return [f"Entry {numbers[0]} was changed on two devices: `cramp show {numbers[0]}`"]
-    return [f"{len(numbers):,} entries were changed on two devices: `cramp list`"]
+        return [f"Entry {numbers[0]} was changed in two places: `cramp show {numbers[0]}`"]
+    return [f"{len(numbers):,} entries were changed in two places: `cramp list`"]
 
 
 def remedies(used: Sequence[Entry[Exposure]], words: Vocabulary) -> str:

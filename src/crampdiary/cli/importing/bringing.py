@@ -119,7 +119,9 @@ def bring(
     if merged:
         of_before = f" The diary of before: {safe(str(copy))}." if copy else ""
         lines.append(f"Saved, as one step that `cramp undo` takes back.{of_before}")
-        lines += _conflict_lines(session, merged)
+        lines += _conflict_lines(
+            session, merged, "here and in the file" if command == "import" else "on both sides"
+        )
         lines += _alike_lines(alike)
         _warn_of_clock(session)
     elif dry_run and new:
@@ -254,11 +256,11 @@ def _alike_lines(alike: Few[tuple[int, int]]) -> Iterator[str]:
         yield f"{alike.total - _HINTS:,} more pairs look alike. They are all kept."
 
 
-def _conflict_lines(session: Session, merged: merge.Merged) -> list[str]:
+def _conflict_lines(session: Session, merged: merge.Merged, where: str) -> list[str]:
     if not merged.conflict_count:
         return []
     lines = [
-        f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed on both sides in different ways. What "
+        f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed {where} in different ways. What "
         "was said last is shown until an edit settles it:"
     ]
     lines += [_conflict_line(session, each) for each in merged.conflicts[:_LISTED]]

@@ -25,13 +25,14 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import top_of
-from crampdiary.keep.merging.arrivals import brought_again, remember_said, said_before
+from crampdiary.keep.merging.again import brought_again, remember_said, said_before
 from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.private import check_target, finished, unwritable
 from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
+_ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
 
@@ -243,10 +244,13 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
         yield from (f"  {safe(each)}" for each in reading.rows.skipped)
     if reading.maybe:
         name = next(iter(reading.maybe))
-        these = listed(
-            [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)], "or"
+        first = [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)]
+        more = len(reading.maybe) - len(first)
+        these = listed([*first, *([f"{more:,} more"] if more else [])], "or")
+        all_of_them = f" {_ALL_NAMES}" * bool(more)
+        yield safe(
+            f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.{all_of_them}'
         )
-        yield safe(f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.')
     yield from _unknown(reading, were_asked=were_asked)
 
 
@@ -261,6 +265,8 @@ def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     if len(unknown) > _NAMED:
         yield f"  and {len(unknown) - _NAMED:,} more"
     if were_asked:
+        if len(unknown) > _NAMED:
+            yield _ALL_NAMES
         return
     name, _ = unknown[0]
     is_place = reading.asked_of.get(name) in ("place", "site", "side")
@@ -268,7 +274,7 @@ def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     yield safe(
         f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
     )
-    yield "--save-map names.txt writes them all into a file to fill in and give to --map."
+    yield _ALL_NAMES
 
 
 def _counted(names: list[tuple[str, int]]) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from crampdiary import prompts
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
+from crampdiary.cli.importing.table_asked import LEFT_OUT
 from crampdiary.cli.progress import progress
 from crampdiary.cli.session import Session
 from crampdiary.diary.frozen import NamedTuple
@@ -22,11 +23,13 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, read_date
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import read_maps
-from crampdiary.exchange.placed import OTHERS
+from crampdiary.exchange.meaning import IGNORE, ROWS, read_maps
+from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.keep import foreign
+from crampdiary.words.line import plain_line
 from crampdiary.words.wording import month_of, safe, short
 
 
@@ -135,10 +138,14 @@ def rows_said(
                         pass
                 is_open = False
             except UsageError:
-                if not reading.open_date:
+                if reading.open_date:
+                    answers.dates = _order(session, reading.open_date)
+                    known = known._replace(dates=answers.dates)
+                elif reading.open_rows:
+                    answers.maps[ROWS] = _each_row(session)
+                    known = known._replace(columns={**known.columns, ROWS: answers.maps[ROWS]})
+                else:
                     raise
-                answers.dates = _order(session, reading.open_date)
-                known = known._replace(dates=answers.dates)
             except BadRowsError as error:
                 _ask_to_skip(session, error)
                 skip = answers.skip_bad = True
@@ -149,6 +156,20 @@ def rows_said(
     finally:
         answers.maps.update({name: meaning for name, meaning in told.items() if meaning != OPEN})
     return known._replace(names={**known.names, **told}), skip
+
+
+def _each_row(session: Session) -> str:
+    """Ask whether each row of a sheet is a cramp, where no column says it; return what that means in a map."""
+    while True:
+        typed = prompts.ask("Is each row a cramp? [y/N]")
+        if typed is None:
+            raise CrampError("It was not said whether each row is a cramp. Nothing was changed.")
+        answer = plain_line([typed]).strip().casefold()
+        if answer in ("y", "yes", CRAMP):
+            return CRAMP
+        if not answer or answer in LEFT_OUT:
+            return IGNORE
+        session.say("Please say y for yes or n for no.")
 
 
 def _order(session: Session, example: str) -> str:

@@ -25,14 +25,18 @@ class Preview:
         self._first: list[Record] = []
 
     def over(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Yield the rows, and take note of each."""
+        """Yield the rows, and take note of each entry: of several versions, which stand together, the last."""
+        before: dict[str, Any] | None = None
         for row in rows:
-            if row["body"] is not None and row["kind"] != Word.kind:
-                self._take(row)
+            if before is not None and before["record_uid"] != row["record_uid"]:
+                self._take(before)
+            before = row
             yield row
+        if before is not None:
+            self._take(before)
 
     def _take(self, row: dict[str, Any]) -> None:
-        record = record_of(row)
+        record = record_of(row) if row["body"] is not None and row["kind"] != Word.kind else None
         night = _night(record)
         if record is None or night is None:
             return

@@ -277,7 +277,7 @@ def changed_in_words(session: Session, number: int, record: Course, line: str) -
     Raises:
         UsageError: it says something else.
     """
-    from crampdiary.words.amending import read_course
+    from crampdiary.words.changes.amending import read_course
 
     told = read_course([line], record, session.vocabulary)
     if told is None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.sheet import Sheet
-from crampdiary.exchange.table import below_header, looks_like_header, top_of, width_of
+from crampdiary.exchange.sheets.sheet import Sheet
+from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of, width_of
 
 PROGRAM = ANY
 MANUAL = "any other sheet, as CSV or from Excel: you say which column is what, see below."
@@ -30,5 +30,7 @@ def read(reading: Reading) -> Iterator[Made]:
         (lambda names: bool(named & {*names})) if is_named else looks_like_header(top),
         sheet=reading.sheet,
         said=reading.said,
+        found=reading.rows,
     )
+    check_header(header, reading.path.name)
     yield from Sheet(reading, reading.columns, header).entries(rows)

@@ -40,7 +40,9 @@ def _is_header(names: list[str]) -> bool:
 
 def read(reading: Reading) -> Iterator[Made]:
     """Yield symptoms that say leg or foot cramp as cramps, and factors, medicines and supplements as exposures."""
-    header, rows = below_header(reading.path, reading.delimiter, _is_header, said=reading.said)
+    header, rows = below_header(
+        reading.path, reading.delimiter, _is_header, said=reading.said, found=reading.rows
+    )
     for line, row in dicts(rows, header, reading.rows):
         try:
             yield from _records(row, reading)

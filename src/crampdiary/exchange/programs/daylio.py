@@ -74,9 +74,11 @@ def read(reading: Reading) -> Iterator[Made]:
 def _rows(reading: Reading, *, again: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
     if _has_header(reading):
         said = None if again else reading.said
-        header, rows = below_header(reading.path, reading.delimiter, _is_header, said=said)
+        header, rows = below_header(
+            reading.path, reading.delimiter, _is_header, said=said, found=reading.rows
+        )
     else:
-        header, rows = _PLAIN, rows_of(reading.path, reading.delimiter)
+        header, rows = _PLAIN, rows_of(reading.path, reading.delimiter, bad=reading.rows.bad)
     yield from dicts(rows, header, Rows(reading.path.name, skip=True) if again else reading.rows)
 
 

@@ -66,7 +66,9 @@ def read(reading: Reading) -> Iterator[Made]:
 
 
 def _flat(reading: Reading) -> Iterator[Made]:
-    header, rows = below_header(reading.path, reading.delimiter, lambda names: names[:1] == ["Date"])
+    header, rows = below_header(
+        reading.path, reading.delimiter, lambda names: names[:1] == ["Date"], found=reading.rows
+    )
     for line, cells in fitted(rows, header, reading.rows):
         try:
             for habit, value in zip(header[1:], cells[1:], strict=True):

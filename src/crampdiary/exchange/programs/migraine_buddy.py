@@ -49,7 +49,7 @@ def _is_header(names: list[str]) -> bool:
 
 def read(reading: Reading) -> Iterator[Made]:
     """Yield a cramp for every attack with a place in leg or foot."""
-    header, rows = below_header(reading.path, reading.delimiter, _is_header)
+    header, rows = below_header(reading.path, reading.delimiter, _is_header, found=reading.rows)
     for line, cells in rows:
         try:
             # Empty cells at the end are left out by some versions.

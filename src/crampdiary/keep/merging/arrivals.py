@@ -1,43 +1,26 @@
 """What arrives from elsewhere, compared with what is here: what is new, changed, deleted or purged there, or alike.
 
 All of this only reads the diary. What is compared before a merge is staged, in the schema `incoming`.
-
-Entries of another program's file have ids that come from its rows. Where one is here, what the file says now is
-compared with what it said last. If that is the same, it is known. If not, it is a new version of the entry, made from
-the one that the file made last, so that it is merged by field with what was changed here. What was deleted here
-stays deleted. Versions that a file made are told from others by their ids, which follow from what they say (UUID
-version 8).
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
-from itertools import combinations, islice
+from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, Generic, TypeVar
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import KINDS, Entry, Record, Word
-from crampdiary.keep.folding import head_uids
-from crampdiary.keep.revision import COLUMNS, as_json, content_uid, digest_of, from_row, next_stamp
+from crampdiary.diary.model import KINDS, Entry, Record
+from crampdiary.keep.revision import as_json, from_row
 from crampdiary.keep.store import Store
-from crampdiary.keep.versions import BATCH, by_record
 
 KEPT = 1000  # of what is told one by one; all of it is counted
 _OF_A_NIGHT = (
     100  # entries of one kind in one night, of which nobody has more; where there are, none are compared
 )
-
-FIXED = "is_fixed"
-"""In a row, whether an entry that is here stays as it is: what its file says depends on when it is read."""
-
-_VERSION = 14  # the place of the version's digit in a UUID
-_OF_A_FILE = "8"
-_SAID_KEPT = 8  # of what was said at imports, so that undoing some of them leads back
 
 T = TypeVar("T")
 
@@ -210,73 +193,3 @@ def lookalikes(connection: sqlite3.Connection, before: int) -> Few[tuple[int, in
                     if count <= KEPT:
                         found.append((one, other))
     return Few(tuple(found), count)
-
-
-# What a file brings again
-
-
-def brought_again(store: Store, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield rows of the log that a file makes, as what they are to this diary: new, known, or a newer version.
-
-    Args:
-        store: the diary.
-        rows: each the first version of its entry, as the file alone would make it; each entry once.
-    """
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        here = _versions_here(store, [row["record_uid"] for row in batch])
-        for row in batch:
-            versions = here.get(row["record_uid"])
-            yield row if not versions or row["kind"] == Word.kind else _made_after(row, versions)
-
-
-def said_before(store: Store, key: str) -> dict[str, Any]:
-    """Return what was remembered by `remember_said`, but for imports that were taken back since."""
-    kept = json.loads(store.local(key) or "[]")
-    undone = {row[0] for row in store.select("SELECT id FROM op WHERE undone_by IS NOT NULL")}
-    return next((each["said"] for each in reversed(kept) if each["op"] not in undone), {})
-
-
-def remember_said(store: Store, key: str, said: dict[str, Any]) -> None:
-    """Remember what was said at the last import, for the next one; an undo of that import forgets it."""
-    if not store.exists or said_before(store, key) == said:
-        return
-    (last,) = store.select("SELECT max(id) FROM op")[0]
-    if last is None:  # nothing was ever written
-        return
-    kept = [each for each in json.loads(store.local(key) or "[]") if each["op"] != last]
-    store.remember(key, as_json([*kept, {"op": last, "said": said}][-_SAID_KEPT:]))
-
-
-def _versions_here(store: Store, uids: list[str]) -> dict[str, list[sqlite3.Row]]:
-    rows = store.select(
-        "SELECT revision.*, (SELECT command FROM op AS undone WHERE undone.id = op.undoes) AS undid "
-        "FROM revision JOIN op ON op.id = op_id "
-        "WHERE record_uid IN (SELECT value FROM json_each(?)) ORDER BY stamp, revision.uid",
-        (as_json(uids),),
-    )
-    return by_record(rows)
-
-
-def _made_after(row: dict[str, Any], versions: list[sqlite3.Row]) -> dict[str, Any]:
-    """Return what a file says of an entry that is here: as it said last, or a version made from that."""
-    made = [each for each in versions if each["uid"][_VERSION] == _OF_A_FILE and each["body"] is not None]
-    if not made:
-        return row
-    last = made[-1]
-    newest = versions[-1]
-    is_deleted, is_undone = bool(newest["deleted"]), newest["undid"] == "import"
-    is_same = last["body"] == row["body"] or row.get(FIXED, False)
-    is_shown = newest["body"] == (last["body"] if is_same else row["body"])
-    if (is_deleted and (is_same or not is_undone)) or (is_shown if is_undone else is_same):
-        return {name: last[name] for name in COLUMNS}
-    parents = head_uids(versions) if is_undone else [last["uid"]]
-    # After that version, and before what was changed here since, so that this stands where both changed one thing.
-    at = datetime.fromisoformat(row["stamp"][:19] + "+00:00")
-    found = {
-        **row,
-        "uid": content_uid(at, "version", row["record_uid"], row["body"], *parents),
-        "stamp": next_stamp((newest if is_undone else last)["stamp"], at),
-        "parents": as_json(parents),
-    }
-    return {**found, "digest": digest_of(found)}

@@ -9,7 +9,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP
 from crampdiary.words.wording import short
 
@@ -70,7 +70,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             fields[field] = column
         elif name and key(name) not in reading.mapping:
             left.append(column)
-    missing = [name for name in reading.columns if name not in header and name != OTHERS]
+    missing = [name for name in reading.columns if name not in header and name not in (OTHERS, ROWS)]
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
     ]
@@ -79,12 +79,21 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     return fields, several, left
 
 
-def _no_time(name: str, header: list[str]) -> CrampError:
+def check_own(name: str, header: list[str]) -> None:
+    """Look whether a table is one that this program wrote for spreadsheets.
+
+    Raises:
+        CrampError: it is.
+    """
     if header[:1] == ["entry"]:
-        return CrampError(
+        raise CrampError(
             f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
             "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
         )
+
+
+def _no_time(name: str, header: list[str]) -> CrampError:
+    check_own(name, header)
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
     return CrampError(
         f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "

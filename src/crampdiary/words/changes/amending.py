@@ -14,7 +14,7 @@ from crampdiary.diary.values import typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words import when
-from crampdiary.words.corrections import Correction
+from crampdiary.words.changes.corrections import Correction
 from crampdiary.words.line import plain_line
 from crampdiary.words.log_grammar import COUNTED
 from crampdiary.words.quantities import Clock, clock_at

@@ -12,7 +12,7 @@ from typing import Any
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Episode, Sign
-from crampdiary.words.correction_grammar import AFTERMATH, CORRECTIONS, FIELDS_NAMED, VALUES
+from crampdiary.words.changes.correction_grammar import AFTERMATH, CORRECTIONS, FIELDS_NAMED, VALUES
 from crampdiary.words.line import plain_line, text_between
 from crampdiary.words.log_grammar import FILLERS
 from crampdiary.words.log_numbers import NUMBERS_READ

@@ -1,8 +1,8 @@
 """What people say around what is right, where they correct an entry, as a table of patterns.
 
 `crampdiary.words.matching` says how a pattern is written. What the classes read stands in
-`crampdiary.words.corrections`: `wrong` is one thing that is told of a cramp, `none` and `gone` are several, `field` is
-the name of a field, `mark` a mark that follows.
+`crampdiary.words.changes.corrections`: `wrong` is one thing that is told of a cramp, `none` and `gone` are several,
+`field` is the name of a field, `mark` a mark that follows.
 """
 
 from __future__ import annotations

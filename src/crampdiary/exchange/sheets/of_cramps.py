@@ -1,0 +1,121 @@
+"""Which rows of a sheet are cramps, where no cell says how bad one was or where: by what the sheet says of itself.
+
+A sheet of cramps says so in its title, in its own name, in the header of its times, or by columns of how bad it was
+and where. Any other is the person's to explain: `rows=cramp` in a map says that each row is one, `rows=ignore` that
+none is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from crampdiary.errors import UsageError
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, speaks_of_cramps
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import IGNORE, ROWS
+from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.yes_no import denies, may_deny
+from crampdiary.words.wording import safe, short
+
+DESCRIBING = ("severity", "duration", "minutes", "seconds", "count", "site", "side", "place", "sensation")
+"""Fields of which one is enough for a sheet to be of cramps: each says of a row whether there was one."""
+_WHERE = ("site", "side", "place", "sensation", "duration", "minutes", "seconds")
+_USED = ("tried", "trigger")
+
+
+class OfCramps:
+    """What a sheet says of its rows as a whole.
+
+    Args:
+        reading: of the file.
+        fields: where each field stands.
+        has_several: whether there are columns of remedies, triggers or other things.
+        left: the columns of which nothing was said.
+        above: what stands above the header.
+    """
+
+    def __init__(
+        self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
+        above: Iterable[str],
+    ) -> None:  # fmt: skip
+        self._reading = reading
+        self._fields = fields
+        self._has_several = has_several
+        self._left = left
+        self._said = reading.columns.get(ROWS, "")
+        names = [*above, reading.sheet or "", reading.path.stem]
+        self._is_titled = any(map(speaks_of_cramps, names))
+        self._times = [
+            column for field, column in fields.items() if field in TIMED and speaks_of_cramps(column.name)
+        ]
+        self._asking = [each for each in left if asks_of_cramps(each.name)]
+        self.describes = not fields.keys().isdisjoint(DESCRIBING) or self._is_told
+
+    @property
+    def _is_told(self) -> bool:
+        """Whether the sheet or the person calls the rows cramps."""
+        return self._said == CRAMP or (self._said != IGNORE and (self._is_titled or bool(self._times)))
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether rows may be cramps at all, besides what its columns of things say."""
+        is_told = self._is_told and "name" not in self._fields
+        return not self._fields.keys().isdisjoint(OF_A_CRAMP) or is_told or not self._names_things
+
+    @property
+    def _names_things(self) -> bool:
+        return self._has_several or "name" in self._fields or "value" in self._fields
+
+    def check(self) -> None:
+        """Look whether anything says which rows are cramps.
+
+        Raises:
+            UsageError: nothing does, and the person did not say it either; `open_rows` of the reading is set then.
+        """
+        says = {*DESCRIBING, "clear", *_USED}
+        if self._said or self._is_told or self._names_things or not self._fields.keys().isdisjoint(says):
+            return
+        self._reading.open_rows = True
+        column = next((each.name for each in self._asking), None)
+        also = f' Or --map "{short(safe(column))}=count", if that column tells.' if column else ""
+        missing = "".join(
+            f"{each} " for each in self._reading.said if each.startswith("The file has no column")
+        )
+        raise UsageError(
+            f"{missing}{self._reading.path.name}: no column that you named says which rows are cramps. If each row is "
+            f"one, add --map {ROWS}={CRAMP}; if none is, --map {ROWS}={IGNORE}.{also} Nothing was imported."
+        )
+
+    def denied(self, row: list[str]) -> str | None:
+        """Return what a column that nothing was said of, and that asks for cramps, says of a row without one."""
+        for each in self._asking:
+            text = cell_of(row, each)
+            if text and denies(text):
+                return f"{each.name}: {text}"
+        return None
+
+    def tells(self, row: list[str], *, has_clock: bool, is_alone: bool, note: str | None) -> bool:
+        """Return whether a row in which no cell says so is a cramp all the same.
+
+        Args:
+            row: its cells.
+            has_clock: whether it has a time of the clock.
+            is_alone: whether its columns of a cramp have neither a remedy, nor a trigger, nor what is not understood.
+            note: that stands in it.
+        """
+        if self._said:
+            return self._said == CRAMP
+        if any(text and not denies(text) for text in (cell_of(row, each) for each in self._times)):
+            return True
+        of_days: Collection[str] = (
+            ("clear", "count") if has_clock else OF_A_CRAMP
+        )  # a day alone is of a calendar
+        if self._names_things or not self._fields.keys().isdisjoint(of_days) or (note and may_deny(note)):
+            return False
+        others = [text for each in self._left if (text := cell_of(row, each))]
+        if self._is_titled and self._fields.keys().isdisjoint(DESCRIBING):
+            return not any(map(denies, others))
+        # A row with its time alone is there for the cramp; one with anything else may be there for that.
+        is_of_attacks = "severity" in self._fields and not self._fields.keys().isdisjoint(_WHERE)
+        return is_alone and not others and (self._is_titled or is_of_attacks)

@@ -1,0 +1,294 @@
+"""The cramps of a sheet's rows: what the columns of one say, and whether they say that there was one at all.
+
+A row is a cramp only if something in it says so: how bad it was, where, how long, how many, or a name that is one.
+What denies it counts before that, in whatever column it stands. A remedy or trigger alone was used or met, no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from crampdiary.clock.durations import parse_duration
+from crampdiary.diary.fields import RELIEFS, Tried
+from crampdiary.diary.values import key
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import count_in, in_range, is_number, length_in, severity_in
+from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
+from crampdiary.exchange.columns import asks_of_cramps, scale_of
+from crampdiary.exchange.intake import Item, Reading, When, note_of, together
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import IGNORE, NOTHING
+from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.shapes import in_shape
+from crampdiary.exchange.yes_no import denies, is_yes
+from crampdiary.words.wording import safe
+
+_MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
+_PLACES = ("place", "site", "side", "sensation", "onset")
+_USED = {"trigger": "trigger", "tried": "remedy"}
+_TELLING = ("sites", "side", "sensations")
+_LASTING = ("duration_s", "sore_s")
+"""What tells of a cramp in a sheet of cramps; in any other, something else may have lasted. What one was doing, and
+whether one woke, tells of none."""
+
+
+class RowCramps:
+    """Reads the cramps of a sheet's rows.
+
+    Args:
+        reading: of the file.
+        fields: where each field stands.
+        of_cramps: which rows are cramps where no cell says so.
+
+    Attributes:
+        order: of day and month in dates, once it is known.
+    """
+
+    def __init__(self, reading: Reading, fields: Mapping[str, SheetColumn], of_cramps: OfCramps) -> None:
+        self._reading = reading
+        self._fields = fields
+        self._of_cramps = of_cramps
+        self.order = ""
+
+    def of(
+        self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
+    ) -> Iterator[Made]:
+        """Yield the cramps of a row, or what it says was tried or met without one; take note of a clear night.
+
+        Args:
+            row: its cells.
+            when: its time.
+            note: that stands in it.
+            name: of what the row is, where a column says that.
+            things: that its other columns name: of these, those that are cramps or say that there was none.
+        """
+        if name is not None:
+            if self.kind(name, row) == OTHER:
+                return  # it is of something else, however bad that was
+            things = [name, *things]
+        named = [each for each in things if self.kind(each, row) == CRAMP]
+        is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
+        is_denied = is_denied or (bool(named) and all(each.severity == 0 for each in named))
+        severity, as_typed = self._severity(row)
+        count = self._count(row)
+        is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
+        is_clear = bool(is_yes(self._text(row, "clear")))
+        if (count and (is_clear or severity == 0)) or (severity and is_clear):
+            raise UsageError("It says both that there was a cramp and that there was none.")
+        if is_clear or is_denied or severity == 0 or count == 0:
+            self._reading.clear(when, note)
+            return
+        if (denied := self._of_cramps.denied(row)) is not None:
+            self._reading.ignore(f'row with "{safe(denied)}"')
+            return
+        if self._is_elsewhere(row):
+            return
+        fields, kept = self._described(row, when)
+        used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        levels = [each.severity for each in named if each.severity is not None]
+        severity = max(levels, default=None) if severity is None else severity
+        if not (severity or count or named or self._tells(fields)):
+            if note and (denies(note) or self._reading.words.said(note).kind == CLEAR):
+                self._reading.clear(when, note)
+                return
+            is_alone = not kept and not any(used.values())
+            if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
+                yield from self._without(when, note, fields, used)
+                return
+        for each in named:
+            self._reading.cramps[each.name] += 1
+            kept.append(each.note or each.name)
+        fields = together(
+            [
+                *(self._said_by(each) for each in named),
+                *(each.fields for each in named),
+                fields,
+                self._tried(row, used),
+            ]
+        )
+        kept += self._not_understood(row, used)
+        text = note_of(note, as_typed, *kept, f"{count} cramps" if count and count >= _MANY else None)
+        for number in range(count if count and count < _MANY else 1):
+            # How bad the worst was is known of one alone.
+            yield self._reading.cramp(when, text, fields, severity=None if number else severity)
+            text = None
+
+    def kind(self, thing: Item, row: list[str]) -> str:
+        """Return what a thing makes the row that names it: CRAMP, CLEAR, or OTHER."""
+        meant = self._reading.mapping.get(key(thing.name))
+        if meant is not None:
+            return meant.kind if meant.kind in (CRAMP, CLEAR) else OTHER
+        kind = self._reading.words.said(thing.name).kind
+        if kind == MAYBE:
+            return CRAMP if self._is_of_leg(row) else OTHER
+        if kind == OTHER and denies(thing.name):
+            column = self._fields.get("name")
+            return CLEAR if column and asks_of_cramps(column.name) else OTHER
+        return kind
+
+    def _said_by(self, thing: Item) -> Mapping[str, Any]:
+        meant = self._reading.mapping.get(key(thing.name))
+        return meant.fields if meant is not None else self._reading.words.said(thing.name).fields
+
+    def _is_of_leg(self, row: list[str]) -> bool:
+        """Return whether a column says of a row that it is of leg or foot."""
+        texts = [text for field in ("place", "site") if (text := self._text(row, field))]
+        return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts)
+
+    def _denies_all(self, row: list[str], field: str) -> bool:
+        text = self._text(row, field)
+        return bool(text) and self._reading.words.said(text).kind == CLEAR
+
+    def _tells(self, fields: Mapping[str, Any]) -> bool:
+        """Return whether what is said of a cramp says that there was one."""
+        if any(fields.get(each) for each in _TELLING):
+            return True
+        return self._of_cramps.describes and any(fields.get(each) for each in _LASTING)
+
+    def _without(
+        self,
+        when: When,
+        note: str | None,
+        fields: Mapping[str, Any],
+        used: Mapping[str, list[tuple[str, str]]],
+    ) -> Iterator[Made]:
+        """Yield what was tried or met in a row that tells of no cramp."""
+        is_used = False
+        for role, words in used.items():
+            for word, label in words:
+                if word:
+                    is_used = True
+                    yield self._reading.use(when, role, word, name=label)
+        if note and self._reading.words.tells_of_a_cramp(note):
+            self._reading.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
+        elif fields and not is_used:
+            self._reading.ignore("row that does not say that there was a cramp")
+
+    # What the columns say
+
+    def _text(self, row: list[str], field: str) -> str:
+        column = self._fields.get(field)
+        return cell_of(row, column) if column else ""
+
+    def _severity(self, row: list[str]) -> tuple[int | None, str | None]:
+        """Return how bad it was, and what was typed where that says more."""
+        text = self._text(row, "severity")
+        if not text:
+            return None, None
+        column = self._fields["severity"]
+        found = severity_in(text, scale_of(column.shape), self._reading.words)
+        return found, None if is_number(text, found) else f"{column.name}: {text}"
+
+    def _count(self, row: list[str]) -> int | None:
+        text = self._text(row, "count")
+        return count_in(text) if text else None
+
+    def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
+        """Return what a row says of a cramp but for how bad it was and what was tried, and what is not understood."""
+        reading = self._reading
+        found: list[Mapping[str, Any]] = []
+        kept: list[str] = []
+        for field in _PLACES:
+            text = self._text(row, field)
+            said = self._place(text) if text and not denies(text) else {}
+            if said is None:
+                reading.ask_of(text, field)
+                kept.append(f"{self._fields[field].name}: {text}")
+            else:
+                found.append({each: value for each, value in said.items() if each != "severity"})
+        if text := self._text(row, "woke"):
+            woke = is_yes(text)
+            if woke is None:
+                raise UsageError("Whether it woke you is not yes or no.")
+            found.append({"woke": woke})
+        if text := self._text(row, "sore"):
+            found.append({"sore_s": parse_duration(text)})
+        length = self._length(row, when)
+        return together([*found, {} if length is None else {"duration_s": length}]), kept
+
+    def _tried(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
+        relief = self._relief(row)
+        return together(
+            [
+                *({"triggers": (word,)} for word, _ in used["trigger"] if word),
+                *({"tried": (Tried(remedy=word, relief=relief),)} for word, _ in used["remedy"] if word),
+            ]
+        )
+
+    def _not_understood(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> Iterator[str]:
+        """Yield what is said of remedies and triggers in words that are not known, for the note."""
+        for field, role in _USED.items():
+            yield from (f"{self._fields[field].name}: {label}" for word, label in used[role] if not word)
+        if not any(word for word, _ in used["remedy"]) and (said := self._text(row, "helped")):
+            yield f"{self._fields['helped'].name}: {said}"
+
+    def _is_elsewhere(self, row: list[str]) -> bool:
+        """Return whether the person said that the place of a row is no leg and no foot."""
+        for field in ("place", "site"):
+            text = self._text(row, field)
+            meaning = self._reading.mapping.get(key(text)) if text else None
+            if meaning is not None and meaning.kind == IGNORE:
+                self._reading.left_out[text] += 1
+                return True
+        return False
+
+    def _place(self, text: str) -> Mapping[str, Any] | None:
+        meaning = self._reading.mapping.get(key(text))
+        if meaning is not None:
+            return meaning.fields
+        told = self._reading.words.told(text)
+        if told is None or told.kept or told.typos or not told.fields:
+            return None
+        return {
+            each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
+        }
+
+    def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
+        """Yield the word of each thing in a cell, or nothing and its text where it is not known."""
+        text = self._text(row, field)
+        seen = set()
+        for each in self._reading.words.taken(text, role) if text else ():
+            meaning = self._reading.meaning(each.label, role) if not each.word else None
+            word = each.word or (meaning.word if meaning and meaning.kind == role else "")
+            if word not in seen and not (meaning and meaning.kind in (IGNORE, NOTHING)):
+                seen.add(word)
+                yield word, each.label
+
+    def _relief(self, row: list[str]) -> str | None:
+        text = self._text(row, "helped")
+        if not text:
+            return None
+        meaning = self._reading.mapping.get(key(text))
+        said = is_yes(text)
+        found = meaning.word if meaning else self._reading.words.relief(text)
+        if found is None and said is not None:
+            found = "helped" if said else "no"
+        if found is None:
+            self._reading.ask_of(text, "helped")
+        return found if found in RELIEFS else None
+
+    def _length(self, row: list[str], when: When) -> int | None:
+        for field in ("minutes", "seconds", "duration"):
+            text = self._text(row, field)
+            if text:
+                return length_in(text, field)
+        text = self._text(row, "end")
+        if not text or not when.has_clock:
+            return None
+        shape = self._fields["end"].shape
+        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when.written)
+        start = when.written if end.utcoffset() is None else when.at
+        return in_range(int((end - start).total_seconds()))
+
+    def _end(self, text: str, start: datetime) -> datetime:
+        try:
+            clock = read_clock(text) or time()
+        except UsageError:
+            day, rest = read_date(text, self.order)
+            return datetime.combine(day, read_clock(rest) or start.time())
+        end = datetime.combine(start.date(), clock)
+        return end if end >= start else end + timedelta(days=1)
