@@ -32,7 +32,7 @@ PANELS = {
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
-    "ease": "learn", "remind": "remind", "trial": "trial",
+    "ease": "learn", "remind": "remind", "trial": "trials.trial",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")

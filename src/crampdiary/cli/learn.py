@@ -100,7 +100,7 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
     slug = phrases.read_word(figures, role, words) if figures else None
     diary = session.diary()
     if role == "remedy" and session.trials:
-        from crampdiary.cli.trial import beside_trials  # who has no trial does without it
+        from crampdiary.cli.trials.trial_now import beside_trials  # who has no trial does without it
 
         found, rest, above = beside_trials(session, diary, slug)
     else:

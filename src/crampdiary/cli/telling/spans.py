@@ -196,7 +196,9 @@ def moved_span(record: Span, ends: Sequence[date], *, goes_on: bool, now: dateti
         UsageError: it would begin after it ended, or it is a trial.
     """
     if isinstance(record, Trial):
-        raise UsageError("The nights of a trial are drawn before its first one and stay. Nothing was changed.")
+        raise UsageError(
+            "The nights of a trial are drawn before its first one and stay. Nothing was changed."
+        )
     if len(ends) > 1:
         return {"first_night": ends[0], "last_night": ends[1]}
     if goes_on and isinstance(record, Course):

@@ -84,7 +84,7 @@ def _trial(session: Session) -> str | None:
     """Return what a trial says today, if one goes on."""
     if not session.trials:
         return None
-    from crampdiary.cli.trial import tonight_line  # who has no trial does without it
+    from crampdiary.cli.trials.trial_now import tonight_line  # who has no trial does without it
 
     return tonight_line(session)
 

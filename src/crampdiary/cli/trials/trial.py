@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, cast
 
 import typer
@@ -13,18 +13,17 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.trial_now import check_ins, how_over, lived_now
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.built_in import is_dangerous
-from crampdiary.diary.model import CheckIn, Course, Entry, Trial
-from crampdiary.diary.nights import Diary
+from crampdiary.diary.model import Course, Entry, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.evidence.findings import Findings, find, is_prescribed, is_slow
+from crampdiary.evidence.findings import is_prescribed, is_slow
 from crampdiary.keep import reach
-from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
-from crampdiary.trial.lived import LivedTrial, Trials, told_apart
+from crampdiary.trial.lived import told_apart
 from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
 from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import day_in_words, plural, safe
@@ -115,11 +114,11 @@ def trial_plan(
 
 def trial_today(session: Session) -> Result:
     """Say whether it is drawn for tonight. Exit code 0: use it; 1: leave it out."""
-    running = _trials(session).running
+    running = told_apart(session.trials).running
     if running is None:
         raise UsageError(_NONE)
     name = session.vocabulary.label("remedy", running.record.word)
-    over = _over(session, running.record)
+    over = how_over(session, running.record)
     if over is not None:
         raise UsageError(f"The trial of {safe(name)} has its answer: `cramp trial result`.")
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
@@ -134,7 +133,7 @@ def trial_today(session: Session) -> Result:
 
 def trial_status(session: Session) -> Result:
     """Show how far the trial is, and how well it was kept; never what it shows."""
-    trials = _trials(session)
+    trials = told_apart(session.trials)
     words, today = session.vocabulary, session.now.date()
     asides = tuple(
         f"Entry {each.number}, a trial of {safe(words.label('remedy', each.record.word))}, was begun on another device "
@@ -149,12 +148,12 @@ def trial_status(session: Session) -> Result:
             else ""
         )
         return Result({"trial": None}, tuple(filter(None, (_NONE, last))), asides)
-    found = _lived(session, running.record)
+    found = lived_now(session, running.record)
     name = words.label("remedy", running.record.word)
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
     lines = trial_sentences.progress(found, name, chance=chance, now=today)
-    over = _over(session, running.record)
+    over = how_over(session, running.record)
     if over is not None:
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
         lines.append(f"{early}: `cramp trial result`.")
@@ -173,10 +172,10 @@ def trial_status(session: Session) -> Result:
 
 def trial_stop(session: Session, yes: Yes = False) -> Result:
     """End the trial before its time, and say what is left to say."""
-    running = _trials(session).running
+    running = told_apart(session.trials).running
     if running is None:
         raise CrampError(_NONE)
-    if _over(session, running.record) is not None:
+    if how_over(session, running.record) is not None:
         raise CrampError("The trial has its answer: `cramp trial result`.")
     session.confirm(f"{_goes_on(session, running.record)} Stop it now?", yes)
     return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
@@ -187,7 +186,7 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
 
     Before its end it asks whether to stop: looking ends a trial.
     """
-    trials = _trials(session)
+    trials = told_apart(session.trials)
     slug = None
     if remedy is not None:
         from crampdiary.words import phrases
@@ -195,7 +194,7 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
         slug = phrases.read_word(remedy, "remedy", session.vocabulary)
     running = trials.running
     if running is not None and slug in (None, running.record.word):
-        over = _over(session, running.record)
+        over = how_over(session, running.record)
         if over is None:
             session.confirm(f"{_goes_on(session, running.record)} Looking ends it. Stop it now?", yes)
             return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
@@ -210,66 +209,13 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     return _shown_result(session, ended[-1])
 
 
-def tonight_line(session: Session) -> str | None:
-    """Return what a trial says today, in one line; None where none goes on."""
-    running = _trials(session).running
-    if running is None:
-        return None
-    name = session.vocabulary.label("remedy", running.record.word)
-    if _over(session, running.record) is not None:
-        return f"The trial of {name} has its answer: `cramp trial result`."
-    drawn = lived.draw_of(running.record, lived.tonight(session.now))
-    return None if drawn is None else trial_sentences.tonight_line(name, drawn)
-
-
-def beside_trials(
-    session: Session, diary: Diary, slug: str | None
-) -> tuple[Findings, Findings, list[Section]]:
-    """Return the verdicts on remedies, those of them that no trial outranks, and what stands above these.
-
-    Raises:
-        CrampError: the remedy named by `slug` is in a trial that goes on.
-    """
-    words, today, trials = session.vocabulary, session.now.date(), _trials(session)
-    running = trials.running.record if trials.running else None
-    found = find(diary, "remedy", words, hidden=session.in_trial)
-    if running is not None and slug == running.word:
-        raise CrampError(trial_sentences.hidden(words.label("remedy", slug), running, now=today))
-    shown = lived.results(trials, diary, _said(session), now=session.now)
-    rest, above = screen.above(found, shown, running, words, now=today)
-    return found, rest, above
-
-
-def _trials(session: Session) -> Trials:
-    return told_apart(session.trials)
-
-
-def _said(session: Session) -> list[Entry[CheckIn]]:
-    return cast("list[Entry[CheckIn]]", session.store.entries("check_in"))
-
-
-def _lived(session: Session, record: Trial, until: datetime | None = None) -> LivedTrial:
-    return lived.lived(record, session.diary(), _said(session), now=session.now, until=until)
-
-
-def _over(session: Session, record: Trial) -> str | None:
-    """Return how a trial that goes on has come to its end, `END` or `HALF`; None where it has not."""
-    half = lived.half_time(record)
-    tonight = lived.tonight(session.now)
-    if half is not None and tonight > half:
-        plain = lived.look_at_half_time(record, session.diary(), _said(session), now=session.now)
-        if plain is not None:
-            return HALF
-    return END if tonight > record.last_night else None
-
-
 def _goes_on(session: Session, record: Trial) -> str:
     return f"The trial goes on until {trial_sentences.due(record, now=session.now.date())}."
 
 
 def _check_free(session: Session, slug: str, name: str) -> None:
     """Refuse a second trial, and one of what is used every night."""
-    running = _trials(session).running
+    running = told_apart(session.trials).running
     if running is not None:
         other = safe(session.vocabulary.label("remedy", running.record.word))
         raise CrampError(
@@ -361,14 +307,14 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
     record, ended_at = running.record, session.now
     last = record.last_night
     if look == HALF:
-        half = lived.look_at_half_time(record, session.diary(), _said(session), now=session.now)
+        half = lived.look_at_half_time(record, session.diary(), check_ins(session), now=session.now)
         if half is not None:
             last, ended_at = (
                 half.trial.last_night,
                 lived.may_be_said_until(half.trial.last_night, session.now),
             )
     elif look == END:
-        if _lived(session, record).last_is_open:
+        if lived_now(session, record).last_is_open:
             raise CrampError(
                 "Say first how last night was, as it is one of the trial's: `cramp none`, or `cramp log`."
             )
@@ -381,7 +327,7 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
 
 def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
     record = session.vocabulary.meant_by(entry.record)
-    found = _lived(session, record)
+    found = lived_now(session, record)
     if not found.cramps or record.ended is None:
         return Result(
             {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
