@@ -12,7 +12,7 @@ from crampdiary.evidence.amounts import span
 from crampdiary.trial.analyse import TrialResult, TrialWord
 from crampdiary.trial.lived import LivedTrial, time_of_nights
 from crampdiary.trial.milder import MilderWord
-from crampdiary.trial.plan import LONGEST, Plan
+from crampdiary.trial.plan import FOLLOW, LONGEST, MISSING, Plan
 from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import day_in_words, plural
 
@@ -138,13 +138,31 @@ def no_plan(name: str, *, is_slow: bool) -> str:
     )
 
 
+def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) -> list[str]:
+    """Return what a plan counts on, and when a trial begun now would have its answer.
+
+    Args:
+        word: the slug of the remedy.
+        kind: how soon it acts.
+        ends: the last night of each length that is offered, the longer first.
+        now: the day.
+    """
+    full, *shorter = (day_in_words(end + timedelta(days=1), now=now) for end in ends)
+    sooner = f" (the shorter one {shorter[0]})" if shorter else ""
+    supplement = [SUPPLEMENT] if word in SUPPLEMENTS or kind is TrialKind.SLOW else []
+    return [
+        f"This counts on {round(10 * FOLLOW)} nights of 10 kept to the draw, and 1 of {round(1 / MISSING)} of which "
+        "you say nothing.",
+        f"Begun now, its answer is due {full}{sooner}.",
+        *supplement,
+    ]
+
+
 def begun(trial: Trial, name: str, *, now: date) -> list[str]:
     """Return what is said once a trial was begun."""
     first = day_in_words(trial.first_night, now=now)
-    supplement = [SUPPLEMENT] if trial.word in SUPPLEMENTS or trial.nature == TrialKind.SLOW else []
     return [
         f"A trial of {name} begins on the evening of {first}; its answer is due {due(trial, now=now)}.",
-        *supplement,
         ASKED,
         f"What it shows stays hidden until then. Other things you do for your cramps go on as ever; leave out {name} "
         "where it is not drawn.",

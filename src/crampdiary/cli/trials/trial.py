@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import timedelta
 from typing import Annotated, Any, cast
 
 import typer
@@ -96,6 +96,10 @@ def trial_plan(
     which = "short" if short else "full"
     if which not in choices:
         raise UsageError("A trial of what acts over weeks has one length. Nothing was begun.")
+    first = lived.first_possible(session.now)
+    kind = TrialKind(choices[which]["kind"])
+    ends = [first + timedelta(days=choice["nights"] - 1) for choice in choices.values()]
+    said += trial_sentences.beside_plan(slug, kind, ends, now=session.now.date())
     if not yes:
         if is_asked:
             session.say("\n".join(said))
@@ -293,7 +297,7 @@ def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str) -
         pairs=choice["pairs"],
         seed=secrets.token_hex(8),
         first_night=first,
-        last_night=date.fromordinal(first.toordinal() + choice["nights"] - 1),
+        last_night=first + timedelta(days=choice["nights"] - 1),
         logged_at=session.now,
         typed=typed,
     )
