@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -232,6 +235,27 @@ def test_the_pictures_of_the_readme_say_what_the_screens_say(screen: str, tmp_pa
     assert words[0] == words[1]
 
 
+def test_the_picture_of_the_report_begins_as_the_report_does(tmp_path: Path) -> None:
+    (begins,) = re.findall(
+        r"!\[The page of cramp report, from a made-up diary\. It begins: (.*?)\]", TEXTS["README"], re.S
+    )
+    said = json.loads(_of_a_made_up_diary(tmp_path, "report", "visit.html", "--json"))
+    assert " ".join(begins.split()) == said["data"]["page"]["sentence"]
+
+
+def _picture_of_the_report(folder: Path) -> None:
+    """Take the picture of the report; it needs playwright and Chromium, and looks a little otherwise with each font."""
+    from playwright.sync_api import sync_playwright
+
+    _of_a_made_up_diary(folder, "report", "visit.html", "--force")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1000, "height": 600})
+        page.goto((folder / "visit.html").as_uri())
+        page.screenshot(path=str(ROOT / ".github" / "report.png"), full_page=True)
+        browser.close()
+
+
 def renew() -> None:
     """Record all runs again: PYTHONPATH=tests python tests/test_readme.py. Read the difference before you commit it."""
     for name in RECORDED:
@@ -252,6 +276,10 @@ def renew() -> None:
         for screen in PICTURES:
             picture = ROOT / ".github" / f"{screen}.svg"
             _of_a_made_up_diary(Path(folder), screen, "--svg", str(picture), "--force")
+        if find_spec("playwright"):
+            _picture_of_the_report(Path(folder))
+        else:
+            print("The picture of the report is as it was: it needs `pip install -e '.[page]'` and Chromium.")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ FILES = {".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path
 _FIGURES = {"words", "clock", "diary", "screen", "distributions"}
 MAY_USE: dict[str, set[str]] = {
     "errors": set(),
-    "fitting": set(),
+    "breaks": set(),
+    "fitting": {"breaks"},
     "local_zone": {"clock"},
     "prompts": {"fitting"},
     "distributions": set(),
@@ -32,10 +33,11 @@ MAY_USE: dict[str, set[str]] = {
     "words": {"clock", "diary"},
     "keep": {"clock", "diary", "words"},
     "exchange": {"clock", "diary", "words", "keep"},
-    "screen": {"words", "diary"},
+    "screen": {"words", "diary", "breaks"},
     "stats": _FIGURES,
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
+    "report": {*_FIGURES, "stats", "evidence", "doctor"},
     "trial": {*_FIGURES, "stats", "evidence"},
     "cli": {each.partition(".")[0] for each in FILES},
 }
@@ -48,8 +50,11 @@ LIBRARIES = {
     "platformdirs": "cli",
     "sqlite3": "keep",
     "sqlite_utils": "keep",
+    "jinja2": "report",
+    "markupsafe": "report",
 }
 PURE = (
+    "breaks",
     "clock",
     "diary",
     "words",
@@ -57,6 +62,7 @@ PURE = (
     "stats",
     "evidence",
     "doctor",
+    "report",
     "trial",
     "distributions",
     "errors",

@@ -6,12 +6,11 @@ import os
 import re
 from typing import TextIO
 
+from crampdiary.breaks import ONE_LINE, kept_together, shown
+
 NARROWEST = 20  # columns; for less nothing is laid out
 USUAL = 80  # where a terminal does not say
 
-_TYPED = r"`[^`]*`"
-_ONE_LINE = 32  # letters of what is typed, with its backticks, that are kept on one line
-_KEPT = "\N{NO-BREAK SPACE}"
 _NO_PLACE = ("Mn", "Me", "Cf")
 
 
@@ -31,7 +30,8 @@ def width(stream: TextIO | None) -> int | None:
 def fitted(text: str, columns: int | None) -> str:
     """Return a text whose lines are no longer than so many columns, or longer by one word that has no break in it.
 
-    What follows a break is indented as its line is, and what short commands stand in backticks is kept together.
+    What follows a break is indented as its line is. A short command in backticks is kept together, and so is a number
+    with its unit.
 
     Args:
         text: with as many lines as it has.
@@ -47,12 +47,9 @@ def _broken(line: str, columns: int) -> str:
     if _columns(line) <= columns:
         return line
     indent = line[: len(line) - len(line.lstrip(" "))]
-    most = min(_ONE_LINE, columns - len(indent) - 1)  # and what stands right behind it
-    kept = re.sub(
-        _TYPED,
-        lambda typed: typed[0].replace(" ", _KEPT) if len(typed[0]) <= most else typed[0],
-        line.strip(" "),
-    )
+    kept = kept_together(
+        line.strip(" "), most=min(ONE_LINE, columns - len(indent) - 1)
+    )  # and what is right behind it
     rows = [indent]
     gap = ""
     for part in re.split("( +)", kept):
@@ -64,11 +61,12 @@ def _broken(line: str, columns: int) -> str:
             rows[-1] += gap + part
         else:
             rows.append(indent + part)
-    return "\n".join(rows).replace(_KEPT, " ")
+    return shown("\n".join(rows))
 
 
 def _columns(text: str) -> int:
     """Return how many columns a line takes: wide letters two, marks upon letters none."""
+    text = shown(text)
     if text.isascii():
         return len(text)
     import unicodedata  # most text is ASCII

@@ -17,7 +17,7 @@ def zone_warning(environ_tz: str | None) -> str | None:
         return None
     shown = "".join(each if each.isprintable() else "?" for each in environ_tz[:40])
     return (
-        f'TZ is set to "{shown}", which is no known time zone, so times may be taken as UTC. '
+        f'TZ is set to "{shown}", which is not a known time zone, so times may be taken as UTC. '
         "Set TZ to a name such as Europe/London, or unset it."
     )
 

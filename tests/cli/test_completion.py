@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,6 +68,10 @@ def offered(typed: str, *roles: str) -> dict[str, str]:
         slowly("triggers --explain alc", {"alcohol"}),
         slowly("export --format c", {"csv"}),
         ("words add re", {"remedy"}),
+        slowly("words hide remedy hea", {"heat"}),
+        slowly("words merge foam", {"foam-roller"}),
+        slowly("stats plac", {"places"}),
+        slowly("away mon", {"monday"}),
         slowly("words --role s", {"side", "sensation", "site"}),
         slowly("config da", {"daily_backup"}),
     ],
@@ -127,7 +133,7 @@ def test_words_and_sets_of_ones_own_are_offered_and_hidden_ones_are_not(
 
 
 @pytest.mark.slow_but_first
-@pytest.mark.parametrize("line", ["edit ", "show ", "delete ", "purge "])
+@pytest.mark.parametrize("line", ["edit ", "show ", "delete ", "purge ", "note "])
 def test_entries_are_offered_by_their_numbers_with_all_but_their_notes(
     line: str, cramp: Cramp, complete: Complete
 ) -> None:
@@ -183,6 +189,28 @@ def test_each_shell_is_told_in_its_own_way_and_nothing_else_is_written(
     values = re.sub(r"\t.*|\\[$`]", "", ran.out)  # without what fish explains, and what is escaped for zsh
     assert "$(boom)" not in values
     assert "`" not in values
+
+
+def test_every_argument_that_names_something_known_has_something_to_offer() -> None:
+    """The rest is a path, a number to count, or words of one's own."""
+    program = "import os; os.environ['_CRAMP_COMPLETE'] = 'complete_zsh'\n"
+    program += "from typer.main import get_command; from crampdiary.cli.app import app, MODULES\n"
+    program += "def look(name, command):\n"
+    program += "    for each in command.params:\n"
+    program += "        if each.param_type_name == 'argument' and each._custom_shell_complete is None:\n"
+    program += "            print(name, each.name, sep='.')\n"
+    program += (
+        "    for below, what in getattr(command, 'commands', {}).items(): look(f'{name} {below}', what)\n"
+    )
+    program += "for name in MODULES: look(name, get_command(app).commands[name])\n"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert set(ran.stdout.splitlines()) == FREE
+
+
+FREE = {
+    "undo.count", "redo.count", "export.target", "import.source", "merge.other", "sync.folder", "restore.source",
+    "words add.word", "words rename.label", "words also.synonym", "config.value", "remind.time", "demo.path",
+}  # fmt: skip
 
 
 def test_where_nobody_asks_there_is_nothing_for_typer_to_examine(monkeypatch: pytest.MonkeyPatch) -> None:

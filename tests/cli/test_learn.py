@@ -132,7 +132,7 @@ def test_someone_who_only_logs_is_told_what_one_word_a_night_would_buy(cramp: Cr
         cramp("log", "5", "--at", f"2026-03-0{day} 23:00")
     shown = " ".join(cramp("remedies").out.split())
     assert "`cramp used stretching`" in shown
-    assert "You wrote nothing on 6 nights. One word after a quiet night, cramp none," in shown
+    assert "You wrote nothing on 6 nights. One word after a quiet night, `cramp none`," in shown
 
 
 def test_the_command_named_for_a_long_silence_fills_just_that_after_a_question(

@@ -59,6 +59,7 @@ WRITES: dict[str, tuple[str, ...]] = {
     "restore": ("--yes",),
     "purge": ("1", "--yes"),
     "doctor seen": ("weak",),
+    "report": ("page.html", "--question", "Why?"),
     "trial plan": ("stretching", "--yes"),
     "words add": ("remedy", "brine"),
     "words rename": ("remedy", "heat", "hot bath"),
@@ -199,12 +200,12 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
                 yield tuple(entry["note"].splitlines())
     elif command == "stats":
         nights = data["nights"]
-        yield (nights["counted"], nights["with_cramps"], "with cramps", nights["clear"], "said clear",
+        yield (nights["counted"], nights["with_cramps"], "with cramps", nights["clear"], "you said had none",
                nights["silent"], "you wrote", nights["away"], "away")  # fmt: skip
         yield "In a row", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"
-        yield "Noted as woken", recent["nights_woken"], before["nights_woken"]
+        yield "Nights you woke up", recent["nights_woken"], before["nights_woken"]
         medians = (recent["severity"]["median"], before["severity"]["median"])
         yield "Typical", *("not said" if each is None else f"{each:g}" for each in medians)
         for row in data["remedies"]:
@@ -218,7 +219,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         for notice in data["notices"]:
             yield (notice["rule"]["reason"],)
     elif command == "calendar":
-        yield (data["cramps"], "cramps on", data["with_cramps"], data["clear"], "clear", data["silent"], "nothing",
+        yield (data["cramps"], "cramps on", data["with_cramps"], data["clear"], "without", data["silent"], "nothing",
                data["away"], "away")  # fmt: skip
         yield ("heat",)
     elif command == "doctor":
@@ -277,7 +278,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
             yield each["word"], each["rated"]["helped"] + each["rated"]["somewhat"], each["rated"]["tries"]
     elif command == "backup":
         for each in data["backups"]:
-            yield each["made"][:16].replace("T", " "), each["entries"], each["name"]
+            yield each["name"], each["entries"]
 
 
 def _of_entry(entry: dict[str, Any]) -> Iterator[Any]:

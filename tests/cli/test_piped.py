@@ -129,7 +129,7 @@ def test_what_is_said_of_a_line_names_it_and_its_entry(cramp: Cramp) -> None:
         (b"\xff\xffcalf", "It is not text"),
         (b"5 \0 calf", "a character that cannot be stored"),
         (b"5 " + b"long " * 10_000, "too long"),
-        (b"25:00", "is no time"),
+        (b"25:00", "is not a time"),
         (b"no cramps", "not over yet"),
         (b"no cramps last night", "tells of a cramp in"),
         (b"none tuesday", "There is a cramp in the night"),

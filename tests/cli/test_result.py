@@ -79,7 +79,7 @@ def test_a_command_takes_the_options_of_its_kind_of_result(name: str) -> None:
     assert "--json" in listed
     assert ("--plain" in listed) == (kind in (Screen, Picture))
     assert ("--svg" in taken) == (kind == Picture)
-    assert ("--force" in taken) == (kind == Picture or name == "export")
+    assert ("--force" in taken) == (kind == Picture or name in ("export", "report"))
 
 
 def begin(context: typer.Context) -> None:

@@ -1,14 +1,21 @@
-"""What `cramp log` loads: nothing that it does not need."""
+"""What `cramp log` loads and reads: nothing that it does not need."""
 
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from crampdiary.keep import file
 from crampdiary.keep.store import Store
+from kit.builders import NOW, episode
+from kit.running import Cramp
 
 HEAVY = (
     "rich",
@@ -25,19 +32,18 @@ HEAVY = (
 """Modules, and packages of which nothing is loaded."""
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("log", "7", "arch", "left"),
-        ("log", "7", "arch", "left", "3m", "burning", "--tried", "stretching:helped:2m"),
-        ("log", "4", "03:10"),
-        ("none",),
-        ("used", "stretching", "magnesium:300mg"),
-        ("had", "alcohol", "20m", "ago"),
-        ("undo",),
-    ],
-    ids=" ".join,
+EVERYDAY = (
+    ("log", "7", "arch", "left"),
+    ("log", "7", "arch", "left", "3m", "burning", "--tried", "stretching:helped:2m"),
+    ("log", "4", "03:10"),
+    ("none",),
+    ("used", "stretching", "magnesium:300mg"),
+    ("had", "alcohol", "20m", "ago"),
+    ("undo",),
 )
+
+
+@pytest.mark.parametrize("command", EVERYDAY, ids=" ".join)
 def test_the_everyday_path_loads_nothing_heavy(store: Store, command: tuple[str, ...]) -> None:
     store.remember("backup_day", os.environ["CRAMP_NOW"][:10])  # it was made today
     store.close()
@@ -79,3 +85,48 @@ def test_only_the_command_that_was_typed_is_built() -> None:
     loaded = ran.stdout.splitlines()[-1]
     assert "crampdiary.cli.reverse" in loaded
     assert not any(name in loaded for name in ("review", "learn", "files", "record"))
+
+
+def _grown(store: Store, entries: int) -> None:
+    """Lengthen a diary by entries of years ago, and as many commands."""
+    with store.change("import") as change:
+        for number in range(entries):
+            change.add(episode(at=NOW - timedelta(days=400 + number), logged_at=NOW))
+    with store.writing() as connection:
+        rows = ((f"00000000-0000-7000-8000-{number:012}",) for number in range(entries))
+        connection.executemany(
+            "INSERT INTO op (uid, at_utc, command) VALUES (?, '2026-03-30T08:00:00Z', 'log')", rows
+        )
+
+
+def test_a_command_of_every_day_reads_no_more_of_a_long_diary_than_of_a_short_one(
+    tmp_path: Path, cramp: Cramp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps, connect = 0, file._connect
+
+    def counted(path: Path) -> sqlite3.Connection:
+        def tick() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        connection = connect(path)
+        connection.set_progress_handler(tick, 1)
+        return connection
+
+    taken: dict[int, list[int]] = {}
+    for entries in (100, 1000):
+        path = tmp_path / f"{entries}.db"
+        with closing(Store(path, now=NOW, create=True)) as store:
+            _grown(store, entries)
+        cramp("--diary", path, "log", "5", "calf", "--yes")  # makes the day's backup, and looks at every page
+        taken[entries] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(file, "_connect", counted)
+            for command in EVERYDAY:
+                steps = 0
+                cramp("--diary", path, *command)
+                taken[entries].append(steps)
+    for command, short, long in zip(EVERYDAY, *taken.values(), strict=True):
+        assert short > 100, command
+        assert long < 1.3 * short + 100, command

@@ -60,7 +60,7 @@ def test_it_shows_where_the_diary_stands_and_writes_nothing(diary: Path, cramp: 
         "Last night: nothing said. No cramps? `cramp none`\n"
         "Nothing said of 2 nights before it. Quiet too? `cramp none --since 2026-03-28`\n"
         "Last evening: nothing noted. `cramp used magnesium heat`\n"
-        "2 nights in a row without cramps (you wrote that of 1), 2 at the longest.\n"
+        "2 nights in a row without cramps (1 of them written down), the longest so far.\n"
         "Help: `cramp help`.\n"
     )
     shown = cramp("--json").json
@@ -186,12 +186,24 @@ def test_a_first_remedy_is_saved_before_anything_else_is_asked(diary: Path, cram
 
 @needs_terminal
 @pytest.mark.parametrize(
-    ("hour", "asks"), [(8, False), (9, True), slowly(20, True), (21, False), slowly(23, False), (3, False)]
+    ("hour", "asks"), [(6, False), (7, True), slowly(20, True), (21, False), slowly(23, False), (3, False)]
 )
 def test_nothing_is_asked_at_night(hour: int, asks: bool, diary: Path) -> None:
     env = {"CRAMP_NOW": datetime(2026, 3, 31, hour, 59, tzinfo=NOW.tzinfo).isoformat()}
     ran = talk([], *([(EVENING, "\x04")] if asks else []), env=env)
     assert (ran.exit_code, EVENING in ran.shown) == (0, asks)
+
+
+@needs_terminal
+def test_who_uses_no_remedy_is_not_asked_for_ever(cramp: Cramp) -> None:
+    cramp("log", "7", "calf", "last", "night")
+    at = [{"CRAMP_NOW": (NOW + timedelta(days=day)).isoformat()} for day in range(20)]
+    talk([], (EVENING, "\x04"), env=at[13])
+    ran = talk([], (NIGHT, "\x04"), env=at[14])
+    assert EVENING not in ran.shown
+    assert "`cramp used stretching`" in ran.shown
+    cramp("used", "heat", env=at[14])
+    talk([], (EVENING, "\x04"), env=at[16])
 
 
 @needs_terminal
@@ -205,7 +217,7 @@ def test_nothing_is_asked_where_nobody_can_answer(diary: Path, tmp_path: Path) -
 @needs_terminal
 def test_many_nights_missed_are_not_asked_about_at_once(diary: Path) -> None:
     later = {"CRAMP_NOW": (NOW + timedelta(days=90)).isoformat()}
-    assert MISSED not in talk([], (EVENING, "\n"), (NIGHT, "\n"), env=later).shown
+    assert MISSED not in talk([], (NIGHT, "\n"), env=later).shown
 
 
 def test_it_loads_no_more_than_it_shows(diary: Path) -> None:

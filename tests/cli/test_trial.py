@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -303,6 +304,20 @@ def test_only_the_draw_of_tonight_is_shown(diary: Path, cramp: Cramp) -> None:
         assert ran.exit_code == 1 - drawn[(night - FIRST).days], now
     for screen in (("trial", "status", "--json"), ("list", "--kind", "trial"), ("show", "last"), ("trial",)):
         assert record.seed not in cramp(*screen, env=clock(FIRST)).out, screen
+
+
+def test_the_report_hides_it_too(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    def verdicts(page: str) -> int:
+        cramp("report", tmp_path / page, env=clock(FIRST + timedelta(days=1)))
+        return len(
+            re.findall(
+                "(?i)stretching[^.]*(cramps on nights after|difference)", (tmp_path / page).read_text()
+            )
+        )
+
+    assert verdicts("before.html")
+    begun(diary)
+    assert not verdicts("after.html")
 
 
 def test_the_json_of_every_word_of_trial_is_json(diary: Path, cramp: Cramp) -> None:

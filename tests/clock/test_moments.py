@@ -21,7 +21,7 @@ from crampdiary.clock.moments import (
     parse_clock,
     parse_when,
 )
-from crampdiary.clock.zones import from_utc_text, offset_minutes, to_utc_text
+from crampdiary.clock.zones import from_utc_texts, offset_minutes, to_utc_text
 from crampdiary.errors import UsageError
 
 NOW = datetime.fromisoformat("2026-03-31T00:40:17.250+01:00")  # a Tuesday, two days after the clocks changed
@@ -415,7 +415,7 @@ def check_read_or_refused(text: str, *, future: bool = False, fold: int | None =
         assert got.microsecond == 0
         assert 1900 <= got.year <= 2036
         assert future or got <= NOW + timedelta(minutes=5)
-        assert from_utc_text(to_utc_text(got), offset_minutes(got)) == got
+        assert from_utc_texts([to_utc_text(got)], [offset_minutes(got)]) == [got]
     assert not message or message.isprintable()
     return took
 

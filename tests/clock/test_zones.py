@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.clock.zones import (
-    from_utc_text,
+    from_utc_texts,
     latest_finished_night,
     night_of,
     offset_minutes,
@@ -161,7 +161,7 @@ def test_the_system_zone_agrees_with_zoneinfo(place: str) -> None:
 def test_utc_text_brings_back_the_moment_and_its_clock(naive: datetime, offset_min: int) -> None:
     at = naive.replace(tzinfo=timezone(timedelta(minutes=offset_min)))
     text = to_utc_text(at)
-    back = from_utc_text(text, offset_minutes(at))
+    (back,) = from_utc_texts([text], [offset_minutes(at)])
     assert len(text) == 20
     assert (back, back.isoformat()) == (at, at.isoformat())
 
@@ -182,7 +182,7 @@ def test_a_night_is_shown_as_it_was_wherever_the_diary_is_read() -> None:
         at = resolve_local(local("2026-03-31T03:10"))
     text, offset_min = to_utc_text(at), offset_minutes(at)
     with system_zone("Pacific/Honolulu"):
-        back = from_utc_text(text, offset_min)
+        (back,) = from_utc_texts([text], [offset_min])
         assert (back.isoformat(), night_of(back)) == ("2026-03-31T03:10:00+13:00", date(2026, 3, 30))
 
 
@@ -203,7 +203,17 @@ def test_a_night_is_shown_as_it_was_wherever_the_diary_is_read() -> None:
 )
 def test_what_is_not_utc_text_is_refused(text: str, offset_min: int) -> None:
     with pytest.raises(ValueError, match=r".+"):
-        from_utc_text(text, offset_min)
+        from_utc_texts([text], [offset_min])
+    sound = "2026-03-29T01:30:00Z"
+    with pytest.raises(ValueError, match=r".+"):  # one of many
+        from_utc_texts([sound, text, sound], [60, offset_min, 60])
+
+
+@given(st.lists(st.tuples(WALL_CLOCKS, OFFSETS)))
+def test_many_moments_come_back_in_their_order(pairs: list[tuple[datetime, int]]) -> None:
+    moments = [naive.replace(tzinfo=timezone(timedelta(minutes=offset))) for naive, offset in pairs]
+    back = from_utc_texts(list(map(to_utc_text, moments)), list(map(offset_minutes, moments)))
+    assert list(map(str, back)) == list(map(str, moments))
 
 
 def test_a_moment_without_an_offset_is_a_mistake_in_the_caller() -> None:

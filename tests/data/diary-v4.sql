@@ -7,10 +7,10 @@ CREATE TABLE "_sqlite_migrations" (
    "name" TEXT,
    "applied_at" TEXT
 );
-INSERT INTO "_sqlite_migrations" VALUES(1,'crampdiary','m001_first_release','2026-11-26 19:59:56.627927+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'crampdiary','m002_merged_by_field','2026-11-26 19:59:56.628213+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(3,'crampdiary','m003_aftermath_and_line_as_typed','2026-11-26 19:59:56.644341+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(4,'crampdiary','m004_signs_courses_and_answers','2026-11-26 19:59:56.644934+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(1,'crampdiary','m001_first_release','2026-11-26 19:49:26.752233+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'crampdiary','m002_merged_by_field','2026-11-26 19:49:26.752482+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(3,'crampdiary','m003_aftermath_and_line_as_typed','2026-11-26 19:49:26.755961+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(4,'crampdiary','m004_signs_courses_and_answers','2026-11-26 19:49:26.756433+00:00');
 CREATE TABLE away (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -33,6 +33,7 @@ CREATE TABLE check_in (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 , typed TEXT) STRICT
 ;
+INSERT INTO "check_in" VALUES(4,'019d42e8-1800-74ab-8cce-4e0794707aa9','019d42e8-1800-7ff6-808f-c40e30747efd','2026-03-29',1,'slept through','2026-03-31T08:00:00Z',60,NULL);
 CREATE TABLE conflict (
     record_uid TEXT PRIMARY KEY,
     fields TEXT NOT NULL CHECK (fields LIKE '[%]')
@@ -54,7 +55,7 @@ CREATE TABLE course (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 ) STRICT
 ;
-INSERT INTO "course" VALUES(6,'019d42e8-1800-7c5a-9ea8-ced040c0df26','019d42e8-1800-7880-9641-0a189c49a18e','remedy','magnesium','2026-03-10',NULL,'["2026-03-12"]',NULL,NULL,NULL,'2026-03-31T08:00:00Z',60);
+INSERT INTO "course" VALUES(6,'019d42e8-1800-77f5-986f-703423fd49d5','019d42e8-1800-722d-9fef-cdae1d838c59','remedy','magnesium','2026-03-01',NULL,'["2026-03-04"]',NULL,NULL,NULL,'2026-03-31T08:00:00Z',60);
 CREATE TABLE episode (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -78,7 +79,7 @@ CREATE TABLE episode (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 , sore_s INTEGER CHECK (sore_s >= 0), awake_s INTEGER CHECK (awake_s >= 0), walking TEXT CHECK (walking IN ('limped', 'could-not')), typed TEXT) STRICT
 ;
-INSERT INTO "episode" VALUES(1,'019d42e8-1800-7b18-9c66-2e4f44879ce2','019d42e8-1800-750c-89b0-90961d2780f2','2026-03-31T02:10:00Z',60,NULL,'minute','2026-03-30',NULL,NULL,'[]',NULL,'[]','[]',NULL,NULL,'[]',NULL,'2026-03-31T08:00:00Z',60,7200,2400,'limped','calf sore 2h limped');
+INSERT INTO "episode" VALUES(1,'019d42e8-1800-7cb8-9471-622d289fa0c4','019d42e8-1800-758c-898a-2e7b47beaa97','2026-03-31T02:10:00Z',60,NULL,'minute','2026-03-30',NULL,NULL,'[]',NULL,'[]','[]',NULL,NULL,'[]',NULL,'2026-03-31T08:00:00Z',60,7200,2400,'limped','calf sore 2h limped');
 CREATE TABLE exposure (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -97,7 +98,7 @@ CREATE TABLE exposure (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 , typed TEXT) STRICT
 ;
-INSERT INTO "exposure" VALUES(3,'019d42e8-1800-7835-905b-72c7259b8174','019d42e8-1800-7d64-91cf-0988f9ca9e7b','2026-03-30T21:00:00Z',60,NULL,'day','2026-03-30','remedy','magnesium','400 mg','prevention',NULL,'2026-03-31T08:00:00Z',60,NULL);
+INSERT INTO "exposure" VALUES(3,'019d42e8-1800-7dc2-8a66-90a30346d70b','019d42e8-1800-71e9-9fec-198c9f47c9ce','2026-03-30T21:00:00Z',60,NULL,'day','2026-03-30','remedy','magnesium','400 mg','prevention',NULL,'2026-03-31T08:00:00Z',60,NULL);
 CREATE TABLE local_state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT
 ;
 INSERT INTO "local_state" VALUES('backup_day','2026-03-31');
@@ -110,17 +111,17 @@ CREATE TABLE op (
     undone_by INTEGER REFERENCES op(id)
 ) STRICT
 ;
-INSERT INTO "op" VALUES(1,'019d42e8-1800-74c4-89a8-3b82b514ebe6','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(2,'019d42e8-1800-74b9-970d-c111bae9b383','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(3,'019d42e8-1800-7e8f-84bf-4f5d0b07dd3a','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(4,'019d42e8-1800-7a82-9091-1f16c809aa53','2026-03-31T08:00:00Z','edit',NULL,NULL);
-INSERT INTO "op" VALUES(5,'019d42e8-1800-78f2-8539-fb156328f778','2026-03-31T08:00:00Z','edit',NULL,NULL);
-INSERT INTO "op" VALUES(6,'019d42e8-1800-721c-9cc1-5aab08980d29','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(7,'019d42e8-1800-7487-86c7-a44c537f3f06','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(8,'019d42e8-1800-720c-8811-dab404e47776','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(9,'019d42e8-1800-7f87-97fe-808c23700326','2026-03-31T08:00:00Z','log',NULL,NULL);
-INSERT INTO "op" VALUES(10,'019d42e8-1800-729b-830e-d0901d834bcc','2026-03-31T08:00:00Z','log',NULL,11);
-INSERT INTO "op" VALUES(11,'019d42e8-1800-724b-8fd3-bc4e52070c8c','2026-03-31T08:00:00Z','undo',10,NULL);
+INSERT INTO "op" VALUES(1,'019d42e8-1800-7b2c-8d7f-270d6a1b1d44','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(2,'019d42e8-1800-7a52-83f4-b51857ee3fda','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(3,'019d42e8-1800-73d2-8003-4afc5dffbc5d','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(4,'019d42e8-1800-7b5e-8698-c0626b402e29','2026-03-31T08:00:00Z','edit',NULL,NULL);
+INSERT INTO "op" VALUES(5,'019d42e8-1800-7633-8780-886fb8b17d26','2026-03-31T08:00:00Z','edit',NULL,NULL);
+INSERT INTO "op" VALUES(6,'019d42e8-1800-7b14-855c-cfe2c4f94de0','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(7,'019d42e8-1800-754f-9937-6435d66d4e63','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(8,'019d42e8-1800-7849-81c4-531cedf1ecd8','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(9,'019d42e8-1800-7ba0-80c4-5209acc08a4a','2026-03-31T08:00:00Z','log',NULL,NULL);
+INSERT INTO "op" VALUES(10,'019d42e8-1800-7180-968f-acb76fb0eff6','2026-03-31T08:00:00Z','log',NULL,11);
+INSERT INTO "op" VALUES(11,'019d42e8-1800-786b-9531-2e369b3628fa','2026-03-31T08:00:00Z','undo',10,NULL);
 CREATE TABLE purge_heard (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 ;
 CREATE TABLE purged (record_uid TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
@@ -131,14 +132,14 @@ CREATE TABLE record (
     kind TEXT NOT NULL
 ) STRICT
 ;
-INSERT INTO "record" VALUES(1,'019d42e8-1800-7b18-9c66-2e4f44879ce2','episode');
-INSERT INTO "record" VALUES(2,'019d42e8-1800-7015-8d21-63d27738f8c1','sign');
-INSERT INTO "record" VALUES(3,'019d42e8-1800-7835-905b-72c7259b8174','exposure');
-INSERT INTO "record" VALUES(4,'019d42e8-1800-7be3-96fe-8ba89d69fb79','seen');
-INSERT INTO "record" VALUES(5,'e3326846-e770-8fce-bb90-020464e76ec7','word');
-INSERT INTO "record" VALUES(6,'019d42e8-1800-7c5a-9ea8-ced040c0df26','course');
+INSERT INTO "record" VALUES(1,'019d42e8-1800-7cb8-9471-622d289fa0c4','episode');
+INSERT INTO "record" VALUES(2,'019d42e8-1800-762a-9b75-c3e2888bc63b','sign');
+INSERT INTO "record" VALUES(3,'019d42e8-1800-7dc2-8a66-90a30346d70b','exposure');
+INSERT INTO "record" VALUES(4,'019d42e8-1800-74ab-8cce-4e0794707aa9','check_in');
+INSERT INTO "record" VALUES(5,'019d42e8-1800-7e29-97cc-90b7368e2a60','seen');
+INSERT INTO "record" VALUES(6,'019d42e8-1800-77f5-986f-703423fd49d5','course');
 INSERT INTO "record" VALUES(7,'7b33f938-ca52-867c-ace4-c489ffe6195b','word');
-INSERT INTO "record" VALUES(8,'019d42e8-1800-7748-8a2c-6819fa632952','episode');
+INSERT INTO "record" VALUES(8,'019d42e8-1800-74e2-99ec-84e68482e4f3','episode');
 CREATE TABLE revision (
     uid TEXT PRIMARY KEY,
     record_uid TEXT NOT NULL,
@@ -151,17 +152,17 @@ CREATE TABLE revision (
     digest TEXT NOT NULL
 ) STRICT
 ;
-INSERT INTO "revision" VALUES('019d42e8-1800-750c-89b0-90961d2780f2','019d42e8-1800-7b18-9c66-2e4f44879ce2','episode','2026-03-31T08:00:00.000Z+00000000',1,'[]',0,'{"at":"2026-03-31T03:10:00+01:00","awake_s":2400,"logged_at":"2026-03-31T09:00:00+01:00","precision":"minute","sore_s":7200,"typed":"calf sore 2h limped","walking":"limped"}','8cec242a789a4dec9f57bd9bdb177b568c30a04a21a332c1b1534d038bb26430');
-INSERT INTO "revision" VALUES('019d42e8-1800-7c49-95cb-374d12836cdf','019d42e8-1800-7015-8d21-63d27738f8c1','sign','2026-03-31T08:00:00.000Z+00000001',2,'[]',0,'{"at":"2026-03-31T09:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"minute","sensations":["numbness"],"severity":4}','99e018f35ffce8d4ca254a70833440ff981960f02894ffae88b4b3373a2c3988');
-INSERT INTO "revision" VALUES('019d42e8-1800-72c2-8953-7c6332879848','019d42e8-1800-7835-905b-72c7259b8174','exposure','2026-03-31T08:00:00.000Z+00000002',3,'[]',0,'{"amount":"400 mg","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','35bddef7373a941990548dbfb495c3945e575edbbdad51a338ea9cd4ca1630a4');
-INSERT INTO "revision" VALUES('019d42e8-1800-71ce-9e47-4c2bd2e0b7ee','019d42e8-1800-7835-905b-72c7259b8174','exposure','2026-03-31T08:00:00.000Z+00000003',4,'["019d42e8-1800-72c2-8953-7c6332879848"]',0,'{"amount":"1 g","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','5f579d2ff9f9e2b8ee807fe558765b88cbfaf8d612c20109fabb808ad375fffd');
-INSERT INTO "revision" VALUES('019d42e8-1800-7d64-91cf-0988f9ca9e7b','019d42e8-1800-7835-905b-72c7259b8174','exposure','2026-03-31T08:00:00.000Z+00000004',5,'["019d42e8-1800-71ce-9e47-4c2bd2e0b7ee"]',0,'{"amount":"400 mg","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','665b0065bc54e3f6776bf50beef9a2a77daf1dc3184a09b3a941d7b5cd2eab3e');
-INSERT INTO "revision" VALUES('019d42e8-1800-7a68-80d4-4193627697f5','019d42e8-1800-7be3-96fe-8ba89d69fb79','seen','2026-03-31T08:00:00.000Z+00000005',6,'[]',0,'{"logged_at":"2026-03-31T09:00:00+01:00","night":"2026-03-29","rule":"frequent"}','9d285883cf99ada0cf6219843d599bdb3f5422109234e079b9a3bb84581e27eb');
-INSERT INTO "revision" VALUES('019d42e8-1800-70ab-8458-1acb89750206','e3326846-e770-8fce-bb90-020464e76ec7','word','2026-03-31T08:00:00.000Z+00000006',7,'[]',0,'{"hidden":false,"label":"heat","nature":"quick","prescribed":false,"role":"remedy","slug":"heat","when_bad":"less"}','792f8922d469c12f6fe19e35537caf5daa737d8b90b6123dec65a618d33fcd54');
-INSERT INTO "revision" VALUES('019d42e8-1800-7880-9641-0a189c49a18e','019d42e8-1800-7c5a-9ea8-ced040c0df26','course','2026-03-31T08:00:00.000Z+00000007',8,'[]',0,'{"first_night":"2026-03-10","logged_at":"2026-03-31T09:00:00+01:00","role":"remedy","skipped":["2026-03-12"],"word":"magnesium"}','f3e55bea6566bebc7ec0fa728a6ce6373e8efb3f4c416806615c0adebfeb9abe');
-INSERT INTO "revision" VALUES('019d42e8-1800-7620-80a3-713f4653bf1b','7b33f938-ca52-867c-ace4-c489ffe6195b','word','2026-03-31T08:00:00.000Z+00000008',9,'[]',0,'{"hidden":true,"label":"Brine","merged_into":"pickle-juice","role":"remedy","set":["heat","massage"],"slug":"brine","synonyms":["lake"]}','d4935243b3ec1f7cfd994533856685ed4812635234c12c32dbc47c828084f359');
-INSERT INTO "revision" VALUES('019d42e8-1800-7b78-9e3f-4d6ca3d1ad69','019d42e8-1800-7748-8a2c-6819fa632952','episode','2026-03-31T08:00:00.000Z+00000009',10,'[]',0,'{"at":"2026-03-31T03:10:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"minute"}','94f7795c377c275dadabd2d1cddb0db6908671b67d962be106fb409c07bb7d83');
-INSERT INTO "revision" VALUES('019d42e8-1800-7ad0-98c2-12dc0128a441','019d42e8-1800-7748-8a2c-6819fa632952','episode','2026-03-31T08:00:00.000Z+0000000a',11,'["019d42e8-1800-7b78-9e3f-4d6ca3d1ad69"]',1,NULL,'4136cbbd309e71abee4b1424f6d33ff11a9bd6e121859e7bf10714d308a8675a');
+INSERT INTO "revision" VALUES('019d42e8-1800-758c-898a-2e7b47beaa97','019d42e8-1800-7cb8-9471-622d289fa0c4','episode','2026-03-31T08:00:00.000Z+00000000',1,'[]',0,'{"at":"2026-03-31T03:10:00+01:00","awake_s":2400,"logged_at":"2026-03-31T09:00:00+01:00","precision":"minute","sore_s":7200,"typed":"calf sore 2h limped","walking":"limped"}','e8b49888eee8f1416a23a78a00c8f3c49712072b3e761d423ec64f1820a39baf');
+INSERT INTO "revision" VALUES('019d42e8-1800-79b8-9fdf-52d0a07c7c95','019d42e8-1800-762a-9b75-c3e2888bc63b','sign','2026-03-31T08:00:00.000Z+00000001',2,'[]',0,'{"at":"2026-03-28T23:50:00+00:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"minute","sensations":["numbness"],"severity":4,"side":"left"}','3102a6bb8f85cb1602ece46db6f0dec460036553eda17ccfd41c8d34defd2823');
+INSERT INTO "revision" VALUES('019d42e8-1800-7ae7-8f8b-e8a509d40f63','019d42e8-1800-7dc2-8a66-90a30346d70b','exposure','2026-03-31T08:00:00.000Z+00000002',3,'[]',0,'{"amount":"400 mg","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','3cd4e66ab621be2301bb76596f295df07372e5d895df37c2573177aa7561f26e');
+INSERT INTO "revision" VALUES('019d42e8-1800-74cd-80ca-c35888dc554e','019d42e8-1800-7dc2-8a66-90a30346d70b','exposure','2026-03-31T08:00:00.000Z+00000003',4,'["019d42e8-1800-7ae7-8f8b-e8a509d40f63"]',0,'{"amount":"1 g","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','5db3269400ea541fbd6d8a8fab3f6fb341f5c129d8692d4bba30d6340f499bcb');
+INSERT INTO "revision" VALUES('019d42e8-1800-71e9-9fec-198c9f47c9ce','019d42e8-1800-7dc2-8a66-90a30346d70b','exposure','2026-03-31T08:00:00.000Z+00000004',5,'["019d42e8-1800-74cd-80ca-c35888dc554e"]',0,'{"amount":"400 mg","at":"2026-03-30T22:00:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"day","purpose":"prevention","role":"remedy","word":"magnesium"}','1442344d860053b96c4ed30d5a7178c59121725832bc4968556d6e6c0277fcd3');
+INSERT INTO "revision" VALUES('019d42e8-1800-7ff6-808f-c40e30747efd','019d42e8-1800-74ab-8cce-4e0794707aa9','check_in','2026-03-31T08:00:00.000Z+00000005',6,'[]',0,'{"clear":true,"logged_at":"2026-03-31T09:00:00+01:00","night":"2026-03-29","note":"slept through"}','1d3b76361fda1b9095e57db18995906e070038dbd3b9c23afd623e9cb2b9ed1e');
+INSERT INTO "revision" VALUES('019d42e8-1800-7099-9830-1e987e59a206','019d42e8-1800-7e29-97cc-90b7368e2a60','seen','2026-03-31T08:00:00.000Z+00000006',7,'[]',0,'{"logged_at":"2026-03-31T09:00:00+01:00","night":"2026-03-20","note":"blood was taken","rule":"weak"}','f0b271e968d9ea0db9a5e0668673e29b02e3e836c646a7024164d08996eaef3b');
+INSERT INTO "revision" VALUES('019d42e8-1800-722d-9fef-cdae1d838c59','019d42e8-1800-77f5-986f-703423fd49d5','course','2026-03-31T08:00:00.000Z+00000007',8,'[]',0,'{"first_night":"2026-03-01","logged_at":"2026-03-31T09:00:00+01:00","role":"remedy","skipped":["2026-03-04"],"word":"magnesium"}','7e03627dc57a6a67d6a10cb9c5b14d620569e990da18fdadb27d17a3803c444c');
+INSERT INTO "revision" VALUES('019d42e8-1800-7d32-9316-bc2d3b20906a','7b33f938-ca52-867c-ace4-c489ffe6195b','word','2026-03-31T08:00:00.000Z+00000008',9,'[]',0,'{"hidden":true,"label":"Brine","merged_into":"pickle-juice","role":"remedy","set":["heat","massage"],"slug":"brine","synonyms":["lake"]}','998a1f10848d9de025ba7318fcad0a9e6155fcdec416fe1f8b2ae375a37bd343');
+INSERT INTO "revision" VALUES('019d42e8-1800-7e36-9d04-a350ab9961cc','019d42e8-1800-74e2-99ec-84e68482e4f3','episode','2026-03-31T08:00:00.000Z+00000009',10,'[]',0,'{"at":"2026-03-31T03:10:00+01:00","logged_at":"2026-03-31T09:00:00+01:00","precision":"minute"}','714d07093987f1291c84b3b9a79a346d3951214e845df2e0e3b7a44e2dbd7587');
+INSERT INTO "revision" VALUES('019d42e8-1800-7761-92b7-30938921f0f7','019d42e8-1800-74e2-99ec-84e68482e4f3','episode','2026-03-31T08:00:00.000Z+0000000a',11,'["019d42e8-1800-7e36-9d04-a350ab9961cc"]',1,NULL,'cdd6d5a31232f148f197e895be6443edbc91cd873d7f7995f6fec3d06fa68109');
 CREATE TABLE seen (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -174,7 +175,7 @@ CREATE TABLE seen (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 ) STRICT
 ;
-INSERT INTO "seen" VALUES(4,'019d42e8-1800-7be3-96fe-8ba89d69fb79','019d42e8-1800-7a68-80d4-4193627697f5','frequent','2026-03-29',NULL,NULL,'2026-03-31T08:00:00Z',60);
+INSERT INTO "seen" VALUES(5,'019d42e8-1800-7e29-97cc-90b7368e2a60','019d42e8-1800-7099-9830-1e987e59a206','weak','2026-03-20','blood was taken',NULL,'2026-03-31T08:00:00Z',60);
 CREATE TABLE sign (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -195,7 +196,7 @@ CREATE TABLE sign (
     logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
 ) STRICT
 ;
-INSERT INTO "sign" VALUES(2,'019d42e8-1800-7015-8d21-63d27738f8c1','019d42e8-1800-7c49-95cb-374d12836cdf','2026-03-31T08:00:00Z',60,NULL,'minute','2026-03-30','["numbness"]',4,'[]',NULL,NULL,NULL,NULL,'2026-03-31T08:00:00Z',60);
+INSERT INTO "sign" VALUES(2,'019d42e8-1800-762a-9b75-c3e2888bc63b','019d42e8-1800-79b8-9fdf-52d0a07c7c95','2026-03-28T23:50:00Z',0,NULL,'minute','2026-03-28','["numbness"]',4,'[]','left',NULL,NULL,NULL,'2026-03-31T08:00:00Z',60);
 CREATE TABLE word (
     id INTEGER PRIMARY KEY REFERENCES record(id),
     uid TEXT NOT NULL UNIQUE,
@@ -209,8 +210,7 @@ CREATE TABLE word (
     UNIQUE (role, slug)
 ) STRICT
 ;
-INSERT INTO "word" VALUES(5,'e3326846-e770-8fce-bb90-020464e76ec7','019d42e8-1800-70ab-8458-1acb89750206','remedy','heat','heat','[]',0,NULL,'less',NULL,'[]','quick',0);
-INSERT INTO "word" VALUES(7,'7b33f938-ca52-867c-ace4-c489ffe6195b','019d42e8-1800-7620-80a3-713f4653bf1b','remedy','brine','Brine','["lake"]',1,NULL,NULL,'pickle-juice','["heat","massage"]',NULL,NULL);
+INSERT INTO "word" VALUES(7,'7b33f938-ca52-867c-ace4-c489ffe6195b','019d42e8-1800-7d32-9316-bc2d3b20906a','remedy','brine','Brine','["lake"]',1,NULL,NULL,'pickle-juice','["heat","massage"]',NULL,NULL);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE INDEX revision_by_record ON revision(record_uid, stamp, uid)

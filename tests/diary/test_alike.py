@@ -7,7 +7,7 @@ import pytest
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.model import KINDS, Record
-from kit.builders import NOW, away, check_in, course, episode, exposure, seen, sign, trial, word
+from kit.builders import NOW, away, check_in, course, episode, exposure, report, seen, sign, trial, word
 
 CALF = {"sites": ("calf",), "side": "left"}
 DAY = {"precision": "day"}
@@ -31,6 +31,7 @@ DAY = {"precision": "day"}
         (sign("numbness"), sign("numbness", severity=4, side="left")),
         (course(), course(last_night=date(2026, 3, 20), amount="300 mg")),
         (seen(), seen(note="blood was taken")),
+        (report("2026-03-20", "Why?"), report("2026-03-20", "Why?", note="to the GP")),
     ],
 )
 def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, other: Record) -> None:
@@ -65,6 +66,8 @@ def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, ot
         (course(), course(first="2026-03-11")),
         (seen(), seen("severe")),
         (seen(), seen(day="2026-03-21")),
+        (report(), report("2026-03-21")),
+        (report(), report("2026-03-20", "Why?")),
         (trial(), trial(seed="0" * 16)),
         (word(), word()),
     ],
@@ -77,8 +80,8 @@ def test_what_contradicts_or_is_of_another_time_does_not(one: Record, other: Rec
 def test_entries_of_two_kinds_are_never_alike() -> None:
     of_each: dict[str, Any] = {
         "episode": episode(NOW), "exposure": exposure("magnesium", NOW), "check_in": check_in(NOW.date()),
-        "away": away(), "sign": sign(when=NOW), "course": course(), "seen": seen(), "trial": trial(),
-        "word": word(),
+        "away": away(), "sign": sign(when=NOW), "course": course(), "seen": seen(),
+        "report": report(), "trial": trial(), "word": word(),
     }  # fmt: skip
     assert of_each.keys() == KINDS.keys()
     for kind, one in of_each.items():

@@ -22,6 +22,7 @@ from kit.builders import (
     episode,
     exposure,
     full_episode,
+    report,
     seen,
     sign,
     trial,
@@ -41,6 +42,7 @@ EVERY_KIND: tuple[Record, ...] = (
     course(amount="300 mg", skipped=(date(2026, 3, 12),)),
     course("flare", role="trigger", last_night=date(2026, 3, 20)),
     seen(note="blood was taken"),
+    report("2026-03-20", "Could it be the statin?", note="in March"),
     trial(ended="stopped", ended_at=NOW, note="before the journey"),
     word(synonyms=("pickle brine", "lake"), hidden=True),
 )

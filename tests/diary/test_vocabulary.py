@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.diary.built_in import ROLES, SUPPLEMENTS, built_in_words, is_dangerous
+from crampdiary.diary.built_in import ROLES, SUPPLEMENTS, built_in_names, built_in_words, is_dangerous
 from crampdiary.diary.fields import NATURES, SIDES, WHEN_BAD
 from crampdiary.diary.model import Word
 from crampdiary.diary.values import clean_text, key
@@ -30,6 +30,16 @@ def test_a_built_in_word_is_typed_as_its_slug_its_label_or_any_synonym(each: Wor
     for typed in (each.slug, each.label, *each.synonyms):
         assert vocabulary.find(typed, each.role) == [each]
         assert vocabulary.find(typed.upper(), each.role) == [each]
+
+
+def test_the_names_of_built_in_words_have_the_form_in_which_typed_words_are_compared() -> None:
+    for (_, slug), names in built_in_names().items():
+        assert names == tuple(dict.fromkeys(map(key, names)))
+        assert slug in names
+    every = {name for names in built_in_names().values() for name in names}
+    assert {
+        key(name) for each in built_in_words() for name in (each.slug, each.label, *each.synonyms)
+    } == every
 
 
 def test_no_two_built_in_words_of_a_role_are_typed_alike() -> None:

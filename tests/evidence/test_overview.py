@@ -49,12 +49,14 @@ Heat: too early to tell.
   5 to 8 more months would probably show
   whether it halves your cramps.
 Stretching: too early to tell.
-  5 in 10 with it, 7 in 10 without.
-  4 to 6 more months.
+  5 cramps in 10 nights with it, 7 in 10
+  without.
+  4 to 6 more months would probably
+  tell.
 
 You wrote nothing on 21 nights. One word
-after a quiet night, cramp none, brings
-the answer sooner.
+after a quiet night, `cramp none`,
+brings the answer sooner.
 During a cramp, standing eased yours 35
 times of 35, in about 2 minutes.
 """

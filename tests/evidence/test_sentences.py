@@ -438,7 +438,10 @@ def test_gaps_are_told_with_the_command_that_fills_them() -> None:
         "If you were away: `cramp away 2026-05-03 2026-07-09`."
     )
     assert gap.endswith("So is 1 earlier silence.")
-    assert silent == "You wrote nothing on 83 nights. All was compared with them as quiet, and without them."
+    assert (
+        silent
+        == "You wrote nothing on 83 nights. Everything was compared twice: with them as quiet nights, and without them."
+    )
 
 
 def test_a_pattern_is_never_told_without_saying_that_it_is_no_proof() -> None:

@@ -67,7 +67,7 @@ def test_the_first_letters_of_a_uid_name_an_entry_on_every_device(
     cramp("--diary", two[1], "merge", two[0])
     assert cramp("--diary", two[1], "show", letters, "--json").json["entry"]["note"] == "edited"
     assert cramp("--diary", two[1], "purge", letters, "--yes").exit_code == 0
-    assert "no entry's number" in cramp("--diary", two[1], "show", letters).err or letters.isdigit()
+    assert "not the number of an entry" in cramp("--diary", two[1], "show", letters).err or letters.isdigit()
 
 
 def test_letters_that_fit_several_are_refused_with_their_numbers(

@@ -32,7 +32,7 @@ from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
 
 FIRST = 1  # the version of the first release
-DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3, 4)}
+DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3, 4, 5)}
 DUMP = DUMPS[FIRST]
 
 # What the first dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
@@ -95,18 +95,33 @@ SINCE_THE_THIRD: dict[int, tuple[str, dict[str, Any]]] = {
     7: (SHOWN[7][0], {**SHOWN[7][1], "merged_into": "pickle-juice", "set": ["heat", "massage"]}),
 }  # fmt: skip
 SINCE_THE_FOURTH: dict[int, tuple[str, dict[str, Any]]] = {
-    2: ("sign", {"at": MOMENT, "logged_at": MOMENT, "sensations": ["numbness"], "severity": 4}),
-    4: ("seen", {"rule": "frequent", "night": "2026-03-29", "logged_at": MOMENT}),
+    **SINCE_THE_THIRD,
+    2: (
+        "sign",
+        {
+            "at": "2026-03-28T23:50:00+00:00", "logged_at": MOMENT, "sensations": ["numbness"], "severity": 4,
+            "side": "left",
+        },
+    ),
+    5: ("seen", {"rule": "weak", "night": "2026-03-20", "logged_at": MOMENT, "note": "blood was taken"}),
     6: (
         "course",
         {
-            "role": "remedy", "word": "magnesium", "first_night": "2026-03-10", "skipped": ["2026-03-12"],
+            "role": "remedy", "word": "magnesium", "first_night": "2026-03-01", "skipped": ["2026-03-04"],
             "logged_at": MOMENT,
         },
     ),
 }  # fmt: skip
-SHOWN_IN = {1: SHOWN, 2: SHOWN | SINCE_THE_SECOND, 3: SHOWN | SINCE_THE_THIRD}
-SHOWN_IN[4] = SHOWN_IN[3] | SINCE_THE_FOURTH
+SINCE_THE_FIFTH: dict[int, tuple[str, dict[str, Any]]] = {
+    4: ("report", {"night": "2026-03-30", "questions": ["Is it the statin?"], "logged_at": MOMENT}),
+}
+SHOWN_IN = {
+    1: SHOWN,
+    2: SHOWN | SINCE_THE_SECOND,
+    3: SHOWN | SINCE_THE_THIRD,
+    4: SHOWN | SINCE_THE_FOURTH,
+    5: SHOWN | SINCE_THE_FOURTH | SINCE_THE_FIFTH,
+}
 """What the dump of each schema shows. In those since the second, number 5 is there too."""
 
 

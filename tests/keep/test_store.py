@@ -3,7 +3,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -163,7 +163,7 @@ def test_a_number_that_is_none_is_refused(store: Store, reference: str) -> None:
 )
 def test_what_is_no_number_is_refused(store: Store, reference: str) -> None:
     add(store, episode())
-    with pytest.raises(CrampError, match="no entry's number"):
+    with pytest.raises(CrampError, match="not the number of an entry"):
         store.entry(reference)
 
 
@@ -482,6 +482,15 @@ def test_the_newest_moment_is_that_of_the_newest_stamp(store: Store) -> None:
     assert store.newest_moment() is None
     add(store, episode())
     assert store.newest_moment() == NOW
+
+
+def test_the_newest_moment_is_that_of_an_import_of_older_versions_too(store: Store) -> None:
+    add(store, episode())
+    with store.writing() as connection:
+        later = "INSERT INTO op (uid, at_utc, command) VALUES ('00000000-0000-7000-8000-000000000001', ?, 'import')"
+        connection.execute(later, ("2026-05-01T08:00:00Z",))
+    add(store, episode())
+    assert store.newest_moment() == datetime(2026, 5, 1, 8, tzinfo=UTC)
 
 
 # A diary that is begun by its first write

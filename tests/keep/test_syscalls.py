@@ -83,6 +83,7 @@ RUNS = {
         Run("words set evening heat"),
     ],
     "config": [Run("config", reads=True), Run("config plain yes", reads=True)],
+    "report": [Run("report {}/visit.html --question secret"), Run("report --format txt", reads=True)],
     "ease": [Run("ease", reads=True)],
     "remind": [Run("remind", reads=True), Run("remind --due", exit_code=1, reads=True)],
     "info": [Run("info --verify", reads=True), Run("info --salvage {}/saved.json", reads=True)],

@@ -20,6 +20,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Trial,
@@ -112,6 +113,11 @@ def course(word: str = "magnesium", first: str | date = "2026-03-10", **values: 
 def seen(rule: str = "frequent", day: str | date = "2026-03-20", **values: Any) -> Seen:
     """Return the answer to a notice that was talked over on a day."""
     return Seen(**{"rule": rule, "night": _day(day), "logged_at": NOW, **values})
+
+
+def report(day: str | date = "2026-03-20", *questions: str, **values: Any) -> Report:
+    """Return a page for a clinician that was made on a day."""
+    return Report(**{"night": _day(day), "questions": questions, "logged_at": NOW, **values})
 
 
 def trial(word: str = "stretching", first: str | date = "2026-03-10", **values: Any) -> Trial:
@@ -223,6 +229,7 @@ courses: st.SearchStrategy[Course] = st.tuples(nights, st.none() | st.integers(0
     )
 )
 seens: st.SearchStrategy[Seen] = _of(Seen)
+reports: st.SearchStrategy[Report] = _of(Report)
 trials: st.SearchStrategy[Trial] = st.tuples(nights, st.integers(0, 60)).flatmap(
     lambda span: _of(
         Trial, first_night=st.just(span[0]), last_night=st.just(span[0] + timedelta(days=span[1]))
@@ -237,6 +244,7 @@ by_kind: dict[str, st.SearchStrategy[Record]] = {
     "sign": signs,
     "course": courses,
     "seen": seens,
+    "report": reports,
     "trial": trials,
     "word": words,
 }

@@ -168,6 +168,13 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("remind", "--due", code=1),
         _run("remind", LABEL, shows="8:30", code=2),
     ),
+    "report": (
+        _run("report", "--format", "txt", "--entries", shows=(f"remedy{LABEL_SHOWN}", *NOTE_SHOWN)),
+        _run("report", f"visit{FILE}.html", "--question", SYNONYM, "--name", LABEL, shows=f"visit{FILE_SHOWN}.html"),
+        _run("report", f"visit{FILE}.html", "--without", LABEL, shows=LABEL_SHOWN, code=2),
+        _run("report", "--format", LABEL, shows=LABEL_SHOWN, code=2),
+        _run("report", TEXT, code=1, shows=f"text{FILE_SHOWN}"),
+    ),
     "ease": (_run("ease"), _run("ease", LABEL, shows=LABEL_SHOWN)),
     "doctor": (
         _run("doctor", "--plain", shows=f"site{LABEL_SHOWN}"),

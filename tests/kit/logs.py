@@ -10,7 +10,19 @@ from typing import Any
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import NATURES, PRECISIONS, PURPOSES, RELIEFS, SIDES, TRIAL_ENDS, Tried
-from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Seen, Sign, Trial, Word
+from crampdiary.diary.model import (
+    Away,
+    CheckIn,
+    Course,
+    Episode,
+    Exposure,
+    Record,
+    Report,
+    Seen,
+    Sign,
+    Trial,
+    Word,
+)
 from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
@@ -114,6 +126,15 @@ courses = st.builds(
     note=maybe_text,
 )
 seens = st.builds(Seen, rule=slugs, night=nights, logged_at=moments, note=maybe_text)
+reports = st.builds(
+    Report,
+    night=nights,
+    questions=st.lists(
+        st.sampled_from(["Why?", "Is it the statin?", "Tee am Abend?"]), max_size=2, unique=True
+    ).map(tuple),
+    logged_at=moments,
+    note=maybe_text,
+)
 trials = st.builds(
     lambda first, days, **said: Trial(first_night=first, last_night=first + timedelta(days=days), **said),
     nights,
@@ -128,7 +149,7 @@ trials = st.builds(
     note=maybe_text,
 )
 records: st.SearchStrategy[Record] = st.one_of(
-    episodes, exposures, check_ins, aways, signs, courses, seens, trials, words
+    episodes, exposures, check_ins, aways, signs, courses, seens, reports, trials, words
 )
 
 

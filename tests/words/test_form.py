@@ -100,7 +100,7 @@ def test_what_was_emptied_of_its_note_says_so() -> None:
         (("severity: 7", "amount: 7"), '"amount: 7" is not a line of this form.'),
         (("severity: 7", "\x1b[2J: 7"), '"\\x1b[2J: 7" is not a line of this form.'),
         (("severity: 7", "severity: 7\nseverity: 5"), "There are two lines of severity in this"),
-        (("woke: yes", "woke: perhaps"), '"perhaps" is no answer to woke. Write yes or no'),
+        (("woke: yes", "woke: perhaps"), '"perhaps" is not an answer to woke. Write yes or no'),
     ],
 )
 def test_what_a_form_does_not_know_is_refused(replacement: tuple[str, str], message: str) -> None:

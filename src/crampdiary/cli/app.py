@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 from typer.main import get_command
 
 from crampdiary import __version__
@@ -23,7 +24,7 @@ from crampdiary.cli.session import Session, reporting, run_typed
 PANELS = {
     "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
-    "review": ("list", "show", "stats", "calendar", "doctor", "ease"),
+    "review": ("list", "show", "stats", "calendar", "doctor", "ease", "report"),
     "learn": ("triggers", "remedies", "trial"),
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
@@ -32,7 +33,8 @@ PANELS = {
 }
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
-    "ease": "learn", "remind": "remind", "trial": "trials.trial",
+    "ease": "learn", "remind": "remind", "report": "reporting.report",
+    "trial": "trials.trial",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
@@ -42,6 +44,9 @@ GROUPS = {
     "doctor": ("seen",),
     "trial": ("plan", "today", "status", "stop", "result"),
 }  # whose functions are `words_add` and so on
+_OBJECTS_BETWEEN_COLLECTIONS = (
+    20_000  # what a short command imports and makes is fewer, and there is no need to look
+)
 TYPED = "crampdiary.typed"  # under which the command line as a whole is known
 _CLASHING = ("list", "import", "help")  # names that Python has taken; their function ends with an underscore
 
@@ -107,6 +112,12 @@ class CrampGroup(GroupOnce):
             args = ["log", *args] if begins_a_cramp(args) else args
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Offer commands, each with what it does where some of it is typed: to build all takes as long as all else."""
+        names = [name for name in MODULES if name.startswith(incomplete)]
+        self.commands = {name: self.commands[name] if incomplete else TyperCommand(name) for name in names}
+        return super().shell_complete(ctx, incomplete)
+
     def _main_shell_completion(self, *typed: Any, **more: Any) -> None:
         try:
             super()._main_shell_completion(*typed, **more)
@@ -124,6 +135,7 @@ class CrampGroup(GroupOnce):
     def invoke(self, ctx: Any) -> Any:
         if not gc.isenabled():  # put off in `crampdiary.__main__`, for the time of importing
             gc.freeze()
+            gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
             gc.enable()
         with reporting():
             try:

@@ -133,7 +133,7 @@ def last_night_meant(session: Session, yes: bool) -> Stretch:
         with kept_at_ctrl_c(session, f"of the one before: `cramp none {latest}`"):
             meant = prompts.choose(question, {"this": "this", "before": "before"})
         if meant is None:
-            raise CrampError("It was not said which night. Nothing was saved.")
+            raise CrampError("You did not say which night. Nothing was saved.")
         night = night if meant == "this" else latest
     return Stretch(night, night, alone=True)
 

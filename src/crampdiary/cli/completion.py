@@ -65,6 +65,28 @@ def names(*choices: str) -> Offer | None:
     return offered if _ASKED else None
 
 
+def words_of_role() -> Offer | None:
+    """Offer the words of the role that was typed before, hidden ones too, as they can be shown again."""
+
+    def offered(ctx: typer.Context, incomplete: str) -> Offers:
+        found = _vocabulary(ctx).words(str(ctx.params.get("role", "")).strip().casefold(), hidden=True)
+        slugs = [word.slug for word in found]
+        return [(slug, "") for slug in slugs if slug.startswith(incomplete) and _ONE_WORD.fullmatch(slug)]
+
+    return offered if _ASKED else None
+
+
+def parts_and_nights() -> Offer | None:
+    """Offer the parts of `cramp stats`, and days by their names."""
+
+    def offered(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001
+        from crampdiary.stats.screen import PARTS
+
+        return [(each, "") for each in (*PARTS, *_DAYS) if each.startswith(incomplete)]
+
+    return offered if _ASKED else None
+
+
 def rules() -> Offer | None:
     """Offer the names of the doctor notices."""
 
@@ -76,11 +98,13 @@ def rules() -> Offer | None:
     return offered if _ASKED else None
 
 
-def entries() -> Offer | None:
-    """Offer the numbers of what was recorded last, each with what it is."""
+def entries(*, first: str = "") -> Offer | None:
+    """Offer the numbers of what was recorded last, each with what it is; with `first`, only as its first word."""
 
     def offered(ctx: typer.Context, incomplete: str) -> Offers:
         nothing: Offers = []
+        if ctx.params.get(first):
+            return nothing
         found = [("last", "the one recorded last"), *_of_diary(ctx, _recorded, nothing)]
         return [each for each in found if each[0].startswith(incomplete)]
 

@@ -14,6 +14,7 @@ from crampdiary.cli.checks import (
     check_free,
 )
 from crampdiary.cli.options import (
+    EntryAndNote,
     FieldsOf,
     Fold,
     Given,
@@ -39,6 +40,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Span,
@@ -161,10 +163,7 @@ def _takes(session: Session, record: Course, said: Correction) -> bool:
 
 def note(
     session: Session,
-    words: Annotated[
-        list[str],
-        typer.Argument(metavar="[ID] TEXT...", help="Its number or last, and the note.", show_default=False),
-    ],
+    words: EntryAndNote,
 ) -> Result:
     """Add a note to the entry recorded last: cramp note still tender.
 
@@ -301,7 +300,8 @@ def _told_besides(
                 f"`cramp edit {number} --word {safe(word[0].slug)}`. Nothing was changed."
             )
         raise UsageError(
-            f"Entry {number} is no cramp, and takes {takes}. A note is `cramp note {number} ...`. Nothing was changed."
+            f"Entry {number} is not a cramp, and takes {takes}. A note is `cramp note {number} ...`. "
+            "Nothing was changed."
         )
     zone = zone_of(record.at, record.zone, session.zone)
     moved = amending.moved(record, use or told, now=session.now, zone=zone, fold=fold_of(fold))
@@ -356,11 +356,9 @@ def _moved(
         return moved_span(record, ends, goes_on=day.rstrip().endswith(".."), now=session.now)
     if len(ends) > 1:
         raise UsageError("Two nights are for a span away; this is of one night. Nothing was changed.")
-    if isinstance(record, Seen):
-        return {"night": ends[0]}
-    if isinstance(record, CheckIn):
-        if ends[0] != record.night:
-            check_free(session, entry, ends[0])
+    if isinstance(record, CheckIn) and ends[0] != record.night:
+        check_free(session, entry, ends[0])
+    if isinstance(record, CheckIn | Seen | Report):
         return {"night": ends[0]}
     if isinstance(record, Timed) and (record.precision, record.night) != ("day", ends[0]):
         evening, precision = when(session, day=day)

@@ -16,7 +16,7 @@ from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import backups, reach
 from crampdiary.keep.foreign import adds_to, conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
-from crampdiary.words.wording import listed, moment, plural, safe
+from crampdiary.words.wording import listed, local_moment, moment, plural, safe
 
 _CONFLICTS_SHOWN = 10
 
@@ -83,9 +83,13 @@ def _use_diary(session: Session, path: Path) -> None:
 
 
 _COUNTED_BESIDES = (
+    ("check_in", "check-in", "check-ins"),
     ("sign", "sign", "signs"),
     ("course", "course", "courses"),
     ("seen", "notice talked over", "notices talked over"),
+    ("report", "report made", "reports made"),
+    ("away", "time away", "times away"),
+    ("word", "word of your own", "words of your own"),
     ("trial", "trial", "trials"),
 )
 """Kinds that not every diary has, as `cramp info` counts them."""
@@ -129,16 +133,14 @@ def info(
         "conflicted_copies": [str(path) for path in others],
     }
     exposures = plural(counts["exposure"], "remedy or trigger", "remedies and triggers")
-    besides = "".join(
-        f"{plural(counts[kind], one, several)}, " for kind, one, several in _COUNTED_BESIDES if counts[kind]
-    )
+    besides = [plural(counts[kind], one, several) for kind, one, several in _COUNTED_BESIDES if counts[kind]]
     lines = [
         f"Diary: {safe(str(session.path))}" + ("" if store.exists else " (none there yet)"),
-        f"{plural(counts['episode'], 'cramp')}, {exposures}, {plural(counts['check_in'], 'check-in')}, "
-        f"{besides}{plural(counts['away'], 'span')} away, {plural(counts['word'], 'word')} of your own; "
-        f"{plural(counts['revision'], 'revision')} in the log.",
+        f"It has {listed([plural(counts['episode'], 'cramp'), exposures, *besides])}.",
+        f"Every change is kept as well: {counts['revision']:,} so far.",
         "It is private to this computer, and not encrypted.",
-        f"Backups: {len(kept)}, the newest good one of {newest.made:%Y-%m-%d %H:%M} UTC: {safe(str(newest.path))}"
+        f"Backups: {len(kept)}, the newest good one of {local_moment(newest.made, now=session.now)}: "
+        f"{safe(str(newest.path))}"
         if newest
         else "There is no good backup. `cramp backup` makes one.",
         *(about_copy(session, path) for path in others),

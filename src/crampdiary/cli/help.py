@@ -36,7 +36,19 @@ TOPICS = (
         "verdicts",
         "trial",
     ),
-    *("doctor", "bed", "privacy", "data", "import", "sync", "formats", "settings", "commands", "method"),
+    *(
+        "doctor",
+        "report",
+        "bed",
+        "privacy",
+        "data",
+        "import",
+        "sync",
+        "formats",
+        "settings",
+        "commands",
+        "method",
+    ),
 )
 """The pages of the manual, in the order in which a person comes to ask for them."""
 
@@ -65,7 +77,7 @@ def help_(
     for part in name.split():
         command = getattr(command, "commands", {}).get(part)
     if not name:
-        _show(laid_out(_first(commands.commands), _width()))
+        _show(laid_out(_first(commands.commands, plain=root.obj.plain), _width()))
     elif name in TOPICS:
         _show(laid_out(_with_own(name, root.obj), _width()))
     elif command is not None:
@@ -117,9 +129,13 @@ _ITEM = re.compile(r"^\* .*\n(?:  .*\n)*", re.MULTILINE)
 _RECORDED = re.compile(r"`cramp (?:used|had) ([\w-]+)`")
 
 
-def _first(commands: Any) -> str:
+def _first(commands: Any, *, plain: bool) -> str:
     """Return the first help as a page: the ten commands, one line each, and the names of all pages."""
-    listed = "\n".join(f"{name:<8}  {commands[name].get_short_help_str(WIDEST - 14)}" for name in FIRST)
+    names = [f"{name}: " if plain else f"{name:<10}" for name in FIRST]
+    listed = "\n".join(
+        f"{named}{commands[name].get_short_help_str(WIDEST - 14)}"
+        for named, name in zip(names, FIRST, strict=True)
+    )
     return (
         f"## The commands you need first\n\n```\n{listed}\n```\n\n"
         "`cramp log --help` shows one of them with all its options, `cramp help commands` all there are.\n\n"

@@ -19,7 +19,7 @@ from crampdiary.keep import backups, outside, reach
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
 from crampdiary.keep.restore import Restored, put_back, to_restore, would_leave_out
-from crampdiary.words.wording import plural, safe, short, summary, time_of
+from crampdiary.words.wording import local_moment, plural, safe, short, summary, time_of
 
 _NAMED = 10  # entries, by their uids
 _LISTED = 5  # entries that a restore left out
@@ -58,11 +58,14 @@ def backup(
     if not found:
         return Result(data, ("There is no backup yet. `cramp backup` makes one.",))
     lines = [
-        f"{each.made:%Y-%m-%d %H:%M} UTC  {plural(each.entries, 'entry', 'entries')}  {safe(each.name)}"
-        + (f"  cannot be used: {why}" if why else "")
+        f"{safe(each.name)}: {local_moment(each.made, now=session.now)}, {plural(each.entries, 'entry', 'entries')}"
+        + (f", cannot be used: {why}" if why else "")
         for each, why in zip(found, faults, strict=True)
     ]
-    lines.append(f"`cramp restore` takes such a name. They are in {safe(str(found[0].path.parent))}.")
+    lines.append(
+        f"`cramp restore {found[0].name}` would put the newest in the diary's place. "
+        f"They are in {safe(str(found[0].path.parent))}"
+    )
     return Result(data, tuple(lines))
 
 
@@ -78,7 +81,7 @@ def restore(
     ] = None,
     yes: Yes = False,
 ) -> Result:
-    """Put a backup in the place of the diary. The diary of before is kept with the backups."""
+    """Put a backup in the place of the diary. The earlier diary is kept with the backups."""
     chosen = to_restore(session.path) if source is None else _chosen(session, source)
     if chosen is None:
         raise CrampError("There is no good backup of this diary. Name a file to restore from.")

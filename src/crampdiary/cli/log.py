@@ -352,7 +352,7 @@ def feel(
             raise feelings.nothing_felt()
         answer = prompts.ask(_HOW_LEGS_FEEL)
         if answer is None:
-            raise CrampError("It was not said how they feel. Nothing was saved.")
+            raise CrampError("You did not say how they feel. Nothing was saved.")
         if not answer.strip():
             return Result({"entries": []}, ("Nothing was saved.",))
         typed = [answer]

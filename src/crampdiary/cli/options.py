@@ -21,13 +21,14 @@ from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import short
 
-SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen", "trial")
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen", "report", "trial")
 _KINDS = {
     "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
     "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
     "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
     "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
-    "sign": ("sign",), "course": ("course",), "seen": ("seen",), "trial": ("trial",), "word": ("word",),
+    "sign": ("sign",), "course": ("course",), "seen": ("seen",),
+    "report": ("report",), "trial": ("trial",), "word": ("word",),
 }  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end
@@ -37,6 +38,33 @@ Diary = Annotated[Path | None, typer.Option("--diary", help="The diary file to u
 Plain = Annotated[bool, typer.Option("--plain", help="Plain lines: no boxes, bars or colour.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the data as JSON.")]
 
+Nights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NIGHTS]...",
+        help="monday, last week, 1 march to 3 march.",
+        show_default=False,
+        autocompletion=completion.nights(),
+    ),
+]
+PartAndNights = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PART] [NIGHTS]...",
+        help="nights, hours, places ... and monday, last week.",
+        show_default=False,
+        autocompletion=completion.parts_and_nights(),
+    ),
+]
+EntryAndNote = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[ID] TEXT...",
+        help="Its number or last, and the note.",
+        show_default=False,
+        autocompletion=completion.entries(first="words"),
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Refuse bare words that are not understood.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 At = Annotated[str | None, typer.Option("--at", help='When: 03:10, "yesterday 22:30", "2026-03-29 10:00".')]
@@ -146,6 +174,9 @@ FIELD_OPTIONS: dict[str, Any] = {
             autocompletion=completion.names(*WALKING),
         ),
     ],
+    "question": Annotated[
+        _Texts, typer.Option("--question", help="What to ask the doctor, on a report (repeatable).")
+    ],
     "skipped": Annotated[
         _Texts, typer.Option("--skipped", help="A night of the course without it (repeatable).")
     ],
@@ -239,7 +270,7 @@ class Kind(NamedTuple):
         found = _KINDS.get(text.casefold())
         if found is None or found[0] == "word" not in more:
             raise UsageError(
-                f"{short(text)} is no kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
+                f"{short(text)} is not a kind of entry. There are: {', '.join((*SHOWN_KINDS, *more))}."
             )
         return cls(*found)
 

@@ -243,6 +243,7 @@ def away(
             metavar="NIGHTS...",
             help="The first night and the last: 7 march 14 march.",
             show_default=False,
+            autocompletion=completion.nights(),
         ),
     ],
     note: Note = None,

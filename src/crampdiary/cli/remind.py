@@ -99,7 +99,7 @@ def _shown(asking: str) -> str:
 def _cron(asking: str, hour: int, minute: int) -> str:
     bus = "" if sys.platform == "darwin" else "export XDG_RUNTIME_DIR=/run/user/$(id -u); "
     shown = f"{bus}{_shown(asking)}".replace("%", r"\%")  # which would end the line for cron
-    return f"# Put the line below where crontab -e shows them. Nothing was installed.\n{minute} {hour} * * * {shown}"
+    return f"# Add the line below with `crontab -e`. Nothing was installed.\n{minute} {hour} * * * {shown}"
 
 
 def _timer(asking: str, hour: int, minute: int) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary.cli import completion
-from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
+from crampdiary.cli.options import SHOWN_KINDS, Kind, Nights, PartAndNights, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.clock.night_names import parse_range
@@ -34,15 +34,6 @@ the doctor's rules at the 8 weeks before an answer of half a year ago. Beyond th
 _USES_LOOKED_AT = timedelta(days=60)
 """How far back the rule about medicines looks at what was used, 8 weeks."""
 _SIGNS = ("signs", "sign")
-Nights = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[NIGHTS]...",
-        help="monday, last week, 1 march to 3 march.",
-        show_default=False,
-        autocompletion=completion.nights(),
-    ),
-]
 Weeks = Annotated[int | None, typer.Option("--weeks", help="Only the last N weeks.", min=1, max=_MOST_WEEKS)]
 
 
@@ -197,7 +188,7 @@ def _beside(
 
 def stats(
     session: Session,
-    nights: Nights = None,
+    nights: PartAndNights = None,
     since: Since = None,
     until: Until = None,
     weeks: Weeks = None,
@@ -267,7 +258,12 @@ def calendar(
     session: Session,
     nights: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NIGHTS]...", help="2026, last year, may to july.", show_default=False),
+        typer.Argument(
+            metavar="[NIGHTS]...",
+            help="2026, last year, may to july.",
+            show_default=False,
+            autocompletion=completion.nights(),
+        ),
     ] = None,
     since: Since = None,
     until: Until = None,

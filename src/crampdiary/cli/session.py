@@ -8,7 +8,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
@@ -34,9 +33,17 @@ if TYPE_CHECKING:
 
 
 _DAY = range(9, 21)  # o'clock
-_DIARY_TYPED: ContextVar[str] = ContextVar(
-    "the diary that --diary names in this run, as a shell takes it", default=""
-)
+
+
+class _Typed:
+    """What was typed in this run that is needed to say something of a mistake."""
+
+    def __init__(self) -> None:
+        self.diary = ""  # the full path that --diary names
+        self.least_fault = 1  # the least exit code of a fault
+
+
+_TYPED = _Typed()
 _COMMAND = (
     r"`cramp(?=[ `])(?! --diary)(?! (?:help|demo|config|--help|--version)\b)"
     r"(?![^`]*` (?:has no|does not take|takes)\b)"  # that speaks of a command, and names none to type
@@ -48,7 +55,6 @@ _ALONE = r"  cramp (?=[a-z]+)"  # in a column of its own
 
 _ANSWERING = ({"remind", "--due"}, {"trial", "today"})
 """What answers by its exit code, 0 for yes and 1 for no."""
-_LEAST_FAULT: ContextVar[int] = ContextVar("the least exit code of a fault in this run", default=1)
 
 
 def run_typed(words: Sequence[str]) -> None:
@@ -57,12 +63,12 @@ def run_typed(words: Sequence[str]) -> None:
     That is a diary that is named by --diary, for the commands that messages name, and whether exit code 1 is an answer
     and no fault.
     """
-    _LEAST_FAULT.set(2 if any(answering <= {*words} for answering in _ANSWERING) else 1)
+    _TYPED.least_fault = 2 if any(answering <= {*words} for answering in _ANSWERING) else 1
     before = list(takewhile(lambda word: word != "--", words))
     after = [word for option, word in pairwise(before) if option == "--diary"]
     joined = [word.removeprefix("--diary=") for word in before if word.startswith("--diary=")]
     named = next(iter([*after, *joined]), "")
-    _DIARY_TYPED.set(_quoted(str(Path(named).absolute())) if named else "")
+    _TYPED.diary = str(Path(named).absolute()) if named else ""
 
 
 def for_this_diary(text: str, *, alone: bool = False) -> str:
@@ -72,9 +78,9 @@ def for_this_diary(text: str, *, alone: bool = False) -> str:
         text: in which each command stands in backticks.
         alone: whether commands also stand in a column of their own, with spaces before them.
     """
-    where = _DIARY_TYPED.get()
-    if not where or text.startswith(_ELSEWHERE):
+    if not _TYPED.diary or text.startswith(_ELSEWHERE) or "cramp" not in text:
         return text
+    where = _quoted(_TYPED.diary)
     text = re.sub(_COMMAND, lambda _: f"`cramp --diary {where}", text)
     return re.sub(_ALONE, lambda _: f"  cramp --diary {where} ", text) if alone else text
 
@@ -373,10 +379,10 @@ def reporting() -> Iterator[None]:
         if not str(error):  # the answer "no", which a script reads from the exit code
             raise typer.Exit(error.exit_code) from None
         Session.say(safe(str(error)))
-        raise typer.Exit(max(error.exit_code, _LEAST_FAULT.get())) from None
+        raise typer.Exit(max(error.exit_code, _TYPED.least_fault)) from None
     except OSError as error:
         _give_up_output(error)
-        raise typer.Exit(0 if isinstance(error, BrokenPipeError) else _LEAST_FAULT.get()) from None
+        raise typer.Exit(0 if isinstance(error, BrokenPipeError) else _TYPED.least_fault) from None
     except typer.TyperException as error:
         from crampdiary.cli.meant import refused  # seldom needed
 
@@ -387,7 +393,7 @@ def reporting() -> Iterator[None]:
         raise
     except Exception as error:
         _report_mistake(error)
-        raise typer.Exit(_LEAST_FAULT.get()) from None
+        raise typer.Exit(_TYPED.least_fault) from None
 
 
 def _flush() -> None:

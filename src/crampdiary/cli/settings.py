@@ -99,7 +99,7 @@ class Settings:
                 fresh.write_bytes(content)
         except UnicodeEncodeError as error:
             raise CrampError(
-                f"That value is no text, so it cannot be kept in {self.path}. Nothing was changed."
+                f"That value is not text, so it cannot be kept in {self.path}. Nothing was changed."
             ) from error
         except OSError as error:
             raise CrampError(f"Cannot write {self.path}: {error.strerror}. Nothing was changed.") from error

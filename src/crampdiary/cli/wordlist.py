@@ -30,6 +30,10 @@ Role = Annotated[
 ]
 _YES_OR_NO = ("yes", "no")
 WordTyped = Annotated[str, typer.Argument(metavar="WORD", show_default=False)]
+WordKnown = Annotated[
+    str,
+    typer.Argument(metavar="WORD", show_default=False, autocompletion=completion.words_of_role()),
+]
 
 
 def words(
@@ -98,7 +102,7 @@ def words_add(
     return _keep(session, "words add", new, asides)
 
 
-def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped) -> Result:
+def words_rename(session: Session, role: Role, word: WordKnown, label: WordTyped) -> Result:
     """Show a word under another name; old entries show it too."""
     known = _known(session, role, word)
     new = typed_text(label)
@@ -112,7 +116,7 @@ def words_rename(session: Session, role: Role, word: WordTyped, label: WordTyped
     return _keep(session, "words rename", renamed)
 
 
-def words_also(session: Session, role: Role, word: WordTyped, synonym: WordTyped) -> Result:
+def words_also(session: Session, role: Role, word: WordKnown, synonym: WordTyped) -> Result:
     """Let a word be typed in one more way."""
     known = _known(session, role, word)
     new = typed_text(synonym)
@@ -168,12 +172,12 @@ def words_prescribed(
     return _keep(session, "words prescribed", known.replaced(prescribed=meant == "yes"))
 
 
-def words_hide(session: Session, role: Role, word: WordTyped) -> Result:
+def words_hide(session: Session, role: Role, word: WordKnown) -> Result:
     """No longer offer a word. Old entries keep it, and it is still understood."""
     return _keep(session, "words hide", _known(session, role, word).replaced(hidden=True))
 
 
-def words_unhide(session: Session, role: Role, word: WordTyped) -> Result:
+def words_unhide(session: Session, role: Role, word: WordKnown) -> Result:
     """Offer a hidden word again."""
     return _keep(session, "words unhide", _known(session, role, word).replaced(hidden=False))
 
@@ -186,6 +190,7 @@ def words_merge(
             metavar="WORD WORD",
             help="The word, and the one it is to be; its role may stand before them.",
             show_default=False,
+            autocompletion=completion.words(*ROLES),
         ),
     ],
 ) -> Result:
@@ -239,7 +244,10 @@ def words_set(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME REMEDY...", help="Its name, and the remedies it stands for.", show_default=False
+            metavar="NAME REMEDY...",
+            help="Its name, and the remedies it stands for.",
+            show_default=False,
+            autocompletion=completion.words("remedy", sets=True),
         ),
     ],
 ) -> Result:
@@ -265,7 +273,7 @@ def words_set(
 
 def _role(role: str) -> str:
     if role not in ROLES:
-        raise UsageError(f"{short(role)} is no role of a word. There are: {', '.join(ROLES)}.")
+        raise UsageError(f"{short(role)} is not a role of a word. There are: {', '.join(ROLES)}.")
     return role
 
 

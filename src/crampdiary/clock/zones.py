@@ -7,14 +7,17 @@ that differences are taken between instants; arithmetic within a zone is an hour
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
+from operator import attrgetter, itemgetter
 
 from crampdiary.errors import UsageError
 
 FIRST_YEAR, LAST_YEAR = 1900, 8998  # a year later an offset could move it beyond the last stamp of a version
 NOON = 12  # the hour at which a night begins and ends
 _A_DAY = timedelta(days=1)
+_MARKS, _YEAR = itemgetter(slice(4, None, 3)), attrgetter("year")
 NIGHT_OVER = 5  # the hour from which on a night may be judged, and what is used is of the one to come
 
 
@@ -33,26 +36,30 @@ def to_utc_text(at: datetime) -> str:
     return f"{at.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"
 
 
-def from_utc_text(text: str, offset_min: int) -> datetime:
-    """Return the moment that `to_utc_text` wrote, on the clock that the person saw.
+def from_utc_texts(texts: Sequence[str], offsets_min: Sequence[int]) -> list[datetime]:
+    """Return the moments that `to_utc_text` wrote, each on the clock that the person saw.
 
     Args:
-        text: `YYYY-MM-DDTHH:MM:SSZ`, nothing else.
-        offset_min: minutes east of UTC, less than a day either way.
+        texts: `YYYY-MM-DDTHH:MM:SSZ`, nothing else.
+        offsets_min: of each, minutes east of UTC, less than a day either way.
 
     Raises:
-        ValueError: the text has another shape, is in no calendar, or is of a year that does not fit into a diary.
+        ValueError: a text has another shape, is in no calendar, or is of a year that does not fit into a diary.
     """
-    # Checked by its marks and not by a pattern, as this runs twice for every entry of a long diary.
-    if len(text) != 20 or text[4::3] != "--T::Z":
+    # Checked by its marks and not by a pattern, and all at once, as a long diary has tens of thousands.
+    if set(map(len, texts)) - {20} or set(map(_MARKS, texts)) - {"--T::Z"}:
         raise ValueError("not a moment in UTC")
+    zones = {offset: _fixed(offset) for offset in set(offsets_min)}
     try:
-        at = datetime.fromisoformat(text).astimezone(_fixed(offset_min))
+        found = list(
+            map(datetime.astimezone, map(datetime.fromisoformat, texts), map(zones.get, offsets_min))
+        )
     except OverflowError as error:
         raise ValueError("a moment outside the calendar") from error
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+    years = set(map(_YEAR, found))
+    if years and not FIRST_YEAR <= min(years) <= max(years) <= LAST_YEAR:
         raise ValueError("a year that does not fit into a diary")
-    return at
+    return found
 
 
 @cache

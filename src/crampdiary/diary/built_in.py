@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from crampdiary.diary.model import Word
-from crampdiary.diary.values import key
 
 ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
@@ -204,17 +203,22 @@ def built_in_word(role: str, slug: str) -> Word:
 def built_in_synonyms() -> dict[tuple[str, str], tuple[str, ...]]:
     found = {}
     for role, lines in _BUILT_IN.items():
-        for line in lines.replace(",\n", ",").split("\n"):
-            slug, _, synonyms = line.strip().partition(":")
+        for line in lines.replace(",\n", ", ").split("\n"):
+            slug, _, synonyms = " ".join(line.split()).partition(":")
             if slug:
-                found[role, slug] = tuple(each.strip() for each in synonyms.split(",") if each.strip())
+                found[role, slug] = tuple(synonyms.strip().split(", ")) if synonyms else ()
     return found
 
 
 @cache
 def built_in_names() -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return by what each built-in word is found."""
+    """Return by what each built-in word is found: its names as `values.key` has them.
+
+    They are plain letters, so all of a word take that form at once: one by one would be a fiftieth of `cramp log`.
+    """
     return {
-        identity: tuple(dict.fromkeys(map(key, (identity[1], *synonyms))))
+        identity: tuple(
+            dict.fromkeys(",".join((identity[1], *synonyms)).lower().replace(" ", "-").split(","))
+        )
         for identity, synonyms in built_in_synonyms().items()
     }

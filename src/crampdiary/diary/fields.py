@@ -46,6 +46,7 @@ TRIAL_ENDS = ("as-planned", "at-half-time", "stopped")
 NOTE_LIMIT = 10_000
 TYPED_LIMIT = 10_000
 NAME_LIMIT = 100
+QUESTION_LIMIT = 150  # letters: there is room for five of them on a page
 
 REQUIRED = object()
 NEWEST, AS_SETS = "newest", "as sets"
@@ -246,6 +247,16 @@ class SeenFields(Recorded):
 
     rule: str = field(WORD, "notice")
     night: date = field(NIGHT, "day")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
+
+
+class ReportFields(Recorded):
+    """A page made for a clinician: on which day, and the questions that stood on it."""
+
+    night: date = field(NIGHT, "day")
+    questions: tuple[str, ...] = field(TEXTS, "question", most=QUESTION_LIMIT, default=(), option="question")
     logged_at: datetime = field(MOMENT, "time of logging")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
     typed: str | None = as_typed()

@@ -18,6 +18,7 @@ from crampdiary.diary.fields import (
     CourseFields,
     EpisodeFields,
     ExposureFields,
+    ReportFields,
     SeenFields,
     SignFields,
     TrialFields,
@@ -28,6 +29,7 @@ from crampdiary.diary.values import FROM_NEWER, PARTS, TEXT, TEXTS, WORD, WORDS,
 from crampdiary.errors import UsageError
 
 REACTIVE_WITHIN = timedelta(minutes=30)  # a remedy used so soon after a cramp began may be a rescue
+LONG_S = 600  # a cramp lasts seconds to ten minutes: Hallegraeff 2017
 LATE_AFTER = timedelta(hours=24)  # memory of how severe it was fades within days: Broderick 2008
 
 
@@ -109,6 +111,12 @@ class Seen(SeenFields):
     kind: ClassVar[str] = "seen"
 
 
+class Report(ReportFields):
+    """A page made for a clinician."""
+
+    kind: ClassVar[str] = "report"
+
+
 class Trial(TrialFields):
     """A randomised trial of one remedy."""
 
@@ -134,9 +142,9 @@ class Word(WordFields):
         return self.when_bad
 
 
-Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Trial | Word
+Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Report | Trial | Word
 KINDS: dict[str, type[Record]] = {
-    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Trial, Word)
+    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Report, Trial, Word)
 }
 ENTRY_KINDS = tuple(each for each in KINDS if each != Word.kind)
 Timed = Episode | Exposure | Sign

@@ -57,6 +57,9 @@ GAP_OF_USUAL = 8
 """How many times as long as the usual distance between two entries a gap is at least."""
 
 
+_NOT_KEPT = State.AWAY, State.GAP
+
+
 class Night(Frozen):
     """One night, noon to noon, by the date of its evening; entries in order of time.
 
@@ -97,7 +100,7 @@ class Night(Frozen):
     @property
     def observed(self) -> bool:
         """Whether the diary was kept at the time: neither away nor in a gap."""
-        return self.state not in (State.AWAY, State.GAP)
+        return self.state not in _NOT_KEPT
 
 
 class Counts(Frozen):
@@ -223,7 +226,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
             state = State.GAP
         else:
             state = State.CLEAR if checked.get(day) else State.SILENT
-        running = tuple(entry for entry in courses if entry.record.is_on(day))
+        running = tuple([entry for entry in courses if entry.record.is_on(day)]) if courses else ()
         used, named = exposures.get(day, ()), names.get(day, frozenset())
         if running:
             used = _in_order((*used, *(_used_on(entry, day) for entry in running)))

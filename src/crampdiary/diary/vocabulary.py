@@ -60,14 +60,16 @@ class Vocabulary:
             for identity, word in self._own.items()
             if word.merged_into is not None and (final := self._final(identity)) != identity
         }
-        self._typed: dict[str, list[_Identity]] = {}
+        self._typed: dict[str, tuple[_Identity, ...]] = {}
         for identity in self._identities:
             if identity in self._sets:
                 continue
             is_own = identity in self._own
-            names = dict.fromkeys(map(key, self._names_of(identity))) if is_own else built_in[identity]
-            for name in names:
-                self._typed.setdefault(name, []).append(identity)
+            names = map(key, self._names_of(identity)) if is_own else built_in[identity]
+            means: dict[str, tuple[_Identity, ...]] = dict.fromkeys(names, (identity,))
+            for name in self._typed.keys() & means.keys():
+                means[name] = (*self._typed[name], identity)
+            self._typed.update(means)
 
     def _final(self, identity: _Identity) -> _Identity:
         """Return the word at the end of those that one was made into, each into the next.
@@ -165,7 +167,8 @@ class Vocabulary:
     @cached_property
     def parts(self) -> frozenset[str]:
         """The words that stand in names of several words, hidden ones too."""
-        return frozenset(part for name in self._typed if "-" in name for part in name.split("-"))
+        several = "-".join([name for name in self._typed if "-" in name])
+        return frozenset(several.split("-")) if several else frozenset()
 
     @cached_property
     def firsts(self) -> frozenset[str]:

@@ -12,11 +12,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Entry, Episode, Sign
+from crampdiary.diary.model import LONG_S, Entry, Episode, Sign
 
 WINDOW_NIGHTS = 28
 SEVERE = 8
-LONG_S = 600
 SORE_S = 3 * 86_400
 PASSING_S = 3600
 
@@ -113,12 +112,13 @@ class InRecords(NamedTuple):
         return bool(others and self.new(BesideAnswer(others, [logged], [*others, logged])))
 
     def _of(self, records: Marks, last: date) -> Marks:
-        return [each for each in records if within(each, last) and self.counts(each.record)]
+        return within([each for each in records if self.counts(each.record)], last)
 
 
-def within(entry: Entry[Felt], last: date, nights: int = WINDOW_NIGHTS) -> bool:
-    """Return whether an entry is of the nights up to the last one, so many of them."""
-    return last - timedelta(days=nights - 1) <= entry.record.night <= last
+def within(records: Marks, last: date, nights: int = WINDOW_NIGHTS) -> list[Entry[Felt]]:
+    """Return the records of the nights up to the last one, so many of them."""
+    first = last - timedelta(days=nights - 1)
+    return [each for each in records if first <= each.record.night <= last]
 
 
 def _nights(records: Marks) -> int:
@@ -129,7 +129,7 @@ def _on_nights(least: int = 1, *, of: int = WINDOW_NIGHTS) -> Callable[[Marks, d
     """Return what finds the records of the last nights, if they are of so many nights at least."""
 
     def reasons(records: Marks, last: date) -> Marks:
-        found = [each for each in records if within(each, last, of)]
+        found = within(records, last, of)
         return found if _nights(found) >= least else []
 
     return reasons

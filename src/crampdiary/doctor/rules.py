@@ -432,7 +432,7 @@ def _recent(records: Iterable[Entry[Record]], now: datetime, *, whole: bool = Fa
     under_way = night_of(now)
     has_begun = any(entry.record.night == under_way for entry in of_legs)
     last = under_way if has_begun else latest_finished_night(now)
-    recent = [each for each in of_legs if whole or within(each, last)]
+    recent = of_legs if whole else within(of_legs, last)
     return sorted(recent, key=lambda each: (each.record.at, each.number)), last
 
 

@@ -106,7 +106,7 @@ def doctor(
             )
         )
     if notices:
-        sections.append(Section(lines=(NO_DIAGNOSIS,), style="dim"))
+        sections.append(Section(lines=(NO_DIAGNOSIS,)))
     return sections
 
 
@@ -116,7 +116,7 @@ def _in_full(notice: Notice, words: Vocabulary, *, now: datetime) -> list[Sectio
     rule = notice.rule
     shown = notice.entries[-_ENTRIES_SHOWN:]
     earlier = len(notice.entries) - len(shown)
-    more = (f"  and {plural(earlier, 'earlier entry', 'earlier entries')}",) if earlier else ()
+    more = (f"and {plural(earlier, 'earlier entry', 'earlier entries')}",) if earlier else ()
     why = f"{rule.when}: {_nights(notice, now)}"
     if notice.answered and (notice.is_worse or notice.new):
         new = f"this is new, as {notice.new}" if notice.new else rule.worse
@@ -124,21 +124,17 @@ def _in_full(notice: Notice, words: Vocabulary, *, now: datetime) -> list[Sectio
     return [
         Section(
             title=f"{BEGINNING}{_how_soon(notice)}: {rule.reason}",
-            columns=("", "", ""),
+            columns=("", ""),
             rows=(
-                ("When", LEVELS[rule.level], ""),
-                ("Why", why, ""),
-                ("Tell them", rule.tell, ""),
-                ("Source", rule.source, ""),
+                ("When", LEVELS[rule.level]),
+                ("Why", why),
+                ("Tell them", rule.tell),
+                ("Source", rule.source),
+                *(
+                    (f"Entry {entry.number}", f"{_when(entry, now)}, {summary(entry.record, words)}")
+                    for entry in reversed(shown)
+                ),
             ),
-        ),
-        Section(
-            columns=("", "", ""),
-            rows=tuple(
-                (f"  {entry.number}", _when(entry, now), summary(entry.record, words))
-                for entry in reversed(shown)
-            ),
-            right=frozenset({0}),
             foot=(
                 *more,
                 *((_COMMON,) if rule.is_common else ()),

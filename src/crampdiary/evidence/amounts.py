@@ -54,14 +54,12 @@ def _about(least: float, most: float, units: str, nearly: float) -> str:
     return f"{low} to {high} more {units}"
 
 
-def in_ten(effect: Effect, *, brief: bool = False) -> str:
+def in_ten(effect: Effect) -> str:
     """Return cramps in ten nights with and without, or in a hundred where ten would hide them."""
-    cramps, nights = ("", "") if brief else (" cramps", " nights")
     unit = _unit(effect)
     with_, without = _rounded(effect, unit)
-    if not brief and with_ == "1":
-        cramps = " cramp"
-    return f"{with_}{cramps} in {unit}{nights} with it, {without} in {unit} without."
+    cramps = "cramp" if with_ == "1" else "cramps"
+    return f"{with_} {cramps} in {unit} nights with it, {without} in {unit} without."
 
 
 def _unit(effect: Effect) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations, compress
+from itertools import combinations, compress, repeat
+from operator import sub, truediv
 from typing import TypeVar
 
 from crampdiary.diary.frozen import Frozen
@@ -143,10 +144,10 @@ def used_together(shares: Mapping[str, Sequence[float]]) -> list[Together]:
     deviations = {}
     for name, column in shares.items():
         mean = sum(column) / len(column) if column else 0.0
-        deviation = [share - mean for share in column]
+        deviation = list(map(sub, column, repeat(mean)))
         length = math.sqrt(sumprod(deviation, deviation))
         if length > 0:
-            deviations[name] = [each / length for each in deviation]
+            deviations[name] = list(map(truediv, deviation, repeat(length)))
     pairs = [
         Together(one=one, other=other, correlation=sumprod(deviations[one], deviations[other]))
         for one, other in combinations(deviations, 2)

@@ -91,4 +91,5 @@ def followed(
 
 def weekday_columns(weekday: Sequence[int]) -> list[list[float]]:
     """Return six columns of 1 and 0 per night, one for each weekday but Sunday's (6)."""
-    return [[float(each == day) for each in weekday] for day in WEEKDAYS]
+    of_day = [[float(each == day) for each in range(7)] for day in WEEKDAYS]
+    return [list(map(ones.__getitem__, weekday)) for ones in of_day]

@@ -114,7 +114,9 @@ def exposed_time(
         if hours is None:
             begins[day] = 0.0
             continue
-        if _checked(hours) < begins.get(day, NIGHT_HOURS):
+        if not 0 <= hours < NIGHT_HOURS:
+            _checked(hours)
+        if hours < begins.get(day, NIGHT_HOURS):
             begins[day] = hours
         # The 24 hours end on the next night, at the same hour by the wall clock.
         if hours > ends.get(day + 1, 0.0):
@@ -122,19 +124,22 @@ def exposed_time(
     shares, within = [0.0] * len(days), [0.0] * len(days)
     places = {day: place for place, day in enumerate(days)}
     before = cache(clock.before)  # people use a thing at much the same minutes
-    for day in begins.keys() | ends.keys():
-        place = places.get(day)
-        if place is None:
-            continue
+    for day in (begins.keys() | ends.keys()) & places.keys():
+        place = places[day]
         # Covered from noon until `end`, and again from `begin` until noon.
         end, begin = ends.get(day, 0.0), begins.get(day, float(NIGHT_HOURS))
         uncovered = before(begin) - before(end) if begin > end else 0.0
-        share = shares[place] = _snapped(1 - uncovered)
-        hours_of_night = cramps.get(day, ())
-        if share in (0.0, 1.0):
-            within[place] = share * len(hours_of_night)
-        elif hours_of_night:
-            within[place] = float(sum([_inside(hours, end, begin, share) for hours in hours_of_night]))
+        share = 1 - uncovered
+        if share < _NEGLIGIBLE:
+            continue
+        if share > 1 - _NEGLIGIBLE:
+            shares[place] = 1.0
+            if day in cramps:
+                within[place] = float(len(cramps[day]))
+            continue
+        shares[place] = share
+        if day in cramps:
+            within[place] = float(sum([_inside(hours, end, begin, share) for hours in cramps[day]]))
     return ExposedTime(shares=shares, within=within)
 
 
@@ -166,12 +171,6 @@ def _inside(hours: float | None, end: float, begin: float, share: float) -> floa
         return share
     # A cramp at the very moment of a use came before it: nothing acts at once.
     return float(hours <= end or hours > begin)
-
-
-def _snapped(share: float) -> float:
-    if share < _NEGLIGIBLE:
-        return 0.0
-    return 1.0 if share > 1 - _NEGLIGIBLE else share
 
 
 def _checked(hours: float) -> float:

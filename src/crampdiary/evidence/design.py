@@ -15,7 +15,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress, pairwise, repeat
-from operator import add, itemgetter, mul
+from operator import add, eq, itemgetter, mul, ne
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
@@ -203,9 +203,8 @@ class _Column(NamedTuple):
 
     def partly(self) -> list[tuple[int, float]]:
         """Return the places and values of the shares below 1."""
-        return [
-            (night, share) for night, share in zip(self.nights, self.shares or (), strict=False) if share != 1
-        ]
+        shares = self.shares or ()
+        return list(compress(zip(self.nights, shares, strict=False), map(ne, shares, repeat(1))))
 
 
 def _column(column: Sequence[float], nights: range, starts: Sequence[int]) -> _Column:
@@ -235,7 +234,7 @@ def _patterns(columns: Sequence[_Column], nights: int) -> list[int]:
         weight = 1 << bit
         whole: Iterable[int] = column.nights
         if column.shares:
-            whole = compress(whole, [share == 1 for share in column.shares])
+            whole = compress(whole, map(eq, column.shares, repeat(1)))
         for night in whole:
             patterns[night] += weight
     return patterns

@@ -8,15 +8,16 @@ prevention would make a useless remedy look twice as harmful. So `findings` come
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from statistics import fmean
 
 from crampdiary.clock.zones import NOON, night_of
 from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import REACTIVE_WITHIN, Entry, Episode, Exposure, Word
+from crampdiary.diary.model import REACTIVE_WITHIN, Episode, Exposure, Word
 from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
@@ -121,6 +122,13 @@ def find(diary: Diary, role: str, words: Vocabulary, *, hidden: Collection[str] 
         words: with what the person said of them: when they use them, how long they work, and what a doctor ordered.
         hidden: remedies in a trial that goes on: they are allowed for as ever, and nothing is told of them.
     """
+    return find_each(diary, words, hidden=hidden)[role]
+
+
+def find_each(
+    diary: Diary, words: Vocabulary, *, hidden: Collection[str] = frozenset()
+) -> dict[str, Findings]:
+    """Judge every remedy and trigger of a diary together, and return them by role; args are those of `find`."""
     nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
@@ -146,42 +154,48 @@ def find(diary: Diary, role: str, words: Vocabulary, *, hidden: Collection[str] 
     suspected = Counter(
         trigger for night in nights for entry in night.episodes for trigger in entry.record.triggers
     )
-    found = tuple(
-        Finding(
-            role=role,
-            word=word,
-            verdict=verdict,
-            uses=keyed[verdict.name].uses,
-            unanswered=keyed[verdict.name].unanswered_uses,
-            noted_afterwards=keyed[verdict.name].noted_afterwards,
-            when_bad=answers.get(verdict.name),
-            prescribed=is_prescribed(words, (role, word)),
-            slow=is_slow(words, (role, word)),
-            always_with=_partners(verdict.name, together, instead=False),
-            always_instead=_partners(verdict.name, together, instead=True),
-            suspected=suspected[word] if role == "trigger" else 0,
-            milder=milder.get(verdict.name),
+
+    def of_role(role: str) -> Findings:
+        found = tuple(
+            Finding(
+                role=role,
+                word=word,
+                verdict=verdict,
+                uses=keyed[verdict.name].uses,
+                unanswered=keyed[verdict.name].unanswered_uses,
+                noted_afterwards=keyed[verdict.name].noted_afterwards,
+                when_bad=answers.get(verdict.name),
+                prescribed=is_prescribed(words, (role, word)),
+                slow=is_slow(words, (role, word)),
+                always_with=_partners(verdict.name, together, instead=False),
+                always_instead=_partners(verdict.name, together, instead=True),
+                suspected=suspected[word] if role == "trigger" else 0,
+                milder=milder.get(verdict.name),
+            )
+            for verdict in verdicts
+            for its_role, word in [_name(verdict.name)]
+            if its_role == role and not (role == "remedy" and word in hidden)
         )
-        for verdict in verdicts
-        for its_role, word in [_name(verdict.name)]
-        if its_role == role and not (role == "remedy" and word in hidden)
-    )
-    met = {finding.word for finding in found}
-    return Findings(
-        role=role,
-        nights=len(nights),
-        nights_with_cramp=sum(night.state is State.CRAMPS for night in nights),
-        clear=sum(night.state is State.CLEAR for night in nights),
-        silent=sum(night.state is State.SILENT for night in nights),
-        said=counted.said,
-        gaps=tuple(diary.gaps),
-        compared=sum(verdict.q is not None for verdict in verdicts),
-        findings=found,
-        relief=reliefs(episodes) if role == "remedy" else (),
-        suspected_only=tuple(
-            (word, count) for word, count in suspected.most_common() if role == "trigger" and word not in met
-        ),
-    )
+        met = {finding.word for finding in found}
+        return Findings(
+            role=role,
+            nights=len(nights),
+            nights_with_cramp=sum(night.state is State.CRAMPS for night in nights),
+            clear=sum(night.state is State.CLEAR for night in nights),
+            silent=sum(night.state is State.SILENT for night in nights),
+            said=counted.said,
+            gaps=tuple(diary.gaps),
+            compared=sum(verdict.q is not None for verdict in verdicts),
+            findings=found,
+            relief=reliefs(episodes) if role == "remedy" else (),
+            suspected_only=tuple(
+                (word, count)
+                for word, count in suspected.most_common()
+                if role == "trigger" and word not in met
+            ),
+        )
+
+    return {role: of_role(role) for role in EXPOSURE_ROLES}
 
 
 def is_slow(words: Vocabulary, name: Name) -> bool:
@@ -274,45 +288,45 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     days = [night.date.toordinal() for night in nights]
     cramps = [moment_of(episode.at, episode.precision) for episode in episodes]
     clock, cramps_by_night = CrampClock.of(hours for _, hours in cramps), by_night(cramps)
-    exposures: dict[Name, list[tuple[Entry[Exposure], Night]]] = {}
+    exposures: dict[Name, list[tuple[Exposure, Night]]] = defaultdict(list)
+    moments: dict[Name, list[Moment]] = defaultdict(list)
     for night in diary.nights:
+        day = night.date.toordinal()
         # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
         for entry in night.exposures if night.observed else night.typed_exposures:
-            if entry.record.purpose != "rescue":
-                exposures.setdefault((entry.record.role, entry.record.word), []).append((entry, night))
+            use = entry.record
+            if use.purpose != "rescue":
+                name = use.role, use.word
+                exposures[name].append((use, night))
+                moments[name].append((day, None if use.precision == "day" else _hours_since_noon(use.at)))
     begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
     factors = {}
     for name, used in exposures.items():
-        moments = [
-            (
-                night.date.toordinal(),
-                None if entry.record.precision == "day" else _hours_since_noon(entry.record.at),
-            )
-            for entry, night in used
-        ]
-        exposed = exposed_time(days, moments, cramps_by_night, clock)
+        exposed = exposed_time(days, moments[name], cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:
             shares, within = (
-                menstruation(days, [night_ahead(entry.record).toordinal() for entry, _ in used]),
+                menstruation(days, [night_ahead(use).toordinal() for use, _ in used]),
                 None,
             )
-        on_cramp_nights = [(entry, night) for entry, night in used if night.state is State.CRAMPS]
+        with_cramps = [(use, night) for use, night in used if night.state is State.CRAMPS]
         factors[name] = Factor(
             shares=shares,
             within=within,
             uses=len(used),
-            unanswered_uses=sum(_is_unanswered(entry.record, begins) for entry, _ in used),
-            cramp_night_uses=len(on_cramp_nights),
-            afterwards=sum(_is_noted_afterwards(entry.record, night) for entry, night in on_cramp_nights),
+            unanswered_uses=sum([_is_unanswered(use, begins) for use, _ in used])
+            if name[0] == "remedy"
+            else 0,
+            cramp_night_uses=len(with_cramps),
+            afterwards=sum([_is_noted_afterwards(use, night) for use, night in with_cramps]),
         )
     return factors
 
 
 def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
     """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for."""
-    if exposure.role != "remedy" or exposure.purpose is not None or exposure.precision != "minute":
+    if exposure.purpose is not None or exposure.precision != "minute":
         return False
     before = bisect_right(begins, exposure.at)
     return before > 0 and exposure.at - begins[before - 1] <= REACTIVE_WITHIN
@@ -320,10 +334,11 @@ def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
 
 def _is_noted_afterwards(exposure: Exposure, night: Night) -> bool:
     """Whether it was typed only after a cramp of the same night that it precedes had been logged."""
-    return any(
-        entry.record.at >= exposure.at and exposure.logged_at > entry.record.logged_at
-        for entry in night.episodes
-    )
+    for entry in night.episodes:
+        cramp = entry.record
+        if cramp.at >= exposure.at and exposure.logged_at > cramp.logged_at:
+            return True
+    return False
 
 
 def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:

@@ -33,7 +33,7 @@ _USEFUL = (
 
 def overview(found: Findings, words: Vocabulary, *, columns: int) -> list[Section]:
     """Return what was found in sentences, as many in full as a terminal of so many columns shows at once."""
-    ranked = sorted(found.findings, key=lambda each: _place(each, found.role))
+    ranked = most_useful_first(found)
     first = next((each for each in ranked if each.verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS), None)
     briefly = [each.verdict.word is VerdictWord.NOT_ENOUGH_NIGHTS and each is not first for each in ranked]
     full, shorter, bare = (
@@ -55,7 +55,7 @@ def overview(found: Findings, words: Vocabulary, *, columns: int) -> list[Sectio
         tries += [(1, groups, shorter) for groups in range(_GROUPS - 1, -1, -1)]
         tries += [(1, 0, bare)]
     for shown, groups, points in tries:
-        rest = _rest(ranked, shown, words, most=groups)
+        rest = in_brief(ranked, shown, words, most=groups)
         if _height([*points[:shown], *rest], columns) <= room:
             break
     if rest or any(each.verdict.word is not VerdictWord.NOT_ENOUGH_NIGHTS for each in ranked):
@@ -65,6 +65,11 @@ def overview(found: Findings, words: Vocabulary, *, columns: int) -> list[Sectio
         Section(points=(*points[:shown], *rest)),
         Section(lines=tuple(closing)),
     ]
+
+
+def most_useful_first(found: Findings) -> list[Finding]:
+    """Return the findings as a person would ask for them; those that are as useful stay in their order."""
+    return sorted(found.findings, key=lambda each: _place(each, found.role))
 
 
 _COMMAND = {"remedy": "remedies", "trigger": "triggers"}
@@ -82,7 +87,7 @@ def _closing(found: Findings, words: Vocabulary) -> list[str]:
 
 
 def _place(finding: Finding, role: str) -> tuple[int, bool, bool]:
-    """Return how useful a verdict is to the person; those that are as useful stay in their order."""
+    """Return how useful a verdict is to the person."""
     word = finding.verdict.word
     place = next((place for place, same in enumerate(_USEFUL) if word in same), len(_USEFUL))
     if severity_sentences.differs(finding):
@@ -93,7 +98,7 @@ def _place(finding: Finding, role: str) -> tuple[int, bool, bool]:
     return place, word not in asked, finding.verdict.more_nights is None
 
 
-def _rest(ranked: Sequence[Finding], shown: int, words: Vocabulary, *, most: int) -> list[Point]:
+def in_brief(ranked: Sequence[Finding], shown: int, words: Vocabulary, *, most: int) -> list[Point]:
     """Return those of which no more is said than a word: a line for each of the first words, and one for all others."""
     told = {sentences.HEADS[each.verdict.word] for each in ranked[:shown]}
     groups: dict[str, list[Finding]] = {}

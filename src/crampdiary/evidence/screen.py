@@ -49,7 +49,7 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
             "With it and without: cramps in 10 nights. The line shows from where to where the difference "
             "is likely to be: in the middle as many cramps, at the ends a quarter and four times as many."
         )
-        sections.append(Section(lines=(note, sentences.method(found)), style="dim"))
+        sections.append(Section(lines=(note, sentences.method(found))))
     rated = [
         (each, each.milder) for each in found.findings if each.milder and each.milder.verdict.q is not None
     ]
@@ -66,9 +66,9 @@ def figures(found: Findings, words: Vocabulary) -> list[Section]:
             "With it and without: how bad they were on average, of 10 points, and in how many nights with rated "
             "cramps. Rated: how many of the cramps, with it and without."
         )
-        sections.append(Section(lines=(note,), style="dim"))
+        sections.append(Section(lines=(note,)))
     if found.findings:
-        sections.append(Section(lines=(sentences.FOOTNOTE,), style="dim"))
+        sections.append(Section(lines=(sentences.FOOTNOTE,)))
     if found.role == "remedy":
         sections.append(_relief(found.relief, words))
     return sections
@@ -122,6 +122,8 @@ def _points(limit: float, places: int) -> str:
 
 def _parts_rated(milder: Milder) -> str:
     parts = (milder.rated_with, milder.rated_without)
+    if parts == (1, 1):
+        return "all"
     return " and ".join("none" if part is None else f"{100 * part:.0f}" for part in parts) + " %"
 
 
@@ -201,7 +203,7 @@ def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Se
             right=frozenset({1, 2, 3, 4}),
         ),
         Section(title="What would change the verdict", lines=(_what_would_change(finding),)),
-        Section(lines=(sentences.FOOTNOTE,), style="dim"),
+        Section(lines=(sentences.FOOTNOTE,)),
     ]
 
 
@@ -350,7 +352,7 @@ def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
     return [
         Section(
             title="Triggers met",
-            columns=("Trigger", "nights met", "since then", "in a row", "without", ""),
+            columns=("Trigger", "nights met", "nights since", "in a row", "without", ""),
             rows=tuple(
                 (
                     words.label("trigger", each.word),
@@ -363,11 +365,14 @@ def trigger_picture(found: TriggerPicture, words: Vocabulary) -> list[Section]:
                 for each in met
             ),
             right=frozenset({1, 2, 3, 4}),
-            foot=(f"Of {plural(found.nights, 'night')}. In a row and without it: the most nights.",),
+            foot=(
+                f"Of {plural(found.nights, 'night')}. Nights since: since you last met it. In a row, and without: the "
+                "longest such time, in nights.",
+            ),
         ),
         Section(
-            title="Suspected of a cramp",
-            columns=("Trigger", "cramps", "in nights", ""),
+            title="Triggers you suspected",
+            columns=("Trigger", "cramps", "nights", ""),
             rows=tuple(
                 (
                     words.label("trigger", each.word),

@@ -147,7 +147,7 @@ def point(
         thing, how = _from_what(finding, words)
         head = f"{capital(words.label(finding.role, finding.word))}: cannot be told apart from {thing}."
         return Point(head, (how, *severity))
-    counts = exactly(effect) if exact else in_ten(effect, brief=brief)
+    counts = exactly(effect) if exact else in_ten(effect)
     if word is VerdictWord.NOT_ENOUGH_NIGHTS:
         chance = [] if brief or is_alike(effect) else ["Chance alone can do that."]
         lines = [" ".join([counts, *chance]), how_long(finding, exact=exact, brief=brief)]
@@ -259,10 +259,10 @@ def how_long(finding: Finding, *, exact: bool = False, brief: bool = False) -> s
     """Return how much longer it would take to tell: if every night is written about, to as it was up to now."""
     more, at_this_pace = finding.verdict.more_nights, nights_to_go(finding.verdict)
     if more is None or at_this_pace is None:
-        return "More than a year." if brief else _TOO_UNLIKE
+        return "It would take more than a year to tell." if brief else _TOO_UNLIKE
     time = time_to_go(more, at_this_pace)
     if brief:
-        return f"{capital(time)}."
+        return f"{capital(time)} would probably tell."
     if exact:
         written = " that you write about" if at_this_pace > more else ""
         time = f"about {more:,} more nights{written} ({time})"
@@ -388,9 +388,9 @@ def about_silence(findings: Findings) -> list[str]:
     if not findings.silent:
         return said
     silent = f"You wrote nothing on {plural(findings.silent, 'night')}"
-    one_word = "One word after a quiet night, cramp none,"
+    one_word = "One word after a quiet night, `cramp none`,"
     if not findings.findings:
-        said.append(f"{silent}. One word after a quiet night, cramp none, says that it was quiet.")
+        said.append(f"{silent}. {one_word} says that it was quiet.")
     elif findings.said < SAID_TOO_LITTLE:
         said.append(f"{silent}; taken as quiet, but nobody knows. {one_word} lets more be said.")
     elif findings.said >= SAID_ENOUGH:
@@ -398,7 +398,7 @@ def about_silence(findings: Findings) -> list[str]:
     elif any(_is_sooner(each.verdict) for each in findings.findings):
         said.append(f"{silent}. {one_word} brings the answer sooner.")
     else:
-        said.append(f"{silent}. All was compared with them as quiet, and without them.")
+        said.append(f"{silent}. Everything was compared twice: with them as quiet nights, and without them.")
     return said
 
 
@@ -419,7 +419,7 @@ def about_suspicions(findings: Findings, words: Vocabulary) -> list[str]:
     if not most:
         return []
     name = words.label("trigger", word)
-    return [f"You suspected {name} of {plural(most, 'cramp')}. That is counted, and cannot be tested."]
+    return [f"You suspected {name} for {plural(most, 'cramp')}. That is only a count; it cannot be tested."]
 
 
 def about_proof(findings: Findings) -> list[str]:

@@ -133,9 +133,10 @@ def _why_not(finding: Finding, verdict: SeverityVerdict) -> str:
             _nights(effect.nights_with),
             _nights(effect.nights_without),
         )
+        night = "night" if with_ == "1" else "nights"
         return (
-            f"{not_yet} yet: you rated cramps on {with_} nights with it and {without} without; {least} of each are the "
-            "least."
+            f"{not_yet} yet: you rated cramps on {with_} {night} with it and {without} without; {least} of each are "
+            "the least."
         )
     if effect.switches < FEWEST_SWITCHES:
         return (

@@ -75,12 +75,12 @@ def _fitting(look: Look) -> tuple[str, str]:
         raise CrampError(_zipped(look.path))
     if is_json(look.text):
         if "cluedata" in look.path.suffix:
-            raise CrampError(f"{name} is an export of Clue, which is no format known here. {_NOTHING}")
+            raise CrampError(f"{name} is an export of Clue, a format that is not known here. {_NOTHING}")
         if '"crampdiary"' in look.text or '"kind"' in look.text or len(look.text) < 2:
             return OWN, ""
         raise CrampError(f"{name} is JSON of another program, and no format known here. {_NOTHING}")
     found = next((what for mark, what in _OTHERS if mark in look.text), "no text")
-    raise CrampError(f"{name} is {found}, which is no format known here. {_NOTHING}")
+    raise CrampError(f"{name} is {found}, a format that is not known here. {_NOTHING}")
 
 
 def _zipped(path: Path) -> str:

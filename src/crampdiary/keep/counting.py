@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from crampdiary.clock.zones import NIGHT_OVER, NOON
@@ -13,8 +14,7 @@ from crampdiary.keep.store import Store
 _WALL_MINUTE = "(substr(start_utc, 12, 2) * 60 + substr(start_utc, 15, 2) + offset_min + 2880) % 1440"
 _IS_MORNING = f"precision <> 'day' AND {_WALL_MINUTE} >= {60 * NIGHT_OVER} AND {_WALL_MINUTE} < {60 * NOON}"
 _USES = (
-    "SELECT DISTINCT night, role, word, " + _IS_MORNING + " FROM exposure "
-    "WHERE purpose IS NOT 'rescue' AND night >= ?"
+    "SELECT night, role, word, " + _IS_MORNING + " FROM exposure WHERE purpose IS NOT 'rescue' AND night >= ?"
 )
 """By `diary.nights.night_ahead`: what is used in the morning counts for the night to come."""
 
@@ -38,15 +38,15 @@ def counts(store: Store, *, before: date, since: date) -> Counts:
     uses = store.select(_USES, first)
     with faults.sound(store.path):
         days = {text: date.fromisoformat(text) for (text, *_) in (*cramps, *checked, *signs, *told)}
-        ahead: dict[date, set[Name]] = {}
+        ahead: dict[date, set[Name]] = defaultdict(set)
         for night, role, word, is_morning in uses:
             day = days[night]
-            ahead.setdefault(day + date.resolution if is_morning else day, set()).add((role, word))
+            ahead[day + date.resolution if is_morning else day].add((role, word))
         for name in set().union(*ahead.values()):
             read_values("exposure", role=name[0], word=name[1])
         return Counts(
             cramps={days[night]: count for night, count in cramps},
             checked={days[night]: bool(clear) for night, clear in checked},
             told=frozenset(days[night] for (night,) in (*signs, *told)),
-            ahead=ahead,
+            ahead=dict(ahead),
         )

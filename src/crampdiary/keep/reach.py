@@ -138,7 +138,7 @@ def meant(store: Store, reference: str) -> Named:
         return Named(rows[0]["id"], rows[0]["uid"], kind)
     if reference.isascii() and reference.isdigit() and len(reference) < 19:
         raise CrampError(f"There is no entry {reference}. `cramp list` shows what there is.")
-    raise CrampError(f"{reference[:40]!r} is no entry's number. `cramp list` shows the numbers.")
+    raise CrampError(f"{reference[:40]!r} is not the number of an entry. `cramp list` shows the numbers.")
 
 
 def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:

@@ -111,7 +111,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
                         # At the end of it the diary may be restored by then.
                         raise CrampError(
                             f"The disk could not be read or written ({error.sqlite_errorname}), so look with "
-                            f"`cramp list` whether this was restored. The diary of before is {before}."
+                            f"`cramp list` whether this was restored. The earlier diary is {before}."
                         ) from error
                     return Restored(entries_in(store.connection), before, False, lost)
         except DiaryError as error:

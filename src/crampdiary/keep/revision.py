@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from crampdiary.clock.zones import from_utc_text, night_of, offset_minutes, to_utc_text
+from crampdiary.clock.zones import from_utc_texts, night_of, offset_minutes, to_utc_text
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import KINDS, Record, Word, from_fields
 from crampdiary.diary.values import FLAG, FROM_NEWER, MOMENT, NIGHT, TEXT, Field
@@ -100,15 +100,17 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
     for name, line in record.table.items():
         if line.holds is MOMENT:
             utc, offset = _MOMENTS[name]
-            read = from_utc_text if line.default is not None else _moment_if_said
-            values.append(map(read, columns[utc], columns[offset]))
+            if line.default is None:
+                values.append(map(_moment_if_said, columns[utc], columns[offset]))
+            else:
+                values.append(from_utc_texts(columns[utc], columns[offset]))
         else:
             values.append(map(_meanings(kind, name).__getitem__, columns[name]))
     return [record.of_valid(dict(zip(record.table, each, strict=True))) for each in zip(*values, strict=True)]
 
 
 def _moment_if_said(utc: str | None, offset: int | None) -> datetime | None:
-    return None if utc is None and offset is None else from_utc_text(utc, offset)  # type: ignore[arg-type]
+    return None if utc is None or offset is None else from_utc_texts([utc], [offset])[0]
 
 
 def read_values(kind: str, **values: Any) -> None:

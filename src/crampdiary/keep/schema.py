@@ -286,6 +286,20 @@ CREATE VIEW sign_local AS
     FROM sign
 """
 
+MIGRATIONS["m005_reports_made"] = """
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY REFERENCES record(id),
+    uid TEXT NOT NULL UNIQUE,
+    revision TEXT NOT NULL,
+    night TEXT NOT NULL CHECK (length(night) = 10),
+    questions TEXT NOT NULL CHECK (questions LIKE '[%]'),
+    note TEXT,
+    typed TEXT,
+    logged_utc TEXT NOT NULL CHECK (length(logged_utc) = 20),
+    logged_offset_min INTEGER NOT NULL CHECK (logged_offset_min BETWEEN -1440 AND 1440)
+) STRICT
+"""
+
 MIGRATIONS["m006_trials"] = """
 CREATE TABLE trial (
     id INTEGER PRIMARY KEY REFERENCES record(id),
@@ -308,7 +322,7 @@ CREATE TABLE trial (
 """
 
 VERSION = len(MIGRATIONS)
-SHAPE = "03b70355ae6520e36104600640bd542d78f0f91aa37ada453e97a5a5c5d9e06c"
+SHAPE = "a3e78eb17ed4514bcf5d506a47e02e0698650c2a084d36db92e96fb626d0c0c2"
 """The digest of this version's schema, as `file.shape_of` has it: to build that, to compare it, takes 5 to 15 ms."""
 
 _MERGED_BY_FIELD = 2

@@ -390,8 +390,8 @@ class Position(NamedTuple):
 def position_of(connection: sqlite3.Connection) -> Position:
     """Return how far a diary's log goes now: all versions of an op up to `op` are in it, and none after."""
     row = connection.execute(
-        "SELECT op.id, op.uid, (SELECT count(*) FROM revision WHERE op_id <= op.id), "
-        "(SELECT count(*) FROM purged) FROM op ORDER BY op.id DESC LIMIT 1"
+        "SELECT id, uid, (SELECT count(*) FROM revision), (SELECT count(*) FROM purged) FROM op "
+        "ORDER BY id DESC LIMIT 1"
     ).fetchone()
     return Position(*row) if row else Position(0, "", 0, 0)
 
@@ -401,9 +401,11 @@ def continues(connection: sqlite3.Connection, position: Position) -> bool:
 
     Not after a purge, nor where a restore put another log in the place of that one.
     """
+    # Those up to the op are counted by those after it: a count of all looks at no row, and of these there are few.
     found = connection.execute(
         "SELECT coalesce((SELECT uid FROM op WHERE id = :op), ''), "
-        "(SELECT count(*) FROM revision WHERE op_id <= :op), (SELECT count(*) FROM purged)",
+        "(SELECT count(*) FROM revision) - (SELECT count(*) FROM revision WHERE op_id > :op), "
+        "(SELECT count(*) FROM purged)",
         {"op": position.op},
     ).fetchone()
     return tuple(found) == (position.op_uid, position.revisions, position.purged)

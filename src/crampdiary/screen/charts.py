@@ -13,23 +13,31 @@ from collections.abc import Sequence
 from crampdiary.screen.sections import Bars, Chart, Gauge, HeatMap, Interval, SpanRow, Spark, Styled
 
 PALETTE = {
-    "bar": "#2f8fd0",
-    "line": "#b97f00",
-    "mild": "#2f8fd0",
-    "moderate": "#b97f00",
-    "severe": "bold #d55e00",
-    "unsaid": "#c2639a",
-    "clear": "#009e73",
+    "bar": "#2a83bf",
+    "line": "#a87300",
+    "mild": "#2a83bf",
+    "moderate": "#a87300",
+    "severe": "bold #ce5b00",
+    "unsaid": "#ba5e93",
+    "clear": "#008f68",
     "silent": "dim",
     "away": "dim",
     "gap": "dim",
-    "mark": "bold #c2639a",
+    "mark": "bold #ba5e93",
     "notice": "bold",
     "headline": "bold",
     "fewer": "bold #008f68",
-    "more": "bold #d55e00",
-    "foot": "dim",
+    "more": "bold #ce5b00",
+    "foot": "default",  # a sentence is to be read: dim letters are hard to see on white
 }
+FEW_COLOURS = {
+    "severe": "bold red",
+    "more": "bold red",
+    "fewer": "bold",
+    "unsaid": "magenta",
+    "mark": "bold magenta",
+}
+"""What a terminal of 16 colours has in their place, or else none: of the 16 only these show on black and on white."""
 
 GAUGE_WIDTH = 12
 _INTERVAL_CELLS = 13  # an odd number, so that 1 has a cell of its own

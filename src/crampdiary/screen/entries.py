@@ -10,11 +10,24 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign, Span, Trial
+from crampdiary.diary.model import (
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Report,
+    Seen,
+    Sign,
+    Span,
+    Trial,
+)
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
     listed,
+    local_moment,
     moment,
     night_in_words,
     offset_in_words,
@@ -95,12 +108,13 @@ _SHOWN_BY = {
     "course": ("course", "cramp list --kind course"),
     "away": ("time away", "cramp list --kind away"),
     "seen": ("notice talked over", "cramp list --kind seen"),
+    "report": ("report made", "cramp list --kind report"),
     "trial": ("trial", "cramp list --kind trial"),
 }
 """What an entry of each kind is called, and the command that shows those of its kind."""
 _SEVERAL = {
     "use of a remedy": "uses of remedies", "trigger met": "triggers met", "time away": "times away",
-    "notice talked over": "notices talked over",
+    "notice talked over": "notices talked over", "report made": "reports made",
 }  # fmt: skip
 
 
@@ -182,9 +196,9 @@ def entry(
         sections.append(Section(title=NOTE, lines=tuple(note.split("\n"))))
     if conflict:
         lines = (_what_to_do(found, conflict, deleted),)
-        sections.append(_versions("Changed in two places", sides, words, lines))
+        sections.append(_versions("Changed in two places", sides, words, now, lines))
     if history is not None:
-        sections.append(_versions("Versions, oldest first", history, words))
+        sections.append(_versions("Versions, oldest first", history, words, now))
     return sections
 
 
@@ -224,21 +238,26 @@ def _what_to_do(found: Entry[Record], conflict: Sequence[str], deleted: bool) ->
 
 
 def _versions(
-    title: str, versions: Sequence[Revision], words: Vocabulary, lines: tuple[str, ...] = ()
+    title: str, versions: Sequence[Revision], words: Vocabulary, now: datetime, lines: tuple[str, ...] = ()
 ) -> Section:
     return Section(
         title=title,
         lines=lines,
-        columns=("When", "Command", "What it said"),
+        columns=("When", "by", "as"),
         rows=tuple(
             (
-                each.stamp[:16].replace("T", " ") + " UTC",
+                _stamp(each.stamp, now),
                 f"cramp {each.command}",
                 _version(each.record, words),
             )
             for each in versions
         ),
     )
+
+
+def _stamp(stamp: str, now: datetime) -> str:
+    """Return when a version was made, by the clock of now."""
+    return local_moment(datetime.fromisoformat(f"{stamp[:19]}+00:00"), now=now)
 
 
 def _version(record: Record | None, words: Vocabulary) -> str:
@@ -249,7 +268,7 @@ def _version(record: Record | None, words: Vocabulary) -> str:
     return (
         summary(record, words)
         + (f", at {at:%Y-%m-%d %H:%M}" if at else "")
-        + (f", night {record.night}" if isinstance(record, CheckIn | Seen) else "")
+        + (f", night {record.night}" if isinstance(record, CheckIn | Seen | Report) else "")
         + (f", {record.first_night} to {record.last_night or 'now'}" if isinstance(record, Span) else "")
         + (f", without {skipped}" if (skipped := _skipped(record)) else "")
         + (f", note: {note}" if note else "")

@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.measure import Measurement
 from rich.padding import Padding
@@ -18,6 +20,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 from rich.theme import Theme
 
+from crampdiary.breaks import ONE_LINE, kept_together, shown, whole
 from crampdiary.screen import charts
 from crampdiary.screen.lists import NARROW, NARROWEST, SHORT_NAME, Colours, Terminal
 from crampdiary.screen.sections import Cell, Chart, Drawn, Gauge, Interval, Line, Section, Spark, Styled
@@ -31,6 +34,12 @@ _GAP = 2  # between sections side by side
 _FILL = re.compile(r"(?: |\x1b\[[\d;]*m)+$", re.MULTILINE)
 """What rich fills lines with up to the longest of them, and the ends of colours: no style has a background."""
 _THEME = Theme(charts.PALETTE)
+_FEW = Theme(
+    {
+        name: charts.FEW_COLOURS.get(name, "default" if "#" in style else style)
+        for name, style in charts.PALETTE.items()
+    }
+)
 
 
 def text(sections: Sequence[Section], terminal: Terminal) -> str:
@@ -38,7 +47,7 @@ def text(sections: Sequence[Section], terminal: Terminal) -> str:
     out = io.StringIO()
     console = _console(out, max(NARROWEST, terminal.width), terminal.colours)
     _draw(console, sections, unicode=terminal.unicode)
-    return _FILL.sub(lambda found: found[0].replace(" ", ""), out.getvalue())
+    return shown(_FILL.sub(lambda found: found[0].replace(" ", ""), out.getvalue()))
 
 
 def svg(sections: Sequence[Section], *, title: str) -> str:
@@ -46,8 +55,10 @@ def svg(sections: Sequence[Section], *, title: str) -> str:
     console = _console(io.StringIO(), PICTURE_WIDTH, "truecolor", record=True)
     _draw(console, sections, unicode=True)
     console.print()  # or else the picture's edge cuts the last line's descenders
-    return console.export_svg(
-        title=title, theme=_PAPER, code_format=_SVG.replace("TITLE", title), unique_id="cramp"
+    return shown(
+        console.export_svg(
+            title=title, theme=_PAPER, code_format=_SVG.replace("TITLE", title), unique_id="cramp"
+        )
     )
 
 
@@ -59,7 +70,7 @@ def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: b
         height=_HEIGHT,
         color_system=colours,
         force_terminal=colours is not None,
-        theme=_THEME,
+        theme=_FEW if colours == "standard" else _THEME,
         highlight=False,
         markup=False,
         emoji=False,
@@ -69,7 +80,7 @@ def _console(out: io.StringIO, width: int, colours: Colours | None, *, record: b
 
 
 def _draw(console: Console, sections: Sequence[Section], *, unicode: bool) -> None:
-    build = _stacked if console.width < NARROW else _table
+    build = partial(_stacked, width=console.width) if console.width < NARROW else _table
     for position, row in enumerate(_rows(console, sections, build, unicode)):
         if position:
             console.print()
@@ -91,7 +102,7 @@ def _rows(
         block = build(section, unicode)
         least, width = console.measure(block, options=console.options.update(width=_UNLIMITED))
         if least > console.width and any(section.columns):  # rich would break words in every column
-            block = _stacked(section, unicode)
+            block = _stacked(section, unicode, console.width)
             width = console.width
         if section.beside and rows and width + _GAP <= room and console.width >= NARROW:
             rows[-1].append(block)
@@ -144,7 +155,7 @@ def _text(cell: Cell, style: str = "", unicode: bool = True) -> Text:
         cell = charts.interval(cell, unicode=unicode)
     if isinstance(cell, Styled):
         return Text(safe(cell.text), style=cell.style)
-    return Text(safe(cell), style=style)
+    return Text(kept_together(safe(cell), most=ONE_LINE), style=style)
 
 
 def _head(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
@@ -165,54 +176,70 @@ def _foot(section: Section, unicode: bool, indent: int) -> list[RenderableType]:
 def _foot_line(line: Line, unicode: bool) -> Text:
     if isinstance(line, str):
         return _text(line, "foot")
-    return Text.assemble(*((safe(mark.text if unicode else mark.ascii), mark.style) for mark in line))
+    marks = ((safe(mark.text if unicode else mark.ascii), mark.style) for mark in line)
+    return Text.assemble(*((whole(text), style) for text, style in marks))
 
 
 def _table(section: Section, unicode: bool) -> Group:
     indent = 2 if section.title else 0
     parts = _head(section, unicode, indent)
     if section.rows:
-        table = Table(
-            box=None,
-            show_header=any(section.columns),
-            header_style="dim",
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            show_edge=False,
-        )
-        cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
-        columns = section.columns
-        while len(columns) > 1 and not (columns[-1] or any(row[len(columns) - 1].plain for row in cells)):
-            columns = columns[:-1]  # rich would take room for it from the others, and break their words
-        for position, name in enumerate(columns):
-            whole = position in section.right or _is_drawn(section, position)
-            if position == 0 and max(row[0].cell_len for row in cells) <= SHORT_NAME:
-                whole = True  # or else rich breaks a word of it to spare another column a line
-            table.add_column(
-                Text(name),
-                justify="right" if position in section.right else "left",
-                no_wrap=whole,
-                min_width=max(each.cell_len for each in (Text(name), *(row[position] for row in cells)))
-                if whole
-                else None,
-                overflow="fold",
-            )
-        for row in cells:
-            table.add_row(*row[: len(columns)])
-        parts.append(Padding(table, (0, 0, 0, indent), expand=False))
+        parts.append(Padding(_grid(section, unicode), (0, 0, 0, indent), expand=False))
     return Group(*parts, *_foot(section, unicode, indent))
+
+
+def _grid(section: Section, unicode: bool) -> Table:
+    table = Table(
+        box=None,
+        show_header=any(section.columns),
+        header_style="dim",
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        show_edge=False,
+    )
+    cells = [[_text(cell, unicode=unicode) for cell in row] for row in section.rows]
+    columns = section.columns
+    while len(columns) > 1 and not (columns[-1] or any(row[len(columns) - 1].plain for row in cells)):
+        columns = columns[:-1]  # rich would take room for it from the others, and break their words
+    for position, name in enumerate(columns):
+        whole = position in section.right or _is_drawn(section, position)
+        if position == 0 and max(row[0].cell_len for row in cells) <= SHORT_NAME:
+            whole = True  # or else rich breaks a word of it to spare another column a line
+        table.add_column(
+            Text(name),
+            justify="right" if position in section.right else "left",
+            no_wrap=whole,
+            min_width=max(each.cell_len for each in (Text(name), *(row[position] for row in cells)))
+            if whole
+            else None,
+            overflow="fold",
+        )
+    for row in cells:
+        table.add_row(*row[: len(columns)])
+    return table
+
+
+def _is_small(section: Section, width: int) -> bool:
+    """Return whether a table of words and figures has room in so many columns."""
+    if any(_is_drawn(section, position) for position in range(len(section.columns))):
+        return False
+    rows = [section.columns, *([_text(cell).plain for cell in row] for row in section.rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return sum(widths) + _GAP * (len(widths) - 1) <= width
 
 
 def _is_drawn(section: Section, position: int) -> bool:
     return any(isinstance(row[position], Drawn) for row in section.rows)
 
 
-def _stacked(section: Section, unicode: bool) -> Group:
+def _stacked(section: Section, unicode: bool, width: int) -> Group:
     """Name each row on a line of its own, with its figures below it, and what is drawn below these.
 
-    Where the columns have no names, a row is a line that goes on set in.
+    Where the columns have no names, a row is a line that goes on set in. A table that has room stays one.
     """
     parts = _head(section, unicode, 0)
+    if section.rows and any(section.columns) and _is_small(section, width):
+        return Group(*parts, _grid(section, unicode), *_foot(section, unicode, 0))
     if not any(section.columns):
         for row in section.rows:
             cells = (_text(cell, unicode=unicode) for cell in row)

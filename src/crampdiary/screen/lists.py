@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Literal
 
+from crampdiary.breaks import ONE_LINE, kept_together, shown
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.screen.sections import Section
 from crampdiary.words.wording import safe
@@ -105,12 +106,12 @@ def _wrapped(text: str, width: int) -> Iterator[str]:
         yield text
         return
     line = ""
-    for word in _WORD.findall(text):
+    for word in _WORD.findall(kept_together(text, most=min(ONE_LINE, width - 1))):
         size = len(word.rstrip())
         if size > width:
             raise _TooLong
         if line and len(line) + size > width:
-            yield line
+            yield shown(line)
             line = ""
         line += word
-    yield line
+    yield shown(line)

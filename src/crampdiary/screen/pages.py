@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 import textwrap
 
+from crampdiary.breaks import ONE_LINE, kept_together, shown
+
 NARROWEST, WIDEST = 20, 80  # columns; longer lines are hard to read
 
 _BLOCK = re.compile(r"^```.*?^```$|(?:^[^\n]+$\n?)+", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
 _TABLE_RULE = re.compile(r"^\|[-| ]+\|\n", re.MULTILINE)
 _TABLE_ROW = re.compile(r"^\| *(.*?) *\|(.*)\|$", re.MULTILINE)
-_TYPED = re.compile(r"`[^`]*`")
-_ONE_LINE = 32  # letters of what is typed, with its backticks, that are kept on one line
-_KEPT = "\N{NO-BREAK SPACE}"
 
 
 def laid_out(page: str, width: int) -> str:
@@ -48,14 +47,12 @@ def _row_as_item(row: re.Match[str]) -> str:
 
 
 def _filled(text: str, width: int, first: str, further: str) -> str:
-    most = min(_ONE_LINE, width - len(further) - 1)  # and what stands right behind it
-    text = _TYPED.sub(lambda typed: typed[0].replace(" ", _KEPT) if len(typed[0]) <= most else typed[0], text)
     filled = textwrap.fill(
-        text,
+        kept_together(text, most=min(ONE_LINE, width - len(further) - 1)),  # and what stands right behind it
         width,
         initial_indent=first,
         subsequent_indent=further,
         break_on_hyphens=False,
         break_long_words=False,
     )  # `--dry-run` is one word
-    return filled.replace(_KEPT, " ")
+    return shown(filled)

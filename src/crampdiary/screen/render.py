@@ -8,6 +8,7 @@ terminal first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from crampdiary.screen import lists
@@ -61,6 +62,22 @@ def _filled(sections: Sequence[Section]) -> list[Section]:
 
 def _plain(section: Section) -> Iterator[str]:
     """Yield one line an entry, each figure with its name before it, unwrapped: a reader cannot see columns."""
+    yield from map(_in_full, _lines_of(section))
+
+
+_UNITS = {"s": "second", "min": "minute", "h": "hour"}
+
+
+def _in_full(line: str) -> str:
+    """Return a line with its lengths of time in words: "42 s" is read out as two letters' names."""
+    return re.sub(
+        r"(?<![\w.:,])(\d[\d.,]*) (s|min|h)(?![\w-])",
+        lambda found: f"{found[1]} {_UNITS[found[2]]}{'' if found[1] == '1' else 's'}",
+        line,
+    )
+
+
+def _lines_of(section: Section) -> Iterator[str]:
     for line in (section.title, *section.lines, *section.spoken):
         if line:
             yield safe(line)

@@ -123,10 +123,10 @@ class Section(Frozen):
         columns: the table's headings, one per cell of a row; all empty for a table without a heading.
         rows: the cells; the first of each names the row.
         right: positions of the columns that hold figures.
-        style: how the lines are drawn, such as "dim" for a footnote.
+        style: how the lines are drawn, such as "headline".
         chart: drawn between the lines and the table.
         spoken: the chart in sentences, which plain lines have in its place.
-        foot: dim lines at the end, and keys to glyphs, which plain lines leave out.
+        foot: lines at the end, and keys to glyphs, which plain lines leave out.
         beside: whether it may stand to the right of the section before it, where there is room.
     """
 

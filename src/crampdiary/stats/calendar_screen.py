@@ -21,13 +21,13 @@ _BANDS = {
     "unsaid": (" ", " ", "not said"),
 }
 _STATES = {
-    MapState.CLEAR: ("○", "o", "clear"),
+    MapState.CLEAR: ("○", "o", "no cramps"),
     MapState.SILENT: ("·", ".", "nothing written"),
     MapState.AWAY: ("×", "x", "away"),
     MapState.GAP: (" ", " ", ""),
     MapState.OUTSIDE: (" ", " ", ""),
 }
-_SPOKEN = {MapState.GAP: "left out", MapState.SILENT: "with nothing written"}
+_SPOKEN = {MapState.CLEAR: "without", MapState.GAP: "left out", MapState.SILENT: "with nothing written"}
 _REMEDY, _TRIGGER, _BOTH = "+", "!", "*"
 _NAMES = 3  # columns of the days' names
 _MOST = 9  # more cramps than that are shown as 9; `--json` and plain lines have their number
@@ -84,7 +84,7 @@ def _counted(found: NightMap) -> str:
     away = f", {found.away:,} away" if found.away else ""
     away += f", {found.gap:,} left out because nothing was written for so long" if found.gap else ""
     return (
-        f"{plural(found.cramps, 'cramp')} on {plural(found.with_cramps, 'night')}, {found.clear:,} clear, "
+        f"{plural(found.cramps, 'cramp')} on {plural(found.with_cramps, 'night')}, {found.clear:,} without, "
         f"{found.silent:,} with nothing written{away}."
     )
 

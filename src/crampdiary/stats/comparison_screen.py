@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from crampdiary.screen.sections import Section
 from crampdiary.stats.figures import Period, Window
-from crampdiary.stats.screen import AFTER, NOTED, WHAT_IS_NOTED, score, without_silent_nights
+from crampdiary.stats.screen import AFTER, NOTED, WHAT_IS_NOTED, WOKEN, score, without_silent_nights
 from crampdiary.words.wording import MONTHS, duration, plural, weekday_and_day
 
 
@@ -18,7 +18,7 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Last night", lambda each: _day(each.window.last_night, now)),
         ("Nights counted", lambda each: f"{each.nights.counted:,}"),
         ("Nights with cramps", lambda each: f"{each.window.nights_with_cramps:,}"),
-        ("Nights you said were clear", lambda each: f"{each.nights.clear:,}"),
+        ("Nights you said had none", lambda each: f"{each.nights.clear:,}"),
         ("Nights you wrote nothing about", lambda each: f"{each.nights.silent:,}"),
         ("Nights away", lambda each: f"{each.nights.away:,}"),
         ("Cramps", lambda each: f"{each.window.cramps:,}"),
@@ -32,7 +32,7 @@ def comparison(first: Period, second: Period, *, now: datetime) -> list[Section]
         ("Worst severity", lambda each: _or_dash(each.window.severity.worst, score)),
         ("Typical length", lambda each: _or_dash(each.window.duration_s.median, duration)),
         ("Longest cramp", lambda each: _or_dash(each.window.duration_s.worst, duration)),
-        ("Noted as woken", lambda each: f"{each.window.nights_woken:,}"),
+        (WOKEN, lambda each: f"{each.window.nights_woken:,}"),
         *(
             (name, _of_window(shown))
             for name, is_said, shown in AFTER

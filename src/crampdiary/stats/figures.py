@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Episode
+from crampdiary.diary.model import LONG_S, Episode
 from crampdiary.diary.nights import Diary, Night, State
 from crampdiary.distributions import median, median_interval
 from crampdiary.stats.body import Aftermath, SignWord, aftermath, signs, state_of_legs
@@ -67,6 +67,8 @@ class Window(Frozen):
     """Cramps in a range of nights, both ends included; `per_week` is None without a counted night.
 
     `nights_known` are those with a cramp or a check-in, and `per_week_known` is the rate if only these count.
+    `cramps_logged_late` were written down more than a day after they began, `cramps_long` lasted over ten minutes, and
+    of `woke_said` it is known whether they woke somebody.
     `legs` is how bad they were in the evening, where that was told in a number with no word.
     """
 
@@ -74,6 +76,9 @@ class Window(Frozen):
     last_night: date
     nights: int
     cramps: int
+    cramps_logged_late: int
+    cramps_long: int
+    woke_said: int
     per_week: float | None
     nights_known: int
     per_week_known: float | None
@@ -216,7 +221,9 @@ def as_dict(found: Stats) -> dict[str, Any]:
 
 def trend_of(diary: Diary, last: date, *, known: bool = False) -> Trend | None:
     """Return the trend of a diary's counted nights up to `last`, or of those alone with a cramp or a check-in."""
-    counted = [night for night in diary.counted if night.date <= last and (night.known or not known)]
+    counted = [
+        night for night in diary.nights if (night.known if known else night.observed) and night.date <= last
+    ]
     return trend(
         [night.date.toordinal() for night in counted],
         [night.cramps for night in counted],
@@ -256,6 +263,9 @@ def _window(diary: Diary, first: date, last: date) -> Window:
         last_night=last,
         nights=len(nights),
         cramps=len(episodes),
+        cramps_logged_late=sum(each.logged_late for each in episodes),
+        cramps_long=sum((each.duration_s or 0) > LONG_S for each in episodes),
+        woke_said=sum(each.woke is not None for each in episodes),
         per_week=_per_week(len(episodes), len(nights)),
         nights_known=known,
         per_week_known=_per_week(len(episodes), known),

@@ -17,20 +17,23 @@ def headline(found: Stats, *, now: datetime) -> list[str]:
     Each is a sentence of its own, as what is said of 8 weeks is not said of 28 nights.
     """
     tonight = [f"{under_way(found, now)}."] if found.cramps_under_way else []
-    return [*tonight, _four_weeks_in_words(found.recent, found.before), *_usual(found)]
+    usual = against_usual(found)
+    said = [f"{usual[0].upper()}{usual[1:]}."] if usual else []
+    return [*tonight, _four_weeks_in_words(found.recent, found.before), *said]
 
 
-def _usual(found: Stats) -> list[str]:
+def against_usual(found: Stats) -> str:
     """Return what the trend says, of its own weeks, and whether that needs the nights of which nothing was said.
 
     It needs them also where the others are too few to tell: who writes less and less would be told of fewer cramps.
+    Nothing is said where there is no trend.
     """
     if found.trend is None:
-        return []
+        return ""
     known = (
         found.trend_known.word if found.trend_known else USUAL if found.nights.silent else found.trend.word
     )
-    return [f"I{in_its_weeks(found.trend, if_quiet=known != found.trend.word)[1:]}."]
+    return in_its_weeks(found.trend, if_quiet=known != found.trend.word)
 
 
 def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
@@ -43,6 +46,19 @@ def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
     quiet = ", if the nights you wrote nothing about were quiet" if if_quiet else ""
     spells = "" if found.word == USUAL else " (spells come and go)"
     return f"in the last {4 * len(found.recent)} weeks {found.word}{quiet}{spells}"
+
+
+def in_full(found: Trend) -> str:
+    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
+    ratio = min(max(found.ratio, found.low), found.high)
+    return (
+        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
+        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
+    )
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
 
 
 def _four_weeks_in_words(recent: Window, before: Window) -> str:

@@ -10,8 +10,7 @@ from crampdiary.screen.sections import Cell, Section, Spark, has_something
 from crampdiary.stats.body_screen import signs_in_brief
 from crampdiary.stats.counts_screen import remedies, sensations, sites, triggers
 from crampdiary.stats.figures import CourseBlock, Spread, Stats, Window
-from crampdiary.stats.headline import headline, in_its_weeks, under_way
-from crampdiary.stats.trend import Trend
+from crampdiary.stats.headline import headline, in_full, under_way
 from crampdiary.stats.when_screen import hours, weekdays, weeks
 from crampdiary.words.wording import duration, listed, night_in_words, plural, silence
 
@@ -82,7 +81,7 @@ def _figures(found: Stats, now: datetime) -> Section:
     nights = found.nights
     known = [
         f"{nights.with_cramps:,} with cramps",
-        f"{nights.clear:,} said clear",
+        f"{nights.clear:,} you said had none",
         f"{nights.silent:,} you wrote nothing about (taken as quiet)",
     ]
     if nights.away:
@@ -96,7 +95,7 @@ def _figures(found: Stats, now: datetime) -> Section:
             if found.cramps_under_way
             else []
         ),
-        *([("Trend", _trend(found.trend))] if found.trend else []),
+        *([("Trend", in_full(found.trend))] if found.trend else []),
         ("In a row", _free(found)),
     ]
     first = found.first_night or now.date()
@@ -112,23 +111,10 @@ def _gaps(found: Stats) -> tuple[str, ...]:
     return tuple(silence(first_night, last_night) for first_night, last_night in found.gaps[-_GAPS_SHOWN:])
 
 
-def _trend(found: Trend) -> str:
-    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
-    ratio = min(max(found.ratio, found.low), found.high)
-    return (
-        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
-        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
-    )
-
-
-def _times(ratio: float) -> str:
-    return f"{ratio:.2f}" if ratio < 0.995 else f"{ratio:.1f}"
-
-
 def _free(found: Stats) -> str:
     now = plural(found.cramp_free_now, "night") if found.cramp_free_now else "no night"
     said = found.cramp_free_now_said
-    told = f" (you wrote that of {said:,})" if said < found.cramp_free_now else ""
+    told = f" ({said:,} of them written down)" if said < found.cramp_free_now else ""
     return f"{now} without a cramp now{told}, {found.cramp_free_longest:,} at the longest"
 
 
@@ -144,11 +130,11 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
     rows: list[tuple[Cell, ...]] = [
         ("Cramps a week", *(_rate(each.per_week) for each in windows), Spark(found.rate_course)),
         *without_silent_nights(windows),
-        ("Nights with cramps", *(f"{each.nights_with_cramps} of {each.nights}" for each in windows), ""),
-        ("Noted as woken", *(f"{each.nights_woken}" for each in windows), ""),
+        ("Nights with cramps", *map(_nights_with, windows), ""),
+        (WOKEN, *(f"{each.nights_woken}" for each in windows), ""),
         (
             "Typical severity",
-            *(_median(each.severity, score) for each in windows),
+            *(_median(each.severity, score, " cramps" if brief else "") for each in windows),
             _spark(found.severity_course),
         ),
         (
@@ -179,7 +165,7 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
     )
 
 
-_WHAT_IS_TYPICAL = "Typical: as many were above it as below. In brackets: of how many you said it."
+_WHAT_IS_TYPICAL = "Typical: as many were above it as below. In brackets: of how many cramps you said it."
 
 
 def _aftermath(recent: Window, before: Window) -> list[tuple[Cell, ...]]:
@@ -196,7 +182,7 @@ def _awake(window: Window) -> str:
     found = window.aftermath
     if found.minutes_awake_per_week is None:
         return "needs 7 nights" if found.awake_said else "not said"
-    return f"{found.minutes_awake_per_week:.0f} ({found.awake_said} said)"
+    return f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
 
 
 AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ...] = (
@@ -212,12 +198,16 @@ AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ..
 """What is said of the body besides: its name, whether any of it was said in a window, and how it is shown."""
 
 
+def _nights_with(window: Window) -> str:
+    return f"{window.nights_with_cramps} of {window.nights}" if window.nights else NO_NIGHT
+
+
 def score(value: float) -> str:
     return f"{value:g}"
 
 
 def _rate(per_week: float | None) -> str:
-    return "no night counts" if per_week is None else f"{per_week:.1f}"
+    return NO_NIGHT if per_week is None else f"{per_week:.1f}"
 
 
 def without_silent_nights(windows: Sequence[Window]) -> list[tuple[Cell, ...]]:
@@ -228,12 +218,14 @@ def without_silent_nights(windows: Sequence[Window]) -> list[tuple[Cell, ...]]:
     return [(NOTED, *known, "")]
 
 
-NOTED = "on nights you noted"
-WHAT_IS_NOTED = "On nights you noted: if only nights with a cramp or a `cramp none` count."
+NO_NIGHT = "no night counts"
+WOKEN = "Nights you woke up"
+NOTED = "On noted nights"
+WHAT_IS_NOTED = "On noted nights: cramps a week if only nights with a cramp or a `cramp none` count."
 
 
-def _median(spread: Spread, shown: Callable[[float], str]) -> str:
-    return "not said" if spread.median is None else f"{shown(spread.median)} ({spread.said} said)"
+def _median(spread: Spread, shown: Callable[[float], str], things: str = "") -> str:
+    return "not said" if spread.median is None else f"{shown(spread.median)} (of {spread.said}{things})"
 
 
 def _spark(course: Sequence[CourseBlock]) -> Cell:

@@ -37,6 +37,7 @@ def lines(
     going: Sequence[str] = (),
     made_up: bool = False,
     asked: bool = False,
+    asked_what_was_used: bool = False,
     free_said: int | None = None,
 ) -> tuple[str, ...]:
     """Return where a diary stands.
@@ -49,9 +50,10 @@ def lines(
         going: the names of what goes on every night.
         made_up: whether it is a diary of `cramp demo`.
         asked: whether what is open is asked next, so that no command for it needs to be named.
+        asked_what_was_used: whether that is asked as well.
         free_said: of how many of the nights in a row without cramps it was said that they had none; None for all.
     """
-    return tuple(_lines(found, words, now, worth, going, made_up, asked, free_said))
+    return tuple(_lines(found, words, now, worth, going, made_up, asked, asked_what_was_used, free_said))
 
 
 def _lines(
@@ -62,6 +64,7 @@ def _lines(
     going: Sequence[str],
     made_up: bool,
     asked: bool,
+    asked_what_was_used: bool,
     free_said: int | None,
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
@@ -74,7 +77,7 @@ def _lines(
     usual = " ".join(dict.fromkeys(each.record.word for each in found.used_last or found.offered))
     is_typable = len(usual) <= _ROOM and usual.replace(" ", "").replace("-", "").isalnum()
     example = usual if is_typable else "stretching"
-    is_asked = asked and found.evening == found.last_night
+    is_asked = asked_what_was_used and found.evening == found.last_night
     how = "" if is_asked else f" `cramp used {example}`"
     used = f"{remedies(found.used, words)}." if found.used else f"nothing noted.{how}"
     yield f"{evening}: {used}"
@@ -82,9 +85,11 @@ def _lines(
         yield f"Every night: {short(listed(list(dict.fromkeys(going))), _ROOM)}."
     longest = f"{found.cramp_free_longest:,} at the longest" if found.cramp_free_longest else ""
     if found.cramp_free_now:
-        beside = f", {longest}" if longest else ""
-        said = "" if free_said in (None, found.cramp_free_now) else f" (you wrote that of {free_said:,})"
-        yield f"{plural(found.cramp_free_now, 'night')} in a row without cramps{said}{beside}."
+        is_longest = found.cramp_free_now == found.cramp_free_longest
+        beside = ", the longest so far" if is_longest else f", {longest}" if longest else ""
+        said = "" if free_said in (None, found.cramp_free_now) else f" ({free_said:,} of them written down)"
+        row = "in a row " if found.cramp_free_now > 1 else ""
+        yield f"{plural(found.cramp_free_now, 'night')} {row}without cramps{said}{beside}."
     elif longest:
         yield f"Nights in a row without cramps: {longest}."
     yield from worth

@@ -6,11 +6,12 @@ nights free of cramps at its first cramp, but lengthens them only once it is ove
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.nights import Diary, Night
+from crampdiary.diary.nights import Diary, Name, Night
 
 
 class Run(Frozen):
@@ -167,19 +168,21 @@ def trigger_picture(diary: Diary, *, since: date | None = None, until: date | No
 def _places(shown: Sequence[Night], role: str) -> tuple[list[Night], dict[str, list[int]]]:
     """Return the nights on which the diary was kept, and each word's places among those it was used or met ahead of."""
     observed = [night for night in shown if night.observed]
-    places: dict[str, list[int]] = {}
+    places: dict[Name, list[int]] = defaultdict(list)
     for position, night in enumerate(observed):
-        for its_role, word in night.ahead:
-            if its_role == role:
-                places.setdefault(word, []).append(position)
-    return observed, places
+        for name in night.ahead:
+            places[name].append(position)
+    return observed, {word: at for (its_role, word), at in places.items() if its_role == role}
 
 
 def _lengths(at: Sequence[int]) -> list[int]:
     """Return, for each position, how many in a row it ends."""
     lengths: list[int] = []
-    for index, position in enumerate(at):
-        lengths.append(lengths[-1] + 1 if index and at[index - 1] == position - 1 else 1)
+    length, following = 0, -1
+    for position in at:
+        length = length + 1 if position == following else 1
+        lengths.append(length)
+        following = position + 1
     return lengths
 
 
@@ -194,7 +197,9 @@ def _latest(observed: Sequence[Night], at: Sequence[int], last: date, role: str,
 
 
 def _run_now(at: Sequence[int], latest: date, last: date) -> int:
-    return _lengths(at)[-1] if latest >= last else 0
+    if latest < last:
+        return 0
+    return next((back for back, position in enumerate(reversed(at)) if position != at[-1] - back), len(at))
 
 
 def _longest_gap(at: Sequence[int], nights: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from crampdiary.diary.model import CheckIn, Record, Seen, Span, options_of
+from crampdiary.diary.model import CheckIn, Record, Report, Seen, Span, options_of
 from crampdiary.diary.values import FLAG, MOMENT, PARTS, SECONDS, Field, plain_line_ends
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import offset_in_words, safe
@@ -57,7 +57,9 @@ def _as_option(line: Field, values: list[str]) -> Any:
     if line.holds is not FLAG:
         return value
     if value not in _ANSWERS:
-        raise UsageError(f'"{safe(value[:40])}" is no answer to {line.option}. Write yes or no, or nothing.')
+        raise UsageError(
+            f'"{safe(value[:40])}" is not an answer to {line.option}. Write yes or no, or nothing.'
+        )
     return _ANSWERS[value]
 
 
@@ -113,7 +115,7 @@ def _night(record: Record) -> str:
     """Return the night of an entry, or its nights, where that is all that is known of when it was."""
     if isinstance(record, Span):
         return f"{record.first_night}..{record.last_night or ''}"
-    only = isinstance(record, CheckIn | Seen) or getattr(record, "precision", "") == "day"
+    only = isinstance(record, CheckIn | Seen | Report) or getattr(record, "precision", "") == "day"
     return str(getattr(record, "night", "")) if only else ""
 
 

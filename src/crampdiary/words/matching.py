@@ -7,6 +7,7 @@ other part goes on past a mark.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache, wraps
 from typing import Any, TypeVar, cast
@@ -137,18 +138,16 @@ class Grammar:
         self._begins = begins or {}
         self._readers_at = lru_cache(_REMEMBERED)(self._readers_of)
         self._lines = [(name, line) for name, text in rules for line in text.strip().split("\n")]
-        self._by_word: dict[str, list[int]] = {}
-        self._by_class: dict[str, list[int]] = {}
+        by_first: dict[str, list[int]] = defaultdict(list)
         self._patterns: dict[int, Pattern] = {}  # those that were needed yet: each line needs few
         for number, (_, line) in enumerate(self._lines):
             for part in line.split():
                 for word in part.removesuffix("?").split("|"):
-                    if word[0] == "<":
-                        self._by_class.setdefault(word, []).append(number)
-                    else:
-                        self._by_word.setdefault(word, []).append(number)
+                    by_first[word].append(number)
                 if part[-1] != "?":
                     break
+        self._by_class = {each: by_first.pop(each) for each in [word for word in by_first if word[0] == "<"]}
+        self._by_word = by_first
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -307,11 +307,11 @@ class _Line:
             raise UsageError('"next" is still to come, and could be two. Write the date, as in 3 march.')
         near = get_close_matches(word, _NIGHT_WORDS, n=1, cutoff=0.75) if word.isalpha() else []
         if near and near[0] != word:
-            raise UsageError(f'"{short(word)}" is no night this diary can read. Did you mean {near[0]}?')
+            raise UsageError(f'"{short(word)}" is not a night this diary can read. Did you mean {near[0]}?')
         text = word if word and word != MARK else ""
         parse_night(text, now=self._now, zone=self._zone)  # which says why it is none
         raise UsageError(
-            f'"{text}" is no night this diary can read. Write for example last night or 3 march.'
+            f'"{text}" is not a night this diary can read. Write for example last night or 3 march.'
         )
 
     def _with_date(self, size: int, day: NamedDay) -> tuple[int, NamedDay]:

@@ -51,14 +51,14 @@ _ORDINAL = r"(?:the )?\d{1,2}(?:st|nd|rd|th)"
 _DATED = rf"(?:\d{{4}}-\d\d-\d\d|{DAY} (?:of )?{_MONTH}(?: \d{{4}})?|{_MONTH} {DAY}(?: \d{{4}})?)"
 _NAMED = rf"(?:{_DATED}|{_WEEKDAY}|{_ORDINAL})"
 _DASHES_IN_TALK = tuple(
-    re.compile(rf"(?<![\w-])({one}) ?-+ ?(?={other}(?![\w-]))", re.IGNORECASE)
+    rf"(?i)(?<![\w-])({one}) ?-+ ?(?={other}(?![\w-]))"
     for one, other in (
         (_NAMED, _NAMED),
         (DAY, rf"{DAY} (?:of )?{_MONTH}"),
         (rf"{_MONTH} {DAY}", r"\d{1,2}(?= *(?:,|$))"),
     )
 )
-"""Those that can be nothing else in a line that tells of more than days."""
+"""Those that can be nothing else in a line that tells of more than days; made a pattern only where one is read."""
 
 
 def words_of(line: str) -> list[str]:
@@ -82,7 +82,7 @@ def words_of(line: str) -> list[str]:
 def dashes_as_words(line: str) -> str:
     """Return a plain line, in any case, with "to" for each dash that can only stand between two days."""
     for dash in _DASHES_IN_TALK:
-        line = dash.sub(r"\1 to ", line)
+        line = re.sub(dash, r"\1 to ", line)
     return line
 
 

@@ -21,6 +21,7 @@ from crampdiary.diary.values import (
     PARTS,
     SECONDS,
     TEXT,
+    TEXTS,
     Field,
     key,
     plain_line_ends,
@@ -194,7 +195,7 @@ def read_options(
             continue
         if line.holds.several:
             read = (_read_option(line, each, vocabulary, role) for each in value if each)
-            found[name] = tuple(dict.fromkeys(read))
+            found[name] = tuple(dict.fromkeys(each for each in read if each))
         else:
             found[name] = None if value == "" else _read_option(line, value, vocabulary, role)
     return found
@@ -211,7 +212,7 @@ def _read_option(line: Field, value: Any, vocabulary: Vocabulary, role: str) -> 
         return read_tried(value, vocabulary)
     if line.role:
         return read_word(value, role if line.role == ITS_OWN else line.role, vocabulary)
-    if line.holds is TEXT:
+    if line.holds in (TEXT, TEXTS):
         return typed_text(value) or None
     if line.holds is CHOICE and value not in line.choices:
         raise UsageError(f"--{line.option} is {' or '.join(line.choices)}. {_NOTHING_SAVED}")
@@ -228,7 +229,7 @@ def read_date(typed: str, line: Field) -> date:
         return date.fromisoformat(typed)
     except ValueError:
         raise UsageError(
-            f"{_quoted(typed)} is no date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
+            f"{_quoted(typed)} is not a date. Write --{line.option} as in 2026-03-01. {_NOTHING_SAVED}"
         ) from None
 
 

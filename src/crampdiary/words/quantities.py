@@ -339,7 +339,7 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
     if hour > 23 and minute is None and half is None and not following.startswith("o'"):
         return None  # a number of something else
     if hour > 23 or (minute is not None and int(minute) > 59):
-        raise UsageError(f'"{words[at]}" is no time on a clock. Write for example 03:10 or 3am.')
+        raise UsageError(f'"{words[at]}" is not a time on a clock. Write for example 03:10 or 3am.')
     leads = match is not None and match["hour"].startswith("0")
     clock = Clock(hour, int(minute or 0), False, minute is not None)
     if half:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from crampdiary.words import log_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
@@ -52,6 +50,8 @@ class Talk:
         self._sides_of_talk()
 
     def _place(self, piece: Piece) -> int:
+        from bisect import bisect_left  # seldom needed
+
         return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
 
     def _become(self, place: int, kind: str) -> None:

@@ -20,6 +20,7 @@ from crampdiary.words.quantities import MONTHS, SHORT_WEEKDAYS, WEEKDAYS, Clock,
 
 FAST_CLOCK = timedelta(minutes=15)
 _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
+_JUST_NOW = timedelta(hours=1)  # in bed, "at 3" that was so lately is not 3 in the afternoon
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
 _NTH = r"\d{1,2}(?:st|nd|rd|th)"
 _ALL_NIGHT = frozenset({"overnight", "lastnight"})
@@ -243,8 +244,8 @@ def moment_told(
         return ToldMoment(_planned(day, clock, local, zone, fold), precision)
     found = _moments(day, clock, local, zone, fold, at_night=at_night)
     at = found[0]
+    in_bed = local.time() >= _NIGHT_FROM or local.time() < _NIGHT_UNTIL
     if at > local:
-        in_bed = local.time() >= _NIGHT_FROM or local.time() < _NIGHT_UNTIL
         if (
             at <= local + FAST_CLOCK
             and (clock.to_the_minute or at <= local + timedelta(minutes=5))
@@ -252,7 +253,9 @@ def moment_told(
         ):
             return ToldMoment(local, precision, is_fast=True)
         raise UsageError(f"{on_the_clock(at)} is still to come. Write a time that has passed.")
-    return ToldMoment(at, precision, _instead(clock, at, found[1:]))
+    return ToldMoment(
+        at, precision, "" if in_bed and local - at <= _JUST_NOW else _instead(clock, at, found[1:])
+    )
 
 
 def _instead(clock: Clock, at: datetime, others: Sequence[datetime]) -> str:

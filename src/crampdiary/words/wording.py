@@ -16,6 +16,7 @@ from crampdiary.diary.model import (
     Episode,
     Exposure,
     Record,
+    Report,
     Seen,
     Sign,
     Span,
@@ -142,8 +143,13 @@ def moment(at: datetime, *, now: datetime, precision: str = "minute") -> str:
     return day if precision == "day" else f"{day} {at:%H:%M}"
 
 
+def local_moment(at: datetime, *, now: datetime) -> str:
+    """Return `moment` for a time of another clock, as the clock of now would have shown it."""
+    return moment(at.astimezone(now.tzinfo), now=now)
+
+
 def age(at: datetime, *, now: datetime) -> str:
-    """Return how long ago, in one unit: "just now", "25 min ago", "2 h ago", "3 days ago"."""
+    """Return how long ago, in one unit: "just now", "25 min ago", "2 h ago", "yesterday", "3 days ago"."""
     seconds = int((now - at).total_seconds())
     if seconds < -60:
         return "in " + duration(-seconds)
@@ -151,9 +157,10 @@ def age(at: datetime, *, now: datetime) -> str:
         return "just now"
     if seconds < 5400:
         return f"{seconds // 60} min ago"
-    if seconds < 48 * 3600:
+    if seconds < 86400:
         return f"{round(seconds / 3600)} h ago"
-    return f"{seconds // 86400} days ago"
+    days = (now.date() - at.date()).days  # as clocks showed both, and as both are told
+    return "yesterday" if days < 2 else f"{days:,} days ago"
 
 
 def duration(seconds: float) -> str:
@@ -206,11 +213,17 @@ def content(record: Record, words: Vocabulary) -> str:
         return f"{_met(record, words)} every night{skipped}"
     if isinstance(record, Seen):
         return f"talked over: {record.rule}"
+    if isinstance(record, Report):
+        return f"report made, with {plural(len(record.questions), 'question')}{_asked(record)}"
     if isinstance(record, Trial):
         return (
             f"trial of {words.label('remedy', record.word)}, {plural(record.pairs, 'pair')}, {record.nature}"
         )
     return f"{record.role} {record.label}"
+
+
+def _asked(report: Report) -> str:
+    return f": {'; '.join(report.questions)}" if report.questions else ""
 
 
 def _met(record: Exposure | Course, words: Vocabulary) -> str:
@@ -306,7 +319,7 @@ def time_of(record: Record, *, now: datetime) -> str:
         return f"{moment(at, now=now)} {offset_in_words(at)}, {age(at, now=now)} ({where})"
     if isinstance(record, CheckIn):
         return night_in_words(record.night, now=now.date())
-    if isinstance(record, Seen):
+    if isinstance(record, Seen | Report):
         return f"on {day_in_words(record.night, now=now.date())}"
     if isinstance(record, Span):
         first = night_in_words(record.first_night, now=now.date())

@@ -27,6 +27,7 @@ _NAMES = {
     "sign": ("sign", "signs"),
     "course": ("course", "courses"),
     "seen": ("answer to a notice", "answers to notices"),
+    "report": ("report made", "reports made"),
     "trial": ("trial", "trials"),
     "word": ("word", "words"),
 }

@@ -180,7 +180,7 @@ def _order(session: Session, example: str) -> str:
     while True:
         typed = prompts.ask(question)
         if typed is None:
-            raise CrampError("It was not said which day that is. Nothing was changed.")
+            raise CrampError("You did not say which day that is. Nothing was changed.")
         answer = typed.strip().casefold()
         for number, order in enumerate(days, 1):
             if answer in (str(number), order, shown[order].casefold()):

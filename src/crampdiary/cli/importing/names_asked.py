@@ -150,7 +150,7 @@ def _ask(session: Session, question: str, name: str, meaning: str, told: dict[st
     while True:
         typed = prompts.ask(f"{question} [y/n, Enter leaves them out]")
         if typed is None:
-            raise CrampError("It was not said what these are. Nothing was changed.")
+            raise CrampError("You did not say what these are. Nothing was changed.")
         answer = plain_line([typed]).strip().casefold()
         if answer in ("y", "yes", meaning):
             told[name] = meaning

@@ -130,7 +130,7 @@ class Table:
     def _typed(self, question: str) -> str:
         typed = prompts.ask(safe(question))
         if typed is None:
-            raise CrampError("It was not said what these are. Nothing was changed.")
+            raise CrampError("You did not say what these are. Nothing was changed.")
         return plain_line([typed]).strip().casefold()
 
     def _show(self, number: int, choice: Choice) -> None:

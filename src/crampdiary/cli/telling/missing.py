@@ -85,7 +85,7 @@ def _asked(
         session.say(_why(error))
         typed = prompts.ask(question)
         if typed is None:
-            raise CrampError(f"It was not said {lacking}. Nothing was saved.")
+            raise CrampError(f"You did not say {lacking}. Nothing was saved.")
         try:
             return with_answer(plain_line([typed]))
         except UsageError as another:
@@ -267,4 +267,4 @@ def _as_a_length(reader: LogReader, answer: str) -> str:
         told = reader.read([form(answer)])
         if "duration_s" in told.fields and not told.names_a_time and not told.kept:
             return form(answer)
-    raise UsageError(f'"{short(answer)}" is no length. Write for example 4m or 90 seconds.')
+    raise UsageError(f'"{short(answer)}" is not a length of time. Write for example 4m or 90 seconds.')

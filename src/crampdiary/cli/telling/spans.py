@@ -204,7 +204,7 @@ def moved_span(record: Span, ends: Sequence[date], *, goes_on: bool, now: dateti
     if goes_on and isinstance(record, Course):
         return {"first_night": ends[0], "last_night": None}
     if goes_on:
-        raise UsageError("A span away needs its last night too. Nothing was changed.")
+        raise UsageError("Time away needs its last night too. Nothing was changed.")
     if isinstance(record, Course):
         if record.last_night is not None and record.last_night < ends[0]:
             raise UsageError(

@@ -31,14 +31,15 @@ from crampdiary.words.log_reader import LogReader
 from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.wording import day_in_words, listed, night_in_words, plural, saved, short
 
-_BY_DAY = range(9, 21)  # o'clock; at night nothing is asked
+_BY_DAY = range(7, 21)  # o'clock; at night nothing is asked
 _MOST_MISSED = 62  # nights that somebody may well remember, as `cramp none` has it
 _NOTHING_USED = "nothing_used"  # and the night of which that was said
+_GETTING_TO_KNOW = timedelta(
+    days=14
+)  # from the first night on: then who uses nothing is no longer asked what
 _WORDS = "In plain words, such as 7 left calf. n: none. Enter: later."
 _MAYBE_COUNTS = tuple("23456789")
 _NO_CRAMP = "That tells of no cramp, so nothing was saved. "
-_EASED = "asked_what_eased"  # and the cramp of which that was asked, by its uid
-_SAME_FOR = timedelta(days=90)  # what eased a cramp so long ago is offered for a later one
 _ASKED_OF = "asked_what_eased"  # and the uid of the cramp
 _SAME_FOR = timedelta(days=90)  # for so long what eased one cramp is offered for the next
 _EASED = "In plain words, such as massage, or standing after 2 minutes."
@@ -75,6 +76,7 @@ def today(session: Session) -> Result:
         ],
         made_up=bool(store.local("made_up")),
         asked=_is_asked(session),
+        asked_what_was_used=_is_asked(session) and _may_have_used(session, found),
         free_said=free_now_said(diary.counted, diary.between(None, None)),
     )
     return Result(data, shown, _questions(session, found))
@@ -103,10 +105,18 @@ def _is_asked(session: Session) -> bool:
     return on_terminal and not session.as_json and session.now.hour in _BY_DAY
 
 
+def _may_have_used(session: Session, found: Standing) -> bool:
+    """Return whether a remedy was used within a week, or the diary is too new to know."""
+    first = session.store.first_night()
+    return bool(found.offered) or first is None or found.last_night - first < _GETTING_TO_KNOW
+
+
 def _evening(session: Session, found: Standing) -> Asked:
     """Ask what was used in the last evening, and offer what was used in the one before."""
     night = found.last_night.isoformat()
     if found.used_last or found.state is State.AWAY or session.store.local(_NOTHING_USED) == night:
+        return True
+    if not _may_have_used(session, found):
         return True
     enter = "Enter: later"
     if found.offered:
