@@ -240,7 +240,7 @@ def _columns(body: dict[str, Any]) -> dict[str, Any]:
 def _tables(plain: sqlite3.Connection) -> dict[str, dict[str, Any]]:
     found = {}
     lists: dict[str, Callable[[str], Any]] = dict.fromkeys(
-        ("sites", "sensations", "triggers", "tried", "skipped", "synonyms", "set"), json.loads
+        ("sites", "sensations", "triggers", "tried", "skipped", "synonyms", "set", "questions"), json.loads
     )
     for kind in by_kind:
         for row in plain.execute(f"SELECT * FROM {kind}"):
