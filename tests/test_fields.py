@@ -129,6 +129,7 @@ NOT_SHOWN = {
     "episode.zone": "the offset is shown, which says more",
     "exposure.zone": "as above",
     "sign.zone": "as above",
+    "trial.seed": "it says what is drawn on the nights to come; it is shown with the result",
     "word.used_when_bad": "the newer answer is shown, where there is one",
 }
 

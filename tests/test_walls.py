@@ -38,6 +38,7 @@ MAY_USE: dict[str, set[str]] = {
     "evidence": {*_FIGURES, "stats"},
     "doctor": {*_FIGURES, "stats"},
     "report": {*_FIGURES, "stats", "evidence", "doctor"},
+    "trial": {*_FIGURES, "stats", "evidence"},
     "cli": {each.partition(".")[0] for each in FILES},
 }
 """Each folder, or file at the top, and what it may use besides itself and `errors`."""
@@ -62,6 +63,7 @@ PURE = (
     "evidence",
     "doctor",
     "report",
+    "trial",
     "distributions",
     "errors",
 )

@@ -126,7 +126,7 @@ def test_the_figures_wait_a_week(diary: Path, monkeypatch: pytest.MonkeyPatch) -
     class Nothing:
         findings = ()
 
-    def find(*_: object) -> Nothing:
+    def find(*_: object, **__: object) -> Nothing:
         with worked_out.open("a") as file:
             file.write("x")
         return Nothing()

@@ -44,7 +44,10 @@ def test_it_is_due_while_nothing_says_how_last_night_was(line: str, kept: Cramp)
     ran = kept("remind", "--due", env={"CRAMP_NOW": MORNING})
     assert (ran.exit_code, ran.out.count("\n"), ran.err) == (0, 1, "")
     assert ran.out.startswith("Last night: any cramps?")
-    assert kept("remind", "--due", "--json", env={"CRAMP_NOW": MORNING}).json == {"due": True}
+    assert kept("remind", "--due", "--json", env={"CRAMP_NOW": MORNING}).json == {
+        "due": True,
+        "tonight": None,
+    }
 
 
 def test_nothing_is_due_before_the_diary_begins_nor_before_the_night_is_over(kept: Cramp) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.model import KINDS, Record
-from kit.builders import NOW, away, check_in, course, episode, exposure, report, seen, sign, word
+from kit.builders import NOW, away, check_in, course, episode, exposure, report, seen, sign, trial, word
 
 CALF = {"sites": ("calf",), "side": "left"}
 DAY = {"precision": "day"}
@@ -68,6 +68,7 @@ def test_what_says_the_same_or_less_of_the_same_time_looks_alike(one: Record, ot
         (seen(), seen(day="2026-03-21")),
         (report(), report("2026-03-21")),
         (report(), report("2026-03-20", "Why?")),
+        (trial(), trial(seed="0" * 16)),
         (word(), word()),
     ],
 )
@@ -80,7 +81,7 @@ def test_entries_of_two_kinds_are_never_alike() -> None:
     of_each: dict[str, Any] = {
         "episode": episode(NOW), "exposure": exposure("magnesium", NOW), "check_in": check_in(NOW.date()),
         "away": away(), "sign": sign(when=NOW), "course": course(), "seen": seen(),
-        "report": report(), "word": word(),
+        "report": report(), "trial": trial(), "word": word(),
     }  # fmt: skip
     assert of_each.keys() == KINDS.keys()
     for kind, one in of_each.items():

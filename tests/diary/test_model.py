@@ -25,6 +25,7 @@ from kit.builders import (
     report,
     seen,
     sign,
+    trial,
     word,
 )
 
@@ -42,6 +43,7 @@ EVERY_KIND: tuple[Record, ...] = (
     course("flare", role="trigger", last_night=date(2026, 3, 20)),
     seen(note="blood was taken"),
     report("2026-03-20", "Could it be the statin?", note="in March"),
+    trial(ended="stopped", ended_at=NOW, note="before the journey"),
     word(synonyms=("pickle brine", "lake"), hidden=True),
 )
 

@@ -21,7 +21,19 @@ from crampdiary.diary.model import KINDS, Record, plain_fields
 from crampdiary.exchange import export, own_json, reading
 from crampdiary.keep.merging import merge
 from crampdiary.keep.store import Store
-from kit.builders import away, check_in, course, episode, exposure, full_episode, report, seen, sign, word
+from kit.builders import (
+    away,
+    check_in,
+    course,
+    episode,
+    exposure,
+    full_episode,
+    report,
+    seen,
+    sign,
+    trial,
+    word,
+)
 from kit.logs import log_of, opened, records, shown_in, versions_in
 from kit.running import Cramp
 
@@ -603,7 +615,7 @@ def test_what_is_not_known_is_said_to_be_from_a_newer_cramp_with_its_line(
 
 
 EACH_KIND: tuple[Record, ...] = (
-    full_episode(), exposure(), check_in(), away(), sign(), course(), seen(), report(), word()
+    full_episode(), exposure(), check_in(), away(), sign(), course(), seen(), report(), trial(), word()
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.fields import AS_SETS, DELETED
 from crampdiary.diary.model import KINDS, Record, from_fields
-from crampdiary.diary.values import PARTS, Field
+from crampdiary.diary.values import PARTS, SEED, Field
 from crampdiary.errors import UsageError
 from crampdiary.keep import folding
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
@@ -129,6 +129,10 @@ def _neither(line: Field, one: Any, other: Any) -> Any:
         return next(choice for choice in line.choices if choice not in (one, other))
     if line.default is None:
         return None
+    if line.holds is SEED:
+        return "f" * 16
+    if isinstance(one, int):
+        return max(one, other) + 1
     return max(one, other).replace(year=2030) if isinstance(one, date) else f"{one}-third"
 
 

@@ -26,7 +26,7 @@ from kit.running import Cramp
 
 TABLES = (
     "op", "revision", "record", "purged", "purge_heard", "local_state", "conflict", "sqlite_sequence",
-    "episode", "exposure", "check_in", "away", "sign", "course", "seen", "report", "word",
+    "episode", "exposure", "check_in", "away", "sign", "course", "seen", "report", "trial", "word",
 )  # fmt: skip
 
 

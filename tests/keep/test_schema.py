@@ -32,7 +32,7 @@ from kit.builders import NOW, episode
 from kit.running import Cramp, at_once, needs_fork
 
 FIRST = 1  # the version of the first release
-DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3, 4)}
+DUMPS = {each: Path(__file__).parents[1] / "data" / f"diary-v{each}.sql" for each in (1, 2, 3, 4, 5)}
 DUMP = DUMPS[FIRST]
 
 # What the first dump shows: number, kind, and what was said. Number 5 was deleted, 3 edited, and 8 taken back.
@@ -112,11 +112,15 @@ SINCE_THE_FOURTH: dict[int, tuple[str, dict[str, Any]]] = {
         },
     ),
 }  # fmt: skip
+SINCE_THE_FIFTH: dict[int, tuple[str, dict[str, Any]]] = {
+    4: ("report", {"night": "2026-03-30", "questions": ["Is it the statin?"], "logged_at": MOMENT}),
+}
 SHOWN_IN = {
     1: SHOWN,
     2: SHOWN | SINCE_THE_SECOND,
     3: SHOWN | SINCE_THE_THIRD,
     4: SHOWN | SINCE_THE_FOURTH,
+    5: SHOWN | SINCE_THE_FOURTH | SINCE_THE_FIFTH,
 }
 """What the dump of each schema shows. In those since the second, number 5 is there too."""
 

@@ -219,13 +219,15 @@ def _folded(plain: sqlite3.Connection) -> dict[str, dict[str, Any]]:
 def _columns(body: dict[str, Any]) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for name, value in body.items():
-        if name in ("at", "logged_at"):
+        if name == "ended_at" and value is None:
+            columns |= {"ended_utc": None, "ended_offset_min": None}
+        elif name in ("at", "logged_at", "ended_at"):
             moment = datetime.fromisoformat(value)
-            prefix = "start" if name == "at" else "logged"
+            prefix = "start" if name == "at" else name.removesuffix("_at")
             columns[f"{prefix}_utc"] = moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
             offset = moment.utcoffset()
             assert offset is not None
-            columns["offset_min" if name == "at" else "logged_offset_min"] = offset // timedelta(minutes=1)
+            columns["offset_min" if name == "at" else f"{prefix}_offset_min"] = offset // timedelta(minutes=1)
             if name == "at":
                 local = moment.replace(tzinfo=None)
                 night = local.date() if local.hour >= 12 else local.date() - timedelta(days=1)
@@ -238,7 +240,7 @@ def _columns(body: dict[str, Any]) -> dict[str, Any]:
 def _tables(plain: sqlite3.Connection) -> dict[str, dict[str, Any]]:
     found = {}
     lists: dict[str, Callable[[str], Any]] = dict.fromkeys(
-        ("sites", "sensations", "triggers", "tried", "skipped", "synonyms", "set"), json.loads
+        ("sites", "sensations", "triggers", "tried", "skipped", "synonyms", "set", "questions"), json.loads
     )
     for kind in by_kind:
         for row in plain.execute(f"SELECT * FROM {kind}"):

@@ -59,6 +59,7 @@ RUNS = {
     "doctor": [Run("doctor", reads=True), Run("doctor seen weak yesterday")],
     "triggers": [Run("triggers", reads=True)],
     "remedies": [Run("remedies", reads=True)],
+    "trial": [Run("trial", reads=True), Run("trial plan stretching --yes --anyway")],
     "export": [
         Run("export", reads=True),
         Run("export {}/export.json", reads=True),

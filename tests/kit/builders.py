@@ -23,6 +23,7 @@ from crampdiary.diary.model import (
     Report,
     Seen,
     Sign,
+    Trial,
     Word,
 )
 from crampdiary.diary.values import (
@@ -33,6 +34,7 @@ from crampdiary.diary.values import (
     NUMBER,
     PARTS,
     SECONDS,
+    SEED,
     TEXT,
     TEXTS,
     WORD,
@@ -118,6 +120,16 @@ def report(day: str | date = "2026-03-20", *questions: str, **values: Any) -> Re
     return Report(**{"night": _day(day), "questions": questions, "logged_at": NOW, **values})
 
 
+def trial(word: str = "stretching", first: str | date = "2026-03-10", **values: Any) -> Trial:
+    """Return a trial of twelve pairs of nights, which goes on."""
+    begin = _day(first)
+    said = {
+        "word": word, "nature": "quick", "pairs": 12, "seed": "ea8ff5f8d837115f", "first_night": begin,
+        "last_night": begin + timedelta(days=23), "logged_at": NOW,
+    }  # fmt: skip
+    return Trial(**{**said, **values})
+
+
 def word(slug: str = "brine", role: str = "remedy", **values: Any) -> Word:
     """Return a word of the person's own."""
     return Word(**{"role": role, "slug": slug, "label": slug.replace("-", " "), **values})
@@ -181,6 +193,7 @@ def values_of(line: Field) -> st.SearchStrategy[Any]:
         WORD: slugs,
         WORDS: st.lists(slugs, max_size=3, unique=True).map(tuple),
         TEXT: texts.filter(bool),
+        SEED: st.integers(0, 2**64 - 1).map("{:016x}".format),
         TEXTS: st.lists(texts.filter(bool), max_size=2, unique=True).map(tuple),
         PARTS: st.lists(_of(line.of), max_size=2, unique_by=lambda part: getattr(part, part.names[0])).map(
             tuple
@@ -217,6 +230,11 @@ courses: st.SearchStrategy[Course] = st.tuples(nights, st.none() | st.integers(0
 )
 seens: st.SearchStrategy[Seen] = _of(Seen)
 reports: st.SearchStrategy[Report] = _of(Report)
+trials: st.SearchStrategy[Trial] = st.tuples(nights, st.integers(0, 60)).flatmap(
+    lambda span: _of(
+        Trial, first_night=st.just(span[0]), last_night=st.just(span[0] + timedelta(days=span[1]))
+    )
+)
 words: st.SearchStrategy[Word] = _of(Word, role=st.sampled_from(("remedy", "trigger", "site")))
 by_kind: dict[str, st.SearchStrategy[Record]] = {
     "episode": episodes,
@@ -227,6 +245,7 @@ by_kind: dict[str, st.SearchStrategy[Record]] = {
     "course": courses,
     "seen": seens,
     "report": reports,
+    "trial": trials,
     "word": words,
 }
 records: st.SearchStrategy[Record] = st.one_of(*by_kind.values())
@@ -243,6 +262,7 @@ _EXAMPLES: dict[Type, tuple[Any, Any]] = {
     NUMBER: (4, 3),
     SECONDS: (240, 95),
     TEXT: ("fünf Worte", "two words"),
+    SEED: ("ea8ff5f8d837115f", "0123456789abcdef"),
     TEXTS: (("fünf Worte",), ("two words", "and more")),
 }
 _WORDS_OF = {

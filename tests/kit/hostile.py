@@ -192,6 +192,12 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("remedies", "--figures", f"fresh{LABEL}", code=1, shows="no figures yet"),
         _run("remedies", "--figures", LABEL, code=2, shows=LABEL_SHOWN),
     ),
+    "trial": (
+        _run("trial", shows="No trial goes on"),
+        _run("trial", "plan", LABEL, code=2, shows=LABEL_SHOWN),
+        _run("trial", "result", LABEL, code=2, shows=LABEL_SHOWN),
+        _run("trial", "today", code=2, shows="No trial goes on"),
+    ),
     "export": (
         _run("export", shows=r"remedy\u001b[2J\x9b3J<U+202E>[red]"),
         _run("export", "--format", "csv", "--kind", "episode", shows=LABEL_SHOWN),

@@ -9,8 +9,20 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crampdiary.diary.fields import PRECISIONS, PURPOSES, RELIEFS, SIDES, Tried
-from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Report, Seen, Sign, Word
+from crampdiary.diary.fields import NATURES, PRECISIONS, PURPOSES, RELIEFS, SIDES, TRIAL_ENDS, Tried
+from crampdiary.diary.model import (
+    Away,
+    CheckIn,
+    Course,
+    Episode,
+    Exposure,
+    Record,
+    Report,
+    Seen,
+    Sign,
+    Trial,
+    Word,
+)
 from crampdiary.diary.values import clean_text
 from crampdiary.keep.store import Store
 from kit.builders import NOW
@@ -123,8 +135,21 @@ reports = st.builds(
     logged_at=moments,
     note=maybe_text,
 )
+trials = st.builds(
+    lambda first, days, **said: Trial(first_night=first, last_night=first + timedelta(days=days), **said),
+    nights,
+    st.integers(0, 30),
+    word=slugs,
+    nature=st.sampled_from(NATURES),
+    pairs=st.integers(1, 12),
+    seed=st.integers(0, 2**64 - 1).map("{:016x}".format),
+    ended=st.none() | st.sampled_from(TRIAL_ENDS),
+    ended_at=st.none() | moments,
+    logged_at=moments,
+    note=maybe_text,
+)
 records: st.SearchStrategy[Record] = st.one_of(
-    episodes, exposures, check_ins, aways, signs, courses, seens, reports, words
+    episodes, exposures, check_ins, aways, signs, courses, seens, reports, trials, words
 )
 
 

@@ -25,7 +25,7 @@ PANELS = {
     "record": ("log", "none", "used", "had", "feel", "away"),
     "correct": ("edit", "note", "over", "delete", "undo", "redo"),
     "review": ("list", "show", "stats", "calendar", "doctor", "ease", "report"),
-    "learn": ("triggers", "remedies"),
+    "learn": ("triggers", "remedies", "trial"),
     "exchange": ("export", "import", "merge", "sync"),
     "keep": ("backup", "restore", "purge"),
     "files": ("words", "config", "remind", "info", "demo"),
@@ -34,6 +34,7 @@ PANELS = {
 MODULES = {name: panel for panel, names in PANELS.items() for name in names} | {
     "log": "log", "over": "log", "feel": "log", "undo": "reverse", "redo": "reverse", "words": "wordlist",
     "ease": "learn", "remind": "remind", "report": "reporting.report",
+    "trial": "trials.trial",
 }  # fmt: skip
 """The module of each command."""
 FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedies", "doctor")
@@ -41,6 +42,7 @@ FIRST = ("log", "none", "used", "had", "undo", "edit", "list", "stats", "remedie
 GROUPS = {
     "words": ("add", "rename", "also", "when", "prescribed", "hide", "unhide", "merge", "set"),
     "doctor": ("seen",),
+    "trial": ("plan", "today", "status", "stop", "result"),
 }  # whose functions are `words_add` and so on
 _OBJECTS_BETWEEN_COLLECTIONS = (
     20_000  # what a short command imports and makes is fewer, and there is no need to look

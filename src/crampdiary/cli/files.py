@@ -90,6 +90,7 @@ _COUNTED_BESIDES = (
     ("report", "report made", "reports made"),
     ("away", "time away", "times away"),
     ("word", "word of your own", "words of your own"),
+    ("trial", "trial", "trials"),
 )
 """Kinds that not every diary has, as `cramp info` counts them."""
 

@@ -34,6 +34,7 @@ TOPICS = (
         "causes",
         "remedies",
         "verdicts",
+        "trial",
     ),
     *(
         "doctor",
@@ -108,7 +109,7 @@ def _with_own(topic: str, session: Session) -> str:
     from crampdiary.evidence.sentences import HEADS
 
     try:
-        found = find(session.diary(), role, session.vocabulary)
+        found = find(session.diary(), role, session.vocabulary, hidden=session.in_trial)
     except CrampError:  # the page is for everybody, also without a diary that can be read
         return page(topic)
     said = {

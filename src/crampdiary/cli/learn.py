@@ -99,7 +99,13 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
     words = session.vocabulary
     slug = phrases.read_word(figures, role, words) if figures else None
     diary = session.diary()
-    found = find(diary, role, words)
+    if role == "remedy" and session.trials:
+        from crampdiary.cli.trials.trial_now import beside_trials  # who has no trial does without it
+
+        found, rest, above = beside_trials(session, diary, slug)
+    else:
+        found = rest = find(diary, role, words)
+        above = []
     if slug is not None:
         chosen = [finding for finding in found.findings if finding.word == slug]
         if not chosen:
@@ -111,9 +117,11 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
     def sections() -> list[Section]:
         is_pictured = picture is not None and bool(picture.triggers)
         if figures is None:
-            shown = overview.overview(found, words, columns=session.columns)
+            shown = list(above)
+            if rest.findings or not above:
+                shown += overview.overview(rest, words, columns=session.columns)
         else:
-            shown = screen.figures(found, words)
+            shown = [*above, *screen.figures(found, words)]
             if picture is not None and is_pictured:
                 shown += screen.trigger_picture(picture, words)
         return shown if found.findings or is_pictured else [*shown, *what_there_is(session)]

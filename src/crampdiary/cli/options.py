@@ -21,14 +21,14 @@ from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.wording import short
 
-SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen", "report")
+SHOWN_KINDS = ("cramp", "remedy", "trigger", "check-in", "away", "sign", "course", "seen", "report", "trial")
 _KINDS = {
     "log": ("episode",), "cramp": ("episode",), "cramps": ("episode",), "episode": ("episode",),
     "used": ("exposure", "remedy"), "remedy": ("exposure", "remedy"), "had": ("exposure", "trigger"),
     "trigger": ("exposure", "trigger"), "exposure": ("exposure",), "none": ("check_in",),
     "check-in": ("check_in",), "check_in": ("check_in",), "away": ("away",), "feel": ("sign",),
     "sign": ("sign",), "course": ("course",), "seen": ("seen",),
-    "report": ("report",), "word": ("word",),
+    "report": ("report",), "trial": ("trial",), "word": ("word",),
 }  # fmt: skip
 
 _NOTE_READ = 2**20  # characters, more than any note may have; what is piped in may have no end

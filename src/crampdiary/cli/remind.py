@@ -36,8 +36,9 @@ def remind(
     cramp remind --due && notify-send "Cramp diary"
     """
     if due:
-        is_due = _is_due(session)
-        return Result({"due": is_due}, (_OPEN,) if is_due else (), exit=None if is_due else CrampError())
+        tonight = _tonight(session)
+        lines = (*((_OPEN,) if _is_due(session) else ()), *((tonight,) if tonight else ()))
+        return Result({"due": bool(lines), "tonight": tonight}, lines, exit=None if lines else CrampError())
     hour, minute = _time(time)
     words = [*_program(), *_which(session), "remind", "--due"]
     if not "".join(words).isprintable():  # or else a path could be a line of its own there
@@ -58,6 +59,15 @@ def _is_due(session: Session) -> bool:
     if first is None or night < first:
         return False
     return not session.store.entries("episode", "check_in", "away", since=night, until=night)
+
+
+def _tonight(session: Session) -> str | None:
+    """Return what a trial says today, if one goes on."""
+    if not session.trials:
+        return None
+    from crampdiary.cli.trials.trial_now import tonight_line  # who has no trial does without it
+
+    return tonight_line(session)
 
 
 def _time(text: str) -> tuple[int, int]:

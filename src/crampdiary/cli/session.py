@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -28,6 +28,7 @@ from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
+    from crampdiary.diary.model import Entry, Trial
     from crampdiary.diary.nights import Diary
 
 
@@ -52,7 +53,7 @@ _ELSEWHERE = "On your other device"
 _ALONE = r"  cramp (?=[a-z]+)"  # in a column of its own
 
 
-_ANSWERING = ({"remind", "--due"},)
+_ANSWERING = ({"remind", "--due"}, {"trial", "today"})
 """What answers by its exit code, 0 for yes and 1 for no."""
 
 
@@ -247,6 +248,22 @@ class Session:
             store.remember("backup_day", today)
         except CrampError as error:
             self.say(f"Your entry is saved, but today's backup failed: {faults.reason(error)}")
+
+    @property
+    def trials(self) -> Sequence[Entry[Trial]]:
+        """The randomised trials of the diary."""
+        return cast("Sequence[Entry[Trial]]", self.vocabulary.as_meant(self.store.entries("trial")))
+
+    @property
+    def in_trial(self) -> frozenset[str]:
+        """The remedies in a trial that goes on, of which nothing is shown."""
+        trials = self.trials
+        if not trials:
+            return frozenset()
+        from crampdiary.trial.lived import told_apart  # who has no trial does without it
+
+        running = told_apart(trials).running
+        return frozenset({running.record.word} if running else ())
 
     def diary(self) -> Diary:
         """Return all nights of the diary, joined from its entries; a line says so while that takes long."""

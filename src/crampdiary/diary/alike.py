@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from crampdiary.diary.model import Away, CheckIn, Course, Episode, Exposure, Record, Report, Seen, Sign, Timed
+from crampdiary.diary.model import (
+    Away,
+    CheckIn,
+    Course,
+    Episode,
+    Exposure,
+    Record,
+    Report,
+    Seen,
+    Sign,
+    Timed,
+    Trial,
+)
 
 _WITHIN = timedelta(minutes=10)  # what two looks at a clock, or at two of them, may differ by
 _SEVERITY_WITHIN = 1
@@ -44,6 +56,8 @@ def alike(one: Record, other: Record) -> bool:
         return (one.rule, one.night) == (other.rule, other.night)
     if isinstance(one, Report) and isinstance(other, Report):
         return (one.night, one.questions) == (other.night, other.questions)
+    if isinstance(one, Trial) and isinstance(other, Trial):
+        return one.seed == other.seed
     return False
 
 

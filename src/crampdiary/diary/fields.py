@@ -24,6 +24,7 @@ from crampdiary.diary.values import (
     NUMBER,
     PARTS,
     SECONDS,
+    SEED,
     TEXT,
     TEXTS,
     WORD,
@@ -40,6 +41,7 @@ PURPOSES = ("prevention", "rescue")
 WALKING = ("limped", "could-not")
 WHEN_BAD = ("more", "less", "neither")
 NATURES = ("quick", "lasting", "slow")
+TRIAL_ENDS = ("as-planned", "at-half-time", "stopped")
 
 NOTE_LIMIT = 10_000
 TYPED_LIMIT = 10_000
@@ -255,6 +257,26 @@ class ReportFields(Recorded):
 
     night: date = field(NIGHT, "day")
     questions: tuple[str, ...] = field(TEXTS, "question", most=QUESTION_LIMIT, default=(), option="question")
+    logged_at: datetime = field(MOMENT, "time of logging")
+    note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
+    typed: str | None = as_typed()
+
+
+class TrialFields(Recorded):
+    """A randomised trial of one remedy: what settles its draw, kept before its first night, and how it ended.
+
+    Where `ended` is None it goes on, and `last_night` is the one up to which it was planned; later it is the last one
+    lived. `ended_at` is when its result was shown: what is entered after that changes it no more.
+    """
+
+    word: str = field(WORD, "remedy", role="remedy", searched=True)
+    nature: str = field(CHOICE, "answer how long it works", choices=NATURES)
+    pairs: int = field(NUMBER, "number of pairs", most=1000)
+    seed: str = field(SEED, "seed")
+    first_night: date = field(NIGHT, "first night")
+    last_night: date = field(NIGHT, "last night", merge="first_night")
+    ended: str | None = field(CHOICE, "way it ended", choices=TRIAL_ENDS, default=None, merge="first_night")
+    ended_at: datetime | None = field(MOMENT, "time of its end", default=None, merge="first_night")
     logged_at: datetime = field(MOMENT, "time of logging")
     note: str | None = field(TEXT, "note", most=NOTE_LIMIT, default=None, option="note")
     typed: str | None = as_typed()

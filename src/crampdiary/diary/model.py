@@ -21,6 +21,7 @@ from crampdiary.diary.fields import (
     ReportFields,
     SeenFields,
     SignFields,
+    TrialFields,
     WordFields,
 )
 from crampdiary.diary.frozen import NamedTuple
@@ -116,6 +117,18 @@ class Report(ReportFields):
     kind: ClassVar[str] = "report"
 
 
+class Trial(TrialFields):
+    """A randomised trial of one remedy."""
+
+    kind: ClassVar[str] = "trial"
+
+    def check_together(self) -> None:
+        if self.last_night < self.first_night:
+            raise UsageError(
+                "The last night of the trial is before the first. Give them the other way round."
+            )
+
+
 class Word(WordFields):
     """A word of the vocabulary."""
 
@@ -129,14 +142,14 @@ class Word(WordFields):
         return self.when_bad
 
 
-Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Report | Word
+Record = Episode | Exposure | CheckIn | Away | Sign | Course | Seen | Report | Trial | Word
 KINDS: dict[str, type[Record]] = {
-    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Report, Word)
+    each.kind: each for each in (Episode, Exposure, CheckIn, Away, Sign, Course, Seen, Report, Trial, Word)
 }
 ENTRY_KINDS = tuple(each for each in KINDS if each != Word.kind)
 Timed = Episode | Exposure | Sign
 """Entries of a moment."""
-Span = Away | Course
+Span = Away | Course | Trial
 """Entries of nights in a row."""
 
 

@@ -6,6 +6,7 @@ may be from a stranger's file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -231,6 +232,12 @@ def _parts_out(value: Any) -> list[dict[str, Any]]:
     return [{name: getattr(each, name) for name in each.names} for each in value]
 
 
+def _seed(row: Field, value: Any) -> None:
+    _text(row, value)
+    if not re.fullmatch("[0-9a-f]{16}", value):
+        raise UsageError(f"The {row.label} must be 16 hexadecimal digits.")
+
+
 MOMENT = Type("moment", _moment, _isoformat, _moment_in)  # an aware datetime
 NIGHT = Type("night", _night, _isoformat, _night_in)  # the date of its evening
 NIGHTS = Type("nights", _nights, _nights_out, _nights_in, several=True)
@@ -241,6 +248,7 @@ CHOICE = Type("choice", _choice)
 WORD = Type("word", _word)  # the slug of a word of the vocabulary
 WORDS = Type("words", _words, list, _items, several=True)
 TEXT = Type("text", _text)
+SEED = Type("seed", _seed)  # of a draw
 TEXTS = Type("texts", _texts, list, _items, several=True)
 PARTS = Type(
     "parts", _parts, _parts_out, _parts_in, several=True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from statistics import fmean
 
@@ -113,18 +113,21 @@ class Findings(Frozen):
     suspected_only: tuple[tuple[str, int], ...]
 
 
-def find(diary: Diary, role: str, words: Vocabulary) -> Findings:
+def find(diary: Diary, role: str, words: Vocabulary, *, hidden: Collection[str] = frozenset()) -> Findings:
     """Judge every remedy and trigger of a diary together, and return those of one role.
 
     Args:
         diary: all nights.
         role: remedy or trigger.
         words: with what the person said of them: when they use them, how long they work, and what a doctor ordered.
+        hidden: remedies in a trial that goes on: they are allowed for as ever, and nothing is told of them.
     """
-    return find_each(diary, words)[role]
+    return find_each(diary, words, hidden=hidden)[role]
 
 
-def find_each(diary: Diary, words: Vocabulary) -> dict[str, Findings]:
+def find_each(
+    diary: Diary, words: Vocabulary, *, hidden: Collection[str] = frozenset()
+) -> dict[str, Findings]:
     """Judge every remedy and trigger of a diary together, and return them by role; args are those of `find`."""
     nights = [night for night in diary.nights if night.observed]
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
@@ -171,7 +174,7 @@ def find_each(diary: Diary, words: Vocabulary) -> dict[str, Findings]:
             )
             for verdict in verdicts
             for its_role, word in [_name(verdict.name)]
-            if its_role == role
+            if its_role == role and not (role == "remedy" and word in hidden)
         )
         met = {finding.word for finding in found}
         return Findings(

@@ -62,7 +62,7 @@ def _cells(row: Mapping[str, Any]) -> list[Any]:
 
 def _cell(line: Field, value: Any) -> Any:
     if line.holds is MOMENT:
-        return value[:19].replace("T", " ")
+        return value and value[:19].replace("T", " ")
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, list):

@@ -28,7 +28,11 @@ except ImportError:
 COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
 """What a revision is, wherever it stands; which op brought it is this file's own matter."""
 
-_MOMENTS = {"at": ("start_utc", "offset_min"), "logged_at": ("logged_utc", "logged_offset_min")}  # columns
+_MOMENTS = {
+    "at": ("start_utc", "offset_min"),
+    "logged_at": ("logged_utc", "logged_offset_min"),
+    "ended_at": ("ended_utc", "ended_offset_min"),
+}  # columns
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -45,7 +49,7 @@ def to_row(record: Record) -> dict[str, Any]:
         value = getattr(record, name)
         if line.holds is MOMENT:
             utc, offset = _MOMENTS[name]
-            row[utc], row[offset] = to_utc_text(value), offset_minutes(value)
+            row[utc], row[offset] = (to_utc_text(value), offset_minutes(value)) if value else (None, None)
         elif line.holds.several:
             row[name] = _BODY_ENCODER.encode(value) if value else "[]"
         else:
@@ -63,11 +67,11 @@ def row_of_body(kind: str, body: str) -> dict[str, Any]:
     for name, line in KINDS[kind].table.items():
         value = said.get(name, line.default)
         if line.holds is MOMENT:
-            if value not in moments:
+            if value is not None and value not in moments:
                 at = datetime.fromisoformat(value)
                 moments[value] = to_utc_text(at), offset_minutes(at)
             utc, offset = _MOMENTS[name]
-            row[utc], row[offset] = moments[value]
+            row[utc], row[offset] = moments[value] if value else (None, None)
         elif line.holds.several:
             row[name] = _BODY_ENCODER.encode(value) if value else "[]"
         else:
@@ -96,10 +100,17 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
     for name, line in record.table.items():
         if line.holds is MOMENT:
             utc, offset = _MOMENTS[name]
-            values.append(from_utc_texts(columns[utc], columns[offset]))
+            if line.default is None:
+                values.append(map(_moment_if_said, columns[utc], columns[offset]))
+            else:
+                values.append(from_utc_texts(columns[utc], columns[offset]))
         else:
             values.append(map(_meanings(kind, name).__getitem__, columns[name]))
     return [record.of_valid(dict(zip(record.table, each, strict=True))) for each in zip(*values, strict=True)]
+
+
+def _moment_if_said(utc: str | None, offset: int | None) -> datetime | None:
+    return None if utc is None or offset is None else from_utc_texts([utc], [offset])[0]
 
 
 def read_values(kind: str, **values: Any) -> None:

@@ -58,7 +58,7 @@ _TO_REDO = (
 _ABOVE_ALL = 2**63 - 1  # of the numbers that SQLite gives
 
 _NIGHTS = dict.fromkeys(ENTRY_KINDS, ("night", "night")) | {
-    "away": ("first_night", "last_night"),
+    **dict.fromkeys(("away", "trial"), ("first_night", "last_night")),
     "course": ("first_night", "coalesce(last_night, '9999')"),
 }
 """Columns of the first and the last night of an entry; a course without one goes on."""

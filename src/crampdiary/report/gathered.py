@@ -6,7 +6,7 @@ can be laid side by side: the last 28 nights with the 28 before, six months, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from crampdiary.diary.built_in import MEDICINE_CHANGES, SUPPLEMENTS
@@ -88,6 +88,7 @@ def gather(
     now: datetime,
     visited: date | None = None,
     questions: Sequence[str] = (),
+    hidden: Collection[str] = frozenset(),
 ) -> Gathered:
     """Return the figures of a page made now.
 
@@ -97,11 +98,12 @@ def gather(
         now: the clock.
         visited: the day of the report to compare with, if any.
         questions: those to put to the clinician.
+        hidden: remedies in a trial that goes on, of which nothing is told.
     """
     last = diary.today
     first = last - timedelta(days=7 * WEEKS - 1)
     notices = find_all(diary, now=now, words=words)
-    judged = find_each(diary, words)
+    judged = find_each(diary, words, hidden=hidden)
     return Gathered(
         made_on=now.date(),
         began=diary.nights[0].date if diary.nights else None,

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 
 from crampdiary.diary.alike import alike
 from crampdiary.diary.fields import DELETED, changed_together
-from crampdiary.diary.model import CheckIn, Course, Entry, Episode, Exposure, Record, Report, Seen, Sign, Span
+from crampdiary.diary.model import (
+    CheckIn,
+    Course,
+    Entry,
+    Episode,
+    Exposure,
+    Record,
+    Report,
+    Seen,
+    Sign,
+    Span,
+    Trial,
+)
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.screen.sections import NOTE, Cell, Section
 from crampdiary.words.wording import (
@@ -97,6 +109,7 @@ _SHOWN_BY = {
     "away": ("time away", "cramp list --kind away"),
     "seen": ("notice talked over", "cramp list --kind seen"),
     "report": ("report made", "cramp list --kind report"),
+    "trial": ("trial", "cramp list --kind trial"),
 }
 """What an entry of each kind is called, and the command that shows those of its kind."""
 _SEVERAL = {
@@ -164,6 +177,9 @@ def entry(
     rows.append(("What", _said_of_night(found, beside) or summary(record, words)))
     if isinstance(record, Course) and record.skipped:
         rows.append(("Without it", listed([_night(each, now) for each in sorted(record.skipped)])))
+    if isinstance(record, Trial) and record.ended:
+        at = f", {moment(record.ended_at, now=now)}" if record.ended_at else ""
+        rows.append(("Ended", f"{record.ended.replace('-', ' ')}{at}"))
     if isinstance(record, Episode) and record.logged_late:
         rows.append(("Logged", f"{moment(record.logged_at, now=now)}, more than a day later"))
     else:

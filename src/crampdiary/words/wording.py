@@ -21,6 +21,7 @@ from crampdiary.diary.model import (
     Sign,
     Span,
     Timed,
+    Trial,
     Word,
 )
 from crampdiary.diary.vocabulary import Vocabulary
@@ -214,6 +215,10 @@ def content(record: Record, words: Vocabulary) -> str:
         return f"talked over: {record.rule}"
     if isinstance(record, Report):
         return f"report made, with {plural(len(record.questions), 'question')}{_asked(record)}"
+    if isinstance(record, Trial):
+        return (
+            f"trial of {words.label('remedy', record.word)}, {plural(record.pairs, 'pair')}, {record.nature}"
+        )
     return f"{record.role} {record.label}"
 
 

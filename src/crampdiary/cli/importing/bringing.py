@@ -28,6 +28,7 @@ _NAMES = {
     "course": ("course", "courses"),
     "seen": ("answer to a notice", "answers to notices"),
     "report": ("report made", "reports made"),
+    "trial": ("trial", "trials"),
     "word": ("word", "words"),
 }
 NOTHING_IN_IT = "no entries in it"

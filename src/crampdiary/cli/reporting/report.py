@@ -180,7 +180,14 @@ def _made(
         diary = join(words.as_meant(every), now=now)
     visited = last_made(store.entries("report"), before=now.date()) if since_visit else None  # type: ignore[arg-type]
     made = make(
-        gather(diary, words, now=now, visited=visited.night if visited else None, questions=asked),
+        gather(
+            diary,
+            words,
+            now=now,
+            visited=visited.night if visited else None,
+            questions=asked,
+            hidden=session.in_trial,
+        ),
         Unnamed() if anonymous else words,
         version=__version__,
         name=name,

@@ -86,7 +86,7 @@ def _first_verdict(session: Session, first: date, last: date) -> str | None:
     from crampdiary.evidence.findings import find  # once a week
     from crampdiary.evidence.verdicts import VerdictWord
 
-    found = find(session.diary(), "remedy", session.vocabulary).findings
+    found = find(session.diary(), "remedy", session.vocabulary, hidden=session.in_trial).findings
     for word, what in ((VerdictWord.FEWER, "FEWER"), (VerdictWord.MORE, "MORE")):
         for each in found:
             if each.verdict.word is word:

@@ -11,7 +11,7 @@ from crampdiary.cli.options import when
 from crampdiary.cli.session import Session
 from crampdiary.clock.zones import NOON, latest_finished_night, night_of
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Course, Span
+from crampdiary.diary.model import Course, Span, Trial
 from crampdiary.errors import UsageError
 from crampdiary.words.quantities import WEEKDAYS
 from crampdiary.words.uses.used import Uses
@@ -193,8 +193,12 @@ def moved_span(record: Span, ends: Sequence[date], *, goes_on: bool, now: dateti
     With one night named, a time away stays as long as it is; what was used or met begins then, and ends as before.
 
     Raises:
-        UsageError: it would begin after it ended.
+        UsageError: it would begin after it ended, or it is a trial.
     """
+    if isinstance(record, Trial):
+        raise UsageError(
+            "The nights of a trial are drawn before its first one and stay. Nothing was changed."
+        )
     if len(ends) > 1:
         return {"first_night": ends[0], "last_night": ends[1]}
     if goes_on and isinstance(record, Course):

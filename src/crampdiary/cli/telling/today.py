@@ -56,14 +56,19 @@ def today(session: Session) -> Result:
     found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
     notices = find(diary, now=session.now, words=session.vocabulary)
     conflicts = list(reach.conflicts(store))
-    data = {"standing": found, "notices": notices, "conflicts": conflicts}
+    trial = _trial(session)
+    data = {"standing": found, "notices": notices, "conflicts": conflicts, "trial": trial}
     if not any(store.counts()[kind] for kind in ENTRY_KINDS):
         return Result(data, standing_screen.EMPTY)
     shown = standing_screen.lines(
         found,
         session.vocabulary,
         now=session.now,
-        worth=[*pointer(notices), *standing_screen.about_conflicts(conflicts)],
+        worth=[
+            *([trial] if trial else []),
+            *pointer(notices),
+            *standing_screen.about_conflicts(conflicts),
+        ],
         going=[
             session.vocabulary.label(role, each.record.word)
             for role in ("remedy", "trigger")
@@ -75,6 +80,15 @@ def today(session: Session) -> Result:
         free_said=free_now_said(diary.counted, diary.between(None, None)),
     )
     return Result(data, shown, _questions(session, found))
+
+
+def _trial(session: Session) -> str | None:
+    """Return what a trial says today, if one goes on."""
+    if not session.trials:
+        return None
+    from crampdiary.cli.trials.trial_now import tonight_line  # who has no trial does without it
+
+    return tonight_line(session)
 
 
 def _questions(session: Session, found: Standing) -> Iterator[str]:

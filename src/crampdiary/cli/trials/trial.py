@@ -1,0 +1,359 @@
+"""Settle it: `trial` and its words, a randomised trial of one remedy in one person."""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import Annotated, Any, cast
+
+import typer
+
+from crampdiary import prompts
+from crampdiary.cli import completion
+from crampdiary.cli.options import Yes
+from crampdiary.cli.result import Picture, Result
+from crampdiary.cli.session import Session
+from crampdiary.cli.trials.trial_now import check_ins, how_over, lived_now
+from crampdiary.clock.zones import latest_finished_night
+from crampdiary.diary.built_in import is_dangerous
+from crampdiary.diary.model import Course, Entry, Trial
+from crampdiary.diary.values import key
+from crampdiary.errors import CrampError, UsageError
+from crampdiary.evidence.findings import is_prescribed, is_slow
+from crampdiary.keep import reach
+from crampdiary.trial import lived, screen, trial_sentences
+from crampdiary.trial.analyse import END, HALF, STOPPED
+from crampdiary.trial.lived import told_apart
+from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
+from crampdiary.trial.schedule import TrialKind
+from crampdiary.words.wording import day_in_words, plural, safe
+
+_NONE = "No trial goes on. `cramp trial plan stretching` says how long one would take."
+_ENDS = {END: "as-planned", HALF: "at-half-time", STOPPED: "stopped"}
+_LEAST_CHANCE = 0.5
+_SLOW_NIGHTS = 2 * SLOW_PAIRS * TrialKind.SLOW.period
+
+Remedy = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[REMEDY]",
+        help="The remedy; else the latest trial.",
+        show_default=False,
+        autocompletion=completion.words("remedy"),
+    ),
+]
+
+
+def trial(session: Session) -> Result:
+    """Settle by a randomised trial whether a remedy gives you fewer cramps.
+
+    cramp trial plan stretching   how long one would take
+    cramp trial today             use it tonight, or leave it out
+    """
+    return trial_status(session)
+
+
+def trial_plan(
+    session: Session,
+    remedy: Annotated[
+        str,
+        typer.Argument(metavar="REMEDY", show_default=False, autocompletion=completion.words("remedy")),
+    ],
+    short: Annotated[bool, typer.Option("--short", help="The shorter of the two that are offered.")] = False,
+    lasting: Annotated[bool, typer.Option("--lasting", help="It still works in the night after.")] = False,
+    slow: Annotated[bool, typer.Option("--slow", help="It acts over weeks.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Begin also where it would hardly show anything.")
+    ] = False,
+    yes: Yes = False,
+) -> Result:
+    """Say how long a trial of a remedy would take, and begin it on a yes.
+
+    It is drawn before its first night, and never drawn again.
+    """
+    from crampdiary.words import phrases
+
+    words = session.vocabulary
+    if is_dangerous(key(remedy)):
+        raise CrampError(trial_sentences.NO_QUININE)
+    slug = phrases.read_word(remedy, "remedy", words)
+    name = safe(words.label("remedy", slug))
+    if is_dangerous(slug):
+        raise CrampError(trial_sentences.NO_QUININE)
+    if is_prescribed(words, ("remedy", slug)):
+        raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
+    _check_free(session, slug, name)
+    if lasting and slow:
+        raise UsageError("Give --lasting or --slow, not both. Nothing was begun.")
+    said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
+    is_asked = prompts.can_ask() and not session.as_json and not yes
+    said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
+    data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
+    if chance < _LEAST_CHANCE and not anyway:
+        if yes:
+            raise CrampError(f"{said[0]} To begin it all the same: --anyway. Nothing was begun.")
+        return Result(data, (*said, "To begin it all the same: --anyway."))
+    which = "short" if short else "full"
+    if which not in choices:
+        raise UsageError("A trial of what acts over weeks has one length. Nothing was begun.")
+    first = lived.first_possible(session.now)
+    kind = TrialKind(choices[which]["kind"])
+    ends = [first + timedelta(days=choice["nights"] - 1) for choice in choices.values()]
+    said += trial_sentences.beside_plan(slug, kind, ends, now=session.now.date())
+    if not yes:
+        if is_asked:
+            session.say("\n".join(said))
+        answer = _asked(choices) if is_asked else None
+        if answer is None:
+            shorter = ", or the shorter one: --short --yes." if "short" in choices else "."
+            hint = f"To begin it: `cramp trial plan {slug} --yes`{shorter}"
+            return Result(data, (hint,) if is_asked else (*said, hint))
+        which = answer if answer in choices else which
+    begun = _begin(session, slug, choices[which], typed=remedy)
+    return Result(
+        {**data, "begun": _plain(begun)},
+        (*(said if yes else ()), *trial_sentences.begun(begun, name, now=session.now.date())),
+    )
+
+
+def trial_today(session: Session) -> Result:
+    """Say whether it is drawn for tonight. Exit code 0: use it; 1: leave it out."""
+    running = told_apart(session.trials).running
+    if running is None:
+        raise UsageError(_NONE)
+    name = session.vocabulary.label("remedy", running.record.word)
+    over = how_over(session, running.record)
+    if over is not None:
+        raise UsageError(f"The trial of {safe(name)} has its answer: `cramp trial result`.")
+    drawn = lived.draw_of(running.record, lived.tonight(session.now))
+    if drawn is None:
+        first = day_in_words(running.record.first_night, now=session.now.date())
+        raise UsageError(f"The trial of {safe(name)} begins on the evening of {first}: `cramp trial status`.")
+    line = trial_sentences.tonight_line(name, drawn)
+    return Result(
+        {"use": drawn, "remedy": running.record.word}, (line,), exit=None if drawn else CrampError()
+    )
+
+
+def trial_status(session: Session) -> Result:
+    """Show how far the trial is, and how well it was kept; never what it shows."""
+    trials = told_apart(session.trials)
+    words, today = session.vocabulary, session.now.date()
+    asides = tuple(
+        f"Entry {each.number}, a trial of {safe(words.label('remedy', each.record.word))}, was begun on another device "
+        "while one went on. The earlier goes on, and this one does not count."
+        for each in trials.not_counted
+    )
+    running = trials.running
+    if running is None:
+        last = (
+            f"The latest trial has ended: `cramp trial result {trials.ended[-1].record.word}`."
+            if trials.ended
+            else ""
+        )
+        return Result({"trial": None}, tuple(filter(None, (_NONE, last))), asides)
+    found = lived_now(session, running.record)
+    name = words.label("remedy", running.record.word)
+    before = lived.counted_before(session.diary(), running.record.first_night)
+    chance = lived.chance_as_kept(found, before)
+    lines = trial_sentences.progress(found, name, chance=chance, now=today)
+    over = how_over(session, running.record)
+    if over is not None:
+        early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
+        lines.append(f"{early}: `cramp trial result`.")
+    (kept_on, on), (kept_off, off) = found.followed
+    (silent_on, _), (silent_off, _) = found.silent
+    data = {
+        "trial": _plain(running.record),
+        "nights_done": len(found.cramps),
+        "nights_to_go": found.nights - len(found.cramps),
+        "kept": {"with": [kept_on, on], "without": [kept_off, off]},
+        "silent": {"with": silent_on, "without": silent_off},
+        "chance": chance,
+    }
+    return Result(data, tuple(lines), asides)
+
+
+def trial_stop(session: Session, yes: Yes = False) -> Result:
+    """End the trial before its time, and say what is left to say."""
+    running = told_apart(session.trials).running
+    if running is None:
+        raise CrampError(_NONE)
+    if how_over(session, running.record) is not None:
+        raise CrampError("The trial has its answer: `cramp trial result`.")
+    session.confirm(f"{_goes_on(session, running.record)} Stop it now?", yes)
+    return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
+
+
+def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> Picture:
+    """Show what the trial shows: how many cramps with it and without, and how sure that is.
+
+    Before its end it asks whether to stop: looking ends a trial.
+    """
+    trials = told_apart(session.trials)
+    slug = None
+    if remedy is not None:
+        from crampdiary.words import phrases
+
+        slug = phrases.read_word(remedy, "remedy", session.vocabulary)
+    running = trials.running
+    if running is not None and slug in (None, running.record.word):
+        over = how_over(session, running.record)
+        if over is None:
+            session.confirm(f"{_goes_on(session, running.record)} Looking ends it. Stop it now?", yes)
+            return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
+        return _shown_result(session, _end(session, running, over, "trial result"))
+    ended = [each for each in trials.ended if slug in (None, each.record.word)]
+    if not ended:
+        raise CrampError(
+            _NONE
+            if slug is None
+            else f"There was no trial of {safe(remedy or '')} yet. `cramp trial plan` says how long one would take."
+        )
+    return _shown_result(session, ended[-1])
+
+
+def _goes_on(session: Session, record: Trial) -> str:
+    return f"The trial goes on until {trial_sentences.due(record, now=session.now.date())}."
+
+
+def _check_free(session: Session, slug: str, name: str) -> None:
+    """Refuse a second trial, and one of what is used every night."""
+    running = told_apart(session.trials).running
+    if running is not None:
+        other = safe(session.vocabulary.label("remedy", running.record.word))
+        raise CrampError(
+            f"A trial of {other} goes on, and one at a time is enough: `cramp trial status`. Nothing was begun."
+        )
+    first = lived.first_possible(session.now)
+    for entry in session.vocabulary.as_meant(session.store.entries("course", since=first)):
+        record = entry.record
+        if isinstance(record, Course) and (record.role, record.word) == ("remedy", slug):
+            night = "yesterday" if first == session.now.date() else "today"
+            raise CrampError(
+                f"You use {name} every night. End that first, the night before the trial begins: "
+                f"`cramp edit {entry.number} until {night}`. Nothing was begun."
+            )
+
+
+def _offers(
+    session: Session, name: str, kind: TrialKind
+) -> tuple[list[str], dict[str, dict[str, Any]], float]:
+    """Return what a trial would show, the lengths that are offered, and the chance of the longest to show a halving."""
+    first = lived.first_possible(session.now)
+    before = lived.counted_before(session.diary(), first)
+    if kind is TrialKind.SLOW:
+        chance = plan_slow(before, SLOW_PAIRS)
+        if chance is None:
+            raise CrampError(trial_sentences.no_plan(name, is_slow=True))
+        said = trial_sentences.about_slow_plan(name, _SLOW_NIGHTS // 7, chance)
+        return said, {"full": _choice(kind, SLOW_PAIRS, chance)}, chance
+    planned, always = plan(before, kind), plan(before, kind, missing=0.0, follow=1.0)
+    if planned is None or always is None:
+        raise CrampError(trial_sentences.no_plan(name, is_slow=False))
+    most = LONGEST // (2 * kind.period)
+    full = min(most, planned.pairs_halving)
+    half = min(most, math.ceil(planned.pairs_halving / 2))
+    said = trial_sentences.about_plan(planned, always, full=full, short=half)
+    choices = {
+        "full": _choice(kind, full, planned.chance(full)),
+        "short": _choice(kind, half, planned.chance(half)),
+    }
+    return said, choices, planned.chance(full)
+
+
+def _kind(session: Session, slug: str, *, is_asked: bool) -> TrialKind:
+    """Return how soon a remedy acts: as was said of it, or as such remedies usually do; on a terminal it is asked."""
+    if is_slow(session.vocabulary, ("remedy", slug)):
+        return TrialKind.SLOW
+    word = session.vocabulary.get("remedy", slug)
+    nature = session.vocabulary.answered(word).nature if word else None
+    if nature:
+        return TrialKind(nature)
+    asked = prompts.ask("Does it still work in the night after? y, or Enter for no:") if is_asked else None
+    return TrialKind.LASTING if (asked or "").strip().casefold() in ("y", "yes") else TrialKind.QUICK
+
+
+def _choice(kind: TrialKind, pairs: int, chance: float) -> dict[str, Any]:
+    return {"kind": kind.value, "pairs": pairs, "nights": 2 * pairs * kind.period, "chance": chance}
+
+
+def _asked(choices: dict[str, dict[str, Any]]) -> str | None:
+    """Return which length was chosen; None for none."""
+    lengths = ", ".join(f"{which}: {plural(choice['nights'], 'night')}" for which, choice in choices.items())
+    answer = (prompts.ask(f"Begin it? {lengths}, Enter: not now:") or "").strip().casefold()
+    if answer in choices:
+        return answer
+    return "full" if answer in ("y", "yes") else None
+
+
+def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str) -> Trial:
+    import secrets  # the one place that draws
+
+    first = lived.first_possible(session.now)
+    begun = Trial(
+        word=slug,
+        nature=choice["kind"],
+        pairs=choice["pairs"],
+        seed=secrets.token_hex(8),
+        first_night=first,
+        last_night=first + timedelta(days=choice["nights"] - 1),
+        logged_at=session.now,
+        typed=typed,
+    )
+    with session.store.change("trial plan") as change:
+        change.add(begun)
+    return begun
+
+
+def _end(session: Session, running: Entry[Trial], look: str, command: str) -> Entry[Trial]:
+    """Record the end of a trial; from then on nothing that is entered changes its answer."""
+    record, ended_at = running.record, session.now
+    last = record.last_night
+    if look == HALF:
+        half = lived.look_at_half_time(record, session.diary(), check_ins(session), now=session.now)
+        if half is not None:
+            last, ended_at = (
+                half.trial.last_night,
+                lived.may_be_said_until(half.trial.last_night, session.now),
+            )
+    elif look == END:
+        if lived_now(session, record).last_is_open:
+            raise CrampError(
+                "Say first how last night was, as it is one of the trial's: `cramp none`, or `cramp log`."
+            )
+    else:
+        last = max(record.first_night, latest_finished_night(session.now))
+    ended = record.replaced(ended=_ENDS[look], last_night=last, ended_at=ended_at)
+    with session.store.change(command) as change:
+        return cast("Entry[Trial]", change.replace(running, ended))
+
+
+def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
+    record = session.vocabulary.meant_by(entry.record)
+    found = lived_now(session, record)
+    if not found.cramps or record.ended is None:
+        return Result(
+            {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
+        )
+    result = found.result(lived.LOOKS[record.ended])
+    earlier = sum(
+        1
+        for each in reach.deleted(session.store, "trial")
+        if isinstance(each.record, Trial) and each.record.word == record.word
+    )
+    data = {"trial": _plain(record, seed=True), "result": result, "drawn_before": earlier}
+    return Result(
+        data,
+        lambda: screen.answer(
+            found, result, session.vocabulary, now=session.now.date(), drawn_before=earlier
+        ),
+    )
+
+
+def _plain(record: Trial, *, seed: bool = False) -> dict[str, Any]:
+    """Return a trial as JSON has it; its seed, which tells the nights to come, only with the result."""
+    from crampdiary.diary.model import plain_fields
+
+    values = plain_fields(record)
+    return values if seed else {name: value for name, value in values.items() if name != "seed"}

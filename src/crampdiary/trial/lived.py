@@ -1,0 +1,311 @@
+"""A trial as it was lived: its record and the diary's nights, joined into what the test takes.
+
+A night counts if it has a cramp, or was said to be quiet within 48 hours after its end. What is entered after the
+result was shown changes nothing, so each entry is taken by when it was written down.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from crampdiary.clock.zones import NOON, latest_finished_night, night_of
+from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Trial
+from crampdiary.diary.nights import Diary
+from crampdiary.evidence.cover import CrampClock, by_night, exposed_time
+from crampdiary.evidence.findings import moment_of
+from crampdiary.trial.analyse import END, HALF, STOPPED, TrialResult, analyse, has_half_time, level_of
+from crampdiary.trial.plan import FOLLOW, LOOKED_AT_SLOW, MISSING, plan, plan_slow
+from crampdiary.trial.rerandomise import FOLLOWED
+from crampdiary.trial.schedule import TrialKind, schedule
+
+SAID_WITHIN = timedelta(hours=48)
+"""How long after its end a night can be said to have been quiet."""
+LOOKS = {"as-planned": END, "at-half-time": HALF, "stopped": STOPPED}
+"""What is looked at, by how a trial ended."""
+
+
+class LivedTrial(Frozen):
+    """The nights of a trial up to now.
+
+    Attributes:
+        trial: its record.
+        cramps: per night lived, how many; None where nothing was said in time, or it was spent away.
+        away: which of these nights were spent away, from 0.
+        used: per night, the part of its risk under the remedy.
+        severities: per night, the severities of its rated cramps.
+        last_is_open: whether nothing was said yet of the last night, and it still can be.
+    """
+
+    trial: Trial
+    cramps: tuple[int | None, ...]
+    away: frozenset[int]
+    used: tuple[float, ...]
+    severities: tuple[tuple[int, ...], ...]
+    last_is_open: bool
+
+    @property
+    def nights(self) -> int:
+        """Of the whole trial, as drawn."""
+        return nights_drawn(self.trial)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether all of its nights were lived."""
+        return len(self.cramps) >= self.nights
+
+    @property
+    def followed(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Of the nights with it drawn, and without: on how many that was kept to, of how many at home."""
+        return self._of(
+            1, [(use >= FOLLOWED) == bool(on) for on, use in zip(self._drawn, self.used, strict=True)]
+        )
+
+    @property
+    def silent(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Of the nights with it drawn, and without: of how many nothing was said, of how many at home."""
+        return self._of(1, [count is None for count in self.cramps])
+
+    @property
+    def _drawn(self) -> list[int]:
+        return schedule(self.trial.seed, self.trial.pairs, self.trial.nature)[: len(self.cramps)]
+
+    def _of(self, first: int, what: Sequence[bool]) -> tuple[tuple[int, int], tuple[int, int]]:
+        sides = []
+        for side in (first, 1 - first):
+            places = [place for place, on in enumerate(self._drawn) if on == side and place not in self.away]
+            sides.append((sum(what[place] for place in places), len(places)))
+        return sides[0], sides[1]
+
+    def result(self, look: str) -> TrialResult:
+        """Return what it shows.
+
+        Args:
+            look: `END`, `HALF` or `STOPPED`.
+        """
+        return analyse(
+            self.cramps,
+            self.trial.seed,
+            self.trial.pairs,
+            self.trial.nature,
+            away=self.away,
+            used=self.used,
+            severities=self.severities,
+            look=look,
+        )
+
+
+def nights_drawn(trial: Trial) -> int:
+    """Return how many nights a trial has as drawn."""
+    return 2 * trial.pairs * TrialKind(trial.nature).period
+
+
+def draw_of(trial: Trial, night: date) -> bool | None:
+    """Return whether a night of a trial is with the remedy; None where it is none of its nights."""
+    place = (night - trial.first_night).days
+    if not 0 <= place < nights_drawn(trial) or night > trial.last_night:
+        return None
+    return bool(schedule(trial.seed, trial.pairs, trial.nature)[place])
+
+
+def tonight(now: datetime) -> date:
+    """Return the night that "tonight" is: the one under way, or from 05:00 in the morning on the one to come."""
+    return latest_finished_night(now) + timedelta(days=1)
+
+
+def first_possible(now: datetime) -> date:
+    """Return the first night that a trial begun now can have: one that has not begun."""
+    return night_of(now) + timedelta(days=1)
+
+
+def lived(
+    trial: Trial,
+    diary: Diary,
+    said: Iterable[Entry[CheckIn]],
+    *,
+    now: datetime,
+    until: datetime | None = None,
+) -> LivedTrial:
+    """Return the nights of a trial that are over.
+
+    Args:
+        trial: its record.
+        diary: all nights.
+        said: all check-ins, with when they were written.
+        now: the clock.
+        until: what was written down later does not count; by default what its end says.
+    """
+    until = until or trial.ended_at
+    last = min(trial.last_night, latest_finished_night(now))
+    days = [
+        trial.first_night + timedelta(days=each)
+        for each in range(max(0, (last - trial.first_night).days + 1))
+    ]
+    by_date = {night.date: night for night in diary.nights}
+
+    def in_time(logged_at: datetime) -> bool:
+        return until is None or logged_at <= until
+
+    quiet = {
+        entry.record.night
+        for entry in said
+        if entry.record.clear
+        and in_time(entry.record.logged_at)
+        and entry.record.logged_at <= may_be_said_until(entry.record.night, entry.record.logged_at)
+    }
+    cramps: list[int | None] = []
+    severities: list[tuple[int, ...]] = []
+    for day in days:
+        night = by_date.get(day)
+        episodes = [
+            entry.record
+            for entry in (night.episodes if night else ())
+            if in_time(entry.record.logged_at) and day not in diary.away
+        ]
+        is_known = (episodes or day in quiet) and day not in diary.away
+        cramps.append(len(episodes) if is_known else None)
+        severities.append(tuple(each.severity for each in episodes if each.severity is not None))
+    return LivedTrial(
+        trial=trial,
+        cramps=tuple(cramps),
+        away=frozenset(place for place, day in enumerate(days) if day in diary.away),
+        used=tuple(_used(trial, diary, days, until)),
+        severities=tuple(severities),
+        last_is_open=bool(days)
+        and cramps[-1] is None
+        and days[-1] not in diary.away
+        and now <= may_be_said_until(days[-1], now),
+    )
+
+
+def may_be_said_until(night: date, on_clock: datetime) -> datetime:
+    """Return until when a night can be said to have been quiet, by the clock that a moment is of."""
+    ends = datetime.combine(night + timedelta(days=1), time(NOON), on_clock.tzinfo)
+    return ends + SAID_WITHIN
+
+
+def _used(trial: Trial, diary: Diary, days: Sequence[date], until: datetime | None) -> list[float]:
+    """Return the part of each night's risk under the remedy, as it was really used; rescues never count."""
+
+    def is_use(record: Exposure | Course) -> bool:
+        in_time = until is None or record.logged_at <= until
+        return (record.role, record.word) == ("remedy", trial.word) and in_time
+
+    moments = [
+        moment_of(entry.record.at, entry.record.precision)
+        for night in diary.nights
+        for entry in night.episodes
+    ]
+    nights = (*diary.nights, *([diary.under_way] if diary.under_way else []))
+    uses = [
+        moment_of(entry.record.at, entry.record.precision)
+        for night in nights
+        for entry in night.typed_exposures
+        if is_use(entry.record) and entry.record.purpose != "rescue"
+    ]
+    courses = [entry.record for entry in diary.courses if is_use(entry.record)]
+    uses += [(day.toordinal(), None) for day in days if any(course.is_on(day) for course in courses)]
+    clock = CrampClock.of(hours for _, hours in moments)
+    return exposed_time([day.toordinal() for day in days], uses, by_night(moments), clock).shares
+
+
+def half_time(trial: Trial) -> date | None:
+    """Return the last night of the first half of a trial that the program looks at once; None for another."""
+    if not has_half_time(trial.nature, trial.pairs):
+        return None
+    half = 2 * (trial.pairs // 2) * TrialKind(trial.nature).period
+    return trial.first_night + timedelta(days=half - 1)
+
+
+def look_at_half_time(
+    trial: Trial, diary: Diary, said: Sequence[Entry[CheckIn]], *, now: datetime
+) -> LivedTrial | None:
+    """Return the first half of a trial whose answer is plain, so that it can end; None where it goes on.
+
+    It is looked at once, as it was written down up to the moment at which the last of these nights could be said to
+    have been quiet. So looking again finds the same.
+    """
+    last = half_time(trial)
+    if last is None:
+        return None
+    moment = may_be_said_until(last, now)
+    if now <= moment:
+        return None
+    half = lived(trial.replaced(last_night=last), diary, said, now=now, until=moment)
+    return half if half.result(HALF).p <= level_of(trial.nature, trial.pairs, HALF) else None
+
+
+def counted_before(diary: Diary, first_night: date) -> list[int]:
+    """Return the cramps of the counted nights before a trial, of which it is planned."""
+    nights = [len(night.episodes) for night in diary.counted if night.date < first_night]
+    return nights[-LOOKED_AT_SLOW:]
+
+
+def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
+    """Return the chance that a trial shows a halving, if it goes on to be kept as up to now; None without a plan."""
+    (kept_on, on), (kept_off, off) = found.followed
+    silent = sum(count for count, _ in found.silent)
+    missing = silent / (on + off) if on + off else MISSING
+    follow = (kept_on + kept_off) / (on + off) if on + off else FOLLOW
+    if found.trial.nature == TrialKind.SLOW:
+        return plan_slow(before, found.trial.pairs, missing=missing)
+    planned = plan(before, found.trial.nature, missing=missing, follow=follow)
+    return planned.chance(found.trial.pairs) if planned else None
+
+
+Shown = tuple["LivedTrial", TrialResult]
+"""A trial that has ended, and what it shows."""
+
+
+class Trials(Frozen):
+    """The trials of a diary, told apart.
+
+    Attributes:
+        running: the one that goes on, if any, also one whose result was not asked for yet.
+        ended: those that have ended, the oldest first.
+        not_counted: those begun on another device while one went on: the earlier goes on, and these do not count.
+    """
+
+    running: Entry[Trial] | None
+    ended: tuple[Entry[Trial], ...]
+    not_counted: tuple[Entry[Trial], ...]
+
+
+def told_apart(trials: Iterable[Entry[Trial]]) -> Trials:
+    """Return which trial goes on, which have ended, and which were begun while another went on."""
+    ended: list[Entry[Trial]] = []
+    not_counted: list[Entry[Trial]] = []
+    running: Entry[Trial] | None = None
+    free_from: datetime | None = None
+    for entry in sorted(trials, key=lambda each: (each.record.logged_at, each.uid)):
+        if running is not None or (free_from is not None and entry.record.logged_at < free_from):
+            not_counted.append(entry)
+        elif entry.record.ended is None:
+            running = entry
+        else:
+            ended.append(entry)
+            free_from = entry.record.ended_at
+    return Trials(running=running, ended=tuple(ended), not_counted=tuple(not_counted))
+
+
+def results(
+    trials: Trials, diary: Diary, said: Sequence[Entry[CheckIn]], *, now: datetime
+) -> dict[str, list[Shown]]:
+    """Return what the ended trials show, by the slug of the remedy, the oldest first."""
+    found: dict[str, list[Shown]] = {}
+    for entry in trials.ended:
+        one = lived(entry.record, diary, said, now=now)
+        if one.cramps and entry.record.ended:
+            result = one.result(LOOKS[entry.record.ended])
+            found.setdefault(entry.record.word, []).append((one, result))
+    return found
+
+
+def time_of_nights(nights: int) -> str:
+    """Return a length as people say it: in weeks, or from two months on in months."""
+    if nights < 60:
+        weeks = math.ceil(nights / 7)
+        return f"{weeks} week{'s' if weeks > 1 else ''}"
+    return f"{round(nights * 12 / 365.25)} months"

@@ -1,0 +1,123 @@
+"""The screens of `cramp trial`: its answer as a picture, in words and in figures, and what stands above a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from crampdiary.diary.model import Trial
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.evidence import sentences
+from crampdiary.evidence.findings import Finding, Findings
+from crampdiary.evidence.verdicts import VerdictWord
+from crampdiary.screen.sections import Interval, Point, Section
+from crampdiary.trial import trial_sentences
+from crampdiary.trial.analyse import TrialResult, TrialWord
+from crampdiary.trial.lived import LivedTrial, Shown
+
+_STYLES = {"fewer": "fewer", "more": "more"}
+
+
+def answer(
+    found: LivedTrial, result: TrialResult, words: Vocabulary, *, now: date, drawn_before: int = 0
+) -> list[Section]:
+    """Return what a trial shows: the answer first, its counts, and what it does not show.
+
+    Args:
+        found: its nights.
+        result: what they show.
+        words: for the name.
+        now: the day.
+        drawn_before: how often the same remedy was drawn before, and that taken back.
+    """
+    name = words.label("remedy", found.trial.word)
+    point = Point(
+        trial_sentences.head(name, found, result, now=now),
+        tuple(trial_sentences.claim(result, found.trial.ended)),
+        _STYLES.get(result.word, "headline"),
+    )
+    rows = tuple(
+        (kind, f"{nights:,}", f"{cramps:,}", *([_in_ten(cramps, nights)]))
+        for kind, nights, cramps in (
+            ("with it", result.nights_on, result.cramps_on),
+            ("without", result.nights_off, result.cramps_off),
+        )
+    )
+    picture = Interval(result.low, result.ratio, result.high)
+    return [
+        Section(points=(point,)),
+        Section(columns=("Drawn", "nights", "cramps", "in 10 nights"), rows=rows, right=frozenset({1, 2, 3})),
+        Section(columns=("", "fewer | more"), rows=(("difference", picture),)),
+        Section(lines=tuple(trial_sentences.beside(found, result))),
+        Section(
+            lines=(
+                trial_sentences.ALWAYS,
+                trial_sentences.seed_line(found.trial),
+                *trial_sentences.drawn_before(drawn_before),
+            ),
+            style="dim",
+        ),
+    ]
+
+
+def above(
+    found: Findings,
+    trials: Mapping[str, Sequence[Shown]],
+    running: Trial | None,
+    words: Vocabulary,
+    *,
+    now: date,
+) -> tuple[Findings, list[Section]]:
+    """Return the verdicts without those that a trial outranks, and what stands above them.
+
+    A trial is told first, with its dates; what all nights together say of the same remedy follows, as it is no second
+    proof: the nights of the trial are among them.
+
+    Args:
+        found: the verdicts.
+        trials: what the ended trials show, by the slug of the remedy, the oldest first.
+        running: the trial that goes on.
+        words: for the names.
+        now: the day.
+    """
+    points = []
+    if running is not None:
+        name = words.label("remedy", running.word)
+        points.append(Point(trial_sentences.hidden(name, running, now=now)))
+    by_word = {each.word: each for each in found.findings}
+    for word, of_word in trials.items():
+        if running is not None and word == running.word:
+            continue
+        name = words.label("remedy", word)
+        for place, (lived, result) in enumerate(reversed(of_word)):
+            said = trial_sentences.claim(result, lived.trial.ended)
+            together = [] if place else _all_nights_together(by_word.get(word), result, found, words)
+            points.append(
+                Point(
+                    trial_sentences.head(name, lived, result, now=now),
+                    (*said, *together, f"All of it: `cramp trial result {word}`."),
+                    _STYLES.get(result.word, "headline"),
+                )
+            )
+    rest = tuple(each for each in found.findings if each.word not in trials)
+    return found.replaced(findings=rest), [Section(points=tuple(points))] if points else []
+
+
+def _all_nights_together(
+    finding: Finding | None, result: TrialResult, found: Findings, words: Vocabulary
+) -> list[str]:
+    """Return what was observed of a remedy that had a trial, without capitals."""
+    if finding is None:
+        return []
+    doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.FEWER
+    if doubted:
+        finding = finding.replaced(verdict=finding.verdict.replaced(word=VerdictWord.POSSIBLY_FEWER))
+    observed = sentences.point(finding, found, words)
+    what = observed.head.partition(": ")[2]
+    plainly = what.replace("FEWER", "fewer").replace("MORE", "more")
+    why = "Your trial did not bear out a halving: when you chose to use it may explain this."
+    return [f"All nights together: {plainly}", *observed.lines, *([why] if doubted else [])]
+
+
+def _in_ten(cramps: int, nights: int) -> str:
+    return f"{10 * cramps / nights:.1f}" if nights else "-"

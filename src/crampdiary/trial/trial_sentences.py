@@ -1,0 +1,341 @@
+"""Everything that is said of a trial, in plain words. A sentence claims what its figures do, and no more."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from crampdiary.diary.built_in import SUPPLEMENTS
+from crampdiary.diary.model import Trial
+from crampdiary.evidence.amounts import span
+from crampdiary.trial.analyse import TrialResult, TrialWord
+from crampdiary.trial.lived import LivedTrial, time_of_nights
+from crampdiary.trial.milder import MilderWord
+from crampdiary.trial.plan import FOLLOW, LONGEST, MISSING, Plan
+from crampdiary.trial.schedule import TrialKind
+from crampdiary.words.wording import day_in_words, plural
+
+FOR_THE_PRESCRIBER = (
+    "That is for whoever prescribed it to decide: nights without it would be a change of treatment."
+)
+NO_QUININE = (
+    "A trial of quinine is never made here: it can be dangerous. Please talk it over with a clinician."
+)
+SUPPLEMENT = "Check with a healthcare provider first, as with any supplement."
+ALWAYS = (
+    "You knew which nights were which, so expectation may play a part. It holds for you, as you used it, in these "
+    "months."
+)
+ASKED = (
+    "Each evening `cramp trial today` says what is drawn; each morning one word, `cramp none` or `cramp log`."
+)
+HEADS = {
+    TrialWord.FEWER: "FEWER cramps in your trial",
+    TrialWord.MORE: "MORE cramps in your trial",
+    TrialWord.NO_HALVING: "NO HALVING in your trial",
+    TrialWord.NOT_SHOWN: "NOT SHOWN in your trial",
+    TrialWord.CANNOT_BE_JUDGED: "cannot be judged from your trial",
+}
+_LEAST_CHANCE = 0.5
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# The plan
+
+
+def times(chance: float) -> str:
+    """Return a chance as people say it: "4 times in 5"."""
+    tenths = round(10 * chance)
+    if tenths in (0, 10):
+        return "hardly ever" if not tenths else "nearly always"
+    halved = {2: "1 time in 5", 4: "2 times in 5", 5: "1 time in 2", 6: "3 times in 5", 8: "4 times in 5"}
+    return halved.get(tenths, f"{plural(tenths, 'time')} in 10")
+
+
+def rate(a_night: float) -> str:
+    """Return how often cramps come: "5 cramps a week"."""
+    week = 7 * a_night
+    if week < 1:
+        return f"about {plural(max(1, round(30 * a_night)), 'cramp')} a month"
+    return f"{plural(round(week), 'cramp')} a week"
+
+
+def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[str]:
+    """Return what a quick or lasting trial would show.
+
+    Args:
+        planned: with some nights off plan and some missed.
+        always: with none.
+        full: pairs of the longer trial that is offered.
+        short: pairs of the shorter.
+    """
+    nights = 2 * planned.kind.period
+    if nights * planned.pairs_halving <= LONGEST:
+        least = time_of_nights(nights * always.pairs_halving)
+        said = [
+            f"At your rate ({rate(planned.rate)}), a trial that would show a halving 4 times in 5 takes about "
+            f"{time_of_nights(nights * full)} of {_turns(planned.kind)} ({least} if you keep to every draw and say a "
+            "word every morning)."
+        ]
+    elif planned.chance(full) >= _LEAST_CHANCE:
+        said = [
+            f"At your rate ({rate(planned.rate)}), a year of {_turns(planned.kind)} would show a halving "
+            f"{times(planned.chance(full))}."
+        ]
+    else:
+        could = planned.could_show(full)
+        only = f", and reliably only a remedy that {_stops(could)}" if could else ""
+        return [
+            f"A trial cannot answer for you within a year: at your rate ({rate(planned.rate)}) it would show a halving "
+            f"{times(planned.chance(full))}{only}. Better not to start one.",
+            "What can be learned instead: `cramp remedies` goes on comparing the nights as you choose them.",
+        ]
+    could = planned.could_show(short)
+    reliably = f" 4 times in 5 it would show only a remedy that {_stops(could)}." if could else ""
+    said.append(
+        f"Half as long ({time_of_nights(nights * short)}) would show it {times(planned.chance(short))}.{reliably}"
+    )
+    said.append("Where the answer is plain at half time, a trial ends by itself.")
+    third = nights * planned.pairs_third
+    said.append(
+        f"A third fewer would take {time_of_nights(third)}."
+        if third <= LONGEST
+        else "A third fewer would take longer than is practical."
+    )
+    return said
+
+
+def _turns(kind: TrialKind) -> str:
+    return "alternating nights" if kind is TrialKind.QUICK else "three nights with it and three without"
+
+
+def _stops(ratio: float) -> str:
+    """Return what a remedy of a ratio does: "stops 6 of 7 cramps"."""
+    whole = min(range(2, 11), key=lambda of: abs((of - 1) / of - (1 - ratio)))
+    if 1 - ratio < 0.5:
+        return f"stops 1 of {max(2, round(1 / (1 - ratio)))} cramps"
+    return f"stops {whole - 1} of {whole} cramps"
+
+
+def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
+    """Return what a trial of a remedy that acts over weeks would show."""
+    said = (
+        f"{capital(name)} acts over weeks, so the trial alternates three weeks with and three without, for {weeks} "
+        f"weeks. In diaries like yours it would show a halving {times(chance)}."
+    )
+    return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one."]
+
+
+def no_plan(name: str, *, is_slow: bool) -> str:
+    """Return why there is no plan yet."""
+    needs = "12 weeks of diary" if is_slow else "28 nights of diary and 5 cramps in them"
+    return (
+        f"A trial of {name} cannot be planned yet: it takes {needs} to say how long it must be. Keep logging."
+    )
+
+
+def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) -> list[str]:
+    """Return what a plan counts on, and when a trial begun now would have its answer.
+
+    Args:
+        word: the slug of the remedy.
+        kind: how soon it acts.
+        ends: the last night of each length that is offered, the longer first.
+        now: the day.
+    """
+    full, *shorter = (day_in_words(end + timedelta(days=1), now=now) for end in ends)
+    sooner = f" (the shorter one {shorter[0]})" if shorter else ""
+    supplement = [SUPPLEMENT] if word in SUPPLEMENTS or kind is TrialKind.SLOW else []
+    return [
+        f"This counts on {round(10 * FOLLOW)} nights of 10 kept to the draw, and 1 of {round(1 / MISSING)} of which "
+        "you say nothing.",
+        f"Begun now, its answer is due {full}{sooner}.",
+        *supplement,
+    ]
+
+
+def begun(trial: Trial, name: str, *, now: date) -> list[str]:
+    """Return what is said once a trial was begun."""
+    first = day_in_words(trial.first_night, now=now)
+    return [
+        f"A trial of {name} begins on the evening of {first}; its answer is due {due(trial, now=now)}.",
+        ASKED,
+        f"What it shows stays hidden until then. Other things you do for your cramps go on as ever; leave out {name} "
+        "where it is not drawn.",
+    ]
+
+
+def due(trial: Trial, *, now: date) -> str:
+    """Return the day on which a trial has its answer."""
+    return day_in_words(trial.last_night + timedelta(days=1), now=now)
+
+
+# While it goes on
+
+
+def tonight_line(name: str, on: bool) -> str:
+    """Return what is drawn for tonight."""
+    if on:
+        return f"Tonight: use {name}."
+    return f"Tonight: leave {name} out. If a cramp comes, use whatever helps."
+
+
+def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -> list[str]:
+    """Return how far a trial is, and how well it is kept; never a count of cramps."""
+    trial, done = found.trial, len(found.cramps)
+    left = found.nights - done
+    (kept_on, on), (kept_off, off) = found.followed
+    (silent_on, _), (silent_off, _) = found.silent
+    said = [
+        f"Trial of {name}: {plural(done, 'night')} done, {left:,} to go. The answer is due {due(trial, now=now)}."
+    ]
+    if on or off:
+        said.append(f"Kept to the draw: {kept_on} of {on} nights with it, {kept_off} of {off} without.")
+    if silent_on or silent_off:
+        said.append(
+            f"Nothing said of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night can be said "
+            "up to two days later."
+        )
+    if found.away:
+        said.append(f"Away: {plural(len(found.away), 'night')}.")
+    if chance is not None:
+        said.append(f"Chance to show a halving, as kept so far: {round(100 * chance)} in 100.")
+    return said
+
+
+def hidden(name: str, trial: Trial, *, now: date) -> str:
+    """Return what stands in the place of a verdict while a trial goes on."""
+    return f"{capital(name)}: in a trial until {due(trial, now=now)}. What it shows stays hidden until then."
+
+
+# What it showed
+
+
+def head(name: str, found: LivedTrial, result: TrialResult, *, now: date) -> str:
+    """Return the answer in one line, with its dates."""
+    first, last = (day_in_words(day, now=now) for day in (found.trial.first_night, found.trial.last_night))
+    return f"{capital(name)}: {HEADS[result.word]} ({first} to {last})."
+
+
+def claim(result: TrialResult, ended: str | None) -> list[str]:
+    """Return what the figures allow to be said, and how the trial ended where that was before its time."""
+    counts = (
+        f"{plural(result.nights_on, 'night')} with it drawn: {plural(result.cramps_on, 'cramp')}; "
+        f"{result.nights_off} without: {result.cramps_off}."
+    )
+    said = [counts]
+    match result.word:
+        case TrialWord.FEWER | TrialWord.MORE:
+            said.append(
+                f"{_about(result)} Had it done nothing, the coins alone would give a difference this large in "
+                f"{of_trials(result.p)}."
+            )
+        case TrialWord.NOT_SHOWN:
+            said.append(
+                f"Chance alone does that in {of_trials(result.p)}; a halving is still possible. This trial was too "
+                "small to tell."
+            )
+        case TrialWord.NO_HALVING:
+            said.append(
+                f"It did not halve your cramps ({_likely(result.low, result.high)}); a smaller effect is still "
+                "possible."
+            )
+        case _:
+            said.append("There were too few cramps, or too few pairs of nights that differ.")
+    if ended == "stopped":
+        said.append("Stopped early: only a difference as rare as 1 in 200 counts.")
+    elif ended == "at-half-time":
+        said.append("It ended by itself at half time: a difference as rare as 1 in 100 was plain by then.")
+    return said
+
+
+def beside(found: LivedTrial, result: TrialResult) -> list[str]:
+    """Return what stands beside the answer: how it was kept, silent nights, and how bad the cramps were."""
+    (kept_on, on), (kept_off, off) = found.followed
+    said = []
+    if on or off:
+        off_plan = (kept_on, kept_off) != (on, off)
+        kept = f"You kept to the draw on {kept_on} of {on} and {kept_off} of {off} nights"
+        why = "; nights off plan count as drawn, which makes an effect look smaller" if off_plan else ""
+        used = ""
+        if off_plan and result.used is not None:
+            low, high = (_ratio(each) for each in (result.used.low, result.used.high))
+            used = f" When used: {_ratio(result.used.estimate)} ({low} to {high})."
+        said.append(f"{kept}{why}.{used}")
+    silent = result.silent_on + result.silent_off
+    if silent:
+        said.append(_about_silence(result, silent))
+    return [*said, *_about_severity(result)]
+
+
+def _about_silence(result: TrialResult, silent: int) -> str:
+    if len(result.p_each) > 1 and result.p > result.level and min(result.p_each) <= result.level:
+        return f"Of {plural(silent, 'night')} you said nothing. Your silent nights could explain it."
+    return f"{plural(silent, 'silent night')}: the answer holds whether they were quiet or not."
+
+
+def _about_severity(result: TrialResult) -> list[str]:
+    milder = result.milder
+    if milder is None or milder.word is MilderWord.TOO_FEW or milder.difference is None:
+        return []
+    assert milder.low is not None  # noqa: S101 (they are known together)
+    assert milder.high is not None  # noqa: S101
+    means = f"{milder.mean_on:.1f} against {milder.mean_off:.1f}"
+    if milder.word is MilderWord.NO_CLEAR_DIFFERENCE:
+        return [f"Second question: how bad the cramps were shows no clear difference ({means} of 10)."]
+    low, high = sorted((abs(milder.low), abs(milder.high)))
+    way = milder.word.value.upper()
+    said = (
+        f"Second question: the cramps that came were {way} with it, {means} ({low:.1f} to {high:.1f} points)."
+    )
+    if result.word in (TrialWord.FEWER, TrialWord.MORE):
+        said += " The cramps compared are not the same ones."
+    return [said]
+
+
+def seed_line(trial: Trial) -> str:
+    """Return what the draw was made from."""
+    return f"Drawn from the seed {trial.seed}, stored before the first night ({plural(trial.pairs, 'pair')})."
+
+
+def drawn_before(earlier: int) -> Sequence[str]:
+    """Return that an earlier draw of the same remedy was deleted or undone, so that none is redrawn unseen."""
+    if not earlier:
+        return ()
+    return (
+        f"It was drawn {plural(earlier, 'time')} before, and that was taken back. A trial that is drawn again until it "
+        "pleases shows nothing.",
+    )
+
+
+def of_trials(p: float) -> str:
+    """Return how often the coins alone would do it."""
+    if p >= 0.095:
+        return f"{round(100 * p)} of 100 trials"
+    if p < 0.001:
+        return "fewer than 1 of 1,000 trials"
+    return f"{round(1000 * p)} of 1,000 trials"
+
+
+def _about(result: TrialResult) -> str:
+    ratio = result.ratio
+    likely = f"likely {_ratio(result.low)} to {_ratio(result.high)}"
+    if ratio == 0:
+        return f"None at all with it ({likely} times as many)."
+    if math.isinf(ratio):
+        return f"None at all without it ({likely} times as many)."
+    if 0.4 <= ratio <= 0.6:
+        return f"About half as many ({_ratio(ratio)}, {likely})."
+    return f"About {_ratio(ratio)} times as many ({likely})."
+
+
+def _ratio(ratio: float) -> str:
+    return "any number" if math.isinf(ratio) else f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"
+
+
+def _likely(low: float, high: float) -> str:
+    return f"likely {span(low, high)}"

@@ -1,0 +1,173 @@
+"""Every sentence says what its figures are, and no more."""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+
+from crampdiary.trial import trial_sentences as says
+from crampdiary.trial.analyse import TrialResult, TrialWord, analyse
+from crampdiary.trial.lived import LivedTrial, time_of_nights
+from crampdiary.trial.plan import Plan, plan
+from crampdiary.trial.schedule import TrialKind, schedule
+from kit.builders import trial
+
+NOW = date(2026, 9, 3)
+NEVER = re.compile(r"\b(works|work|causes|caused|proven|proof|stop taking)\b|\d %", re.IGNORECASE)
+
+
+def lived(
+    pairs: int, on: float, off: float, seed: int, silent: float = 0.0
+) -> tuple[LivedTrial, TrialResult]:
+    chance = Random(seed)
+    record = trial(
+        first="2026-03-10", pairs=pairs, last_night=date(2026, 3, 10) + timedelta(days=2 * pairs - 1)
+    )
+    drawn = schedule(record.seed, pairs, "quick")
+    cramps = tuple(
+        None
+        if chance.random() < silent
+        else sum(chance.random() < (on if each else off) / 6 for _ in range(6))
+        for each in drawn
+    )
+    used = tuple(float(each if chance.random() < 0.9 else 1 - each) for each in drawn)
+    found = LivedTrial(
+        trial=record, cramps=cramps, away=frozenset(), used=used,
+        severities=tuple((5,) * (each or 0) for each in cramps), last_is_open=False,
+    )  # fmt: skip
+    return found, found.result("end")
+
+
+CASES = [
+    lived(60, on, off, seed, silent)
+    for seed, (on, off, silent) in enumerate(
+        [
+            (0.4, 1.6, 0.0), (1.0, 1.0, 0.0), (1.0, 1.0, 0.2), (1.6, 0.5, 0.1), (0.2, 0.3, 0.1), (0.0, 0.8, 0.0),
+            (0, 0.02, 0),
+        ]
+    )
+]  # fmt: skip
+
+
+def test_the_cases_have_every_word() -> None:
+    assert {result.word for _, result in CASES} == set(TrialWord)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[1].word)
+def test_the_answer_counts_what_was_counted_and_claims_what_was_found(case: Any) -> None:
+    found, result = case
+    head = says.head("stretching", found, result, now=NOW)
+    said = " ".join(says.claim(result, None))
+    assert says.HEADS[result.word] in head
+    assert f"{result.nights_on} nights with it drawn: {result.cramps_on} cramp" in said
+    assert f"{result.nights_off} without: {result.cramps_off}." in said
+    assert ("the coins alone" in said) == (result.word in (TrialWord.FEWER, TrialWord.MORE))
+    assert ("FEWER" in head) == (result.p <= result.level and result.T < 0 and result.cramps_off > 5)
+    assert ("did not halve" in said) == (result.word is TrialWord.NO_HALVING)
+    if result.word is TrialWord.NO_HALVING:
+        assert result.low > 0.5
+    if result.word in (TrialWord.FEWER, TrialWord.MORE) and 0 < result.ratio < math.inf:
+        assert f"{result.ratio:.2f}" in said
+        assert f"{result.low:.2f}" in said
+    whole = [head, said, *says.beside(found, result), says.ALWAYS]
+    for each in whole:
+        if "likely" not in each:  # a percentage stands only with its range
+            assert not NEVER.search(each), each
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[1].word)
+def test_what_stands_beside_counts_how_it_was_kept(case: Any) -> None:
+    found, result = case
+    beside = " ".join(says.beside(found, result))
+    drawn = schedule(found.trial.seed, found.trial.pairs, "quick")
+    kept = [(use >= 0.5) == bool(on) for use, on in zip(found.used, drawn, strict=True)]
+    on = sum(each for each, draw in zip(kept, drawn, strict=True) if draw)
+    off = sum(kept) - on
+    assert f"on {on} of 60 and {off} of 60 nights" in beside
+    silent = sum(count is None for count in found.cramps)
+    assert (f"{silent} silent night" in beside or f"Of {silent} night" in beside) == bool(silent)
+    assert f"{silent}" in beside or not silent
+
+
+def test_progress_never_counts_cramps() -> None:
+    one, _ = CASES[0]
+    other = one.replaced(cramps=tuple(None if count is None else 3 * count + 1 for count in one.cramps))
+    lines = [says.progress(each, "stretching", chance=0.714, now=NOW) for each in (one, other)]
+    assert lines[0] == lines[1]
+    assert "71 in 100" in " ".join(lines[0])
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.8, "4 times in 5"),
+        (0.5, "1 time in 2"),
+        (0.3, "3 times in 10"),
+        (0.02, "hardly ever"),
+        (0.2, "1 time in 5"),
+    ],
+)
+def test_chances_in_words(chance: float, said: str) -> None:
+    assert says.times(chance) == said
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (0.31, "31 of 100"), (0.095, "10 of 100"), (0.094, "94 of 1,000"), (0.002, "2 of 1,000"),
+        (0.0009, "fewer than 1 of 1,000"),
+    ],
+)  # fmt: skip
+def test_how_often_coins_do_it(p: float, said: str) -> None:
+    assert says.of_trials(p).startswith(said)
+
+
+def planned(rate: float, kind: TrialKind = TrialKind.QUICK, **assumed: float) -> Plan:
+    chance = Random(3)
+    found = plan([sum(chance.random() < rate / 8 for _ in range(8)) for _ in range(90)], kind, **assumed)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("rate", [0.12, 0.3, 0.7, 1.5, 4.0])
+@pytest.mark.parametrize("kind", [TrialKind.QUICK, TrialKind.LASTING])
+def test_a_plan_promises_what_it_reckons(rate: float, kind: TrialKind) -> None:
+    found, always = planned(rate, kind), planned(rate, kind, missing=0.0, follow=1.0)
+    most = 364 // (2 * kind.period)
+    full, short = min(most, found.pairs_halving), min(most, math.ceil(found.pairs_halving / 2))
+    said = " ".join(says.about_plan(found, always, full=full, short=short))
+    fits = 2 * kind.period * found.pairs_halving <= 364
+    assert ("would show a halving 4 times in 5 takes about" in said) == fits
+    assert ("Better not to start one" in said) == (found.chance(full) < 0.5)
+    if fits:
+        assert time_of_nights(2 * kind.period * full) in said
+    if found.chance(full) >= 0.5:
+        assert says.times(found.chance(short)) in said
+    assert says.rate(found.rate) in said
+
+
+def test_what_a_ratio_stops() -> None:
+    assert [says._stops(ratio) for ratio in (1 / 7, 0.5, 0.2, 2 / 3)] == [
+        "stops 6 of 7 cramps",
+        "stops 1 of 2 cramps",
+        "stops 4 of 5 cramps",
+        "stops 1 of 3 cramps",
+    ]
+
+
+def test_a_doubted_silence_is_told() -> None:
+    chance = Random(1)
+    drawn = schedule("ea8ff5f8d837115f", 60, "quick")
+    cramps = [
+        None if not on and count == 0 and chance.random() < 0.7 else count
+        for on in drawn
+        for count in [sum(chance.random() < 0.1 for _ in range(8))]
+    ]
+    result = analyse(cramps, "ea8ff5f8d837115f", 60, "quick")
+    assert min(result.p_each) <= result.level < result.p  # or else another case is needed
+    assert "could explain it" in says._about_silence(result, 20)
