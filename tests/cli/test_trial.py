@@ -183,8 +183,16 @@ def test_who_looks_before_the_end_is_asked_and_looking_ends_it(diary: Path, cram
     assert (ended.ended, ended.last_night) == ("stopped", FIRST + timedelta(days=13))
     assert cramp("trial", "today", env=now).exit_code == 2
     assert "14 nights" not in cramp("trial", "status", env=now).out
+    page = " ".join(cramp("report", "--format", "txt", env=now).out.split())
+    counts = re.search(r"\d+ nights with it drawn: .*?\.", told.out.replace("\n", " "))
+    assert counts
+    tried = page[page.index("WHAT WAS TRIED") :]
+    assert tried.index("in your trial") < tried.index(" ".join(counts[0].split()))
+    assert "Stretching" not in tried[tried.index("Stopped early") :]  # no verdict stands beside the answer
+    assert "in your trial" not in cramp("report", "--format", "txt", "--without", "remedies", env=now).out
     cramp("undo", env=now)
     assert kept(diary) == [record]
+    assert "in your trial" not in cramp("report", "--format", "txt", env=now).out
 
 
 def test_an_open_last_night_is_asked_for_before_the_answer(diary: Path, cramp: Cramp) -> None:

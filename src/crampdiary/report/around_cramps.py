@@ -110,14 +110,17 @@ def _on(taken: TakenNightly, found: Gathered) -> tuple[str, str]:
 
 
 def remedies(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
-    """Return what was tried: the verdicts with their counts and ranges, and relief during a cramp."""
+    """Return what was tried: the answers of trials, the verdicts on all else, and relief during a cramp."""
     eased = [_eased(each, words) for each in found.remedies.relief if each.rated.tries]
     tried = several(eased, room.names)
+    settled = {each.word for each in found.trials}
+    rest = tuple(each for each in found.remedies.findings if each.word not in settled)
+    trials = tuple(Remark(each.head, each.said) for each in found.trials[: room.things])
     return PagePart(
         title="What was tried",
-        points=_verdicts(found.remedies, words, room),
+        points=(*trials, *_verdicts(found.remedies.replaced(findings=rest), words, room)),
         lines=(f"Eased during a cramp: {tried}. Most cramps ease by themselves.",) if eased else (),
-        missing=() if eased or found.remedies.findings else ("what was tried",),
+        missing=() if eased or trials or rest else ("what was tried",),
     )
 
 
@@ -170,9 +173,9 @@ def notices(found: Gathered, _words: Vocabulary, room: Room) -> PagePart:
 
 def _notice(notice: Notice, *, sources: bool) -> Remark:
     rule = notice.rule
-    reason = f"{rule.reason[:1].upper()}{rule.reason[1:]}"
+    reason, source = (f"{each[:1].upper()}{each[1:]}" for each in (rule.reason, rule.source))
     how_soon = "" if rule.level == SOON else f" ({LEVELS[rule.level]})"
-    return Remark(f"{reason}{how_soon}.", f"{rule.source}." if sources else "")
+    return Remark(f"{reason}{how_soon}.", f"{source}." if sources else "")
 
 
 def questions(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:

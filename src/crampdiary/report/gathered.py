@@ -21,6 +21,20 @@ from crampdiary.stats.figures import WINDOW_NIGHTS, Period, Stats, period, summa
 WEEKS = 26
 
 
+class TrialAnswer(Frozen):
+    """What the last trial of a remedy showed, as its own sentences say it; it outranks the verdict on that remedy.
+
+    Args:
+        word: the remedy.
+        head: the answer.
+        said: what it rests on.
+    """
+
+    word: str
+    head: str
+    said: str
+
+
 class Visit(Frozen):
     """The nights since the report before this one, and as many before them."""
 
@@ -64,6 +78,7 @@ class Gathered(Frozen):
         taken: medicines and supplements that are in no course.
         notices: those that hold.
         answered: those that hold and were talked over.
+        trials: what trials that have ended showed, the latest first.
         questions: the person's own.
     """
 
@@ -78,6 +93,7 @@ class Gathered(Frozen):
     taken: tuple[TakenNightly, ...]
     notices: tuple[Notice, ...]
     answered: tuple[Notice, ...]
+    trials: tuple[TrialAnswer, ...]
     questions: tuple[str, ...]
 
 
@@ -88,6 +104,7 @@ def gather(
     now: datetime,
     visited: date | None = None,
     questions: Sequence[str] = (),
+    trials: Sequence[TrialAnswer] = (),
     hidden: Collection[str] = frozenset(),
 ) -> Gathered:
     """Return the figures of a page made now.
@@ -98,6 +115,7 @@ def gather(
         now: the clock.
         visited: the day of the report to compare with, if any.
         questions: those to put to the clinician.
+        trials: the answers of those that have ended, the latest first.
         hidden: remedies in a trial that goes on, of which nothing is told.
     """
     last = diary.today
@@ -116,6 +134,7 @@ def gather(
         taken=_taken(diary, words, first),
         notices=tuple(each for each in notices if not is_quiet(each, now=now)),
         answered=tuple(each for each in notices if is_quiet(each, now=now)),
+        trials=tuple(trials),
         questions=tuple(questions),
     )
 

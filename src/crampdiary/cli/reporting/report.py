@@ -167,6 +167,7 @@ def _made(
 ) -> tuple[OnePage, Report | None]:
     """Return the page, and the report that it is compared with."""
     from crampdiary.cli.progress import phases
+    from crampdiary.cli.trials.trial_now import answers
     from crampdiary.diary.nights import join
     from crampdiary.report.anonymous import Unnamed, without_texts
     from crampdiary.report.gathered import gather, last_made
@@ -178,6 +179,7 @@ def _made(
         if anonymous:
             every = [without_texts(each) for each in every]
         diary = join(words.as_meant(every), now=now)
+    shown_words = Unnamed() if anonymous else words
     visited = last_made(store.entries("report"), before=now.date()) if since_visit else None  # type: ignore[arg-type]
     made = make(
         gather(
@@ -186,9 +188,10 @@ def _made(
             now=now,
             visited=visited.night if visited else None,
             questions=asked,
+            trials=answers(session, diary, shown_words) if "remedies" not in without else (),
             hidden=session.in_trial,
         ),
-        Unnamed() if anonymous else words,
+        shown_words,
         version=__version__,
         name=name,
         made_up=bool(store.local("made_up")),

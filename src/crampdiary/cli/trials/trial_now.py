@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import CheckIn, Entry, Trial
 from crampdiary.diary.nights import Diary
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.evidence.findings import Findings, find
+from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF
@@ -63,3 +65,17 @@ def beside_trials(
     shown = lived.results(trials, diary, check_ins(session), now=session.now)
     rest, above = screen.above(found, shown, running, words, now=today)
     return found, rest, above
+
+
+def answers(session: Session, diary: Diary, words: Vocabulary) -> list[TrialAnswer]:
+    """Return what the last trial of each remedy showed, the latest first, for the clinician's page."""
+    trials, now = told_apart(session.trials), session.now
+    running = trials.running.record.word if trials.running else None
+    found: list[tuple[date, TrialAnswer]] = []
+    for word, of_word in lived.results(trials, diary, check_ins(session), now=now).items():
+        nights, result = of_word[-1]
+        if word != running:
+            head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
+            said = " ".join(trial_sentences.claim(result, nights.trial.ended))
+            found.append((nights.trial.last_night, TrialAnswer(word=word, head=head, said=said)))
+    return [answer for _, answer in sorted(found, key=lambda each: each[0], reverse=True)]
