@@ -205,7 +205,7 @@ def _chains(arguments: tuple[str, ...], data: Any) -> Iterator[tuple[Any, ...]]:
         yield "In a row", data["cramp_free_now"], data["cramp_free_longest"]
         recent, before = data["recent"], data["before"]
         yield "Cramps a week", f"{recent['per_week']:.1f}", f"{before['per_week']:.1f}"
-        yield "Nights you woke up", recent["nights_woken"], before["nights_woken"]
+        yield "Nights you", recent["nights_woken"], before["nights_woken"]
         medians = (recent["severity"]["median"], before["severity"]["median"])
         yield "Typical", *("not said" if each is None else f"{each:g}" for each in medians)
         for row in data["remedies"]:
