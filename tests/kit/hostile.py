@@ -215,7 +215,8 @@ RUNS: dict[str, tuple[Run, ...]] = {
         _run("import", f"nowhere{FILE}", code=1, shows=f"nowhere{FILE_SHOWN}"),
         _run("import", TABLE, "--map", MEANINGS, code=2, shows=LABEL_SHOWN),
         _run("import", TABLE, "--map", "when=at", "--map", f"how={LABEL}", code=2, shows=LABEL_SHOWN),
-        _run("import", TABLE, "--map", "when=at", "--map", "rows=cramp", "--save-map", f"no{FILE}/x", code=1, shows=f"no{FILE_SHOWN}/x"),
+        _run("import", TABLE, "--map", "when=at", "--map", "rows=cramp", "--save-map", f"no{FILE}/x",
+             code=1, shows=f"no{FILE_SHOWN}/x"),
     ),
     "merge": (
         _run("merge", OTHER, shows=(f"other{FILE_SHOWN}.db", "changed on both sides", f"site{LABEL_SHOWN}")),
