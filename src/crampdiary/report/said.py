@@ -49,6 +49,7 @@ class Chart(NamedTuple):
         line: a second row of values, drawn as a line; None where there is none.
         beside: the same in words.
         key: what else is to be known of the picture.
+        told: its values in words, where there is no picture.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Chart(NamedTuple):
     line: tuple[float | None, ...]
     beside: str
     key: str = ""
+    told: str = ""
 
 
 class Remark(NamedTuple):
