@@ -137,8 +137,8 @@ def test_late_entries_long_cramps_and_waking_are_counted_of_the_last_28_nights_a
 
 def test_medicines_have_their_dose_start_and_end() -> None:
     told = rows(part(page_of("full"), "Medicines"))
-    assert told["Statin"] == ("20 mg", "10 Jan", "now")
-    assert told["Vitamin b"] == ("1 a day", "1 Feb", "10 Mar")
+    assert told["Statin"] == ("20 mg", "10 Jan 2026", "now")
+    assert told["Vitamin b"] == ("1 a day", "1 Feb 2026", "10 Mar 2026")
     assert told["New medicine"][0] == "statin"
     assert told["Magnesium"][2].endswith("nights")
 

@@ -157,7 +157,7 @@ def gather(
         stats=summarise(diary, since=first, weeks_shown=WEEKS),
         nights=_kept(diary, last),
         half_year=period(diary, first, last).window,
-        last_told=last_told(diary, words, _is_medicine),
+        last_told=last_told(diary, words, is_medicinal),
         has_cramps=has_a_cramp(diary),
         visit=_visit(diary, visited, last),
         remedies=judged["remedy"],
@@ -218,7 +218,7 @@ def _taken(diary: Diary, words: Vocabulary, first: date) -> tuple[TakenNightly, 
         for entry in night.typed_exposures:
             use = entry.record
             name = use.role, use.word
-            if use.purpose == "rescue" or not _is_medicine(words, *name):
+            if use.purpose == "rescue" or not is_medicinal(words, *name):
                 continue
             nights.setdefault(name, set()).add(night_ahead(use))
             if use.amount:
@@ -240,7 +240,8 @@ def _taken(diary: Diary, words: Vocabulary, first: date) -> tuple[TakenNightly, 
     return tuple(sorted(found, key=lambda each: (-each.last_night.toordinal(), each.word)))
 
 
-def _is_medicine(words: Vocabulary, role: str, word: str) -> bool:
+def is_medicinal(words: Vocabulary, role: str, word: str) -> bool:
+    """Return whether a role and a word are a medicine, a supplement or a change of one."""
     if role == "trigger":
         return word in MEDICINE_CHANGES
     return word in SUPPLEMENTS or is_prescribed(words, (role, word)) or is_slow(words, (role, word))

@@ -9,14 +9,16 @@ from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Course, Entry, Record, Report, nights_of, place
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import parts
+from crampdiary.report.distinct import Distinct
 from crampdiary.report.gathered import Gathered
+from crampdiary.report.left_out import entry_without
 from crampdiary.report.parts import Page
 from crampdiary.report.plain_page import COLUMNS, LINES, part_lines, wrapped
 from crampdiary.report.said import ROOMS, Room, full_date
 from crampdiary.stats.figures import WINDOW_NIGHTS
 from crampdiary.words.wording import listed, night_in_words, safe, summary
 
-TITLE = "Cramps of leg and foot"
+TITLE = "Cramp diary"
 _COLUMN = 58
 """Letters on a line of one of the two columns of a sheet of paper."""
 _OF_A_SHEET = 114
@@ -79,11 +81,13 @@ def make(
         now: the clock.
         for_paper: whether it is to fit in two columns of small print, and not on 60 lines of 80 letters.
     """
+    words = Distinct(words)
     who = f"{safe(name)}. " if name else ""
     head = [f"{who}Made on {full_date(found.made_on)} with crampdiary {version}."]
     if made_up:
         head.append("A made-up diary, from cramp demo.")
-    told = None if entries is None else tuple(_told(each, words, now) for each in _of_late(entries, found))
+    shown = [entry_without(each, words, without) for each in _of_late(entries or (), found)]
+    told = None if entries is None else tuple(_told(each, words, now) for each in shown if each)
     for room in ROOMS:
         page = parts.page(found, words, without=without, room=room)
         foot = _foot(page)

@@ -14,6 +14,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import around_cramps, how_it_is
 from crampdiary.report.gathered import Gathered
 from crampdiary.report.last_told import NOT_WITHOUT_CRAMPS
+from crampdiary.report.left_out import without_parts
 from crampdiary.report.said import ROOMS, PagePart, Room
 
 Builder = Callable[[Gathered, Vocabulary, Room], PagePart]
@@ -76,6 +77,7 @@ def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), ro
         without: the names of the parts to leave out.
         room: how much of several things may stand in a part.
     """
+    found = without_parts(found, without)
     built = [each.build(found, words, room) for each in PARTS if not each.name or each.name not in without]
     missing = [name for each in built for name in each.missing]
     last = found.last_told

@@ -106,4 +106,4 @@ def _table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
 
 def _chart(chart: Chart, room: Room) -> str:
     """Return what a picture shows as its figures, each beside what it is of, where there is room for them."""
-    return f"{chart.beside} {chart.told}".strip() if room.sources else chart.beside
+    return f"{chart.beside} {chart.told}".strip() if room.things > 1 else chart.beside
