@@ -22,6 +22,7 @@ from crampdiary.report.left_out import FIELDS, entry_without
 from crampdiary.report.left_out import RULES as PARTS_OF_RULES
 from crampdiary.report.one_page import OnePage, make, text
 from crampdiary.report.parts import NAMES, page
+from crampdiary.report.plain_page import COLUMNS
 from crampdiary.report.said import ROOMS
 from crampdiary.words.wording import content, safe, short
 from kit.builders import LAST_NIGHT, NOW, course, exposure, full_episode, sign, trial, word
@@ -160,6 +161,19 @@ def test_names_of_ones_own_stay_apart_on_the_page_and_without_names() -> None:
         assert len(shown) == len(own)
         assert all(len(each) <= NAME for each in shown)
     assert Distinct(Vocabulary(own)).label("remedy", "heat") == Vocabulary(own).label("remedy", "heat")
+
+
+@pytest.mark.parametrize("amount", ["x" * 30, "5 mg"])
+def test_a_table_that_is_too_wide_is_told_in_lines(amount: str) -> None:
+    drugs = [
+        course("statin", "2026-01-10", amount=amount),
+        course("a" * 30, "2025-01-10", last_night=LAST_NIGHT, amount=amount),
+    ]
+    lines = text(
+        page_of(*drugs, exposure("new-medicine", NOW - timedelta(days=40), role="trigger", amount=amount))
+    )
+    assert max(map(len, lines)) <= COLUMNS
+    assert any(each.startswith("MEDICINES, SUPPLEMENTS, HABITS:") for each in lines) == (len(amount) > 20)
 
 
 def test_the_doctor_is_not_asked_to_keep_logging() -> None:

@@ -99,7 +99,7 @@ def medicines(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
         if each.notes
     ]
     return PagePart(
-        title="Medicines, supplements and habits over time",
+        title="Medicines, supplements, habits",
         columns=("", "dose", "from", "to") if taken else (),
         rows=tuple(each.row for each in taken[: room.medicines]),
         lines=(

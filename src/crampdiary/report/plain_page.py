@@ -18,7 +18,8 @@ def part_lines(part: PagePart, room: Room, columns: int = COLUMNS) -> list[str]:
 
     Args:
         part: of the page.
-        room: how much there is. Where there is little, a part is a paragraph, and the figure before stands in brackets.
+        room: how much there is. Where there is little, or the table is too wide, a part is a paragraph, and the figure
+            before stands in brackets.
         columns: letters on a line.
     """
     title, chart = part.title.upper(), [_chart(part.chart, room)] if part.chart else []
@@ -28,6 +29,8 @@ def part_lines(part: PagePart, room: Room, columns: int = COLUMNS) -> list[str]:
     if part.rows:
         table = [(title, *part.columns[1:]), *((f"{_SET_IN}{name}", *cells) for name, *cells in part.rows)]
         found = _table(table, columns)
+        if max(map(len, found)) > COLUMNS:
+            return _in_lines(part, title, chart, room, columns)
     for said in part.points:
         found += wrapped(f"- {said.head} {said.text}".rstrip(), columns, _SET_IN)
     for line in (*chart, *part.lines):
