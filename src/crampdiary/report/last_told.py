@@ -13,7 +13,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 CRAMPS = "how often"
 
 
-class Told(NamedTuple):
+class Matter(NamedTuple):
     """A thing that the page may tell.
 
     Attributes:
@@ -37,19 +37,19 @@ def _has(role: str) -> Callable[[Night], bool]:
 
 _TRIED, _MET = _any(lambda each: each.tried), _any(lambda each: each.triggers)
 TOLD = (
-    Told(CRAMPS, lambda night: bool(night.episodes) or night.known, of_cramps=False),
-    Told("how long they last", _any(lambda each: each.duration_s is not None)),
-    Told("how bad they are", _any(lambda each: each.severity is not None)),
-    Told("waking", _any(lambda each: each.woke is not None)),
-    Told("time awake", _any(lambda each: each.awake_s is not None)),
-    Told("soreness the day after", _any(lambda each: each.sore_s is not None)),
-    Told("walking", _any(lambda each: each.walking is not None)),
-    Told("where they are", _any(lambda each: each.sites)),
-    Told("at which hours", _any(lambda each: each.precision != "day")),
-    Told("signs between cramps", lambda night: bool(night.signs), of_cramps=False),
-    Told("medicines", lambda night: bool(night.courses), of_cramps=False),
-    Told("what was tried", lambda night: _has("remedy")(night) or _TRIED(night), of_cramps=False),
-    Told("what may set them off", lambda night: _has("trigger")(night) or _MET(night), of_cramps=False),
+    Matter(CRAMPS, lambda night: bool(night.episodes) or night.known, of_cramps=False),
+    Matter("how long they last", _any(lambda each: each.duration_s is not None)),
+    Matter("how bad they are", _any(lambda each: each.severity is not None)),
+    Matter("waking", _any(lambda each: each.woke is not None)),
+    Matter("time awake", _any(lambda each: each.awake_s is not None)),
+    Matter("soreness the day after", _any(lambda each: each.sore_s is not None)),
+    Matter("walking", _any(lambda each: each.walking is not None)),
+    Matter("where they are", _any(lambda each: each.sites)),
+    Matter("at which hours", _any(lambda each: each.precision != "day")),
+    Matter("signs between cramps", lambda night: bool(night.signs), of_cramps=False),
+    Matter("medicines", lambda night: bool(night.courses), of_cramps=False),
+    Matter("what was tried", lambda night: _has("remedy")(night) or _TRIED(night), of_cramps=False),
+    Matter("what may set them off", lambda night: _has("trigger")(night) or _MET(night), of_cramps=False),
 )
 NOT_WITHOUT_CRAMPS = frozenset(each.name for each in TOLD if each.of_cramps)
 
