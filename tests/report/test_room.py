@@ -18,12 +18,12 @@ from crampdiary.doctor.rules import RULES
 from crampdiary.report.anonymous import Unnamed
 from crampdiary.report.distinct import NAME, Distinct, told_apart
 from crampdiary.report.gathered import Gathered, gather
-from crampdiary.report.left_out import FIELDS, entry_without
-from crampdiary.report.left_out import RULES as PARTS_OF_RULES
 from crampdiary.report.one_page import OnePage, make, text
 from crampdiary.report.parts import NAMES, page
 from crampdiary.report.plain_page import COLUMNS
 from crampdiary.report.said import ROOMS
+from crampdiary.report.withheld import FIELDS, entry_without
+from crampdiary.report.withheld import RULES as PARTS_OF_RULES
 from crampdiary.words.wording import content, safe, short
 from kit.builders import LAST_NIGHT, NOW, course, exposure, full_episode, sign, trial, word
 from kit.reported import full

@@ -11,10 +11,10 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import parts
 from crampdiary.report.distinct import Distinct
 from crampdiary.report.gathered import Gathered
-from crampdiary.report.left_out import entry_without
 from crampdiary.report.parts import Page
 from crampdiary.report.plain_page import COLUMNS, LINES, part_lines, wrapped
 from crampdiary.report.said import ROOMS, Room, full_date
+from crampdiary.report.withheld import entry_without
 from crampdiary.stats.figures import WINDOW_NIGHTS
 from crampdiary.words.wording import listed, night_in_words, safe, summary
 

@@ -14,8 +14,8 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import around_cramps, how_it_is
 from crampdiary.report.gathered import Gathered
 from crampdiary.report.last_told import NOT_WITHOUT_CRAMPS
-from crampdiary.report.left_out import without_parts
 from crampdiary.report.said import ROOMS, PagePart, Room
+from crampdiary.report.withheld import without_parts
 
 Builder = Callable[[Gathered, Vocabulary, Room], PagePart]
 """Makes a part of the figures, the words, and the room that there is."""
