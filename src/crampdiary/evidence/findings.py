@@ -134,16 +134,17 @@ def find_each(
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
     keyed = {_key(name): factor for name, factor in factors.items()}
+    said = [_said_severities(night) for night in nights]
     together = used_together({key: factor.shares for key, factor in keyed.items()})
     counted = count_both_ways(
         [night.date.toordinal() for night in nights],
         [len(night.episodes) for night in nights],
         [night.known for night in nights],
         keyed,
-        worst=[worst_severity(night) for night in nights],
+        worst=[max(each, default=None) for each in said],
     )
     answers = {_key(name): answer for name in factors if (answer := _when_bad(words, name))}
-    milder = _milder(nights, keyed, answers)
+    milder = _milder(nights, said, keyed, answers)
     verdicts = judge(
         counted.all_nights,
         counted.known_nights,
@@ -229,21 +230,25 @@ def _answered(words: Vocabulary, name: Name) -> Word | None:
     return words.answered(word) if word else None
 
 
-def worst_severity(night: Night) -> int | None:
-    """Return the highest severity of a night's cramps, or None where none was said."""
-    return max(_said_severities(night), default=None)
-
-
 def _said_severities(night: Night) -> list[int]:
     return [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
 
 
 def _milder(
-    nights: Sequence[Night], factors: Mapping[str, Factor], answers: Mapping[str, str]
+    nights: Sequence[Night],
+    said: Sequence[Sequence[int]],
+    factors: Mapping[str, Factor],
+    answers: Mapping[str, str],
 ) -> dict[str, Milder]:
-    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for."""
+    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for.
+
+    Args:
+        nights: the counted ones.
+        said: the severities that were said of each.
+        factors: by name.
+        answers: see `severity.judge`.
+    """
     days = [night.date.toordinal() for night in nights]
-    said = [_said_severities(night) for night in nights]
     cramps, rated = [float(len(night.episodes)) for night in nights], [float(len(each)) for each in said]
     effects = severity.compare(
         days,
