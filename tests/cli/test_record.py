@@ -81,7 +81,7 @@ def test_what_one_was_doing_is_understood_where_it_can_be_nothing_else(
     [
         (("log", "7", "tomorrow"), "still to come"),
         (("log", "30 february"), "calendar"),
-        (("log", "25:00"), "no time on a clock"),
+        (("log", "25:00"), "not a time on a clock"),
         (("log", "9/3"), "two days"),
         (("log", "--strict", "7", "xyzzy"), "not understood"),
         (("log", "--strict", "archh"), "not understood"),
