@@ -108,7 +108,7 @@ class Night(Frozen):
         return self.state not in _NOT_KEPT
 
 
-class Use(NamedTuple):
+class CountedUse(NamedTuple):
     """No more of a use than comparisons of nights look at; each as in an `Exposure`."""
 
     at: datetime
@@ -134,7 +134,7 @@ class Counts(Frozen):
     checked: Mapping[date, bool]
     told: frozenset[date]
     ahead: Mapping[date, Set[Name]]
-    uses: Mapping[date, Sequence[Use]] = MappingProxyType({})
+    uses: Mapping[date, Sequence[CountedUse]] = MappingProxyType({})
 
 
 class Diary(Frozen):
@@ -159,7 +159,7 @@ class Diary(Frozen):
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
     ahead: Mapping[date, Sequence[Entry[Exposure]]] = MappingProxyType({})
-    uses: Mapping[date, Sequence[Exposure | Use]] = MappingProxyType({})
+    uses: Mapping[date, Sequence[Exposure | CountedUse]] = MappingProxyType({})
 
     @property
     def counted(self) -> list[Night]:
@@ -208,7 +208,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     episodes: _ByNight[Episode] = _by_night(kinds[Episode])
     exposures: _ByNight[Exposure] = _by_night(kinds[Exposure])
     ahead: dict[date, list[Entry[Exposure]]] = {}
-    uses: dict[date, Sequence[Exposure | Use]] = {**counts.uses} if counts else {}
+    uses: dict[date, Sequence[Exposure | CountedUse]] = {**counts.uses} if counts else {}
     for day, of_night in exposures.items():
         of_use = [each for each in of_night if each.record.purpose != "rescue"]
         for each in of_use:
@@ -279,7 +279,7 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     )
 
 
-def night_ahead(use: Exposure | Use) -> date:
+def night_ahead(use: Exposure | CountedUse) -> date:
     """Return the night for which a use counts, on every screen: the one that it came before.
 
     That is its own night, or from 05:00 in the morning on the one to come, as most of the 24 hours that a use covers

@@ -19,7 +19,7 @@ from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Episode, Exposure, Word
-from crampdiary.diary.nights import Diary, Name, Night, State, Use, night_ahead
+from crampdiary.diary.nights import CountedUse, Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -300,7 +300,7 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
         for entry in night.episodes
     ]
     clock, cramps_by_night = CrampClock.of([hours for _, hours in cramps]), by_night(cramps)
-    exposures: dict[Name, list[Exposure | Use]] = defaultdict(list)
+    exposures: dict[Name, list[Exposure | CountedUse]] = defaultdict(list)
     moments: dict[Name, list[Moment]] = defaultdict(list)
     cramp_night_uses: Counter[Name] = Counter()
     afterwards: Counter[Name] = Counter()
@@ -344,7 +344,9 @@ def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode])
     return factors
 
 
-def _is_unanswered(exposure: Exposure | Use, begins: Sequence[datetime], instants: Sequence[float]) -> bool:
+def _is_unanswered(
+    exposure: Exposure | CountedUse, begins: Sequence[datetime], instants: Sequence[float]
+) -> bool:
     """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for.
 
     Args:
@@ -358,7 +360,7 @@ def _is_unanswered(exposure: Exposure | Use, begins: Sequence[datetime], instant
     return before > 0 and exposure.at - begins[before - 1] <= REACTIVE_WITHIN
 
 
-def _is_noted_afterwards(exposure: Exposure | Use, cramps: Iterable[Episode]) -> bool:
+def _is_noted_afterwards(exposure: Exposure | CountedUse, cramps: Iterable[Episode]) -> bool:
     """Whether it was typed only after a cramp of the same night that it precedes had been logged."""
     return any(cramp.at >= exposure.at and exposure.logged_at > cramp.logged_at for cramp in cramps)
 

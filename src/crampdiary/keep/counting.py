@@ -6,9 +6,9 @@ from collections import defaultdict
 from datetime import date
 
 from crampdiary.clock.zones import NIGHT_OVER, NOON
-from crampdiary.diary.nights import Counts, Name, Use, night_ahead
+from crampdiary.diary.nights import CountedUse, Counts, Name, night_ahead
 from crampdiary.keep import faults
-from crampdiary.keep.revision import columns_of, read_values
+from crampdiary.keep.revision import read_values, values_of
 from crampdiary.keep.store import Store
 
 _WALL_MINUTE = "(substr(start_utc, 12, 2) * 60 + substr(start_utc, 15, 2) + offset_min + 2880) % 1440"
@@ -67,10 +67,12 @@ def counted_uses(store: Store) -> Counts:
         if not rows:
             return Counts(cramps={}, checked={}, told=frozenset(), ahead={})
         columns = dict(zip(rows[0].keys(), zip(*rows, strict=True), strict=True))
-        found = list(map(Use._make, zip(*columns_of("exposure", columns, Use._fields), strict=True)))
+        found = list(
+            map(CountedUse._make, zip(*values_of("exposure", columns, CountedUse._fields), strict=True))
+        )
         days = {text: date.fromisoformat(text) for text in set(columns["night"])}
         ahead: dict[date, set[Name]] = defaultdict(set)
-        uses: dict[date, list[Use]] = defaultdict(list)
+        uses: dict[date, list[CountedUse]] = defaultdict(list)
         in_order = sorted(zip(columns["night"], columns["start_utc"], columns["id"], found, strict=True))
         for night, _, _, use in in_order:
             _, _, role, word, _, purpose = use

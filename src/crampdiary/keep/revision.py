@@ -96,10 +96,10 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> Sequence[Re
         UsageError, ValueError, TypeError, LookupError, AttributeError: a value is none that this program writes.
     """
     record = KINDS[kind]
-    return record.of_valid(columns_of(kind, columns, record.table))
+    return record.of_valid(values_of(kind, columns, record.table))
 
 
-def columns_of(kind: str, columns: Mapping[str, Sequence[Any]], names: Iterable[str]) -> list[Iterable[Any]]:
+def values_of(kind: str, columns: Mapping[str, Sequence[Any]], names: Iterable[str]) -> list[Iterable[Any]]:
     """Return, of some fields of a kind, what the values of the columns stand for; errors as `from_columns`."""
     values: list[Iterable[Any]] = []
     for name in names:
