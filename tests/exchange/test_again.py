@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -331,3 +332,61 @@ def test_of_rows_turned_round_one_that_is_changed_keeps_its_place(cramp: Cramp, 
     path = tmp_path / "a.csv"
     brought(cramp, path, dated([3, 5, 7]), "--map", "day=date", "--map", "pain=severity")
     assert brought(cramp, path, dated([7, 6, 3])) == {"changed": 1, "known": 2}
+
+
+SITED = ("--map", "day=date", "--map", "pain=severity", "--map", "where=place")
+
+
+def sited(*rows: str) -> str:
+    return "day,pain,where\n" + "".join(f"2026-02-21,{each}\n" for each in rows)
+
+
+SITES = ["left calf", "right toe", "left thigh", "right foot"]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.lists(st.sampled_from(SITES), min_size=1, max_size=3, unique=True),
+    after=st.lists(st.sampled_from(SITES), min_size=1, max_size=4, unique=True),
+    is_deleted=st.booleans(),
+)
+@example(before=["left calf"], after=["right toe", "left calf"], is_deleted=False)
+@example(before=["right toe"], after=["left calf"], is_deleted=True)
+def test_no_cramp_has_what_was_done_here_to_one_of_another_place(
+    before: list[str],
+    after: list[str],
+    is_deleted: bool,
+    cramp: Cramp,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("sited")
+    begin, path = ("--diary", folder / "a.db"), folder / "a.csv"
+
+    def bring(rows: list[str], pain: int) -> list[dict[str, Any]]:
+        path.write_text(sited(*(f"{pain},{each}" for each in rows)))
+        ran = cramp(*begin, "import", "--new", path, *SITED, "-y")
+        assert ran.exit_code == 0, ran.err
+        found: list[dict[str, Any]] = cramp(*begin, "list", "--json").json["entries"]
+        return found
+
+    (first,) = [each for each in bring(before, 7) if SITES_OF[before[0]] == (each["side"], each["sites"])]
+    number = str(first["id"])
+    done = cramp(*begin, *(("delete", number, "-y") if is_deleted else ("edit", number, "--note", "Mine.")))
+    assert done.exit_code == 0
+    for _ in range(2):
+        shown = bring(after, 8)
+        places = {(each["side"], *each["sites"]): each["note"] for each in shown}
+        for each in after:
+            side, sites = SITES_OF[each]
+            if each != before[0]:
+                assert places[side, *sites] is None
+            else:
+                assert places.get((side, *sites)) == (None if is_deleted else "Mine.")
+
+
+SITES_OF = {
+    "left calf": ("left", ["calf"]),
+    "right toe": ("right", ["toes"]),
+    "left thigh": ("left", ["thigh"]),
+    "right foot": ("right", ["foot"]),
+}

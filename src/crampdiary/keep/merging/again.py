@@ -38,7 +38,7 @@ def brought_again(store: Store, rows: Iterable[dict[str, Any]]) -> Iterator[dict
         store: the diary.
         rows: each the first version of its entry, as the file alone would make it; each entry once.
     """
-    same = SameRows(lambda uids: _versions_here(store, uids), _said_last)
+    same = SameRows(lambda uids: _versions_here(store, uids), _said_last, _is_touched)
     rows = iter(rows)
     while batch := list(islice(rows, BATCH)):
         here = _versions_here(store, [row["record_uid"] for row in batch])
@@ -59,6 +59,12 @@ def _said_last(versions: list[sqlite3.Row]) -> str | None:
     made = _made_by_files(versions)
     counting = [each for each in made if each["undone_by"] is None]
     return (counting or made)[-1]["body"] if made else None
+
+
+def _is_touched(versions: list[sqlite3.Row]) -> bool:
+    """Return whether an entry is shown otherwise than its file said last; not where that import was taken back."""
+    counting = [each for each in _made_by_files(versions) if each["undone_by"] is None]
+    return bool(counting) and shown_body(versions) != counting[-1]["body"]
 
 
 def said_before(store: Store, key: str) -> dict[str, Any]:
