@@ -390,3 +390,73 @@ SITES_OF = {
     "left thigh": ("left", ["thigh"]),
     "right foot": ("right", ["foot"]),
 }
+
+
+def shown_pains(cramp: Cramp) -> list[int]:
+    return sorted(each["severity"] for each in cramp("list", "--json").json["entries"])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    one=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+    other=st.lists(st.integers(6, 10), min_size=1, max_size=3),
+)
+def test_files_that_have_nothing_in_common_but_dates_stand_beside_each_other(
+    one: list[int], other: list[int], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("two")
+    begin = ("--diary", folder / "a.db")
+    (folder / "sub").mkdir()
+
+    def bring(name: str, pains: list[int]) -> list[int]:
+        rows = (f"2026-02-{day:02},{pain}\n" for day, pain in enumerate(pains, 1))
+        (folder / name).write_text(DATED + "".join(rows))
+        ran = cramp(*begin, "import", "--new", folder / name, *SHEET_OF_DAYS, "-y")
+        assert ran.exit_code == 0, ran.err
+        return sorted(each["severity"] for each in cramp(*begin, "list", "--json").json["entries"])
+
+    bring("a.csv", one)
+    for name in ("b.csv", "sub/a.csv"):  # a copy of it is the same file
+        assert bring(name, other) == sorted(one + other)
+    corrected = [*other[:-1], other[-1] - 5]
+    for _ in range(2):
+        assert bring("b.csv", corrected) == sorted(one + corrected)
+        assert bring("a.csv", one) == sorted(one + corrected)
+
+
+SHEET_OF_DAYS = ("--map", "day=date", "--map", "pain=severity")
+
+
+@pytest.mark.parametrize("order", [(None, "Right"), ("Right", "Left"), ("Left", "Right", None)])
+def test_sheets_of_a_workbook_are_each_their_own_even_where_they_say_the_same(
+    order: tuple[str | None, ...], cramp: Cramp, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "two.xlsx"
+    book = openpyxl.Workbook()
+    for sheet, pains in ((book.active, (7, 4)), (book.create_sheet("Right"), (7, 3))):
+        sheet.append(["day", "pain"])
+        for day, pain in enumerate(pains, 1):
+            sheet.append([f"2026-02-{day:02}", pain])
+    book.active.title = "Left"
+    book.save(path)
+    for sheet in (*order, *order):
+        more = ("--sheet", sheet) if sheet else ()
+        assert cramp("import", path, *SHEET_OF_DAYS, *more, "-y").exit_code == 0
+    assert shown_pains(cramp) == [3, 4, 7, 7]
+
+
+def test_a_file_that_was_moved_is_the_one_it_was(cramp: Cramp, tmp_path: Path) -> None:
+    rows = [f"2026-02-{day:02},{day}\n" for day in range(1, 6)]
+    brought(cramp, tmp_path / "a.csv", DATED + "".join(rows), *SHEET_OF_DAYS)
+    rows[1] = "2026-02-02,9\n"
+    assert brought(cramp, tmp_path / "b.csv", DATED + "".join(rows)) == {"changed": 1, "known": 4}
+    assert brought(cramp, tmp_path / "c.csv", DATED + "".join(rows), "--zone", "Asia/Tokyo") == {"changed": 5}
+
+
+def test_what_was_said_of_a_file_stands_though_its_import_was_undone(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, dated([3]), *SHEET_OF_DAYS)
+    cramp("undo")
+    assert brought(cramp, path, dated([3])) == {"known": 1}
+    assert shown_pains(cramp) == [3]

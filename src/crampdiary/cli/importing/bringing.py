@@ -41,7 +41,7 @@ _FAR_AHEAD_S = 24 * 3600
 def bring(
     session: Session, command: str, staging: merge.Staging, source: str, data: dict[str, Any],
     remarks: Sequence[str], dry_run: bool, yes: bool, *, nothing: str = NOTHING_IN_IT,
-    remember: Callable[[], None] | None = None,
+    remember: Callable[[int | None], None] | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
@@ -55,7 +55,8 @@ def bring(
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         nothing: what to say of the source where nothing is staged.
-        remember: keeps for the next time what was said of the source, together with what is brought in.
+        remember: keeps for the next time what was said of the source, together with what is brought in, by
+            the op that does so; None where nothing is.
 
     Returns:
         What is to be told, as JSON and as lines.
@@ -106,11 +107,11 @@ def bring(
                     if undone:
                         merge.revive(change)
                     if remember:
-                        remember()
+                        remember(change.op)
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
         if remember and any(map(any, found.kinds.values())) and not merged and not dry_run:
-            remember()
+            remember(None)
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
         alike = arrivals.lookalikes(store.connection, merged.before)

@@ -67,22 +67,42 @@ def _is_touched(versions: list[sqlite3.Row]) -> bool:
     return bool(counting) and shown_body(versions) != counting[-1]["body"]
 
 
+def said_by_files(store: Store, uids: Sequence[str]) -> dict[str, str | None]:
+    """Return what its file said last of each of some entries that are here."""
+    return {uid: _said_last(versions) for uid, versions in _versions_here(store, uids).items()}
+
+
 def said_before(store: Store, key: str) -> dict[str, Any]:
-    """Return what was remembered by `remember_said`, but for imports that were taken back since."""
-    kept = json.loads(store.local(key) or "[]")
-    undone = {row[0] for row in store.select("SELECT id FROM op WHERE undone_by IS NOT NULL")}
-    return next((each["said"] for each in reversed(kept) if each["op"] not in undone), {})
+    """Return what was remembered by `remember_said`: at the last import that counts, or else at the last.
+
+    So an undo leads back to what was said before. Where nothing was, what was said stands: the columns of a sheet are
+    what they are, whether its entries are kept or not.
+    """
+    kept = _kept(store, key)
+    found: dict[str, Any] = (_counting(store, kept) or kept or [{"said": {}}])[-1]["said"]
+    return found
 
 
 def remember_said(store: Store, key: str, said: dict[str, Any]) -> None:
-    """Remember what was said at the last import, for the next one; an undo of that import forgets it."""
-    if not store.exists or said_before(store, key) == said:
+    """Remember what was said at the last import, for the next one; an undo of that import leads back."""
+    kept = _kept(store, key)
+    if not store.exists or any(each["said"] == said for each in _counting(store, kept)[-1:]):
         return
     (last,) = store.select("SELECT max(id) FROM op")[0]
     if last is None:  # nothing was ever written
         return
-    kept = [each for each in json.loads(store.local(key) or "[]") if each["op"] != last]
+    kept = [each for each in kept if each["op"] != last]
     store.remember(key, as_json([*kept, {"op": last, "said": said}][-_SAID_KEPT:]))
+
+
+def _kept(store: Store, key: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(store.local(key) or "[]")
+    return found
+
+
+def _counting(store: Store, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    undone = {row[0] for row in store.select("SELECT id FROM op WHERE undone_by IS NOT NULL")}
+    return [each for each in kept if each["op"] not in undone]
 
 
 def _versions_here(store: Store, uids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:

@@ -136,18 +136,17 @@ class _Group(Generic[V]):
         """Yield each row that is no entry yet with the entry that it is, None where there is none."""
         before = {number: said(here) for number, here in self.left.items()}
         by_place = self._of_one_place(before)
-        for row, number in by_place:
-            yield row, number
+        yield from by_place
         taken = {number for _, number in by_place}
         rows = [row for row, _ in by_place]
         order = [each for each in self.order if isinstance(each, int) or all(each is not row for row in rows)]
-        for row, number in _by_order(order, sorted(before.keys() - taken), self.after):
+        for row, place in _by_order(order, sorted(before.keys() - taken), self.after):
             is_another = (
-                number is not None
-                and is_touched(self.left[number])
-                and _is_elsewhere(row["body"], before[number])
+                place is not None
+                and is_touched(self.left[place])
+                and _is_elsewhere(row["body"], before[place])
             )
-            yield row, None if is_another else number
+            yield row, None if is_another else place
 
     def _of_one_place(self, before: Mapping[int, str | None]) -> list[tuple[dict[str, Any], int]]:
         """Return rows with an entry of the same site and side, those of the nearest severities first."""
@@ -206,9 +205,19 @@ def _apart(body: str, other: str | None) -> int:
 def numbered(row: dict[str, Any], number: int) -> dict[str, Any]:
     """Return a row as that of another entry of its group."""
     place: Place = row[PLACE]
-    if number == place.number:
-        return row
-    entry = place.uid(number)
+    return row if number == place.number else as_entry(row, place.uid(number))
+
+
+def of_another_file(row: dict[str, Any], tag: str) -> dict[str, Any]:
+    """Return a row as that of a file whose entries a tag tells from those of others."""
+    place: Place = row[PLACE]
+    source, *name = place.name
+    other = place._replace(name=(f"{source} {tag}", *name))
+    return {**as_entry(row, other.uid()), PLACE: other}
+
+
+def as_entry(row: dict[str, Any], entry: str) -> dict[str, Any]:
+    """Return a row as that of another entry."""
     at = datetime.fromisoformat(row["stamp"][:19] + "+00:00")
     found = {**row, "record_uid": entry, "uid": content_uid(at, "version", entry, row["body"])}
     return {**found, "digest": digest_of(found)}
