@@ -460,3 +460,109 @@ def test_what_was_said_of_a_file_stands_though_its_import_was_undone(cramp: Cram
     cramp("undo")
     assert brought(cramp, path, dated([3])) == {"known": 1}
     assert shown_pains(cramp) == [3]
+
+
+TIMED = ("--map", "day=date", "--map", "hour=time", "--map", "pain=severity", "--map", "where=place")
+CORRECTIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("pain"), st.integers(0, 2), st.sampled_from(["0", "2", "5"])),
+        st.tuples(st.just("hour"), st.integers(0, 2), st.sampled_from(["03:40", "04:50", "05:20"])),
+        st.tuples(st.just("where"), st.integers(0, 2), st.sampled_from(["left calf", "right foot"])),
+        st.just(("undo", 0, "")),
+        st.just(("turn", 0, "")),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=CORRECTIONS)
+@example(steps=[("pain", 0, "0"), ("pain", 0, "5"), ("pain", 0, "0"), ("undo", 0, ""), ("pain", 1, "0")])
+@example(
+    steps=[("hour", 0, "03:40"), ("pain", 0, "2"), ("hour", 0, "04:50"), ("undo", 0, ""), ("turn", 0, "")]
+)
+def test_after_each_correction_the_diary_has_what_the_file_alone_would_make(
+    steps: list[tuple[str, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("corrected")
+    path, diary = folder / "a.csv", folder / "a.db"
+    rows = [
+        {"day": f"2026-02-{day}", "hour": f"0{3 + day % 3}:10", "pain": str(day % 10), "where": "left calf"}
+        for day in (21, 22, 23)
+    ]
+
+    def shown(diary: Path) -> list[tuple[Any, ...]]:
+        found = cramp("--diary", diary, "list", "--json").json["entries"]
+        return sorted(
+            (
+                each["kind"],
+                each.get("at", each.get("night")),
+                str(each.get("severity")),
+                str(each.get("sites")),
+                str(each.get("conflict")),
+            )
+            for each in found
+        )
+
+    def bring() -> None:
+        path.write_text("day,hour,pain,where\n" + "".join(",".join(row.values()) + "\n" for row in rows))
+        ran = cramp("--diary", diary, "import", "--new", path, *TIMED, "-y")
+        assert ran.exit_code == 0, ran.err
+
+    for number, (what, which, value) in enumerate([("", 0, ""), *steps]):
+        if what == "undo":
+            cramp("--diary", diary, "undo")
+        elif what == "turn":
+            rows.reverse()
+        elif what:
+            rows[which][what] = value
+        bring()
+        alone = folder / f"{number}.db"
+        assert cramp("--diary", alone, "import", "--new", path, *TIMED, "-y").exit_code == 0
+        assert shown(diary) == shown(alone)
+
+
+@pytest.mark.parametrize("is_clear_first", [False, True])
+def test_a_night_told_otherwise_that_was_touched_here_is_a_conflict_that_is_said(
+    is_clear_first: bool, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    before, after = (0, 5) if is_clear_first else (4, 0)
+    brought(cramp, path, dated([before]), *SHEET_OF_DAYS)
+    assert cramp("edit", "1", "--note", "Mine.").exit_code == 0
+    path.write_text(dated([after]))
+    told = cramp("import", path, "-y").out
+    assert "changed here and in the file in different ways" in told
+    assert [each["note"] for each in cramp("list", "--json").json["entries"] if each["id"] == 1] == ["Mine."]
+
+
+def test_a_moved_row_stays_the_entry_with_what_was_done_here(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    row = "2026-02-21 {},5\n2026-02-23 02:00,7\n"
+    brought(cramp, path, "when,pain\n" + row.format("03:10"), *SHEET)
+    assert cramp("edit", "1", "--note", "Mine.").exit_code == 0
+    assert brought(cramp, path, "when,pain\n" + row.format("03:40")) == {"changed": 1, "known": 1}
+    assert brought(cramp, path, "when,pain\n" + row.format("03:40")) == {"known": 2}
+    both = row.format("03:10") + "2026-02-21 03:40,5\n"
+    for expected in ({"new": 1, "known": 2}, {"known": 3}):
+        assert brought(cramp, path, "when,pain\n" + both) == expected
+    notes = {each["at"][11:16]: each["note"] for each in cramp("list", "--json").json["entries"]}
+    assert notes == {"03:10": None, "03:40": "Mine.", "02:00": None}
+
+
+def test_what_left_a_file_of_the_last_nights_alone_stays_as_it_is(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for first in range(1, 6):
+        rows = [f"2026-02-{day:02} 03:10,5\n" for day in range(first, first + 4)]
+        brought(cramp, path, "when,pain\n" + "".join(rows), *SHEET)
+    assert shown_pains(cramp) == [5] * 8
+
+
+def test_a_corrected_line_is_the_line_it_was(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    brought(cramp, path, "2026-02-21 03:10 7 arch left\n2026-02-22 03:00 4 calf left\n")
+    cramp("edit", "1", "--note", "Mine.")
+    corrected = "2026-02-21 03:10 8 arch left\n2026-02-22 03:20 4 calf left\n"
+    assert brought(cramp, path, corrected) == {"changed": 2}
+    assert brought(cramp, path, corrected) == {"known": 2}
+    assert shown_pains(cramp) == [4, 8]

@@ -160,13 +160,13 @@ def _staged(
     file = SourceFile()
     purged: list[str] = []
     rows = formats.revisions(name, reading, purged)
-    if name != formats.OWN:
-        file, rows = _file_of(session, name, reading, rows)
-        rows = brought_again(session.store, rows)
-        if asked.dry_run or session.may_ask(asked.yes):
-            rows = preview.over(rows)
     try:
         with progress("entries read") as line:
+            if name != formats.OWN:
+                file, rows = _file_of(session, name, reading, rows)
+                rows = brought_again(session.store, rows, file)
+                if asked.dry_run or session.may_ask(asked.yes):
+                    rows = preview.over(rows)
             staging.add(line.over(rows))
     except BadRowsError as error:
         for bad in error.lines:

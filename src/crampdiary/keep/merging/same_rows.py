@@ -144,7 +144,7 @@ class _Group(Generic[V]):
             is_another = (
                 place is not None
                 and is_touched(self.left[place])
-                and _is_elsewhere(row["body"], before[place])
+                and is_elsewhere(row["body"], before[place])
             )
             yield row, None if is_another else place
 
@@ -191,7 +191,8 @@ def _place_of(body: str | None) -> tuple[tuple[str, ...], str | None]:
     return tuple(sorted(fields.get("sites", ()))), fields.get("side")
 
 
-def _is_elsewhere(body: str, other: str | None) -> bool:
+def is_elsewhere(body: str, other: str | None) -> bool:
+    """Return whether two states of an entry, as the log keeps them, say two sites."""
     sites, others = _place_of(body)[0], _place_of(other)[0]
     return bool(sites and others) and sites != others
 
