@@ -566,3 +566,20 @@ def test_a_corrected_line_is_the_line_it_was(cramp: Cramp, tmp_path: Path) -> No
     assert brought(cramp, path, corrected) == {"changed": 2}
     assert brought(cramp, path, corrected) == {"known": 2}
     assert shown_pains(cramp) == [4, 8]
+
+
+def test_what_is_told_of_an_import_is_so(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    maps = ("--map", "day=date", "--map", "cramps=count", "--map", "pain=severity")
+    text = "day,cramps,pain\n2026-02-21,{},{}\n"
+    brought(cramp, path, text.format(2, 5), *maps)
+    path.write_text(text.format(3, 5))
+    assert "look alike" not in cramp("import", path, "-y").out  # there are three in it
+    (number,) = (each["id"] for each in cramp("list", "--json").json["entries"] if each["severity"] == 5)
+    assert cramp("edit", str(number), "--severity", "8").exit_code == 0
+    path.write_text(text.format(3, 6) + "2031-02-21,1,4\n")
+    ran = cramp("import", path, "-y")
+    assert "What was said here is shown" in ran.out
+    assert 8 in [each["severity"] for each in cramp("list", "--json").json["entries"]]
+    assert "which is still to come" in ran.out + ran.err
+    assert "clock" not in ran.out + ran.err

@@ -108,13 +108,15 @@ def bring(
                         merge.revive(change)
                     if remember:
                         remember(change.op)
+                alike = arrivals.lookalikes(
+                    store.connection, merged.before, but_of_the_file=remember is not None
+                )
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
         if remember and any(map(any, found.kinds.values())) and not merged and not dry_run:
             remember(None)
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
-        alike = arrivals.lookalikes(store.connection, merged.before)
     elif keep:
         lost = lost._replace(outcome=_KEPT)
     lines = lines_with(lost)
@@ -122,10 +124,13 @@ def bring(
         of_before = f" The diary of before: {safe(str(copy))}." if copy else ""
         lines.append(f"Saved, as one step that `cramp undo` takes back.{of_before}")
         lines += _conflict_lines(
-            session, merged, "here and in the file" if command == "import" else "on both sides"
+            session,
+            merged,
+            "here and in the file" if command == "import" else "on both sides",
+            "here" if remember else "last",
         )
         lines += _alike_lines(alike)
-        _warn_of_clock(session)
+        _warn_of_clock(session, of_a_file=remember is not None)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
     told = {
@@ -258,12 +263,12 @@ def _alike_lines(alike: Few[tuple[int, int]]) -> Iterator[str]:
         yield f"{alike.total - _HINTS:,} more pairs look alike. They are all kept."
 
 
-def _conflict_lines(session: Session, merged: merge.Merged, where: str) -> list[str]:
+def _conflict_lines(session: Session, merged: merge.Merged, where: str, shown: str) -> list[str]:
     if not merged.conflict_count:
         return []
     lines = [
         f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed {where} in different ways. What "
-        "was said last is shown until an edit settles it:"
+        f"was said {shown} is shown until an edit settles it:"
     ]
     lines += [_conflict_line(session, each) for each in merged.conflicts[:_LISTED]]
     if merged.conflict_count > _LISTED:
@@ -295,9 +300,15 @@ def _shown(session: Session, record: Record | None) -> str:
     return summary(record, session.vocabulary) + (f"; {when}" if when else "")
 
 
-def _warn_of_clock(session: Session) -> None:
+def _warn_of_clock(session: Session, *, of_a_file: bool) -> None:
     newest = session.store.newest_moment()
     if newest and (newest - session.now).total_seconds() > _FAR_AHEAD_S:
+        if of_a_file:  # whose times are those of its rows
+            session.say(
+                f"The newest entry is of {newest:%Y-%m-%d}, which is still to come. If that is a slip, correct it in "
+                "the file and import it again."
+            )
+            return
         session.say(
             f"One side's clock was ahead: its newest entry was made on {newest:%Y-%m-%d}. "
             "Later edits still win; check that device's clock."

@@ -190,7 +190,7 @@ def _file_of(
 
 
 def _files_key(name: str) -> str:
-    return f"import {name}"
+    return f"imported {name}"
 
 
 def _write(path: Path, text: str) -> None:
