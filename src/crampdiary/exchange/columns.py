@@ -43,7 +43,7 @@ FIELDS = (
 
 _SCALE = re.compile(r"0-(\d{1,4})", re.ASCII)
 _GUESSES = {
-    "at": "at|when(?: was it)?|started?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
+    "at": "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
     "end": "ended?|end time|until|stopped|ende",
@@ -104,6 +104,15 @@ _ASKING = frozenset(
     "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
     "du gab es last tonight today yesterday evening heute nachts this".split()
 )
+_LAST_NIGHT = re.compile(
+    r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
+)
+_NIGHTS = re.compile(
+    r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
+)
+_WRITTEN = re.compile(
+    r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
+)
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 _UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
@@ -136,19 +145,34 @@ def plain_header(name: str) -> str:
 
 def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
-    plain = plain_header(header)
+    plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
     without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for field, names in _GUESSES.items():
         if any(each and re.fullmatch(names, each) for each in names_of_it):
             scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
             return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
-    if asks_of_cramps(header):
+    if asks_of_cramps(plain):
         return "count"
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
         for word in vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def is_of_last_night(header: str) -> bool:
+    """Return whether a header asks for the night before the day of a row: `Cramps last night?`."""
+    return _LAST_NIGHT.search(plain_header(header)) is not None
+
+
+def is_of_nights(header: str) -> bool:
+    """Return whether the dates below a header name nights, by their evenings: `Night of`."""
+    return _NIGHTS.fullmatch(plain_header(header)) is not None
+
+
+def is_when_written(header: str) -> bool:
+    """Return whether a header is that of when a row was written, which may be later than what it tells of."""
+    return _WRITTEN.fullmatch(plain_header(header)) is not None
 
 
 def unit_of(header: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from pathlib import Path
@@ -13,7 +14,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
-from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
 from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
@@ -106,8 +107,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
         return None
-    if field == "date" and any(_has_clock(each) for each in values):
-        return "at"
+    if field in ("at", "date", "time"):
+        return _timed(field, values)
     numbers = [number for each in values if (number := number_in(each)) is not None]
     if field == "duration" and numbers:  # which says of what, or else of minutes
         return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
@@ -118,7 +119,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
 def _by_values(values: list[str], words: NameReader) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot."""
     if values and all(_begins_with_a_date(each) for each in values):
-        return "at" if any(_has_clock(each) for each in values) else "date"
+        return _timed("date", values)
     said = [each for each in values if not denies(each)]
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
@@ -146,10 +147,21 @@ def _begins_with_a_date(text: str) -> bool:
         return False
 
 
-def _has_clock(text: str) -> bool:
-    moment = iso_moment(text)
+def _timed(field: str | None, values: list[str]) -> str | None:
+    """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
+    if field in ("at", "time") and values and all(_is_clock(each) for each in values):
+        return "time"
+    if field == "time" and not all(_begins_with_a_date(each) for each in values):
+        return field
+    clocks = {clock for each in values if (clock := clock_beside(each)) is not None}
+    if not clocks:
+        return "date" if field == "time" and values else field
+    return "date" if clocks == {time()} else "at"  # a day with its midnight, as programs write one
+
+
+def _is_clock(text: str) -> bool:
     try:
-        return moment is not None or read_clock(read_date(text, order_of([text]) or "dmy")[1]) is not None
+        return read_clock(text) is not None
     except UsageError:
         return False
 
