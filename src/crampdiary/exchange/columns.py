@@ -41,15 +41,20 @@ FIELDS = (
 )
 """All that a column can be."""
 
-_SCALE = re.compile(r"0-(\d{1,4})", re.ASCII)
+_SCALE = re.compile(r"[01]-(\d{1,4})", re.ASCII)
+_SCALE_OF = re.compile(
+    r"(?:\b([01]) ?(?:[-–—]|\.\.+|to|bis) ?|(?:/|\bout of|\bvon|\bmax\.?|\bof) ?)(\d{1,3})\b(?![-/])",
+    re.ASCII | re.IGNORECASE,
+)
+_LEGEND = re.compile(r"\b([01]) ?=[^=]*?\b(\d{1,3}) ?=(?!.*=)", re.ASCII)  # 1 = mild, 5 = worst
 _GUESSES = {
     "at": "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
     "end": "ended?|end time|until|stopped|ende",
     "severity": (
-        "severity|(?:worst )?pain|pain level|pain score|worst|intensity|level|how bad(?: was it| is it)?|how painful|"
-        "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
+        "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
+        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
     ),
     "minutes": "minutes|mins?|minuten|how long min|(?:duration|length) (?:in )?(?:min|minutes)|dauer in minuten",
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
@@ -113,6 +118,7 @@ _NIGHTS = re.compile(
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
 )
+_NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 _UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
@@ -133,7 +139,7 @@ def is_field(meaning: str) -> bool:
 
 
 def scale_of(shape: str) -> float:
-    """Return the top of a scale, 10 where none is said."""
+    """Return the top of a scale, 10 where none is said; of one from 1, the lowest is a cramp too, if a mild one."""
     match = _SCALE.fullmatch(shape)
     return float(match[1]) if match and int(match[1]) else 10.0
 
@@ -146,14 +152,15 @@ def plain_header(name: str) -> str:
 def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
-    without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
+    without_scale = re.sub(
+        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis )?)?\d{1,3}(?: scale)?$", "", plain
+    )  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for field, names in _GUESSES.items():
         if any(each and re.fullmatch(names, each) for each in names_of_it):
-            scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
-            return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
+            return _on_its_scale(field, header)
     if asks_of_cramps(plain):
-        return "count"
+        return _on_its_scale("count", header)
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
         for word in vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
@@ -173,6 +180,25 @@ def is_of_nights(header: str) -> bool:
 def is_when_written(header: str) -> bool:
     """Return whether a header is that of when a row was written, which may be later than what it tells of."""
     return _WRITTEN.fullmatch(plain_header(header)) is not None
+
+
+def scale_in(header: str) -> str:
+    """Return the scale that a header tells (`Pain (1-5)`, `Severity /5`), empty where it tells none."""
+    found = _SCALE_OF.search(header) or _LEGEND.search(header)
+    return f"{found[1] or 0}-{found[2]}" if found and int(found[2]) > 1 else ""
+
+
+def asks_how_many(header: str) -> bool:
+    """Return whether a header of cramps asks for their number in so many words."""
+    return not _NUMBERED.isdisjoint(plain_header(header).split())
+
+
+def _on_its_scale(field: str, header: str) -> str:
+    """Return a field with the scale that its header tells; cramps on a scale are how bad they were, not how many."""
+    scale = scale_in(header)
+    if scale and field == "count" and not asks_how_many(header):
+        field = "severity"
+    return f"{field}:{scale}" if scale and field in SCALED and scale not in ("0-10", "1-10") else field
 
 
 def unit_of(header: str) -> str:

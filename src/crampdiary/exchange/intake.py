@@ -386,10 +386,10 @@ def amount_of(text: str) -> str | None:
 def severity_on(number: float, top: float = 10) -> int | None:
     """Return a whole severity from 0 to 10, rounded half up, of a scale from 0; None for what is not on it.
 
-    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable.
+    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable. Whatever is more than nothing is at
+    least 1, as a 0 would say that there was no cramp.
     """
     if not 0 <= number <= top:
         return None
-    if top < len(_STEPS):
-        return _STEPS[int(number + 0.5)]
-    return int(number * 10 / top + 0.5)
+    found = _STEPS[int(number + 0.5)] if top < len(_STEPS) else int(number * 10 / top + 0.5)
+    return max(found, 1) if number else 0

@@ -15,7 +15,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
+from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
@@ -28,6 +28,7 @@ _SAMPLES = 3
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
+_OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _SHORTEST = 4  # letters of a word in a name that alone tells what it may be
 _HEAD = (
     "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
@@ -46,12 +47,14 @@ class Proposal(NamedTuple):
         samples: the first values that differ.
         field: what it seems to be, None where nothing says so.
         is_yes_or_no: whether its cells say of a thing that it was or was not; the header is the thing then.
+        is_many_or_bad: whether its numbers may be how many cramps there were, or how bad they were.
     """
 
     column: str
     samples: tuple[str, ...]
     field: str | None
     is_yes_or_no: bool = False
+    is_many_or_bad: bool = False
 
 
 def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> list[Proposal]:
@@ -68,6 +71,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
+    is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     for at, name in enumerate(header):
@@ -81,11 +85,15 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
-        if field in taken:
+        is_open = field == "count" and not is_rated and _may_rate(name, said)
+        is_one_of_several = field is not None and field.startswith(WIDE)
+        once = field if is_one_of_several else (field or "").partition(":")[0]
+        if once in taken or is_open:
             field = None
-        taken.add(field)
+        elif field:
+            taken.add(once)
         yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
-        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
+        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
     return found
 
 
@@ -103,6 +111,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     if field == "count" and not all(_is_count(each) for each in values):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
+    if field == "date" and asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+        return "count"  # Cramps/night
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
@@ -147,6 +157,12 @@ def _begins_with_a_date(text: str) -> bool:
         return False
 
 
+def _may_rate(name: str, values: list[str]) -> bool:
+    """Return whether the numbers of cramps below a header may be how bad they were: it does not say how many."""
+    numbers = [number for each in values if (number := number_in(each)) is not None]
+    return len(numbers) == len(values) and max(numbers, default=0) > _OF_A_NIGHT and not asks_how_many(name)
+
+
 def _timed(field: str | None, values: list[str]) -> str | None:
     """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
     if field in ("at", "time") and values and all(_is_clock(each) for each in values):
@@ -172,7 +188,11 @@ def columns_text(found: Iterable[Proposal]) -> str:
     for each in found:
         shown = ", ".join(short(sample) for sample in each.samples)
         lines += [f"#   {shown}" if shown else "#   (empty)", f"{each.column} = {each.field or '?'}"]
-        if each.is_yes_or_no and not each.field:
+        if each.is_many_or_bad:
+            lines.append(
+                f"#   how many cramps: {each.column} = count. How bad they were: {each.column} = severity"
+            )
+        elif each.is_yes_or_no and not each.field:
             lines.append(f"#   perhaps: {each.column} = new, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
 
