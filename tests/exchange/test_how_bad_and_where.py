@@ -150,3 +150,21 @@ def test_what_a_person_says_of_a_place_counts_before(tmp_path: Path) -> None:
     assert isinstance(found, Episode)
     assert found.sites == ("calf",)
     assert not ELSEWHERE.intersection(found.sites)
+
+
+@pytest.mark.parametrize(
+    "header", ["L/R", "Side", "Which side", "Leg", "Which leg?", "R/L", "Zzz", "Left or right", "Seite"]
+)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_column_of_sides_is_the_side_and_leaves_the_place_to_another(
+    header: str, is_first: bool, tmp_path: Path
+) -> None:
+    sides, places = ("L", "right", "both", "R"), ("calf", "foot", "toes", "calves")
+    columns = [(header, *sides), ("Where", *places)]
+    rows = zip(*(columns if is_first else columns[::-1]), ("Pain", *"7654"), strict=True)
+    lines = [",".join(row) for row in rows]
+    days = ("Date", *(f"2026-03-0{day}" for day in range(1, 5)))
+    text = "".join(f"{day},{line}\n" for day, line in zip(days, lines, strict=True))
+    found = [each for each in read(tmp_path, text) if isinstance(each, Episode)]
+    assert [each.side for each in found] == ["left", "right", "both", "right"]
+    assert [each.sites for each in found] == [("calf",), ("foot",), ("toes",), ("calf",)]

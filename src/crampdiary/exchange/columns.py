@@ -67,7 +67,7 @@ _GUESSES = {
         "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
         "ort|stelle|part"
     ),
-    "side": "side|which side|seite|left or right",
+    "side": "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re",
     "sensation": "sensations?|feeling",
     "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
     "onset": "onset|doing|what i was doing",

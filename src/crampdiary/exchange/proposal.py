@@ -119,6 +119,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
         return None
     if field in ("at", "date", "time"):
         return _timed(field, values)
+    if field == "place" and values and all(_is_side(each, words) for each in values):
+        return "side"  # whatever it is called, so that another column can be the place
     numbers = [number for each in values if (number := number_in(each)) is not None]
     if field == "duration" and numbers:  # which says of what, or else of minutes
         return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
@@ -131,9 +133,15 @@ def _by_values(values: list[str], words: NameReader) -> str | None:
     if values and all(_begins_with_a_date(each) for each in values):
         return _timed("date", values)
     said = [each for each in values if not denies(each)]
+    if said and all(_is_side(each, words) for each in said):
+        return "side"
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
+
+
+def _is_side(text: str, words: NameReader) -> bool:
+    return {*(words.fields(text) or {})} == {"side"}
 
 
 def _is_count(text: str) -> bool:
