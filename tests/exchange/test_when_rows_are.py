@@ -147,3 +147,13 @@ def shown(record: object) -> datetime:
     """Return the clock of a record, as it was shown where it was."""
     assert isinstance(record, Episode)
     return to_local(record.at, LONDON).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("day", [each for each in DAYS if "00" in each or "AM" in each or "0:00" in each])
+def test_a_column_that_is_said_to_be_moments_is_of_days_where_all_are_at_midnight(
+    day: str, tmp_path: Path
+) -> None:
+    nights_of_it = [date(2026, 1, 13), date(2026, 1, 14)]
+    text = "When,Pain\n" + "".join(f"{day.format(each)},7\n" for each in nights_of_it)
+    found = [each for each in read(tmp_path, text, "When=at", dates="dmy") if isinstance(each, Episode)]
+    assert [(each.night, each.precision) for each in found] == [(each, "day") for each in nights_of_it]
