@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange import formats
+from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.programs import plain_lines
 from kit.peerfiles import records
 from kit.running import Cramp
 
@@ -99,3 +107,45 @@ def test_a_time_that_cannot_be_is_named_by_its_line(cramp: Cramp, tmp_path: Path
     assert records(cramp) == []
     assert cramp("import", tmp_path / "a.txt", "-y", "--skip-bad").exit_code == 0
     assert len(records(cramp)) == 2
+
+
+LAYOUTS = (
+    "{day} {clock} left foot 4", "{day}: {clock} 4 left foot", "{day}\n{clock} left foot 4",
+    "- {day} at {clock} left foot 4", "left foot 4 at {clock} {day}", "{clock} {day} woke, left foot 4",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@settings(deadline=None, max_examples=15)
+@given(day=st.dates(date(2026, 1, 2), date(2026, 3, 20)), hour=st.integers(0, 23), minute=st.integers(0, 59))
+def test_a_time_beside_a_date_is_of_a_clock_of_24_hours(
+    layout: str, day: date, hour: int, minute: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    line = layout.format(day=day.isoformat(), clock=f"{hour}:{minute:02}")
+    assert shown_of(tmp_path_factory.mktemp("a"), line) == [
+        datetime(day.year, day.month, day.day, hour, minute)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("beside", "hour"),
+    [
+        ("8 march 2026 23:40 calf 3", 3),
+        ("8 march 2026 02:10 calf 3", 3),
+        ("8 march 2026 2:10 calf 3", 15),
+        ("8 march 2026 11:40 pm calf 3\n8 march 2026 03:10 calf 2", 15),
+    ],
+)
+def test_the_whole_file_tells_of_which_clock_its_hours_are(beside: str, hour: int, tmp_path: Path) -> None:
+    found = shown_of(tmp_path, f"{beside}\n7 march 2026 3:10 left foot 4")
+    assert datetime(2026, 3, 7, hour, 10) in found
+
+
+def shown_of(folder: Path, text: str) -> list[datetime]:
+    path = folder / "lines.txt"
+    path.write_text(text + "\n", encoding="utf-8")
+    zone = zone_named("Europe/London")
+    now = datetime(2026, 3, 31, 9, tzinfo=zone)
+    reading = Reading(path, Vocabulary(), {}, zone, folder=folder, now=now)
+    records = [each.record for each in plain_lines.read(reading)]
+    return [to_local(each.at, zone).replace(tzinfo=None) for each in records if isinstance(each, Episode)]

@@ -198,6 +198,19 @@ def iso_moment(text: str) -> datetime | None:
         return None
 
 
+def clock_beside(text: str) -> time | None:
+    """Return the time of the clock that stands behind a date; None where there is none, or no date.
+
+    Midnight written as 24:00 is none, as that says more than a day does.
+    """
+    moment = iso_moment(text)
+    try:
+        rest = "" if moment else read_date(text, order_of([text]) or "dmy")[1]
+        return moment.time() if moment else read_clock(rest)
+    except UsageError:
+        return None
+
+
 def whole(at: datetime) -> datetime:
     """Return a moment in whole seconds.
 

@@ -41,15 +41,20 @@ FIELDS = (
 )
 """All that a column can be."""
 
-_SCALE = re.compile(r"0-(\d{1,4})", re.ASCII)
+_SCALE = re.compile(r"[01]-(\d{1,4})", re.ASCII)
+_SCALE_OF = re.compile(
+    r"(?:\b([01]) ?(?:[-–—]|\.\.+|to|bis) ?|(?:/|\bout of|\bvon|\bmax\.?|\bof) ?)(\d{1,3})\b(?![-/])",
+    re.ASCII | re.IGNORECASE,
+)
+_LEGEND = re.compile(r"\b([01]) ?=[^=]*?\b(\d{1,3}) ?=(?!.*=)", re.ASCII)  # 1 = mild, 5 = worst
 _GUESSES = {
-    "at": "at|when(?: was it)?|started?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
+    "at": "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
     "end": "ended?|end time|until|stopped|ende",
     "severity": (
-        "severity|(?:worst )?pain|pain level|pain score|worst|intensity|level|how bad(?: was it| is it)?|how painful|"
-        "schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
+        "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
+        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
     ),
     "minutes": "minutes|mins?|minuten|how long min|(?:duration|length) (?:in )?(?:min|minutes)|dauer in minuten",
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
@@ -62,7 +67,7 @@ _GUESSES = {
         "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
         "ort|stelle|part"
     ),
-    "side": "side|which side|seite|left or right",
+    "side": "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re",
     "sensation": "sensations?|feeling",
     "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
     "onset": "onset|doing|what i was doing",
@@ -104,6 +109,16 @@ _ASKING = frozenset(
     "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
     "du gab es last tonight today yesterday evening heute nachts this".split()
 )
+_LAST_NIGHT = re.compile(
+    r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
+)
+_NIGHTS = re.compile(
+    r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
+)
+_WRITTEN = re.compile(
+    r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
+)
+_NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 _UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
@@ -124,7 +139,7 @@ def is_field(meaning: str) -> bool:
 
 
 def scale_of(shape: str) -> float:
-    """Return the top of a scale, 10 where none is said."""
+    """Return the top of a scale, 10 where none is said; of one from 1, the lowest is a cramp too, if a mild one."""
     match = _SCALE.fullmatch(shape)
     return float(match[1]) if match and int(match[1]) else 10.0
 
@@ -136,19 +151,54 @@ def plain_header(name: str) -> str:
 
 def guess(header: str, vocabulary: Vocabulary) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
-    plain = plain_header(header)
-    without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
+    plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
+    without_scale = re.sub(
+        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis )?)?\d{1,3}(?: scale)?$", "", plain
+    )  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for field, names in _GUESSES.items():
         if any(each and re.fullmatch(names, each) for each in names_of_it):
-            scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
-            return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
-    if asks_of_cramps(header):
-        return "count"
+            return _on_its_scale(field, header)
+    if asks_of_cramps(plain):
+        return _on_its_scale("count", header)
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
         for word in vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def is_of_last_night(header: str) -> bool:
+    """Return whether a header asks for the night before the day of a row: `Cramps last night?`."""
+    return _LAST_NIGHT.search(plain_header(header)) is not None
+
+
+def is_of_nights(header: str) -> bool:
+    """Return whether the dates below a header name nights, by their evenings: `Night of`."""
+    return _NIGHTS.fullmatch(plain_header(header)) is not None
+
+
+def is_when_written(header: str) -> bool:
+    """Return whether a header is that of when a row was written, which may be later than what it tells of."""
+    return _WRITTEN.fullmatch(plain_header(header)) is not None
+
+
+def scale_in(header: str) -> str:
+    """Return the scale that a header tells (`Pain (1-5)`, `Severity /5`), empty where it tells none."""
+    found = _SCALE_OF.search(header) or _LEGEND.search(header)
+    return f"{found[1] or 0}-{found[2]}" if found and int(found[2]) > 1 else ""
+
+
+def asks_how_many(header: str) -> bool:
+    """Return whether a header of cramps asks for their number in so many words."""
+    return not _NUMBERED.isdisjoint(plain_header(header).split())
+
+
+def _on_its_scale(field: str, header: str) -> str:
+    """Return a field with the scale that its header tells; cramps on a scale are how bad they were, not how many."""
+    scale = scale_in(header)
+    if scale and field == "count" and not asks_how_many(header):
+        field = "severity"
+    return f"{field}:{scale}" if scale and field in SCALED and scale not in ("0-10", "1-10") else field
 
 
 def unit_of(header: str) -> str:

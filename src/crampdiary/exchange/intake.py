@@ -45,6 +45,7 @@ class When(NamedTuple):
         written: the time as the source has it, without an offset.
         looks_back: whether it is the entry of a day made in its evening: its cramps are those of the night before.
         has_clock: whether the source has a time of the clock.
+        night: that its cramps are of, where the source says another than that of its moment.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class When(NamedTuple):
     written: datetime
     looks_back: bool = False
     has_clock: bool = True
+    night: date | None = None
 
 
 class Item(NamedTuple):
@@ -298,11 +300,15 @@ class Reading:
         severity: int | None = None, key: tuple[str, ...] = (),
     ) -> Made:  # fmt: skip
         """Return a cramp; of a day's entry made in its evening, one of the night before."""
-        at = self._clock(when.written - _DAY)[0] if when.looks_back else when.at
+        at, precision = when.at, when.precision
+        if when.looks_back:
+            at = self._clock(when.written - _DAY)[0]
+        elif when.night is not None and not when.has_clock:
+            at, precision = self._clock(datetime.combine(when.night, time(12)))[0], "day"
         values = {each: value for each, value in fields.items() if value is not None}
         if severity is not None:
             values["severity"] = severity
-        record = Episode(at=at, logged_at=at, precision=when.precision, note=note, **values)
+        record = Episode(at=at, logged_at=at, precision=precision, note=note, **values)
         self.has_cramp(record.night)
         return Made(record, when.written, key)
 
@@ -322,8 +328,8 @@ class Reading:
         return Made(record, when.written, (clean_text(name or word),))
 
     def clear(self, when: When, note: str | None = None) -> None:
-        """Take note that a night was clear: the one before a time of the clock, or that of a day alone."""
-        night = when.written.date() - (_DAY if when.has_clock else timedelta())
+        """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""
+        night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
         self.say_clear(Made(record, datetime.combine(night, time(12))))
 
@@ -380,10 +386,10 @@ def amount_of(text: str) -> str | None:
 def severity_on(number: float, top: float = 10) -> int | None:
     """Return a whole severity from 0 to 10, rounded half up, of a scale from 0; None for what is not on it.
 
-    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable.
+    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable. Whatever is more than nothing is at
+    least 1, as a 0 would say that there was no cramp.
     """
     if not 0 <= number <= top:
         return None
-    if top < len(_STEPS):
-        return _STEPS[int(number + 0.5)]
-    return int(number * 10 / top + 0.5)
+    found = _STEPS[int(number + 0.5)] if top < len(_STEPS) else int(number * 10 / top + 0.5)
+    return max(found, 1) if number else 0

@@ -23,6 +23,16 @@ from crampdiary.words.uses.use_reader import UseReader
 CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
 
 ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
+_OTHER_PARTS = frozenset(
+    "stomach tummy belly abdomen abdominal gut guts bowel bowels intestine intestines bladder uterus uterine womb "
+    "period menstrual pelvis pelvic neck throat jaw face cheek eye eyes eyelid tongue head scalp shoulder "
+    "shoulders back spine chest rib ribs breast breasts heart diaphragm flank torso trunk wrist wrists elbow "
+    "elbows thumb thumbs finger fingers bauch unterleib magen darm blase nacken hals kiefer gesicht auge augen "
+    "zunge kopf schulter schultern rücken brust rippe rippen handgelenk ellbogen daumen estómago vientre cuello "
+    "espalda cabeza pecho hombro estomac ventre cou nuque épaule tête poitrine mâchoire pancia stomaco collo "
+    "schiena testa petto spalla".split()
+)
+"""Parts of the body that this diary has no word for, as none of them is a place of what it is about."""
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
@@ -127,6 +137,13 @@ class NameReader:
         told = self.told(text)
         sites = () if told is None or told.is_none else told.fields.get("sites", ())
         return bool(sites) and not ELSEWHERE.issuperset(sites)
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Return whether a place is a part of the body that the diary has no word for: `stomach`, `Neck (left)`."""
+        if _OTHER_PARTS.isdisjoint(_words_of(_apart(text))):
+            return False
+        told = self.told(text)
+        return told is None or not told.fields.get("sites")
 
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import time
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from pathlib import Path
@@ -13,8 +14,8 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
-from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
+from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
@@ -27,6 +28,7 @@ _SAMPLES = 3
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
+_OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _SHORTEST = 4  # letters of a word in a name that alone tells what it may be
 _HEAD = (
     "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
@@ -45,12 +47,14 @@ class Proposal(NamedTuple):
         samples: the first values that differ.
         field: what it seems to be, None where nothing says so.
         is_yes_or_no: whether its cells say of a thing that it was or was not; the header is the thing then.
+        is_many_or_bad: whether its numbers may be how many cramps there were, or how bad they were.
     """
 
     column: str
     samples: tuple[str, ...]
     field: str | None
     is_yes_or_no: bool = False
+    is_many_or_bad: bool = False
 
 
 def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> list[Proposal]:
@@ -67,6 +71,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
+    is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     for at, name in enumerate(header):
@@ -80,11 +85,15 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
-        if field in taken:
+        is_open = field == "count" and not is_rated and _may_rate(name, said)
+        is_one_of_several = field is not None and field.startswith(WIDE)
+        once = field if is_one_of_several else (field or "").partition(":")[0]
+        if once in taken or is_open:
             field = None
-        taken.add(field)
+        elif field:
+            taken.add(once)
         yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
-        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
+        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
     return found
 
 
@@ -102,12 +111,16 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     if field == "count" and not all(_is_count(each) for each in values):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
+    if field == "date" and asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+        return "count"  # Cramps/night
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
         return None
-    if field == "date" and any(_has_clock(each) for each in values):
-        return "at"
+    if field in ("at", "date", "time"):
+        return _timed(field, values)
+    if field == "place" and values and all(_is_side(each, words) for each in values):
+        return "side"  # whatever it is called, so that another column can be the place
     numbers = [number for each in values if (number := number_in(each)) is not None]
     if field == "duration" and numbers:  # which says of what, or else of minutes
         return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
@@ -118,11 +131,17 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
 def _by_values(values: list[str], words: NameReader) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot."""
     if values and all(_begins_with_a_date(each) for each in values):
-        return "at" if any(_has_clock(each) for each in values) else "date"
+        return _timed("date", values)
     said = [each for each in values if not denies(each)]
+    if said and all(_is_side(each, words) for each in said):
+        return "side"
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
+
+
+def _is_side(text: str, words: NameReader) -> bool:
+    return {*(words.fields(text) or {})} == {"side"}
 
 
 def _is_count(text: str) -> bool:
@@ -146,10 +165,27 @@ def _begins_with_a_date(text: str) -> bool:
         return False
 
 
-def _has_clock(text: str) -> bool:
-    moment = iso_moment(text)
+def _may_rate(name: str, values: list[str]) -> bool:
+    """Return whether the numbers of cramps below a header may be how bad they were: it does not say how many."""
+    numbers = [number for each in values if (number := number_in(each)) is not None]
+    return len(numbers) == len(values) and max(numbers, default=0) > _OF_A_NIGHT and not asks_how_many(name)
+
+
+def _timed(field: str | None, values: list[str]) -> str | None:
+    """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
+    if field in ("at", "time") and values and all(_is_clock(each) for each in values):
+        return "time"
+    if field == "time" and not all(_begins_with_a_date(each) for each in values):
+        return field
+    clocks = {clock for each in values if (clock := clock_beside(each)) is not None}
+    if not clocks:
+        return "date" if field == "time" and values else field
+    return "date" if clocks == {time()} else "at"  # a day with its midnight, as programs write one
+
+
+def _is_clock(text: str) -> bool:
     try:
-        return moment is not None or read_clock(read_date(text, order_of([text]) or "dmy")[1]) is not None
+        return read_clock(text) is not None
     except UsageError:
         return False
 
@@ -160,7 +196,11 @@ def columns_text(found: Iterable[Proposal]) -> str:
     for each in found:
         shown = ", ".join(short(sample) for sample in each.samples)
         lines += [f"#   {shown}" if shown else "#   (empty)", f"{each.column} = {each.field or '?'}"]
-        if each.is_yes_or_no and not each.field:
+        if each.is_many_or_bad:
+            lines.append(
+                f"#   how many cramps: {each.column} = count. How bad they were: {each.column} = severity"
+            )
+        elif each.is_yes_or_no and not each.field:
             lines.append(f"#   perhaps: {each.column} = new, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
 

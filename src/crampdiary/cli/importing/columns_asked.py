@@ -70,6 +70,10 @@ class Columns(Table):
         if self.meanings[choice.name]:
             as_it_is = f'Enter for "{self.in_words(choice)}"'
             return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
+        if self._found[choice.name].is_many_or_bad:
+            return (
+                f"Is {quoted} how many cramps, or how bad? [count/severity/Enter leaves it out, ? for help]"
+            )
         if self._found[choice.name].is_yes_or_no:
             return f"Is {quoted} a remedy or a trigger? [remedy/trigger/Enter leaves it out, ? for help]"
         return f"What is {quoted}? [Enter leaves it out, ? for help]"

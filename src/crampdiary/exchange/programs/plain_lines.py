@@ -46,6 +46,8 @@ _STAMP = re.compile(
 )
 _DAY = re.compile(r"[#*\s]*(.{6,40}?)[:\s]*")
 _COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
+_OF_24 = re.compile(r"\b\d{4}-\d\d-\d\d\b|(?<![\d:.])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b", re.ASCII)
+_OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _USES = {"used": "remedy", "had": "trigger", "took": "remedy"}
 _SAID_AT_MOST = 10
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
@@ -58,11 +60,13 @@ class _PlainLine(NamedTuple):
         words: without the moment before them.
         stamp: when it was written, where it says that.
         day: that of a line above it.
+        is_of_24: whether a time such as 3:10 is of a clock of 24 hours.
     """
 
     words: str
     stamp: datetime | None
     day: date | None
+    is_of_24: bool = False
 
 
 def fits(file: Look) -> str | None:
@@ -97,7 +101,9 @@ def read(reading: Reading) -> Iterator[Made]:
     told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
     uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
     day: date | None = None
-    with opened_as(reading.path, encoding_of(reading.path)) as text:
+    encoding = encoding_of(reading.path)
+    is_of_24 = _is_of_24(reading, encoding)
+    with opened_as(reading.path, encoding) as text:
         for number, each in enumerate(lines_of(text, reading.path.name), 1):
             if not each.strip():
                 continue
@@ -107,6 +113,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 if line is None:
                     day = _day_of(each.strip())
                     continue
+                line = line._replace(is_of_24=is_of_24 and line.stamp is None)
                 word = _use_of(line.words)
                 found = (
                     _uses(line, uses[word], _USES[word], reading) if word else _cramps(line, told_in, reading)
@@ -114,6 +121,17 @@ def read(reading: Reading) -> Iterator[Made]:
                 yield from list(found)
             except UsageError as error:
                 reading.rows.bad(number, error)
+
+
+def _is_of_24(reading: Reading, encoding: str) -> bool:
+    """Return whether a file writes its times by a clock of 24 hours, as a sheet does: so its dates or hours tell."""
+    found = False
+    with opened_as(reading.path, encoding) as text:
+        for line in lines_of(text, reading.path.name):
+            if _OF_12.search(line):
+                return False
+            found = found or _OF_24.search(line) is not None
+    return found
 
 
 def _line(text: str, day: date | None, reading: Reading | None = None) -> _PlainLine | None:
@@ -218,8 +236,11 @@ def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, s
         if line.stamp is None:
             raise UsageError("It has no time. Put the day and the time in front: 2026-03-01 03:10.")
         return now, "minute"
+    clock, is_evening = told.clock, day is not None and day.part in ("e", "n", "p")
+    if clock and clock.is_open and clock.to_the_minute and line.is_of_24 and not is_evening:
+        clock = clock._replace(is_open=False)
     found = moment_told(
-        day, told.clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
+        day, clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
     )
     return found.at, found.precision
 

@@ -78,7 +78,12 @@ class OfCramps:
             return
         self._reading.open_rows = True
         column = next((each.name for each in self._asking), None)
-        also = f' Or --map "{short(safe(column))}=count", if that column tells.' if column else ""
+        name = short(safe(column or ""))
+        also = (
+            f' Or say what "{name}" tells: --map "{name}=count" for how many, --map "{name}=severity" for how bad.'
+            if column
+            else ""
+        )
         missing = "".join(
             f"{each} " for each in self._reading.said if each.startswith("The file has no column")
         )

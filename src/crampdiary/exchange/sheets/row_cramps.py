@@ -227,11 +227,14 @@ class RowCramps:
             yield f"{self._fields['helped'].name}: {said}"
 
     def _is_elsewhere(self, row: list[str]) -> bool:
-        """Return whether the person said that the place of a row is no leg and no foot."""
+        """Return whether the place of a row is no leg and no foot: another part of the body, or as the person said."""
         for field in ("place", "site"):
             text = self._text(row, field)
             meaning = self._reading.mapping.get(key(text)) if text else None
-            if meaning is not None and meaning.kind == IGNORE:
+            is_other = (
+                meaning.kind == IGNORE if meaning else bool(text) and self._reading.words.is_elsewhere(text)
+            )
+            if is_other:
                 self._reading.left_out[text] += 1
                 return True
         return False

@@ -18,8 +18,8 @@ from crampdiary.exchange.cells import (
     item_valued,
     number_in,
 )
-from crampdiary.exchange.clocks import iso_moment, order_of, read_date, read_day
-from crampdiary.exchange.columns import TIMED, WIDE, asks_of_cramps, scale_of, unit_of
+from crampdiary.exchange.clocks import order_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, OTHER
@@ -27,7 +27,8 @@ from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
-from crampdiary.exchange.sheets.shapes import check_shapes, has_hour, in_shape
+from crampdiary.exchange.sheets.shapes import check_shapes
+from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, is_yes
 from crampdiary.words.wording import safe, short
@@ -64,7 +65,12 @@ class Sheet:
         yes_or_no = [each for field, each in self._several if field != "names"]
         yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
-        self._order = ""
+        of_a_cramp = [each.name for field, each in self._fields.items() if field in OF_A_CRAMP]
+        of_a_cramp += [
+            each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
+        ]
+        of_a_cramp += [each.name for each in self._left if asks_of_cramps(each.name)]
+        self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
@@ -92,8 +98,8 @@ class Sheet:
         is_open = any(order_of(cell_of(row, each) for row in self._top) != "" for each in dates)
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
-            self._order, is_open = reading.dates, False
-        if not (is_open or values or self._crosses.columns):
+            self._times.order, is_open = reading.dates, False
+        if not (is_open or values or self._crosses.columns or self._times.is_open):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -109,21 +115,23 @@ class Sheet:
                     order = found or order
                     example = example or (text if found is None else "")
             self._crosses.look(row)
+            self._times.look(row)
             if values:
                 for name, text in self._values(row):
                     if name in self._valued:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if order and not (values or self._crosses.columns):
+            if (order or not is_open) and not (values or self._crosses.columns or self._times.is_open):
                 break
+        self._times.looked()
         if is_open and not order:
             reading.open_date = example
             raise UsageError(
                 f'{reading.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
                 "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
             )
-        self._order = order or self._order
+        self._times.order = order or self._times.order
         if is_open and order:
             how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
             reading.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
@@ -143,7 +151,7 @@ class Sheet:
         self._of_cramps.check()
         self._survey()
         if self._cramps:
-            self._cramps.order = self._order
+            self._cramps.order = self._times.order
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
         dated, clocked = (
             self._fields[each].at if each in self._fields else None for each in ("date", "time")
@@ -169,7 +177,7 @@ class Sheet:
             yield from found
 
     def _row(self, row: list[str]) -> Iterator[Made]:
-        when = self._when(row)
+        when = self._times.of(row)
         note = note_of(self._text(row, "note"))
         named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
@@ -187,34 +195,6 @@ class Sheet:
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
         return cell_of(row, column) if column else ""
-
-    def _when(self, row: list[str]) -> When:
-        if "at" in self._fields:
-            text, shape = self._text(row, "at"), self._fields["at"].shape
-            if shape:
-                moment = in_shape(text, shape)
-                if moment.utcoffset() is not None:
-                    return self._reading.when_at(moment)
-                return self._reading.when(moment.date(), moment.time() if has_hour(shape) else None)
-            return self._moment(text)
-        text, shape = self._text(row, "date"), self._fields["date"].shape
-        if shape:
-            day = in_shape(text, shape).date()
-        else:
-            found = iso_moment(text)  # some programs write a day with its midnight
-            day = found.date() if found else read_date(text, self._order)[0]
-        said = self._text(row, "time")
-        said = "" if denies(said) else said
-        shape = self._fields["time"].shape if "time" in self._fields else ""
-        if said and shape:
-            return self._reading.when(day, in_shape(said, shape).time())
-        return self._reading.when(*read_day(day, said))
-
-    def _moment(self, text: str) -> When:
-        found = iso_moment(text)
-        if found is not None:
-            return self._reading.when_at(found)
-        return self._reading.when(*read_day(*read_date(text, self._order)))
 
     def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""

@@ -1,0 +1,159 @@
+"""Of which night and time the rows of a sheet are, whatever way its columns say it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampdiary.clock.zones import to_local
+from crampdiary.diary.model import CheckIn, Episode
+from crampdiary.exchange.clocks import zone_named
+from kit.sheets import read
+
+LONDON = zone_named("Europe/London")
+DAY, NOON = timedelta(days=1), time(12)
+DAYS = (
+    "{:%Y-%m-%d}", "{:%Y-%m-%d} 00:00:00", "{:%Y-%m-%d} 00:00", "{:%Y-%m-%d}T00:00", "{:%Y-%m-%d}T00:00:00.000Z",
+    "{:%d/%m/%Y}", "{:%d/%m/%Y} 0:00", "{:%d.%m.%Y} 00:00:00", "{:%d %B %Y}", "{:%a %d %b %Y} 12:00 AM",
+)  # fmt: skip
+CLOCKS = ("{:%H:%M}", "{:%H:%M:%S}", "{:%I:%M %p}", "{:%H.%M}", "1899-12-30 {:%H:%M}:00")
+MOMENTS = ("{:%Y-%m-%d %H:%M}", "{:%Y-%m-%dT%H:%M:%S}", "{:%d.%m.%Y %H:%M}", "{:%d/%m/%Y %I:%M %p}")
+
+Cells = Callable[[date, time, str, str], Sequence[str]]
+
+
+def on(night: date, clock: time) -> datetime:
+    return datetime.combine(night if clock >= NOON else night + DAY, clock)
+
+
+def a_moment(shape: str) -> str:
+    """Return a shape of moments that goes with one of days."""
+    return "{:%d/%m/%Y %H:%M:%S}" if "/" in shape else "{:%Y-%m-%d %H:%M:%S}"
+
+
+def next_morning(night: date, shape: str) -> str:
+    return a_moment(shape).format(datetime.combine(night + DAY, time(11, 40)))
+
+
+WITH_CLOCK: dict[str, tuple[str, Cells]] = {
+    "a day and a time": ("Date,Time,Pain", lambda n, c, d, k: [d.format(on(n, c).date()), k.format(c), "7"]),
+    "the other way round": ("Start,Date,Pain", lambda n, c, d, k: [k.format(c), d.format(on(n, c).date()), "7"]),
+    "a night and a time": ("Night,Time,Pain", lambda n, c, d, k: [d.format(n), k.format(c), "7"]),
+    "a named evening": ("Night of,Uhrzeit,Pain", lambda n, c, d, k: [d.format(n), k.format(c), "7"]),
+    "last night": ("Date,Time,Pain last night", lambda n, c, d, k: [d.format(n + DAY), k.format(c), "7"]),
+    "a form and its time": ("Timestamp,Time,Pain", lambda n, c, d, k: [next_morning(n, d), k.format(c), "7"]),
+    "a form, day and time": (
+        "Timestamp,Date,Time,Pain",
+        lambda n, c, d, k: [next_morning(n + DAY, d), d.format(on(n, c).date()), k.format(c), "7"],
+    ),
+    "a form of last night": (
+        "Timestamp,Time,Cramps last night", lambda n, c, d, k: [next_morning(n, d), k.format(c), "1"],
+    ),
+}  # fmt: skip
+DAY_ALONE: dict[str, tuple[str, Cells]] = {
+    "a day": ("Date,Pain", lambda n, _, d, __: [d.format(n), "7"]),
+    "when": ("When,Pain", lambda n, _, d, __: [d.format(n), "7"]),
+    "a time that is a day": ("Time,Pain", lambda n, _, d, __: [d.format(n), "7"]),
+    "no header known": ("Zzz,Pain", lambda n, _, d, __: [d.format(n), "7"]),
+    "a night": ("Night,Pain", lambda n, _, d, __: [d.format(n), "7"]),
+    "an empty time": ("Date,Time,Pain", lambda n, _, d, __: [d.format(n), "", "7"]),
+    "last night": ("Date,Pain,Cramps last night", lambda n, _, d, __: [d.format(n + DAY), "7", "yes"]),
+    "this morning": ("Date,Cramps this morning?", lambda n, _, d, __: [d.format(n + DAY), "2"]),
+    "a form of last night": (
+        "Timestamp,Did you have a leg cramp last night?", lambda n, _, d, __: [next_morning(n, d), "Yes"],
+    ),
+    "a form and a day": ("Timestamp,Date,Pain", lambda n, _, d, __: [next_morning(n + DAY, d), d.format(n), "7"]),
+}  # fmt: skip
+
+nights = st.lists(st.dates(date(2026, 1, 13), date(2026, 2, 26)), min_size=1, max_size=4, unique=True)
+clocks = (
+    st.times().map(lambda each: each.replace(second=0, microsecond=0)).filter(lambda each: each != time())
+)
+
+
+def sheet_of(layout: tuple[str, Cells], rows: Sequence[tuple[date, time]], day: str, clock: str) -> str:
+    header, cells = layout
+    lines = [header, *(",".join(cells(night, at, day, clock)) for night, at in rows)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("layout", WITH_CLOCK)
+@settings(deadline=None, max_examples=12)
+@given(nights=nights, data=st.data())
+def test_a_row_with_a_time_is_of_its_night(
+    layout: str, nights: list[date], data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    late = (
+        layout.startswith("a form") and "day" not in layout
+    )  # a time after it was written is of the day before
+    rows = [
+        (night, data.draw(clocks.filter(lambda c: not late or not time(11, 30) < c < NOON)))
+        for night in nights
+    ]
+    text = sheet_of(
+        WITH_CLOCK[layout], rows, data.draw(st.sampled_from(DAYS)), data.draw(st.sampled_from(CLOCKS))
+    )
+    found = read(tmp_path_factory.mktemp("a"), text, dates="dmy")
+    said = sorted((on(*row), row[0], "minute") for row in rows)
+    assert (
+        sorted((shown(each), each.night, each.precision) for each in found if isinstance(each, Episode))
+        == said
+    )
+
+
+@pytest.mark.parametrize("layout", DAY_ALONE)
+@settings(deadline=None, max_examples=8)
+@given(nights=nights, day=st.sampled_from(DAYS))
+def test_a_row_with_a_day_alone_is_of_that_night_and_of_no_time(
+    layout: str, nights: list[date], day: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = sheet_of(DAY_ALONE[layout], [(night, NOON) for night in nights], day, "")
+    found = read(tmp_path_factory.mktemp("a"), text, dates="dmy")
+    of_nights = {each.night for each in found if isinstance(each, Episode)}
+    assert of_nights == {*nights}
+    assert {each.precision for each in found if isinstance(each, Episode)} == {"day"}
+
+
+@settings(deadline=None, max_examples=12)
+@given(nights=nights, data=st.data(), shape=st.sampled_from(MOMENTS))
+def test_a_midnight_among_other_times_is_a_time(
+    nights: list[date], data: st.DataObject, shape: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    moments = [on(night, data.draw(clocks)) for night in nights]
+    moments.insert(data.draw(st.integers(0, len(moments))), datetime(2026, 3, 13))
+    text = "When,Pain\n" + "".join(f"{shape.format(at)},7\n" for at in moments)
+    found = read(tmp_path_factory.mktemp("a"), text, dates="dmy")
+    assert sorted(shown(each) for each in found) == sorted(moments)
+    assert {each.precision for each in found if isinstance(each, Episode)} == {"minute"}
+
+
+@pytest.mark.parametrize("header", ["Night,Time,Pain", "Date,Time,Pain last night", "Date,Pain last night"])
+@pytest.mark.parametrize("clock", ["", "03:10", "23:30"])
+def test_a_clear_night_is_that_which_the_header_says(header: str, clock: str, tmp_path: Path) -> None:
+    is_night = header.startswith("Night")
+    day = date(2026, 3, 5) + timedelta(days=0 if is_night else 1)
+    cells = [f"{day}", *([clock] if "Time" in header else []), "0"]
+    (found,) = read(tmp_path, f"{header}\n{','.join(cells)}\n")
+    assert isinstance(found, CheckIn)
+    assert found.night == date(2026, 3, 5)
+
+
+def shown(record: object) -> datetime:
+    """Return the clock of a record, as it was shown where it was."""
+    assert isinstance(record, Episode)
+    return to_local(record.at, LONDON).replace(tzinfo=None)
+
+
+@pytest.mark.parametrize("day", [each for each in DAYS if "00" in each or "AM" in each or "0:00" in each])
+def test_a_column_that_is_said_to_be_moments_is_of_days_where_all_are_at_midnight(
+    day: str, tmp_path: Path
+) -> None:
+    nights_of_it = [date(2026, 1, 13), date(2026, 1, 14)]
+    text = "When,Pain\n" + "".join(f"{day.format(each)},7\n" for each in nights_of_it)
+    found = [each for each in read(tmp_path, text, "When=at", dates="dmy") if isinstance(each, Episode)]
+    assert [(each.night, each.precision) for each in found] == [(each, "day") for each in nights_of_it]

@@ -1,0 +1,41 @@
+"""Reading a sheet as an import does, with all that the program itself proposes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crampdiary.diary.model import Record
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange import formats
+from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.proposal import proposals
+from crampdiary.keep.revision import checked
+
+
+def read(folder: Path, text: str, *maps: str, dates: str | None = None) -> list[Record]:
+    """Return what comes of a sheet; see `reading_of`."""
+    return reading_of(folder, text, *maps, dates=dates)[1]
+
+
+def reading_of(folder: Path, text: str, *maps: str, dates: str | None = None) -> tuple[Reading, list[Record]]:
+    """Return what comes of a sheet, and how it was read.
+
+    Args:
+        folder: for the file.
+        text: of the sheet.
+        maps: what is said of columns and names, before what is proposed of the others.
+        dates: the order of day and month, where it is said.
+    """
+    path = folder / "sheet.csv"
+    path.write_text(text, encoding="utf-8")
+    name, delimiter = formats.detect(path)
+    found = [f"{each.column}={each.field}" for each in proposals(path, delimiter, Vocabulary()) if each.field]
+    names, columns = read_maps([*found, *maps])
+    reading = Reading(
+        path, Vocabulary(), names, zone_named("Europe/London"), folder=folder, delimiter=delimiter, columns=columns,
+        dates=dates,
+    )  # fmt: skip
+    records = [checked(row) for row in formats.revisions(name, reading, [])]
+    return reading, [each for each in records if each is not None]
