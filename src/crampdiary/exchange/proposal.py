@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from pathlib import Path
+from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
@@ -14,9 +15,10 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, guess, plain_header
+from crampdiary.exchange.columns import TIMED, VAGUE, asks_of_cramps, guess, plain_header
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.naming import CRAMP, NameReader
+from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
@@ -69,6 +71,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
     found: list[Proposal] = []
     taken: set[str | None] = set()
+    kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for at, name in enumerate(header):
         if not name:
             continue
@@ -80,12 +83,20 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
-        if field in taken:
+        names_a_cramp = asks_of_cramps(name)
+        kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
+        if kind and field in ("count", "severity"):
+            kinds[name] = (field, kind)
+        if field in taken and not (field == "count" and names_a_cramp):
             field = None
         taken.add(field)
-        yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
+        yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no))
-    return found
+    if len({kind for _, kind in kinds.values()}) < 2:
+        return found
+    # Of several that rate cramps, each of its place, none is how bad those of the others were.
+    rated = {name for name, (field, _) in kinds.items() if field == "severity"}
+    return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
 
 
 def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:
