@@ -46,6 +46,7 @@ class RowCramps:
         reading: of the file.
         fields: where each field stands.
         counts: the columns that say how many there were.
+        rated: those that are each a cramp, and say how bad it was.
         of_cramps: which rows are cramps where no cell says so.
 
     Attributes:
@@ -53,12 +54,14 @@ class RowCramps:
     """
 
     def __init__(
-        self, reading: Reading, fields: Mapping[str, SheetColumn], counts: Sequence[SheetColumn], of_cramps: OfCramps
+        self, reading: Reading, fields: Mapping[str, SheetColumn], counts: Sequence[SheetColumn],
+        rated: Sequence[SheetColumn], of_cramps: OfCramps,
     ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
         self._counts = Counts(counts, reading.words)
         self._count_columns = counts
+        self._rated = rated
         self._of_cramps = of_cramps
         self.order = ""
 
@@ -88,7 +91,7 @@ class RowCramps:
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
         # Of columns that are each of a part, one denies no more than its own.
-        is_denied = is_denied or (not is_told and (counted.denies or bool(named)))
+        is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
         # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
         is_placed = self._is_placed(row) and severity != 0
         names = (each.name for each in things if self.kind(each, row) != OTHER)
@@ -120,7 +123,7 @@ class RowCramps:
             if note and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
-            if clear is False or counted.some_denied:
+            if clear is False or counted.some_denied or named:
                 self._name_what_is_open(row, when, clear)
                 yield from self._without(when, note, {}, used)
                 return
@@ -178,6 +181,10 @@ class RowCramps:
         texts = [text for field in ("place", "site") if (text := self._text(row, field))]
         return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts)
 
+    def _deny_all(self, named: Sequence[Item], row: list[str]) -> bool:
+        """Return whether things that are cramps, none of which was there, leave no column of another open."""
+        return bool(named) and all(cell_of(row, each) for each in self._rated)
+
     def _denies_all(self, row: list[str], field: str) -> bool:
         text = self._text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
@@ -189,7 +196,11 @@ class RowCramps:
 
     def _as_said(self, row: list[str]) -> list[str]:
         """Return the cells of a row that say whether there was a cramp."""
-        columns = [*self._count_columns, *(self._fields[each] for each in _SAYING if each in self._fields)]
+        columns = [
+            *self._count_columns,
+            *self._rated,
+            *(self._fields[each] for each in _SAYING if each in self._fields),
+        ]
         return [f"{each.name}: {text}" for each in columns if (text := cell_of(row, each))]
 
     def _name_what_is_open(self, row: list[str], when: When, clear: bool | None) -> None:

@@ -58,8 +58,11 @@ class Sheet:
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
         self._of_cramps = OfCramps(reading, self._fields, bool(self._several), self._left, self._above())
+        rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
         self._cramps = (
-            RowCramps(reading, self._fields, counts, self._of_cramps) if self._of_cramps.is_sheet else None
+            RowCramps(reading, self._fields, counts, rated, self._of_cramps)
+            if self._of_cramps.is_sheet
+            else None
         )
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
         of_cramps += [each for each in self._left if asks_of_cramps(each.name)]
