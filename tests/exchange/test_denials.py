@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -176,7 +177,7 @@ def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
     """Return what comes of a sheet with all that the program itself proposes, None where it asks of the rows."""
     name, reading = reading_of(folder, text, *maps, skip=True)
     with suppress(UsageError):
-        return [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+        return [checked(row) for row in formats.revisions(name, reading, [])]
     assert reading.open_rows
     return None
 
@@ -235,7 +236,7 @@ def test_of_several_columns_of_cramps_each_tells_and_a_night_is_clear_if_all_den
     ]
     text = table([["Day", *headers], *rows], ";")
     name, reading = reading_of(tmp_path_factory.mktemp("several"), text)
-    found = [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
     clear = {(each.night - FIRST).days // 2 for each in found if isinstance(each, CheckIn)}
     for number, row in enumerate(said):
         cramps = [each for each in found if isinstance(each, Episode) and days_of([each]) == {number}]
@@ -261,7 +262,7 @@ def test_a_column_of_cramps_is_never_asked_for_as_a_remedy(header: str, tmp_path
 def test_a_column_of_all_cramps_counts_those_of_the_others_too(tmp_path: Path) -> None:
     text = "Day,Number of cramps,Leg cramps,Foot cramps\n2026-01-01,3,1,1\n2026-01-03,2,,2\n2026-01-05,0,1,\n"
     name, reading = reading_of(tmp_path, text, skip=True)
-    found = [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
     assert [each.sites for each in found if isinstance(each, Episode)] == [
         ("leg",), ("foot",), (), ("foot",), ("foot",),
     ]  # fmt: skip
@@ -284,51 +285,40 @@ PLAIN_DENIALS = (
 NAMES = ("cramps", "leg cramps", "calf cramp", "leg cramp")
 
 
-@pytest.mark.parametrize("shape", HALF_DENIALS)
-@pytest.mark.parametrize("cramps", NAMES)
+HALVES = [shape.format(cramps) for shape in HALF_DENIALS for cramps in NAMES]
+PLAIN = [shape.format(cramps) for shape in PLAIN_DENIALS for cramps in NAMES]
+
+
+def clear_of(found: Sequence[Record] | None, texts: Sequence[str]) -> list[str]:
+    """Return the texts of the rows that became clear nights."""
+    days = [(each.night - FIRST).days // 2 for each in found or () if isinstance(each, CheckIn)]
+    return [texts[number] for number in sorted(days)]
+
+
+def noted(texts: Sequence[str]) -> str:
+    """Return a sheet of cramps with each text as a note beside nothing, and one cramp."""
+    rows = [[str(FIRST + timedelta(days=2 * number)), "", "", each] for number, each in enumerate(texts)]
+    return table([["Day", "Pain", "Where", "Notes"], *rows, ["2027-12-01", "7", "calf", ""]])
+
+
 @pytest.mark.parametrize("rows", ["rows=cramp", "rows=ignore", ""])
-def test_a_note_makes_no_clear_night_where_it_denies_something_else(
-    shape: str, cramps: str, rows: str, tmp_path: Path
-) -> None:
-    text = table(
-        [
-            ["Day", "Pain", "Where", "Notes"],
-            ["2026-01-01", "7", "calf", ""],
-            ["2026-01-03", "", "", shape.format(cramps)],
-        ]
-    )
-    found = read(tmp_path, text, *([rows] if rows else []))
+def test_a_note_makes_no_clear_night_where_it_denies_something_else(rows: str, tmp_path: Path) -> None:
+    found = read(tmp_path, noted(HALVES), *([rows] if rows else []))
     assert found is not None
-    assert not [each for each in found if isinstance(each, CheckIn)]
+    assert clear_of(found, HALVES) == []
 
 
-@pytest.mark.parametrize("shape", HALF_DENIALS)
-@pytest.mark.parametrize("header", ["Cramps?", "Type", "What kind of cramp", "Leg cramp"])
-def test_a_cell_makes_no_clear_night_where_it_denies_something_else(
-    shape: str, header: str, tmp_path: Path
-) -> None:
-    said = shape.format("leg cramps")
-    if denies(said) and is_yes(said) is False:
-        return  # plain in a column that asks for cramps
-    found = read(
-        tmp_path, table([["Day", header, "Pain"], ["2026-01-01", "leg cramp", "7"], ["2026-01-03", said, ""]])
-    )
-    assert found is None or not [each for each in found if isinstance(each, CheckIn)]
+def test_a_note_that_denies_cramps_plainly_is_a_clear_night(tmp_path: Path) -> None:
+    assert clear_of(read(tmp_path, noted(PLAIN)), PLAIN) == PLAIN
 
 
-@pytest.mark.parametrize("shape", PLAIN_DENIALS)
-@pytest.mark.parametrize("cramps", NAMES)
-def test_a_note_that_denies_cramps_plainly_is_a_clear_night(shape: str, cramps: str, tmp_path: Path) -> None:
-    text = table(
-        [
-            ["Day", "Pain", "Where", "Notes"],
-            ["2026-01-01", "7", "calf", ""],
-            ["2026-01-03", "", "", shape.format(cramps)],
-        ]
-    )
-    found = read(tmp_path, text)
-    assert found is not None
-    assert [each.night.day for each in found if isinstance(each, CheckIn)] == [3]
+@pytest.mark.parametrize("header", ["Cramps?", "Type", "What kind of cramp", "Leg cramp", "Where"])
+def test_a_cell_makes_no_clear_night_where_it_denies_something_else(header: str, tmp_path: Path) -> None:
+    texts = [each for each in HALVES if is_yes(each) is not False]  # `no` is plain where cramps are asked for
+    rows = [[str(FIRST + timedelta(days=2 * number)), each, ""] for number, each in enumerate(texts)]
+    text = table([["Day", header, "Pain"], *rows, ["2027-12-01", "leg cramp", "7"]])
+    maps = () if header in ("Type", "What kind of cramp", "Where") else (f"{header}=count",)
+    assert clear_of(read(tmp_path, text, *maps), texts) == []
 
 
 # Rows that say both
@@ -354,7 +344,7 @@ def test_a_row_that_denies_a_cramp_and_tells_of_one_is_named(
     name, reading = reading_of(
         tmp_path, f"Day,{denying},{telling}\n2026-01-01,{no},{yes}\n2026-01-03,{no},\n", skip=True
     )
-    found = [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
     assert [type(each) for each in found] == [CheckIn]
     (named,) = reading.rows.skipped
     assert all(f'"{header}: {cell}"' in named for header, cell in ((denying, no), (telling, yes)))
@@ -372,7 +362,7 @@ def test_a_note_that_tells_of_a_cramp_is_pointed_out_where_its_row_denies_it(
     name, reading = reading_of(
         tmp_path, f"Day,{denying},Notes\n2026-01-01,{no},{note}\n2026-01-03,{no},quiet\n"
     )
-    found = [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
     assert [(type(each), getattr(each, "night", FIRST).day) for each in found] == [(CheckIn, 3)]
     assert reading.mentions == [f'2026-01-01: "{note}"']
 
@@ -382,7 +372,7 @@ def test_a_note_that_tells_of_a_cramp_is_pointed_out_where_its_row_denies_it(
 
 def test_a_night_that_was_not_free_of_cramps_is_named(tmp_path: Path) -> None:
     name, reading = reading_of(tmp_path, "Day,Cramp-free?\n2026-01-01,No\n2026-01-03,Yes\n2026-01-05,\n")
-    found = [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
     assert [getattr(each, "night", FIRST).day for each in found] == [3]
     assert reading.mentions == ['2026-01-01: "Cramp-free?: No"']
 
@@ -532,3 +522,25 @@ def test_a_time_alone_is_of_a_cramp_only_where_its_row_has_nothing_else(cramp: C
     text = "When,Pain,Where,Mood\n2026-03-01 03:10,,,low\n2026-03-02 03:10,,,\n2026-03-03 03:10,,home,\n"
     found = taken(cramp, tmp_path / "a.csv", text, "When=at", "Pain=severity", "Where=place")
     assert [each.at.day for each in found if isinstance(each, Episode)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "cramps", "pointed_out"),
+    [
+        ("Mum rang. She had {}", 0, 1),
+        ("My sister has {} too", 0, 1),
+        ("No {} in the left. The right had one at 3am", 0, 1),
+        ("No {}. Slept well", 0, 0),
+        ("{} again, left calf 7", 1, 0),
+        ("No idea why. Left calf, {} again", 1, 0),
+    ],
+)
+@pytest.mark.parametrize("name", ["leg cramps", "leg cramp", "calf cramps"])
+def test_a_diary_of_words_makes_a_cramp_only_of_the_writers_own(
+    text: str, cramps: int, pointed_out: int, name: str, tmp_path: Path
+) -> None:
+    entry = {"title": text.format(name), "body": "", "date": "2026-01-01", "time": "10:00", "tags": []}
+    (tmp_path / "a.json").write_text(json.dumps({"tags": {}, "entries": [entry]}))
+    reading = Reading(tmp_path / "a.json", Vocabulary(), {}, zone_named("Europe/London"), folder=tmp_path)
+    found = [*formats.revisions("jrnl", reading, [])]
+    assert ([each["kind"] for each in found].count("episode"), len(reading.mentions)) == (cramps, pointed_out)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from crampdiary.diary.vocabulary import Vocabulary
 
@@ -139,8 +140,10 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
     plain = plain_header(header)
     without_scale = re.sub(r" \d{1,3} (?:to )?\d{1,3}$", "", plain)  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
-    for field, names in _GUESSES.items():
-        if any(each and re.fullmatch(names, each) for each in names_of_it):
+    for each, (field, names) in product(
+        names_of_it, _GUESSES.items()
+    ):  # all of it first: `Night cramps` is no night
+        if each and re.fullmatch(names, each):
             scale = re.search(r"0 ?[-–] ?(\d{1,3})", header)
             return f"{field}:0-{scale[1]}" if scale and field in SCALED and scale[1] != "10" else field
     if asks_of_cramps(header):

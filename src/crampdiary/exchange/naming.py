@@ -39,6 +39,18 @@ _MOST = 1_000  # characters of what is read: a name is short, and a long text is
 
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
+_OTHERS = log_grammar.SOMEONE | {
+    "she",
+    "he",
+    "his",
+    "they",
+    "their",
+    "mother",
+    "father",
+    "sister",
+    "brother",
+    "friend",
+}
 _PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und)\b")
 
 
@@ -153,6 +165,17 @@ class NameReader:
             elif (told := self.told(phrase)) is None or not _OF_A_CRAMP.isdisjoint(told.fields):
                 return False
         return is_denied
+
+    def is_unsure_whose(self, text: str) -> bool:
+        """Return whether a text names a cramp, and also someone else, or a denial that is not of all of it."""
+        if not self.names_a_cramp(text):
+            return False
+        words = _words_of(text)
+        if not _OTHERS.isdisjoint(words):
+            return True
+        parts = [part for part in re.split(r"[.!?;\n]+", text) if part.strip()]
+        denying = [part for part in parts if self.names_a_cramp(part) and _denials_in(part)]
+        return bool(denying) and len(parts) > 1 and not self.denies_cramps(text)
 
     def _may_name_a_cramp(self, text: str) -> bool:
         return self.names_a_cramp(text) or not OF_CRAMPS.isdisjoint(_words_of(text))

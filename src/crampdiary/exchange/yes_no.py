@@ -30,9 +30,10 @@ _NOT_OF_IT = frozenset(
 """What makes more of a denial than that there was none: `no idea`, `not too bad`, `none but a twinge`."""
 
 _DENYING_CRAMPS = _DENYING | frozenset("0 didn't didnt hadn't haven't wasn't weren't free".split())
+_PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und|et|y)\b")
 _SIDES = frozenset("left right".split())
 _BESIDE_A_DENIAL = frozenset(
-    "all whatsoever more one single pain pains spasm so far again either or thank god thanks goodness".split()
+    "all whatsoever more one single pain pains so far either or thank god thanks goodness".split()
 )
 """What may stand in a denial of cramps, besides words for cramps, for legs and feet, and for nights and days."""
 
@@ -60,7 +61,12 @@ def denies_cramps(text: str) -> bool:
     """
     if is_yes(text) is not None:
         return not is_yes(text)
-    words = re.findall(r"[\w']+", text.casefold())
+    parts = [each for each in _PARTS.split(text.casefold()) if each.strip()]
+    return bool(parts) and all(map(_denies_cramps, parts))
+
+
+def _denies_cramps(text: str) -> bool:
+    words = re.findall(r"[\w']+", text)
     denying = [word for word in words if word in _DENYING_CRAMPS]
     rest = [word for word in words if word not in _DENYING_CRAMPS]
     is_whole = "?" not in text and _SIDES.isdisjoint(rest)

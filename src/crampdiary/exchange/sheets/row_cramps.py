@@ -127,7 +127,7 @@ class RowCramps:
                 self._name_what_is_open(row, when, clear)
                 yield from self._without(when, note, {}, used)
                 return
-            is_alone = not kept and not any(used.values())
+            is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
                 yield from self._without(when, note, fields, used)
                 return
