@@ -189,7 +189,7 @@ def test_on_a_full_disk_an_old_diary_is_not_brought_up_to_date(
 def _mapped(folder: Path) -> None:
     """Write a file of another program, and a mapping of so many columns that writing it again takes some room."""
     (folder / "when.csv").write_text("when,bad\n2024-03-29 03:10,5\n", encoding="utf-8")
-    columns = ["when = at", *(f"column number {number} = severity" for number in range(4000))]
+    columns = ["when = at", "rows = cramp", *(f"column number {number} = severity" for number in range(4000))]
     (folder / "columns").write_text("\n".join(columns), encoding="utf-8")
 
 
