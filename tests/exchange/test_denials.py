@@ -177,7 +177,7 @@ def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
     """Return what comes of a sheet with all that the program itself proposes, None where it asks of the rows."""
     name, reading = reading_of(folder, text, *maps, skip=True)
     with suppress(UsageError):
-        return [checked(row) for row in formats.revisions(name, reading, [])]
+        return [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
     assert reading.open_rows
     return None
 
