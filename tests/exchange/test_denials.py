@@ -273,7 +273,8 @@ def test_a_column_of_all_cramps_counts_those_of_the_others_too(tmp_path: Path) -
 
 HALF_DENIALS = (
     "No sleep because of {}", "no relief from the {} in my calf", "No night without {}", "not without {}",
-    "No warning before {}", "No {} in the left but awful in the right", "No {}? Ha", "No {} tablets left",
+    "No warning before {}", "No {} in the left but awful in the right", "No {}? Ha", "No {}?",
+    "No {}, although", "No {} tablets left",
     "no rest, {} again", "No {} in the left", "No {} until four", "not a night free of {}", "no way, {}", "No pain, {}",
     "No {}, foot went into spasm", "No day was without {}.", "nothing helped the {}", "hardly any {}", "no", "none",
     "0", "nothing to report", "never again",
@@ -544,3 +545,11 @@ def test_a_diary_of_words_makes_a_cramp_only_of_the_writers_own(
     reading = Reading(tmp_path / "a.json", Vocabulary(), {}, zone_named("Europe/London"), folder=tmp_path)
     found = [*formats.revisions("jrnl", reading, [])]
     assert ([each["kind"] for each in found].count("episode"), len(reading.mentions)) == (cramps, pointed_out)
+
+
+def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path: Path) -> None:
+    text = "Day,Leg cramps,Foot cramps\n2026-01-01,1,none\n2026-01-03,no,severe\n2026-01-05,0,none\n"
+    found = read(tmp_path, text)
+    assert found is not None
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [(each.sites, each.severity) for each in cramps] == [(("leg",), None), (("foot",), 8)]
