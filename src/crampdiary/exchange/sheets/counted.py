@@ -18,7 +18,7 @@ _PARTS_OF_A_DAY = frozenset(
 _PLACED = ("sites", "side")
 
 
-class Told(NamedTuple):
+class ToldCramps(NamedTuple):
     """What one column tells of a row: how many cramps, where by its header, and its header."""
 
     number: int
@@ -36,7 +36,7 @@ class Counted(NamedTuple):
         some_denied: whether one says that there was none of its kind.
     """
 
-    told: tuple[Told, ...] = ()
+    told: tuple[ToldCramps, ...] = ()
     denies: bool = False
     contradicts: bool = False
     some_denied: bool = False
@@ -56,7 +56,7 @@ def of_header(name: str, words: NameReader) -> tuple[dict[str, Any], tuple[Any, 
     return fields, (*fields.items(), *parts)
 
 
-class Counts:
+class CountColumns:
     """The columns that say how many cramps there were, or whether there were any.
 
     Args:
@@ -76,14 +76,14 @@ class Counts:
         Raises:
             UsageError: a cell is neither a number nor yes or no.
         """
-        best: dict[tuple[Any, ...], Told] = {}
+        best: dict[tuple[Any, ...], ToldCramps] = {}
         for column, fields, kind in self._columns:
             text = cell_of(row, column)
             if not text:
                 continue
             number = count_in(text)
             if kind not in best or best[kind].number < number:
-                best[kind] = Told(number, fields, column.name)
+                best[kind] = ToldCramps(number, fields, column.name)
         of_all = best.pop((), None)
         told = [each for each in best.values() if each.number]
         is_whole = of_all is not None or self._kinds - {()} == best.keys() != set()

@@ -21,7 +21,7 @@ from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
-from crampdiary.exchange.sheets.counted import Counted, Counts, Told
+from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import in_shape
@@ -59,7 +59,7 @@ class RowCramps:
     ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
-        self._counts = Counts(counts, reading.words)
+        self._counts = CountColumns(counts, reading.words)
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
@@ -150,7 +150,7 @@ class RowCramps:
     ) -> Iterator[Made]:  # fmt: skip
         """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
         several = len(counted.told) > 1
-        for told in counted.told or (Told(1, {}, ""),):
+        for told in counted.told or (ToldCramps(1, {}, ""),):
             is_many = told.number >= _MANY
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
             text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
