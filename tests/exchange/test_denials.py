@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,14 +21,14 @@ from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.proposal import proposals
-from crampdiary.exchange.yes_no import Crosses, denies, is_yes
+from crampdiary.exchange.yes_no import Crosses, denies, is_yes, may_deny
 from crampdiary.keep.revision import checked
 from kit.peer_writers import table
 from kit.peerfiles import records
 from kit.running import Cramp
 
 FIRST = date(2026, 1, 1)
-TELL, DENY, SILENT = "tell", "deny", "silent"
+TELL, DENY, SILENT, BOTH = "tell", "deny", "silent", "both"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,8 @@ def sheets(draw: st.DrawFn) -> Sheet:
     for number in range(draw(st.integers(1, 6))):
         says = draw(st.sampled_from([TELL, DENY, SILENT])) if gates else SILENT
         cells = _cells(draw, gates, says)
+        if says == DENY and _contradicts(gates, cells):
+            says = BOTH
         junk = [draw(st.sampled_from(OTHERS[each])) for each in others]
         if not any(junk):
             junk[0] = OTHERS[others[0]][0]
@@ -149,22 +152,30 @@ def _cells(draw: st.DrawFn, gates: Sequence[Gate], says: str) -> list[str]:
     return cells
 
 
-def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
-    """Return what comes of a sheet with all that the program itself proposes, None where it asks of the rows."""
+def _contradicts(gates: Sequence[Gate], cells: Sequence[str]) -> bool:
+    """Return whether a row that denies a cramp has a cell that tells of one."""
+    is_of_else = any(
+        each is GATES["type"] and cell and not may_deny(cell) for each, cell in zip(gates, cells, strict=True)
+    )
+    return not is_of_else and any(cell in gate.tell for gate, cell in zip(gates, cells, strict=True))
+
+
+def reading_of(folder: Path, text: str, *maps: str, skip: bool = False) -> tuple[str, Reading]:
+    """Return a sheet's format, and how it is read with all that the program itself proposes."""
     path = folder / "sheet.csv"
     path.write_text(text, encoding="utf-8")
     name, delimiter = formats.detect(path)
     found = [f"{each.column}={each.field}" for each in proposals(path, delimiter, Vocabulary()) if each.field]
     names, columns = read_maps([*found, *maps])
-    reading = Reading(
-        path,
-        Vocabulary(),
-        names,
-        zone_named("Europe/London"),
-        folder=folder,
-        delimiter=delimiter,
-        columns=columns,
-    )
+    return name, Reading(
+        path, Vocabulary(), names, zone_named("Europe/London"), folder=folder, delimiter=delimiter, columns=columns,
+        skip=skip,
+    )  # fmt: skip
+
+
+def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
+    """Return what comes of a sheet with all that the program itself proposes, None where it asks of the rows."""
+    name, reading = reading_of(folder, text, *maps, skip=True)
     with suppress(UsageError):
         return [checked(row) for row in formats.revisions(name, reading, [])]  # type: ignore[misc]
     assert reading.open_rows
@@ -187,9 +198,199 @@ def test_no_row_that_denies_is_a_cramp_and_none_that_tells_is_lost(
         assert TELL not in sheet.truth
         return
     told = {number for number, says in enumerate(sheet.truth) if says == TELL}
+    both = {number for number, says in enumerate(sheet.truth) if says == BOTH}
     assert days_of(found) == told
     clear = {(each.night - FIRST).days // 2 for each in found if isinstance(each, CheckIn)}
-    assert not clear & told or "Time" in sheet.header
+    assert not clear & (told | both) or "Time" in sheet.header
+
+
+# Several columns of cramps
+
+PLACES = {
+    "Leg cramp": ("leg",), "Foot cramps": ("foot",), "Calf cramps?": ("calf",), "Toe cramps": ("toes",),
+    "Left thigh cramp": ("thigh",), "Cramps AM": (), "Cramps PM": (), "Night cramps": (),
+}  # fmt: skip
+ANSWERS = {
+    "yes or no": (("yes", "Y", "ja"), ("no", "none", "No cramps")),
+    "counted": (("1", "2", "3x"), ("0", "none")),
+    "rated": (("mild", "severe"), ("none",)),
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_of_several_columns_of_cramps_each_tells_and_a_night_is_clear_if_all_deny(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    headers = data.draw(st.lists(st.sampled_from([*PLACES]), min_size=2, max_size=4, unique=True))
+    kind = data.draw(st.sampled_from([*ANSWERS]))
+    yes, no = ANSWERS[kind]
+    said = [[data.draw(st.sampled_from([True, False, None])) for _ in headers] for _ in range(4)]
+    said.append([True] * len(headers))  # what the cells of a column are must be seen once
+    rows = [
+        [
+            str(FIRST + timedelta(days=2 * number)),
+            *("" if each is None else data.draw(st.sampled_from(yes if each else no)) for each in row),
+        ]
+        for number, row in enumerate(said)
+    ]
+    text = table([["Day", *headers], *rows], ";")
+    name, reading = reading_of(tmp_path_factory.mktemp("several"), text)
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
+    clear = {(each.night - FIRST).days // 2 for each in found if isinstance(each, CheckIn)}
+    for number, row in enumerate(said):
+        cramps = [each for each in found if isinstance(each, Episode) and days_of([each]) == {number}]
+        where = {site for header, each in zip(headers, row, strict=True) if each for site in PLACES[header]}
+        assert {site for each in cramps for site in each.sites} == where
+        assert bool(cramps) == (True in row)
+        if kind != "rated":
+            assert (number in clear) == ({*row} == {False})
+            cells = [cell for cell, each in zip(rows[number][1:], row, strict=True) if each]
+            assert len(cramps) == sum(int(cell.strip("x")) if cell[0].isdigit() else 1 for cell in cells)
+        assert not (number in clear and (cramps or False not in row))
+
+
+@pytest.mark.parametrize("header", [*PLACES])
+def test_a_column_of_cramps_is_never_asked_for_as_a_remedy(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Day,Cramps?,Leg cramps,{header},Foot balm\n2026-03-01,no,no,yes,no\n")
+    found = {each.column: each for each in proposals(path, ",", Vocabulary())}
+    assert not found[header].is_yes_or_no
+    assert found["Foot balm"].is_yes_or_no
+
+
+def test_a_column_of_all_cramps_counts_those_of_the_others_too(tmp_path: Path) -> None:
+    text = "Day,Number of cramps,Leg cramps,Foot cramps\n2026-01-01,3,1,1\n2026-01-03,2,,2\n2026-01-05,0,1,\n"
+    name, reading = reading_of(tmp_path, text, skip=True)
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
+    assert [each.sites for each in found if isinstance(each, Episode)] == [
+        ("leg",), ("foot",), (), ("foot",), ("foot",),
+    ]  # fmt: skip
+    assert reading.rows.skipped_count == 1
+
+
+# Denials that are none
+
+HALF_DENIALS = (
+    "No sleep because of {}", "no relief from the {} in my calf", "No night without {}", "not without {}",
+    "No warning before {}", "No {} in the left but awful in the right", "No {}? Ha", "No {}?",
+    "No {}, although", "No {} tablets left",
+    "no rest, {} again", "No {} in the left", "No {} until four", "not a night free of {}", "no way, {}", "No pain, {}",
+    "No {}, foot went into spasm", "No day was without {}.", "nothing helped the {}", "hardly any {}", "no", "none",
+    "0", "nothing to report", "never again",
+)  # fmt: skip
+PLAIN_DENIALS = (
+    "no {}", "No {}.", "No {} last night", "no {}, slept well", "Slept well. No {}!", "no {} at all", "{} free",
+    "didn't have any {}", "without {}", "no {} and no pain",
+)  # fmt: skip
+NAMES = ("cramps", "leg cramps", "calf cramp", "leg cramp")
+
+
+HALVES = [shape.format(cramps) for shape in HALF_DENIALS for cramps in NAMES]
+PLAIN = [shape.format(cramps) for shape in PLAIN_DENIALS for cramps in NAMES]
+
+
+def clear_of(found: Sequence[Record] | None, texts: Sequence[str]) -> list[str]:
+    """Return the texts of the rows that became clear nights."""
+    days = [(each.night - FIRST).days // 2 for each in found or () if isinstance(each, CheckIn)]
+    return [texts[number] for number in sorted(days)]
+
+
+def noted(texts: Sequence[str]) -> str:
+    """Return a sheet of cramps with each text as a note beside nothing, and one cramp."""
+    rows = [[str(FIRST + timedelta(days=2 * number)), "", "", each] for number, each in enumerate(texts)]
+    return table([["Day", "Pain", "Where", "Notes"], *rows, ["2027-12-01", "7", "calf", ""]])
+
+
+@pytest.mark.parametrize("rows", ["rows=cramp", "rows=ignore", ""])
+def test_a_note_makes_no_clear_night_where_it_denies_something_else(rows: str, tmp_path: Path) -> None:
+    found = read(tmp_path, noted(HALVES), *([rows] if rows else []))
+    assert found is not None
+    assert clear_of(found, HALVES) == []
+
+
+def test_a_note_that_denies_cramps_plainly_is_a_clear_night(tmp_path: Path) -> None:
+    assert clear_of(read(tmp_path, noted(PLAIN)), PLAIN) == PLAIN
+
+
+@pytest.mark.parametrize("header", ["Cramps?", "Type", "What kind of cramp", "Leg cramp", "Where"])
+def test_a_cell_makes_no_clear_night_where_it_denies_something_else(header: str, tmp_path: Path) -> None:
+    texts = [each for each in HALVES if is_yes(each) is not False]  # `no` is plain where cramps are asked for
+    rows = [[str(FIRST + timedelta(days=2 * number)), each, ""] for number, each in enumerate(texts)]
+    text = table([["Day", header, "Pain"], *rows, ["2027-12-01", "leg cramp", "7"]])
+    maps = () if header in ("Type", "What kind of cramp", "Where") else (f"{header}=count",)
+    assert clear_of(read(tmp_path, text, *maps), texts) == []
+
+
+# Rows that say both
+
+DENYING = {
+    "Cramps?": ("no", "0", "none"),
+    "Number of cramps": ("0", "none"),
+    "Cramp-free?": ("yes",),
+    "Leg cramps": ("No",),
+}
+TELLING = {"Pain": ("7", "severe"), "Where": ("left calf", "toes"), "Sensation": ("burning",)}
+
+
+@pytest.mark.parametrize(
+    ("denying", "no"), [(name, each) for name, cells in DENYING.items() for each in cells]
+)
+@pytest.mark.parametrize(
+    ("telling", "yes"), [(name, each) for name, cells in TELLING.items() for each in cells]
+)
+def test_a_row_that_denies_a_cramp_and_tells_of_one_is_named(
+    denying: str, no: str, telling: str, yes: str, tmp_path: Path
+) -> None:
+    name, reading = reading_of(
+        tmp_path, f"Day,{denying},{telling}\n2026-01-01,{no},{yes}\n2026-01-03,{no},\n", skip=True
+    )
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
+    assert [type(each) for each in found] == [CheckIn]
+    (named,) = reading.rows.skipped
+    assert all(f'"{header}: {cell}"' in named for header, cell in ((denying, no), (telling, yes)))
+
+
+@pytest.mark.parametrize("denying", [*DENYING])
+@pytest.mark.parametrize(
+    "note",
+    ["terrible cramp in left calf at 3am", "only a foot cramp", "woke up with leg cramp", "leg cramps"],
+)
+def test_a_note_that_tells_of_a_cramp_is_pointed_out_where_its_row_denies_it(
+    denying: str, note: str, tmp_path: Path
+) -> None:
+    no = DENYING[denying][0]
+    name, reading = reading_of(
+        tmp_path, f"Day,{denying},Notes\n2026-01-01,{no},{note}\n2026-01-03,{no},quiet\n"
+    )
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
+    assert [(type(each), getattr(each, "night", FIRST).day) for each in found] == [(CheckIn, 3)]
+    assert reading.mentions == [f'2026-01-01: "{note}"']
+
+
+# Rows that tell of a cramp in a way that is easily missed
+
+
+def test_a_night_that_was_not_free_of_cramps_is_named(tmp_path: Path) -> None:
+    name, reading = reading_of(tmp_path, "Day,Cramp-free?\n2026-01-01,No\n2026-01-03,Yes\n2026-01-05,\n")
+    found = [checked(row) for row in formats.revisions(name, reading, [])]
+    assert [getattr(each, "night", FIRST).day for each in found] == [3]
+    assert reading.mentions == ['2026-01-01: "Cramp-free?: No"']
+
+
+def test_rows_below_a_merged_date_are_of_it_where_they_have_a_place(tmp_path: Path) -> None:
+    text = "Day,Pain,Where\n2026-01-01,7,left calf\n,3,right foot\n,10,\n2026-01-03,2,toes\n,4,Total\n"
+    found = read(tmp_path, text)
+    assert found is not None
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [(each.at.day, each.severity) for each in cramps] == [(1, 7), (1, 3), (3, 2)]
+
+
+@pytest.mark.parametrize("part", ["Muscle", "Leg", "Foot", "Calf", "Night", "Toe", "Left leg", "Evening"])
+def test_a_column_that_is_called_cramps_says_how_many(part: str, tmp_path: Path) -> None:
+    found = read(tmp_path, f"Day,{part} cramps\n2026-01-01,3\n2026-01-03,0\n")
+    assert found is not None
+    assert [type(each) for each in found] == [Episode, Episode, Episode, CheckIn]
 
 
 def taken(cramp: Cramp, path: Path, text: str, *maps: str) -> list[Record]:
@@ -322,3 +523,33 @@ def test_a_time_alone_is_of_a_cramp_only_where_its_row_has_nothing_else(cramp: C
     text = "When,Pain,Where,Mood\n2026-03-01 03:10,,,low\n2026-03-02 03:10,,,\n2026-03-03 03:10,,home,\n"
     found = taken(cramp, tmp_path / "a.csv", text, "When=at", "Pain=severity", "Where=place")
     assert [each.at.day for each in found if isinstance(each, Episode)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "cramps", "pointed_out"),
+    [
+        ("Mum rang. She had {}", 0, 1),
+        ("My sister has {} too", 0, 1),
+        ("No {} in the left. The right had one at 3am", 0, 1),
+        ("No {}. Slept well", 0, 0),
+        ("{} again, left calf 7", 1, 0),
+        ("No idea why. Left calf, {} again", 1, 0),
+    ],
+)
+@pytest.mark.parametrize("name", ["leg cramps", "leg cramp", "calf cramps"])
+def test_a_diary_of_words_makes_a_cramp_only_of_the_writers_own(
+    text: str, cramps: int, pointed_out: int, name: str, tmp_path: Path
+) -> None:
+    entry = {"title": text.format(name), "body": "", "date": "2026-01-01", "time": "10:00", "tags": []}
+    (tmp_path / "a.json").write_text(json.dumps({"tags": {}, "entries": [entry]}))
+    reading = Reading(tmp_path / "a.json", Vocabulary(), {}, zone_named("Europe/London"), folder=tmp_path)
+    found = [*formats.revisions("jrnl", reading, [])]
+    assert ([each["kind"] for each in found].count("episode"), len(reading.mentions)) == (cramps, pointed_out)
+
+
+def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path: Path) -> None:
+    text = "Day,Leg cramps,Foot cramps\n2026-01-01,1,none\n2026-01-03,no,severe\n2026-01-05,0,none\n"
+    found = read(tmp_path, text)
+    assert found is not None
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [(each.sites, each.severity) for each in cramps] == [(("leg",), None), (("foot",), 8)]

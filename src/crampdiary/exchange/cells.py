@@ -8,7 +8,7 @@ from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import SEVERITIES, Item, amount_of, severity_on
 from crampdiary.exchange.naming import CLEAR, NameReader
-from crampdiary.exchange.yes_no import denies, is_yes
+from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import duration
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
@@ -56,7 +56,7 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
 
 def _in_words(text: str, words: NameReader) -> int | None:
     """Return how bad a word says that it was, or two words, of which it was between: `mild to moderate`."""
-    if denies(text) or words.said(text).kind == CLEAR:
+    if denies_cramps(text) or words.said(text).kind == CLEAR:
         return 0
     levels = [SEVERITIES.get(each) for each in re.split(r" ?(?:[-–/]| to | bis ) ?", text.casefold())]
     known = [level for level in levels if level is not None]
@@ -74,7 +74,7 @@ def count_in(text: str) -> int:
         return int(match[1])
     if number is not None and number.is_integer():
         return int(number)
-    if denies(text):
+    if denies_cramps(text):
         return 0
     if said is None:
         raise UsageError("How many cramps there were is not a whole number.")

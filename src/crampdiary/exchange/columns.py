@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 
 from crampdiary.diary.vocabulary import Vocabulary
 
@@ -60,8 +61,8 @@ _GUESSES = {
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
     "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer",
     "count": (
-        "(?:leg |foot |calf |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|wadenkrämpfe|"
-        "anzahl|number"
+        "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|"
+        "wadenkrämpfe|anzahl|number"
     ),
     "place": (
         "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
@@ -91,7 +92,7 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
-_CRAMPS = frozenset(
+OF_CRAMPS = frozenset(
     "cramp cramps cramping spasm spasms krampf krämpfe krämpfen wadenkrampf wadenkrämpfe muskelkrampf muskelkrämpfe "
     "fußkrampf fußkrämpfe crampe crampes calambre calambres crampo crampi kramp krampen".split()
 )
@@ -107,7 +108,7 @@ _BESIDE = frozenset(
 """Words that may stand beside the one for cramps where a sheet is called by them, and nothing else."""
 _ASKING = frozenset(
     "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
-    "du gab es last tonight today yesterday evening heute nachts this".split()
+    "du gab es last tonight today yesterday evening heute nachts this pm morning afternoon daytime left right".split()
 )
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
@@ -156,8 +157,9 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
         r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis )?)?\d{1,3}(?: scale)?$", "", plain
     )  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
-    for field, names in _GUESSES.items():
-        if any(each and re.fullmatch(names, each) for each in names_of_it):
+    # All of it first: `Night cramps` is no night.
+    for each, (field, names) in product(names_of_it, _GUESSES.items()):
+        if each and re.fullmatch(names, each):
             return _on_its_scale(field, header)
     if asks_of_cramps(plain):
         return _on_its_scale("count", header)
@@ -210,14 +212,19 @@ def unit_of(header: str) -> str:
 def speaks_of_cramps(name: str) -> bool:
     """Return whether a title or header says that what it stands above is cramps, and nothing beside."""
     words = [each for each in plain_header(name).split() if not each.isdigit()]
-    return not _CRAMPS.isdisjoint(words) and _CRAMPS.union(_BESIDE).issuperset(words)
+    return not OF_CRAMPS.isdisjoint(words) and OF_CRAMPS.union(_BESIDE).issuperset(words)
 
 
 def asks_of_cramps(name: str) -> bool:
     """Return whether a header asks for cramps, so that its cells say whether there were any: `Cramps at night?`."""
     words = [each for each in plain_header(name).split() if not each.isdigit()]
     return (
-        not _CRAMPS.isdisjoint(words)
-        and _CRAMPS.union(_BESIDE, _ASKING).issuperset(words)
+        not OF_CRAMPS.isdisjoint(words)
+        and OF_CRAMPS.union(_BESIDE, _ASKING).issuperset(words)
         and words[0] != "no"
     )
+
+
+def is_beside_cramps(word: str) -> bool:
+    """Return whether a word is one for cramps, or may stand beside one without saying more: `leg`, `night`, `any`."""
+    return word in OF_CRAMPS or word in _BESIDE or word in _ASKING

@@ -156,6 +156,10 @@ class Reading:
         else:
             self.ignore("more that tells of a cramp")
 
+    def mention_of(self, when: When, text: str) -> None:
+        """Point out what a row says of a cramp that is not taken, with its day."""
+        self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
+
     # Names
 
     def ask_of(self, name: str, stands_for: str) -> None:
@@ -284,14 +288,14 @@ class Reading:
             levels = [thing.severity for thing, _ in cramps if thing.severity is not None]
             yield self.cramp(when, note, together(fields), severity=max(levels, default=None), key=key)
             note = None
-        elif is_clear:
+        elif is_clear and not (note and self.words.contradicts(note)):
             self.clear(when, note)
             note = None
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
             note = None
-        if note and self.words.tells_of_a_cramp(note):
-            self.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
+        if note and (self.words.tells_of_a_cramp(note) or (is_clear and self.words.contradicts(note))):
+            self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
 

@@ -13,6 +13,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.columns import OF_CRAMPS
+from crampdiary.exchange.yes_no import denies_cramps
 from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
@@ -43,6 +45,23 @@ _DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
 _ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
+
+
+_TURNS = frozenset("but except though although however until till unless only besides because".split())
+"""After these words a denial is no longer of everything."""
+_OTHERS = log_grammar.SOMEONE | {
+    "she",
+    "he",
+    "his",
+    "they",
+    "their",
+    "mother",
+    "father",
+    "sister",
+    "brother",
+    "friend",
+}
+_PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und)\b")
 
 
 class Said(NamedTuple):
@@ -103,6 +122,7 @@ class NameReader:
                 return Said(OTHER if told.kept else CLEAR, {}, tuple(told.kept))
             denied = self._read(rest) if rest else Said(OTHER, {})  # "no hand cramp" says nothing of the legs
             is_clear = denied.kind in (CRAMP, MAYBE) and _denies_all(text)
+            is_clear = is_clear and denied.fields.get("side") in (None, "both")  # the other may have had one
             return Said(CLEAR if is_clear else OTHER, {}, tuple(told.kept))
         if log_grammar.CRAMPS.isdisjoint(words) and not fields.get("sites"):
             return Said(OTHER, fields, tuple(told.kept))
@@ -144,6 +164,42 @@ class NameReader:
             return False
         told = self.told(text)
         return told is None or not told.fields.get("sites")
+
+    def denies_cramps(self, note: str) -> bool:
+        """Return whether a note says plainly that there were no cramps, and nothing in it tells of one.
+
+        A phrase of it must say so as a whole: not `no sleep because of cramps`, nor `no cramps? Ha`.
+        """
+        if "?" in note or not _TURNS.isdisjoint(_words_of(note)) or not self._may_name_a_cramp(note):
+            return False
+        is_denied = False
+        for phrase in filter(str.strip, _PARTS.split(note)):
+            phrase = phrase.strip()
+            if self._may_name_a_cramp(phrase):
+                if not denies_cramps(phrase) and self.said(phrase).kind != CLEAR:
+                    return False
+                is_denied = True
+            elif (told := self.told(phrase)) is None or not _OF_A_CRAMP.isdisjoint(told.fields):
+                return False
+        return is_denied
+
+    def is_unsure_whose(self, text: str) -> bool:
+        """Return whether a text names a cramp, and also someone else, or a denial that is not of all of it."""
+        if not self.names_a_cramp(text):
+            return False
+        words = _words_of(text)
+        if not _OTHERS.isdisjoint(words):
+            return True
+        parts = [part for part in re.split(r"[.!?;\n]+", text) if part.strip()]
+        denying = [part for part in parts if self.names_a_cramp(part) and _denials_in(part)]
+        return bool(denying) and len(parts) > 1 and not self.denies_cramps(text)
+
+    def _may_name_a_cramp(self, text: str) -> bool:
+        return self.names_a_cramp(text) or not OF_CRAMPS.isdisjoint(_words_of(text))
+
+    def contradicts(self, note: str) -> bool:
+        """Return whether a note tells of a cramp where something else says that there was none."""
+        return self.tells_of_a_cramp(note) or self.said(note).kind in (CRAMP, MAYBE)
 
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""
@@ -226,13 +282,21 @@ def _words_of(text: str) -> list[str]:
 def _denies_all(text: str) -> bool:
     """Return whether a denial is of every cramp that is named: not `foot cramp, no leg cramp`, nor `hardly any`."""
     words = _words_of(text)
-    if not log_grammar.UNSURE.isdisjoint(words):
+    if "?" in text or not (log_grammar.UNSURE | _TURNS).isdisjoint(words):
+        return False
+    if any(_denials_in(part) > 1 for part in _PARTS.split(text)):
         return False
     parts = map(_words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
     if any(not _CRAMPS.isdisjoint(part) and _DENYING.isdisjoint(part) for part in parts):
         return False
     first = min((words.index(word) for word in log_grammar.NEGATIONS.intersection(words)), default=0)
     return not _CRAMPS.isdisjoint(words[first:]) or _DENIALS.issuperset(words[first:])
+
+
+def _denials_in(text: str) -> int:
+    words = _words_of(text)
+    # "no sign of cramps, none" denies twice in two parts; "not without cramps" in one, and says the opposite.
+    return sum(word in _DENYING for word in words)
 
 
 def _fields_of(told: Told) -> dict[str, Any]:

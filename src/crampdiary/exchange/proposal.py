@@ -8,6 +8,7 @@ from datetime import time
 from difflib import SequenceMatcher
 from itertools import chain, takewhile
 from pathlib import Path
+from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
@@ -17,7 +18,8 @@ from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
 from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.naming import CRAMP, NameReader
+from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
@@ -74,6 +76,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
     found: list[Proposal] = []
     taken: set[str | None] = set()
+    kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
     for at, name in enumerate(header):
         if not name:
             continue
@@ -85,16 +88,27 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
+        names_a_cramp = asks_of_cramps(name)
+        kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
+        bare = (field or "").partition(":")[0]
+        if kind and bare in ("count", "severity"):
+            kinds[name] = (bare, kind)
         is_open = field == "count" and not is_rated and _may_rate(name, said)
-        is_one_of_several = field is not None and field.startswith(WIDE)
-        once = field if is_one_of_several else (field or "").partition(":")[0]
-        if once in taken or is_open:
+        may_be_several = field is not None and (
+            field.startswith(WIDE) or (field == "count" and names_a_cramp)
+        )
+        once = field if may_be_several else bare
+        if is_open or (once in taken and not (field == "count" and names_a_cramp)):
             field = None
         elif field:
             taken.add(once)
-        yes_or_no = bool(said) and all(is_yes(each) is not None for each in said)
+        yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
-    return found
+    if len({kind for _, kind in kinds.values()}) < 2:
+        return found
+    # Of several that rate cramps, each of its place, none is how bad those of the others were.
+    rated = {name for name, (bare, _) in kinds.items() if bare == "severity"}
+    return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
 
 
 def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:

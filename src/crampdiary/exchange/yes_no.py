@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from crampdiary.exchange.columns import OF_CRAMPS, is_beside_cramps
+
 _YES = frozenset("yes y true x 1 taken done ✓ ✔ ☑ ✅ ☒ ja j oui sí si wahr".split())
 _NO = frozenset(
     [
@@ -27,6 +29,14 @@ _NOT_OF_IT = frozenset(
 )
 """What makes more of a denial than that there was none: `no idea`, `not too bad`, `none but a twinge`."""
 
+_DENYING_CRAMPS = _DENYING | frozenset("0 didn't didnt hadn't haven't wasn't weren't free".split())
+_PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und|et|y)\b")
+_SIDES = frozenset("left right".split())
+_BESIDE_A_DENIAL = frozenset(
+    "all whatsoever more one single pain pains so far either or thank god thanks goodness".split()
+)
+"""What may stand in a denial of cramps, besides words for cramps, for legs and feet, and for nights and days."""
+
 
 def is_yes(text: str) -> bool | None:
     """Return whether a cell says yes or no, None for something else."""
@@ -41,6 +51,27 @@ def denies(text: str) -> bool:
     words = re.findall(r"\w+", text.casefold())
     is_one = not re.search(r"[\d,;]", text) and {"but", "and", "aber", "und"}.isdisjoint(words)
     return is_one and words[:1] != [] and words[0] in _DENYING and _NOT_OF_IT.isdisjoint(words)
+
+
+def denies_cramps(text: str) -> bool:
+    """Return whether a cell says plainly, and of all cramps, that there were none: `no`, `no leg cramps last night`.
+
+    Not where it denies something else (`no sleep because of cramps`), denies twice (`not without cramps`), or only for
+    a part (`no cramps in the left`).
+    """
+    if is_yes(text) is not None:
+        return not is_yes(text)
+    parts = [each for each in _PARTS.split(text.casefold()) if each.strip()]
+    return bool(parts) and all(map(_denies_cramps, parts))
+
+
+def _denies_cramps(text: str) -> bool:
+    words = re.findall(r"[\w']+", text)
+    denying = [word for word in words if word in _DENYING_CRAMPS]
+    rest = [word for word in words if word not in _DENYING_CRAMPS]
+    is_whole = "?" not in text and _SIDES.isdisjoint(rest)
+    is_whole = is_whole and all(word in _BESIDE_A_DENIAL or is_beside_cramps(word) for word in rest)
+    return len(denying) == 1 and is_whole and (denying != ["free"] or not OF_CRAMPS.isdisjoint(rest))
 
 
 def may_deny(text: str) -> bool:

@@ -27,7 +27,7 @@ _IN_WORDS = {
     "trigger:new": "a trigger of your own", "cramp": "a cramp",
 }  # fmt: skip
 _SAMPLE = 24  # characters of a value that are shown
-_SEVERAL = (*WIDE, "names", "value")
+_SEVERAL = (*WIDE, "names", "value", "count")
 
 
 class Columns(Table):

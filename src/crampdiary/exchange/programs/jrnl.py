@@ -13,7 +13,7 @@ from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, MAYBE
+from crampdiary.exchange.naming import CRAMP, MAYBE, OTHER
 from crampdiary.exchange.reading import opened_text
 from crampdiary.keep.lines import DECODER
 
@@ -66,7 +66,10 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
         words.told(plain) if is_mapped or words.names_a_cramp(among) else None
     )  # most entries are of other things
     fields = {} if told is None else dict(told.fields)
-    if told is not None and told.is_none:
+    if told is not None and not is_mapped and words.is_unsure_whose(plain):
+        reading.mention_of(when, text)
+        yield from _tagged([each for each in tags if words.said(each).kind == OTHER], when, "", reading)
+    elif told is not None and told.is_none:
         reading.ignore("entry that says there was none")
     elif is_mapped or words.tells_of_a_cramp(plain) or words.tells_of_a_cramp(among):
         said = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.naming import NameReader
 
 
 class MergedDates:
-    """Carries a date to the rows below it that have a time and none of their own; a total has no time.
+    """Carries a date to the rows below it that have none of their own, and a time or a place; a total has neither.
 
     Args:
         date_at: the column of the date, None where there is none.
         time_at: that of the time.
+        places_at: those of places in leg and foot.
+        words: read these.
         said: takes up that it was done.
     """
 
-    def __init__(self, date_at: int | None, time_at: int | None, said: list[str]) -> None:
+    def __init__(
+        self, date_at: int | None, time_at: int | None, places_at: Iterable[int], words: NameReader, said: list[str]
+    ) -> None:  # fmt: skip
         self._date_at = date_at
         self._time_at = time_at
+        self._places_at = list(places_at)
+        self._words = words
         self._said: list[str] | None = said
         self._above = ""
 
     def filled(self, row: list[str]) -> list[str]:
         """Return a row with its date."""
-        if self._date_at is None or self._time_at is None:
+        if self._date_at is None:
             return row
         if row[self._date_at].strip():
             self._above = row[self._date_at]
-        elif self._above and _is_clock(row[self._time_at]):
+        elif self._above and self._is_of_its_own(row):
             if self._said is not None:
-                self._said.append("Rows with a time and no date are of the date above them.")
+                self._said.append("Rows with a time or a place and no date are of the date above them.")
             self._said = None
             return [*row[: self._date_at], self._above, *row[self._date_at + 1 :]]
         return row
+
+    def _is_of_its_own(self, row: list[str]) -> bool:
+        if self._time_at is not None and _is_clock(row[self._time_at]):
+            return True
+        places = [self._words.fields(row[at].strip()) or {} for at in self._places_at]
+        return any(each.get("sites") or each.get("side") for each in places)
 
 
 def _is_clock(text: str) -> bool:

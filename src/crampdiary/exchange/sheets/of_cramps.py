@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, speaks_of_cramps
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, guess, speaks_of_cramps
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS
 from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, may_deny
 from crampdiary.words.wording import safe, short
@@ -49,8 +50,13 @@ class OfCramps:
         self._times = [
             column for field, column in fields.items() if field in TIMED and speaks_of_cramps(column.name)
         ]
-        self._asking = [each for each in left if asks_of_cramps(each.name)]
+        self._asking = [each for each in left if asks_of_cramps(each.name) or self._is_rating(each.name)]
         self.describes = not fields.keys().isdisjoint(DESCRIBING) or self._is_told
+
+    def _is_rating(self, name: str) -> bool:
+        """Return whether a header asks how bad a cramp was."""
+        field = guess(name, self._reading.vocabulary) or ""
+        return field.partition(":")[0] == "severity" and self._reading.words.names_a_cramp(name)
 
     @property
     def _is_told(self) -> bool:
@@ -92,11 +98,24 @@ class OfCramps:
             f"one, add --map {ROWS}={CRAMP}; if none is, --map {ROWS}={IGNORE}.{also} Nothing was imported."
         )
 
-    def denied(self, row: list[str]) -> str | None:
-        """Return what a column that nothing was said of, and that asks for cramps, says of a row without one."""
+    def denied(self, row: list[str], *, is_told: bool) -> str | None:
+        """Return what a column that nothing was said of, and that asks for cramps, says of a row without one.
+
+        Args:
+            row: its cells.
+            is_told: whether another column tells of a cramp: one of a place then denies only those there.
+        """
         for each in self._asking:
             text = cell_of(row, each)
-            if text and denies(text):
+            if text and denies(text) and not (is_told and of_header(each.name, self._reading.words)[1]):
+                return f"{each.name}: {text}"
+        return None
+
+    def told(self, row: list[str]) -> str | None:
+        """Return what such a column says of a row with a cramp."""
+        for each in self._asking:
+            text = cell_of(row, each)
+            if text and not may_deny(text):
                 return f"{each.name}: {text}"
         return None
 

@@ -34,17 +34,31 @@ class SheetColumn(NamedTuple):
     shape: str
 
 
-Placed = tuple[dict[str, SheetColumn], list[tuple[str, SheetColumn]], list[SheetColumn]]
+class Placed(NamedTuple):
+    """Where each field stands.
+
+    Attributes:
+        fields: the column of each.
+        several: those of fields that several can be.
+        counts: those that say how many cramps there were; the first of them is in `fields` too.
+        left: those that nothing was said of.
+    """
+
+    fields: dict[str, SheetColumn]
+    several: list[tuple[str, SheetColumn]]
+    counts: list[SheetColumn]
+    left: list[SheetColumn]
 
 
 def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> Placed:
-    """Return the columns by field, those of fields that several can be, and those that nothing was said of.
+    """Return where each field stands.
 
     Raises:
         CrampError: no column has the time, or two are one field; names the columns.
     """
     fields: dict[str, SheetColumn] = {}
     several: list[tuple[str, SheetColumn]] = []
+    counts: list[SheetColumn] = []
     left: list[SheetColumn] = []
     others = columns.get(OTHERS)
     for at, name in enumerate(header):
@@ -61,6 +75,9 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             several.append((field, column))
         elif field and field in fields and fields[field].name == name:
             left.append(column)  # two headers alike, which no map can tell apart: the first is meant
+        elif field == "count":
+            fields.setdefault(field, column)
+            counts.append(column)
         elif field and field in fields:
             raise CrampError(
                 f"{reading.path.name}: both {short(fields[field].name)!r} and {short(name)!r} are said to be "
@@ -76,7 +93,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     ]
     if not fields.keys() & {"at", "date"}:
         raise _no_time(reading.path.name, header)
-    return fields, several, left
+    return Placed(fields, several, counts, left)
 
 
 def check_own(name: str, header: list[str]) -> None:

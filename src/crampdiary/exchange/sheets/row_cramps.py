@@ -6,7 +6,7 @@ What denies it counts before that, in whatever column it stands. A remedy or tri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,22 +14,25 @@ from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, in_range, is_number, length_in, severity_in
+from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
 from crampdiary.exchange.columns import asks_of_cramps, scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import in_shape
-from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.wording import safe
+from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
+from crampdiary.words.wording import safe, short
 
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 _PLACES = ("place", "site", "side", "sensation", "onset")
 _USED = {"trigger": "trigger", "tried": "remedy"}
+_SAYING = ("clear", "severity", "name", *_PLACES)
+_SAID = 120  # characters
 _TELLING = ("sites", "side", "sensations")
 _LASTING = ("duration_s", "sore_s")
 """What tells of a cramp in a sheet of cramps; in any other, something else may have lasted. What one was doing, and
@@ -42,15 +45,23 @@ class RowCramps:
     Args:
         reading: of the file.
         fields: where each field stands.
+        counts: the columns that say how many there were.
+        rated: those that are each a cramp, and say how bad it was.
         of_cramps: which rows are cramps where no cell says so.
 
     Attributes:
         order: of day and month in dates, once it is known.
     """
 
-    def __init__(self, reading: Reading, fields: Mapping[str, SheetColumn], of_cramps: OfCramps) -> None:
+    def __init__(
+        self, reading: Reading, fields: Mapping[str, SheetColumn], counts: Sequence[SheetColumn],
+        rated: Sequence[SheetColumn], of_cramps: OfCramps,
+    ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
+        self._counts = CountColumns(counts, reading.words)
+        self._count_columns = counts
+        self._rated = rated
         self._of_cramps = of_cramps
         self.order = ""
 
@@ -71,31 +82,52 @@ class RowCramps:
                 return  # it is of something else, however bad that was
             things = [name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
-        is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
-        is_denied = is_denied or (bool(named) and all(each.severity == 0 for each in named))
+        are_named = [each for each in named if each.severity != 0]
         severity, as_typed = self._severity(row)
-        count = self._count(row)
+        counted = self._counts.of(row)
+        clear = is_yes(text) if (text := self._text(row, "clear")) else None
+        is_told = bool(counted.told or are_named)
+        is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
-        is_clear = bool(is_yes(self._text(row, "clear")))
-        if (count and (is_clear or severity == 0)) or (severity and is_clear):
-            raise UsageError("It says both that there was a cramp and that there was none.")
-        if is_clear or is_denied or severity == 0 or count == 0:
-            self._reading.clear(when, note)
+        is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
+        # Of columns that are each of a part, one denies no more than its own.
+        is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
+        # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
+        is_placed = self._is_placed(row) and severity != 0
+        names = (each.name for each in things if self.kind(each, row) != OTHER)
+        also = (is_denied and self._of_cramps.told(row)) or ""
+        if is_denied and (is_told or severity or is_placed or also or clear is False):
+            said = ", ".join(
+                f'"{safe(each)}"' for each in dict.fromkeys([*self._as_said(row), *names, also]) if each
+            )
+            raise UsageError(
+                f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
+            )
+        if is_denied:
+            if note and self._reading.words.contradicts(note):
+                self._reading.mention_of(when, note)
+            else:
+                self._reading.clear(when, note)
             return
-        if (denied := self._of_cramps.denied(row)) is not None:
+        if (denied := self._of_cramps.denied(row, is_told=is_told)) is not None:
             self._reading.ignore(f'row with "{safe(denied)}"')
             return
         if self._is_elsewhere(row):
             return
         fields, kept = self._described(row, when)
         used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        named = are_named
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
-        if not (severity or count or named or self._tells(fields)):
-            if note and (denies(note) or self._reading.words.said(note).kind == CLEAR):
+        if not (severity or is_told or self._tells(fields)):
+            if note and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
-            is_alone = not kept and not any(used.values())
+            if clear is False or counted.some_denied or named:
+                self._name_what_is_open(row, when, clear)
+                yield from self._without(when, note, {}, used)
+                return
+            is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
                 yield from self._without(when, note, fields, used)
                 return
@@ -111,11 +143,21 @@ class RowCramps:
             ]
         )
         kept += self._not_understood(row, used)
-        text = note_of(note, as_typed, *kept, f"{count} cramps" if count and count >= _MANY else None)
-        for number in range(count if count and count < _MANY else 1):
-            # How bad the worst was is known of one alone.
-            yield self._reading.cramp(when, text, fields, severity=None if number else severity)
-            text = None
+        yield from self._each(when, note_of(note, as_typed, *kept), fields, severity, counted)
+
+    def _each(
+        self, when: When, note: str | None, fields: Mapping[str, Any], severity: int | None, counted: Counted
+    ) -> Iterator[Made]:  # fmt: skip
+        """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
+        several = len(counted.told) > 1
+        for told in counted.told or (ToldCramps(1, {}, ""),):
+            is_many = told.number >= _MANY
+            of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
+            text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
+            for _ in range(1 if is_many else told.number):
+                yield self._reading.cramp(when, text, of_it, severity=severity)
+                text = told.name if several else None
+                severity = note = None
 
     def kind(self, thing: Item, row: list[str]) -> str:
         """Return what a thing makes the row that names it: CRAMP, CLEAR, or OTHER."""
@@ -125,7 +167,7 @@ class RowCramps:
         kind = self._reading.words.said(thing.name).kind
         if kind == MAYBE:
             return CRAMP if self._is_of_leg(row) else OTHER
-        if kind == OTHER and denies(thing.name):
+        if kind == OTHER and denies_cramps(thing.name):
             column = self._fields.get("name")
             return CLEAR if column and asks_of_cramps(column.name) else OTHER
         return kind
@@ -139,9 +181,34 @@ class RowCramps:
         texts = [text for field in ("place", "site") if (text := self._text(row, field))]
         return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts)
 
+    def _deny_all(self, named: Sequence[Item], row: list[str]) -> bool:
+        """Return whether things that are cramps, none of which was there, leave no column of another open."""
+        return bool(named) and all(cell_of(row, each) for each in self._rated)
+
     def _denies_all(self, row: list[str], field: str) -> bool:
         text = self._text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
+
+    def _is_placed(self, row: list[str]) -> bool:
+        """Return whether a row says where in leg or foot a cramp was, or how that felt."""
+        texts = [text for each in _PLACES if (text := self._text(row, each)) and not denies(text)]
+        return any((self._place(each) or {}).get(told) for each in texts for told in _TELLING)
+
+    def _as_said(self, row: list[str]) -> list[str]:
+        """Return the cells of a row that say whether there was a cramp."""
+        columns = [
+            *self._count_columns,
+            *self._rated,
+            *(self._fields[each] for each in _SAYING if each in self._fields),
+        ]
+        return [f"{each.name}: {text}" for each in columns if (text := cell_of(row, each))]
+
+    def _name_what_is_open(self, row: list[str], when: When, clear: bool | None) -> None:
+        """Name a row that tells of a cramp by a denial alone, or denies only some."""
+        if clear is False:
+            self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._text(row, 'clear')}")
+        else:
+            self._reading.ignore(f'row with "{safe(", ".join(self._as_said(row)))}"')
 
     def _tells(self, fields: Mapping[str, Any]) -> bool:
         """Return whether what is said of a cramp says that there was one."""
@@ -164,7 +231,7 @@ class RowCramps:
                     is_used = True
                     yield self._reading.use(when, role, word, name=label)
         if note and self._reading.words.tells_of_a_cramp(note):
-            self._reading.mention(f'{when.written:%Y-%m-%d}: "{safe(note)[:120]}"')
+            self._reading.mention_of(when, note)
         elif fields and not is_used:
             self._reading.ignore("row that does not say that there was a cramp")
 
@@ -182,10 +249,6 @@ class RowCramps:
         column = self._fields["severity"]
         found = severity_in(text, scale_of(column.shape), self._reading.words)
         return found, None if is_number(text, found) else f"{column.name}: {text}"
-
-    def _count(self, row: list[str]) -> int | None:
-        text = self._text(row, "count")
-        return count_in(text) if text else None
 
     def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
         """Return what a row says of a cramp but for how bad it was and what was tried, and what is not understood."""

@@ -30,7 +30,7 @@ from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.table import below_header, fitted, top_of
-from crampdiary.exchange.yes_no import Crosses, denies, is_yes
+from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
@@ -54,13 +54,18 @@ class Sheet:
         self._reading = reading
         self._header = header
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
-        self._fields, self._several, self._left = placed(reading, columns, header)
+        self._fields, self._several, counts, self._left = placed(reading, columns, header)
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
         self._of_cramps = OfCramps(reading, self._fields, bool(self._several), self._left, self._above())
-        self._cramps = RowCramps(reading, self._fields, self._of_cramps) if self._of_cramps.is_sheet else None
-        of_cramps = [self._fields[each] for each in ("count", "clear") if each in self._fields]
+        rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
+        self._cramps = (
+            RowCramps(reading, self._fields, counts, rated, self._of_cramps)
+            if self._of_cramps.is_sheet
+            else None
+        )
+        of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
         of_cramps += [each for each in self._left if asks_of_cramps(each.name)]
         yes_or_no = [each for field, each in self._several if field != "names"]
         yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
@@ -156,7 +161,8 @@ class Sheet:
         dated, clocked = (
             self._fields[each].at if each in self._fields else None for each in ("date", "time")
         )
-        merged = MergedDates(dated, clocked, reading.said)
+        places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
+        merged = MergedDates(dated, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             row = self._crosses.read(merged.filled(row))
@@ -271,5 +277,7 @@ class Sheet:
         return (meant.kind if meant is not None else self._reading.words.said(name).kind) == CRAMP
 
     def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
+        if denies(value) and not denies_cramps(value) and self._is_cramp(name):
+            raise UsageError("Whether there was a cramp is neither yes nor no.")
         has_values = name in self._valued
         return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))
