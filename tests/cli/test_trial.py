@@ -190,9 +190,126 @@ def test_who_looks_before_the_end_is_asked_and_looking_ends_it(diary: Path, cram
     assert tried.index("in your trial") < tried.index(" ".join(counts[0].split()))
     assert "Stretching" not in tried[tried.index("Stopped early") :]  # no verdict stands beside the answer
     assert "in your trial" not in cramp("report", "--format", "txt", "--without", "remedies", env=now).out
+
+
+@pytest.mark.parametrize("back", ["undo", "undo redo undo", "delete restore undo undo undo"])
+def test_a_trial_that_was_looked_at_never_goes_on(diary: Path, cramp: Cramp, back: str) -> None:
+    begun(diary)
+    keep(diary, lived_nights(kept(diary)[0], 14), at(FIRST + timedelta(days=14), 9))
+    now = clock(FIRST + timedelta(days=14))
+    shown = cramp("trial", "stop", "--yes", "--json", env=now).json
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for word in back.split():
+        typed = {"delete": ("delete", number, "--yes"), "restore": ("delete", "--undo", number)}
+        ran = cramp(*typed.get(word, (word,)), env=now)
+        assert ran.exit_code == 0
+    if back == "undo":
+        assert "Looking has ended this trial" in ran.out
+    later = clock(FIRST + timedelta(days=18))
+    assert cramp("trial", "today", env=later).exit_code == 2
+    assert cramp("trial", "result", "--json", env=later).json["result"] == shown["result"]
+    assert (
+        "FEWER cramps" in cramp("remedies", env=later).out
+        or "in your trial" in cramp("remedies", env=later).out
+    )
+
+
+def test_a_trial_that_was_deleted_and_brought_back_says_so(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for day in (0, 5, 9):  # before the first night is over there is nothing to see
+        env = clock(FIRST + timedelta(days=day), 10)
+        assert cramp("delete", number, "--yes", env=env).exit_code == 0
+        assert cramp("delete", "--undo", number, env=env).exit_code == 0
+    told = cramp("trial", "stop", "--yes", "--json", env=clock(FIRST + timedelta(days=14))).json
+    assert (told["taken_up"], told["drawn_before"]) == (2, 0)
+    assert "brought back 2 times" in " ".join(cramp("trial", "result", env=env).out.split())
+
+
+def test_every_draw_is_counted_however_it_was_taken_back(diary: Path, cramp: Cramp) -> None:
+    now = clock(FIRST)
+
+    def plan(word: str) -> None:
+        assert cramp("trial", "plan", word, "--short", "--yes", "--anyway", env=now).exit_code == 0
+
+    plan("stretching")
+    assert "No night of it was lived" in cramp("trial", "stop", "--yes", env=now).out
+    plan("stretching")
     cramp("undo", env=now)
-    assert kept(diary) == [record]
-    assert "in your trial" not in cramp("report", "--format", "txt", env=now).out
+    cramp("words", "merge", "remedy", "stretching", "massage", env=now)
+    plan("massage")
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = max(each.number for each in store.entries("trial"))
+    cramp("undo", env=now)
+    cramp("purge", str(number), "--yes", env=now)
+    record = begun(diary, FIRST + timedelta(days=1), word="massage")
+    keep(diary, lived_nights(record, 6), at(FIRST + timedelta(days=7), 9))
+    later = clock(FIRST + timedelta(days=7))
+    assert cramp("trial", "stop", "--yes", env=later).exit_code == 0
+    told = cramp("trial", "result", "--json", env=later).json
+    assert (told["drawn_before"], told["purged"]) == (2, 1)
+    text = " ".join(cramp("trial", "result", env=later).out.split())
+    assert "drawn 2 times before" in text
+    assert "1 trial of this diary was purged" in text
+    assert len(re.findall("(in|from) your trial", cramp("remedies", env=later).out)) == 1
+
+
+def test_what_is_changed_after_the_answer_changes_nothing_of_it(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 24), at(FIRST + timedelta(days=24), 9))
+    now = clock(FIRST + timedelta(days=24), 10)
+    shown = cramp("trial", "result", "--json", env=now).json["result"]
+    with closing(Store(diary, now=at(FIRST + timedelta(days=24), 9))) as store:
+        entries = store.entries("episode", "exposure", since=record.first_night)
+    cramps = [str(each.number) for each in entries if each.record.kind == "episode"]
+    uses = [str(each.number) for each in entries if each.record.kind == "exposure"]
+    for typed in (
+        ("edit", cramps[0], "severity", "10"),
+        ("edit", cramps[1], "--day", (FIRST + timedelta(days=20)).isoformat()),
+        ("delete", *cramps[2:9], "--yes"),
+        ("delete", *uses, "--yes"),
+        ("log", "9", "calf", "--day", FIRST.isoformat(), "--yes"),
+        ("used", "stretching", "--day", FIRST.isoformat()),
+        ("away", FIRST.isoformat(), (FIRST + timedelta(days=5)).isoformat()),
+    ):
+        assert cramp(*typed, env=now).exit_code == 0, typed  # at the very moment of the answer
+        assert cramp("trial", "result", "--json", env=now).json["result"] == shown, typed
+
+
+def test_of_two_ends_the_earlier_holds(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    cramp("trial", "stop", "--yes", env=clock(FIRST + timedelta(days=10)))
+    shown = cramp("trial", "result", "--json", env=clock(FIRST + timedelta(days=12))).json
+    cramp("--diary", other, "trial", "stop", "--yes", env=clock(FIRST + timedelta(days=12)))
+    later = clock(FIRST + timedelta(days=13))
+    assert cramp("merge", other, env=later).exit_code == 0
+    assert cramp("trial", "result", "--json", env=later).json == shown
+
+
+def test_a_trial_begun_beside_another_never_counts_also_when_that_is_deleted(
+    diary: Path, tmp_path: Path, cramp: Cramp
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    begun(diary)
+    begun(other, FIRST + timedelta(days=1), word="heat", seed="0" * 16)
+    now = clock(FIRST + timedelta(days=2))
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    cramp("merge", other, env=now)
+    cramp("delete", number, "--yes", env=now)
+    status = cramp("trial", "status", env=now)
+    assert "Trial of" not in status.out
+    assert "heat" in status.err
+    (named,) = re.findall(r"cramp delete (\d+)", status.err)
+    assert cramp("delete", named, "--yes", env=now).exit_code == 0
+    assert "does not count" not in cramp("trial", "status", env=now).err
 
 
 def test_an_open_last_night_is_asked_for_before_the_answer(diary: Path, cramp: Cramp) -> None:

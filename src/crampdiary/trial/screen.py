@@ -19,7 +19,14 @@ _STYLES = {"fewer": "fewer", "more": "more"}
 
 
 def answer(
-    found: LivedTrial, result: TrialResult, words: Vocabulary, *, now: date, drawn_before: int = 0
+    found: LivedTrial,
+    result: TrialResult,
+    words: Vocabulary,
+    *,
+    now: date,
+    drawn_before: int = 0,
+    taken_up: int = 0,
+    purged: int = 0,
 ) -> list[Section]:
     """Return what a trial shows: the answer first, its counts, and what it does not show.
 
@@ -28,7 +35,9 @@ def answer(
         result: what they show.
         words: for the name.
         now: the day.
-        drawn_before: how often the same remedy was drawn before, and that taken back.
+        drawn_before: how often the same remedy was drawn before, without an answer that stands.
+        taken_up: how often it was deleted after a night of it, and brought back.
+        purged: how many trials, of whatever remedy, were purged.
     """
     name = words.label("remedy", found.trial.word)
     point = Point(
@@ -53,7 +62,7 @@ def answer(
             lines=(
                 trial_sentences.ALWAYS,
                 trial_sentences.seed_line(found.trial),
-                *trial_sentences.drawn_before(drawn_before),
+                *trial_sentences.taken_back(drawn_before, taken_up, purged),
             ),
             style="dim",
         ),

@@ -302,14 +302,29 @@ def seed_line(trial: Trial) -> str:
     return f"Drawn from the seed {trial.seed}, stored before the first night ({plural(trial.pairs, 'pair')})."
 
 
-def drawn_before(earlier: int) -> Sequence[str]:
-    """Return that an earlier draw of the same remedy was deleted or undone, so that none is redrawn unseen."""
-    if not earlier:
-        return ()
-    return (
-        f"It was drawn {plural(earlier, 'time')} before, and that was taken back. A trial that is drawn again until it "
-        "pleases shows nothing.",
-    )
+def taken_back(drawn_before: int, taken_up: int, purged: int) -> Sequence[str]:
+    """Return what was taken back of this trial and of earlier draws, so that nothing is drawn or seen unseen.
+
+    Args:
+        drawn_before: how often the same remedy was drawn before, without an answer that stands.
+        taken_up: how often this trial was deleted after a night of it, and brought back.
+        purged: how many trials, of whatever remedy, were purged.
+    """
+    said = []
+    if drawn_before:
+        said.append(
+            f"It was drawn {plural(drawn_before, 'time')} before, and that was taken back or ended without an answer. "
+            "A trial that is drawn again until it pleases shows nothing."
+        )
+    if taken_up:
+        said.append(
+            f"It was deleted and brought back {plural(taken_up, 'time')} while it went on. The difference could be "
+            "seen meanwhile, so it may look larger than it is."
+        )
+    if purged:
+        was = "was" if purged == 1 else "were"
+        said.append(f"{plural(purged, 'trial')} of this diary {was} purged, so nobody can tell of what.")
+    return said
 
 
 def of_trials(p: float) -> str:

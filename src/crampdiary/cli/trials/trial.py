@@ -13,17 +13,17 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.trial_now import check_ins, how_over, lived_now
+from crampdiary.cli.trials.trial_now import half_time_now, how_over, lived_now, lived_then
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.model import Course, Entry, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.evidence.findings import is_prescribed, is_slow
-from crampdiary.keep import reach
+from crampdiary.keep.past import purged
 from crampdiary.trial import lived, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
-from crampdiary.trial.lived import told_apart
+from crampdiary.trial.draws import drawn_before, told_apart
 from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
 from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import day_in_words, plural, safe
@@ -118,7 +118,7 @@ def trial_plan(
 
 def trial_today(session: Session) -> Result:
     """Say whether it is drawn for tonight. Exit code 0: use it; 1: leave it out."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is None:
         raise UsageError(_NONE)
     name = session.vocabulary.label("remedy", running.record.word)
@@ -137,11 +137,12 @@ def trial_today(session: Session) -> Result:
 
 def trial_status(session: Session) -> Result:
     """Show how far the trial is, and how well it was kept; never what it shows."""
-    trials = told_apart(session.trials)
+    trials = told_apart(session.draws)
     words, today = session.vocabulary, session.now.date()
     asides = tuple(
         f"Entry {each.number}, a trial of {safe(words.label('remedy', each.record.word))}, was begun on another device "
-        "while one went on. The earlier goes on, and this one does not count."
+        "while one went on. The earlier holds, and this one does not count. "
+        f"`cramp delete {each.number}` takes it away."
         for each in trials.not_counted
     )
     running = trials.running
@@ -176,7 +177,7 @@ def trial_status(session: Session) -> Result:
 
 def trial_stop(session: Session, yes: Yes = False) -> Result:
     """End the trial before its time, and say what is left to say."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is None:
         raise CrampError(_NONE)
     if how_over(session, running.record) is not None:
@@ -190,7 +191,7 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
 
     Before its end it asks whether to stop: looking ends a trial.
     """
-    trials = told_apart(session.trials)
+    trials = told_apart(session.draws)
     slug = None
     if remedy is not None:
         from crampdiary.words import phrases
@@ -219,7 +220,7 @@ def _goes_on(session: Session, record: Trial) -> str:
 
 def _check_free(session: Session, slug: str, name: str) -> None:
     """Refuse a second trial, and one of what is used every night."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is not None:
         other = safe(session.vocabulary.label("remedy", running.record.word))
         raise CrampError(
@@ -311,7 +312,7 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
     record, ended_at = running.record, session.now
     last = record.last_night
     if look == HALF:
-        half = lived.look_at_half_time(record, session.diary(), check_ins(session), now=session.now)
+        half = half_time_now(session, record)
         if half is not None:
             last, ended_at = (
                 half.trial.last_night,
@@ -331,23 +332,23 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
 
 def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
     record = session.vocabulary.meant_by(entry.record)
-    found = lived_now(session, record)
+    entry = entry._replace(record=record)
+    found = lived_then(session, entry)
     if not found.cramps or record.ended is None:
         return Result(
             {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
         )
     result = found.result(lived.LOOKS[record.ended])
-    earlier = sum(
-        1
-        for each in reach.deleted(session.store, "trial")
-        if isinstance(each.record, Trial) and each.record.word == record.word
-    )
-    data = {"trial": _plain(record, seed=True), "result": result, "drawn_before": earlier}
+    draws = session.draws
+    told = {
+        "drawn_before": drawn_before(draws, entry),
+        "taken_up": sum(each.taken_up for each in draws if each.entry.uid == entry.uid),
+        "purged": purged(session.store, "trial"),
+    }
+    data = {"trial": _plain(record, seed=True), "result": result, **told}
     return Result(
         data,
-        lambda: screen.answer(
-            found, result, session.vocabulary, now=session.now.date(), drawn_before=earlier
-        ),
+        lambda: screen.answer(found, result, session.vocabulary, now=session.now.date(), **told),
     )
 
 
