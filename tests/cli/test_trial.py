@@ -356,6 +356,49 @@ def test_no_trial_of_what_is_prescribed_dangerous_used_nightly_or_beside_another
     assert len(kept(diary)) == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("prescribed", "stretching"), "whoever prescribed it"),
+        (("merge", "remedy", "stretching", "gabapentin"), "whoever prescribed it"),
+        (("rename", "remedy", "stretching", "quinine"), "dangerous"),
+    ],
+)
+def test_nothing_is_drawn_of_what_turns_out_to_be_prescribed_or_dangerous(
+    diary: Path, cramp: Cramp, said: tuple[str, ...], why: str
+) -> None:
+    begun(diary)
+    now = clock(FIRST)
+    assert cramp("words", *said, env=now).exit_code == 0
+    refused = cramp("trial", "today", env=now)
+    assert (refused.exit_code, refused.out, why in refused.err) == (2, "", True)
+    for screen in (("trial",), (), ("remind", "--due")):
+        told = " ".join(cramp(*screen, env=now).out.split())
+        assert why in told, screen
+        assert "Tonight:" not in told, screen
+    assert cramp("trial", "stop", "--yes", env=now).exit_code == 0
+
+
+def test_what_may_be_a_medicine_is_asked_of_first(diary: Path, cramp: Cramp) -> None:
+    now = clock(FIRST)
+    for remedy in ("baclofen", "limptar", "chinin", "quinidine"):
+        cramp("words", "add", "remedy", remedy, env=now)
+        refused = cramp("trial", "plan", remedy, "--yes", "--anyway", env=now)
+        assert refused.exit_code == 1
+        assert ("may be a medicine" if remedy == "baclofen" else "dangerous") in refused.err
+    assert kept(diary) == []
+    cramp("words", "prescribed", "baclofen", "no", env=now)
+    assert cramp("trial", "plan", "baclofen", "--yes", env=now).exit_code == 0
+    assert len(kept(diary)) == 1
+
+
+def test_supplements_and_medicines_are_told_to_be_checked_first(diary: Path, cramp: Cramp) -> None:
+    for remedy in ("potassium", "vitamins", "vitamin-d", "magnesium", "painkiller"):
+        told = cramp("trial", "plan", remedy, "--lasting", env=clock(FIRST)).out
+        assert "healthcare provider first" in " ".join(told.split()), remedy
+    assert "provider" not in cramp("trial", "plan", "heat", env=clock(FIRST)).out
+
+
 def test_what_a_year_would_not_show_is_begun_only_anyway(diary_path: Path, cramp: Cramp) -> None:
     keep(
         diary_path,

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from crampdiary.diary.built_in import SUPPLEMENTS
 from crampdiary.diary.model import Trial
 from crampdiary.evidence.amounts import span
+from crampdiary.evidence.findings import SLOW
 from crampdiary.trial.analyse import TrialResult, TrialWord
 from crampdiary.trial.lived import LivedTrial, time_of_nights
 from crampdiary.trial.milder import MilderWord
@@ -23,6 +24,7 @@ NO_QUININE = (
     "A trial of quinine is never made here: it can be dangerous. Please talk it over with a clinician."
 )
 SUPPLEMENT = "Check with a healthcare provider first, as with any supplement."
+MEDICINE = "Check with a healthcare provider first, as with any medicine."
 ALWAYS = (
     "You knew which nights were which, so expectation may play a part. It holds for you, as you used it, in these "
     "months."
@@ -130,6 +132,19 @@ def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
     return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one."]
 
 
+def maybe_a_medicine(name: str, slug: str) -> str:
+    """Return what is said of a remedy that the program does not know, before a trial of it."""
+    return (
+        f"{capital(name)} may be a medicine, and a trial leaves it out on half of the nights. If nobody prescribed "
+        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was begun."
+    )
+
+
+def no_longer(why: str) -> str:
+    """Return what stands in the place of a draw where a trial must not go on."""
+    return f"{why} Nothing is drawn any more: `cramp trial stop` ends this trial."
+
+
 def no_plan(name: str, *, is_slow: bool) -> str:
     """Return why there is no plan yet."""
     needs = "12 weeks of diary" if is_slow else "28 nights of diary and 5 cramps in them"
@@ -149,7 +164,8 @@ def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) 
     """
     full, *shorter = (day_in_words(end + timedelta(days=1), now=now) for end in ends)
     sooner = f" (the shorter one {shorter[0]})" if shorter else ""
-    supplement = [SUPPLEMENT] if word in SUPPLEMENTS or kind is TrialKind.SLOW else []
+    is_supplement = word in {*SUPPLEMENTS, *SLOW} or kind is TrialKind.SLOW
+    supplement = [SUPPLEMENT] if is_supplement else [MEDICINE] if word == "painkiller" else []
     return [
         f"This counts on {round(10 * FOLLOW)} nights of 10 kept to the draw, and 1 of {round(1 / MISSING)} of which "
         "you say nothing.",

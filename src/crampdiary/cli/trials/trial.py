@@ -13,13 +13,13 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.trial_now import half_time_now, how_over, lived_now, lived_then
+from crampdiary.cli.trials.trial_now import half_time_now, how_over, lived_now, lived_then, why_not
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.built_in import is_dangerous
+from crampdiary.diary.built_in import built_in_synonyms, is_dangerous
 from crampdiary.diary.model import Course, Entry, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.evidence.findings import is_prescribed, is_slow
+from crampdiary.evidence.findings import is_slow
 from crampdiary.keep.past import purged
 from crampdiary.trial import lived, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
@@ -78,15 +78,15 @@ def trial_plan(
         raise CrampError(trial_sentences.NO_QUININE)
     slug = phrases.read_word(remedy, "remedy", words)
     name = safe(words.label("remedy", slug))
-    if is_dangerous(slug):
-        raise CrampError(trial_sentences.NO_QUININE)
-    if is_prescribed(words, ("remedy", slug)):
-        raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
+    why = why_not(words, slug)
+    if why is not None:
+        raise CrampError(why)
     _check_free(session, slug, name)
     if lasting and slow:
         raise UsageError("Give --lasting or --slow, not both. Nothing was begun.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
     is_asked = prompts.can_ask() and not session.as_json and not yes
+    _check_known(session, slug, name, is_asked=is_asked)
     said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
@@ -125,6 +125,9 @@ def trial_today(session: Session) -> Result:
     over = how_over(session, running.record)
     if over is not None:
         raise UsageError(f"The trial of {safe(name)} has its answer: `cramp trial result`.")
+    why = why_not(session.vocabulary, running.record.word)
+    if why is not None:
+        raise UsageError(trial_sentences.no_longer(why))
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     if drawn is None:
         first = day_in_words(running.record.first_night, now=session.now.date())
@@ -158,8 +161,10 @@ def trial_status(session: Session) -> Result:
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
     lines = trial_sentences.progress(found, name, chance=chance, now=today)
-    over = how_over(session, running.record)
-    if over is not None:
+    over, why = how_over(session, running.record), why_not(words, running.record.word)
+    if why is not None:
+        lines.append(trial_sentences.no_longer(why))
+    elif over is not None:
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
         lines.append(f"{early}: `cramp trial result`.")
     (kept_on, on), (kept_off, off) = found.followed
@@ -235,6 +240,20 @@ def _check_free(session: Session, slug: str, name: str) -> None:
                 f"You use {name} every night. End that first, the night before the trial begins: "
                 f"`cramp edit {entry.number} until {night}`. Nothing was begun."
             )
+
+
+def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> None:
+    """Refuse a trial of what may be prescribed, until the person says that it is not."""
+    word = session.vocabulary.get("remedy", slug)
+    said = session.vocabulary.answered(word).prescribed if word else None
+    if said is not None or ("remedy", slug) in built_in_synonyms():
+        return
+    asked = prompts.ask(f"Is {name} a medicine that was prescribed? y or n:") if is_asked else None
+    answer = (asked or "").strip().casefold()
+    if answer in ("y", "yes"):
+        raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
+    if answer not in ("n", "no"):
+        raise CrampError(trial_sentences.maybe_a_medicine(name, slug))
 
 
 def _offers(

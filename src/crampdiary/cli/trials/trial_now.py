@@ -7,11 +7,13 @@ from datetime import date
 from typing import cast
 
 from crampdiary.cli.session import Session
+from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.model import CheckIn, Entry, Record, Trial
 from crampdiary.diary.nights import Diary, join
+from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
-from crampdiary.evidence.findings import Findings, find
+from crampdiary.evidence.findings import Findings, find, is_prescribed
 from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
@@ -76,6 +78,13 @@ def results(session: Session, trials: Trials) -> dict[str, list[Shown]]:
     return found
 
 
+def why_not(words: Vocabulary, slug: str) -> str | None:
+    """Return why there must be no trial of a remedy, by its name and by what was said of it; else None."""
+    if is_dangerous(slug) or is_dangerous(key(words.label("remedy", slug))):
+        return trial_sentences.NO_QUININE
+    return trial_sentences.FOR_THE_PRESCRIBER if is_prescribed(words, ("remedy", slug)) else None
+
+
 def tonight_line(session: Session) -> str | None:
     """Return what a trial says today, in one line; None where none goes on."""
     running = told_apart(session.draws).running
@@ -84,6 +93,9 @@ def tonight_line(session: Session) -> str | None:
     name = session.vocabulary.label("remedy", running.record.word)
     if how_over(session, running.record) is not None:
         return f"The trial of {name} has its answer: `cramp trial result`."
+    why = why_not(session.vocabulary, running.record.word)
+    if why is not None:
+        return trial_sentences.no_longer(why)
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     return None if drawn is None else trial_sentences.tonight_line(name, drawn)
 
