@@ -493,3 +493,84 @@ def test_the_json_of_every_word_of_trial_is_json(diary: Path, cramp: Cramp) -> N
     now = clock(FIRST + timedelta(days=2))
     for words in (("status",), ("today",), ("stop", "--yes"), ("result",)):
         assert json.loads(cramp("trial", *words, "--json", env=now).out)["command"].startswith("trial")
+
+
+def test_a_quiet_night_told_too_late_for_the_trial_is_told_so(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    now = clock(FIRST + timedelta(days=5))
+    for night, is_late in ((FIRST, True), (FIRST + timedelta(days=3), False)):
+        told = cramp("none", night.isoformat(), env=now)
+        assert ("too late" in told.err) == is_late, night
+
+
+def test_the_first_screen_offers_no_use_of_what_is_in_a_trial(diary: Path, cramp: Cramp) -> None:
+    keep(diary, [exposure("heat", at(FIRST - timedelta(days=1), 21))], at(FIRST - timedelta(days=1), 21))
+    evening = clock(FIRST, 21)
+    assert "cramp used stretching heat`" in cramp(env=evening).out
+    begun(diary)
+    assert "cramp used heat`" in cramp(env=evening).out
+
+
+def test_the_hint_of_a_plan_begins_the_plan_that_was_shown(diary: Path, cramp: Cramp) -> None:
+    for given, kind in ((("--lasting",), "lasting"), ((), "quick"), (("--slow", "--anyway"), "slow")):
+        told = " ".join(cramp("trial", "plan", "stretching", *given, env=clock(FIRST)).out.split())
+        (hint,) = re.findall("To begin it: `cramp ([^`]*)`", told) or [None]
+        if hint is None:
+            assert "cannot be planned" in told or kind == "slow"
+            continue
+        assert cramp(*hint.split(), env=clock(FIRST)).exit_code == 0
+        assert kept(diary)[-1].nature == kind
+        cramp("undo", env=clock(FIRST))
+
+
+def test_each_answer_is_reached_beside_others_and_a_trial_that_goes_on(diary: Path, cramp: Cramp) -> None:
+    for first in (FIRST, FIRST + timedelta(days=10)):
+        keep(diary, lived_nights(begun(diary, first), 8), at(first + timedelta(days=8), 9))
+        cramp("trial", "stop", "--yes", env=clock(first + timedelta(days=8)))
+    later = clock(FIRST + timedelta(days=25))
+    told = cramp("remedies", env=later).out
+    numbers = re.findall(r"cramp trial result (\d+)", " ".join(told.split()))
+    assert len(numbers) == 2
+    keep(
+        diary,
+        [trial(first=FIRST + timedelta(days=25), logged_at=at(FIRST + timedelta(days=25), 9))],
+        at(FIRST + timedelta(days=25), 9),
+    )
+    shown = [
+        cramp("trial", "result", each, "--json", env=later).json["trial"]["first_night"] for each in numbers
+    ]
+    assert sorted(shown) == [FIRST.isoformat(), (FIRST + timedelta(days=10)).isoformat()]
+    assert kept(diary)[-1].ended is None
+
+
+def test_without_any_cramp_no_difference_is_drawn(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    for place in range(6):
+        when = at(FIRST + timedelta(days=place + 1), 9)
+        keep(diary, [check_in(FIRST + timedelta(days=place), logged_at=when)], when)
+    now = clock(FIRST + timedelta(days=7))
+    result = cramp("trial", "stop", "--yes", "--json", env=now).json["result"]
+    assert (result["word"], result["ratio"], result["low"], result["high"]) == (
+        "cannot be judged", None, None, None,
+    )  # fmt: skip
+    text = " ".join(cramp("trial", "result", env=now).out.split())
+    assert "fewer | more" not in text
+    assert "Of 1 night you said nothing" in text
+    assert "answer holds" not in text
+
+
+def test_status_asks_for_the_last_night_before_it_speaks_of_an_answer(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 23), at(FIRST + timedelta(days=23), 9))
+    morning = clock(record.last_night + timedelta(days=1))
+    assert "Say first how last night was" in " ".join(cramp("trial", env=morning).out.split())
+    cramp("none", env=morning)
+    assert "It has its answer" in cramp("trial", env=morning).out
+
+
+def test_no_json_tells_the_coming_draws(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for screen in (("list", "--kind", "trial"), ("show", number), ("show", number, "--history"), ("trial",)):
+        assert record.seed not in cramp(*screen, "--json", env=clock(FIRST)).out, screen

@@ -23,6 +23,8 @@ from crampdiary.trial.schedule import TrialKind, schedule
 
 SAID_WITHIN = timedelta(hours=48)
 """How long after its end a night can be said to have been quiet."""
+ENOUGH_TO_TELL = 14
+"""Nights at home from which on it is told how well a trial is kept; before that a night or two would say anything."""
 LOOKS = {"as-planned": END, "at-half-time": HALF, "stopped": STOPPED}
 """What is looked at, by how a trial ended."""
 
@@ -249,16 +251,17 @@ def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
     """Return the chance that a trial shows a halving, if it goes on to be kept as up to now; None without a plan."""
     (kept_on, on), (kept_off, off) = found.followed
     silent = sum(count for count, _ in found.silent)
-    missing = silent / (on + off) if on + off else MISSING
-    follow = (kept_on + kept_off) / (on + off) if on + off else FOLLOW
+    can_tell = on + off >= ENOUGH_TO_TELL
+    missing = silent / (on + off) if can_tell else MISSING
+    follow = (kept_on + kept_off) / (on + off) if can_tell else FOLLOW
     if found.trial.nature == TrialKind.SLOW:
         return plan_slow(before, found.trial.pairs, missing=missing)
     planned = plan(before, found.trial.nature, missing=missing, follow=follow)
     return planned.chance(found.trial.pairs) if planned else None
 
 
-Shown = tuple["LivedTrial", TrialResult]
-"""A trial that has ended, and what it shows."""
+Shown = tuple["LivedTrial", TrialResult, int]
+"""A trial that has ended, what it shows, and its number."""
 
 
 def time_of_nights(nights: int) -> str:

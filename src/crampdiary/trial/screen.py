@@ -52,11 +52,12 @@ def answer(
             ("without", result.nights_off, result.cramps_off),
         )
     )
+    came = result.cramps_on or result.cramps_off  # without any there is no difference to draw
     picture = Interval(result.low, result.ratio, result.high)
     return [
         Section(points=(point,)),
         Section(columns=("Drawn", "nights", "cramps", "in 10 nights"), rows=rows, right=frozenset({1, 2, 3})),
-        Section(columns=("", "fewer | more"), rows=(("difference", picture),)),
+        *([Section(columns=("", "fewer | more"), rows=(("difference", picture),))] if came else []),
         Section(lines=tuple(trial_sentences.beside(found, result))),
         Section(
             lines=(
@@ -98,13 +99,13 @@ def above(
         if running is not None and word == running.word:
             continue
         name = words.label("remedy", word)
-        for place, (lived, result) in enumerate(reversed(of_word)):
+        for place, (lived, result, number) in enumerate(reversed(of_word)):
             said = trial_sentences.claim(result, lived.trial.ended)
             together = [] if place else _all_nights_together(by_word.get(word), result, found, words)
             points.append(
                 Point(
                     trial_sentences.head(name, lived, result, now=now),
-                    (*said, *together, f"All of it: `cramp trial result {word}`."),
+                    (*said, *together, f"All of it: `cramp trial result {number}`."),
                     _STYLES.get(result.word, "headline"),
                 )
             )

@@ -13,7 +13,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.trial_now import half_time_now, how_over, lived_now, lived_then, why_not
+from crampdiary.cli.trials.trial_now import as_told, half_time_now, how_over, lived_now, lived_then, why_not
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.built_in import built_in_synonyms, is_dangerous
 from crampdiary.diary.model import Course, Entry, Trial
@@ -36,8 +36,8 @@ _SLOW_NIGHTS = 2 * SLOW_PAIRS * TrialKind.SLOW.period
 Remedy = Annotated[
     str | None,
     typer.Argument(
-        metavar="[REMEDY]",
-        help="The remedy; else the latest trial.",
+        metavar="[REMEDY|NUMBER]",
+        help="The remedy, or the number of a trial; else the latest.",
         show_default=False,
         autocompletion=completion.words("remedy"),
     ),
@@ -47,8 +47,7 @@ Remedy = Annotated[
 def trial(session: Session) -> Result:
     """Settle by a randomised trial whether a remedy gives you fewer cramps.
 
-    cramp trial plan stretching   how long one would take
-    cramp trial today             use it tonight, or leave it out
+    cramp trial plan stretching says how long one would take, and cramp trial today whether to use it tonight.
     """
     return trial_status(session)
 
@@ -105,8 +104,10 @@ def trial_plan(
             session.say("\n".join(said))
         answer = _asked(choices) if is_asked else None
         if answer is None:
+            given = [f"--{kind.value}"] if kind is not TrialKind.QUICK else []
+            typed = " ".join(["cramp trial plan", slug, *given, *(["--anyway"] if anyway else []), "--yes"])
             shorter = ", or the shorter one: --short --yes." if "short" in choices else "."
-            hint = f"To begin it: `cramp trial plan {slug} --yes`{shorter}"
+            hint = f"To begin it: `{typed}`{shorter}"
             return Result(data, (hint,) if is_asked else (*said, hint))
         which = answer if answer in choices else which
     begun = _begin(session, slug, choices[which], typed=remedy)
@@ -165,8 +166,10 @@ def trial_status(session: Session) -> Result:
     if why is not None:
         lines.append(trial_sentences.no_longer(why))
     elif over is not None:
+        first = "Say first how last night was: `cramp none`, or `cramp log`. Then it has its answer"
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
-        lines.append(f"{early}: `cramp trial result`.")
+        is_open = over == END and found.last_is_open
+        lines.append(f"{first if is_open else early}: `cramp trial result`.")
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {
@@ -201,6 +204,9 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     if remedy is not None:
         from crampdiary.words import phrases
 
+        for each in trials.ended:
+            if str(each.number) == remedy.removeprefix("#"):
+                return _shown_result(session, each)
         slug = phrases.read_word(remedy, "remedy", session.vocabulary)
     running = trials.running
     if running is not None and slug in (None, running.record.word):
@@ -364,7 +370,7 @@ def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
         "taken_up": sum(each.taken_up for each in draws if each.entry.uid == entry.uid),
         "purged": purged(session.store, "trial"),
     }
-    data = {"trial": _plain(record, seed=True), "result": result, **told}
+    data = {"trial": _plain(record, seed=True), "result": as_told(result), **told}
     return Result(
         data,
         lambda: screen.answer(found, result, session.vocabulary, now=session.now.date(), **told),

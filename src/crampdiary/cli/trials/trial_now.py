@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import cast
@@ -17,7 +18,7 @@ from crampdiary.evidence.findings import Findings, find, is_prescribed
 from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
-from crampdiary.trial.analyse import END, HALF
+from crampdiary.trial.analyse import END, HALF, TrialResult
 from crampdiary.trial.draws import Trials, told_apart
 from crampdiary.trial.lived import LivedTrial, Shown
 
@@ -74,7 +75,7 @@ def results(session: Session, trials: Trials) -> dict[str, list[Shown]]:
         one = lived_then(session, entry)
         if one.cramps and entry.record.ended:
             result = one.result(lived.LOOKS[entry.record.ended])
-            found.setdefault(entry.record.word, []).append((one, result))
+            found.setdefault(entry.record.word, []).append((one, result, entry.number))
     return found
 
 
@@ -83,6 +84,26 @@ def why_not(words: Vocabulary, slug: str) -> str | None:
     if is_dangerous(slug) or is_dangerous(key(words.label("remedy", slug))):
         return trial_sentences.NO_QUININE
     return trial_sentences.FOR_THE_PRESCRIBER if is_prescribed(words, ("remedy", slug)) else None
+
+
+def as_told(result: TrialResult) -> TrialResult:
+    """Return a result as JSON has it: without any cramp there is no ratio to tell."""
+    if result.cramps_on or result.cramps_off:
+        return result
+    return result.replaced(ratio=math.nan, low=math.nan, high=math.nan)
+
+
+def said_too_late(session: Session, nights: Sequence[date]) -> list[str]:
+    """Return what is said where nights of a trial that goes on were told to be quiet too late for it."""
+    running = told_apart(session.draws).running
+    late = [
+        night
+        for night in nights
+        if running
+        and lived.draw_of(running.record, night) is not None
+        and session.now > lived.may_be_said_until(night, session.now)
+    ]
+    return [trial_sentences.too_late(len(late))] if late else []
 
 
 def tonight_line(session: Session) -> str | None:
@@ -124,7 +145,7 @@ def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
     running = trials.running.record.word if trials.running else None
     found: list[tuple[date, TrialAnswer]] = []
     for word, of_word in results(session, trials).items():
-        nights, result = of_word[-1]
+        nights, result, _ = of_word[-1]
         if word != running:
             head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
             said = " ".join(trial_sentences.claim(result, nights.trial.ended))
