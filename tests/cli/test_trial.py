@@ -574,3 +574,15 @@ def test_no_json_tells_the_coming_draws(diary: Path, cramp: Cramp) -> None:
         number = str(store.entries("trial")[0].number)
     for screen in (("list", "--kind", "trial"), ("show", number), ("show", number, "--history"), ("trial",)):
         assert record.seed not in cramp(*screen, "--json", env=clock(FIRST)).out, screen
+
+
+def test_last_evening_is_the_evening_that_cramp_asks_of(diary: Path, cramp: Cramp) -> None:
+    morning = clock(FIRST, 8)
+    for typed in (("used", "massage"), ("had", "wine"), ("log", "5", "calf")):
+        same = [
+            cramp(*typed, *when, "--json", env=morning).json["entries"][0]
+            for when in (("yesterday", "evening"), ("last", "evening"))
+        ]
+        assert same[0]["night"] == same[1]["night"] == (FIRST - timedelta(days=1)).isoformat()
+        assert same[0]["at"] == same[1]["at"]
+        assert same[1]["note"] is None
