@@ -586,3 +586,15 @@ def test_last_evening_is_the_evening_that_cramp_asks_of(diary: Path, cramp: Cram
         assert same[0]["night"] == same[1]["night"] == (FIRST - timedelta(days=1)).isoformat()
         assert same[0]["at"] == same[1]["at"]
         assert same[1]["note"] is None
+
+
+def test_the_look_at_half_time_is_of_what_was_written_then(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary, pairs=20)
+    keep(diary, lived_nights(record, 20), at(FIRST + timedelta(days=20), 9))
+    later = clock(FIRST + timedelta(days=24))
+    assert "plain at half time" in cramp("trial", env=later).out
+    with closing(Store(diary, now=at(FIRST + timedelta(days=20), 9))) as store:
+        cramps = [str(each.number) for each in store.entries("episode", since=record.first_night)]
+    assert cramp("delete", *cramps, "--yes", env=later).exit_code == 0
+    assert "plain at half time" in cramp("trial", env=later).out
+    assert cramp("trial", "result", "--json", env=later).json["result"]["word"] == "fewer"
