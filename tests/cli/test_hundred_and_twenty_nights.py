@@ -124,6 +124,7 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
         "last_night": str(last),
         "nights": len(nights),
         "cramps": len(cramps),
+        "writing_known": 0,  # these clocks have no seconds, as a file that says nothing of it
         "cramps_logged_late": 0,  # each is told in the night of it, or the morning after
         "cramps_long": sum((each["duration_s"] or 0) > 600 for each in cramps),
         "woke_said": sum(each["woke"] is not None for each in cramps),
@@ -135,11 +136,13 @@ def _check_window(shown: Said, told: Told, first: date, last: date) -> None:
         "severity": _spread(each["severity"] for each in cramps),
         "duration_s": _spread(each["duration_s"] for each in cramps),
         "aftermath": {
+            "sore_said": sum(each["sore_s"] is not None for each in cramps),
             "nights_sore": sore,
             "awake_said": len(awake),
             "minutes_awake_per_week": pytest.approx(sum(awake) / 60 / len(nights) * 7)
             if awake and len(nights) >= 7
             else None,
+            "walking_said": sum(each["walking"] is not None for each in cramps),
             "days_limited": limited,
         },
         "legs": _spread(legs),

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
+from statistics import correlation
 from typing import Any
 
 import pytest
 from scipy import stats  # type: ignore[import-untyped]
 
-from crampdiary.evidence.assessment import Factor, count_both_ways, said_part, used_together
+from crampdiary.evidence.assessment import TOGETHER_LIMIT, Factor, count_both_ways, said_part, used_together
 from crampdiary.evidence.compare import compare
 from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.verdicts import VerdictWord, judge
@@ -133,3 +135,22 @@ def test_with_a_fifth_of_the_nights_skipped_no_word_misleads(ratio: float, wrong
     # The calibration's worst; beyond it lies a thousandth of Monte-Carlo error.
     assert misled <= stats.binom.ppf(0.999, diaries, 0.05)
     assert alone > diaries / 4
+
+
+def test_pairs_told_are_those_of_all_correlations() -> None:
+    chance = Random(5)
+    nights, pairs = range(60), 0
+    for _ in range(40):
+        first = [chance.choice((0.0, 0.0, 1.0, chance.random())) for _ in nights]
+        shares = {"first": first}
+        for changed in (0.03, 0.1, 0.2, 0.3):
+            near = [share if chance.random() > changed else chance.random() for share in first]
+            shares |= {f"near {changed}": near, f"instead {changed}": [1 - share for share in near]}
+        expected = {
+            (one, other)
+            for one, other in combinations(shares, 2)
+            if abs(correlation(shares[one], shares[other])) > TOGETHER_LIMIT
+        }
+        assert {(pair.one, pair.other) for pair in used_together(shares)} == expected
+        pairs += len(expected)
+    assert 0 < pairs < 40 * 36

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -331,3 +332,254 @@ def test_of_rows_turned_round_one_that_is_changed_keeps_its_place(cramp: Cramp, 
     path = tmp_path / "a.csv"
     brought(cramp, path, dated([3, 5, 7]), "--map", "day=date", "--map", "pain=severity")
     assert brought(cramp, path, dated([7, 6, 3])) == {"changed": 1, "known": 2}
+
+
+SITED = ("--map", "day=date", "--map", "pain=severity", "--map", "where=place")
+
+
+def sited(*rows: str) -> str:
+    return "day,pain,where\n" + "".join(f"2026-02-21,{each}\n" for each in rows)
+
+
+SITES = ["left calf", "right toe", "left thigh", "right foot"]
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    before=st.lists(st.sampled_from(SITES), min_size=1, max_size=3, unique=True),
+    after=st.lists(st.sampled_from(SITES), min_size=1, max_size=4, unique=True),
+    is_deleted=st.booleans(),
+)
+@example(before=["left calf"], after=["right toe", "left calf"], is_deleted=False)
+@example(before=["right toe"], after=["left calf"], is_deleted=True)
+def test_no_cramp_has_what_was_done_here_to_one_of_another_place(
+    before: list[str],
+    after: list[str],
+    is_deleted: bool,
+    cramp: Cramp,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("sited")
+    begin, path = ("--diary", folder / "a.db"), folder / "a.csv"
+
+    def bring(rows: list[str], pain: int) -> list[dict[str, Any]]:
+        path.write_text(sited(*(f"{pain},{each}" for each in rows)))
+        ran = cramp(*begin, "import", "--new", path, *SITED, "-y")
+        assert ran.exit_code == 0, ran.err
+        found: list[dict[str, Any]] = cramp(*begin, "list", "--json").json["entries"]
+        return found
+
+    (first,) = [each for each in bring(before, 7) if SITES_OF[before[0]] == (each["side"], each["sites"])]
+    number = str(first["id"])
+    done = cramp(*begin, *(("delete", number, "-y") if is_deleted else ("edit", number, "--note", "Mine.")))
+    assert done.exit_code == 0
+    for _ in range(2):
+        shown = bring(after, 8)
+        places = {(each["side"], *each["sites"]): each["note"] for each in shown}
+        for each in after:
+            side, sites = SITES_OF[each]
+            if each != before[0]:
+                assert places[side, *sites] is None
+            else:
+                assert places.get((side, *sites)) == (None if is_deleted else "Mine.")
+
+
+SITES_OF = {
+    "left calf": ("left", ["calf"]),
+    "right toe": ("right", ["toes"]),
+    "left thigh": ("left", ["thigh"]),
+    "right foot": ("right", ["foot"]),
+}
+
+
+def shown_pains(cramp: Cramp) -> list[int]:
+    return sorted(each["severity"] for each in cramp("list", "--json").json["entries"])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    one=st.lists(st.integers(1, 5), min_size=1, max_size=3),
+    other=st.lists(st.integers(6, 10), min_size=1, max_size=3),
+)
+def test_files_that_have_nothing_in_common_but_dates_stand_beside_each_other(
+    one: list[int], other: list[int], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("two")
+    begin = ("--diary", folder / "a.db")
+    (folder / "sub").mkdir()
+
+    def bring(name: str, pains: list[int]) -> list[int]:
+        rows = (f"2026-02-{day:02},{pain}\n" for day, pain in enumerate(pains, 1))
+        (folder / name).write_text(DATED + "".join(rows))
+        ran = cramp(*begin, "import", "--new", folder / name, *SHEET_OF_DAYS, "-y")
+        assert ran.exit_code == 0, ran.err
+        return sorted(each["severity"] for each in cramp(*begin, "list", "--json").json["entries"])
+
+    bring("a.csv", one)
+    for name in ("b.csv", "sub/a.csv"):  # a copy of it is the same file
+        assert bring(name, other) == sorted(one + other)
+    corrected = [*other[:-1], other[-1] - 5]
+    for _ in range(2):
+        assert bring("b.csv", corrected) == sorted(one + corrected)
+        assert bring("a.csv", one) == sorted(one + corrected)
+
+
+SHEET_OF_DAYS = ("--map", "day=date", "--map", "pain=severity")
+
+
+@pytest.mark.parametrize("order", [(None, "Right"), ("Right", "Left"), ("Left", "Right", None)])
+def test_sheets_of_a_workbook_are_each_their_own_even_where_they_say_the_same(
+    order: tuple[str | None, ...], cramp: Cramp, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = tmp_path / "two.xlsx"
+    book = openpyxl.Workbook()
+    for sheet, pains in ((book.active, (7, 4)), (book.create_sheet("Right"), (7, 3))):
+        sheet.append(["day", "pain"])
+        for day, pain in enumerate(pains, 1):
+            sheet.append([f"2026-02-{day:02}", pain])
+    book.active.title = "Left"
+    book.save(path)
+    for sheet in (*order, *order):
+        more = ("--sheet", sheet) if sheet else ()
+        assert cramp("import", path, *SHEET_OF_DAYS, *more, "-y").exit_code == 0
+    assert shown_pains(cramp) == [3, 4, 7, 7]
+
+
+def test_a_file_that_was_moved_is_the_one_it_was(cramp: Cramp, tmp_path: Path) -> None:
+    rows = [f"2026-02-{day:02},{day}\n" for day in range(1, 6)]
+    brought(cramp, tmp_path / "a.csv", DATED + "".join(rows), *SHEET_OF_DAYS)
+    rows[1] = "2026-02-02,9\n"
+    assert brought(cramp, tmp_path / "b.csv", DATED + "".join(rows)) == {"changed": 1, "known": 4}
+    assert brought(cramp, tmp_path / "c.csv", DATED + "".join(rows), "--zone", "Asia/Tokyo") == {"changed": 5}
+
+
+def test_what_was_said_of_a_file_stands_though_its_import_was_undone(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, dated([3]), *SHEET_OF_DAYS)
+    cramp("undo")
+    assert brought(cramp, path, dated([3])) == {"known": 1}
+    assert shown_pains(cramp) == [3]
+
+
+TIMED = ("--map", "day=date", "--map", "hour=time", "--map", "pain=severity", "--map", "where=place")
+CORRECTIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("pain"), st.integers(0, 2), st.sampled_from(["0", "2", "5"])),
+        st.tuples(st.just("hour"), st.integers(0, 2), st.sampled_from(["03:40", "04:50", "05:20"])),
+        st.tuples(st.just("where"), st.integers(0, 2), st.sampled_from(["left calf", "right foot"])),
+        st.just(("undo", 0, "")),
+        st.just(("turn", 0, "")),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=CORRECTIONS)
+@example(steps=[("pain", 0, "0"), ("pain", 0, "5"), ("pain", 0, "0"), ("undo", 0, ""), ("pain", 1, "0")])
+@example(
+    steps=[("hour", 0, "03:40"), ("pain", 0, "2"), ("hour", 0, "04:50"), ("undo", 0, ""), ("turn", 0, "")]
+)
+def test_after_each_correction_the_diary_has_what_the_file_alone_would_make(
+    steps: list[tuple[str, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("corrected")
+    path, diary = folder / "a.csv", folder / "a.db"
+    rows = [
+        {"day": f"2026-02-{day}", "hour": f"0{3 + day % 3}:10", "pain": str(day % 10), "where": "left calf"}
+        for day in (21, 22, 23)
+    ]
+
+    def shown(diary: Path) -> list[tuple[Any, ...]]:
+        found = cramp("--diary", diary, "list", "--json").json["entries"]
+        return sorted(
+            (
+                each["kind"],
+                each.get("at", each.get("night")),
+                str(each.get("severity")),
+                str(each.get("sites")),
+                str(each.get("conflict")),
+            )
+            for each in found
+        )
+
+    def bring() -> None:
+        path.write_text("day,hour,pain,where\n" + "".join(",".join(row.values()) + "\n" for row in rows))
+        ran = cramp("--diary", diary, "import", "--new", path, *TIMED, "-y")
+        assert ran.exit_code == 0, ran.err
+
+    for number, (what, which, value) in enumerate([("", 0, ""), *steps]):
+        if what == "undo":
+            cramp("--diary", diary, "undo")
+        elif what == "turn":
+            rows.reverse()
+        elif what:
+            rows[which][what] = value
+        bring()
+        alone = folder / f"{number}.db"
+        assert cramp("--diary", alone, "import", "--new", path, *TIMED, "-y").exit_code == 0
+        assert shown(diary) == shown(alone)
+
+
+@pytest.mark.parametrize("is_clear_first", [False, True])
+def test_a_night_told_otherwise_that_was_touched_here_is_a_conflict_that_is_said(
+    is_clear_first: bool, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    before, after = (0, 5) if is_clear_first else (4, 0)
+    brought(cramp, path, dated([before]), *SHEET_OF_DAYS)
+    assert cramp("edit", "1", "--note", "Mine.").exit_code == 0
+    path.write_text(dated([after]))
+    told = cramp("import", path, "-y").out
+    assert "changed here and in the file in different ways" in told
+    assert [each["note"] for each in cramp("list", "--json").json["entries"] if each["id"] == 1] == ["Mine."]
+
+
+def test_a_moved_row_stays_the_entry_with_what_was_done_here(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    row = "2026-02-21 {},5\n2026-02-23 02:00,7\n"
+    brought(cramp, path, "when,pain\n" + row.format("03:10"), *SHEET)
+    assert cramp("edit", "1", "--note", "Mine.").exit_code == 0
+    assert brought(cramp, path, "when,pain\n" + row.format("03:40")) == {"changed": 1, "known": 1}
+    assert brought(cramp, path, "when,pain\n" + row.format("03:40")) == {"known": 2}
+    both = row.format("03:10") + "2026-02-21 03:40,5\n"
+    for expected in ({"new": 1, "known": 2}, {"known": 3}):
+        assert brought(cramp, path, "when,pain\n" + both) == expected
+    notes = {each["at"][11:16]: each["note"] for each in cramp("list", "--json").json["entries"]}
+    assert notes == {"03:10": None, "03:40": "Mine.", "02:00": None}
+
+
+def test_what_left_a_file_of_the_last_nights_alone_stays_as_it_is(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for first in range(1, 6):
+        rows = [f"2026-02-{day:02} 03:10,5\n" for day in range(first, first + 4)]
+        brought(cramp, path, "when,pain\n" + "".join(rows), *SHEET)
+    assert shown_pains(cramp) == [5] * 8
+
+
+def test_a_corrected_line_is_the_line_it_was(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    brought(cramp, path, "2026-02-21 03:10 7 arch left\n2026-02-22 03:00 4 calf left\n")
+    cramp("edit", "1", "--note", "Mine.")
+    corrected = "2026-02-21 03:10 8 arch left\n2026-02-22 03:20 4 calf left\n"
+    assert brought(cramp, path, corrected) == {"changed": 2}
+    assert brought(cramp, path, corrected) == {"known": 2}
+    assert shown_pains(cramp) == [4, 8]
+
+
+def test_what_is_told_of_an_import_is_so(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    maps = ("--map", "day=date", "--map", "cramps=count", "--map", "pain=severity")
+    text = "day,cramps,pain\n2026-02-21,{},{}\n"
+    brought(cramp, path, text.format(2, 5), *maps)
+    path.write_text(text.format(3, 5))
+    assert "look alike" not in cramp("import", path, "-y").out  # there are three in it
+    (number,) = (each["id"] for each in cramp("list", "--json").json["entries"] if each["severity"] == 5)
+    assert cramp("edit", str(number), "--severity", "8").exit_code == 0
+    path.write_text(text.format(3, 6) + "2031-02-21,1,4\n")
+    ran = cramp("import", path, "-y")
+    assert "What was said here is shown" in ran.out
+    assert 8 in [each["severity"] for each in cramp("list", "--json").json["entries"]]
+    assert "which is still to come" in ran.out + ran.err
+    assert "clock" not in ran.out + ran.err

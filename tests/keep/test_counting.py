@@ -12,10 +12,12 @@ from crampdiary.diary.model import Entry, Record
 from crampdiary.diary.nights import Diary, Night, join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor.rules import find_all
-from crampdiary.keep.counting import counts
+from crampdiary.evidence.findings import find_each
+from crampdiary.keep.counting import counted_uses, counts
 from crampdiary.keep.store import Store
 from crampdiary.stats.calendar import night_map
 from crampdiary.stats.figures import summarise
+from crampdiary.stats.streaks import trigger_picture
 from kit.builders import LAST_NIGHT, NOW, away, check_in, course, exposure, sign, word
 from kit.recorded_diaries import Person, record
 
@@ -92,4 +94,27 @@ def test_figures_of_a_range_need_no_older_entries(tmp_path: Path, back: int | No
     begin = first or LAST_NIGHT - 370 * DAY
     a_map = {"first": begin, "last": LAST_NIGHT, "remedy": "heat", "trigger": "new-medicine"}
     assert night_map(joined(store, begin, None)[1], **a_map) == night_map(whole, **a_map)  # type: ignore[arg-type]
+    store.close()
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_comparisons_of_nights_need_no_more_of_a_use(tmp_path: Path, seed: int) -> None:
+    store = kept(tmp_path / "d.db", seed)
+    words = Vocabulary(each.record for each in store.words())
+    some = store.entries("episode", "check_in", "sign", "away", "course", "seen")
+    counted = join(words.as_meant(some), now=NOW, counts=words.counts_as_meant(counted_uses(store)))
+    whole = join(words.as_meant(store.entries()), now=NOW)
+    found = find_each(counted, words)
+    assert found == find_each(whole, words)
+    each = [finding for of_role in found.values() for finding in of_role.findings]
+    assert sum(finding.uses for finding in each) > sum(finding.unanswered for finding in each) > 0
+    assert any(finding.noted_afterwards for finding in each)
+    assert trigger_picture(counted) == trigger_picture(whole)
+    assert [night.ahead for night in counted.nights] == [night.ahead for night in whole.nights]
+    store.close()
+
+
+def test_without_a_use_there_is_none_to_count(tmp_path: Path) -> None:
+    store = Store(tmp_path / "d.db", now=NOW, create=True)
+    assert (counted_uses(store).uses, counted_uses(store).told) == ({}, frozenset())
     store.close()

@@ -296,6 +296,17 @@ class Session:
 
         return self.vocabulary.as_meant(as_at(self.store, moment, stamp))
 
+    def diary_of_uses(self) -> Diary:
+        """Return the same nights, with no more of what was used and met than comparisons of nights look at."""
+        from crampdiary.cli.progress import phases
+        from crampdiary.diary.nights import join
+        from crampdiary.keep.counting import counted_uses
+
+        store, words = self.store, self.vocabulary
+        with without_collector(), phases(store.connection, "reading the diary"):
+            entries = words.as_meant(store.entries("episode", "check_in", "sign", "away", "course", "seen"))
+            return join(entries, now=self.now, counts=words.counts_as_meant(counted_uses(store)))
+
     def counted_diary(self, *, since: date | None, uses: date | None = None) -> Diary:
         """Return the same nights, with entries only where a figure looks at them, and counts of all others.
 

@@ -108,12 +108,21 @@ class Recorded(Frozen):
         cls.required = frozenset(name for name, line in cls.table.items() if line.default is REQUIRED)
 
     @classmethod
-    def of_valid(cls, held: dict[str, Any]) -> Self:
-        """Return a record of values for all of its fields, each of which was checked by itself."""
-        record = cls.__new__(cls)
-        object.__setattr__(record, "__dict__", held)
-        record.check_together()
-        return record
+    def of_valid(cls, columns: Iterable[Iterable[Any]]) -> list[Self]:
+        """Return records by the values of each of their fields in turn, which were checked one by one.
+
+        All at once, as a long diary has tens of thousands.
+        """
+        new, put, names = cls.__new__, object.__setattr__, tuple(cls.table)
+        records = []
+        for values in zip(*columns, strict=True):
+            record = new(cls)
+            put(record, "__dict__", dict(zip(names, values, strict=True)))
+            records.append(record)
+        if cls.check_together is not Recorded.check_together:
+            for record in records:
+                record.check_together()
+        return records
 
     def __post_init__(self) -> None:
         held = self.__dict__

@@ -46,6 +46,15 @@ class Episode(EpisodeFields):
     def logged_late(self) -> bool:
         return self.logged_at - self.at > LATE_AFTER
 
+    @property
+    def writing_known(self) -> bool:
+        """Whether it is known when this was written down.
+
+        A file that does not say gives a cramp its own time for it. One that is logged as it begins has that time too,
+        but to the second of the clock, which a file hardly has.
+        """
+        return self.logged_at != self.at or self.at.second != 0
+
 
 class Exposure(ExposureFields):
     """A remedy used or a trigger met."""

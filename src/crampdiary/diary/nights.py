@@ -27,7 +27,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from crampdiary.clock.zones import NIGHT_OVER, NOON, latest_finished_night, night_of
-from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import KINDS, Away, CheckIn, Course, Entry, Episode, Exposure, Record, Seen, Sign
 
 TimedT = TypeVar("TimedT", Episode, Exposure, Sign)
@@ -98,9 +98,25 @@ class Night(Frozen):
         return tuple(each for each in self.exposures if each.uid not in courses)
 
     @property
+    def course_exposures(self) -> tuple[Exposure, ...]:
+        """What is so in a course."""
+        return tuple(_used_on(each, self.date).record for each in self.courses)
+
+    @property
     def observed(self) -> bool:
         """Whether the diary was kept at the time: neither away nor in a gap."""
         return self.state not in _NOT_KEPT
+
+
+class CountedUse(NamedTuple):
+    """No more of a use than comparisons of nights look at; each as in an `Exposure`."""
+
+    at: datetime
+    logged_at: datetime
+    role: str
+    word: str
+    precision: str
+    purpose: str | None
 
 
 class Counts(Frozen):
@@ -111,12 +127,14 @@ class Counts(Frozen):
         checked: whether each earlier night with a check-in was said to be clear.
         told: earlier nights with a sign, and all with a remedy or trigger, by their own nights.
         ahead: the names of what was used or met ahead of each night: see `night_ahead`. No rescues.
+        uses: as in a `Diary`; none where nobody asks for them.
     """
 
     cramps: Mapping[date, int]
     checked: Mapping[date, bool]
     told: frozenset[date]
     ahead: Mapping[date, Set[Name]]
+    uses: Mapping[date, Sequence[CountedUse]] = MappingProxyType({})
 
 
 class Diary(Frozen):
@@ -131,6 +149,7 @@ class Diary(Frozen):
         away: every night up to now that was away, also one after the last entry.
         ahead: what was typed as used or met ahead of each night, also of nights after the last entry; no rescues, and
             only what was read as entries.
+        uses: what was typed as used or met, in order of time, by its own nights; no rescues.
     """
 
     nights: tuple[Night, ...]
@@ -140,6 +159,7 @@ class Diary(Frozen):
     answers: tuple[Entry[Seen], ...] = ()
     away: frozenset[date] = frozenset()
     ahead: Mapping[date, Sequence[Entry[Exposure]]] = MappingProxyType({})
+    uses: Mapping[date, Sequence[Exposure | CountedUse]] = MappingProxyType({})
 
     @property
     def counted(self) -> list[Night]:
@@ -188,10 +208,12 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
     episodes: _ByNight[Episode] = _by_night(kinds[Episode])
     exposures: _ByNight[Exposure] = _by_night(kinds[Exposure])
     ahead: dict[date, list[Entry[Exposure]]] = {}
-    for of_night in exposures.values():
-        for each in of_night:
-            if each.record.purpose != "rescue":
-                ahead.setdefault(night_ahead(each.record), []).append(each)
+    uses: dict[date, Sequence[Exposure | CountedUse]] = {**counts.uses} if counts else {}
+    for day, of_night in exposures.items():
+        of_use = [each for each in of_night if each.record.purpose != "rescue"]
+        for each in of_use:
+            ahead.setdefault(night_ahead(each.record), []).append(each)
+        uses[day] = [each.record for each in of_use]
     signs: _ByNight[Sign] = _by_night(kinds[Sign])
     courses: list[Entry[Course]] = sorted(
         kinds[Course], key=lambda entry: (entry.record.first_night, entry.number)
@@ -253,10 +275,11 @@ def join(entries: Sequence[Entry[Record]], *, now: datetime, counts: Counts | No
         answers=tuple(kinds[Seen]),
         away=frozenset(away),
         ahead=ahead,
+        uses=uses,
     )
 
 
-def night_ahead(use: Exposure) -> date:
+def night_ahead(use: Exposure | CountedUse) -> date:
     """Return the night for which a use counts, on every screen: the one that it came before.
 
     That is its own night, or from 05:00 in the morning on the one to come, as most of the 24 hours that a use covers
@@ -264,7 +287,7 @@ def night_ahead(use: Exposure) -> date:
     """
     if use.precision != "day" and NIGHT_OVER <= use.at.hour < NOON:
         return use.at.date()
-    return use.night
+    return night_of(use.at)
 
 
 def gaps(spoken: Iterable[int]) -> list[range]:

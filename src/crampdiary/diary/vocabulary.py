@@ -210,7 +210,11 @@ class Vocabulary:
         if not self._meant:
             return counts
         return counts.replaced(
-            ahead={day: {self._meaning(name) for name in names} for day, names in counts.ahead.items()}
+            ahead={day: {self._meaning(name) for name in names} for day, names in counts.ahead.items()},
+            uses={
+                day: [use._replace(word=self._meaning((use.role, use.word))[1]) for use in uses]
+                for day, uses in counts.uses.items()
+            },
         )
 
     def meant_by(self, record: RecordT) -> RecordT:

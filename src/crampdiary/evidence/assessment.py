@@ -12,7 +12,7 @@ from itertools import combinations, compress, repeat
 from operator import sub, truediv
 from typing import TypeVar
 
-from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.evidence.compare import Effect, compare
 from crampdiary.evidence.cover import weekdays
 from crampdiary.evidence.design import sumprod
@@ -27,6 +27,8 @@ AFTERWARDS_LIMIT = 0.15
 TOGETHER_LIMIT = 0.7
 """Above this correlation of their shares, two factors are nearly always used together; below its negative, instead
 of each other."""
+
+_NEARLY = 0.999  # what rounding may change of a bound
 
 
 class Factor(Frozen):
@@ -136,21 +138,55 @@ def count_both_ways(
     )
 
 
+class _Spread(NamedTuple):
+    """A column of shares, no more of it than tells most pairs apart without going through their nights.
+
+    Attributes:
+        touched: its nights above 0, as the bits of a number.
+        whole: those of 1.
+        total: the sum of its shares.
+        length: of its deviations from their mean.
+    """
+
+    touched: int
+    whole: int
+    total: float
+    length: float
+
+    def may_be_close(self, other: _Spread, nights: int) -> bool:
+        """Return whether the correlation, of which this gives bounds, may be beyond the limit either way."""
+        chance, limit = (
+            self.total * other.total / nights,
+            _NEARLY * TOGETHER_LIMIT * self.length * other.length,
+        )
+        most, least = (self.touched & other.touched).bit_count(), (self.whole & other.whole).bit_count()
+        return most - chance > limit or least - chance < -limit
+
+
+def _bits(column: Iterable[bool]) -> int:
+    """Return a number with a bit for each night on which something is so: a byte a night is quickly made."""
+    return int.from_bytes(bytes(column), "big")
+
+
 def used_together(shares: Mapping[str, Sequence[float]]) -> list[Together]:
     """Return the pairs of factors whose shares correlate (Pearson's r) beyond 0.7 either way, the closest first.
 
     A factor that never changes correlates with nothing.
     """
-    deviations = {}
+    deviations, spreads = {}, {}
     for name, column in shares.items():
         mean = sum(column) / len(column) if column else 0.0
         deviation = list(map(sub, column, repeat(mean)))
         length = math.sqrt(sumprod(deviation, deviation))
         if length > 0:
             deviations[name] = list(map(truediv, deviation, repeat(length)))
+            spreads[name] = _Spread(
+                _bits(map(bool, column)), _bits(map((1.0).__eq__, column)), sum(column), length
+            )
     pairs = [
         Together(one=one, other=other, correlation=sumprod(deviations[one], deviations[other]))
         for one, other in combinations(deviations, 2)
+        if spreads[one].may_be_close(spreads[other], len(deviations[one]))
     ]
     close = [pair for pair in pairs if abs(pair.correlation) > TOGETHER_LIMIT]
     return sorted(close, key=lambda pair: -abs(pair.correlation))

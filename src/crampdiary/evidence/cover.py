@@ -116,20 +116,20 @@ def exposed_time(
             continue
         if not 0 <= hours < NIGHT_HOURS:
             _checked(hours)
-        if hours < begins.get(day, NIGHT_HOURS):
+        if day not in begins or hours < begins[day]:
             begins[day] = hours
         # The 24 hours end on the next night, at the same hour by the wall clock.
-        if hours > ends.get(day + 1, 0.0):
-            ends[day + 1] = hours
+        day += 1
+        if day not in ends or hours > ends[day]:
+            ends[day] = hours
     shares, within = [0.0] * len(days), [0.0] * len(days)
-    places = {day: place for place, day in enumerate(days)}
+    places = dict(zip(days, range(len(days)), strict=True))
     before = cache(clock.before)  # people use a thing at much the same minutes
     for day in (begins.keys() | ends.keys()) & places.keys():
         place = places[day]
         # Covered from noon until `end`, and again from `begin` until noon.
         end, begin = ends.get(day, 0.0), begins.get(day, float(NIGHT_HOURS))
-        uncovered = before(begin) - before(end) if begin > end else 0.0
-        share = 1 - uncovered
+        share = 1 - (before(begin) - before(end)) if begin > end else 1.0
         if share < _NEGLIGIBLE:
             continue
         if share > 1 - _NEGLIGIBLE:

@@ -80,9 +80,8 @@ class DesignMatrix:
 
     def combine(self, coefficients: Sequence[float]) -> list[float]:
         """Return the sum over columns of a[t][j] times coefficient, for every night."""
-        total: Iterable[float] = repeat(0.0)
-        for j, dense in zip(DENSE, self._dense, strict=True):
-            total = map(add, total, map(mul, dense, repeat(coefficients[j])))
+        one, other = (map(mul, dense, repeat(coefficients[j])) for j, dense in enumerate(self._dense))
+        total: Iterable[float] = map(add, one, other)
         for group, look_up in zip(self._groups, self._look_ups, strict=True):
             sums = [0.0]
             for coefficient in coefficients[group.start : group.stop]:

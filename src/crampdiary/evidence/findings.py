@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from statistics import fmean
 
 from crampdiary.clock.zones import NOON, night_of
@@ -18,7 +19,7 @@ from crampdiary.diary.built_in import PRESCRIBED
 from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Episode, Exposure, Word
-from crampdiary.diary.nights import Diary, Name, Night, State, night_ahead
+from crampdiary.diary.nights import CountedUse, Diary, Name, Night, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import severity
 from crampdiary.evidence.assessment import Factor, Together, count_both_ways, used_together
@@ -133,16 +134,17 @@ def find_each(
     episodes = [entry.record for night in diary.nights for entry in night.episodes]
     factors = _factors(diary, nights, episodes)
     keyed = {_key(name): factor for name, factor in factors.items()}
+    said = [_said_severities(night) for night in nights]
     together = used_together({key: factor.shares for key, factor in keyed.items()})
     counted = count_both_ways(
         [night.date.toordinal() for night in nights],
         [len(night.episodes) for night in nights],
         [night.known for night in nights],
         keyed,
-        worst=[worst_severity(night) for night in nights],
+        worst=[max(each, default=None) for each in said],
     )
     answers = {_key(name): answer for name in factors if (answer := _when_bad(words, name))}
-    milder = _milder(nights, keyed, answers)
+    milder = _milder(nights, said, keyed, answers)
     verdicts = judge(
         counted.all_nights,
         counted.known_nights,
@@ -228,21 +230,25 @@ def _answered(words: Vocabulary, name: Name) -> Word | None:
     return words.answered(word) if word else None
 
 
-def worst_severity(night: Night) -> int | None:
-    """Return the highest severity of a night's cramps, or None where none was said."""
-    return max(_said_severities(night), default=None)
-
-
 def _said_severities(night: Night) -> list[int]:
     return [entry.record.severity for entry in night.episodes if entry.record.severity is not None]
 
 
 def _milder(
-    nights: Sequence[Night], factors: Mapping[str, Factor], answers: Mapping[str, str]
+    nights: Sequence[Night],
+    said: Sequence[Sequence[int]],
+    factors: Mapping[str, Factor],
+    answers: Mapping[str, str],
 ) -> dict[str, Milder]:
-    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for."""
+    """Judge how bad the cramps were that came, for every factor whose uses are clear; the others are allowed for.
+
+    Args:
+        nights: the counted ones.
+        said: the severities that were said of each.
+        factors: by name.
+        answers: see `severity.judge`.
+    """
     days = [night.date.toordinal() for night in nights]
-    said = [_said_severities(night) for night in nights]
     cramps, rated = [float(len(night.episodes)) for night in nights], [float(len(each)) for each in said]
     effects = severity.compare(
         days,
@@ -286,59 +292,77 @@ def _hours_since_noon(at: datetime) -> float:
 
 def _factors(diary: Diary, nights: Sequence[Night], episodes: Sequence[Episode]) -> dict[Name, Factor]:
     days = [night.date.toordinal() for night in nights]
-    cramps = [moment_of(episode.at, episode.precision) for episode in episodes]
-    clock, cramps_by_night = CrampClock.of(hours for _, hours in cramps), by_night(cramps)
-    exposures: dict[Name, list[tuple[Exposure, Night]]] = defaultdict(list)
+    cramps = [
+        (day, None if entry.record.precision == "day" else _hours_since_noon(entry.record.at))
+        for night in diary.nights
+        if night.episodes
+        for day in [night.date.toordinal()]
+        for entry in night.episodes
+    ]
+    clock, cramps_by_night = CrampClock.of([hours for _, hours in cramps]), by_night(cramps)
+    exposures: dict[Name, list[Exposure | CountedUse]] = defaultdict(list)
     moments: dict[Name, list[Moment]] = defaultdict(list)
+    cramp_night_uses: Counter[Name] = Counter()
+    afterwards: Counter[Name] = Counter()
     for night in diary.nights:
-        day = night.date.toordinal()
+        used = diary.uses.get(night.date, ())
         # What was typed of a night away may cover the next one; what a course says of one that is left out covers none.
-        for entry in night.exposures if night.observed else night.typed_exposures:
-            use = entry.record
-            if use.purpose != "rescue":
-                name = use.role, use.word
-                exposures[name].append((use, night))
-                moments[name].append((day, None if use.precision == "day" else _hours_since_noon(use.at)))
-    begins = sorted(episode.at for episode in episodes if episode.precision == "minute")
+        if night.courses and night.observed:
+            used = sorted((*used, *night.course_exposures), key=attrgetter("at"))
+        if not used:
+            continue
+        day = night.date.toordinal()
+        of_night = [entry.record for entry in night.episodes] if night.state is State.CRAMPS else []
+        first_told = min([cramp.logged_at for cramp in of_night]) if of_night else None
+        for use in used:
+            name = use.role, use.word
+            exposures[name].append(use)
+            moments[name].append((day, None if use.precision == "day" else _hours_since_noon(use.at)))
+            if first_told is not None:
+                cramp_night_uses[name] += 1
+                if use.logged_at > first_told and _is_noted_afterwards(use, of_night):
+                    afterwards[name] += 1
+    begins = sorted([episode.at for episode in episodes if episode.precision == "minute"])
+    instants = [at.timestamp() for at in begins]
     factors = {}
-    for name, used in exposures.items():
+    for name, uses in exposures.items():
         exposed = exposed_time(days, moments[name], cramps_by_night, clock)
         within: Sequence[float] | None = exposed.within
         shares = exposed.shares
         if name == _MENSTRUATION:
-            shares, within = (
-                menstruation(days, [night_ahead(use).toordinal() for use, _ in used]),
-                None,
-            )
-        with_cramps = [(use, night) for use, night in used if night.state is State.CRAMPS]
+            shares, within = menstruation(days, [night_ahead(use).toordinal() for use in uses]), None
         factors[name] = Factor(
             shares=shares,
             within=within,
-            uses=len(used),
-            unanswered_uses=sum([_is_unanswered(use, begins) for use, _ in used])
+            uses=len(uses),
+            unanswered_uses=sum([_is_unanswered(use, begins, instants) for use in uses])
             if name[0] == "remedy"
             else 0,
-            cramp_night_uses=len(with_cramps),
-            afterwards=sum([_is_noted_afterwards(use, night) for use, night in with_cramps]),
+            cramp_night_uses=cramp_night_uses[name],
+            afterwards=afterwards[name],
         )
     return factors
 
 
-def _is_unanswered(exposure: Exposure, begins: Sequence[datetime]) -> bool:
-    """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for."""
+def _is_unanswered(
+    exposure: Exposure | CountedUse, begins: Sequence[datetime], instants: Sequence[float]
+) -> bool:
+    """Whether a remedy came within half an hour after a cramp began, without an answer to what it was for.
+
+    Args:
+        exposure: a use of it.
+        begins: of the cramps whose minute is known, in order.
+        instants: of these, seconds since 1970: moments on different clocks are slow to compare.
+    """
     if exposure.purpose is not None or exposure.precision != "minute":
         return False
-    before = bisect_right(begins, exposure.at)
+    before = bisect_right(instants, exposure.at.timestamp())
     return before > 0 and exposure.at - begins[before - 1] <= REACTIVE_WITHIN
 
 
-def _is_noted_afterwards(exposure: Exposure, night: Night) -> bool:
+def _is_noted_afterwards(exposure: Exposure | CountedUse, cramps: Iterable[Episode]) -> bool:
     """Whether it was typed only after a cramp of the same night that it precedes had been logged."""
-    for entry in night.episodes:
-        cramp = entry.record
-        if cramp.at >= exposure.at and exposure.logged_at > cramp.logged_at:
-            return True
-    return False
+    return any(cramp.at >= exposure.at and exposure.logged_at > cramp.logged_at for cramp in cramps)
 
 
 def _partners(key: str, together: Iterable[Together], *, instead: bool) -> tuple[Name, ...]:

@@ -40,6 +40,7 @@ FOOTNOTE = (
     f"{NOT_PROOF} Something you did not log (how your legs felt, a long walk) may explain a difference; log every "
     "cramp, also on nights you used something. Only a randomised trial can rule that out."
 )
+KEEP_LOGGING = "Keep logging."
 EASE_BY_THEMSELVES = "Most cramps ease by themselves."
 HEADS = {
     VerdictWord.FEWER: "FEWER cramps on nights after it",
@@ -189,7 +190,7 @@ def _claim(finding: Finding, findings: Findings) -> list[str]:
             about = f"About {change(verdict.shown_ratio)} (likely {likely})."
             return [" ".join([about, *often]), *_about_silent_nights(verdict, findings)]
         case VerdictWord.POSSIBLY_FEWER | VerdictWord.POSSIBLY_MORE:
-            return [f"This could still be chance ({likely}). Keep logging."]
+            return [f"This could still be chance ({likely}). {KEEP_LOGGING}"]
         case VerdictWord.NO_CLEAR_DIFFERENCE:
             return [
                 "Half as many or twice as many would probably show by now. A smaller difference is still possible "
@@ -200,7 +201,7 @@ def _claim(finding: Finding, findings: Findings) -> list[str]:
         case VerdictWord.CHANCE_AMONG_MANY:
             return [
                 f"Among the {findings.compared} things compared, chance gives a difference like this ({likely}). "
-                "Keep logging."
+                f"{KEEP_LOGGING}"
             ]
         case _:
             return [_depends_on_silent_nights(finding, findings)]

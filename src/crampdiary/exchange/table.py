@@ -177,6 +177,17 @@ def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
         raise CrampError(f"{path.name} cannot be read as an Excel workbook. {_NOTHING}") from error
 
 
+def sheet_beside_the_first(path: Path, sheet: str | None) -> str:
+    """Return the name of a sheet of a workbook, empty for its first and for what is no workbook."""
+    if sheet is None or path.suffix.casefold() != ".xlsx":
+        return ""
+    from openpyxl import load_workbook  # the workbook was looked at with it before
+
+    with path.open("rb") as file:
+        first: str = load_workbook(file, read_only=True).sheetnames[0]
+    return "" if sheet == first else sheet
+
+
 def _cell(value: Any) -> str:
     if value is None:
         return ""

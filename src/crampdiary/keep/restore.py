@@ -125,9 +125,10 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
             return Restored(entries_in(wanted), None, damaged=False)
         read = of_damaged(aside, wanted)
         if read:
-            purge_file(wanted, read.purged)
+            with faults.mapped_errors(diary):
+                purge_file(wanted, read.purged)
+        merges = not _problems(aside, tables=False)  # before anything is changed, as it needs room
         _put(wanted, diary)
-        merges = not _problems(aside, tables=False)
         return Restored(entries_in(wanted), aside, True, read and read.left_out, merges)
 
 

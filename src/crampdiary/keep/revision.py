@@ -86,7 +86,7 @@ def from_row(kind: str, row: Mapping[str, Any]) -> Record:
     return from_columns(kind, {name: (value,) for name, value in row.items()})[0]
 
 
-def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record]:
+def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> Sequence[Record]:
     """Return the records of rows as `to_row` describes them, by the values that each column has in them.
 
     A column at a time, as most of them hold few different values, each of which is read and checked once: by rows
@@ -95,9 +95,15 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
     Raises:
         UsageError, ValueError, TypeError, LookupError, AttributeError: a value is none that this program writes.
     """
-    values: list[Iterable[Any]] = []
     record = KINDS[kind]
-    for name, line in record.table.items():
+    return record.of_valid(values_of(kind, columns, record.table))
+
+
+def values_of(kind: str, columns: Mapping[str, Sequence[Any]], names: Iterable[str]) -> list[Iterable[Any]]:
+    """Return, of some fields of a kind, what the values of the columns stand for; errors as `from_columns`."""
+    values: list[Iterable[Any]] = []
+    for name in names:
+        line = KINDS[kind].table[name]
         if line.holds is MOMENT:
             utc, offset = _MOMENTS[name]
             if line.default is None:
@@ -106,7 +112,7 @@ def from_columns(kind: str, columns: Mapping[str, Sequence[Any]]) -> list[Record
                 values.append(from_utc_texts(columns[utc], columns[offset]))
         else:
             values.append(map(_meanings(kind, name).__getitem__, columns[name]))
-    return [record.of_valid(dict(zip(record.table, each, strict=True))) for each in zip(*values, strict=True)]
+    return values
 
 
 def _moment_if_said(utc: str | None, offset: int | None) -> datetime | None:

@@ -184,13 +184,13 @@ class Store:
         """Return the entries of some kinds (all by default) of the nights since..until, in order of time."""
         found: list[tuple[str, str, int, Entry[Record]]] = []
         nights = since.isoformat() if since else "", until.isoformat() if until else "9999"
-        for kind in kinds or ENTRY_KINDS:
-            first, last = _NIGHTS[kind]
+        for kind in kinds or ENTRY_KINDS:  # by the index of nights, a whole table takes half as long again
+            first, last = [("" if since or until else "+") + each for each in _NIGHTS[kind]]
             within = f"SELECT * FROM {kind} WHERE {last} >= ? AND {first} <= ? ORDER BY id"
             columns, entries = self._read(within, nights, kind)
             if entries:  # in the order of `model.place`, which takes its time where it is asked of each
                 moments = columns.get("start_utc") or repeat("9999")
-                found += zip(columns[first], moments, columns["id"], entries, strict=False)
+                found += zip(columns[_NIGHTS[kind][0]], moments, columns["id"], entries, strict=False)
         return [entry for *_, entry in sorted(found)]
 
     def first_night(self) -> date | None:

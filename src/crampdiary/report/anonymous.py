@@ -19,7 +19,7 @@ class Unnamed(Vocabulary):
         if (role, slug) in built_in_synonyms():
             return super().label(role, slug)
         number = self._numbers.setdefault((role, slug), len(self._numbers) + 1)
-        return f"{role} of their own, no. {number}"
+        return f"own {role} {number}"
 
 
 def without_texts(entry: Entry[Record]) -> Entry[Record]:

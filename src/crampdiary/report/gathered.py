@@ -6,17 +6,19 @@ can be laid side by side: the last 28 nights with the 28 before, six months, and
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from crampdiary.diary.built_in import MEDICINE_CHANGES, SUPPLEMENTS
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import Entry, Report
-from crampdiary.diary.nights import Diary, night_ahead
+from crampdiary.diary.nights import Diary, State, night_ahead
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.doctor.rules import Notice, find_all, is_quiet
 from crampdiary.evidence.findings import Findings, find_each, is_prescribed, is_slow
-from crampdiary.stats.figures import WINDOW_NIGHTS, Period, Stats, period, summarise
+from crampdiary.report.last_told import has_a_cramp, last_told
+from crampdiary.stats.figures import WINDOW_NIGHTS, Period, Stats, Window, period, summarise
 
 WEEKS = 26
 
@@ -43,6 +45,24 @@ class Visit(Frozen):
     before: Period
 
 
+class NightsKept(Frozen):
+    """The last 28 nights as far as the diary was there for them: each is in one of these counts.
+
+    `after` are those since the last entry, of which the diary's figures know nothing.
+    """
+
+    with_cramps: int
+    clear: int
+    silent: int
+    away: int
+    gap: int
+    after: int
+
+    @property
+    def in_all(self) -> int:
+        return self.with_cramps + self.clear + self.silent + self.away + self.gap + self.after
+
+
 class TakenNightly(Frozen):
     """A medicine, supplement or change of one, noted night by night and not as a course.
 
@@ -53,6 +73,7 @@ class TakenNightly(Frozen):
         first_night: the first of them.
         last_night: the last of them.
         amounts: every one that was noted, the latest first.
+        notes: what was written to a change of a medicine: the manual asks for its name there.
     """
 
     role: str
@@ -61,6 +82,7 @@ class TakenNightly(Frozen):
     first_night: date
     last_night: date
     amounts: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class Gathered(Frozen):
@@ -71,7 +93,10 @@ class Gathered(Frozen):
         began: the diary's first night; None where there is no entry.
         ended: its last one.
         stats: the figures of six months, and of the last 28 nights beside the 28 before.
-        nights: the last 28 nights as a range of their own.
+        nights: the last 28 nights, each of them.
+        half_year: the figures of the six months.
+        last_told: of each thing that the page may tell, the last night that has it.
+        has_cramps: whether the diary has any.
         visit: what was since the report before; None where that was not asked for or there is none.
         remedies: what was found of them in the whole diary.
         triggers: likewise.
@@ -86,7 +111,10 @@ class Gathered(Frozen):
     began: date | None
     ended: date | None
     stats: Stats
-    nights: Period
+    nights: NightsKept
+    half_year: Window
+    last_told: Mapping[str, date]
+    has_cramps: bool
     visit: Visit | None
     remedies: Findings
     triggers: Findings
@@ -127,7 +155,10 @@ def gather(
         began=diary.nights[0].date if diary.nights else None,
         ended=diary.nights[-1].date if diary.nights else None,
         stats=summarise(diary, since=first, weeks_shown=WEEKS),
-        nights=period(diary, last - timedelta(days=WINDOW_NIGHTS - 1), last),
+        nights=_kept(diary, last),
+        half_year=period(diary, first, last).window,
+        last_told=last_told(diary, words, is_medicinal),
+        has_cramps=has_a_cramp(diary),
         visit=_visit(diary, visited, last),
         remedies=judged["remedy"],
         triggers=judged["trigger"],
@@ -151,6 +182,22 @@ def last_of(reports: Iterable[Entry[Report]]) -> Report | None:
     return last.record if last else None
 
 
+def _kept(diary: Diary, last: date) -> NightsKept:
+    first = last - timedelta(days=WINDOW_NIGHTS - 1)
+    counts = Counter(night.state for night in diary.between(first, last))
+    ended = diary.nights[-1].date if diary.nights else last
+    later = [last - timedelta(days=days) for days in range(max(0, min(WINDOW_NIGHTS, (last - ended).days)))]
+    away = sum(night in diary.away for night in later)
+    return NightsKept(
+        with_cramps=counts[State.CRAMPS],
+        clear=counts[State.CLEAR],
+        silent=counts[State.SILENT],
+        away=counts[State.AWAY] + away,
+        gap=counts[State.GAP],
+        after=len(later) - away,
+    )
+
+
 def _visit(diary: Diary, visited: date | None, last: date) -> Visit | None:
     if visited is None or visited > last:
         return None
@@ -166,15 +213,18 @@ def _taken(diary: Diary, words: Vocabulary, first: date) -> tuple[TakenNightly, 
     """Return the medicines and supplements that were noted night by night, the latest first."""
     nights: dict[tuple[str, str], set[date]] = {}
     amounts: dict[tuple[str, str], list[str]] = {}
+    notes: dict[tuple[str, str], list[str]] = {}
     for night in reversed(diary.between(first, None)):
         for entry in night.typed_exposures:
             use = entry.record
             name = use.role, use.word
-            if use.purpose == "rescue" or not _is_medicine(words, *name):
+            if use.purpose == "rescue" or not is_medicinal(words, *name):
                 continue
             nights.setdefault(name, set()).add(night_ahead(use))
             if use.amount:
                 amounts.setdefault(name, []).append(use.amount)
+            if use.note and use.role == "trigger":
+                notes.setdefault(name, []).append(use.note)
     found = [
         TakenNightly(
             role=name[0],
@@ -183,13 +233,15 @@ def _taken(diary: Diary, words: Vocabulary, first: date) -> tuple[TakenNightly, 
             first_night=min(on),
             last_night=max(on),
             amounts=tuple(dict.fromkeys(amounts.get(name, ()))),
+            notes=tuple(dict.fromkeys(notes.get(name, ()))),
         )
         for name, on in nights.items()
     ]
     return tuple(sorted(found, key=lambda each: (-each.last_night.toordinal(), each.word)))
 
 
-def _is_medicine(words: Vocabulary, role: str, word: str) -> bool:
+def is_medicinal(words: Vocabulary, role: str, word: str) -> bool:
+    """Return whether a role and a word are a medicine, a supplement or a change of one."""
     if role == "trigger":
         return word in MEDICINE_CHANGES
     return word in SUPPLEMENTS or is_prescribed(words, (role, word)) or is_slow(words, (role, word))

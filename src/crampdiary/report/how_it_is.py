@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
+from itertools import groupby
 
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.report.gathered import WEEKS, Gathered
+from crampdiary.report.gathered import WEEKS, Gathered, NightsKept
 from crampdiary.report.said import Chart, PagePart, Room, brief_date, full_date, name_of
-from crampdiary.stats.figures import WINDOW_NIGHTS, NightCounts, Spread, Window
+from crampdiary.stats.figures import WINDOW_NIGHTS, Spread, Window
 from crampdiary.stats.headline import against_usual, in_full
+from crampdiary.stats.patterns import Hour, Site, Week
+from crampdiary.stats.when_screen import busiest
 from crampdiary.words.wording import MONTHS, duration, listed, plural
 
 _A_WEEK = 7  # nights; a rate by the week from fewer would be a guess
 _PICTURED = 6  # cramps with a clock time; fewer are told in words
 _FORTNIGHT = 2  # weeks; from so many on bars show more than a figure does
-
-Row = tuple[str, ...]
 
 
 def sentence(found: Gathered, without: Container[str] = ()) -> str:
@@ -29,38 +30,48 @@ def sentence(found: Gathered, without: Container[str] = ()) -> str:
     if "sleep" not in without and recent.nights_woken:
         said.append(f"sleep broken on {plural(recent.nights_woken, 'night')}")
     elif "sleep" not in without and recent.woke_said:
-        said.append("sleep not broken by any that was asked about")
+        of_these = f"the {recent.woke_said} of which that was said"
+        said.append(f"sleep not broken by {'any' if recent.woke_said == recent.cramps else of_these}")
     return f"{'; '.join(said)}."
 
 
 def _cramps(found: Gathered) -> str:
-    recent, nights = found.stats.recent, _nights_in_all(found)
+    recent, nights = found.stats.recent, found.nights.in_all
     span = "the last four weeks"
     if nights < WINDOW_NIGHTS:
         many = "the one night" if nights == 1 else plural(nights, "night")
         span = f"{many} since the diary began" if nights == 1 else f"the {many} since the diary began"
         span = span if nights else "a diary that begins tonight"
     if not recent.nights_known:
-        return f"Nothing was recorded of how the nights were in {span}"
+        away = found.nights.away
+        if away and away == nights:
+            return f"No diary was kept in {span}: every night was away"
+        others = f": {plural(away, 'night')} away, nothing written on the others" if away else ""
+        return f"Nothing was recorded of how the nights were in {span}{others}"
     kept = plural(recent.nights_known, "night")
     if not recent.cramps:
         return f"No cramps in {span}, with {kept} kept"
     cramps = f"{plural(recent.cramps, 'cramp')} in {span}"
-    return cramps if nights == 1 else f"{cramps}, on {recent.nights_with_cramps} of {kept} kept"
+    if nights == 1:
+        return cramps
+    unkept = nights - recent.nights_known
+    if unkept and not found.nights.clear:  # else "6 of 6 nights kept" would be read as every night
+        were = "the other night was" if unkept == 1 else f"the other {unkept} were"
+        return f"{cramps}, on {plural(recent.nights_with_cramps, 'night')}; {were} not kept"
+    return f"{cramps}, on {recent.nights_with_cramps} of {kept} kept"
 
 
-def _nights_in_all(found: Gathered) -> int:
-    """Return how many of the last 28 nights the diary has been there for."""
-    recent = found.stats.recent
-    first = max(found.began or recent.first_night, recent.first_night)
-    return max(0, (recent.last_night - first).days + 1)
+def _left_out(found: Gathered, window: Window) -> int:
+    """Return how many nights of a window the diary was there for and does not count."""
+    first = max(found.began or window.first_night, window.first_night)
+    return max(0, (window.last_night - first).days + 1) - window.nights
 
 
 def period(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return which nights these are, how many of them were kept, and how much was written down late."""
     if found.began is None:
         return PagePart(title="The record", lines=("The diary is empty.",))
-    recent, nights = found.stats.recent, _nights_in_all(found)
+    recent, nights = found.stats.recent, found.nights.in_all
     if nights < WINDOW_NIGHTS:
         lines = [
             f"The diary began on {full_date(found.began)}; nights up to that of {full_date(recent.last_night)}."
@@ -68,12 +79,11 @@ def period(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     else:
         span = f"{full_date(recent.first_night)} to {full_date(recent.last_night)}"
         lines = [f"Last 28 nights: {span}. Diary since {full_date(found.began)}."]
-    lines.append(_kept(recent, found.nights.nights, nights))
+    lines.append(_kept(found.nights))
     if not recent.nights_known and found.ended:
         lines.append(f"The last night with an entry is that of {full_date(found.ended)}.")
     if recent.cramps:
-        late = recent.cramps_logged_late or "none"
-        lines.append(f"Written down more than 24 hours late: {late} of {plural(recent.cramps, 'cramp')}.")
+        lines.append(_late(recent))
     if found.stats.cramps_under_way:
         lines.append(f"Tonight, not counted yet: {plural(found.stats.cramps_under_way, 'cramp')}.")
     if found.visit:
@@ -85,7 +95,17 @@ def period(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     return PagePart(title="The record", lines=tuple(lines))
 
 
-def _kept(recent: Window, nights: NightCounts, in_all: int) -> str:
+def _late(recent: Window) -> str:
+    unknown = recent.cramps - recent.writing_known
+    if not recent.writing_known:
+        return "When the cramps were written down is not known."
+    known = plural(recent.writing_known, "cramp")
+    of_these = f"{recent.cramps_logged_late or 'none'} of {known}"
+    rest = f", not known of {unknown}" if unknown else ""
+    return f"Written down more than 24 hours late: {of_these}{rest}."
+
+
+def _kept(nights: NightsKept) -> str:
     parts = [f"{nights.with_cramps} with cramps", f"{nights.clear} said clear"]
     rest = [
         f"{count} {how}"
@@ -93,11 +113,13 @@ def _kept(recent: Window, nights: NightCounts, in_all: int) -> str:
             (nights.silent, "without a word, taken as quiet"),
             (nights.away, "away, left out"),
             (nights.gap, "in a long silence, left out"),
+            (nights.after, "since the last entry, left out"),
         )
         if count
     ]
-    of_these = f" ({', '.join(parts)})" if recent.nights_known else ""
-    kept = f"Nights kept: {recent.nights_known} of {in_all}{of_these}"
+    known = nights.with_cramps + nights.clear
+    of_these = f" ({', '.join(parts)})" if known else ""
+    kept = f"Nights kept: {known} of {nights.in_all}{of_these}"
     return "; ".join([kept, *rest]) + "."
 
 
@@ -110,18 +132,34 @@ def _in_nights(window: Window) -> str:
     return f"{plural(window.cramps, 'cramp')} in {plural(window.nights, 'night')}{rate}"
 
 
-def _table(found: Gathered, title: str, rows: list[tuple[str, Callable[[Window], str]]]) -> PagePart:
-    """Return a part with a table: the last 28 nights and, where any night counts in them, the 28 before."""
-    windows = [found.stats.recent, *([found.stats.before] if found.stats.before.nights else [])]
+TableRow = tuple[str, Callable[[Window], str]]
+
+
+def _table(
+    found: Gathered, title: str, rows: Sequence[TableRow], is_said: Callable[[Window], object]
+) -> PagePart:
+    """Return a part with a table of the windows in which something is said.
+
+    Args:
+        found: the figures.
+        title: of the part.
+        rows: a name, and what to show of a window.
+        is_said: whether a window has any of it. Where neither the last 28 nights nor the 28 before have, the six months
+            stand in their place; where these have not either, there is no table.
+    """
+    windows = [(head, each) for head, each in _windows(found) if each.nights]
+    if not any(is_said(each) for _, each in windows):
+        windows = [("six months", found.half_year)] if is_said(found.half_year) else []
     return PagePart(
         title=title,
-        columns=("", _heading(found), "28 before")[: len(windows) + 1],
-        rows=tuple((name, *map(shown, windows)) for name, shown in rows),
+        columns=("", *(head for head, _ in windows)) if windows else (),
+        rows=tuple((name, *(shown(each) for _, each in windows)) for name, shown in rows) if windows else (),
     )
 
 
-def _heading(found: Gathered) -> str:
-    return "last 28 nights" if _nights_in_all(found) == WINDOW_NIGHTS else "so far"
+def _windows(found: Gathered) -> list[tuple[str, Window]]:
+    recent = "last 28 nights" if found.nights.in_all == WINDOW_NIGHTS else "so far"
+    return [(recent, found.stats.recent), ("28 before", found.stats.before)]
 
 
 def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
@@ -129,16 +167,35 @@ def frequency(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     stats = found.stats
     if not (stats.recent.nights_known or stats.before.nights_known or stats.cramps):
         return PagePart(title="How often", missing=("how often",))
-    trend = f"Trend: {in_full(stats.trend)}." if stats.trend else "Trend: too few nights to tell."
-    if not stats.recent.nights:
-        return PagePart(title="How often", chart=_weeks(found), lines=(trend,))
-    rows: list[tuple[str, Callable[[Window], str]]] = [
+    trend = f"Trend: {in_full(stats)}." if stats.trend else "Trend: too few nights to tell."
+    rows: list[TableRow] = [
         ("Cramps a week", lambda each: _rate(each, each.per_week)),
-        ("Nights with cramps", lambda each: f"{each.nights_with_cramps} of {each.nights}"),
+        ("Nights with cramps", lambda each: _nights_with(found, each)),
     ]
-    if stats.recent.nights_known != stats.recent.nights and stats.recent.nights >= _A_WEEK:
-        rows.insert(1, ("if only nights kept count", lambda each: _rate(each, each.per_week_known)))
-    return _table(found, "How often", rows).replaced(chart=_weeks(found), lines=(trend,))
+    if (
+        stats.recent.nights_known != stats.recent.nights
+        and stats.recent.nights >= _A_WEEK
+        and _has_clear(stats.recent)
+    ):
+        rows.insert(
+            1,
+            (
+                "if only nights kept count",
+                lambda each: _rate(each, each.per_week_known) if _has_clear(each) else "-",
+            ),
+        )
+    table = _table(found, "How often", rows, lambda each: each.nights)
+    return table.replaced(chart=_weeks(found), lines=(trend,))
+
+
+def _has_clear(window: Window) -> bool:
+    """Return whether nights without a cramp were written down too: else a rate of nights kept says nothing."""
+    return window.nights_known > window.nights_with_cramps
+
+
+def _nights_with(found: Gathered, window: Window) -> str:
+    left_out = _left_out(found, window)
+    return f"{window.nights_with_cramps} of {window.nights}" + (f", {left_out} left out" if left_out else "")
 
 
 def _rate(window: Window, rate: float | None) -> str:
@@ -155,57 +212,75 @@ def _weeks(found: Gathered) -> Chart | None:
         return None
     most = max(weeks, key=lambda week: week.cramps)
     uncounted = "" if all(week.nights for week in weeks) else " x: no night of the week counts."
+    partly = sum(0 < week.nights < _A_WEEK for week in weeks)
+    if partly:
+        uncounted += f" In {plural(partly, 'week')} only some nights count."
     span = f"the week to {brief_date(most.last_night, found.made_on)}"
     return Chart(
-        title=f"Cramps a week, {plural(len(weeks), 'week')}",
+        title=f"Cramps in each of {len(weeks)} weeks",
         values=tuple(float(week.cramps) if week.nights else None for week in weeks),
         labels=tuple(
             MONTHS[week.last_night.month - 1][:3] if week.last_night.day <= _A_WEEK else "" for week in weeks
         ),
         line=tuple(week.moving_per_week for week in weeks),
-        beside=f"Cramps a week over {plural(len(weeks), 'week')}, at most {most.cramps:,} ({span}).{uncounted}",
+        beside=f"Cramps in each of {len(weeks)} weeks, at most {most.cramps:,} ({span}).{uncounted}",
         key="The line is the mean of four weeks.",
+        told=f"By the month in which the week ends: {_by_month(weeks)}.",
+    )
+
+
+def _by_month(weeks: Sequence[Week]) -> str:
+    """Return the cramps of each week by the month, the oldest first: "Feb 3 0 x 2; Mar 1"."""
+    months = groupby(weeks, lambda week: (week.last_night.year, week.last_night.month))
+    return "; ".join(
+        " ".join([MONTHS[month - 1][:3], *(f"{week.cramps}" if week.nights else "x" for week in found)])
+        for (_, month), found in months
     )
 
 
 def length(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return how long cramps last, and how many lasted over ten minutes."""
-    if not found.stats.recent.duration_s.said:
-        return PagePart(title="How long", missing=("how long they last",))
-    if _is_one(found, "duration_s"):
-        return _table(found, "How long", [("The one timed", lambda each: _worst(each.duration_s, duration))])
-    return _table(
+    return _measured(
         found,
-        "How long",
-        [
-            ("Median", lambda each: _spread(each.duration_s, each, duration)),
-            ("Longest", lambda each: _worst(each.duration_s, duration)),
-            ("Over 10 minutes", lambda each: f"{each.cramps_long}" if each.duration_s.said else "-"),
-        ],
+        ("How long", "The one timed", "Longest", "how long they last"),
+        lambda each: each.duration_s,
+        duration,
+        [("Over 10 minutes", lambda each: f"{each.cramps_long}" if each.duration_s.said else "-")],
     )
 
 
 def severity(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return how bad cramps are."""
-    if not found.stats.recent.severity.said:
-        return PagePart(title="How bad", missing=("how bad they are",))
-    if _is_one(found, "severity"):
-        return _table(
-            found, "How bad, of 10", [("The one rated", lambda each: _worst(each.severity, _score))]
-        )
-    return _table(
-        found,
-        "How bad, of 10",
-        [
-            ("Median", lambda each: _spread(each.severity, each, _score)),
-            ("Worst", lambda each: _worst(each.severity, _score)),
-        ],
+    names = ("How bad, of 10", "The one rated", "Worst", "how bad they are")
+    return _measured(found, names, lambda each: each.severity, _score)
+
+
+def _measured(
+    found: Gathered,
+    names: tuple[str, str, str, str],
+    spread: Callable[[Window], Spread],
+    shown: Callable[[float], str],
+    more: Sequence[TableRow] = (),
+) -> PagePart:
+    """Return the median and the worst of a measure; of one value alone there is nothing typical.
+
+    Args:
+        found: the figures.
+        names: the title, the row of one value alone, that of the worst, and what is missing where nothing is said.
+        spread: the measure in a window.
+        shown: a value of it.
+        more: rows behind these.
+    """
+    title, of_one, worst, missing = names
+    typical: TableRow = ("Median", lambda each: _spread(spread(each), each, shown))
+    utmost: TableRow = (worst, lambda each: _worst(spread(each), shown))
+    made = _table(found, title, [typical, utmost, *more], lambda each: spread(each).said)
+    windows = (
+        [found.half_year] if made.columns[1:] == ("six months",) else [each for _, each in _windows(found)]
     )
-
-
-def _is_one(found: Gathered, measure: str) -> bool:
-    """Return whether a measure was told of one cramp alone, so that there is nothing typical of it."""
-    return sum(int(getattr(each, measure).said) for each in (found.stats.recent, found.stats.before)) == 1
+    if sum(spread(each).said for each in windows) == 1:
+        made = _table(found, title, [(of_one, utmost[1])], lambda each: spread(each).said)
+    return made if made.rows else made.replaced(missing=(missing,))
 
 
 def _spread(spread: Spread, window: Window, shown: Callable[[float], str]) -> str:
@@ -225,29 +300,46 @@ def _score(value: float) -> str:
 
 def sleep(found: Gathered, _words: Vocabulary, _room: Room) -> PagePart:
     """Return what cramps do to sleep, to the day after, and to walking."""
-    windows = (found.stats.recent, found.stats.before)
     every: list[tuple[str, str, Callable[[Window], int], Callable[[Window], str]]] = [
-        ("waking", "Nights woken", lambda each: each.woke_said, _woken),
+        (
+            "waking", "Nights woken", lambda each: each.woke_said,
+            lambda each: _days(each, each.nights_woken, each.woke_said),
+        ),
         ("time awake", "Minutes awake a week", lambda each: each.aftermath.awake_said, _awake),
         (
-            "soreness the day after", "Days sore after one",
-            lambda each: each.aftermath.nights_sore, lambda each: f"{each.aftermath.nights_sore}",
+            "soreness the day after", "Days sore after one", lambda each: each.aftermath.sore_said,
+            lambda each: _days(each, each.aftermath.nights_sore, each.aftermath.sore_said),
         ),
         (
-            "walking", "Days walking limited",
-            lambda each: each.aftermath.days_limited, lambda each: f"{each.aftermath.days_limited}",
+            "walking", "Days walking limited", lambda each: each.aftermath.walking_said,
+            lambda each: _days(each, each.aftermath.days_limited, each.aftermath.walking_said, can_be_well=False),
         ),
     ]  # fmt: skip
-    rows = [(name, shown) for _, name, is_said, shown in every if any(map(is_said, windows))]
-    missing = tuple(what for what, _, is_said, _ in every if not any(map(is_said, windows)))
-    return _table(found, "Sleep, the day after, walking", rows).replaced(missing=missing)
+
+    def is_said(window: Window) -> bool:
+        return any(said(window) for _, _, said, _ in every)
+
+    windows = [found.stats.recent, found.stats.before]
+    if not any(map(is_said, windows)):
+        windows = [found.half_year]
+    rows = [(name, shown) for _, name, said, shown in every if any(map(said, windows))]
+    missing = tuple(what for what, _, said, _ in every if not any(map(said, windows)))
+    return _table(found, "Sleep, the day after, walking", rows, is_said).replaced(missing=missing)
 
 
-def _woken(window: Window) -> str:
-    if not window.woke_said:
+def _days(window: Window, count: int, said: int, *, can_be_well: bool = True) -> str:
+    """Return how many days were so: none is a count where it was said of a cramp, or where there was no cramp.
+
+    Args:
+        window: the nights.
+        count: the days.
+        said: of how many cramps anything was said of it.
+        can_be_well: whether it can be said that it was not so; else there is nothing to add of the others.
+    """
+    if not said and window.cramps:
         return "-"
-    asked = "" if window.woke_said == window.cramps else f" (said of {plural(window.woke_said, 'cramp')})"
-    return f"{window.nights_woken}{asked}"
+    asked = f" (said of {plural(said, 'cramp')})" if can_be_well and said != window.cramps else ""
+    return f"{count}{asked}"
 
 
 def _awake(window: Window) -> str:
@@ -263,38 +355,52 @@ def places(found: Gathered, words: Vocabulary, room: Room) -> PagePart:
     sites = stats.sites_by_side
     with_time = sum(each.cramps for each in stats.hours)
     missing = [] if sites else ["where they are"]
+    others = sites[room.things :]
     chart, lines = None, list[str]()
-    busiest = max(stats.hours, key=lambda each: each.cramps)
-    at = f"between {busiest.hour:02}:00 and {(busiest.hour + 1) % 24:02}:00"
     if with_time >= _PICTURED:
         chart = Chart(
             title=f"Cramps by the hour, {WEEKS} weeks",
             values=tuple(float(each.cramps) for each in stats.hours),
             labels=tuple(f"{each.hour:02}" if each.hour % 3 == 0 else "" for each in stats.hours),
             line=(),
-            beside=f"Most began {at}: {busiest.cramps:,} of {with_time:,} with a time.",
+            beside=f"{busiest(stats.hours)}{', of those with a time' if stats.hour_not_said else ''}.",
+            told=f"By the hour {_by_hour(stats.hours)}.",
         )
     elif with_time:
         begun = listed([f"{each.hour:02}:00" for each in stats.hours if each.cramps])
         lines.append(f"Began in the {'hours' if ' ' in begun else 'hour'} from {begun}.")
     elif stats.cramps:
         missing.append("at which hours")
-    if len(sites) > room.things:
-        lines.append(f"And in {plural(len(sites) - room.things, 'other place')}.")
     return PagePart(
         title="Where and when, six months",
         columns=("", "left", "right", "both", "not said") if sites else (),
-        rows=tuple(
-            (
-                name_of(words.label("site", each.word)),
-                *map(_count, (each.left, each.right, each.both, each.side_not_said)),
-            )
-            for each in sites[: room.things]
+        rows=(
+            *(
+                (name_of(words.label("site", each.word)), *map(_count, _by_side([each])))
+                for each in sites[: room.things]
+            ),
+            *([(plural(len(others), "other place"), *map(_count, _by_side(others)))] if others else []),
         ),
         chart=chart,
         lines=tuple(lines),
         missing=tuple(missing),
     )  # fmt: skip
+
+
+def _by_side(sites: Sequence[Site]) -> tuple[int, int, int, int]:
+    return (
+        sum(each.left for each in sites),
+        sum(each.right for each in sites),
+        sum(each.both for each in sites),
+        sum(each.side_not_said for each in sites),
+    )
+
+
+def _by_hour(hours: Sequence[Hour]) -> str:
+    """Return the cramps of each hour from the first to the last that has any: "from 22:00 on 1 0 3"."""
+    has_any = [place for place, each in enumerate(hours) if each.cramps]
+    shown = hours[has_any[0] : has_any[-1] + 1]
+    return f"from {shown[0].hour:02}:00 on {' '.join(f'{each.cramps}' for each in shown)}"
 
 
 def _count(number: int) -> str:

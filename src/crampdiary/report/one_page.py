@@ -9,14 +9,16 @@ from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.model import Course, Entry, Record, Report, nights_of, place
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import parts
+from crampdiary.report.distinct import Distinct
 from crampdiary.report.gathered import Gathered
 from crampdiary.report.parts import Page
 from crampdiary.report.plain_page import COLUMNS, LINES, part_lines, wrapped
 from crampdiary.report.said import ROOMS, Room, full_date
+from crampdiary.report.withheld import entry_without
 from crampdiary.stats.figures import WINDOW_NIGHTS
 from crampdiary.words.wording import listed, night_in_words, safe, summary
 
-TITLE = "Cramps of leg and foot"
+TITLE = "Cramp diary"
 _COLUMN = 58
 """Letters on a line of one of the two columns of a sheet of paper."""
 _OF_A_SHEET = 114
@@ -41,7 +43,7 @@ class OnePage(Frozen):
         title: of it.
         head: lines below the title.
         page: the sentence and the parts.
-        foot: what was not recorded.
+        foot: what was recorded at other times, and what was not.
         entries: those of the last 28 nights; None where they were not asked for.
         room: how much of several things stands on it.
     """
@@ -79,18 +81,28 @@ def make(
         now: the clock.
         for_paper: whether it is to fit in two columns of small print, and not on 60 lines of 80 letters.
     """
+    words = Distinct(words)
     who = f"{safe(name)}. " if name else ""
     head = [f"{who}Made on {full_date(found.made_on)} with crampdiary {version}."]
     if made_up:
         head.append("A made-up diary, from cramp demo.")
-    told = None if entries is None else tuple(_told(each, words, now) for each in _of_late(entries, found))
+    shown = [entry_without(each, words, without) for each in _of_late(entries or (), found)]
+    told = None if entries is None else tuple(_told(each, words, now) for each in shown if each)
     for room in ROOMS:
         page = parts.page(found, words, without=without, room=room)
-        foot = (f"Not recorded: {listed(list(page.missing))}.",) if page.missing else ()
+        foot = _foot(page)
         made = OnePage(title=TITLE, head=tuple(head), page=page, foot=foot, entries=told, room=room)
         if _height(page, room) <= _OF_A_SHEET if for_paper else len(_sheet(made)) <= LINES:
             break
     return made
+
+
+def _foot(page: Page) -> tuple[str, ...]:
+    earlier = [f"{listed(list(names))} (last on {full_date(day)})" for day, names in page.earlier]
+    return (
+        *([f"Recorded at other times: {'; '.join(earlier)}."] if earlier else []),
+        *([f"Not recorded: {listed(list(page.missing))}."] if page.missing else []),
+    )
 
 
 def text(made: OnePage) -> list[str]:
@@ -125,7 +137,8 @@ def _height(page: Page, room: Room) -> int:
     """Return about how many lines of a column the parts take, with the air between them."""
     tables = room._replace(in_lines=False)
     pictures = sum(_OF_A_PICTURE for part in page.parts if part.chart)
-    return pictures + sum(len(part_lines(part, tables, _COLUMN)) + 1 for part in page.parts)
+    drawn = [part.replaced(chart=part.chart._replace(told="")) if part.chart else part for part in page.parts]
+    return pictures + sum(len(part_lines(part, tables, _COLUMN)) + 1 for part in drawn)
 
 
 def _of_late(entries: Sequence[Entry[Record]], found: Gathered) -> list[Entry[Record]]:

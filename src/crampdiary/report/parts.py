@@ -7,12 +7,15 @@ recorded has no part, no row and no empty box. It is named once, in one line at 
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from datetime import date
 
 from crampdiary.diary.frozen import Frozen, NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.report import around_cramps, how_it_is
 from crampdiary.report.gathered import Gathered
+from crampdiary.report.last_told import NOT_WITHOUT_CRAMPS
 from crampdiary.report.said import ROOMS, PagePart, Room
+from crampdiary.report.withheld import without_parts
 
 Builder = Callable[[Gathered, Vocabulary, Room], PagePart]
 """Makes a part of the figures, the words, and the room that there is."""
@@ -56,11 +59,13 @@ class Page(Frozen):
         sentence: the one that says it all.
         parts: those that something was recorded for.
         missing: what was not recorded.
+        earlier: what was, but not on the nights that its part looks at: the last night that has it, and what.
     """
 
     sentence: str
     parts: tuple[PagePart, ...]
     missing: tuple[str, ...]
+    earlier: tuple[tuple[date, tuple[str, ...]], ...] = ()
 
 
 def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), room: Room = ROOMS[0]) -> Page:
@@ -72,9 +77,18 @@ def page(found: Gathered, words: Vocabulary, *, without: Container[str] = (), ro
         without: the names of the parts to leave out.
         room: how much of several things may stand in a part.
     """
+    found = without_parts(found, without)
     built = [each.build(found, words, room) for each in PARTS if not each.name or each.name not in without]
+    missing = [name for each in built for name in each.missing]
+    last = found.last_told
+    days = sorted({last[name] for name in missing if name in last}, reverse=True)
     return Page(
         sentence=how_it_is.sentence(found, without),
         parts=tuple(each for each in built if each.has_something),
-        missing=tuple(name for each in built for name in each.missing) if found.began else (),
+        missing=tuple(
+            name
+            for name in missing
+            if found.began and name not in last and (found.has_cramps or name not in NOT_WITHOUT_CRAMPS)
+        ),
+        earlier=tuple((day, tuple(name for name in missing if last.get(name) == day)) for day in days),
     )

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Sequence
 
 from crampdiary.report.said import Chart, PagePart, Room
-from crampdiary.screen.charts import spark
-from crampdiary.screen.sections import Spark
 
 COLUMNS, LINES = 80, 60
 _SET_IN = "  "
@@ -20,16 +18,19 @@ def part_lines(part: PagePart, room: Room, columns: int = COLUMNS) -> list[str]:
 
     Args:
         part: of the page.
-        room: how much there is. Where there is little, a part is a paragraph, and the figure before stands in brackets.
+        room: how much there is. Where there is little, or the table is too wide, a part is a paragraph, and the figure
+            before stands in brackets.
         columns: letters on a line.
     """
-    title, chart = part.title.upper(), [_chart(part.chart)] if part.chart else []
+    title, chart = part.title.upper(), [_chart(part.chart, room)] if part.chart else []
     if room.in_lines:
         return _in_lines(part, title, chart, room, columns)
     found = [title]
     if part.rows:
         table = [(title, *part.columns[1:]), *((f"{_SET_IN}{name}", *cells) for name, *cells in part.rows)]
         found = _table(table, columns)
+        if max(map(len, found)) > COLUMNS:
+            return _in_lines(part, title, chart, room, columns)
     for said in part.points:
         found += wrapped(f"- {said.head} {said.text}".rstrip(), columns, _SET_IN)
     for line in (*chart, *part.lines):
@@ -54,18 +55,26 @@ def _is_now_and_before(part: PagePart) -> bool:
 
 def _beside(part: PagePart) -> str:
     """Return what stands in the brackets of a table in lines."""
-    return f" ({part.columns[2]} in brackets)" if _is_now_and_before(part) and part.columns[2:] else ""
+    if not _is_now_and_before(part):
+        return ""
+    return f" ({part.columns[2]} in brackets)" if part.columns[2:] else f" ({part.columns[1]})"
 
 
 def _figures(part: PagePart) -> list[str]:
     """Return the rows of a table in one sentence."""
     if _is_now_and_before(part):
         rows = [
-            f"{name} {now}{''.join(f' ({each})' for each in earlier)}" for name, now, *earlier in part.rows
+            f"{name} {_flat(now)}{''.join(f' ({_flat(each)})' for each in earlier)}"
+            for name, now, *earlier in part.rows
         ]
     else:
         rows = [f"{name} {', '.join(_cells(part.columns[1:], cells))}" for name, *cells in part.rows]
     return [f"{'; '.join(rows)}."] if rows else []
+
+
+def _flat(cell: str) -> str:
+    """Return a cell without brackets, which stands among some itself."""
+    return cell.replace(" (", ", ").replace(")", "")
 
 
 def _cells(heads: Sequence[str], cells: Sequence[str]) -> list[str]:
@@ -98,7 +107,6 @@ def _table(rows: Sequence[Sequence[str]], columns: int) -> list[str]:
     return [line.rstrip() for line in found]
 
 
-def _chart(chart: Chart) -> str:
-    """Return the bars as digits, the highest 9, with what they show: a line that every printer has letters for."""
-    digits = spark(Spark(chart.values), unicode=False).text.replace(" ", "x")
-    return f"[{digits}] {chart.beside}"
+def _chart(chart: Chart, room: Room) -> str:
+    """Return what a picture shows as its figures, each beside what it is of, where there is room for them."""
+    return f"{chart.beside} {chart.told}".strip() if room.things > 1 else chart.beside

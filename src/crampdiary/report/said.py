@@ -17,24 +17,27 @@ class Room(NamedTuple):
     Attributes:
         things: rows of a table, or things told in full, in one part.
         names: names on one line.
+        medicines: rows of these.
         in_lines: whether plain text has its tables in lines.
-        sources: whether notices have their sources.
+        sources: whether each notice has its source beside it, and not all of them theirs in one line.
     """
 
     things: int
     names: int
+    medicines: int
     in_lines: bool = False
     sources: bool = True
 
 
 ROOMS = (
-    Room(5, 4),
-    Room(4, 4),
-    Room(3, 4),
-    Room(3, 4, in_lines=True),
-    Room(2, 3, in_lines=True),
-    Room(1, 2, in_lines=True),
-    Room(1, 1, in_lines=True, sources=False),
+    Room(5, 4, 14),
+    Room(4, 4, 12),
+    Room(3, 4, 10),
+    Room(3, 4, 10, in_lines=True),
+    Room(2, 3, 8, in_lines=True),
+    Room(1, 2, 6, in_lines=True),
+    Room(1, 1, 3, in_lines=True, sources=False),
+    Room(1, 1, 0, in_lines=True, sources=False),
 )
 """From the most that a page has room for to the least; no diary gives up a part for it, nor a notice."""
 
@@ -49,6 +52,7 @@ class Chart(NamedTuple):
         line: a second row of values, drawn as a line; None where there is none.
         beside: the same in words.
         key: what else is to be known of the picture.
+        told: its values in words, where there is no picture.
     """
 
     title: str
@@ -57,6 +61,7 @@ class Chart(NamedTuple):
     line: tuple[float | None, ...]
     beside: str
     key: str = ""
+    told: str = ""
 
 
 class Remark(NamedTuple):

@@ -17,15 +17,19 @@ class Aftermath(Frozen):
     """What the cramps of some nights left behind.
 
     Args:
+        sore_said: of how many cramps it was said how long it stayed sore.
         nights_sore: after which it was still sore by day.
         awake_said: of how many cramps it was said how long somebody was awake for them.
         minutes_awake_per_week: for these; None where it was said of none, or of fewer nights than a week has.
+        walking_said: of how many cramps it was said how one walked after it.
         days_limited: nights after whose cramps somebody limped, or could not walk.
     """
 
+    sore_said: int
     nights_sore: int
     awake_said: int
     minutes_awake_per_week: float | None
+    walking_said: int
     days_limited: int
 
     @property
@@ -62,18 +66,16 @@ _A_WEEK = 7
 
 def aftermath(nights: Sequence[Night]) -> Aftermath:
     """Return what the cramps of some counted nights left behind."""
-    awake = [
-        entry.record.awake_s
-        for night in nights
-        for entry in night.episodes
-        if entry.record.awake_s is not None
-    ]
+    cramps = [entry.record for night in nights for entry in night.episodes]
+    awake = [each.awake_s for each in cramps if each.awake_s is not None]
     return Aftermath(
+        sore_said=sum(each.sore_s is not None for each in cramps),
         nights_sore=sum(any(_sore_by_day(entry.record) for entry in night.episodes) for night in nights),
         awake_said=len(awake),
         minutes_awake_per_week=7 * sum(awake) / 60 / len(nights)
         if awake and len(nights) >= _A_WEEK
         else None,
+        walking_said=sum(each.walking is not None for each in cramps),
         days_limited=sum(any(entry.record.walking for entry in night.episodes) for night in nights),
     )
 

@@ -67,7 +67,8 @@ class Window(Frozen):
     """Cramps in a range of nights, both ends included; `per_week` is None without a counted night.
 
     `nights_known` are those with a cramp or a check-in, and `per_week_known` is the rate if only these count.
-    `cramps_logged_late` were written down more than a day after they began, `cramps_long` lasted over ten minutes, and
+    `cramps_logged_late` were written down more than a day after they began, of `writing_known` it is known when they
+    were written down, `cramps_long` lasted over ten minutes, and
     of `woke_said` it is known whether they woke somebody.
     `legs` is how bad they were in the evening, where that was told in a number with no word.
     """
@@ -77,6 +78,7 @@ class Window(Frozen):
     nights: int
     cramps: int
     cramps_logged_late: int
+    writing_known: int
     cramps_long: int
     woke_said: int
     per_week: float | None
@@ -264,6 +266,7 @@ def _window(diary: Diary, first: date, last: date) -> Window:
         nights=len(nights),
         cramps=len(episodes),
         cramps_logged_late=sum(each.logged_late for each in episodes),
+        writing_known=sum(each.writing_known for each in episodes),
         cramps_long=sum((each.duration_s or 0) > LONG_S for each in episodes),
         woke_said=sum(each.woke is not None for each in episodes),
         per_week=_per_week(len(episodes), len(nights)),

@@ -33,10 +33,10 @@ def against_usual(found: Stats) -> str:
     known = (
         found.trend_known.word if found.trend_known else USUAL if found.nights.silent else found.trend.word
     )
-    return in_its_weeks(found.trend, if_quiet=known != found.trend.word)
+    return _in_its_weeks(found.trend, if_quiet=known != found.trend.word)
 
 
-def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
+def _in_its_weeks(found: Trend, *, if_quiet: bool) -> str:
     """Return the trend's word with the weeks it is of and, where it is not "as usual", that it need not last.
 
     Args:
@@ -48,12 +48,15 @@ def in_its_weeks(found: Trend, *, if_quiet: bool = False) -> str:
     return f"in the last {4 * len(found.recent)} weeks {found.word}{quiet}{spells}"
 
 
-def in_full(found: Trend) -> str:
-    """Return the verdict in the words of `trend`, and the ratio with its interval: nothing more."""
-    ratio = min(max(found.ratio, found.low), found.high)
+def in_full(found: Stats) -> str:
+    """Return what `against_usual` does, and the ratio with its interval; nothing where there is no trend."""
+    trend = found.trend
+    if trend is None:
+        return ""
+    ratio = min(max(trend.ratio, trend.low), trend.high)
     return (
-        f"{in_its_weeks(found)}. They had {_times(ratio)} times as many cramps as "
-        f"the {4 * len(found.earlier)} before (likely {_times(found.low)} to {_times(found.high)} times)"
+        f"{against_usual(found)}. They had {_times(ratio)} times as many cramps as "
+        f"the {4 * len(trend.earlier)} before (likely {_times(trend.low)} to {_times(trend.high)} times)"
     )
 
 

@@ -95,7 +95,7 @@ def _figures(found: Stats, now: datetime) -> Section:
             if found.cramps_under_way
             else []
         ),
-        *([("Trend", in_full(found.trend))] if found.trend else []),
+        *([("Trend", in_full(found))] if found.trend else []),
         ("In a row", _free(found)),
     ]
     first = found.first_night or now.date()
@@ -131,7 +131,7 @@ def _four_weeks(found: Stats, *, brief: bool = False) -> Section:
         ("Cramps a week", *(_rate(each.per_week) for each in windows), Spark(found.rate_course)),
         *without_silent_nights(windows),
         ("Nights with cramps", *map(_nights_with, windows), ""),
-        (WOKEN, *(f"{each.nights_woken}" for each in windows), ""),
+        (WOKEN, *(_days(each.nights_woken, each.woke_said, each) for each in windows), ""),
         (
             "Typical severity",
             *(_median(each.severity, score, " cramps" if brief else "") for each in windows),
@@ -185,14 +185,23 @@ def _awake(window: Window) -> str:
     return f"{found.minutes_awake_per_week:.0f} (of {found.awake_said})"
 
 
+def _days(count: int, said: int, window: Window) -> str:
+    """Return how many days were so: none is a count where it was said of a cramp, or where there was no cramp."""
+    return f"{count}" if said or not window.cramps else "not said"
+
+
 AFTER: tuple[tuple[str, Callable[[Window], object], Callable[[Window], str]], ...] = (
     (
         "Sore the next day",
-        lambda each: each.aftermath.nights_sore,
-        lambda each: f"{each.aftermath.nights_sore}",
+        lambda each: each.aftermath.sore_said,
+        lambda each: _days(each.aftermath.nights_sore, each.aftermath.sore_said, each),
     ),
     ("Minutes awake a week", lambda each: each.aftermath.awake_said, _awake),
-    ("Days limited", lambda each: each.aftermath.days_limited, lambda each: f"{each.aftermath.days_limited}"),
+    (
+        "Days limited",
+        lambda each: each.aftermath.days_limited,
+        lambda each: _days(each.aftermath.days_limited, each.aftermath.walking_said, each),
+    ),
     ("Legs, typically", lambda each: each.legs.said, lambda each: _median(each.legs, score)),
 )
 """What is said of the body besides: its name, whether any of it was said in a window, and how it is shown."""

@@ -64,14 +64,30 @@ def _week_spoken(week: Week) -> str:
     return f"{when}: {plural(week.cramps, 'cramp')}{part}{rate}"
 
 
+def busiest(hours: Sequence[Hour]) -> str:
+    """Return in which hours of the clock more cramps began than in any other, and how many of all with a time.
+
+    That need not be most of them, so it does not say so; where more than three hours had as many, none stands out.
+    """
+    most = max(each.cramps for each in hours)
+    of_all = f"{most:,} of {sum(each.cramps for each in hours):,}"
+    at = [each.hour for each in hours if each.cramps == most]
+    if len(at) > _TIED:
+        return f"No hour stands out: at most {of_all} began in one"
+    if len(at) > 1:
+        return f"The busiest hours began at {listed([f'{hour:02}:00' for hour in at])}: {of_all} in each"
+    return f"The busiest hour was {at[0]:02}:00 to {(at[0] + 1) % 24:02}:00: {of_all} began in it"
+
+
+_TIED = 3  # hours
+
+
 def hours(found: Stats) -> Section:
     """Return at which hours cramps began."""
     with_time = sum(each.cramps for each in found.hours)
     if not with_time:
         return Section()
-    most = max(found.hours, key=lambda each: each.cramps)
-    at = f"between {most.hour:02}:00 and {(most.hour + 1) % 24:02}:00"
-    foot = [f"Most began {at}: {most.cramps:,} of {with_time:,}."]
+    foot = [f"{busiest(found.hours)}."]
     if found.hour_not_said:
         foot.append(f"{plural(found.hour_not_said, 'cramp')} without a time.")
     return Section(

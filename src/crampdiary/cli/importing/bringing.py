@@ -41,7 +41,7 @@ _FAR_AHEAD_S = 24 * 3600
 def bring(
     session: Session, command: str, staging: merge.Staging, source: str, data: dict[str, Any],
     remarks: Sequence[str], dry_run: bool, yes: bool, *, nothing: str = NOTHING_IN_IT,
-    remember: Callable[[], None] | None = None,
+    remember: Callable[[int | None], None] | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
@@ -55,7 +55,8 @@ def bring(
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         nothing: what to say of the source where nothing is staged.
-        remember: keeps for the next time what was said of the source, together with what is brought in.
+        remember: keeps for the next time what was said of the source, together with what is brought in, by
+            the op that does so; None where nothing is.
 
     Returns:
         What is to be told, as JSON and as lines.
@@ -106,14 +107,16 @@ def bring(
                     if undone:
                         merge.revive(change)
                     if remember:
-                        remember()
+                        remember(change.op)
+                alike = arrivals.lookalikes(
+                    store.connection, merged.before, but_of_the_file=remember is not None
+                )
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
         if remember and any(map(any, found.kinds.values())) and not merged and not dry_run:
-            remember()
+            remember(None)
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
-        alike = arrivals.lookalikes(store.connection, merged.before)
     elif keep:
         lost = lost._replace(outcome=_KEPT)
     lines = lines_with(lost)
@@ -121,10 +124,13 @@ def bring(
         of_before = f" The diary of before: {safe(str(copy))}." if copy else ""
         lines.append(f"Saved, as one step that `cramp undo` takes back.{of_before}")
         lines += _conflict_lines(
-            session, merged, "here and in the file" if command == "import" else "on both sides"
+            session,
+            merged,
+            "here and in the file" if command == "import" else "on both sides",
+            "here" if remember else "last",
         )
         lines += _alike_lines(alike)
-        _warn_of_clock(session)
+        _warn_of_clock(session, of_a_file=remember is not None)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
     told = {
@@ -257,12 +263,12 @@ def _alike_lines(alike: Few[tuple[int, int]]) -> Iterator[str]:
         yield f"{alike.total - _HINTS:,} more pairs look alike. They are all kept."
 
 
-def _conflict_lines(session: Session, merged: merge.Merged, where: str) -> list[str]:
+def _conflict_lines(session: Session, merged: merge.Merged, where: str, shown: str) -> list[str]:
     if not merged.conflict_count:
         return []
     lines = [
         f"{plural(merged.conflict_count, 'entry was', 'entries were')} changed {where} in different ways. What "
-        "was said last is shown until an edit settles it:"
+        f"was said {shown} is shown until an edit settles it:"
     ]
     lines += [_conflict_line(session, each) for each in merged.conflicts[:_LISTED]]
     if merged.conflict_count > _LISTED:
@@ -294,9 +300,15 @@ def _shown(session: Session, record: Record | None) -> str:
     return summary(record, session.vocabulary) + (f"; {when}" if when else "")
 
 
-def _warn_of_clock(session: Session) -> None:
+def _warn_of_clock(session: Session, *, of_a_file: bool) -> None:
     newest = session.store.newest_moment()
     if newest and (newest - session.now).total_seconds() > _FAR_AHEAD_S:
+        if of_a_file:  # whose times are those of its rows
+            session.say(
+                f"The newest entry is of {newest:%Y-%m-%d}, which is still to come. If that is a slip, correct it in "
+                "the file and import it again."
+            )
+            return
         session.say(
             f"One side's clock was ahead: its newest entry was made on {newest:%Y-%m-%d}. "
             "Later edits still win; check that device's clock."

@@ -24,9 +24,10 @@ from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.table import top_of
-from crampdiary.keep.merging.again import brought_again, remember_said, said_before
+from crampdiary.exchange.table import sheet_beside_the_first, top_of
+from crampdiary.keep.merging.again import brought_again, remember_said, said_before, said_by_files
 from crampdiary.keep.merging.merge import Staging
+from crampdiary.keep.merging.source_files import SourceFile, found_file, known_files, remember_file
 from crampdiary.keep.private import check_target, finished, unwritable
 from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
@@ -119,7 +120,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
-        preview = _staged(session, staging, name, reading, asked)
+        preview, file = _staged(session, staging, name, reading, asked)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
         before_this = _as_before(session, before, asked, names)
@@ -129,7 +130,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
 
-        def remember() -> None:
+        def remember(op: int | None) -> None:
+            remember_file(session.store, _files_key(name), file, op)
             said = known._replace(zone=known.zone or session.zone)
             remember_said(session.store, key, said._asdict())
 
@@ -151,16 +153,20 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     return Result(told, lines)
 
 
-def _staged(session: Session, staging: Staging, name: str, reading: Reading, asked: Asked) -> Preview:
+def _staged(
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked
+) -> tuple[Preview, SourceFile]:
     preview = Preview()
+    file = SourceFile()
     purged: list[str] = []
     rows = formats.revisions(name, reading, purged)
-    if name != formats.OWN:
-        rows = brought_again(session.store, rows)
-        if asked.dry_run or session.may_ask(asked.yes):
-            rows = preview.over(rows)
     try:
         with progress("entries read") as line:
+            if name != formats.OWN:
+                file, rows = _file_of(session, name, reading, rows)
+                rows = brought_again(session.store, rows, file)
+                if asked.dry_run or session.may_ask(asked.yes):
+                    rows = preview.over(rows)
             staging.add(line.over(rows))
     except BadRowsError as error:
         for bad in error.lines:
@@ -169,7 +175,22 @@ def _staged(session: Session, staging: Staging, name: str, reading: Reading, ask
             session.say("With --skip-bad all other rows are taken, and these are named.")
         raise
     staging.add_purged(purged)
-    return preview
+    return preview, file
+
+
+def _file_of(
+    session: Session, name: str, reading: Reading, rows: Iterator[dict[str, Any]]
+) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
+    """Return which file this is of those that came before, and its rows; those of a program are all one."""
+    known = known_files(session.store, _files_key(name))
+    if name != ANY:
+        return (known or [SourceFile()])[0], rows
+    sheet = sheet_beside_the_first(reading.path, reading.sheet)
+    return found_file(reading.path, sheet, known, rows, lambda uids: said_by_files(session.store, uids))
+
+
+def _files_key(name: str) -> str:
+    return f"imported {name}"
 
 
 def _write(path: Path, text: str) -> None:

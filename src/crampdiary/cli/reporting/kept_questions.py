@@ -18,6 +18,11 @@ from crampdiary.words.wording import plural, short
 _NONE = ("none", "")
 
 
+def asks(question: Sequence[str] | None) -> bool:
+    """Return whether a question is asked, and not only the earlier ones taken away."""
+    return any(" ".join(each.split()).casefold() not in _NONE for each in question or ())
+
+
 def asked_on(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:
     """Return the questions for this page: those kept last, and those typed now."""
     last = last_of(session.store.entries("report"))  # type: ignore[arg-type]

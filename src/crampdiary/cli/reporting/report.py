@@ -35,7 +35,7 @@ def report(
         Path | None,
         typer.Argument(
             metavar="[FILE]",
-            help="visit.html, or visit.txt. Else a page named by its day.",
+            help="visit.html, or visit.txt; - shows it as text. Else a page named by its day.",
             show_default=False,
         ),
     ] = None,
@@ -84,7 +84,7 @@ def report(
 
     form, path = _form(session, file, format_)
     left_out = _left_out(without)
-    if anonymous and (name or question):
+    if anonymous and (name or kept_questions.asks(question)):
         raise UsageError("--anonymous leaves names and questions out: give it, or them. Nothing was written.")
     if name and len(name) > _NAME_LIMIT:
         raise UsageError(
@@ -92,6 +92,7 @@ def report(
         )
     if path is not None:
         check_target(path, session.path, force=force)
+        _check_name(path, format_)
     asked = kept_questions.asked_on(session, question)
     asides: list[str] = []
     shown_asked = () if anonymous else asked
@@ -133,6 +134,7 @@ def report(
 
 def _form(session: Session, file: Path | None, format_: str | None) -> tuple[str, Path | None]:
     """Return the format, and the file to write: none for plain text that no file was named for."""
+    format_ = None if format_ is None else format_.casefold()
     if format_ is not None and format_ not in _FORMATS:
         raise UsageError(
             f"{short(format_)} is no format of a report. There are: html and txt. Nothing was written."
@@ -140,8 +142,21 @@ def _form(session: Session, file: Path | None, format_: str | None) -> tuple[str
     if file is None:
         day = session.now.date().isoformat()
         return (format_ or "html", None if format_ == "txt" else Path(f"cramp-report-{day}.html"))
-    by_name = next((form for form, ends in _FORMATS.items() if file.suffix.casefold() in ends), "html")
-    return format_ or by_name, file.expanduser()
+    if str(file) == "-":
+        if format_ == "html":
+            raise UsageError("A page in HTML needs a file: `cramp report visit.html`. Nothing was written.")
+        return "txt", None
+    by_name = next((form for form, ends in _FORMATS.items() if file.suffix.casefold() in ends), None)
+    return format_ or by_name or "html", file.expanduser()
+
+
+def _check_name(path: Path, format_: str | None) -> None:
+    """Refuse a file named for what the page is not written as: nobody could open it."""
+    if path.suffix and not format_ and all(path.suffix.casefold() not in ends for ends in _FORMATS.values()):
+        raise UsageError(
+            f"The page is written as visit.html or visit.txt, and {short(path.name)} is neither. For a PDF, open "
+            "visit.html in a browser and print it there. Nothing was written."
+        )
 
 
 def _left_out(without: Sequence[str] | None) -> frozenset[str]:

@@ -18,7 +18,9 @@ from typing import Any
 
 from crampdiary.diary.model import Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
-from crampdiary.keep.merging.same_rows import SameRows
+from crampdiary.keep.merging.gone_rows import InFile, entries_of, moved, pairs
+from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
+from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import BATCH, by_record
@@ -31,28 +33,102 @@ _OF_A_FILE, _OF_HERE = "8", "7"
 _SAID_KEPT = 8  # of what was said at imports, so that undoing some of them leads back
 
 
-def brought_again(store: Store, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def brought_again(
+    store: Store, rows: Iterable[dict[str, Any]], file: SourceFile | None = None
+) -> Iterator[dict[str, Any]]:
     """Yield rows of the log that a file makes, as what they are to this diary: new, known, or a newer version.
 
     Args:
         store: the diary.
         rows: each the first version of its entry, as the file alone would make it; each entry once.
+        file: what is known of its earlier imports.
     """
-    same = SameRows(lambda uids: _versions_here(store, uids), _said_last)
+    earlier = entries_of(store, file.ops) if file and file.ops else set()
+    if not earlier:
+        for row, versions in _placed(store, rows):
+            yield from _made_after(row, versions)
+        return
+    in_file = InFile()
+    open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]] = []
+    for row, versions in _placed(store, rows):
+        if row["kind"] == Word.kind:
+            yield row
+        elif not row.get(FIXED, False) and (versions is None or moved(row, _said_last(versions))):
+            open_rows.append((row, versions))
+        else:
+            in_file.note(row)
+            yield from _made_after(row, versions)
+    yield from _settled(store, open_rows, in_file, earlier)
+
+
+def _placed(
+    store: Store, rows: Iterable[dict[str, Any]]
+) -> Iterator[tuple[dict[str, Any], list[sqlite3.Row] | None]]:
+    """Yield rows as those of their entries, each with the versions of that which are here."""
+    same = SameRows(lambda uids: _versions_here(store, uids), _said_last, _is_touched)
     rows = iter(rows)
     while batch := list(islice(rows, BATCH)):
         here = _versions_here(store, [row["record_uid"] for row in batch])
         for row in batch:
             versions = here.get(row["record_uid"])
             if row["kind"] == Word.kind:
-                yield row
+                yield row, None
             elif row.get(FIXED, False):
-                yield from _made_after(row, versions)
+                yield row, versions
             else:
-                for placed, of_it in same.placed(row, versions):
-                    yield from _made_after(placed, of_it)
-    for placed, of_it in same.rest():
-        yield from _made_after(placed, of_it)
+                yield from same.placed(row, versions)
+    yield from same.rest()
+
+
+def _settled(
+    store: Store,
+    open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]],
+    in_file: InFile,
+    earlier: set[str],
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows that may be of entries with another time, and the end of what the file no longer says."""
+    gone: dict[str, list[sqlite3.Row]] = {}
+    uids = sorted(earlier - in_file.uids)
+    for start in range(0, len(uids), BATCH):
+        gone |= _versions_here(store, uids[start : start + BATCH])
+    said = {uid: last for uid, versions in gone.items() if (last := _last_said(versions)) is not None}
+    touched = {uid for uid in said if _is_touched(gone[uid])}
+    for row, _ in open_rows:
+        in_file.note_night(row)
+    found = pairs([row for row, _ in open_rows], said, in_file, touched)
+    taken = set(found.values())
+    for place, (row, versions) in enumerate(open_rows):
+        uid = found.get(place)
+        if uid is not None:
+            row, versions = as_entry(row, uid), gone[uid]
+        elif row["record_uid"] in taken:  # its entry is another row by now
+            row, versions = _next_free(store, row, in_file.uids | taken), None
+        in_file.note(row)
+        taken.add(row["record_uid"])
+        yield from _made_after(row, versions)
+    for uid, last in said.items():
+        versions = gone[uid]
+        if uid not in in_file.uids and in_file.denies(last) and shown_body(versions) is not None:
+            yield _deletion(versions, last, is_touched=uid in touched)
+
+
+def _next_free(store: Store, row: dict[str, Any], taken: set[str]) -> dict[str, Any]:
+    number = 0
+    while (uid := row[PLACE].uid(number)) in taken or _versions_here(store, [uid]):
+        number += 1
+    return as_entry(row, uid)
+
+
+def _deletion(versions: list[sqlite3.Row], last: sqlite3.Row, *, is_touched: bool) -> dict[str, Any]:
+    """Return a version that deletes what a file no longer says; beside what was changed here, where anything was."""
+    row = {**_as_it_is(last), "deleted": 1, "body": None}
+    if is_touched:
+        return _version(row, [last["uid"]], last["stamp"])
+    return _version(row, head_uids(versions), versions[-1]["stamp"])
+
+
+def _last_said(versions: list[sqlite3.Row]) -> sqlite3.Row | None:
+    return next((each for each in reversed(_made_by_files(versions)) if each["undone_by"] is None), None)
 
 
 def _said_last(versions: list[sqlite3.Row]) -> str | None:
@@ -61,22 +137,48 @@ def _said_last(versions: list[sqlite3.Row]) -> str | None:
     return (counting or made)[-1]["body"] if made else None
 
 
+def _is_touched(versions: list[sqlite3.Row]) -> bool:
+    """Return whether an entry is shown otherwise than its file said last; not where that import was taken back."""
+    counting = [each for each in _made_by_files(versions) if each["undone_by"] is None]
+    return bool(counting) and shown_body(versions) != counting[-1]["body"]
+
+
+def said_by_files(store: Store, uids: Sequence[str]) -> dict[str, str | None]:
+    """Return what its file said last of each of some entries that are here."""
+    return {uid: _said_last(versions) for uid, versions in _versions_here(store, uids).items()}
+
+
 def said_before(store: Store, key: str) -> dict[str, Any]:
-    """Return what was remembered by `remember_said`, but for imports that were taken back since."""
-    kept = json.loads(store.local(key) or "[]")
-    undone = {row[0] for row in store.select("SELECT id FROM op WHERE undone_by IS NOT NULL")}
-    return next((each["said"] for each in reversed(kept) if each["op"] not in undone), {})
+    """Return what was remembered by `remember_said`: at the last import that counts, or else at the last.
+
+    So an undo leads back to what was said before. Where nothing was, what was said stands: the columns of a sheet are
+    what they are, whether its entries are kept or not.
+    """
+    kept = _kept(store, key)
+    found: dict[str, Any] = (_counting(store, kept) or kept or [{"said": {}}])[-1]["said"]
+    return found
 
 
 def remember_said(store: Store, key: str, said: dict[str, Any]) -> None:
-    """Remember what was said at the last import, for the next one; an undo of that import forgets it."""
-    if not store.exists or said_before(store, key) == said:
+    """Remember what was said at the last import, for the next one; an undo of that import leads back."""
+    kept = _kept(store, key)
+    if not store.exists or any(each["said"] == said for each in _counting(store, kept)[-1:]):
         return
     (last,) = store.select("SELECT max(id) FROM op")[0]
     if last is None:  # nothing was ever written
         return
-    kept = [each for each in json.loads(store.local(key) or "[]") if each["op"] != last]
+    kept = [each for each in kept if each["op"] != last]
     store.remember(key, as_json([*kept, {"op": last, "said": said}][-_SAID_KEPT:]))
+
+
+def _kept(store: Store, key: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(store.local(key) or "[]")
+    return found
+
+
+def _counting(store: Store, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    undone = {row[0] for row in store.select("SELECT id FROM op WHERE undone_by IS NOT NULL")}
+    return [each for each in kept if each["op"] not in undone]
 
 
 def _versions_here(store: Store, uids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:
@@ -103,6 +205,8 @@ def _made_after(row: dict[str, Any], versions: list[sqlite3.Row] | None) -> list
     is_same = last["body"] == row["body"] or row.get(FIXED, False)
     shown = shown_body(versions)
     if shown is None:
+        if _is_gone_by_file(versions):
+            return [_version(row, head_uids(versions), versions[-1]["stamp"])]
         if counting or (is_same and len(made) == 1):  # deleted here; or taken back whole, and `revive` has it
             return [_as_it_is(last)]
         return [_version(row, head_uids(versions), versions[-1]["stamp"])]
@@ -119,6 +223,16 @@ def _made_after(row: dict[str, Any], versions: list[sqlite3.Row] | None) -> list
         return [found]
     settled = {**row, "body": body_of(wanted.record)}  # type: ignore[arg-type]
     return [found, _version(settled, sorted(now.heads), together[-1]["stamp"], _OF_HERE)]
+
+
+def _is_gone_by_file(versions: list[sqlite3.Row]) -> bool:
+    """Return whether an entry was deleted because its file no longer said it, and by nothing else."""
+    heads = head_uids(versions)
+    return all(
+        each["body"] is None and each["uid"][_VERSION] == _OF_A_FILE
+        for each in versions
+        if each["uid"] in heads
+    )
 
 
 def _made_by_files(versions: list[sqlite3.Row]) -> list[sqlite3.Row]:
@@ -156,7 +270,7 @@ def _as_it_is(version: sqlite3.Row) -> dict[str, Any]:
 def _version(row: dict[str, Any], parents: list[str], after: str, digit: str = _OF_A_FILE) -> dict[str, Any]:
     """Return a version made from others, whose id follows from what it says."""
     at = datetime.fromisoformat(row["stamp"][:19] + "+00:00")
-    uid = content_uid(at, "version", row["record_uid"], row["body"], *parents)
+    uid = content_uid(at, "version", row["record_uid"], row["body"] or "", *parents)
     found = {
         **row,
         "uid": uid[:_VERSION] + digit + uid[_VERSION + 1 :],

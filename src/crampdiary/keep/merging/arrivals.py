@@ -167,17 +167,21 @@ def live(connection: sqlite3.Connection, uids: Sequence[str]) -> list[Entry[Reco
     return sorted(found, key=lambda entry: entry.number)
 
 
-def lookalikes(connection: sqlite3.Connection, before: int) -> Few[tuple[int, int]]:
+def lookalikes(
+    connection: sqlite3.Connection, before: int, *, but_of_the_file: bool = False
+) -> Few[tuple[int, int]]:
     """Return the numbers of entries that look like one that arrived, each pair in the order they were made in.
 
     By that order every device names the same one of the two to drop, and a person who does so on both keeps one.
 
     Args:
-        connection: to the diary, after what arrived is in it.
+        connection: to the diary, after what arrived is in it. Use it while `merge.attached`.
         before: the highest number that an entry had before.
+        but_of_the_file: whether to leave out two that the same file tells of: they are two there.
     """
     found: list[tuple[int, int]] = []
     count = 0
+    is_staged = "EXISTS (SELECT 1 FROM incoming.revision WHERE record_uid = main.{}.uid AND NOT deleted)"
     for kind in ("episode", "exposure"):
         nights = connection.execute(
             f"SELECT night FROM {kind} GROUP BY night "
@@ -185,9 +189,14 @@ def lookalikes(connection: sqlite3.Connection, before: int) -> Few[tuple[int, in
             (before, before),
         ).fetchall()
         for (night,) in nights:
-            rows = connection.execute(f"SELECT * FROM {kind} WHERE night = ? ORDER BY uid", (night,))
-            entries = [(row["id"], from_row(kind, dict(row))) for row in rows]
-            for (one, first), (other, second) in combinations(entries, 2):
+            rows = connection.execute(
+                f"SELECT *, {is_staged.format(kind)} AS staged FROM main.{kind} WHERE night = ? ORDER BY uid",
+                (night,),
+            )
+            entries = [(row["id"], row["staged"], from_row(kind, dict(row))) for row in rows]
+            for (one, there, first), (other, there_too, second) in combinations(entries, 2):
+                if but_of_the_file and there and there_too:
+                    continue
                 if (one <= before) != (other <= before) and alike(first, second):
                     count += 1
                     if count <= KEPT:

@@ -1,0 +1,128 @@
+"""Which of several files of one shape a file is, so that two sheets of the same columns are not taken for one.
+
+A sheet of no known program names neither a program nor a person: all that tells one from another is where it lies and
+what it says. The same file, and the same sheet in it, is what it was before. A file that lies elsewhere is one that
+was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that. Else it is
+another, and its entries have ids of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import Word
+from crampdiary.keep.merging.same_rows import PLACE, of_another_file
+from crampdiary.keep.revision import as_json, sha256
+from crampdiary.keep.store import Store
+
+_LOOKED_AT = 1_000  # rows, of those that may be of an earlier file
+_FILES_KEPT = 200
+_OPS_KEPT = 1_000  # imports of one file
+_MOMENTS = ("at", "logged_at", "precision")  # another zone changes these
+
+
+class SourceFile(NamedTuple):
+    """A file that entries come from.
+
+    Attributes:
+        place: stands for where it lies; nothing for the files of a program, which are all one.
+        sheet: stands for the sheet of a workbook.
+        tag: what tells the ids of its entries from those of other files; empty for the first.
+        ops: the imports of it.
+    """
+
+    place: str = ""
+    sheet: str = ""
+    tag: str = ""
+    ops: tuple[int, ...] = ()
+
+
+def known_files(store: Store, key: str) -> list[SourceFile]:
+    """Return the files of one shape that were imported here, under the name by which that is remembered."""
+    kept = json.loads(store.local(f"{key} files") or "[]")
+    return [SourceFile(place, sheet, tag, tuple(ops)) for place, sheet, tag, ops in kept]
+
+
+def remember_file(store: Store, key: str, file: SourceFile, op: int | None) -> None:
+    """Remember a file, and the import of it that is under way, None where that brought nothing."""
+    if not store.exists:
+        return
+    known = known_files(store, key)
+    ops = file.ops if op is None or op in file.ops else (*file.ops, op)
+    file = file._replace(ops=ops[-_OPS_KEPT:])
+    if file not in known:
+        now = [*(each for each in known if each[:2] != file[:2]), file][-_FILES_KEPT:]
+        store.remember(f"{key} files", as_json([list(each) for each in now]))
+
+
+def found_file(
+    path: Path,
+    sheet: str,
+    known: Sequence[SourceFile],
+    rows: Iterator[dict[str, Any]],
+    said: Callable[[Sequence[str]], Mapping[str, str | None]],
+) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
+    """Return which file this is, and all of its rows as those of that file.
+
+    Args:
+        path: of the file.
+        sheet: of a workbook, empty for the first.
+        known: what was imported before.
+        rows: as they are without a tag; the first of them are looked at.
+        said: returns what was said last of those of some entries that are here.
+    """
+    place = _short(str(path.resolve()))
+    which = _short(sheet) if sheet else ""
+    same = next((each for each in known if each[:2] == (place, which)), None)
+    if same is not None:
+        return same, of_file(rows, same.tag)
+    first = list(islice(rows, _LOOKED_AT))
+    beside = {each.tag for each in known if each.place == place}  # other sheets of this workbook
+    taken = {each.tag for each in known}
+    own = _own_tag(path, which, taken)
+    tags = [each for each in dict.fromkeys(["", *taken, _own_tag(path, which, beside)]) if each not in beside]
+    met = {tag: _met(first, tag, said) for tag in tags}
+    agreeing = [tag for tag in tags if met[tag][0] and met[tag][0] * 2 >= met[tag][1]]
+    tag = "" if "" in met and not met[""][1] else own
+    if agreeing:
+        tag = max(agreeing, key=lambda each: met[each][0])
+    ops = tuple(sorted({op for each in known if each.tag == tag for op in each.ops}))
+    return SourceFile(place, which, tag, ops), of_file(chain(first, rows), tag)
+
+
+def of_file(rows: Iterable[dict[str, Any]], tag: str) -> Iterator[dict[str, Any]]:
+    """Yield rows as those of the file of a tag."""
+    for row in rows:
+        yield of_another_file(row, tag) if tag and row["kind"] != Word.kind else row
+
+
+def _own_tag(path: Path, sheet: str, taken: set[str]) -> str:
+    number = 0
+    while (tag := _short(as_json([path.name, sheet, number]))) in taken:
+        number += 1
+    return tag
+
+
+def _short(text: str) -> str:
+    hashed: str = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+    return hashed[:16]
+
+
+def _met(
+    rows: list[dict[str, Any]], tag: str, said: Callable[[Sequence[str]], Mapping[str, str | None]]
+) -> tuple[int, int]:
+    """Return how many rows agree with what the file of a tag said of their entries, and of how many it said any."""
+    of_it = {row["record_uid"]: row["body"] for row in of_file(rows, tag) if PLACE in row}
+    before = {uid: body for uid, body in said([*of_it]).items() if body is not None}
+    return sum(_agree(of_it[uid], body) for uid, body in before.items()), len(before)
+
+
+def _agree(body: str, other: str) -> bool:
+    """Return whether two states of an entry contradict each other in nothing that both say, but for the clock."""
+    one, two = json.loads(body), json.loads(other)
+    return all(one[name] == two[name] for name in one.keys() & two.keys() - {*_MOMENTS})
