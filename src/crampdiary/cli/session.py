@@ -28,7 +28,7 @@ from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
-    from crampdiary.diary.model import Entry, Record, Trial
+    from crampdiary.diary.model import Entry, Trial
     from crampdiary.diary.nights import Diary
     from crampdiary.trial.draws import Draw
 
@@ -289,12 +289,6 @@ class Session:
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
             return join(self.vocabulary.as_meant(self.store.entries()), now=self.now)
-
-    def entries_at(self, moment: datetime, stamp: str | None = None) -> Sequence[Entry[Record]]:
-        """Return the entries as they were at a moment, as `past.as_at`, with the words that theirs were made into."""
-        from crampdiary.keep.past import as_at
-
-        return self.vocabulary.as_meant(as_at(self.store, moment, stamp))
 
     def diary_of_uses(self) -> Diary:
         """Return the same nights, with no more of what was used and met than comparisons of nights look at."""

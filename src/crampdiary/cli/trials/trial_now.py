@@ -15,6 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.evidence.findings import Findings, find, is_prescribed
+from crampdiary.keep.past import as_at
 from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
@@ -37,7 +38,9 @@ def lived_then(session: Session, entry: Entry[Trial]) -> LivedTrial:
     assert record.ended_at is not None  # noqa: S101 (it has ended)
     ended_in = next((each.ended_in for each in session.draws if each.entry.uid == entry.uid), None)
     # At half time the program looked by itself, later than the moment up to which it took account of what was written.
-    entries = session.entries_at(record.ended_at, None if record.ended == _HALF else ended_in)
+    entries = session.vocabulary.as_meant(
+        as_at(session.store, record.ended_at, None if record.ended == _HALF else ended_in)
+    )
     return lived.lived(record, join(entries, now=session.now), _check_ins(entries), now=session.now)
 
 
@@ -49,7 +52,7 @@ def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
     moment = lived.may_be_said_until(half, session.now)
     if session.now <= moment:
         return None
-    entries = session.entries_at(moment)
+    entries = session.vocabulary.as_meant(as_at(session.store, moment))
     return lived.look_at_half_time(
         record, join(entries, now=session.now), _check_ins(entries), now=session.now
     )
