@@ -190,9 +190,126 @@ def test_who_looks_before_the_end_is_asked_and_looking_ends_it(diary: Path, cram
     assert tried.index("in your trial") < tried.index(" ".join(counts[0].split()))
     assert "Stretching" not in tried[tried.index("Stopped early") :]  # no verdict stands beside the answer
     assert "in your trial" not in cramp("report", "--format", "txt", "--without", "remedies", env=now).out
+
+
+@pytest.mark.parametrize("back", ["undo", "undo redo undo", "delete restore undo undo undo"])
+def test_a_trial_that_was_looked_at_never_goes_on(diary: Path, cramp: Cramp, back: str) -> None:
+    begun(diary)
+    keep(diary, lived_nights(kept(diary)[0], 14), at(FIRST + timedelta(days=14), 9))
+    now = clock(FIRST + timedelta(days=14))
+    shown = cramp("trial", "stop", "--yes", "--json", env=now).json
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for word in back.split():
+        typed = {"delete": ("delete", number, "--yes"), "restore": ("delete", "--undo", number)}
+        ran = cramp(*typed.get(word, (word,)), env=now)
+        assert ran.exit_code == 0
+    if back == "undo":
+        assert "Looking has ended this trial" in ran.out
+    later = clock(FIRST + timedelta(days=18))
+    assert cramp("trial", "today", env=later).exit_code == 2
+    assert cramp("trial", "result", "--json", env=later).json["result"] == shown["result"]
+    assert (
+        "FEWER cramps" in cramp("remedies", env=later).out
+        or "in your trial" in cramp("remedies", env=later).out
+    )
+
+
+def test_a_trial_that_was_deleted_and_brought_back_says_so(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for day in (0, 5, 9):  # before the first night is over there is nothing to see
+        env = clock(FIRST + timedelta(days=day), 10)
+        assert cramp("delete", number, "--yes", env=env).exit_code == 0
+        assert cramp("delete", "--undo", number, env=env).exit_code == 0
+    told = cramp("trial", "stop", "--yes", "--json", env=clock(FIRST + timedelta(days=14))).json
+    assert (told["taken_up"], told["drawn_before"]) == (2, 0)
+    assert "brought back 2 times" in " ".join(cramp("trial", "result", env=env).out.split())
+
+
+def test_every_draw_is_counted_however_it_was_taken_back(diary: Path, cramp: Cramp) -> None:
+    now = clock(FIRST)
+
+    def plan(word: str) -> None:
+        assert cramp("trial", "plan", word, "--short", "--yes", "--anyway", env=now).exit_code == 0
+
+    plan("stretching")
+    assert "No night of it was lived" in cramp("trial", "stop", "--yes", env=now).out
+    plan("stretching")
     cramp("undo", env=now)
-    assert kept(diary) == [record]
-    assert "in your trial" not in cramp("report", "--format", "txt", env=now).out
+    cramp("words", "merge", "remedy", "stretching", "massage", env=now)
+    plan("massage")
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = max(each.number for each in store.entries("trial"))
+    cramp("undo", env=now)
+    cramp("purge", str(number), "--yes", env=now)
+    record = begun(diary, FIRST + timedelta(days=1), word="massage")
+    keep(diary, lived_nights(record, 6), at(FIRST + timedelta(days=7), 9))
+    later = clock(FIRST + timedelta(days=7))
+    assert cramp("trial", "stop", "--yes", env=later).exit_code == 0
+    told = cramp("trial", "result", "--json", env=later).json
+    assert (told["drawn_before"], told["purged"]) == (2, 1)
+    text = " ".join(cramp("trial", "result", env=later).out.split())
+    assert "drawn 2 times before" in text
+    assert "1 trial of this diary was purged" in text
+    assert len(re.findall("(in|from) your trial", cramp("remedies", env=later).out)) == 1
+
+
+def test_what_is_changed_after_the_answer_changes_nothing_of_it(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 24), at(FIRST + timedelta(days=24), 9))
+    now = clock(FIRST + timedelta(days=24), 10)
+    shown = cramp("trial", "result", "--json", env=now).json["result"]
+    with closing(Store(diary, now=at(FIRST + timedelta(days=24), 9))) as store:
+        entries = store.entries("episode", "exposure", since=record.first_night)
+    cramps = [str(each.number) for each in entries if each.record.kind == "episode"]
+    uses = [str(each.number) for each in entries if each.record.kind == "exposure"]
+    for typed in (
+        ("edit", cramps[0], "severity", "10"),
+        ("edit", cramps[1], "--day", (FIRST + timedelta(days=20)).isoformat()),
+        ("delete", *cramps[2:9], "--yes"),
+        ("delete", *uses, "--yes"),
+        ("log", "9", "calf", "--day", FIRST.isoformat(), "--yes"),
+        ("used", "stretching", "--day", FIRST.isoformat()),
+        ("away", FIRST.isoformat(), (FIRST + timedelta(days=5)).isoformat()),
+    ):
+        assert cramp(*typed, env=now).exit_code == 0, typed  # at the very moment of the answer
+        assert cramp("trial", "result", "--json", env=now).json["result"] == shown, typed
+
+
+def test_of_two_ends_the_earlier_holds(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    cramp("trial", "stop", "--yes", env=clock(FIRST + timedelta(days=10)))
+    shown = cramp("trial", "result", "--json", env=clock(FIRST + timedelta(days=12))).json
+    cramp("--diary", other, "trial", "stop", "--yes", env=clock(FIRST + timedelta(days=12)))
+    later = clock(FIRST + timedelta(days=13))
+    assert cramp("merge", other, env=later).exit_code == 0
+    assert cramp("trial", "result", "--json", env=later).json == shown
+
+
+def test_a_trial_begun_beside_another_never_counts_also_when_that_is_deleted(
+    diary: Path, tmp_path: Path, cramp: Cramp
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    begun(diary)
+    begun(other, FIRST + timedelta(days=1), word="heat", seed="0" * 16)
+    now = clock(FIRST + timedelta(days=2))
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    cramp("merge", other, env=now)
+    cramp("delete", number, "--yes", env=now)
+    status = cramp("trial", "status", env=now)
+    assert "Trial of" not in status.out
+    assert "heat" in status.err
+    (named,) = re.findall(r"cramp delete (\d+)", status.err)
+    assert cramp("delete", named, "--yes", env=now).exit_code == 0
+    assert "does not count" not in cramp("trial", "status", env=now).err
 
 
 def test_an_open_last_night_is_asked_for_before_the_answer(diary: Path, cramp: Cramp) -> None:
@@ -237,6 +354,49 @@ def test_no_trial_of_what_is_prescribed_dangerous_used_nightly_or_beside_another
     begun(diary)
     assert "one at a time" in cramp("trial", "plan", "light-blanket", "--yes", env=now).err
     assert len(kept(diary)) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (("prescribed", "stretching"), "whoever prescribed it"),
+        (("merge", "remedy", "stretching", "gabapentin"), "whoever prescribed it"),
+        (("rename", "remedy", "stretching", "quinine"), "dangerous"),
+    ],
+)
+def test_nothing_is_drawn_of_what_turns_out_to_be_prescribed_or_dangerous(
+    diary: Path, cramp: Cramp, said: tuple[str, ...], why: str
+) -> None:
+    begun(diary)
+    now = clock(FIRST)
+    assert cramp("words", *said, env=now).exit_code == 0
+    refused = cramp("trial", "today", env=now)
+    assert (refused.exit_code, refused.out, why in refused.err) == (2, "", True)
+    for screen in (("trial",), (), ("remind", "--due")):
+        told = " ".join(cramp(*screen, env=now).out.split())
+        assert why in told, screen
+        assert "Tonight:" not in told, screen
+    assert cramp("trial", "stop", "--yes", env=now).exit_code == 0
+
+
+def test_what_may_be_a_medicine_is_asked_of_first(diary: Path, cramp: Cramp) -> None:
+    now = clock(FIRST)
+    for remedy in ("baclofen", "limptar", "chinin", "quinidine"):
+        cramp("words", "add", "remedy", remedy, env=now)
+        refused = cramp("trial", "plan", remedy, "--yes", "--anyway", env=now)
+        assert refused.exit_code == 1
+        assert ("may be a medicine" if remedy == "baclofen" else "dangerous") in refused.err
+    assert kept(diary) == []
+    cramp("words", "prescribed", "baclofen", "no", env=now)
+    assert cramp("trial", "plan", "baclofen", "--yes", env=now).exit_code == 0
+    assert len(kept(diary)) == 1
+
+
+def test_supplements_and_medicines_are_told_to_be_checked_first(diary: Path, cramp: Cramp) -> None:
+    for remedy in ("potassium", "vitamins", "vitamin-d", "magnesium", "painkiller"):
+        told = cramp("trial", "plan", remedy, "--lasting", env=clock(FIRST)).out
+        assert "healthcare provider first" in " ".join(told.split()), remedy
+    assert "provider" not in cramp("trial", "plan", "heat", env=clock(FIRST)).out
 
 
 def test_what_a_year_would_not_show_is_begun_only_anyway(diary_path: Path, cramp: Cramp) -> None:
@@ -333,3 +493,108 @@ def test_the_json_of_every_word_of_trial_is_json(diary: Path, cramp: Cramp) -> N
     now = clock(FIRST + timedelta(days=2))
     for words in (("status",), ("today",), ("stop", "--yes"), ("result",)):
         assert json.loads(cramp("trial", *words, "--json", env=now).out)["command"].startswith("trial")
+
+
+def test_a_quiet_night_told_too_late_for_the_trial_is_told_so(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    now = clock(FIRST + timedelta(days=5))
+    for night, is_late in ((FIRST, True), (FIRST + timedelta(days=3), False)):
+        told = cramp("none", night.isoformat(), env=now)
+        assert ("too late" in told.err) == is_late, night
+
+
+def test_the_first_screen_offers_no_use_of_what_is_in_a_trial(diary: Path, cramp: Cramp) -> None:
+    keep(diary, [exposure("heat", at(FIRST - timedelta(days=1), 21))], at(FIRST - timedelta(days=1), 21))
+    evening = clock(FIRST, 21)
+    assert "cramp used stretching heat`" in cramp(env=evening).out
+    begun(diary)
+    assert "cramp used heat`" in cramp(env=evening).out
+
+
+def test_the_hint_of_a_plan_begins_the_plan_that_was_shown(diary: Path, cramp: Cramp) -> None:
+    for given, kind in ((("--lasting",), "lasting"), ((), "quick"), (("--slow", "--anyway"), "slow")):
+        told = " ".join(cramp("trial", "plan", "stretching", *given, env=clock(FIRST)).out.split())
+        (hint,) = re.findall("To begin it: `cramp ([^`]*)`", told) or [None]
+        if hint is None:
+            assert "cannot be planned" in told or kind == "slow"
+            continue
+        assert cramp(*hint.split(), env=clock(FIRST)).exit_code == 0
+        assert kept(diary)[-1].nature == kind
+        cramp("undo", env=clock(FIRST))
+
+
+def test_each_answer_is_reached_beside_others_and_a_trial_that_goes_on(diary: Path, cramp: Cramp) -> None:
+    for first in (FIRST, FIRST + timedelta(days=10)):
+        keep(diary, lived_nights(begun(diary, first), 8), at(first + timedelta(days=8), 9))
+        cramp("trial", "stop", "--yes", env=clock(first + timedelta(days=8)))
+    later = clock(FIRST + timedelta(days=25))
+    told = cramp("remedies", env=later).out
+    numbers = re.findall(r"cramp trial result (\d+)", " ".join(told.split()))
+    assert len(numbers) == 2
+    keep(
+        diary,
+        [trial(first=FIRST + timedelta(days=25), logged_at=at(FIRST + timedelta(days=25), 9))],
+        at(FIRST + timedelta(days=25), 9),
+    )
+    shown = [
+        cramp("trial", "result", each, "--json", env=later).json["trial"]["first_night"] for each in numbers
+    ]
+    assert sorted(shown) == [FIRST.isoformat(), (FIRST + timedelta(days=10)).isoformat()]
+    assert kept(diary)[-1].ended is None
+
+
+def test_without_any_cramp_no_difference_is_drawn(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    for place in range(6):
+        when = at(FIRST + timedelta(days=place + 1), 9)
+        keep(diary, [check_in(FIRST + timedelta(days=place), logged_at=when)], when)
+    now = clock(FIRST + timedelta(days=7))
+    result = cramp("trial", "stop", "--yes", "--json", env=now).json["result"]
+    assert (result["word"], result["ratio"], result["low"], result["high"]) == (
+        "cannot be judged", None, None, None,
+    )  # fmt: skip
+    text = " ".join(cramp("trial", "result", env=now).out.split())
+    assert "fewer | more" not in text
+    assert "Of 1 night you said nothing" in text
+    assert "answer holds" not in text
+
+
+def test_status_asks_for_the_last_night_before_it_speaks_of_an_answer(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 23), at(FIRST + timedelta(days=23), 9))
+    morning = clock(record.last_night + timedelta(days=1))
+    assert "Say first how last night was" in " ".join(cramp("trial", env=morning).out.split())
+    cramp("none", env=morning)
+    assert "It has its answer" in cramp("trial", env=morning).out
+
+
+def test_no_json_tells_the_coming_draws(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    with closing(Store(diary, now=at(FIRST, 9))) as store:
+        number = str(store.entries("trial")[0].number)
+    for screen in (("list", "--kind", "trial"), ("show", number), ("show", number, "--history"), ("trial",)):
+        assert record.seed not in cramp(*screen, "--json", env=clock(FIRST)).out, screen
+
+
+def test_last_evening_is_the_evening_that_cramp_asks_of(diary: Path, cramp: Cramp) -> None:
+    morning = clock(FIRST, 8)
+    for typed in (("used", "massage"), ("had", "wine"), ("log", "5", "calf")):
+        same = [
+            cramp(*typed, *when, "--json", env=morning).json["entries"][0]
+            for when in (("yesterday", "evening"), ("last", "evening"))
+        ]
+        assert same[0]["night"] == same[1]["night"] == (FIRST - timedelta(days=1)).isoformat()
+        assert same[0]["at"] == same[1]["at"]
+        assert same[1]["note"] is None
+
+
+def test_the_look_at_half_time_is_of_what_was_written_then(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary, pairs=20)
+    keep(diary, lived_nights(record, 20), at(FIRST + timedelta(days=20), 9))
+    later = clock(FIRST + timedelta(days=24))
+    assert "plain at half time" in cramp("trial", env=later).out
+    with closing(Store(diary, now=at(FIRST + timedelta(days=20), 9))) as store:
+        cramps = [str(each.number) for each in store.entries("episode", since=record.first_night)]
+    assert cramp("delete", *cramps, "--yes", env=later).exit_code == 0
+    assert "plain at half time" in cramp("trial", env=later).out
+    assert cramp("trial", "result", "--json", env=later).json["result"]["word"] == "fewer"

@@ -10,6 +10,7 @@ from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.diary.nights import join
 from crampdiary.trial import lived
 from crampdiary.trial.analyse import HALF, TrialWord
+from crampdiary.trial.draws import Draw, told_apart
 from crampdiary.trial.schedule import schedule
 from kit.builders import SUMMER_TIME, away, check_in, course, episode, exposure, trial
 
@@ -157,7 +158,7 @@ def test_one_trial_at_a_time_whatever_devices_did() -> None:
     first, inside, after, running, beside = (
         entry(1, 0, 10), entry(2, 5, 12), entry(3, 11, 20), entry(4, 21), entry(5, 22)
     )  # fmt: skip
-    found = lived.told_apart([beside, running, after, inside, first])
+    found = told_apart([Draw(entry=each) for each in (beside, running, after, inside, first)])
     assert found.running == running
     assert found.ended == (first, after)
     assert found.not_counted == (inside, beside)

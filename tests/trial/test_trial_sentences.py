@@ -171,3 +171,9 @@ def test_a_doubted_silence_is_told() -> None:
     result = analyse(cramps, "ea8ff5f8d837115f", 60, "quick")
     assert min(result.p_each) <= result.level < result.p  # or else another case is needed
     assert "could explain it" in says._about_silence(result, 20)
+
+
+def test_a_chance_below_one_half_is_never_said_to_be_one_half() -> None:
+    assert says.times(0.48) == "less than 1 time in 2"
+    assert says.times(0.5) == "1 time in 2"
+    assert "What can be learned instead" in says.about_slow_plan("magnesium", 48, 0.2)[-1]

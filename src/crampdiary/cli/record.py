@@ -144,6 +144,10 @@ def quiet(
         with session.store.change("none") as change:
             entries = [change.add(each) for each in check_ins]
             felt = [change.add(sign)] if sign is not None else []
+    if session.trials:
+        from crampdiary.cli.trials.trial_now import said_too_late  # who has no trial does without it
+
+        asides += said_too_late(session, new)
     if len(entries) == 1 or felt:
         return saved_entries(session, [*entries, *felt], asides)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))

@@ -13,6 +13,7 @@ from crampdiary import prompts
 from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.diary.model import Trial
 from crampdiary.errors import CrampError
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
@@ -90,5 +91,9 @@ def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Itera
             back = "is back" if changed.before is None else "is as before"
             at = time_of(after, now=session.now)
             yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
+            had = changed.before
+            if isinstance(had, Trial) and isinstance(after, Trial) and had.ended and not after.ended:
+                # Whatever the newest version says, the first end holds.
+                yield "  Looking has ended this trial, and that stays: its answer was seen. `cramp trial result`"
     if reversal.total > _CHANGES_SHOWN:
         yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

@@ -30,6 +30,7 @@ from crampdiary.words.wording import plural, safe, short
 if TYPE_CHECKING:
     from crampdiary.diary.model import Entry, Trial
     from crampdiary.diary.nights import Diary
+    from crampdiary.trial.draws import Draw
 
 
 _DAY = range(9, 21)  # o'clock
@@ -251,18 +252,34 @@ class Session:
 
     @property
     def trials(self) -> Sequence[Entry[Trial]]:
-        """The randomised trials of the diary."""
+        """The randomised trials of the diary, as their newest versions say."""
         return cast("Sequence[Entry[Trial]]", self.vocabulary.as_meant(self.store.entries("trial")))
+
+    @property
+    def draws(self) -> Sequence[Draw]:
+        """Every draw of a trial that was ever made and not purged, deleted ones too; none where no trial is shown."""
+        if not self.trials:
+            return ()
+        from crampdiary.keep.past import pasts  # who has no trial does without these
+        from crampdiary.trial.draws import drawn
+
+        found = [
+            drawn(each.number, each.uid, each.shown, each.versions) for each in pasts(self.store, "trial")
+        ]
+        words = self.vocabulary
+        return [
+            each.replaced(entry=each.entry._replace(record=words.meant_by(each.entry.record)))
+            for each in found
+        ]
 
     @property
     def in_trial(self) -> frozenset[str]:
         """The remedies in a trial that goes on, of which nothing is shown."""
-        trials = self.trials
-        if not trials:
+        if not self.trials:
             return frozenset()
-        from crampdiary.trial.lived import told_apart  # who has no trial does without it
+        from crampdiary.trial.draws import told_apart
 
-        running = told_apart(trials).running
+        running = told_apart(self.draws).running
         return frozenset({running.record.word} if running else ())
 
     def diary(self) -> Diary:

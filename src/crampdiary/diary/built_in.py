@@ -183,7 +183,8 @@ MEDICINE_CHANGES = frozenset({"new-medicine", "dose-change"})
 
 DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
 """What is said of it once, where a person adds it."""
-_DANGEROUS = ("quinine", "tonic")  # never suggested; accepted when a person adds it, with one warning
+# Never suggested; accepted when a person adds it, with one warning. Brands and what it is called elsewhere, too.
+_DANGEROUS = ("quinine", "tonic", "chinin", "quinidin", "qualaquin", "limptar")
 
 
 def is_dangerous(slug: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from crampdiary.diary.frozen import Frozen
-from crampdiary.diary.model import Entry, plain_fields
+from crampdiary.diary.model import Entry, Trial, plain_fields
 
 FORMAT = 1
 
@@ -24,9 +24,10 @@ def plain(value: Any) -> Any:
         record = value.record
         night = getattr(record, "night", None)
         head = {"id": value.number, "uid": value.uid, "kind": record.kind}
-        return {**head, **({"night": night.isoformat()} if night else {}), **plain_fields(record)}
+        fields = {name: each for name, each in plain_fields(record).items() if not _tells_ahead(record, name)}
+        return {**head, **({"night": night.isoformat()} if night else {}), **fields}
     if isinstance(value, Frozen):
-        held = {name: getattr(value, name) for name in value.names}
+        held = {name: getattr(value, name) for name in value.names if not _tells_ahead(value, name)}
         return {name: plain(each) for name, each in held.items() if not callable(each)}
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
@@ -39,3 +40,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()
     return value
+
+
+def _tells_ahead(value: Frozen, name: str) -> bool:
+    """Return whether a field would tell the coming draws of a trial that goes on: its seed does."""
+    return name == "seed" and isinstance(value, Trial) and value.ended is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from crampdiary.diary.model import Entry, Episode, Exposure
@@ -39,6 +39,7 @@ def lines(
     asked: bool = False,
     asked_what_was_used: bool = False,
     free_said: int | None = None,
+    in_trial: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -52,8 +53,11 @@ def lines(
         asked: whether what is open is asked next, so that no command for it needs to be named.
         asked_what_was_used: whether that is asked as well.
         free_said: of how many of the nights in a row without cramps it was said that they had none; None for all.
+        in_trial: remedies that a trial draws, of which no use is proposed.
     """
-    return tuple(_lines(found, words, now, worth, going, made_up, asked, asked_what_was_used, free_said))
+    return tuple(
+        _lines(found, words, now, worth, going, made_up, asked, asked_what_was_used, free_said, in_trial)
+    )
 
 
 def _lines(
@@ -66,6 +70,7 @@ def _lines(
     asked: bool,
     asked_what_was_used: bool,
     free_said: int | None,
+    in_trial: Collection[str],
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
     yield f"{_night(found.last_night, now)}: {_said(found, asked)}"
@@ -74,11 +79,13 @@ def _lines(
         how = "" if asked else f" Quiet too? `cramp none --since {found.missed[0]}`"
         yield f"Nothing said of {nights} before it.{how}"
     evening = "This evening" if found.evening > found.last_night else "Last evening"
-    usual = " ".join(dict.fromkeys(each.record.word for each in found.used_last or found.offered))
+    uses = [each.record.word for each in found.used_last or found.offered]
+    usual = " ".join(dict.fromkeys(word for word in uses if word not in in_trial))
     is_typable = len(usual) <= _ROOM and usual.replace(" ", "").replace("-", "").isalnum()
     example = usual if is_typable else "stretching"
     is_asked = asked_what_was_used and found.evening == found.last_night
-    how = "" if is_asked else f" `cramp used {example}`"
+    # A draw decides of what is in a trial, so that is no example.
+    how = "" if is_asked or example in in_trial else f" `cramp used {example}`"
     used = f"{remedies(found.used, words)}." if found.used else f"nothing noted.{how}"
     yield f"{evening}: {used}"
     if going:

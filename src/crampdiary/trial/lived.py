@@ -23,6 +23,8 @@ from crampdiary.trial.schedule import TrialKind, schedule
 
 SAID_WITHIN = timedelta(hours=48)
 """How long after its end a night can be said to have been quiet."""
+ENOUGH_TO_TELL = 14
+"""Nights at home from which on it is told how well a trial is kept; before that a night or two would say anything."""
 LOOKS = {"as-planned": END, "at-half-time": HALF, "stopped": STOPPED}
 """What is looked at, by how a trial ended."""
 
@@ -139,6 +141,8 @@ def lived(
     """
     until = until or trial.ended_at
     last = min(trial.last_night, latest_finished_night(now))
+    if trial.ended_at is not None:
+        last = min(last, latest_finished_night(trial.ended_at))
     days = [
         trial.first_night + timedelta(days=each)
         for each in range(max(0, (last - trial.first_night).days + 1))
@@ -247,60 +251,17 @@ def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
     """Return the chance that a trial shows a halving, if it goes on to be kept as up to now; None without a plan."""
     (kept_on, on), (kept_off, off) = found.followed
     silent = sum(count for count, _ in found.silent)
-    missing = silent / (on + off) if on + off else MISSING
-    follow = (kept_on + kept_off) / (on + off) if on + off else FOLLOW
+    can_tell = on + off >= ENOUGH_TO_TELL
+    missing = silent / (on + off) if can_tell else MISSING
+    follow = (kept_on + kept_off) / (on + off) if can_tell else FOLLOW
     if found.trial.nature == TrialKind.SLOW:
         return plan_slow(before, found.trial.pairs, missing=missing)
     planned = plan(before, found.trial.nature, missing=missing, follow=follow)
     return planned.chance(found.trial.pairs) if planned else None
 
 
-Shown = tuple["LivedTrial", TrialResult]
-"""A trial that has ended, and what it shows."""
-
-
-class Trials(Frozen):
-    """The trials of a diary, told apart.
-
-    Attributes:
-        running: the one that goes on, if any, also one whose result was not asked for yet.
-        ended: those that have ended, the oldest first.
-        not_counted: those begun on another device while one went on: the earlier goes on, and these do not count.
-    """
-
-    running: Entry[Trial] | None
-    ended: tuple[Entry[Trial], ...]
-    not_counted: tuple[Entry[Trial], ...]
-
-
-def told_apart(trials: Iterable[Entry[Trial]]) -> Trials:
-    """Return which trial goes on, which have ended, and which were begun while another went on."""
-    ended: list[Entry[Trial]] = []
-    not_counted: list[Entry[Trial]] = []
-    running: Entry[Trial] | None = None
-    free_from: datetime | None = None
-    for entry in sorted(trials, key=lambda each: (each.record.logged_at, each.uid)):
-        if running is not None or (free_from is not None and entry.record.logged_at < free_from):
-            not_counted.append(entry)
-        elif entry.record.ended is None:
-            running = entry
-        else:
-            ended.append(entry)
-            free_from = entry.record.ended_at
-    return Trials(running=running, ended=tuple(ended), not_counted=tuple(not_counted))
-
-
-def results(
-    trials: Trials, diary: Diary, said: Sequence[Entry[CheckIn]], *, now: datetime
-) -> dict[str, list[Shown]]:
-    """Return what the ended trials show, by the slug of the remedy, the oldest first."""
-    found: dict[str, list[Shown]] = {}
-    for entry in trials.ended:
-        one = lived(entry.record, diary, said, now=now)
-        if one.cramps and entry.record.ended:
-            result = one.result(LOOKS[entry.record.ended])
-            found.setdefault(entry.record.word, []).append((one, result))
-    return found
+Shown = tuple["LivedTrial", TrialResult, int]
+"""A trial that has ended, what it shows, and its number."""
 
 
 def time_of_nights(nights: int) -> str:

@@ -19,7 +19,14 @@ _STYLES = {"fewer": "fewer", "more": "more"}
 
 
 def answer(
-    found: LivedTrial, result: TrialResult, words: Vocabulary, *, now: date, drawn_before: int = 0
+    found: LivedTrial,
+    result: TrialResult,
+    words: Vocabulary,
+    *,
+    now: date,
+    drawn_before: int = 0,
+    taken_up: int = 0,
+    purged: int = 0,
 ) -> list[Section]:
     """Return what a trial shows: the answer first, its counts, and what it does not show.
 
@@ -28,7 +35,9 @@ def answer(
         result: what they show.
         words: for the name.
         now: the day.
-        drawn_before: how often the same remedy was drawn before, and that taken back.
+        drawn_before: how often the same remedy was drawn before, without an answer that stands.
+        taken_up: how often it was deleted after a night of it, and brought back.
+        purged: how many trials, of whatever remedy, were purged.
     """
     name = words.label("remedy", found.trial.word)
     point = Point(
@@ -43,17 +52,18 @@ def answer(
             ("without", result.nights_off, result.cramps_off),
         )
     )
+    came = result.cramps_on or result.cramps_off  # without any there is no difference to draw
     picture = Interval(result.low, result.ratio, result.high)
     return [
         Section(points=(point,)),
         Section(columns=("Drawn", "nights", "cramps", "in 10 nights"), rows=rows, right=frozenset({1, 2, 3})),
-        Section(columns=("", "fewer | more"), rows=(("difference", picture),)),
+        *([Section(columns=("", "fewer | more"), rows=(("difference", picture),))] if came else []),
         Section(lines=tuple(trial_sentences.beside(found, result))),
         Section(
             lines=(
                 trial_sentences.ALWAYS,
                 trial_sentences.seed_line(found.trial),
-                *trial_sentences.drawn_before(drawn_before),
+                *trial_sentences.taken_back(drawn_before, taken_up, purged),
             ),
             style="dim",
         ),
@@ -89,13 +99,13 @@ def above(
         if running is not None and word == running.word:
             continue
         name = words.label("remedy", word)
-        for place, (lived, result) in enumerate(reversed(of_word)):
+        for place, (lived, result, number) in enumerate(reversed(of_word)):
             said = trial_sentences.claim(result, lived.trial.ended)
             together = [] if place else _all_nights_together(by_word.get(word), result, found, words)
             points.append(
                 Point(
                     trial_sentences.head(name, lived, result, now=now),
-                    (*said, *together, f"All of it: `cramp trial result {word}`."),
+                    (*said, *together, f"All of it: `cramp trial result {number}`."),
                     _STYLES.get(result.word, "headline"),
                 )
             )

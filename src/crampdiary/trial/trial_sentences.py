@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from crampdiary.diary.built_in import SUPPLEMENTS
 from crampdiary.diary.model import Trial
 from crampdiary.evidence.amounts import span
+from crampdiary.evidence.findings import SLOW
 from crampdiary.trial.analyse import TrialResult, TrialWord
-from crampdiary.trial.lived import LivedTrial, time_of_nights
+from crampdiary.trial.lived import ENOUGH_TO_TELL, LivedTrial, time_of_nights
 from crampdiary.trial.milder import MilderWord
 from crampdiary.trial.plan import FOLLOW, LONGEST, MISSING, Plan
 from crampdiary.trial.schedule import TrialKind
@@ -23,6 +24,7 @@ NO_QUININE = (
     "A trial of quinine is never made here: it can be dangerous. Please talk it over with a clinician."
 )
 SUPPLEMENT = "Check with a healthcare provider first, as with any supplement."
+MEDICINE = "Check with a healthcare provider first, as with any medicine."
 ALWAYS = (
     "You knew which nights were which, so expectation may play a part. It holds for you, as you used it, in these "
     "months."
@@ -37,6 +39,7 @@ HEADS = {
     TrialWord.NOT_SHOWN: "NOT SHOWN in your trial",
     TrialWord.CANNOT_BE_JUDGED: "cannot be judged from your trial",
 }
+_INSTEAD = "What can be learned instead: `cramp remedies` goes on comparing the nights as you choose them."
 _LEAST_CHANCE = 0.5
 
 
@@ -52,6 +55,8 @@ def times(chance: float) -> str:
     tenths = round(10 * chance)
     if tenths in (0, 10):
         return "hardly ever" if not tenths else "nearly always"
+    if tenths == 5 and chance < _LEAST_CHANCE:
+        return "less than 1 time in 2"
     halved = {2: "1 time in 5", 4: "2 times in 5", 5: "1 time in 2", 6: "3 times in 5", 8: "4 times in 5"}
     return halved.get(tenths, f"{plural(tenths, 'time')} in 10")
 
@@ -92,12 +97,12 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
         return [
             f"A trial cannot answer for you within a year: at your rate ({rate(planned.rate)}) it would show a halving "
             f"{times(planned.chance(full))}{only}. Better not to start one.",
-            "What can be learned instead: `cramp remedies` goes on comparing the nights as you choose them.",
+            _INSTEAD,
         ]
     could = planned.could_show(short)
     reliably = f" 4 times in 5 it would show only a remedy that {_stops(could)}." if could else ""
     said.append(
-        f"Half as long ({time_of_nights(nights * short)}) would show it {times(planned.chance(short))}.{reliably}"
+        f"The shorter one ({time_of_nights(nights * short)}) would show it {times(planned.chance(short))}.{reliably}"
     )
     said.append("Where the answer is plain at half time, a trial ends by itself.")
     third = nights * planned.pairs_third
@@ -127,7 +132,20 @@ def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
         f"{capital(name)} acts over weeks, so the trial alternates three weeks with and three without, for {weeks} "
         f"weeks. In diaries like yours it would show a halving {times(chance)}."
     )
-    return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one."]
+    return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one.", _INSTEAD]
+
+
+def maybe_a_medicine(name: str, slug: str) -> str:
+    """Return what is said of a remedy that the program does not know, before a trial of it."""
+    return (
+        f"{capital(name)} may be a medicine, and a trial leaves it out on half of the nights. If nobody prescribed "
+        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was begun."
+    )
+
+
+def no_longer(why: str) -> str:
+    """Return what stands in the place of a draw where a trial must not go on."""
+    return f"{why} Nothing is drawn any more: `cramp trial stop` ends this trial."
 
 
 def no_plan(name: str, *, is_slow: bool) -> str:
@@ -149,7 +167,8 @@ def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) 
     """
     full, *shorter = (day_in_words(end + timedelta(days=1), now=now) for end in ends)
     sooner = f" (the shorter one {shorter[0]})" if shorter else ""
-    supplement = [SUPPLEMENT] if word in SUPPLEMENTS or kind is TrialKind.SLOW else []
+    is_supplement = word in {*SUPPLEMENTS, *SLOW} or kind is TrialKind.SLOW
+    supplement = [SUPPLEMENT] if is_supplement else [MEDICINE] if word == "painkiller" else []
     return [
         f"This counts on {round(10 * FOLLOW)} nights of 10 kept to the draw, and 1 of {round(1 / MISSING)} of which "
         "you say nothing.",
@@ -194,17 +213,26 @@ def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -
         f"Trial of {name}: {plural(done, 'night')} done, {left:,} to go. The answer is due {due(trial, now=now)}."
     ]
     if on or off:
-        said.append(f"Kept to the draw: {kept_on} of {on} nights with it, {kept_off} of {off} without.")
+        said.append(
+            f"Kept to the draw, by the uses you logged: {kept_on} of {on} nights with it, {kept_off} of {off} without."
+        )
     if silent_on or silent_off:
         said.append(
-            f"Nothing said of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night can be said "
-            "up to two days later."
+            f"Nothing said in time of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night can "
+            "be said up to two days later."
         )
     if found.away:
         said.append(f"Away: {plural(len(found.away), 'night')}.")
     if chance is not None:
-        said.append(f"Chance to show a halving, as kept so far: {round(100 * chance)} in 100.")
+        kept = "as kept so far" if on + off >= ENOUGH_TO_TELL else "as planned"
+        said.append(f"Chance to show a halving, {kept}: {round(100 * chance)} in 100.")
     return said
+
+
+def too_late(nights: int) -> str:
+    """Return what is said where quiet nights of a trial were told too late for it."""
+    which = "that night counts" if nights == 1 else f"{nights} of those nights count"
+    return f"For the trial that is too late, after more than two days: {which} there as if nothing had been said."
 
 
 def hidden(name: str, trial: Trial, *, now: date) -> str:
@@ -259,7 +287,7 @@ def beside(found: LivedTrial, result: TrialResult) -> list[str]:
     said = []
     if on or off:
         off_plan = (kept_on, kept_off) != (on, off)
-        kept = f"You kept to the draw on {kept_on} of {on} and {kept_off} of {off} nights"
+        kept = f"By the uses you logged, you kept to the draw on {kept_on} of {on} and {kept_off} of {off} nights"
         why = "; nights off plan count as drawn, which makes an effect look smaller" if off_plan else ""
         used = ""
         if off_plan and result.used is not None:
@@ -275,6 +303,8 @@ def beside(found: LivedTrial, result: TrialResult) -> list[str]:
 def _about_silence(result: TrialResult, silent: int) -> str:
     if len(result.p_each) > 1 and result.p > result.level and min(result.p_each) <= result.level:
         return f"Of {plural(silent, 'night')} you said nothing. Your silent nights could explain it."
+    if result.word is TrialWord.CANNOT_BE_JUDGED:
+        return f"Of {plural(silent, 'night')} you said nothing."
     return f"{plural(silent, 'silent night')}: the answer holds whether they were quiet or not."
 
 
@@ -302,14 +332,29 @@ def seed_line(trial: Trial) -> str:
     return f"Drawn from the seed {trial.seed}, stored before the first night ({plural(trial.pairs, 'pair')})."
 
 
-def drawn_before(earlier: int) -> Sequence[str]:
-    """Return that an earlier draw of the same remedy was deleted or undone, so that none is redrawn unseen."""
-    if not earlier:
-        return ()
-    return (
-        f"It was drawn {plural(earlier, 'time')} before, and that was taken back. A trial that is drawn again until it "
-        "pleases shows nothing.",
-    )
+def taken_back(drawn_before: int, taken_up: int, purged: int) -> Sequence[str]:
+    """Return what was taken back of this trial and of earlier draws, so that nothing is drawn or seen unseen.
+
+    Args:
+        drawn_before: how often the same remedy was drawn before, without an answer that stands.
+        taken_up: how often this trial was deleted after a night of it, and brought back.
+        purged: how many trials, of whatever remedy, were purged.
+    """
+    said = []
+    if drawn_before:
+        said.append(
+            f"It was drawn {plural(drawn_before, 'time')} before, and that was taken back or ended without an answer. "
+            "A trial that is drawn again until it pleases shows nothing."
+        )
+    if taken_up:
+        said.append(
+            f"It was deleted and brought back {plural(taken_up, 'time')} while it went on. The difference could be "
+            "seen meanwhile, so it may look larger than it is."
+        )
+    if purged:
+        was = "was" if purged == 1 else "were"
+        said.append(f"{plural(purged, 'trial')} of this diary {was} purged, so nobody can tell of what.")
+    return said
 
 
 def of_trials(p: float) -> str:

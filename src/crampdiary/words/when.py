@@ -85,6 +85,8 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         return 3, NamedDay("2 nights ago", "n")
     if words[at : at + 4] == ["middle", "of", "the", "night"]:
         return 4, NamedDay("last night", "n")
+    if word == "last" and following in ("evening", "afternoon"):
+        return 2, NamedDay("yesterday", _PARTS[following])
     if word in ("yesterday", "today"):
         part = _PARTS.get(following, "")
         return 1 + bool(part), NamedDay(word, part)

@@ -203,7 +203,7 @@ def _made(
             now=now,
             visited=visited.night if visited else None,
             questions=asked,
-            trials=answers(session, diary, shown_words) if "remedies" not in without else (),
+            trials=answers(session, shown_words) if "remedies" not in without else (),
             hidden=session.in_trial,
         ),
         shown_words,

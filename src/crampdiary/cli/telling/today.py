@@ -78,6 +78,7 @@ def today(session: Session) -> Result:
         asked=_is_asked(session),
         asked_what_was_used=_is_asked(session) and _may_have_used(session, found),
         free_said=free_now_said(diary.counted, diary.between(None, None)),
+        in_trial=session.in_trial,
     )
     return Result(data, shown, _questions(session, found))
 

@@ -13,17 +13,17 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.trial_now import check_ins, how_over, lived_now
+from crampdiary.cli.trials.trial_now import as_told, half_time_now, how_over, lived_now, lived_then, why_not
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.built_in import is_dangerous
+from crampdiary.diary.built_in import built_in_synonyms, is_dangerous
 from crampdiary.diary.model import Course, Entry, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.evidence.findings import is_prescribed, is_slow
-from crampdiary.keep import reach
+from crampdiary.evidence.findings import is_slow
+from crampdiary.keep.past import purged
 from crampdiary.trial import lived, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
-from crampdiary.trial.lived import told_apart
+from crampdiary.trial.draws import drawn_before, told_apart
 from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
 from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import day_in_words, plural, safe
@@ -36,8 +36,8 @@ _SLOW_NIGHTS = 2 * SLOW_PAIRS * TrialKind.SLOW.period
 Remedy = Annotated[
     str | None,
     typer.Argument(
-        metavar="[REMEDY]",
-        help="The remedy; else the latest trial.",
+        metavar="[REMEDY|NUMBER]",
+        help="The remedy, or the number of a trial; else the latest.",
         show_default=False,
         autocompletion=completion.words("remedy"),
     ),
@@ -47,8 +47,7 @@ Remedy = Annotated[
 def trial(session: Session) -> Result:
     """Settle by a randomised trial whether a remedy gives you fewer cramps.
 
-    cramp trial plan stretching   how long one would take
-    cramp trial today             use it tonight, or leave it out
+    cramp trial plan stretching says how long one would take, and cramp trial today whether to use it tonight.
     """
     return trial_status(session)
 
@@ -78,15 +77,15 @@ def trial_plan(
         raise CrampError(trial_sentences.NO_QUININE)
     slug = phrases.read_word(remedy, "remedy", words)
     name = safe(words.label("remedy", slug))
-    if is_dangerous(slug):
-        raise CrampError(trial_sentences.NO_QUININE)
-    if is_prescribed(words, ("remedy", slug)):
-        raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
+    why = why_not(words, slug)
+    if why is not None:
+        raise CrampError(why)
     _check_free(session, slug, name)
     if lasting and slow:
         raise UsageError("Give --lasting or --slow, not both. Nothing was begun.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
     is_asked = prompts.can_ask() and not session.as_json and not yes
+    _check_known(session, slug, name, is_asked=is_asked)
     said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
@@ -105,8 +104,10 @@ def trial_plan(
             session.say("\n".join(said))
         answer = _asked(choices) if is_asked else None
         if answer is None:
+            given = [f"--{kind.value}"] if kind is not TrialKind.QUICK else []
+            typed = " ".join(["cramp trial plan", slug, *given, *(["--anyway"] if anyway else []), "--yes"])
             shorter = ", or the shorter one: --short --yes." if "short" in choices else "."
-            hint = f"To begin it: `cramp trial plan {slug} --yes`{shorter}"
+            hint = f"To begin it: `{typed}`{shorter}"
             return Result(data, (hint,) if is_asked else (*said, hint))
         which = answer if answer in choices else which
     begun = _begin(session, slug, choices[which], typed=remedy)
@@ -118,13 +119,16 @@ def trial_plan(
 
 def trial_today(session: Session) -> Result:
     """Say whether it is drawn for tonight. Exit code 0: use it; 1: leave it out."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is None:
         raise UsageError(_NONE)
     name = session.vocabulary.label("remedy", running.record.word)
     over = how_over(session, running.record)
     if over is not None:
         raise UsageError(f"The trial of {safe(name)} has its answer: `cramp trial result`.")
+    why = why_not(session.vocabulary, running.record.word)
+    if why is not None:
+        raise UsageError(trial_sentences.no_longer(why))
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     if drawn is None:
         first = day_in_words(running.record.first_night, now=session.now.date())
@@ -137,11 +141,12 @@ def trial_today(session: Session) -> Result:
 
 def trial_status(session: Session) -> Result:
     """Show how far the trial is, and how well it was kept; never what it shows."""
-    trials = told_apart(session.trials)
+    trials = told_apart(session.draws)
     words, today = session.vocabulary, session.now.date()
     asides = tuple(
         f"Entry {each.number}, a trial of {safe(words.label('remedy', each.record.word))}, was begun on another device "
-        "while one went on. The earlier goes on, and this one does not count."
+        "while one went on. The earlier holds, and this one does not count. "
+        f"`cramp delete {each.number}` takes it away."
         for each in trials.not_counted
     )
     running = trials.running
@@ -157,10 +162,14 @@ def trial_status(session: Session) -> Result:
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
     lines = trial_sentences.progress(found, name, chance=chance, now=today)
-    over = how_over(session, running.record)
-    if over is not None:
+    over, why = how_over(session, running.record), why_not(words, running.record.word)
+    if why is not None:
+        lines.append(trial_sentences.no_longer(why))
+    elif over is not None:
+        first = "Say first how last night was: `cramp none`, or `cramp log`. Then it has its answer"
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
-        lines.append(f"{early}: `cramp trial result`.")
+        is_open = over == END and found.last_is_open
+        lines.append(f"{first if is_open else early}: `cramp trial result`.")
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {
@@ -176,7 +185,7 @@ def trial_status(session: Session) -> Result:
 
 def trial_stop(session: Session, yes: Yes = False) -> Result:
     """End the trial before its time, and say what is left to say."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is None:
         raise CrampError(_NONE)
     if how_over(session, running.record) is not None:
@@ -190,11 +199,14 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
 
     Before its end it asks whether to stop: looking ends a trial.
     """
-    trials = told_apart(session.trials)
+    trials = told_apart(session.draws)
     slug = None
     if remedy is not None:
         from crampdiary.words import phrases
 
+        for each in trials.ended:
+            if str(each.number) == remedy.removeprefix("#"):
+                return _shown_result(session, each)
         slug = phrases.read_word(remedy, "remedy", session.vocabulary)
     running = trials.running
     if running is not None and slug in (None, running.record.word):
@@ -219,7 +231,7 @@ def _goes_on(session: Session, record: Trial) -> str:
 
 def _check_free(session: Session, slug: str, name: str) -> None:
     """Refuse a second trial, and one of what is used every night."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is not None:
         other = safe(session.vocabulary.label("remedy", running.record.word))
         raise CrampError(
@@ -234,6 +246,20 @@ def _check_free(session: Session, slug: str, name: str) -> None:
                 f"You use {name} every night. End that first, the night before the trial begins: "
                 f"`cramp edit {entry.number} until {night}`. Nothing was begun."
             )
+
+
+def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> None:
+    """Refuse a trial of what may be prescribed, until the person says that it is not."""
+    word = session.vocabulary.get("remedy", slug)
+    said = session.vocabulary.answered(word).prescribed if word else None
+    if said is not None or ("remedy", slug) in built_in_synonyms():
+        return
+    asked = prompts.ask(f"Is {name} a medicine that was prescribed? y or n:") if is_asked else None
+    answer = (asked or "").strip().casefold()
+    if answer in ("y", "yes"):
+        raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
+    if answer not in ("n", "no"):
+        raise CrampError(trial_sentences.maybe_a_medicine(name, slug))
 
 
 def _offers(
@@ -311,7 +337,7 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
     record, ended_at = running.record, session.now
     last = record.last_night
     if look == HALF:
-        half = lived.look_at_half_time(record, session.diary(), check_ins(session), now=session.now)
+        half = half_time_now(session, record)
         if half is not None:
             last, ended_at = (
                 half.trial.last_night,
@@ -331,23 +357,23 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
 
 def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
     record = session.vocabulary.meant_by(entry.record)
-    found = lived_now(session, record)
+    entry = entry._replace(record=record)
+    found = lived_then(session, entry)
     if not found.cramps or record.ended is None:
         return Result(
             {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
         )
     result = found.result(lived.LOOKS[record.ended])
-    earlier = sum(
-        1
-        for each in reach.deleted(session.store, "trial")
-        if isinstance(each.record, Trial) and each.record.word == record.word
-    )
-    data = {"trial": _plain(record, seed=True), "result": result, "drawn_before": earlier}
+    draws = session.draws
+    told = {
+        "drawn_before": drawn_before(draws, entry),
+        "taken_up": sum(each.taken_up for each in draws if each.entry.uid == entry.uid),
+        "purged": purged(session.store, "trial"),
+    }
+    data = {"trial": _plain(record, seed=True), "result": as_told(result), **told}
     return Result(
         data,
-        lambda: screen.answer(
-            found, result, session.vocabulary, now=session.now.date(), drawn_before=earlier
-        ),
+        lambda: screen.answer(found, result, session.vocabulary, now=session.now.date(), **told),
     )
 
 

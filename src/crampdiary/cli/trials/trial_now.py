@@ -2,49 +2,124 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import math
+from collections.abc import Sequence
+from datetime import date
 from typing import cast
 
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import CheckIn, Entry, Trial
-from crampdiary.diary.nights import Diary
+from crampdiary.diary.built_in import is_dangerous
+from crampdiary.diary.model import CheckIn, Entry, Record, Trial
+from crampdiary.diary.nights import Diary, join
+from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
-from crampdiary.evidence.findings import Findings, find
+from crampdiary.evidence.findings import Findings, find, is_prescribed
+from crampdiary.keep.past import as_at
 from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
 from crampdiary.trial import lived, screen, trial_sentences
-from crampdiary.trial.analyse import END, HALF
-from crampdiary.trial.lived import LivedTrial, told_apart
+from crampdiary.trial.analyse import END, HALF, TrialResult
+from crampdiary.trial.draws import Trials, told_apart
+from crampdiary.trial.lived import LivedTrial, Shown
+
+_HALF = "at-half-time"
 
 
-def check_ins(session: Session) -> list[Entry[CheckIn]]:
-    return cast("list[Entry[CheckIn]]", session.store.entries("check_in"))
+def lived_now(session: Session, record: Trial) -> LivedTrial:
+    """Return the nights of a trial that goes on, as the diary has them now."""
+    entries = session.vocabulary.as_meant(session.store.entries())
+    return lived.lived(record, session.diary(), _check_ins(entries), now=session.now)
 
 
-def lived_now(session: Session, record: Trial, until: datetime | None = None) -> LivedTrial:
-    return lived.lived(record, session.diary(), check_ins(session), now=session.now, until=until)
+def lived_then(session: Session, entry: Entry[Trial]) -> LivedTrial:
+    """Return the nights of a trial that has ended, as the diary had them when it was looked at."""
+    record = entry.record
+    assert record.ended_at is not None  # noqa: S101 (it has ended)
+    ended_in = next((each.ended_in for each in session.draws if each.entry.uid == entry.uid), None)
+    # At half time the program looked by itself, later than the moment up to which it took account of what was written.
+    entries = session.vocabulary.as_meant(
+        as_at(session.store, record.ended_at, None if record.ended == _HALF else ended_in)
+    )
+    return lived.lived(record, join(entries, now=session.now), _check_ins(entries), now=session.now)
+
+
+def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
+    """Return the first half of a trial whose answer is plain at half time, as the diary had it then; else None."""
+    half = lived.half_time(record)
+    if half is None:
+        return None
+    moment = lived.may_be_said_until(half, session.now)
+    if session.now <= moment:
+        return None
+    entries = session.vocabulary.as_meant(as_at(session.store, moment))
+    return lived.look_at_half_time(
+        record, join(entries, now=session.now), _check_ins(entries), now=session.now
+    )
+
+
+def _check_ins(entries: Sequence[Entry[Record]]) -> list[Entry[CheckIn]]:
+    return cast("list[Entry[CheckIn]]", [each for each in entries if isinstance(each.record, CheckIn)])
 
 
 def how_over(session: Session, record: Trial) -> str | None:
     """Return how a trial that goes on has come to its end, `END` or `HALF`; None where it has not."""
     half = lived.half_time(record)
     tonight = lived.tonight(session.now)
-    if half is not None and tonight > half:
-        plain = lived.look_at_half_time(record, session.diary(), check_ins(session), now=session.now)
-        if plain is not None:
-            return HALF
+    if half is not None and tonight > half and half_time_now(session, record) is not None:
+        return HALF
     return END if tonight > record.last_night else None
+
+
+def results(session: Session, trials: Trials) -> dict[str, list[Shown]]:
+    """Return what the ended trials show, by the slug of the remedy, the oldest first."""
+    found: dict[str, list[Shown]] = {}
+    for entry in trials.ended:
+        one = lived_then(session, entry)
+        if one.cramps and entry.record.ended:
+            result = one.result(lived.LOOKS[entry.record.ended])
+            found.setdefault(entry.record.word, []).append((one, result, entry.number))
+    return found
+
+
+def why_not(words: Vocabulary, slug: str) -> str | None:
+    """Return why there must be no trial of a remedy, by its name and by what was said of it; else None."""
+    if is_dangerous(slug) or is_dangerous(key(words.label("remedy", slug))):
+        return trial_sentences.NO_QUININE
+    return trial_sentences.FOR_THE_PRESCRIBER if is_prescribed(words, ("remedy", slug)) else None
+
+
+def as_told(result: TrialResult) -> TrialResult:
+    """Return a result as JSON has it: without any cramp there is no ratio to tell."""
+    if result.cramps_on or result.cramps_off:
+        return result
+    return result.replaced(ratio=math.nan, low=math.nan, high=math.nan)
+
+
+def said_too_late(session: Session, nights: Sequence[date]) -> list[str]:
+    """Return what is said where nights of a trial that goes on were told to be quiet too late for it."""
+    running = told_apart(session.draws).running
+    late = [
+        night
+        for night in nights
+        if running
+        and lived.draw_of(running.record, night) is not None
+        and session.now > lived.may_be_said_until(night, session.now)
+    ]
+    return [trial_sentences.too_late(len(late))] if late else []
 
 
 def tonight_line(session: Session) -> str | None:
     """Return what a trial says today, in one line; None where none goes on."""
-    running = told_apart(session.trials).running
+    running = told_apart(session.draws).running
     if running is None:
         return None
     name = session.vocabulary.label("remedy", running.record.word)
     if how_over(session, running.record) is not None:
         return f"The trial of {name} has its answer: `cramp trial result`."
+    why = why_not(session.vocabulary, running.record.word)
+    if why is not None:
+        return trial_sentences.no_longer(why)
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     return None if drawn is None else trial_sentences.tonight_line(name, drawn)
 
@@ -57,23 +132,23 @@ def beside_trials(
     Raises:
         CrampError: the remedy named by `slug` is in a trial that goes on.
     """
-    words, today, trials = session.vocabulary, session.now.date(), told_apart(session.trials)
+    words, today, trials = session.vocabulary, session.now.date(), told_apart(session.draws)
     running = trials.running.record if trials.running else None
     found = find(diary, "remedy", words, hidden=session.in_trial)
     if running is not None and slug == running.word:
         raise CrampError(trial_sentences.hidden(words.label("remedy", slug), running, now=today))
-    shown = lived.results(trials, diary, check_ins(session), now=session.now)
+    shown = results(session, trials)
     rest, above = screen.above(found, shown, running, words, now=today)
     return found, rest, above
 
 
-def answers(session: Session, diary: Diary, words: Vocabulary) -> list[TrialAnswer]:
+def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
     """Return what the last trial of each remedy showed, the latest first, for the clinician's page."""
-    trials, now = told_apart(session.trials), session.now
+    trials, now = told_apart(session.draws), session.now
     running = trials.running.record.word if trials.running else None
     found: list[tuple[date, TrialAnswer]] = []
-    for word, of_word in lived.results(trials, diary, check_ins(session), now=now).items():
-        nights, result = of_word[-1]
+    for word, of_word in results(session, trials).items():
+        nights, result, _ = of_word[-1]
         if word != running:
             head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
             said = " ".join(trial_sentences.claim(result, nights.trial.ended))

@@ -1,0 +1,103 @@
+"""What the log says of the past: all versions of a kind of record, and the entries as they were at a moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import Entry, Record, Word
+from crampdiary.keep import faults
+from crampdiary.keep.folding import folded
+from crampdiary.keep.revision import next_stamp, record_of
+from crampdiary.keep.versions import by_record
+
+if TYPE_CHECKING:
+    from crampdiary.keep.store import Store
+
+
+class Version(NamedTuple):
+    """One version of a record, None where it was deleted; `stamp` orders all versions of the log.
+
+    `at` is the clock of the device that wrote it: a stamp is later where another device's clock was fast.
+    """
+
+    stamp: str
+    at: datetime
+    record: Record | None
+
+
+class Past(NamedTuple):
+    """All versions of one record in their order, and the entry that is shown, None where it was deleted."""
+
+    number: int
+    uid: str
+    shown: Entry[Record] | None
+    versions: tuple[Version, ...]
+
+
+def pasts(store: Store, kind: str) -> list[Past]:
+    """Return all records of a kind that were not purged, deleted ones too, in the order of their numbers."""
+    shown = {entry.uid: entry for entry in store.entries(kind)}
+    numbers = {
+        row["uid"]: row["id"] for row in store.select("SELECT id, uid FROM record WHERE kind = ?", (kind,))
+    }
+    rows = store.select("SELECT * FROM revision WHERE kind = ? ORDER BY stamp, uid", (kind,))
+    with faults.sound(store.path):
+        found = [
+            Past(
+                numbers[uid],
+                uid,
+                shown.get(uid),
+                tuple(Version(each["stamp"], _moment(each["uid"]), record_of(each)) for each in versions),
+            )
+            for uid, versions in by_record(rows).items()
+        ]
+    return sorted(found)
+
+
+def purged(store: Store, kind: str) -> int:
+    """Return how many records of a kind were purged."""
+    return int(
+        store.select(
+            "SELECT count(*) FROM record WHERE kind = ? AND uid IN (SELECT record_uid FROM purged)", (kind,)
+        )[0][0]
+    )
+
+
+def as_at(store: Store, moment: datetime, stamp: str | None = None) -> list[Entry[Record]]:
+    """Return the entries as they were at a moment, on every device that has the same log.
+
+    An entry that was brought later from another program counts from when it was written down there.
+
+    Args:
+        store: the diary.
+        moment: aware.
+        stamp: of the last version that counts, where the moment alone would not tell; else that of the moment.
+    """
+    last = stamp or next_stamp("", moment)
+    later = store.select(
+        "SELECT DISTINCT record_uid, parents = '[]' AS new FROM revision WHERE stamp > ?", (last,)
+    )
+    new = {row["record_uid"] for row in later if row["new"]}
+    changed = {row["record_uid"] for row in later if not row["new"]}
+    found = [entry for entry in store.entries() if entry.uid not in changed]
+    for uid in changed:
+        versions = store.select("SELECT * FROM revision WHERE record_uid = ? ORDER BY stamp, uid", (uid,))
+        if versions[0]["kind"] == Word.kind:
+            continue
+        number = store.select("SELECT id FROM record WHERE uid = ?", (uid,))[0]["id"]
+        with faults.sound(store.path):
+            then = folded([each for each in versions if each["stamp"] <= last] or versions[:1])
+            if then.record is not None:
+                found.append(Entry(number, uid, " ".join(then.heads), then.record))
+    return [entry for entry in found if entry.uid not in new or _logged_before(entry, moment)]
+
+
+def _logged_before(entry: Entry[Record], moment: datetime) -> bool:
+    logged_at: datetime | None = getattr(entry.record, "logged_at", None)
+    return logged_at is not None and logged_at < moment
+
+
+def _moment(uid: str) -> datetime:
+    return datetime.fromtimestamp(int(uid.replace("-", "")[:12], 16) / 1000, UTC)

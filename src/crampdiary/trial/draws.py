@@ -1,0 +1,138 @@
+"""Every draw that was ever made: which goes on, which has ended, and which were taken back.
+
+A draw that does not please could be taken back and made again, and an end undone once the answer was seen. So both are
+told from all versions of a trial, and not from what is shown of it now. Whoever looked has ended it, for good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import cast
+
+from crampdiary.clock.zones import latest_finished_night
+from crampdiary.diary.frozen import Frozen
+from crampdiary.diary.model import Entry, Record, Trial
+
+
+class Draw(Frozen):
+    """One draw.
+
+    Attributes:
+        entry: the trial, or what it was before it was deleted; its end is the earliest that any version of it says.
+        ended_in: the stamp of the version that says so; None while it goes on.
+        gone_at: when it was deleted or undone; None where it is shown.
+        taken_up: how often it was deleted after a night of it was lived, and brought back while it went on.
+    """
+
+    entry: Entry[Trial]
+    ended_in: str | None = None
+    gone_at: datetime | None = None
+    taken_up: int = 0
+
+    @property
+    def was_lived(self) -> bool:
+        """Whether a night of it was over before it ended."""
+        return has_lived_night(self.entry.record, self.entry.record.ended_at)
+
+
+def has_lived_night(trial: Trial, at: datetime | None) -> bool:
+    """Return whether a night of a trial was over at a moment, by its clock; None for one that has not come."""
+    return at is None or latest_finished_night(at) >= trial.first_night
+
+
+def drawn(
+    number: int,
+    uid: str,
+    shown: Entry[Record] | None,
+    versions: Sequence[tuple[str, datetime, Record | None]],
+) -> Draw:
+    """Return a draw from all versions of its record.
+
+    Args:
+        number: of the record.
+        uid: of the record.
+        shown: what is shown of it, None where it is deleted.
+        versions: of each its stamp, when it was written, and the trial, None for a deletion; in their order. One at
+            least has a trial.
+    """
+    known = [(stamp, cast("Trial", each)) for stamp, _, each in versions if each is not None]
+    entry = cast("Entry[Trial]", shown or Entry(number, uid, "", known[-1][1]))
+    ends = [(each.ended_at, stamp, each) for stamp, each in known if each.ended and each.ended_at]
+    end = min(ends, key=lambda each: each[:2], default=None)
+    if end is not None:
+        first = end[2]
+        entry = entry._replace(
+            record=entry.record.replaced(
+                ended=first.ended, ended_at=first.ended_at, last_night=first.last_night
+            )
+        )
+    taken_up, gone_at = 0, None
+    for _, at, record in versions:
+        if record is None:
+            gone_at = gone_at or at
+        elif gone_at is not None:
+            trial = cast("Trial", record)
+            went_on = end is None or gone_at < end[0]
+            taken_up += went_on and has_lived_night(trial, gone_at.astimezone(trial.logged_at.tzinfo))
+            gone_at = None
+    if shown is not None:
+        gone_at = None
+    return Draw(entry=entry, ended_in=end[1] if end else None, gone_at=gone_at, taken_up=taken_up)
+
+
+class Trials(Frozen):
+    """The trials of a diary, told apart.
+
+    Attributes:
+        running: the one that goes on, if any, also one whose result was not asked for yet.
+        ended: those that have ended after a night was lived, the oldest first.
+        unlived: those that were ended before their first night was over.
+        not_counted: those begun on another device while one went on: the earlier goes on, and these do not count.
+    """
+
+    running: Entry[Trial] | None
+    ended: tuple[Entry[Trial], ...]
+    unlived: tuple[Entry[Trial], ...]
+    not_counted: tuple[Entry[Trial], ...]
+
+
+def told_apart(draws: Iterable[Draw]) -> Trials:
+    """Return which trial goes on, which have ended, and which were begun while another went on.
+
+    One that went on when another was begun counts in this also after it was deleted: the nights of the other were
+    lived under its draw.
+    """
+    ended: list[Entry[Trial]] = []
+    unlived: list[Entry[Trial]] = []
+    not_counted: list[Entry[Trial]] = []
+    running: Entry[Trial] | None = None
+    free_from: datetime | None = None
+    for draw in sorted(draws, key=lambda each: (each.entry.record.logged_at, each.entry.uid)):
+        entry, begun_at = draw.entry, draw.entry.record.logged_at
+        if running is not None or (free_from is not None and begun_at < free_from):
+            if draw.gone_at is None:
+                not_counted.append(entry)
+            continue
+        over = [each for each in (draw.gone_at, entry.record.ended_at) if each is not None]
+        if not over:
+            running = entry
+            continue
+        free_from = min(over)
+        if draw.gone_at is None:
+            (ended if draw.was_lived else unlived).append(entry)
+    return Trials(running=running, ended=tuple(ended), unlived=tuple(unlived), not_counted=tuple(not_counted))
+
+
+def drawn_before(draws: Iterable[Draw], entry: Entry[Trial]) -> int:
+    """Return how often the remedy of a trial was drawn before it, without an answer that stands in the diary."""
+    draws = list(draws)
+    stands = {each.uid for each in told_apart(draws).ended}
+    record = entry.record
+    return sum(
+        1
+        for each in draws
+        if each.entry.record.word == record.word
+        and each.entry.uid not in {entry.uid, *stands}
+        and each.entry.record.logged_at < record.logged_at
+    )
