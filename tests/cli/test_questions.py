@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from crampdiary.diary.fields import Tried
 from crampdiary.exchange import own_json
 from crampdiary.keep import backups
 from crampdiary.keep.store import Store
-from kit.builders import NOW, episode, exposure, word
+from kit.builders import NOW, episode, exposure, trial, word
 from kit.running import Cramp, files_in, slowly
 from kit.terminals import harmful, needs_terminal, talk, without_styles
 
@@ -197,6 +197,24 @@ QUESTIONS = {
     "is each row a cramp": Question(
         "conversation._each_row", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
     ),
+    "is it prescribed": Question(
+        "trial._check_known", ("--diary", "trial.db", "trial", "plan", "elf-dust"), "was prescribed?"
+    ),
+    "does it work the night after": Question(
+        "trial._kind", ("--diary", "trial.db", "trial", "plan", "stretching"), "night after?"
+    ),
+    "begin a trial": Question(
+        "trial._asked",
+        ("--diary", "trial.db", "trial", "plan", "stretching"),
+        "Begin it?",
+        (("night after?", "\n"),),
+    ),
+    "stop a trial": Question(
+        "trial.trial_stop", ("--diary", "in-trial.db", "trial", "stop"), "Stop it now?", destructive=True
+    ),
+    "look at a trial": Question(
+        "trial.trial_result", ("--diary", "in-trial.db", "trial", "result"), "Stop it now?", destructive=True
+    ),
     "rows that cannot be read": Question(
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
     ),
@@ -279,6 +297,16 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Store(here / "four.db", now=NOW, create=True)) as store, store.change("log") as change:
         for day in (20, 21, 22, 23):
             change.add(episode(f"2026-03-{day}T03:00"))
+    with closing(Store(here / "trial.db", now=NOW, create=True)) as store, store.change("log") as change:
+        for day in range(1, 29):
+            for hour in range(1, 1 + day % 4):
+                change.add(episode(f"2026-02-{day:02}T0{hour}:00"))
+                change.add(episode(f"2026-03-{day:02}T0{hour}:00"))
+        change.add(exposure("stretching", "2026-03-01T20:00"))
+        change.add(word("elf-dust"))
+    shutil.copy(here / "trial.db", here / "in-trial.db")
+    with closing(Store(here / "in-trial.db", now=NOW)) as store, store.change("trial plan") as change:
+        change.add(trial(first=date(2026, 3, 20)))
     shutil.copy(here / "four.db", here / "none-left.db")
     with closing(Store(here / "eased.db", now=NOW, create=True)) as store, store.change("log") as change:
         change.add(episode("2026-03-20T03:00", tried=(Tried(remedy="massage", relief="helped"),)))

@@ -486,7 +486,8 @@ def test_the_cost_of_a_range_of_quiet_nights_is_that_of_its_nights(
     entries = Store.entries
 
     def told(self: Store, *kinds: str, **nights: Any) -> object:
-        asked.append(nights)
+        if kinds != ("trial",):  # of which there are few
+            asked.append(nights)
         return entries(self, *kinds, **nights)
 
     monkeypatch.setattr(Store, "entries", told)

@@ -28,6 +28,7 @@ EXAMPLES = {
     "cramp import": "export.csv",
     "cramp merge": "other.db",
     "cramp doctor seen": "weak",
+    "cramp trial plan": "stretching",
     "cramp words add": "remedy brine",
     "cramp words rename": "remedy heat 'hot bath'",
     "cramp words also": "remedy heat 'hot bath'",

@@ -139,7 +139,7 @@ def maybe_a_medicine(name: str, slug: str) -> str:
     """Return what is said of a remedy that the program does not know, before a trial of it."""
     return (
         f"{capital(name)} may be a medicine, and a trial leaves it out on half of the nights. If nobody prescribed "
-        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was begun."
+        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was saved."
     )
 
 

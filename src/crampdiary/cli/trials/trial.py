@@ -82,7 +82,7 @@ def trial_plan(
         raise CrampError(why)
     _check_free(session, slug, name)
     if lasting and slow:
-        raise UsageError("Give --lasting or --slow, not both. Nothing was begun.")
+        raise UsageError("Give --lasting or --slow, not both. Nothing was saved.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
     is_asked = prompts.can_ask() and not session.as_json and not yes
     _check_known(session, slug, name, is_asked=is_asked)
@@ -90,11 +90,11 @@ def trial_plan(
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
         if yes:
-            raise CrampError(f"{said[0]} To begin it all the same: --anyway. Nothing was begun.")
+            raise CrampError(f"{said[0]} To begin it all the same: --anyway. Nothing was saved.")
         return Result(data, (*said, "To begin it all the same: --anyway."))
     which = "short" if short else "full"
     if which not in choices:
-        raise UsageError("A trial of what acts over weeks has one length. Nothing was begun.")
+        raise UsageError("A trial of what acts over weeks has one length. Nothing was saved.")
     first = lived.first_possible(session.now)
     kind = TrialKind(choices[which]["kind"])
     ends = [first + timedelta(days=choice["nights"] - 1) for choice in choices.values()]
@@ -235,7 +235,7 @@ def _check_free(session: Session, slug: str, name: str) -> None:
     if running is not None:
         other = safe(session.vocabulary.label("remedy", running.record.word))
         raise CrampError(
-            f"A trial of {other} goes on, and one at a time is enough: `cramp trial status`. Nothing was begun."
+            f"A trial of {other} goes on, and one at a time is enough: `cramp trial status`. Nothing was saved."
         )
     first = lived.first_possible(session.now)
     for entry in session.vocabulary.as_meant(session.store.entries("course", since=first)):
@@ -244,7 +244,7 @@ def _check_free(session: Session, slug: str, name: str) -> None:
             night = "yesterday" if first == session.now.date() else "today"
             raise CrampError(
                 f"You use {name} every night. End that first, the night before the trial begins: "
-                f"`cramp edit {entry.number} until {night}`. Nothing was begun."
+                f"`cramp edit {entry.number} until {night}`. Nothing was saved."
             )
 
 
@@ -296,8 +296,12 @@ def _kind(session: Session, slug: str, *, is_asked: bool) -> TrialKind:
     nature = session.vocabulary.answered(word).nature if word else None
     if nature:
         return TrialKind(nature)
-    asked = prompts.ask("Does it still work in the night after? y, or Enter for no:") if is_asked else None
-    return TrialKind.LASTING if (asked or "").strip().casefold() in ("y", "yes") else TrialKind.QUICK
+    if not is_asked:
+        return TrialKind.QUICK
+    asked = prompts.ask("Does it still work in the night after? y, or Enter for no:")
+    if asked is None:
+        raise CrampError("You did not say whether it still works in the night after. Nothing was saved.")
+    return TrialKind.LASTING if asked.strip().casefold() in ("y", "yes") else TrialKind.QUICK
 
 
 def _choice(kind: TrialKind, pairs: int, chance: float) -> dict[str, Any]:
@@ -307,7 +311,10 @@ def _choice(kind: TrialKind, pairs: int, chance: float) -> dict[str, Any]:
 def _asked(choices: dict[str, dict[str, Any]]) -> str | None:
     """Return which length was chosen; None for none."""
     lengths = ", ".join(f"{which}: {plural(choice['nights'], 'night')}" for which, choice in choices.items())
-    answer = (prompts.ask(f"Begin it? {lengths}, Enter: not now:") or "").strip().casefold()
+    asked = prompts.ask(f"Begin it? {lengths}, Enter: not now:")
+    if asked is None:
+        raise CrampError("You did not say whether to begin it. Nothing was saved.")
+    answer = asked.strip().casefold()
     if answer in choices:
         return answer
     return "full" if answer in ("y", "yes") else None
