@@ -134,10 +134,10 @@ def report(
 
 def _form(session: Session, file: Path | None, format_: str | None) -> tuple[str, Path | None]:
     """Return the format, and the file to write: none for plain text that no file was named for."""
-    format_ = None if format_ is None else format_.casefold()
-    if format_ is not None and format_ not in _FORMATS:
+    typed, format_ = format_, None if format_ is None else format_.casefold()
+    if typed is not None and format_ not in _FORMATS:
         raise UsageError(
-            f"{short(format_)} is no format of a report. There are: html and txt. Nothing was written."
+            f"{short(typed)} is not a format of a report. There are: html and txt. Nothing was written."
         )
     if file is None:
         day = session.now.date().isoformat()
