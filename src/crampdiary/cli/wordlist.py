@@ -94,8 +94,7 @@ def words_add(
             "Nothing was saved."
         )
     new = Word(role=role, slug=key(label), label=label, synonyms=synonyms)
-    for each in (label, *synonyms):
-        _check_own(session, each, new)
+    _check_own(session, (label, *synonyms), new)
     asides = []
     if role == "remedy" and is_dangerous(new.slug):
         asides.append(DANGEROUS)
@@ -112,7 +111,7 @@ def words_rename(session: Session, role: Role, word: WordKnown, label: WordTyped
             f"{short(new)} is another word here already ({short(taken[0].slug)}). Nothing was saved."
         )
     renamed = known.replaced(label=new)
-    _check_own(session, new, renamed)
+    _check_own(session, (new,), renamed)
     return _keep(session, "words rename", renamed)
 
 
@@ -124,7 +123,7 @@ def words_also(session: Session, role: Role, word: WordKnown, synonym: WordTyped
     if taken:
         raise CrampError(f"{short(new)} means {short(taken[0].slug)} here already. Nothing was saved.")
     with_synonym = known.replaced(synonyms=(*known.synonyms, new))
-    _check_own(session, new, with_synonym)
+    _check_own(session, (new,), with_synonym)
     return _keep(session, "words also", with_synonym)
 
 
@@ -223,10 +222,10 @@ def words_merge(
     return Result({**found.data, "past_entries": count}, (line,))
 
 
-def _check_own(session: Session, name: str, word: Word) -> None:
+def _check_own(session: Session, names: Sequence[str], word: Word) -> None:
     from crampdiary.words.uses.own_words import check_own  # both readers, which the list of words needs not
 
-    check_own(name, word, [each.record for each in session.store.words()])
+    check_own(names, word, [each.record for each in session.store.words()])
 
 
 def _in_conflict(session: Session, own: Sequence[Entry[Word]], word: Word) -> bool:

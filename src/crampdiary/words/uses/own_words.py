@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.frozen import NamedTuple
@@ -147,37 +147,53 @@ _FIELDS = {"site": "sites", "side": "side", "sensation": "sensations", "onset": 
 """What of an episode each role fills whose words `cramp log` reads."""
 
 
-def check_own(name: str, word: Word, own: Sequence[Word]) -> None:
+def check_own(names: Sequence[str], word: Word, own: Sequence[Word]) -> None:
     """Refuse a name that would be read as anything but its word where words of its role are typed.
 
     Args:
-        name: one of those of the word, as typed.
+        names: some of those of the word, as typed.
         word: with all of its names.
         own: all of the person's own words, the word as it was among them or not.
 
     Raises:
         UsageError: says so.
     """
-    check_typable(name, word.role)
+    for each in names:
+        check_typable(each, word.role)
     others = [each for each in own if (each.role, each.slug) != (word.role, word.slug)]
-    if not _is_read_back(name, word, Vocabulary([*others, word])):
-        raise UsageError(
-            f'"{short(name)}" would be read as something else when you type it. Choose another word. {_NOTHING_SAVED}'
-        )
+    reads_back = _read_back(word, Vocabulary([*others, word]))
+    for each in names:
+        if not reads_back(each):
+            raise UsageError(
+                f'"{short(each)}" would be read as something else when you type it. Choose another word. '
+                f"{_NOTHING_SAVED}"
+            )
 
 
-def _is_read_back(name: str, word: Word, vocabulary: Vocabulary) -> bool:
-    """Return whether a line of a name alone tells of its word and of nothing else."""
-    try:
-        if field := _FIELDS.get(word.role):
-            told = LogReader(vocabulary).read([name])
-            value = [word.slug] if field in ("sites", "sensations") else word.slug
+def _read_back(word: Word, vocabulary: Vocabulary) -> Callable[[str], bool]:
+    """Return what tells whether a line of a name alone tells of a word and of nothing else."""
+    if field := _FIELDS.get(word.role):
+        cramps = LogReader(vocabulary)
+        value = [word.slug] if field in ("sites", "sensations") else word.slug
+
+        def reads_back(name: str) -> bool:
+            told = cramps.read_all_else([name])
             return vars(told) == vars(Told(told.line)) | {"fields": {field: value}}
-        uses = UseReader(vocabulary, word.role).read([name])
-    except UsageError:
-        return False
-    found, uses.uses = uses.uses, []
-    return vars(uses) == vars(Uses(uses.line)) and [vars(each) for each in found] == [vars(Use(word.slug))]
+
+        return reads_back
+    uses = UseReader(vocabulary, word.role)
+
+    def is_used(name: str) -> bool:
+        try:
+            told = uses.read([name])
+        except UsageError:
+            return False
+        found, told.uses = told.uses, []
+        return vars(told) == vars(Uses(told.line)) and [vars(each) for each in found] == [
+            vars(Use(word.slug))
+        ]
+
+    return is_used
 
 
 def _check_read_as_set(label: str, a_set: Word, own: Sequence[Word]) -> None:
