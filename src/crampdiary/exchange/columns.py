@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import product
 
 from crampdiary.diary.vocabulary import Vocabulary
 
@@ -88,6 +87,7 @@ _GUESSES = {
     ),
     "value": "value|observation value|wert",
 }
+_GUESSED = re.compile("|".join(f"(?P<{field}>{names})" for field, names in _GUESSES.items()))
 _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
@@ -157,10 +157,9 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
         r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis )?)?\d{1,3}(?: scale)?$", "", plain
     )  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
-    # All of it first: `Night cramps` is no night.
-    for each, (field, names) in product(names_of_it, _GUESSES.items()):
-        if each and re.fullmatch(names, each):
-            return _on_its_scale(field, header)
+    for each in names_of_it:  # all of it first: `Night cramps` is no night
+        if each and (found := _GUESSED.fullmatch(each)):
+            return _on_its_scale(str(found.lastgroup), header)
     if asks_of_cramps(plain):
         return _on_its_scale("count", header)
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):

@@ -238,6 +238,8 @@ def _takes_in_rows(lines: list[str], delimiter: str) -> bool:
     Such a line begins as the row does, with a date of the same shape, and has as many cells.
     """
     first, *others = lines
+    if not others:
+        return False
     count, start = first.count(delimiter), _shape(first, delimiter)
     if not count or "0" not in start:
         return False
