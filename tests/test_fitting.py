@@ -60,6 +60,7 @@ def test_what_fits_stays_as_it_is_and_an_indent_is_kept() -> None:
     assert fitted("a `" + "x " * 40 + "` b", 20).count("\n") >= 4, "a long command is broken too"
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("columns", [30, 40, 80])
 def test_every_message_fits(columns: int) -> None:
     for _, text in messages():

@@ -100,6 +100,7 @@ TAKEN_BACK = {
 }
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("command", [("over",), ("edit", "1")])
 @pytest.mark.parametrize(("name", "lines"), TAKEN_BACK.items())
 def test_what_came_after_is_taken_back_in_words_and_nothing_else_is(

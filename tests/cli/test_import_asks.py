@@ -134,6 +134,7 @@ def test_a_conversation_ends_in_the_diary_of_the_map_that_says_the_same(
     assert once_more.asked == []
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_ctrl_c_at_each_question_imports_nothing_and_loses_no_answer(
     sheet: str, answering: Callable[..., Ran], tmp_path: Path
@@ -266,6 +267,7 @@ def test_where_nobody_can_answer_nothing_is_asked(cramp: Cramp, tmp_path: Path) 
     assert (ran.exit_code, "--save-map my.map" in ran.err) == (1, True)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", sorted(each.name for each in FILES.iterdir()))
 def test_whoever_skips_all_questions_has_what_comes_in_where_nobody_is_asked(
     name: str, answering: Callable[..., Ran], cramp: Cramp, tmp_path: Path

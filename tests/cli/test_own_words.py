@@ -266,6 +266,7 @@ def test_used_alone_without_a_terminal_names_the_right_form(cramp: Cramp) -> Non
     assert "`cramp used again` for: stretching and magnesium 300mg." in ran.err.replace("\n", " ")
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize(
     ("typed", "words"),

@@ -20,6 +20,7 @@ WHEN_BAD = "more, or less?"
 FOR_WHICH = "for that cramp, or against the next?"
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

@@ -123,6 +123,7 @@ def test_a_span_is_without_the_nights_that_are_left_out(name: str, first: date, 
     assert nights(f"{name} since {full(first)} {but} sundays") == weekly
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("said", ["monday", "sundays", "10 march to 12 march", "the 5th", "every sunday"])
 @given(NAMES, st.sampled_from(["except", "but not", "apart from", "but not on"]))
 def test_a_night_left_out_of_no_nights_is_refused(said: str, name: str, but: str) -> None:

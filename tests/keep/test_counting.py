@@ -68,6 +68,7 @@ def facts(night: Night) -> tuple[object, ...]:
     return night.date, night.state, night.cramps, night.spoken, night.courses
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("back", [None, 0, 1, 57, 300, NIGHTS + 5])
 @pytest.mark.parametrize("seed", [1, 2])
 def test_counts_are_those_of_all_entries(tmp_path: Path, seed: int, back: int | None) -> None:

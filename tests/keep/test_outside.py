@@ -107,6 +107,7 @@ changed_anyhow = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow_but_some
 @changed_anyhow
 def test_whatever_copies_a_diary_that_something_else_changed_says_so(
     change: Change, kind: str, diary: Path, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -75,6 +75,7 @@ DENIALS = sorted(
 )
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("denial", DENIALS)
 @pytest.mark.parametrize(
     ("line", "meant"),
