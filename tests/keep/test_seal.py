@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.errors import DiaryError
+from crampdiary.errors import BusyError, CrampError, DiaryError
 from crampdiary.keep import private, seal
 from crampdiary.keep.seal import FileMark, Seal
 from crampdiary.keep.store import Store
@@ -343,3 +344,30 @@ def test_every_page_is_looked_at_just_when_the_file_or_the_day_is_another(diary:
         else:
             with closing(Store(diary, now=day)) as store:
                 store.entries()
+
+
+@pytest.mark.parametrize(
+    ("error", "told", "what"),
+    [
+        (FileNotFoundError(errno.ENOENT, "gone"), BusyError, "was replaced meanwhile"),
+        (PermissionError(errno.EACCES, "no"), DiaryError, "cannot be opened"),
+        (OSError(errno.ENOSPC, "full"), DiaryError, "cannot be opened"),
+        (OSError(errno.EMFILE, "too many"), DiaryError, "cannot be opened"),
+    ],
+    ids=lambda each: type(each).__name__ if isinstance(each, OSError) else "",
+)
+def test_only_a_diary_that_is_gone_is_told_as_replaced(
+    diary: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, told: type[CrampError], what: str
+) -> None:
+    before = diary.read_bytes()
+
+    def fails(*_: object) -> int:
+        raise error
+
+    with closing(Store(diary, now=NOW)) as store:
+        monkeypatch.setattr(os, "open", fails)
+        with pytest.raises(told, match=what) as raised, store.change("log") as change:
+            change.add(episode())
+        monkeypatch.undo()
+    assert "Nothing was saved." in str(raised.value)
+    assert diary.read_bytes() == before

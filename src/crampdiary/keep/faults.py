@@ -51,9 +51,7 @@ def _mapped(error: sqlite3.Error, path: Path) -> CrampError:
     if is_damage(error):
         return damaged(path)
     if name.startswith("SQLITE_CANTOPEN"):
-        return DiaryError(
-            f"The diary {path} cannot be opened. {NOT_SAVED} Check its folder's permissions, and for a full disk."
-        )
+        return not_opened(path)
     if name.startswith(("SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH")):
         return DiaryError(f"The diary {path} is read-only: your entry was NOT saved. Check its permissions.")
     if name.startswith("SQLITE_FULL"):
@@ -88,6 +86,12 @@ def is_damage(error: sqlite3.Error) -> bool:
     name = getattr(error, "sqlite_errorname", None) or ""
     is_corrupt = name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
     return is_corrupt or any(sign in str(error) for sign in _SIGNS_OF_DAMAGE)
+
+
+def not_opened(path: Path) -> DiaryError:
+    return DiaryError(
+        f"The diary {path} cannot be opened. {NOT_SAVED} Check its folder's permissions, and for a full disk."
+    )
 
 
 def damaged(path: Path) -> DiaryError:

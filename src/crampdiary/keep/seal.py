@@ -30,7 +30,7 @@ from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import BusyError, CrampError
-from crampdiary.keep.faults import REPLACED
+from crampdiary.keep.faults import REPLACED, not_opened
 from crampdiary.keep.private import backup_folder, check_backup_folder, create_private
 
 NAME = "checked"
@@ -90,12 +90,19 @@ class Seal:
             self._file = None
 
     def open(self) -> None:
-        """Open the file, before the transaction."""
+        """Open the file, before the transaction.
+
+        Raises:
+            BusyError: it was there and is gone.
+            DiaryError: it cannot be opened.
+        """
         if self._file is None:
             try:
                 self._file = os.open(self._path, os.O_RDONLY | _FLAGS & ~getattr(os, "O_NOFOLLOW", 0))
-            except OSError as error:
+            except FileNotFoundError as error:
                 raise BusyError(REPLACED) from error
+            except OSError as error:
+                raise not_opened(self._path) from error
 
     def check(self, connection: sqlite3.Connection) -> None:
         """Look at every page, in a transaction that nothing was written in yet, unless the seal vouches for them.
