@@ -123,6 +123,8 @@ def damaged_copy(source: Path, folder: Path) -> sqlite3.Connection:
     """
     inspect(source)
     connection = sqlite3.connect(copied(source, folder))
+    # Nobody else has this copy. Locks for each of the thousands of tries around the damage take longer than they do.
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
     connection.row_factory = sqlite3.Row
     return connection
 
