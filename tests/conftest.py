@@ -28,7 +28,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import engine
 
 from crampdiary.diary import demo
-from crampdiary.keep import backups
+from crampdiary.keep.copies import backing_up
 from crampdiary.keep.store import Store
 from kit import forked, logs
 from kit.builders import NOW, exposure, full_episode, word
@@ -194,7 +194,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             change.add(exposure("kühlpad", "2026-03-30T23:59", amount="½ Stunde"))
             for record in demo.made_up(Random(3), now=NOW):
                 change.add(record)
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
     return folder
 
 

@@ -21,8 +21,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from crampdiary.keep import backup_file, backups
-from crampdiary.keep.backup_file import Header
+from crampdiary.keep.copies import backing_up, backup_file, backups
+from crampdiary.keep.copies.backup_file import Header
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
 from kit import seeded
@@ -77,7 +77,7 @@ def main() -> None:
                     with store.change(record.kind) as change:
                         change.add(record)
                 begun = time.perf_counter()
-                made = backups.take(store, now=now)
+                made = backing_up.take(store, now=now)
                 taken[backups.base_of(made) is None].append((time.perf_counter() - begun) / copied(path))
             if day in AGES or day == len(by_night):
                 size = path.stat().st_size

@@ -24,7 +24,7 @@ from crampdiary.cli.app import app
 from crampdiary.diary.built_in import ROLES
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import clean_text, key
-from crampdiary.keep import backups
+from crampdiary.keep.copies import backing_up
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
 from kit.hostile import (
@@ -61,7 +61,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Store(diary, now=NOW, create=True)) as store:
         with store.change(LABEL) as change:
             entries = [change.add(record) for record in hostile_records()]
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
     first = entries[0]
     assert isinstance(first.record, Episode)
     shutil.copy(diary, folder / OTHER)

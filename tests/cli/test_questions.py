@@ -25,7 +25,8 @@ from crampdiary.cli import drafts
 from crampdiary.cli.drafts import begun
 from crampdiary.diary.fields import Tried
 from crampdiary.exchange import own_json
-from crampdiary.keep import backups
+from crampdiary.keep import reach
+from crampdiary.keep.copies import backing_up
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, trial, word
 from kit.running import Cramp, files_in, slowly
@@ -283,7 +284,7 @@ def asked_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             change.add(word("known"))
         with store.change("used") as change:
             change.add(exposure("known", "2026-03-01T20:00", note="a note"))
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
         store.remember("backup_day", NOW.date().isoformat())
     shutil.copy(here / "diary.db", here / "copy.db")
     with closing(Store(here / "copy.db", now=NOW)) as store:
@@ -325,7 +326,7 @@ def asked(asked_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("CRAMP_DIARY", "diary.db")
     monkeypatch.setenv("TMPDIR", str(tmp_path / "drafts"))
     with closing(Store(Path("diary.db"), now=NOW)) as store:
-        begun("entry-3.txt", now=NOW, text="note: not saved yet", uid=store.entry("3").uid).let_go()
+        begun("entry-3.txt", now=NOW, text="note: not saved yet", uid=reach.entry(store, "3").uid).let_go()
     return tmp_path / "asked"
 
 

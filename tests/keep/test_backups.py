@@ -17,8 +17,9 @@ import pytest
 
 from crampdiary.diary.model import plain_fields
 from crampdiary.errors import CrampError
-from crampdiary.keep import backup_file, backups, private, restore
-from crampdiary.keep.backup_file import Base, Header
+from crampdiary.keep import private
+from crampdiary.keep.copies import backing_up, backup_file, backups, restore
+from crampdiary.keep.copies.backup_file import Base, Header
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, full_episode
 from kit.copies import copies_of, looked_into, spoil
@@ -180,7 +181,7 @@ def no_new_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(backups, "create_private", refuse)
+    monkeypatch.setattr(backing_up, "create_private", refuse)
 
 
 FAULTS = [unsound_copy, half_a_copy, an_entry_less, full_disk, no_sync, no_new_file]
@@ -220,19 +221,19 @@ def test_a_file_in_the_place_of_the_backups_is_told_and_left_alone(cramp: Cramp,
 def test_a_copy_asked_for_that_fails_says_so_and_leaves_the_others(
     store: Store, monkeypatch: pytest.MonkeyPatch, fault: Callable[[pytest.MonkeyPatch], None]
 ) -> None:
-    first = backups.take(store, now=NOW)
+    first = backing_up.take(store, now=NOW)
     with store.change("log") as change:
         change.add(full_episode("2026-03-29T03:00"))
     whole = first.read_bytes()
     with monkeypatch.context() as patch:
         fault(patch)
         with pytest.raises(CrampError):
-            backups.take(store, now=NOW)
+            backing_up.take(store, now=NOW)
     assert [path.read_bytes() for path in copies_of(store.path)] == [whole]
 
 
 def test_two_copies_of_one_second_have_names_of_their_own(store: Store) -> None:
-    first, second = backups.take(store, now=NOW), backups.take(store, now=NOW)
+    first, second = backing_up.take(store, now=NOW), backing_up.take(store, now=NOW)
     assert first != second
     assert first.exists()
     assert second.exists()
@@ -256,7 +257,7 @@ def test_the_first_of_a_week_is_whole_and_the_others_go_on_from_it(store: Store)
     made, bases = [], []
     for day in range(14):
         logged(store)
-        made.append(backups.take(store, now=monday + timedelta(days=day)))
+        made.append(backing_up.take(store, now=monday + timedelta(days=day)))
         bases.append(backups.base_of(made[-1]))
     assert bases == [None, *[made[0]] * 6, None, *[made[7]] * 6]
 
@@ -264,33 +265,33 @@ def test_the_first_of_a_week_is_whole_and_the_others_go_on_from_it(store: Store)
 @pytest.mark.slow
 def test_what_goes_on_from_another_is_small(store: Store) -> None:
     logged(store, 3000, "a note that is not very long")
-    whole = backups.take(store, now=NOW)
+    whole = backing_up.take(store, now=NOW)
     logged(store)
-    later = backups.take(store, now=NOW)
+    later = backing_up.take(store, now=NOW)
     assert whole.stat().st_size < store.path.stat().st_size / 5
     assert later.stat().st_size < whole.stat().st_size / 50
 
 
 def test_a_whole_one_is_due_where_much_came_after_the_last(store: Store) -> None:
     logged(store, 1000)
-    backups.take(store, now=NOW)
+    backing_up.take(store, now=NOW)
     logged(store, 200)
-    assert not is_whole(backups.take(store, now=NOW))
+    assert not is_whole(backing_up.take(store, now=NOW))
     logged(store)
-    assert is_whole(backups.take(store, now=NOW))
+    assert is_whole(backing_up.take(store, now=NOW))
 
 
 def test_a_whole_one_is_due_after_a_restore_and_a_purge_and_where_the_last_is_damaged_or_gone(
     store: Store, cramp: Cramp
 ) -> None:
     logged(store)
-    first = backups.take(store, now=NOW)
+    first = backing_up.take(store, now=NOW)
     logged(store)
-    second = backups.take(store, now=NOW)
+    second = backing_up.take(store, now=NOW)
     assert not is_whole(second)
     restore.put_back(store.path, first, now=NOW)
     logged(store)
-    third = backups.take(store, now=NOW)
+    third = backing_up.take(store, now=NOW)
     assert backups.base_of(third) == first, "the diary goes on from that one still"
     restore.put_back(store.path, second, now=NOW)
     assert cramp("--diary", store.path, "purge", "2", "--yes").exit_code == 0
@@ -299,10 +300,10 @@ def test_a_whole_one_is_due_after_a_restore_and_a_purge_and_where_the_last_is_da
     assert not is_whole(second)
     logged(store)
     spoil(after_purge)
-    whole = backups.take(store, now=NOW)
+    whole = backing_up.take(store, now=NOW)
     assert is_whole(whole)
     whole.unlink()
-    assert is_whole(backups.take(store, now=NOW))
+    assert is_whole(backing_up.take(store, now=NOW))
 
 
 def test_a_backup_that_is_not_whole_is_told_to_need_another(cramp: Cramp, diary: Path) -> None:
@@ -318,7 +319,7 @@ def test_a_backup_that_is_not_whole_is_told_to_need_another(cramp: Cramp, diary:
 def test_backups_made_at_one_moment_have_files_of_their_own(diary: Path) -> None:
     def make() -> str:
         with closing(Store(diary, now=NOW)) as own:
-            return str(backups.take(own, now=NOW))
+            return str(backing_up.take(own, now=NOW))
 
     made = at_once(*[make] * 6)
     assert len(set(made)) == 6
@@ -332,7 +333,7 @@ def test_backups_made_at_one_moment_have_files_of_their_own(diary: Path) -> None
 def rotated(store: Store, days: range) -> None:
     for day in days:
         logged(store, note=f"day {day}")
-        backups.take(store, now=NOW + timedelta(days=day))
+        backing_up.take(store, now=NOW + timedelta(days=day))
 
 
 @pytest.mark.slow
@@ -360,7 +361,7 @@ def test_what_only_a_backup_holds_stays_until_it_is_merged_or_purged(
     assert before
     for number, day in enumerate(days):
         logged(store, note=f"since {number}")
-        backups.take(store, now=NOW + timedelta(days=day, minutes=number))
+        backing_up.take(store, now=NOW + timedelta(days=day, minutes=number))
     assert before.exists()
     with looked_into(before) as copy:
         assert {"precious", "never again"} <= texts_in(copy)
@@ -374,9 +375,9 @@ def test_what_only_a_backup_holds_stays_until_it_is_merged_or_purged(
 @pytest.mark.slow
 def test_what_was_purged_here_is_no_reason_to_keep_a_backup(store: Store, cramp: Cramp) -> None:
     logged(store, note="first")
-    first = backups.take(store, now=NOW + timedelta(days=1))
+    first = backing_up.take(store, now=NOW + timedelta(days=1))
     logged(store, note="secret")
-    second = backups.take(store, now=NOW + timedelta(days=2))
+    second = backing_up.take(store, now=NOW + timedelta(days=2))
     assert cramp("--diary", store.path, "purge", "2", "--yes").exit_code == 0
     rotated(store, range(20, 60))
     assert not first.exists()
@@ -406,14 +407,14 @@ def test_what_a_backup_alone_holds_is_looked_for_once(store: Store, monkeypatch:
 def test_a_damaged_backup_pushes_out_no_good_one_and_is_not_deleted(store: Store) -> None:
     first = datetime(2026, 1, 1, 9, tzinfo=UTC)
     logged(store)
-    good = backups.take(store, now=first)
+    good = backing_up.take(store, now=first)
     logged(store)
-    bad = backups.take(store, now=first + timedelta(days=27))  # of the same month, and the newest of it
+    bad = backing_up.take(store, now=first + timedelta(days=27))  # of the same month, and the newest of it
     assert is_whole(bad)
     spoil(bad)
     for day in range(40, 80):
         logged(store)
-        backups.take(store, now=first + timedelta(days=day))
+        backing_up.take(store, now=first + timedelta(days=day))
     assert good.exists()
     assert bad.exists()
 
@@ -422,12 +423,12 @@ def test_a_damaged_backup_pushes_out_no_good_one_and_is_not_deleted(store: Store
 def test_a_good_one_goes_where_the_newer_of_its_month_is_good_too(store: Store) -> None:
     first = datetime(2026, 1, 1, 9, tzinfo=UTC)
     logged(store)
-    good = backups.take(store, now=first)
+    good = backing_up.take(store, now=first)
     logged(store)
-    better = backups.take(store, now=first + timedelta(days=27))
+    better = backing_up.take(store, now=first + timedelta(days=27))
     for day in range(40, 80):
         logged(store)
-        backups.take(store, now=first + timedelta(days=day))
+        backing_up.take(store, now=first + timedelta(days=day))
     assert not good.exists()
     assert better.exists()
 
@@ -436,13 +437,13 @@ def test_the_richest_stays_where_no_other_rule_keeps_it(store: Store, cramp: Cra
     start = datetime(2025, 1, 6, 9, tzinfo=UTC)
     for day in range(4):
         logged(store, 5 if day == 1 else 1)
-        copy = backups.take(store, now=start + timedelta(days=day))
+        copy = backing_up.take(store, now=start + timedelta(days=day))
         if day == 1:
             richest = copy
             for _ in range(5):
                 assert cramp("--diary", store.path, "delete", "last", "--yes").exit_code == 0
     for day in range(10, 60, 5):
-        backups.take(store, now=start + timedelta(days=day))
+        backing_up.take(store, now=start + timedelta(days=day))
     assert richest.exists()
     assert max(backups.listed(store.path), key=lambda each: each.entries).path == richest
 
@@ -584,9 +585,9 @@ def test_where_a_call_is_missing_backups_are_made_all_the_same(
     with monkeypatch.context() as patch:
         patch.delattr(os, missing, raising=False)
         logged(store, note="first")
-        first = backups.take(store, now=NOW)
+        first = backing_up.take(store, now=NOW)
         logged(store, note="second")
-        second = backups.take(store, now=NOW)
+        second = backing_up.take(store, now=NOW)
     assert first != second
     assert copies_of(store.path) == sorted([first, second])
     assert restore.put_back(store.path, first, now=NOW).entries == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.keep import foreign
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, said
 from kit.running import Cramp, slowly

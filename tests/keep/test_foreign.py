@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign
+from crampdiary.keep.copies import foreign
 from kit.running import Cramp
 
 Left = Callable[..., Path]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.diary.model import Episode, Record
-from crampdiary.keep import backup_file
+from crampdiary.keep.copies import backup_file
 from kit.builders import NOW, episode, word
 from kit.logs import log_of, opened, shown_in
 from kit.running import Cramp

@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign, purge
+from crampdiary.keep import purge
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.merging import merge
 from crampdiary.keep.revision import body_of
 from crampdiary.keep.store import Store

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from crampdiary.diary.model import KINDS
-from crampdiary.keep import backups, verify
+from crampdiary.keep import verify
+from crampdiary.keep.copies import backing_up, backups
 from kit.builders import NOW, with_all
 from kit.copies import looked_into
 from kit.logs import opened, shown_in
@@ -41,7 +42,7 @@ def diary(written: Path, diary_path: Path, cramp: Cramp, monkeypatch: pytest.Mon
     monkeypatch.setenv("CRAMP_DIARY", str(diary_path))
     shutil.copyfile(written, diary_path)
     with closing(opened(diary_path)) as store:
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
         store.remember("backup_day", NOW.date().isoformat())
     assert cramp("log", "3", "calf", "--yes").exit_code == 0
     return diary_path
@@ -162,7 +163,7 @@ def test_where_cramp_alone_writes_nothing_is_ever_read_through(
         assert cramp("export", tmp_path / f"{days}.jsonl").exit_code == 0
     os.utime(diary)
     with closing(opened(diary)) as store, pytest.raises(AssertionError, match="read through"):
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
 
 
 def test_a_file_that_is_found_to_be_right_is_read_through_once(

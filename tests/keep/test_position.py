@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from crampdiary.keep import backups
-from crampdiary.keep.restore import put_back
+from crampdiary.keep.copies import backing_up
+from crampdiary.keep.copies.restore import put_back
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import Position, continues, position_of
 from kit.builders import NOW, episode
@@ -50,7 +50,7 @@ def test_a_diary_does_not_go_on_where_a_restore_took_that_away(diary_path: Path)
     with closing(opened(diary_path)) as store:
         log(store)
         kept = position_of(store.connection)
-        copy = backups.take(store, now=NOW)
+        copy = backing_up.take(store, now=NOW)
         log(store)
         lost = position_of(store.connection)
     put_back(diary_path, copy, now=NOW)

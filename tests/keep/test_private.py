@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.keep import backups
+from crampdiary.keep.copies import backing_up
 from kit.builders import NOW, episode
 from kit.logs import opened
 from kit.running import Cramp, files_in, slowly
@@ -24,7 +24,7 @@ def a_diary(path: Path) -> Path:
     with closing(opened(path)) as store:
         with store.change("log") as change:
             change.add(episode(note="dear"))
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
     return path
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.keep import backup_file, backups, private, rebuild
+from crampdiary.keep import private
+from crampdiary.keep.copies import backup_file, backups, rebuild
 from crampdiary.keep.store import Store
 from kit.builders import episode, word
 from kit.copies import bytes_in, copies_of, looked_into, spoil

@@ -41,7 +41,7 @@ def in_a_line(shown: str) -> str:
 
 def edit(path: Path, reference: str, minutes: int = 0, **values: Any) -> None:
     with closing(opened(path, NOW + timedelta(minutes=minutes))) as store:
-        entry = store.entry(reference)
+        entry = reach.entry(store, reference)
         with store.change("edit") as change:
             change.replace(entry, entry.record.replaced(**values))
 
@@ -83,7 +83,7 @@ def test_letters_that_fit_several_are_refused_with_their_numbers(
 
 def test_fewer_letters_than_eight_are_a_mistyped_number(two: tuple[Path, Path], cramp: Cramp) -> None:
     with closing(opened(two[0])) as store:
-        uid = store.entry("1").uid
+        uid = reach.entry(store, "1").uid
     assert cramp("--diary", two[0], "show", uid[:7]).exit_code == 1
 
 
@@ -308,7 +308,7 @@ def test_a_deletion_against_an_edit_can_be_settled_either_way(
     one, other = two
     edit(one, "1", 1 if newest == "deletion" else 3, note="said here")
     with closing(opened(other, NOW + timedelta(minutes=2))) as store, store.change("delete") as change:
-        change.delete(store.entry("1"))
+        change.delete(reach.entry(store, "1"))
     cramp("--diary", one, "merge", other)
     assert cramp("--diary", one, "info", "--json").json["conflicts"] == [1]
     history = for_any_diary(in_a_line(cramp("--diary", one, "show", "1", "--history", env=WIDE).out))
@@ -434,11 +434,11 @@ def test_an_edit_of_what_a_merge_changed_meanwhile_is_refused_also_where_the_new
     edit(one, "1", 5, severity=1)
     edit(other, "1", 1, note="an older change, from there")
     with closing(opened(one)) as store:
-        read = store.entry("1")
+        read = reach.entry(store, "1")
         cramp("--diary", one, "merge", other)
         with pytest.raises(CrampError, match="changed meanwhile"), store.change("edit") as change:
             change.replace(read, read.record.replaced(onset="asleep"))
-        assert store.entry("1").record.note == "an older change, from there"  # type: ignore[union-attr]
+        assert reach.entry(store, "1").record.note == "an older change, from there"  # type: ignore[union-attr]
 
 
 # What something other than cramp took away

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backup_file, backups, foreign
+from crampdiary.keep import reach
+from crampdiary.keep.copies import backing_up, backup_file, backups, foreign
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, word
 from kit.copies import looked_into, spoil
@@ -94,7 +95,7 @@ def test_a_backup_makes_the_same_diary_again_whole_or_in_two_parts(
         for number, part in enumerate([before, between, after]):
             for each in part:
                 step(store, *each)
-            copy = backups.take(store, now=NOW + timedelta(minutes=number))
+            copy = backing_up.take(store, now=NOW + timedelta(minutes=number))
             assert (backups.base_of(copy) is None) is (number == 0)
             with looked_into(copy) as again:
                 assert all_of(again) == all_of(store)
@@ -108,14 +109,14 @@ def test_a_merged_diary_and_one_in_conflict_are_the_same_again(
     with store.change("log") as change:
         entry = change.add(episode(note="of both"))
         change.add(word())
-    backups.take(store, now=NOW)
+    backing_up.take(store, now=NOW)
     other = tmp_path / "other.db"
     cramp("--diary", other, "restore", backups.listed(store.path)[0].path, "--yes")
     for path, note in ((store.path, "here"), (other, "there")):
         with closing(opened(path, NOW + timedelta(hours=1))) as each, each.change("edit") as change:
-            change.replace(each.entry("1"), entry.record.replaced(note=note))
+            change.replace(reach.entry(each, "1"), entry.record.replaced(note=note))
     assert cramp("--diary", store.path, "merge", other).exit_code == 0
-    copy = backups.take(store, now=NOW)
+    copy = backing_up.take(store, now=NOW)
     assert backups.base_of(copy)
     with looked_into(copy) as again:
         assert all_of(again) == all_of(store)
@@ -132,7 +133,7 @@ def pair(store: Store) -> tuple[Path, Path]:
     for note in ("first", "second"):
         with store.change("log") as change:
             change.add(episode(note=note))
-        made.append(backups.take(store, now=NOW))
+        made.append(backing_up.take(store, now=NOW))
     whole, later = made
     assert backups.base_of(later) == whole
     return whole, later
@@ -226,7 +227,7 @@ def test_another_file_of_the_bases_name_is_not_taken_for_it(pair: tuple[Path, Pa
     whole.unlink()
     with store.change("log") as change:
         change.add(episode(note="third"))
-    other = backups.take(store, now=NOW)
+    other = backing_up.take(store, now=NOW)
     other.rename(whole)
     refused(later, whole.name)
 

@@ -22,8 +22,10 @@ import pytest
 
 from crampdiary import prompts
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backups, private, restore
-from crampdiary.keep.backups import Copy, kept
+from crampdiary.keep import private, reach
+from crampdiary.keep.copies import backing_up, backups, restore
+from crampdiary.keep.copies.backing_up import kept
+from crampdiary.keep.copies.backups import Copy
 from kit.builders import NOW, episode, word
 from kit.copies import bytes_in, looked_into, spoil
 from kit.logs import opened, shown_in, versions_in
@@ -42,7 +44,7 @@ def notes(path: Path) -> set[str]:
 
 def backed_up(path: Path, now: datetime = NOW) -> Path:
     with closing(opened(path, now)) as store:
-        return backups.take(store, now=now)
+        return backing_up.take(store, now=now)
 
 
 def zero_a_page(path: Path, text: bytes = b'"note"') -> None:
@@ -167,7 +169,7 @@ def test_a_damaged_diary_makes_no_backup_and_lets_none_go(diary: Path) -> None:
     before = sorted(good.parent.iterdir())
     zero_a_page(diary)
     with closing(opened(diary)) as store, pytest.raises(CrampError):
-        backups.take(store, now=NOW + timedelta(days=400))
+        backing_up.take(store, now=NOW + timedelta(days=400))
     assert sorted(good.parent.iterdir()) == before
 
 
@@ -719,7 +721,7 @@ def test_what_only_a_damaged_diary_had_is_named_and_comes_by_the_commands_that_a
     good = backed_up(diary_path)
     log(diary_path, "only here", NOW + timedelta(hours=1))
     with closing(opened(diary_path, NOW + timedelta(hours=2))) as store, store.change("edit") as change:
-        change.replace(entry := store.entry("100"), entry.record.replaced(note="changed since"))
+        change.replace(entry := reach.entry(store, "100"), entry.record.replaced(note="changed since"))
     damage(diary_path)
     ran = cramp("restore", good, "--yes")
     assert ran.exit_code == 0

@@ -22,7 +22,7 @@ from sqlite_utils import Database, Migrations
 from crampdiary.diary.model import KINDS, from_fields, plain_fields
 from crampdiary.errors import DiaryError
 from crampdiary.keep import file as diaryfile
-from crampdiary.keep import private
+from crampdiary.keep import private, reach
 from crampdiary.keep import schema as schema_of
 from crampdiary.keep.revision import body_of, digest_of, uuid7
 from crampdiary.keep.store import Store
@@ -263,7 +263,7 @@ def test_an_old_diary_shows_what_it_showed(version: int, diary_path: Path) -> No
         assert len(store.history(shown[3].uid)) == 3
         assert store.local("backup_day") == "2026-03-31"
         assert store.redo()
-        assert store.entry("8").record == from_fields(*SHOWN[1]), "a cramp of which nothing is known"
+        assert reach.entry(store, "8").record == from_fields(*SHOWN[1]), "a cramp of which nothing is known"
         with store.change("log") as change:
             assert change.add(episode()).number == 9
         assert store.problems() == []

@@ -11,6 +11,7 @@ import pytest
 
 from crampdiary.diary.model import Entry, Record, plain_fields
 from crampdiary.errors import BusyError, CrampError, DiaryError, UsageError
+from crampdiary.keep import reach
 from crampdiary.keep.store import Store
 from kit.builders import NOW, away, check_in, episode, exposure, full_episode, said, word
 
@@ -53,7 +54,7 @@ def test_what_was_added_is_read_back_to_the_letter(store: Store, record: Record)
     (read,) = store.entries()
     assert read == added
     assert plain_fields(read.record) == plain_fields(record)
-    assert store.entry(str(added.number)) == added
+    assert reach.entry(store, str(added.number)) == added
     assert store.problems() == []
 
 
@@ -115,9 +116,9 @@ def test_words_are_no_entries(store: Store) -> None:
     assert store.entries() == []
     assert store.words() == [added]
     with pytest.raises(CrampError, match="There is no entry"):
-        store.entry("last")
+        reach.entry(store, "last")
     with pytest.raises(CrampError, match="1 is a word and no entry"):
-        store.entry(str(added.number))
+        reach.entry(store, str(added.number))
 
 
 def test_counts(store: Store) -> None:
@@ -146,16 +147,16 @@ def test_a_number_stays_with_its_entry_through_edit_delete_and_undo(store: Store
     entry = replace(store, entry, episode(severity=5))
     delete(store, entry)
     store.undo()
-    assert store.entry("1").record == episode(severity=5)
+    assert reach.entry(store, "1").record == episode(severity=5)
     store.undo()
-    assert store.entry("1").record == episode(severity=3)
+    assert reach.entry(store, "1").record == episode(severity=3)
 
 
 @pytest.mark.parametrize("reference", ["0", "2", "999999999999999999"])
 def test_a_number_that_is_none_is_refused(store: Store, reference: str) -> None:
     add(store, episode())
     with pytest.raises(CrampError, match=f"There is no entry {reference}"):
-        store.entry(reference)
+        reach.entry(store, reference)
 
 
 @pytest.mark.parametrize(
@@ -164,14 +165,14 @@ def test_a_number_that_is_none_is_refused(store: Store, reference: str) -> None:
 def test_what_is_no_number_is_refused(store: Store, reference: str) -> None:
     add(store, episode())
     with pytest.raises(CrampError, match="not the number of an entry"):
-        store.entry(reference)
+        reach.entry(store, reference)
 
 
 def test_last_is_what_was_recorded_last_and_still_stands(store: Store) -> None:
     first, second = add(store, episode("2026-03-31T04:00"), episode("2026-03-20T03:00"))
-    assert store.entry("last") == second
+    assert reach.entry(store, "last") == second
     delete(store, second)
-    assert store.entry("last") == first
+    assert reach.entry(store, "last") == first
 
 
 # Replacing and deleting
@@ -313,7 +314,7 @@ def test_undo_takes_back_whole_commands_one_by_one(store: Store) -> None:
     (cramp,) = add(store, episode(severity=3))
     add(store, exposure("stretching"), exposure("heat"), command="used")
     replace(store, cramp, episode(severity=5))
-    delete(store, store.entry("1"))
+    delete(store, reach.entry(store, "1"))
 
     (reversal,) = store.undo()
     assert reversal.command == "delete"
@@ -381,7 +382,7 @@ def test_undo_of_an_entry_changed_since_by_another_command_is_refused_and_change
         store.undo()
     assert log(store) == before
     assert len(store.entries()) == 2
-    assert store.entry(str(other.number)) == other
+    assert reach.entry(store, str(other.number)) == other
 
 
 def test_nothing_to_undo_or_redo_writes_nothing(store: Store) -> None:
@@ -807,9 +808,9 @@ def test_reading_changes_nothing_in_the_file(store: Store) -> None:
     reader = Store(store.path, now=NOW)
     try:
         reader.entries()
-        reader.entry("last")
+        reach.entry(reader, "last")
         reader.words()
-        reader.history(reader.entry("1").uid)
+        reader.history(reach.entry(reader, "1").uid)
         reader.counts()
         reader.local("backup_day")
         reader.problems()

@@ -20,7 +20,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from crampdiary.keep import foreign, lines
+from crampdiary.keep import lines
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.merging import merge, shared, sync
 from crampdiary.keep.revision import body_of, digest_of, uuid7
 from crampdiary.keep.store import Store

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from crampdiary.keep import foreign, seal
+from crampdiary.keep import seal
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.private import backup_folder
 from crampdiary.keep.store import Store
 from kit.builders import NOW

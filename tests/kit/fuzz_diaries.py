@@ -13,7 +13,8 @@ from typing import Any
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.exchange import export
-from crampdiary.keep import foreign, purge, reach, restore
+from crampdiary.keep import purge, reach
+from crampdiary.keep.copies import foreign, restore
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.revision import digest_of
 from crampdiary.keep.store import Store
@@ -234,7 +235,7 @@ def _read_all(path: Path) -> bool:
         for ask in (
             store.entries, store.words, store.counts, store.newest_moment, store.purged, store.problems,
             lambda: list(store.revisions()), lambda: list(store.revisions(since=builders.LAST_NIGHT, current=True)),
-            lambda: store.entry("last"), lambda: store.entry("1"), lambda: reach.meant(store, "1"),
+            lambda: reach.entry(store, "last"), lambda: reach.entry(store, "1"), lambda: reach.meant(store, "1"),
             lambda: store.local("made_up"), lambda: store.has_exposure("remedy", "stretching"),
             lambda: [store.history(entry.uid) for entry in store.entries()],
             lambda: purge.holding_text(store, "x"),
@@ -296,7 +297,7 @@ def _write_to(path: Path) -> bool:
         with suppress(CrampError):
             store.undo()
         with suppress(CrampError):
-            old = store.entry("1")
+            old = reach.entry(store, "1")
             with store.change("edit") as change:
                 change.replace(old, old.record.replaced(note="changed again"))
         assert before or store.problems() == [], "writing damaged what was sound"

@@ -324,7 +324,7 @@ def options_of_recording(data: bytes) -> bool:
         timed = {name: given.get(name) for name in ("at", "ago", "day", "fold")}
         at, precision = options.when(_Recording(), **timed)  # type: ignore[arg-type]
         if "reference" in given:
-            scratch_diary().entry(given["reference"])
+            reach.entry(scratch_diary(), given["reference"])
             reach.meant(scratch_diary(), given["reference"])
         with options.noted(_Recording(), notes) as note:  # type: ignore[arg-type]
             entry = Episode(at=at, logged_at=builders.NOW, precision=precision, note=note or None, **values)

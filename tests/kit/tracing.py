@@ -31,7 +31,8 @@ import pytest
 
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.exchange import export
-from crampdiary.keep import backups, foreign, lines, private, verify
+from crampdiary.keep import lines, private, verify
+from crampdiary.keep.copies import backing_up, backups, foreign
 from crampdiary.keep.merging import sync
 from crampdiary.keep.store import Store
 from kit.builders import NOW, exposure, full_episode, word
@@ -294,7 +295,7 @@ def _undone(folder: Path) -> None:
 
 def _backed_up(folder: Path) -> None:
     with closing(opened(diary_in(folder))) as store:
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
         with store.change("log") as change:
             change.add(full_episode("2026-03-31T06:10"))
 
@@ -305,7 +306,7 @@ _BACKED_UP = f"{{}}/crampdiary/diary.db-backups/{NOW.astimezone(UTC):%Y-%m-%dT%H
 def _backed_up_twice(folder: Path) -> None:
     _backed_up(folder)
     with closing(opened(diary_in(folder))) as store:
-        backups.take(store, now=NOW)
+        backing_up.take(store, now=NOW)
 
 
 def _no_diary(folder: Path) -> None:

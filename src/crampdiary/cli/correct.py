@@ -87,7 +87,7 @@ def edit(
     given |= {"day": day, "clear": clear}
     alone = notes is None and not any(value not in (None, []) for value in given.values())
     if alone and words and len(words) > 1 and words[0].casefold().removesuffix(":") == "note":
-        return _noted(session, session.store.entry(reference), " ".join(words[1:]))
+        return _noted(session, reach.entry(session.store, reference), " ".join(words[1:]))
     reader = CorrectionReader(LogReader(session.vocabulary))
     said = reader.read(words) if words else None
     given["clear"] = [*(clear or ()), *(said.emptied if said else ())]
@@ -146,7 +146,7 @@ def _meant(
                 return found
             if isinstance(record, Course) and not said.told.fields and _takes(session, record, said):
                 return found
-    return noted or session.store.entry(reference)
+    return noted or reach.entry(session.store, reference)
 
 
 def _use(session: Session, record: Exposure, told: Told) -> Uses | None:
@@ -175,7 +175,7 @@ def note(
     reference, typed = note_told(words)
     if not typed:
         raise UsageError("Say what to note: for example `cramp note still tender`. Nothing was saved.")
-    return _noted(session, session.store.entry(reference), typed)
+    return _noted(session, reach.entry(session.store, reference), typed)
 
 
 def _noted(session: Session, entry: Entry[Record], typed: str) -> Result:

@@ -18,7 +18,8 @@ from crampdiary.cli.result import Result, copy_to_stdout
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import PURPOSES
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import foreign, outside
+from crampdiary.keep import outside
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.faults import reason
 from crampdiary.keep.merging.merge import Staging, stage_diary
 from crampdiary.keep.private import check_target, create_private, finished, same_file, unwritable

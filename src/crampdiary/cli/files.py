@@ -13,8 +13,9 @@ from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session, about_copy, about_earlier, earlier_backup
 from crampdiary.cli.settings import OPTIONS, with_home
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backups, reach
-from crampdiary.keep.foreign import adds_to, conflicted_copies
+from crampdiary.keep import reach
+from crampdiary.keep.copies import backups
+from crampdiary.keep.copies.foreign import adds_to, conflicted_copies
 from crampdiary.keep.journals import set_aside_and_lacking
 from crampdiary.words.wording import listed, local_moment, moment, plural, safe
 

@@ -15,10 +15,11 @@ from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, DiaryError, UsageError
-from crampdiary.keep import backups, outside, reach
+from crampdiary.keep import outside, reach
+from crampdiary.keep.copies import backing_up, backups
+from crampdiary.keep.copies.restore import Restored, put_back, to_restore, would_leave_out
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
-from crampdiary.keep.restore import Restored, put_back, to_restore, would_leave_out
 from crampdiary.words.wording import local_moment, plural, safe, short, summary, time_of
 
 _NAMED = 10  # entries, by their uids
@@ -31,7 +32,7 @@ def backup(
 ) -> Result:
     """Make a verified copy of the diary now. Seven daily, five weekly and twelve monthly ones are kept."""
     if not list_:
-        made = backups.take(session.store, now=session.now)
+        made = backing_up.take(session.store, now=session.now)
         base = backups.base_of(made)
         lines = [f"Backed up to {safe(str(made))}."]
         if base:

@@ -41,8 +41,10 @@ def _ask_about_several(session: Session, count: int) -> None:
     commands = session.store.undoable(count)
     if len(commands) < 2:
         return
+    from crampdiary.keep import reach  # a single undo does without
+
     with suppress(CrampError):
-        entry = session.store.entry(str(count))
+        entry = reach.entry(session.store, str(count))
         session.say(
             f"This takes back commands, and not entry {entry.number} ({summary(entry.record, session.vocabulary)}): "
             f"that is `cramp delete {entry.number}`."

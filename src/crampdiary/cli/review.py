@@ -142,7 +142,7 @@ def show(
     deleted = entry is None and not missing
     versions = store.history(named.uid)
     if entry is None and not history:
-        entry = store.entry(reference)  # which says that it was deleted, or is missing
+        entry = reach.entry(store, reference)  # which says that it was deleted, or is missing
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)

@@ -222,7 +222,7 @@ class Session:
         """Say how to get back what a diary had that was here before, while or just after there is none."""
         if self._earlier is None:
             return
-        from crampdiary.keep import foreign  # seldom needed
+        from crampdiary.keep.copies import foreign  # seldom needed
 
         if not store.exists or foreign.adds_to(store, self._earlier[0]):
             self.say(about_earlier(self, *self._earlier, begun=store.exists))
@@ -236,12 +236,13 @@ class Session:
         try:
             if store.local("backup_day") == today:
                 return
-            from crampdiary.keep import backups, foreign, outside
+            from crampdiary.keep import outside
+            from crampdiary.keep.copies import backing_up, foreign
 
             for copy in foreign.not_told_yet(store):
                 self.say(about_copy(self, copy))
             if self.settings["daily_backup"] == "yes":
-                made = backups.take(store, now=self.now)
+                made = backing_up.take(store, now=self.now)
                 if found := outside.look(store):
                     self.say(f"Your entry is saved. {outside.of_backup(found, made)}")
             elif found := outside.look(store, keep=True, for_copy=False):
@@ -357,7 +358,7 @@ def earlier_backup(path: Path) -> tuple[Path, int] | None:
     """Return the newest good backup beside where a diary is or was, and how many entries it has."""
     if not backup_folder(path).is_dir():
         return None
-    from crampdiary.keep import backups
+    from crampdiary.keep.copies import backups
 
     newest = backups.newest_good(path)
     return next(((each.path, each.entries) for each in backups.listed(path) if each.path == newest), None)

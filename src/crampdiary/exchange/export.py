@@ -11,7 +11,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS
 from crampdiary.errors import UsageError
 from crampdiary.exchange import own_csv, own_json
-from crampdiary.keep import foreign, verify
+from crampdiary.keep import verify
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.private import finished
 from crampdiary.words.wording import safe
 

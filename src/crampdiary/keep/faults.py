@@ -99,7 +99,7 @@ def damaged(path: Path) -> DiaryError:
 
 
 def advice_on_backups(path: Path) -> str:
-    from crampdiary.keep import backups  # only where something is wrong
+    from crampdiary.keep.copies import backups  # only where something is wrong
 
     newest = backups.newest_good(path)
     if newest is None:

@@ -284,7 +284,7 @@ def inspect(path: Path) -> int:
     except FileNotFoundError as error:
         if path.is_symlink():
             raise DiaryError(f"{path} is a link to a file that is not there. Check the link.") from error
-        from crampdiary.keep import backups
+        from crampdiary.keep.copies import backups
 
         if backups.newest_good(path) is not None:
             raise DiaryError(
@@ -319,7 +319,7 @@ def is_lost(path: Path) -> bool:
 
     Only where backups of its own show that the diary was here: it was emptied, or overwritten with anything.
     """
-    from crampdiary.keep import backups
+    from crampdiary.keep.copies import backups
 
     try:
         with path.open("rb") as file:
@@ -342,7 +342,7 @@ def _has_whole_pages(path: Path) -> bool:
 
 
 def _no_diary(path: Path, header: bytes) -> DiaryError:
-    from crampdiary.keep import backups  # only where something is wrong
+    from crampdiary.keep.copies import backups  # only where something is wrong
 
     if header.startswith(BACKUP_MARK):
         return DiaryError(
@@ -405,7 +405,7 @@ def _back_up_old_schema(path: Path) -> None:
 
     It is read by a connection of its own, as the one that migrates is already in a transaction.
     """
-    from crampdiary.keep import backups
+    from crampdiary.keep.copies import backups
     from crampdiary.keep.private import finished
 
     folder = backup_folder(path)

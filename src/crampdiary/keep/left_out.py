@@ -11,7 +11,8 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Record, nights_of
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign, verify
+from crampdiary.keep import verify
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.folding import Folded, folded
 
 

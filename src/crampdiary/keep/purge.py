@@ -15,7 +15,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, texts_in
 from crampdiary.diary.values import typed_text
 from crampdiary.errors import CrampError
-from crampdiary.keep import backup_file, backups, foreign, rebuild, verify
+from crampdiary.keep import verify
+from crampdiary.keep.copies import backing_up, backup_file, backups, foreign, rebuild
 from crampdiary.keep.faults import mapped_errors, sound
 from crampdiary.keep.file import open_diary
 from crampdiary.keep.journals import journals_set_aside
@@ -47,7 +48,7 @@ def purge_everywhere(store: Store, uids: list[str], *, in_backups: bool) -> Back
         CrampError: nothing was purged, or, as it says, the file could not be rewritten after it.
     """
     if uids:
-        backups.take(store, now=store.now)
+        backing_up.take(store, now=store.now)
         with store.change("purge") as change:
             purge_records(change.connection, uids)
     store.compact()

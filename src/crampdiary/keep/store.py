@@ -210,12 +210,6 @@ class Store:
         with faults.sound(self.path):
             return date.fromisoformat(nights[-2]["night"]) if len(nights) > count else None
 
-    def entry(self, reference: str) -> Entry[Record]:
-        """Return the entry that a number, "last" or the first letters of a uid name: see `reach.entry`."""
-        from crampdiary.keep import reach  # recording does without
-
-        return reach.entry(self, reference)
-
     def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Entry[Episode]]:
         """Return the cramps of the nights since..until, in order of time."""
         return cast("list[Entry[Episode]]", self.entries("episode", since=since, until=until))

@@ -14,7 +14,7 @@ from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
 from crampdiary.errors import CrampError
-from crampdiary.keep import backups
+from crampdiary.keep.copies import backing_up
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.merging.arrivals import Compared, Few
 from crampdiary.words.wording import listed, month_of, plural, safe, summary, time_of
@@ -100,7 +100,7 @@ def bring(
             if found.fresh or undone or not keep:
                 if not store.is_new:
                     line.phase("backing up")
-                    copy = backups.take(store, now=session.now)
+                    copy = backing_up.take(store, now=session.now)
                 line.phase("saving")
                 with store.change(command) as change:
                     merged = merge.union(change, keep=keep)

@@ -28,7 +28,7 @@ from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.sheets.placed import OTHERS
-from crampdiary.keep import foreign
+from crampdiary.keep.copies import foreign
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import month_of, safe, short
 

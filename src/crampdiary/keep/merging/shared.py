@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.keep import foreign, lines
+from crampdiary.keep import lines
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.file import inspect
 from crampdiary.keep.merging import merge

@@ -30,7 +30,8 @@ from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
-from crampdiary.keep import foreign, lines
+from crampdiary.keep import lines
+from crampdiary.keep.copies import foreign
 from crampdiary.keep.faults import damaged, mapped_errors
 from crampdiary.keep.merging import merge
 from crampdiary.keep.merging.shared import (

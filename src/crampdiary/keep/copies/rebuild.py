@@ -11,7 +11,15 @@ from contextlib import closing
 from pathlib import Path
 
 from crampdiary.errors import CrampError
-from crampdiary.keep.backup_file import COLUMNS_OF, base_of, damaged, entries_in, pack, read_header, unpack
+from crampdiary.keep.copies.backup_file import (
+    COLUMNS_OF,
+    base_of,
+    damaged,
+    entries_in,
+    pack,
+    read_header,
+    unpack,
+)
 from crampdiary.keep.file import create_diary, open_diary
 from crampdiary.keep.revision import as_json
 from crampdiary.keep.versions import BATCH, BULK_CACHE, fold

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backups, faults, foreign, verify
-from crampdiary.keep.backup_file import entries_in
+from crampdiary.keep import faults, verify
+from crampdiary.keep.copies import backing_up, backups, foreign
+from crampdiary.keep.copies.backup_file import entries_in
 from crampdiary.keep.file import inspect, is_lost, refuse_second_name
 from crampdiary.keep.journals import look_after_journals
 from crampdiary.keep.left_out import LeftOut, left_out, of_damaged
@@ -100,7 +101,7 @@ def put_back(diary: Path, source: Path, *, now: datetime) -> Restored:
         try:
             with closing(Store(diary, now=now)) as store, _alone(store):
                 if not store.problems():
-                    before = backups.take(store, now=now)
+                    before = backing_up.take(store, now=now)
                     purge_file(wanted, store.purged())
                     lost = left_out(store.connection.execute("SELECT * FROM revision"), wanted)
                     try:

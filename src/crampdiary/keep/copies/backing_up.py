@@ -1,28 +1,35 @@
-"""Verified copies of the diary: how they are made, which there are, which of them are sound, how long they are kept.
+"""Backups made and let go of: the diary is copied, the copy is verified, and what is too old is deleted.
 
 The first of a week is a whole one; the others of that week hold what the diary has beyond it, so that a year of
-daily backups takes little room. Those of an older cramp are plain diaries, whose names end in ".db".
+daily backups takes little room.
 """
 
 from __future__ import annotations
 
-import glob
 import json
 import os
-import re
 import sqlite3
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.keep import backup_file, outside
-from crampdiary.keep.backup_file import Base
+from crampdiary.keep import outside
+from crampdiary.keep.copies import backup_file
+from crampdiary.keep.copies.backup_file import Base
+from crampdiary.keep.copies.backups import (
+    NAME,
+    Copy,
+    check,
+    clear_leftovers,
+    files,
+    free_name,
+    in_order,
+    listed,
+    reading,
+)
 from crampdiary.keep.private import (
     backup_folder,
     create_private,
@@ -31,171 +38,17 @@ from crampdiary.keep.private import (
     same_file,
     sync_folder,
 )
+from crampdiary.keep.store import Store
 from crampdiary.keep.versions import continues, position_of
 
-if TYPE_CHECKING:
-    from crampdiary.keep.store import Store
-
-NAME = "%Y-%m-%dT%H%M%SZ"
-OF_AN_OLDER_CRAMP = ".db"
 DAILY, WEEKLY, MONTHLY = 7, 5, 12
-SAME_DAY = (
-    10  # how many of the newest day, as there is one before every import, merge, sync, restore and purge
-)
-_ALWAYS_BEYOND, _SHARE_BEYOND = (
-    100,
-    0.2,
-)  # versions, and of the base's: with more than both, a whole copy is due
+# How many of the newest day, as there is one before every import, merge, sync, restore and purge.
+SAME_DAY = 10
+# Versions, and a share of the base's: with more than both beyond it, a whole copy is due.
+_ALWAYS_BEYOND, _SHARE_BEYOND = 100, 0.2
 _LEFT_OVER_S = 3600.0  # no copy takes that long
 _HOLDING_MORE = "backups_holding_more"
 _FAULTS_OF_THE_COPY = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM")
-_TYPED = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d))?)?(?:Z| UTC)?", re.ASCII | re.IGNORECASE
-)
-
-
-class Copy(NamedTuple):
-    """A backup as it is found in its folder."""
-
-    path: Path
-    made: datetime  # by its name, UTC
-    stamp: str  # of the newest revision in it: tells the newest where the clock was wrong
-    entries: int  # that it shows
-    base: str | None = None  # the name of the backup that it goes on from
-
-    @property
-    def name(self) -> str:
-        """What `restore` takes for it."""
-        return self.path.stem
-
-
-def check(path: Path) -> None:
-    """Refuse a copy, a backup or a plain diary, whose file is not sound, or cannot be read to tell."""
-    if backup_file.is_backup(path):
-        backup_file.check(path)
-        return
-    try:
-        with closing(reading(path)) as connection:
-            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    except (sqlite3.Error, UnicodeDecodeError) as error:
-        why = getattr(error, "sqlite_errorname", None) or type(error).__name__
-        raise CrampError(f"the copy cannot be read ({why}), so it was thrown away.") from error
-    if answer != "ok":
-        raise CrampError("the copy is damaged, so it was thrown away.")
-
-
-def files(diary: Path) -> list[Path]:
-    """Return the files under a backup's name, sound or not."""
-    folder = backup_folder(diary)
-    return sorted([*folder.glob(f"*{backup_file.SUFFIX}"), *folder.glob(f"*{OF_AN_OLDER_CRAMP}")])
-
-
-def listed(diary: Path) -> list[Copy]:
-    """Return the backups of a diary that can be read, the newest by content first."""
-    found = (_look(path) for path in files(diary))
-    return sorted((each for each in found if each), key=lambda copy: (copy.stamp, *_made(copy)), reverse=True)
-
-
-def base_of(path: Path) -> Path | None:
-    """Return the backup that another one goes on from, None where that is whole."""
-    return backup_file.base_of(path, backup_file.read_header(path))
-
-
-def newest_good(diary: Path, *, unlike: tuple[int, str, int] | None = None) -> Path | None:
-    """Return the newest backup that is sound, and whose `contents` are not those of `unlike`."""
-    for copy in listed(diary):
-        with suppress(CrampError, sqlite3.Error, OSError):
-            check(copy.path)
-            if unlike is None or contents(copy.path) != unlike:
-                return copy.path
-    return None
-
-
-def fault(path: Path) -> str | None:
-    """Return why a backup cannot be restored, None where it can."""
-    try:
-        check(path)
-    except (CrampError, OSError):
-        with suppress(CrampError, OSError):
-            base = backup_file.check_sum(path).base
-            return f"needs {base}, which is damaged or not there" if base else "damaged"
-        return "damaged"
-    return None
-
-
-def contents(path: Path) -> tuple[int, str, int] | None:
-    """Return what tells two states of a diary apart: its versions, the newest of them, and what was purged."""
-    if backup_file.is_backup(path):
-        header = backup_file.read_header(path)
-        return header.position.revisions, header.stamp, header.position.purged
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            versions, stamp = connection.execute("SELECT count(*), max(stamp) FROM revision").fetchone()
-            (purged,) = connection.execute("SELECT count(*) FROM purged").fetchone()
-            return versions, stamp or "", purged
-    except sqlite3.Error:
-        return None
-
-
-def find(diary: Path, text: str) -> list[Path]:
-    """Return the backups that a person may mean: the newest first, none where there is no such file.
-
-    Args:
-        diary: whose backups are looked through.
-        text: the path of any file, a backup's name with or without its ending, or the date, or date and time,
-            that the list shows.
-    """
-    if not text.strip():  # an unset variable in a script, and not the folder where one stands
-        return []
-    given = Path(text).expanduser()
-    with suppress(OSError, ValueError):
-        if given.exists():
-            return [given]
-    if given.name != text:
-        return []
-    folder = backup_folder(diary)
-    with suppress(OSError, ValueError):
-        if (folder / text).exists():
-            return [folder / text]
-    copies = sorted(listed(diary), key=_made, reverse=True)
-    name = text.removesuffix(backup_file.SUFFIX).removesuffix(OF_AN_OLDER_CRAMP)
-    named = [copy.path for copy in copies if copy.name == name]
-    typed = _TYPED.fullmatch(name.strip())
-    if named or typed is None:
-        return named
-    wanted = "".join(part for part in typed.groups() if part)
-    return [copy.path for copy in copies if f"{copy.made:%Y%m%d%H%M%S}".startswith(wanted)]
-
-
-def free_name(folder: Path, now: datetime, suffix: str = OF_AN_OLDER_CRAMP) -> Path:
-    """Return a path in the folder that names a moment, and that no file has, whatever it ends in."""
-    name = now.astimezone(UTC).strftime(NAME)
-    taken = {path.name.split(".")[0] for path in folder.iterdir()}
-    names: Iterable[str] = (name, *(f"{name}-{number:02}" for number in range(1, 1000)))
-    return folder / f"{next(each for each in names if each not in taken)}{suffix}"
-
-
-def _made(copy: Copy) -> tuple[datetime, str]:
-    """Sort by time, and in one second by the count that the name ends in."""
-    return copy.made, copy.name
-
-
-def _look(path: Path) -> Copy | None:
-    try:
-        made = datetime.strptime(path.name[:18], NAME).replace(tzinfo=UTC)
-        if path.suffix == backup_file.SUFFIX:
-            header = backup_file.read_header(path)
-            return Copy(path, made, header.stamp, header.entries, header.base)
-        with closing(reading(path)) as connection:
-            stamp = connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
-            return Copy(path, made, stamp, backup_file.entries_in(connection))
-    except (sqlite3.Error, ValueError, DiaryError):
-        return None
-
-
-def reading(path: Path) -> sqlite3.Connection:
-    """Open a file that nobody writes to, without a lock or a journal."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def take(store: Store, *, now: datetime) -> Path:
@@ -262,7 +115,7 @@ def _base(store: Store, now: datetime) -> Base | None:
         and copy.made.isocalendar()[:2] == week
     ]
     (versions,) = store.connection.execute("SELECT count(*) FROM revision").fetchone()
-    for copy in sorted(of_week, key=_made, reverse=True):
+    for copy in sorted(of_week, key=in_order, reverse=True):
         with suppress(DiaryError):
             header = backup_file.read_header(copy.path)
             there = header.position.revisions
@@ -287,7 +140,7 @@ def rotate(store: Store, *, just_made: Path) -> list[Path]:
     is_sound = _soundness()
     while True:
         until_now = [copy for copy in copies if copy.made.date() == now.date() and copy.made <= now]
-        last = sorted(until_now, key=_made, reverse=True)[:SAME_DAY]
+        last = sorted(until_now, key=in_order, reverse=True)[:SAME_DAY]
         staying = {*kept(copies), *(copy.path for copy in last), just_made}
         if len(staying) == len(copies):
             return []
@@ -384,7 +237,7 @@ def kept(copies: list[Copy]) -> set[Path]:
     newest = max(copies, key=lambda copy: (copy.stamp, copy.made))
     richest = max(copies, key=lambda copy: (copy.entries, copy.stamp, copy.made))
     found = {newest.path, richest.path}
-    by_time = sorted(copies, key=_made, reverse=True)
+    by_time = sorted(copies, key=in_order, reverse=True)
     same_day = [copy.path for copy in by_time if copy.made.date() == by_time[0].made.date()]
     found.update(same_day[:SAME_DAY])
     spans: tuple[tuple[int, Callable[[datetime], object]], ...] = (
@@ -398,12 +251,3 @@ def kept(copies: list[Copy]) -> set[Path]:
             newest_of.setdefault(span(copy.made), copy.path)
         found.update(list(newest_of.values())[:count])
     return found
-
-
-def clear_leftovers(diary: Path, *, older_than_s: float) -> None:
-    """Delete the unfinished copies that killed processes left: they hold text, and nobody would ever look."""
-    for folder, name in ((backup_folder(diary), ""), (diary.parent, diary.name)):
-        for path in folder.glob(f".{glob.escape(name)}*.new*"):
-            with suppress(OSError):
-                if time.time() - path.stat().st_mtime >= older_than_s:
-                    path.unlink()

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
-from crampdiary.keep import rebuild
-from crampdiary.keep.backup_file import is_backup
+from crampdiary.keep.copies import rebuild
+from crampdiary.keep.copies.backup_file import is_backup
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.file import inspect, open_diary
 from crampdiary.keep.private import JOURNALS, create_private, real_file, same_file
