@@ -104,6 +104,12 @@ BROKE: dict[str, list[bytes]] = {
         row_of("daylio.csv", "2024-03-29,March 29,Friday,10:00 pm", "9999-12-31,x,Friday,11:30 pm"),
         row_of("daylio.csv", "full_date,date", "full_date, date"),
     ],
+    "cramp-tables": [
+        row_of("cramp_csv.csv", "2026-07-30 06:15:00", "9999-12-31 23:30:00"),
+        row_of("cramp_csv.csv", "standing (helped, 20 s)", "heat (" + "9" * 5000 + " s)"),
+        row_of("cramp_csv.csv", '"minute",""', '"minute","../../etc/passwd"'),
+        row_of("cramp_csv.csv", "tingling", '""' * 300 + "x, " * 300),
+    ],
     "flaredown": [row_of("flaredown.csv", ",Tags,", ", Tags,"), row_of("flaredown.csv", "2017-03-01", "9999-12-31"),
                   row_of("flaredown.csv", "300mg", "e\u0301" * 60 + " " * 50)],
     "track-and-graph": [

@@ -196,17 +196,6 @@ def test_a_delimiter_is_one_of_three_and_for_csv(full: Store, cramp: Cramp) -> N
         assert (ran.exit_code, ran.out, ran.err.count("\n")) == (2, "", 1)
 
 
-def test_a_table_is_for_spreadsheets_and_not_read_back(full: Store, cramp: Cramp, tmp_path: Path) -> None:
-    cramp("--diary", full.path, "export", "--format", "csv", tmp_path / "out")
-    for name in FILES.values():
-        ran = cramp("import", tmp_path / "out" / name)
-        assert ran.exit_code == 1
-        assert "cramp export diary.jsonl" in ran.err
-    maps = [each for field in ("at", "severity") for each in ("--map", f"{field}={field}")]
-    insists = cramp("import", tmp_path / "out" / "episodes.csv", *maps, "--json")
-    assert insists.json["format"] == "csv"
-
-
 def test_no_file_of_a_folder_is_replaced_without_force(full: Store, cramp: Cramp, tmp_path: Path) -> None:
     (tmp_path / "words.csv").write_text("mine")
     assert cramp("--diary", full.path, "export", tmp_path, "--format", "csv").exit_code == 1

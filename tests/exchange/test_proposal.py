@@ -164,7 +164,7 @@ def test_every_name_that_must_be_decided_is_in_the_map_that_is_saved(cramp: Cram
     assert {*told["unknown"], *told["maybe_cramps"]} <= left
 
 
-@pytest.mark.parametrize("kind", ["episodes", "exposures"])
+@pytest.mark.parametrize("kind", ["words", "seen"])
 def test_no_map_is_written_for_a_table_of_our_own(kind: str, cramp: Cramp, tmp_path: Path) -> None:
     assert cramp("log", "5", "left", "calf").exit_code == 0
     assert cramp("export", tmp_path / "out", "--format", "csv").exit_code == 0

@@ -247,6 +247,12 @@ def daylio(data: bytes) -> bool:
     return _bring(data, forced="daylio")
 
 
+@target(_peer("cramp_csv.csv", "cramp_csv_uses.csv"), _csv_tokens, is_file=True)
+def cramp_tables(data: bytes) -> bool:
+    """The tables that cramp writes for spreadsheets."""
+    return _bring(data, forced="cramp-csv")
+
+
 @target(_peer("flaredown.csv"), _csv_tokens, is_file=True)
 def flaredown(data: bytes) -> bool:
     """Flaredown's CSV."""

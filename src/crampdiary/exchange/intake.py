@@ -26,7 +26,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
 from crampdiary.exchange.reading import Rows
-from crampdiary.words.wording import safe
+from crampdiary.words.wording import safe, short
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
 TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
@@ -218,6 +218,26 @@ class Reading:
         return None
 
     # Moments
+
+    def settled_order(self, order: str | None, example: str) -> str:
+        """Return the order of day and month in the file's dates, and take note that it is to be told.
+
+        Args:
+            order: as one of the dates decides it, None where none does.
+            example: one of those that leave it open.
+
+        Raises:
+            UsageError: it has to be said.
+        """
+        if not order:
+            self.open_date = example
+            raise UsageError(
+                f'{self.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
+                "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
+            )
+        how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
+        self.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
+        return order
 
     def when(self, day: date, clock: time | None, *, looks_back: bool = False) -> When:
         """Return the moment that clocks showed; without a clock time, noon, and of the day alone.

@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, TextIO
 
 from crampdiary.clock.zones import night_of
+from crampdiary.diary.fields import RELIEFS
 from crampdiary.diary.model import KINDS
-from crampdiary.diary.values import (
-    MOMENT,
-    Field,
-)
+from crampdiary.diary.values import FLAG, MOMENT, NUMBER, PARTS, SECONDS, Field
+from crampdiary.errors import UsageError
 
 FILES = {kind: f"{kind.replace('_', '-')}s.csv" for kind in KINDS} | {"away": "away.csv", "seen": "seen.csv"}
 
+_FLAGS = {"1": True, "true": True, "0": False, "false": False}  # as some spreadsheets save them again
+_ITEM = re.compile(r'"((?:[^"]|"")*)"(?:, |$)|(.+?)(?:, |$)', re.DOTALL)
+_TRIED = re.compile(
+    rf"(\S+?)(?: \((?:({'|'.join(RELIEFS)})(?:, (\d{{1,9}}) s)?|(\d{{1,9}}) s)\))?(?:, |$)", re.ASCII
+)
 _TRIGGERS = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
 
 
@@ -86,3 +91,37 @@ def _tried(value: dict[str, Any]) -> str:
     details = [value.get("relief"), None if seconds is None else f"{seconds} s"]
     said = ", ".join(each for each in details if each)
     return f"{value['remedy']} ({said})" if said else str(value["remedy"])
+
+
+def value_of(line: Field, cell: str) -> Any:
+    """Return the JSON value that a cell of a field was written from; None for an empty one, and no moment.
+
+    Raises:
+        UsageError: nothing is written so.
+    """
+    text = cell[1:] if cell.startswith("'") and _begins_a_formula(cell) else cell
+    if not text.strip():
+        return None
+    if line.holds is FLAG and text.casefold() in _FLAGS:
+        return _FLAGS[text.casefold()]
+    if line.holds in (NUMBER, SECONDS) and re.fullmatch(r"\d{1,9}", text, re.ASCII):
+        return int(text)
+    if line.holds in (FLAG, NUMBER, SECONDS):
+        raise UsageError(f"The {line.label} is not written as cramp writes it.")
+    if line.holds is PARTS:
+        return list(_read_tried(text))
+    if line.holds.several:
+        return [item[2] or item[1].replace('""', '"') for item in _ITEM.finditer(text)]
+    return text
+
+
+def _read_tried(text: str) -> Iterator[dict[str, Any]]:
+    at = 0
+    while at < len(text):
+        found = _TRIED.match(text, at)
+        if found is None:
+            raise UsageError("What was tried is not written as cramp writes it: heat (helped, 120 s).")
+        remedy, relief, *seconds = found.groups()
+        after = next(filter(None, seconds), None)
+        yield {"remedy": remedy, "relief": relief, "after_s": None if after is None else int(after)}
+        at = found.end()

@@ -97,15 +97,15 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
 
 
 def check_own(name: str, header: list[str]) -> None:
-    """Look whether a table is one that this program wrote for spreadsheets.
+    """Look whether a table is one that this program wrote for spreadsheets, and does not read back.
 
     Raises:
         CrampError: it is.
     """
     if header[:1] == ["entry"]:
         raise CrampError(
-            f"{name} is a table that cramp wrote for spreadsheets, without ids and earlier versions. To carry the "
-            "diary elsewhere: `cramp export diary.jsonl`. Nothing was imported."
+            f"{name} is a table that cramp wrote for spreadsheets, and means nothing without its diary. To carry all "
+            "elsewhere: `cramp export diary.jsonl`. Nothing was imported."
         )
 
 

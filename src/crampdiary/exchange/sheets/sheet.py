@@ -130,16 +130,8 @@ class Sheet:
             if (order or not is_open) and not (values or self._crosses.columns or self._times.is_open):
                 break
         self._times.looked()
-        if is_open and not order:
-            reading.open_date = example
-            raise UsageError(
-                f'{reading.path.name}: "{short(example)}" could be two days, and no date in it says which. Add --dates '
-                "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
-            )
-        self._times.order = order or self._times.order
-        if is_open and order:
-            how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
-            reading.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
+        if is_open:
+            self._times.order = reading.settled_order(order, example)
 
     def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
         if "name" in self._fields and "value" in self._fields:
