@@ -86,7 +86,7 @@ def make(path: Path, age: str) -> None:
 def _records(age: str) -> Iterable[Record]:
     for record in seeded.records(NIGHTS[age], cramps_a_night=1.0):
         is_long = age == "61 MB" and isinstance(record, Episode)
-        yield record.replaced(note=(_NOTE * 8).strip()) if is_long else record
+        yield record.replaced(note=(_NOTE * 4).strip()) if is_long else record
 
 
 def main() -> None:

@@ -346,6 +346,14 @@ def test_every_page_is_looked_at_just_when_the_file_or_the_day_is_another(diary:
                 store.entries()
 
 
+def test_a_value_that_cramp_never_writes_is_still_refused_after_the_pages_were_looked_at(diary: Path) -> None:
+    os.remove(seal_of(diary))
+    with closing(Store(diary, now=NOW)) as store:
+        assert _writes(store)
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+            store.connection.execute("UPDATE episode SET severity = 11")
+
+
 @pytest.mark.parametrize(
     ("error", "told", "what"),
     [

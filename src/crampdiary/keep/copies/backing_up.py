@@ -28,6 +28,7 @@ from crampdiary.keep.copies.backups import (
     free_name,
     in_order,
     listed,
+    made_at,
     reading,
 )
 from crampdiary.keep.private import (
@@ -135,7 +136,7 @@ def rotate(store: Store, *, just_made: Path) -> list[Path]:
     One that is damaged takes the place of no other, and neither it nor one that holds more than the diary is
     deleted, nor what another one goes on from.
     """
-    now = datetime.strptime(just_made.name[:18], NAME).replace(tzinfo=UTC)
+    now = made_at(just_made)
     copies = listed(store.path)
     is_sound = _soundness()
     while True:

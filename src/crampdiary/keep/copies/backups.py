@@ -9,9 +9,9 @@ import glob
 import re
 import sqlite3
 import time
-from collections.abc import Iterable
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
@@ -21,6 +21,7 @@ from crampdiary.keep.private import backup_folder
 
 NAME = "%Y-%m-%dT%H%M%SZ"
 OF_AN_OLDER_CRAMP = ".db"
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
 _TYPED = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d))?)?(?:Z| UTC)?", re.ASCII | re.IGNORECASE
 )
@@ -145,8 +146,21 @@ def free_name(folder: Path, now: datetime, suffix: str = OF_AN_OLDER_CRAMP) -> P
     """Return a path in the folder that names a moment, and that no file has, whatever it ends in."""
     name = now.astimezone(UTC).strftime(NAME)
     taken = {path.name.split(".")[0] for path in folder.iterdir()}
-    names: Iterable[str] = (name, *(f"{name}-{number:02}" for number in range(1, 1000)))
+    names = chain([name], (f"{name}-{number:02}" for number in count(1)))
     return folder / f"{next(each for each in names if each not in taken)}{suffix}"
+
+
+def made_at(path: Path) -> datetime:
+    """Return the moment that a backup's name begins with, as `NAME` has it.
+
+    Raises:
+        ValueError: it begins with none.
+    """
+    found = _NAMED.match(path.name)
+    if found is None:
+        raise ValueError(path.name)
+    # Importing strptime takes 2 % of a `log`.
+    return datetime.fromisoformat("{}T{}:{}:{}+00:00".format(*found.groups()))
 
 
 def in_order(copy: Copy) -> tuple[datetime, str]:
@@ -156,7 +170,7 @@ def in_order(copy: Copy) -> tuple[datetime, str]:
 
 def _look(path: Path) -> Copy | None:
     try:
-        made = datetime.strptime(path.name[:18], NAME).replace(tzinfo=UTC)
+        made = made_at(path)
         if path.suffix == backup_file.SUFFIX:
             header = backup_file.read_header(path)
             return Copy(path, made, header.stamp, header.entries, header.base)
