@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -422,6 +423,45 @@ def test_files_that_have_nothing_in_common_but_dates_stand_beside_each_other(
     for _ in range(2):
         assert bring("b.csv", corrected) == sorted(one + corrected)
         assert bring("a.csv", one) == sorted(one + corrected)
+
+
+SHEETS = {
+    "legs": ("Date,Leg cramps,Notes", "{},{},ouch"),
+    "feet": ("Date,Foot cramps", "{},{}"),
+    "legs by another": ("Date,Cramps in my legs,Mood", "{},{},7"),
+}
+OF_SHEETS = (
+    *("--map", "Leg cramps=count", "--map", "Foot cramps=count", "--map", "Cramps in my legs=count"),
+    *("--map", "Date=date", "--map", "Notes=note", "--map", "Mood=ignore"),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    which=st.permutations(list(SHEETS)),
+    nights=st.lists(st.tuples(*[st.sampled_from(["Yes", "No"])] * 2), min_size=1, max_size=4),
+)
+def test_a_sheet_with_other_columns_takes_nothing_of_one_that_tells_of_the_same_nights(
+    which: list[str], nights: list[tuple[str, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("two")
+
+    def bring(diary: str, at: int) -> Counter[str]:
+        header, row = SHEETS[which[at]]
+        rows = (row.format(f"2026-02-{day:02}", each[at]) for day, each in enumerate(nights, 1))
+        (folder / f"{at}.csv").write_text("\n".join([header, *rows, ""]))
+        begin = ("--diary", folder / f"{diary}.db")
+        ran = cramp(*begin, "import", "--new", folder / f"{at}.csv", *OF_SHEETS, "-y")
+        assert ran.exit_code == 0, ran.err
+        return Counter(
+            repr([each["kind"], each["night"], each.get("sites"), each["note"]])
+            for each in cramp(*begin, "list", "--all", "--json").json["entries"]
+        )
+
+    alone = bring("first", 0), bring("second", 1)
+    for _ in range(2):
+        bring("both", 0)
+        assert bring("both", 1) == alone[0] + alone[1]
 
 
 SHEET_OF_DAYS = ("--map", "day=date", "--map", "pain=severity")

@@ -347,7 +347,7 @@ def test_every_page_is_looked_at_just_when_the_file_or_the_day_is_another(diary:
 
 
 def test_a_value_that_cramp_never_writes_is_still_refused_after_the_pages_were_looked_at(diary: Path) -> None:
-    os.remove(seal_of(diary))
+    seal_of(diary).unlink()
     with closing(Store(diary, now=NOW)) as store:
         assert _writes(store)
         with pytest.raises(sqlite3.IntegrityError, match="CHECK"):

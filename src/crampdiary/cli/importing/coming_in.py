@@ -186,7 +186,10 @@ def _file_of(
     if name != ANY:
         return (known or [SourceFile()])[0], rows
     sheet = sheet_beside_the_first(reading.path, reading.sheet)
-    return found_file(reading.path, sheet, known, rows, lambda uids: said_by_files(session.store, uids))
+    header = _first_row(reading.path, reading.delimiter, reading.sheet)
+    return found_file(
+        reading.path, sheet, header, known, rows, lambda uids: said_by_files(session.store, uids)
+    )
 
 
 def _files_key(name: str) -> str:
@@ -208,8 +211,11 @@ def _memory_key(name: str, path: Path, delimiter: str, sheet: str | None) -> str
     """Return under what to remember what is said of a file: its program, or the first row of a sheet."""
     if name != ANY:
         return f"import {name}"
-    first = next(iter(top_of(path, delimiter, sheet)), [])
-    return f"import {name} {sha256(as_json(first).encode()).hexdigest()[:16]}"
+    return f"import {name} {sha256(as_json(_first_row(path, delimiter, sheet)).encode()).hexdigest()[:16]}"
+
+
+def _first_row(path: Path, delimiter: str, sheet: str | None) -> list[str]:
+    return next(iter(top_of(path, delimiter, sheet)), [])
 
 
 def _remembered(session: Session, key: str) -> Known:

@@ -1,9 +1,10 @@
 """Which of several files of one shape a file is, so that two sheets of the same columns are not taken for one.
 
 A sheet of no known program names neither a program nor a person: all that tells one from another is where it lies and
-what it says. The same file, and the same sheet in it, is what it was before. A file that lies elsewhere is one that
-was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that. Else it is
-another, and its entries have ids of their own.
+what it says. The same file with the same columns, and the same sheet in it, is what it was before. Any other is one
+that was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that. With other
+columns that takes more: two sheets of one person tell of the same nights, and that both had none says little. Else it
+is another, and its entries have ids of their own.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ _LOOKED_AT = 1_000  # rows, of those that may be of an earlier file
 _FILES_KEPT = 200
 _OPS_KEPT = 1_000  # imports of one file
 _MOMENTS = ("at", "logged_at", "precision")  # another zone changes these
+_ALIKE = ("night", "clear", "role", "purpose")  # what nearly all entries of a kind say
+_SEVERAL = 2
 
 
 class SourceFile(NamedTuple):
@@ -34,18 +37,20 @@ class SourceFile(NamedTuple):
         sheet: stands for the sheet of a workbook.
         tag: what tells the ids of its entries from those of other files; empty for the first.
         ops: the imports of it.
+        columns: stands for its columns, in any order; empty where that was not noted yet.
     """
 
     place: str = ""
     sheet: str = ""
     tag: str = ""
     ops: tuple[int, ...] = ()
+    columns: str = ""
 
 
 def known_files(store: Store, key: str) -> list[SourceFile]:
     """Return the files of one shape that were imported here, under the name by which that is remembered."""
     kept = json.loads(store.local(f"{key} files") or "[]")
-    return [SourceFile(place, sheet, tag, tuple(ops)) for place, sheet, tag, ops in kept]
+    return [SourceFile(place, sheet, tag, tuple(ops), *columns) for place, sheet, tag, ops, *columns in kept]
 
 
 def remember_file(store: Store, key: str, file: SourceFile, op: int | None) -> None:
@@ -56,13 +61,14 @@ def remember_file(store: Store, key: str, file: SourceFile, op: int | None) -> N
     ops = file.ops if op is None or op in file.ops else (*file.ops, op)
     file = file._replace(ops=ops[-_OPS_KEPT:])
     if file not in known:
-        now = [*(each for each in known if each[:2] != file[:2]), file][-_FILES_KEPT:]
+        now = [*(each for each in known if each[:3] != file[:3]), file][-_FILES_KEPT:]
         store.remember(f"{key} files", as_json([list(each) for each in now]))
 
 
 def found_file(
     path: Path,
     sheet: str,
+    header: Sequence[str],
     known: Sequence[SourceFile],
     rows: Iterator[dict[str, Any]],
     said: Callable[[Sequence[str]], Mapping[str, str | None]],
@@ -72,27 +78,31 @@ def found_file(
     Args:
         path: of the file.
         sheet: of a workbook, empty for the first.
+        header: the names of its columns.
         known: what was imported before.
         rows: as they are without a tag; the first of them are looked at.
         said: returns what was said last of those of some entries that are here.
     """
     place = _short(str(path.resolve()))
     which = _short(sheet) if sheet else ""
-    same = next((each for each in known if each[:2] == (place, which)), None)
+    columns = _short(as_json(sorted(name.casefold() for name in header)))
+    here = [each for each in known if each[:2] == (place, which)]
+    same = next((each for each in reversed(here) if each.columns in ("", columns)), None)
     if same is not None:
-        return same, of_file(rows, same.tag)
+        return same._replace(columns=columns), of_file(rows, same.tag)
     first = list(islice(rows, _LOOKED_AT))
-    beside = {each.tag for each in known if each.place == place}  # other sheets of this workbook
+    beside = {each.tag for each in known if each.place == place and each.sheet != which}
     taken = {each.tag for each in known}
     own = _own_tag(path, which, taken)
     tags = [each for each in dict.fromkeys(["", *taken, _own_tag(path, which, beside)]) if each not in beside]
-    met = {tag: _met(first, tag, said) for tag in tags}
+    others = {each.tag for each in known if each.columns not in ("", columns)}
+    met = {tag: _met(first, tag, said, has_other_columns=tag in others) for tag in tags}
     agreeing = [tag for tag in tags if met[tag][0] and met[tag][0] * 2 >= met[tag][1]]
-    tag = "" if "" in met and not met[""][1] else own
+    tag = "" if not known and not met[""][1] else own
     if agreeing:
         tag = max(agreeing, key=lambda each: met[each][0])
     ops = tuple(sorted({op for each in known if each.tag == tag for op in each.ops}))
-    return SourceFile(place, which, tag, ops), of_file(chain(first, rows), tag)
+    return SourceFile(place, which, tag, ops, columns), of_file(chain(first, rows), tag)
 
 
 def of_file(rows: Iterable[dict[str, Any]], tag: str) -> Iterator[dict[str, Any]]:
@@ -114,15 +124,32 @@ def _short(text: str) -> str:
 
 
 def _met(
-    rows: list[dict[str, Any]], tag: str, said: Callable[[Sequence[str]], Mapping[str, str | None]]
+    rows: list[dict[str, Any]],
+    tag: str,
+    said: Callable[[Sequence[str]], Mapping[str, str | None]],
+    *,
+    has_other_columns: bool,
 ) -> tuple[int, int]:
-    """Return how many rows agree with what the file of a tag said of their entries, and of how many it said any."""
+    """Return how many rows agree with what the file of a tag said of their entries, and of how many it said any.
+
+    Of a sheet with other columns only those count that have several things in common: where two sheets tell of one
+    night, both may say that it was clear, or that a leg cramped.
+    """
     of_it = {row["record_uid"]: row["body"] for row in of_file(rows, tag) if PLACE in row}
     before = {uid: body for uid, body in said([*of_it]).items() if body is not None}
-    return sum(_agree(of_it[uid], body) for uid, body in before.items()), len(before)
+    least = _SEVERAL if has_other_columns else 0
+    agreeing = sum(_agree(of_it[uid], body, least) for uid, body in before.items())
+    return agreeing, len(before)
 
 
-def _agree(body: str, other: str) -> bool:
-    """Return whether two states of an entry contradict each other in nothing that both say, but for the clock."""
+def _agree(body: str, other: str, least: int) -> bool:
+    """Return whether two states of an entry contradict each other in nothing that both say, but for the clock.
+
+    Args:
+        body: of the one.
+        other: of the other.
+        least: how many things both must say.
+    """
     one, two = json.loads(body), json.loads(other)
-    return all(one[name] == two[name] for name in one.keys() & two.keys() - {*_MOMENTS})
+    common = one.keys() & two.keys() - {*_MOMENTS}
+    return len(common - {*_ALIKE}) >= least and all(one[name] == two[name] for name in common)
