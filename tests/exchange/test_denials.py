@@ -51,7 +51,9 @@ GATES = {
          "false", "0.0"),
     ),
     "ticks": Gate(("Cramp?", "Leg cramp"), ("✓", "✔", "yes"), ("x", "X")),
-    "rated": Gate(("Cramps", "Leg cramps"), ("mild", "severe", "Moderate"), ("none", "no")),
+    "rated": Gate(
+        ("Cramps", "Leg cramps"), ("mild", "severe", "Moderate"), ("none", "no"), is_last_word=False
+    ),
     "severity": Gate(
         ("Pain (0-10)", "Severity", "Cramp severity", "Worst pain"), ("3", "7/10", "severe", "7,5"),
         ("0", "none", "no", "0/10", "no pain"), is_last_word=False,

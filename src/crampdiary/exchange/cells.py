@@ -127,7 +127,7 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
 
     Args:
         name: of the thing.
-        value: a number, yes or no, a length, a word, or in an older form of Track & Graph `value:label`.
+        value: a number, yes or no, a length, or a word.
         label: beside it.
         top: of the scale.
         has_values: whether its values differ; where all are 1, they only say that it was.
@@ -136,8 +136,6 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
     length = clock_length(value.removesuffix(":"))
     if length is not None:
         return Item(name, amount=duration(length), fields={"duration_s": length})
-    if ":" in value and not label:
-        value, _, label = (part.strip() for part in value.partition(":"))
     number = number_in(value)
     if number is None:
         said = is_yes(value)

@@ -284,22 +284,28 @@ class Reading:
             key: what tells it from others of its time, where the source has several rows of one.
         """
         cramps: list[tuple[Item, NameMeaning]] = []
+        none_of: list[Mapping[str, Any]] = []
         uses: dict[tuple[str, str], tuple[Item, str | None]] = {}
-        is_clear = False
+        is_clear = is_denied = False
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
             if found is None or found.kind in (IGNORE, NOTHING):
                 continue
             if found.kind == CLEAR:
-                is_clear = is_clear or thing.severity != 0
+                is_denied = is_denied or thing.severity != 0
             elif found.kind == CRAMP:
-                is_clear = is_clear or thing.severity == 0
-                if thing.severity != 0:
+                if thing.severity == 0:
+                    is_clear = True
+                    none_of.append(found.fields)
+                else:
                     cramps.append((thing, found))
             elif thing.severity == 0:
-                self.ignore("value of 0 of what is no cramp")
+                self.ignore("no, or 0, of what is no cramp")
             else:
                 uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
+        if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
+            self.ignore("denial of cramps beside a cramp of the same moment")
+        is_clear = is_clear or is_denied
         if cramps:
             note = note_of(note, *_noted(cramps))
             for thing, _ in cramps:

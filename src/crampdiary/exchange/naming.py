@@ -14,7 +14,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import OF_CRAMPS
-from crampdiary.exchange.yes_no import denies_cramps
+from crampdiary.exchange.yes_no import denies, denies_cramps
 from crampdiary.words import log_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
@@ -43,6 +43,14 @@ _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
 _DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
 _ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
+_NONE_OF_IT = re.compile(r"0+(?:[.,]0+)?(?: ?[^\W\d]{1,20})?")
+_EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
+_COUNTED = re.compile(
+    r"^(?:[2-9]|[1-9]\d|two|three|four|five|six|several|some|many|a few)(?: ?x| times)? (?=.*(?:cramps|spasms)\b)"
+    r"|(?<=cramps|spasms) \((?:[2-9]|[1-9]\d) ?x?\)$",
+    re.ASCII | re.IGNORECASE,
+)
+"""How many cramps a name tells of, which is not how bad they were."""
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
@@ -101,11 +109,12 @@ class NameReader:
         self._told: dict[str, Told | None] = {}
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
+        self._denying: dict[tuple[str, str], bool] = {}
 
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
         if text not in self._said:
-            self._said[text] = self._read(_ZERO.sub("no ", clean_text(_apart(text))))
+            self._said[text] = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(text)))))
         return self._said[text]
 
     def _read(self, text: str) -> Said:
@@ -248,6 +257,18 @@ class NameReader:
         if not told.uses or told.typos or any(use.label or use.described for use in told.uses):
             return unknown
         return [Taken(use.word, text, use.amount) for use in told.uses]
+
+    def denies_use(self, text: str, role: str = "remedy") -> bool:
+        """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
+        if denies(text) or _NONE_OF_IT.fullmatch(text):
+            return True
+        if (text, role) not in self._denying:
+            try:
+                told = self._uses[role].read([_EXAMPLES[role], text]) if len(text) <= _MOST else None
+            except UsageError:
+                told = None
+            self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
+        return self._denying[text, role]
 
     def relief(self, text: str) -> str | None:
         """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""

@@ -127,6 +127,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
         return "severity" if is_rated else None
     if field == "date" and asks_of_cramps(name) and values and all(_is_count(each) for each in values):
         return "count"  # Cramps/night
+    if (field or "").startswith(WIDE) and _names_things(values, words, (field or "").partition(":")[0]):
+        return (field or "").partition(":")[0]
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
@@ -152,6 +154,15 @@ def _by_values(values: list[str], words: NameReader) -> str | None:
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
+
+
+def _names_things(values: list[str], words: NameReader, field: str) -> bool:
+    """Return whether cells say what was used or met, and not how much of what the header names."""
+    role = "remedy" if field == "used" else "trigger"
+    said = [each for each in values if not words.denies_use(each, role) and is_yes(each) is None]
+    return bool(said) and 2 * sum(any(each.word for each in words.taken(one, role)) for one in said) > len(
+        said
+    )
 
 
 def _is_side(text: str, words: NameReader) -> bool:

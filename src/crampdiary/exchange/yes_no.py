@@ -23,6 +23,9 @@ _DENYING = frozenset(
     "no none zero not nil never without kein keine keinen keiner nicht ohne pas sans aucun aucune sin ningún "
     "ninguno ninguna nessun nessuno nessuna senza geen zonder ingen inga".split()
 )
+_UNSURE = frozenset(
+    "maybe perhaps unsure possibly unclear uncertain unknown vielleicht unsicher unklar".split()
+)
 _NOT_OF_IT = frozenset(
     "idea clue data record records answer entry info note notes memory sure known time but except only longer "
     "bad much many very so too worse ahnung angabe angaben daten eintrag".split()
@@ -72,6 +75,13 @@ def _denies_cramps(text: str) -> bool:
     is_whole = "?" not in text and _SIDES.isdisjoint(rest)
     is_whole = is_whole and all(word in _BESIDE_A_DENIAL or is_beside_cramps(word) for word in rest)
     return len(denying) == 1 and is_whole and (denying != ["free"] or not OF_CRAMPS.isdisjoint(rest))
+
+
+def is_unsure(text: str) -> bool:
+    """Return whether a cell says that it is not known: `maybe`, `not sure`, `don't know`."""
+    words = re.findall(r"[\w']+", text.casefold())
+    is_denied = not {"sure", "certain", "know"}.isdisjoint(words) and (may_deny(text) or "don't" in words)
+    return is_denied or not _UNSURE.isdisjoint(words)
 
 
 def may_deny(text: str) -> bool:

@@ -58,7 +58,8 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     if kind == "symptom":
         match = _SYMPTOM.fullmatch(detail)
         name = match["name"].strip() if match else detail
-        severity = SEVERITIES[match["severity"].casefold()] if match else None
+        rated = number_in(row["rating/amount"].strip())
+        severity = SEVERITIES[match["severity"].casefold()] if match else 0 if rated == 0 else None
         thing = Item(name, severity, is_symptom=True, note=note_of(note, detail))
         yield from reading.entry(when, [thing], key=(name,))
     elif kind in _MEDICINES:

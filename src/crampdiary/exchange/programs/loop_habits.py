@@ -125,4 +125,5 @@ def _mark(day: str, habit: str, value: str, note: str | None, reading: Reading) 
     if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise UsageError("The value is not one as Loop writes it.")
     amount = None if value in _DONE else f"{int(value) / _THOUSAND:.12g}"
-    yield from reading.entry(when, [Item(habit, amount=amount)], note)
+    counted = None if amount is None else f"{habit}: {amount}"  # of a cramp, which has no amount
+    yield from reading.entry(when, [Item(habit, amount=amount, note=counted)], note)

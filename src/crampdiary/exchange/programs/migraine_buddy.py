@@ -13,7 +13,7 @@ from crampdiary.exchange.intake import Reading, When, note_of, severity_on, toge
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
-from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.naming import CLEAR, CRAMP
 from crampdiary.exchange.table import below_header
 from crampdiary.words.wording import safe
 
@@ -70,9 +70,9 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     where = together(reading.words.said(each).fields for each in placed or types)
     is_cramp = reading.words.tells_of_a_cramp(f"cramp {', '.join(placed)}")
     is_cramp = is_cramp or any(reading.words.said(each).kind == CRAMP for each in types)
-    if any(each.kind == IGNORE for each in meant) or not (
-        is_cramp or any(each.kind == CRAMP for each in meant)
-    ):
+    is_none = severity == 0 or any(reading.words.said(each).kind == CLEAR for each in types)
+    is_ignored = is_none or any(each.kind == IGNORE for each in meant)
+    if is_ignored or not (is_cramp or any(each.kind == CRAMP for each in meant)):
         for each in types or ["attack without a type"]:
             reading.left_out[safe(each)] += 1
             reading.meanings.setdefault(each, "")

@@ -9,15 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import (
-    item_of_column,
-    item_valued,
-    number_in,
-)
+from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
@@ -30,11 +27,12 @@ from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.table import below_header, fitted, top_of
-from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_yes
+from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
+_NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
 class Sheet:
@@ -204,7 +202,7 @@ class Sheet:
             role = "remedy" if field == "used" else "trigger"
             said = is_yes(text)
             if column.shape:
-                if not denies(text):
+                if not self._reading.words.denies_use(text, role):
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = None if said else self._amount_of(f"{text} {unit}")
                     word = self._word(role, column.shape)
@@ -247,6 +245,9 @@ class Sheet:
         if "value" not in self._fields:
             return Item(name, amount=amount_of(self._text(row, "amount")))
         value, label = self._text(row, "value"), self._text(row, "label")
+        if not value and not label:
+            self._reading.ignore("row without a value")
+            return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
     def _wide_things(self, row: list[str]) -> Iterator[Item]:
@@ -259,9 +260,12 @@ class Sheet:
 
     def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
         is_remedy = any(each.word for each in self._reading.words.taken(name))
+        if self._is_cramp(name):
+            if denies(text):
+                return Item(name, severity=0)
+        elif self._reading.words.denies_use(text) and text != "0":
+            return None
         thing = self._valued_item(name, text, label, shape)
-        if denies(text) and self._is_cramp(name):
-            return Item(name, severity=0)
         return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
 
     def _is_cramp(self, name: str) -> bool:
@@ -269,7 +273,41 @@ class Sheet:
         return (meant.kind if meant is not None else self._reading.words.said(name).kind) == CRAMP
 
     def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
-        if denies(value) and not denies_cramps(value) and self._is_cramp(name):
-            raise UsageError("Whether there was a cramp is neither yes nor no.")
+        words = self._reading.words
+        if ":" in value and not label and clock_length(value.removesuffix(":")) is None:
+            value, _, label = (part.strip() for part in value.partition(":"))
+        is_cramp = self._is_cramp(name)
+        if not is_cramp and (words.denies_use(value) or (label and words.denies_use(label))):
+            return Item(name, severity=0)
+        if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
+            return found
         has_values = name in self._valued
         return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))
+
+    def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
+        """Return a cramp whose value is in words; None where it is a number, a length, or yes or no.
+
+        Raises:
+            UsageError: the value and the label leave open whether there was one, or say both.
+        """
+        if is_unsure(label):
+            raise UsageError(_NEITHER)
+        is_none = denies_cramps(value) or number_in(value) == 0
+        if label and denies_cramps(label) and not is_none:
+            raise UsageError(
+                f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}".'
+            )
+        if (
+            is_none
+            or is_yes(value)
+            or number_in(value) is not None
+            or clock_length(value.removesuffix(":")) is not None
+        ):
+            return None
+        words = self._reading.words
+        note = note_of(f"{name}: {value}", label)
+        if fields := words.fields(f"cramp {value}"):
+            return Item(name, fields.pop("severity", None), fields=fields, note=note)
+        with suppress(UsageError):
+            return Item(name, severity_in(value, scale_of(shape), words), note=note)
+        raise UsageError(_NEITHER)

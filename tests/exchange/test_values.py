@@ -1,0 +1,141 @@
+"""What the value and the label beside a name say, whichever program writes the table: nothing, no, or that it was."""
+
+from __future__ import annotations
+
+import pytest
+
+from crampdiary.diary.model import CheckIn, Episode, Exposure
+from crampdiary.exchange.reading import BadRowsError
+from exchange.test_written import read
+
+LONG = {
+    "visible": ("observation_date,tracker_name,tracker_category,observation_value ", "{day},{name},Pain,{value}"),
+    "habitbull": (
+        "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText", "{name},,Legs,{day},{value},"
+    ),
+    "track-and-graph": ("FeatureName,Timestamp,Value,Label,Note", "{name},{day}T03:10:00.000Z,{value},{label},"),
+    "csv": ("Name;Day;Value;Label", "{name};{day};{value};{label}"),
+}  # fmt: skip
+OF_ANY = ("Name=name", "Day=date", "Value=value", "Label=label")
+NOTHING = ("", " ", "?", "n/a", "-", "–")
+NO = ("no", "No", "0", "0.0", "none", "false", "nein", "✗")
+NOT_USED = (
+    *NO,
+    "forgot",
+    "skipped",
+    "ran out",
+    "not today",
+    "Not taken",
+    "0 mg",
+    "0 cups",
+    "none left",
+    "paused",
+)
+UNSURE = ("unsure", "maybe", "not sure", "don't know", "walked a lot")
+CRAMPS = ("Leg cramps", "calf cramp", "Foot spasm")
+
+
+def table(program: str, rows: list[tuple[str, str, str]]) -> str:
+    """Return a table with a row a day, and a last one that says how bad a cramp was, so that values differ."""
+    header, shape = LONG[program]
+    said = [*rows, ("Toe cramps", "3", "")]
+    lines = (
+        shape.format(day=f"2026-03-{day:02}", name=name, value=value, label=label)
+        for day, (name, value, label) in enumerate(said, 1)
+    )
+    return "\n".join([header, *lines, ""])
+
+
+def kinds(program: str, *rows: tuple[str, str, str]) -> tuple[int, int, int, int]:
+    """Return how many cramps, clear nights, uses and rows not taken come of rows, besides the last."""
+    reading = read(table(program, list(rows)), maps=OF_ANY if program == "csv" else ())
+    found = reading.found  # type: ignore[attr-defined]
+    counts = [sum(isinstance(each, kind) for each in found) for kind in (Episode, CheckIn, Exposure)]
+    return counts[0] - 1, counts[1], counts[2], sum(reading.ignored.values())
+
+
+every_program = pytest.mark.parametrize("program", LONG)
+with_labels = pytest.mark.parametrize("program", ["track-and-graph", "csv"])
+
+
+@pytest.mark.slow_but_some
+@every_program
+@pytest.mark.parametrize("name", [*CRAMPS, "Magnesium", "Alcohol"])
+@pytest.mark.parametrize("value", NOTHING)
+def test_a_blank_value_says_nothing_and_is_counted(program: str, name: str, value: str) -> None:
+    assert kinds(program, (name, value, "")) == (0, 0, 0, 1)
+
+
+@pytest.mark.slow_but_some
+@every_program
+@pytest.mark.parametrize("name", CRAMPS)
+@pytest.mark.parametrize("value", NO)
+def test_a_no_beside_a_cramp_is_a_clear_night(program: str, name: str, value: str) -> None:
+    assert kinds(program, (name, value, "")) == (0, 1, 0, 0)
+
+
+@pytest.mark.slow_but_some
+@every_program
+@pytest.mark.parametrize("name", ["Magnesium", "Alcohol", "Pickle juice", "calf stretch"])
+@pytest.mark.parametrize("value", NOT_USED)
+def test_what_was_not_used_is_no_use(program: str, name: str, value: str) -> None:
+    assert kinds(program, (name, value, "")) == (0, 0, 0, 1)
+
+
+@every_program
+@pytest.mark.parametrize("value", ["1", "300 mg", "yes", "half", "2 glasses", "Taken"])
+def test_what_was_used_is_a_use(program: str, value: str) -> None:
+    assert kinds(program, ("Magnesium", value, "")) == (0, 0, 1, 0)
+
+
+@pytest.mark.slow_but_some
+@every_program
+@pytest.mark.parametrize("name", CRAMPS)
+@pytest.mark.parametrize("value", UNSURE)
+def test_what_leaves_open_whether_there_was_a_cramp_is_named_and_not_taken(
+    program: str, name: str, value: str
+) -> None:
+    with pytest.raises(BadRowsError) as raised:
+        kinds(program, (name, value, ""))
+    assert raised.value.lines == ["file.csv, line 2: Whether there was a cramp is neither yes nor no."]
+
+
+@with_labels
+@pytest.mark.parametrize("label", ["No", "None", "no cramps"])
+def test_a_value_and_a_label_that_contradict_each_other_are_named(program: str, label: str) -> None:
+    for value in ("1", "2.0", "yes"):
+        with pytest.raises(BadRowsError) as raised:
+            kinds(program, ("Leg cramps", value, label))
+        assert label in raised.value.lines[0]
+    assert kinds(program, ("Leg cramps", "0", label)) == (0, 1, 0, 0)
+
+
+@with_labels
+def test_a_label_says_that_a_remedy_was_not_taken_and_that_a_cramp_is_not_certain(program: str) -> None:
+    for label in ("No", "Not taken", "forgot"):
+        assert kinds(program, ("Magnesium", "1", label)) == (0, 0, 0, 1)
+    with pytest.raises(BadRowsError):
+        kinds(program, ("Leg cramps", "2", "not sure"))
+
+
+@every_program
+@pytest.mark.parametrize("value", ["left calf", "severe", "7/10"])
+def test_a_value_in_words_tells_of_the_cramp(program: str, value: str) -> None:
+    assert kinds(program, ("Leg cramps", value, "")) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2 leg cramps",
+        "two calf cramps",
+        "leg cramps (3)",
+        "3x foot cramps",
+        "several leg cramps",
+        "5 times leg cramps",
+    ],
+)
+def test_how_many_a_name_tells_of_is_not_how_bad_they_were(name: str) -> None:
+    header = "full_date,date,weekday,time,mood,activities,note_title,note"
+    (found,) = read(f"{header}\n2026-03-07,March 7,Saturday,22:00,good,{name},,\n").found  # type: ignore[attr-defined]
+    assert (found.severity, name in found.note) == (None, True)
