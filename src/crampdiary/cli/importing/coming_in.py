@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,13 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import sheet_beside_the_first, top_of
-from crampdiary.keep.merging.again import brought_again, remember_said, said_before, said_by_files
+from crampdiary.keep.merging.again import (
+    brought_again,
+    numbers_of,
+    remember_said,
+    said_before,
+    said_by_files,
+)
 from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.merging.source_files import SourceFile, found_file, known_files, remember_file
 from crampdiary.keep.private import check_target, finished, unwritable
@@ -81,9 +87,10 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     session.may_begin = asked.new or asked.dry_run
     key = _memory_key(name, path, delimiter, asked.sheet)
     before = _remembered(session, key)
+    said = names.keys() | columns.keys()  # a column that was ignored may be one of a remedy by now
     known = Known(
-        {**before.names, **names},
-        {**before.columns, **columns},
+        {**_but(before.names, said), **names},
+        {**_but(before.columns, said), **columns},
         asked.zone or before.zone,
         asked.dates or before.dates,
     )
@@ -120,13 +127,15 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
-        preview, file = _staged(session, staging, name, reading, asked)
+        left: list[str] = []
+        preview, file = _staged(session, staging, name, reading, asked, left)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
-        before_this = _as_before(session, before, asked, names)
+        before_this = _as_before(session, before, asked, said)
         remarks = [
             *preview.lines(session),
             *before_this,
+            *_no_longer_in_it(session, left),
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
 
@@ -154,7 +163,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, left: list[str]
 ) -> tuple[Preview, SourceFile]:
     preview = Preview()
     file = SourceFile()
@@ -164,7 +173,7 @@ def _staged(
         with progress("entries read") as line:
             if name != formats.OWN:
                 file, rows = _file_of(session, name, reading, rows)
-                rows = brought_again(session.store, rows, file)
+                rows = brought_again(session.store, rows, file, reading.denied, left)
                 if asked.dry_run or session.may_ask(asked.yes):
                     rows = preview.over(rows)
             staging.add(line.over(rows))
@@ -183,6 +192,7 @@ def _file_of(
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
     """Return which file this is of those that came before, and its rows; those of a program are all one."""
     known = known_files(session.store, _files_key(name))
+    reading.is_again = bool(known)
     if name != ANY:
         return (known or [SourceFile()])[0], rows
     sheet = sheet_beside_the_first(reading.path, reading.sheet)
@@ -217,9 +227,13 @@ def _remembered(session: Session, key: str) -> Known:
     return Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
 
 
-def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
-    """Say what counts because it was said at an earlier import."""
-    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in names]
+def _but(before: Mapping[str, str], said: Collection[str]) -> dict[str, str]:
+    return {name: meaning for name, meaning in before.items() if name not in said}
+
+
+def _as_before(session: Session, before: Known, asked: Asked, now: Collection[str]) -> Iterator[str]:
+    """Say what counts because it was said at an earlier import, and not otherwise now."""
+    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in now]
     if said:
         more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
         yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")
@@ -228,6 +242,18 @@ def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, s
 
 
 # What is told of the reading
+
+
+def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
+    """Say what came of an earlier version of the file and stays, though nothing in it says that now."""
+    if left:
+        numbers = numbers_of(session.store, left)
+        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        drops, they = ("it", "It stays") if len(numbers) == 1 else ("one", "They stay")
+        yield (
+            f"No longer in the file: {plural(len(numbers), 'entry', 'entries')} that came from it ({first}). "
+            f"{they} here; `cramp delete {numbers[0]}` drops {drops}."
+        )
 
 
 def _as_data(name: str, reading: Reading) -> dict[str, Any]:

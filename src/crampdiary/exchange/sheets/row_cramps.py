@@ -12,6 +12,7 @@ from typing import Any
 
 from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
+from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
@@ -155,7 +156,10 @@ class RowCramps:
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
             text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
             for _ in range(1 if is_many else told.number):
-                yield self._reading.cramp(when, text, of_it, severity=severity)
+                entry = self._reading.cramp(when, text, of_it, severity=severity)
+                if counted.told and isinstance(entry.record, Episode):
+                    self._reading.deny(Episode.kind, entry.record.at)  # beyond these
+                yield entry
                 text = told.name if several else None
                 severity = note = None
 

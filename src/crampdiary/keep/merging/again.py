@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from crampdiary.diary.model import Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
-from crampdiary.keep.merging.gone_rows import InFile, entries_of, moved, pairs
+from crampdiary.keep.merging.gone_rows import ORDER, InFile, entries_of, moved, pairs, thing_said
 from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
@@ -34,7 +34,11 @@ _SAID_KEPT = 8  # of what was said at imports, so that undoing some of them lead
 
 
 def brought_again(
-    store: Store, rows: Iterable[dict[str, Any]], file: SourceFile | None = None
+    store: Store,
+    rows: Iterable[dict[str, Any]],
+    file: SourceFile | None = None,
+    denied: Container[tuple[str, datetime]] = (),
+    left: list[str] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield rows of the log that a file makes, as what they are to this diary: new, known, or a newer version.
 
@@ -42,6 +46,8 @@ def brought_again(
         store: the diary.
         rows: each the first version of its entry, as the file alone would make it; each entry once.
         file: what is known of its earlier imports.
+        denied: what it says there was not, or not more often, each a word or kind and when; complete after its rows.
+        left: gets the ids of what is here, came from this file, and is no longer in it, though its night is.
     """
     earlier = entries_of(store, file.ops) if file and file.ops else set()
     if not earlier:
@@ -50,7 +56,8 @@ def brought_again(
         return
     in_file = InFile()
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]] = []
-    for row, versions in _placed(store, rows):
+    numbered = ({**row, ORDER: number} for number, row in enumerate(rows))
+    for row, versions in _placed(store, numbered):
         if row["kind"] == Word.kind:
             yield row
         elif not row.get(FIXED, False) and (versions is None or moved(row, _said_last(versions))):
@@ -58,7 +65,7 @@ def brought_again(
         else:
             in_file.note(row)
             yield from _made_after(row, versions)
-    yield from _settled(store, open_rows, in_file, earlier)
+    yield from _settled(store, open_rows, in_file, earlier, denied, [] if left is None else left)
 
 
 def _placed(
@@ -85,6 +92,8 @@ def _settled(
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]],
     in_file: InFile,
     earlier: set[str],
+    denied: Container[tuple[str, datetime]],
+    left: list[str],
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows that may be of entries with another time, and the end of what the file no longer says."""
     gone: dict[str, list[sqlite3.Row]] = {}
@@ -108,8 +117,12 @@ def _settled(
         yield from _made_after(row, versions)
     for uid, last in said.items():
         versions = gone[uid]
-        if uid not in in_file.uids and in_file.denies(last) and shown_body(versions) is not None:
+        if uid in in_file.uids or shown_body(versions) is None:
+            continue
+        if in_file.denies(last) or thing_said(last) in denied:
             yield _deletion(versions, last, is_touched=uid in touched)
+        elif in_file.has(last):
+            left.append(uid)
 
 
 def _next_free(store: Store, row: dict[str, Any], taken: set[str]) -> dict[str, Any]:
@@ -146,6 +159,12 @@ def _is_touched(versions: list[sqlite3.Row]) -> bool:
 def said_by_files(store: Store, uids: Sequence[str]) -> dict[str, str | None]:
     """Return what its file said last of each of some entries that are here."""
     return {uid: _said_last(versions) for uid, versions in _versions_here(store, uids).items()}
+
+
+def numbers_of(store: Store, uids: Sequence[str]) -> list[int]:
+    """Return the numbers of some entries that are here, the smallest first."""
+    asked = "SELECT id FROM record WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [row[0] for row in store.select(asked, (as_json(uids),))]
 
 
 def said_before(store: Store, key: str) -> dict[str, Any]:
