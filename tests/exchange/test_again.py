@@ -730,3 +730,21 @@ def test_what_is_said_of_a_column_now_counts_and_not_what_was_said_before(
         assert ("No longer in the file" in told.out) == bool(words()) == (first not in ("ignore", "?"))
     else:
         assert words() == words("--diary", fresh) == {then.partition(":")[2]}
+
+
+@pytest.mark.parametrize("here", [6, 8])
+def test_a_change_in_the_file_that_changes_nothing_shown_is_not_told_as_one(
+    here: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    assert cramp("edit", "1", "--severity", str(here)).exit_code == 0
+    before = cramp("list", "--all", "--json").json["entries"]
+    path.write_text(HEADER + FIRST.replace(",5,", ",6,") + SECOND.replace(",3,", ",4,"))
+    told = cramp("import", path, "-y").out
+    assert "changed: 1 cramp;" in told  # the other
+    assert "changed in the file, and shown here as before: 1 cramp" in told
+    after = cramp("list", "--all", "--json").json["entries"]
+    assert after[0]["severity"] == before[0]["severity"] == here
+    assert after[1]["severity"] == 4
+    assert "changed" not in cramp("import", path, "-y").out

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from crampdiary.cli.importing.bringing import bring
+from crampdiary.cli.importing.bringing import OfAFile, bring
 from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.progress import progress
@@ -26,6 +26,7 @@ from crampdiary.exchange.proposal import columns_text, names_text, proposals, su
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import sheet_beside_the_first, top_of
 from crampdiary.keep.merging.again import (
+    Found,
     brought_again,
     numbers_of,
     remember_said,
@@ -127,15 +128,15 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
-        left: list[str] = []
-        preview, file = _staged(session, staging, name, reading, asked, left)
+        found_again = Found()
+        preview, file = _staged(session, staging, name, reading, asked, found_again)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
         before_this = _as_before(session, before, asked, said)
         remarks = [
             *preview.lines(session),
             *before_this,
-            *_no_longer_in_it(session, left),
+            *_no_longer_in_it(session, found_again.left),
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
 
@@ -153,7 +154,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             remarks,
             asked.dry_run,
             asked.yes,
-            remember=None if name == formats.OWN else remember,
+            of_a_file=None if name == formats.OWN else OfAFile(remember, found_again.unseen),
         )
     if asked.dry_run and answers.options():
         lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
@@ -163,7 +164,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, left: list[str]
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: Found
 ) -> tuple[Preview, SourceFile]:
     preview = Preview()
     file = SourceFile()
@@ -173,7 +174,7 @@ def _staged(
         with progress("entries read") as line:
             if name != formats.OWN:
                 file, rows = _file_of(session, name, reading, rows)
-                rows = brought_again(session.store, rows, file, reading.denied, left)
+                rows = brought_again(session.store, rows, file, reading.denied, again)
                 if asked.dry_run or session.may_ask(asked.yes):
                     rows = preview.over(rows)
             staging.add(line.over(rows))
