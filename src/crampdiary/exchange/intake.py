@@ -138,6 +138,8 @@ class Reading:
         self.said: list[str] = []
         """What else is to be told of how the file was read."""
         self.meanings: dict[str, str] = {}
+        self.of_else: Counter[str] = Counter()
+        """Columns that say how bad something was where others say that there was no cramp."""
         self.is_again = False
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()

@@ -40,6 +40,8 @@ from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
+_SEVERAL = 2  # rows that disagree in one way are no slip
+_IN_A_NOTE = ("place", "site", "side", "sensation", "onset", "helped")  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -182,6 +184,8 @@ def _staged(
         for bad in error.lines:
             session.say(safe(bad))
         if name != formats.OWN:
+            for each in _ways_out(reading):
+                session.say(each)
             session.say("With --skip-bad all other rows are taken, and these are named.")
         raise
     staging.add_purged(purged)
@@ -290,6 +294,7 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     if reading.rows.skipped_count:
         yield f"Left out {plural(reading.rows.skipped_count, 'row')} that cannot be read:"
         yield from (f"  {safe(each)}" for each in reading.rows.skipped)
+        yield from _ways_out(reading)
     if reading.maybe:
         name = next(iter(reading.maybe))
         first = [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)]
@@ -302,8 +307,21 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     yield from _unknown(reading, were_asked=were_asked)
 
 
+def _ways_out(reading: Reading) -> Iterator[str]:
+    """Say once for a file what to do about rows that have a pain and no cramp."""
+    for name, count in reading.of_else.items():
+        if count >= _SEVERAL:
+            yield safe(
+                f'If {short(name)} is of more than cramps, --map "{name}=ignore" leaves that column out.'
+            )
+
+
 def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
-    unknown = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
+    open_names = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
+    yield from _in_notes(
+        reading, [each for each in open_names if reading.asked_of.get(each[0]) in _IN_A_NOTE]
+    )
+    unknown = [each for each in open_names if reading.asked_of.get(each[0]) not in _IN_A_NOTE]
     if not unknown:
         return
     yield "Names not known here, so left out:"
@@ -317,12 +335,23 @@ def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
             yield _ALL_NAMES
         return
     name, _ = unknown[0]
-    is_place = reading.asked_of.get(name) in ("place", "site", "side")
-    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
+    meaning = suggestion(reading, name) or "ignore"
     yield safe(
         f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
     )
     yield _ALL_NAMES
+
+
+def _in_notes(reading: Reading, names: list[tuple[str, int]]) -> Iterator[str]:
+    """Say what of a cramp was not understood: its words are kept, as a note."""
+    if not names:
+        return
+    yield safe(f"Not understood, so kept in the note of each cramp alone: {_counted(names)}.")
+    name, _ = names[0]
+    is_place = reading.asked_of[name] in ("place", "site", "side")
+    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
+    other = ". With ignore, such a row is no cramp" * is_place
+    yield safe(f'Say what it is, as in --map "{name}={meaning}"{other}.')
 
 
 def _counted(names: list[tuple[str, int]]) -> str:

@@ -93,14 +93,19 @@ class RowCramps:
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
+        taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
         is_placed = self._is_placed(row) and severity != 0
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         also = (is_denied and self._of_cramps.told(row)) or ""
-        if is_denied and (is_told or severity or is_placed or also or clear is False):
+        if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
             said = ", ".join(
-                f'"{safe(each)}"' for each in dict.fromkeys([*self._as_said(row), *names, also]) if each
+                f'"{safe(each)}"'
+                for each in dict.fromkeys([*self._as_said(row), *names, also, taken_back])
+                if each
             )
+            if severity and not (is_told or is_placed or also or clear is False):
+                self._reading.of_else[self._fields["severity"].name] += 1
             raise UsageError(
                 f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
             )
