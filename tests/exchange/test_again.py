@@ -748,3 +748,26 @@ def test_a_change_in_the_file_that_changes_nothing_shown_is_not_told_as_one(
     assert after[0]["severity"] == before[0]["severity"] == here
     assert after[1]["severity"] == 4
     assert "changed" not in cramp("import", path, "-y").out
+
+
+def test_what_a_dry_run_shows_is_what_is_new_or_changed(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"2026-02-{day:02} 03:10,{1 + day % 5}\n" for day in range(1, 9)]
+    brought(cramp, path, "when,pain\n" + "".join(rows), *SHEET)
+    assert "The first entries in it:" in cramp("import", path, "--dry-run").out
+    rows[6] = "2026-02-07 03:10,9\n"
+    path.write_text("when,pain\n" + "".join([*rows, "2026-02-09 03:10,8\n"]))
+    told = cramp("import", path, "--dry-run").out
+    shown = told.partition("new or changed in it, first of all:\n")[2].splitlines()
+    assert ["9 Feb" in each for each in shown if "severity" in each].count(True) == 1
+    assert sorted(each[-1] for each in shown if "severity" in each) == ["8", "9"]
+
+
+def test_what_comes_back_after_an_undo_is_counted_once(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    cramp("undo")
+    told = cramp("import", path, "-y").out
+    assert "brought back after an undo: 2" in told
+    assert "known already" not in told
+    assert "known already: 2 cramps" in cramp("import", path, "-y").out

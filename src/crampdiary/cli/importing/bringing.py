@@ -84,7 +84,8 @@ def bring(
         merge.attached(store, staging),
     ):
         found = arrivals.compared(store)
-        undone = found.taken_back if command == "import" else 0
+        taken_back = found.taken_back.total()
+        undone = taken_back if command == "import" else 0
         new = found.fresh + found.purged.total + undone
         known_deleted: Few[int] = found.known_deleted if command != "sync" else Few()
         lost = _Lost(found.deleted, found.purged, _WOULD)
@@ -93,10 +94,8 @@ def bring(
             unseen = of_a_file.unseen if of_a_file else Counter()
             lines = [_summary(session, source, found, lost, known_deleted, undone, nothing, unseen)]
             lines += ["0 new: nothing to do."] if not new else _lines_of(session, lost)
-            if found.taken_back and not undone:
-                lines.append(
-                    f"{found.taken_back:,} of it were taken back here by `cramp undo`; they stay so."
-                )
+            if taken_back and not undone:
+                lines.append(f"{taken_back:,} of it were taken back here by `cramp undo`; they stay so.")
             return lines if merged and asked and prompts.reads_all() else [*lines, *remarks]
 
         if new and not dry_run:
@@ -209,6 +208,8 @@ def _summary(
         counts = {kind: getattr(of_kind, word) for kind, of_kind in found.kinds.items()}
         if word == "changed":
             counts = {kind: count - unseen.get(kind, 0) for kind, count in counts.items()}
+        if word == "known" and undone:
+            counts = {kind: count - found.taken_back[kind] for kind, count in counts.items()}
         return kinds_of(counts)
 
     parts = [f"{word}: {counts}" for word in ("new", "changed") if (counts := counted(word))]
@@ -227,7 +228,7 @@ def _summary(
     if undone:
         parts.append(f"brought back after an undo: {undone:,}")
     if known := counted("known"):
-        everything = known_deleted.total == sum(each.known for each in found.kinds.values())
+        everything = known_deleted.total == sum(each.known for each in found.kinds.values()) - undone
         parts.append(f"known already: {known}{_known_deleted(known_deleted, everything)}")
     return f"{safe(source)}: {'; '.join(parts) or nothing}."
 
