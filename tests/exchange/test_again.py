@@ -623,3 +623,191 @@ def test_what_is_told_of_an_import_is_so(cramp: Cramp, tmp_path: Path) -> None:
     assert 8 in [each["severity"] for each in cramp("list", "--json").json["entries"]]
     assert "which is still to come" in ran.out + ran.err
     assert "clock" not in ran.out + ran.err
+
+
+OF_ROWS = ("--map", "day=date", "--map", "hour=time", "--map", "pain=severity")
+DAYS = {
+    "out after": "2026-06-14",
+    "out before": "2025-11-02",
+    "within": "2026-02-07",
+    "same": "",
+}
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    which=st.integers(1, 3),
+    edits=st.lists(
+        st.tuples(st.sampled_from([*DAYS]), st.sampled_from(["03:10", "04:40"]), st.sampled_from([None, 9])),
+        min_size=1,
+        max_size=3,
+    ),
+    is_newest_first=st.booleans(),
+    is_noted=st.booleans(),
+)
+@example(
+    which=2,
+    edits=[("out after", "03:10", None), ("out after", "04:40", 9), ("same", "03:10", None)],
+    is_newest_first=True,
+    is_noted=True,
+)
+@example(which=1, edits=[("same", "04:40", 9)], is_newest_first=False, is_noted=False)
+def test_a_row_between_two_that_stay_is_the_one_it_was_whatever_of_it_is_corrected(
+    which: int,
+    edits: list[tuple[str, str, int | None]],
+    is_newest_first: bool,
+    is_noted: bool,
+    cramp: Cramp,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("rows")
+    begin, path = ("--diary", folder / "a.db"), folder / "a.csv"
+    rows = [(f"2026-02-{day:02}", "03:10", day) for day in range(1, 6)]
+    mine = str(which + 1)  # entries are numbered by time
+
+    def bring(rows: list[tuple[str, str, int]]) -> dict[str, Any]:
+        lines = [f"{day},{hour},{pain}\n" for day, hour, pain in rows]
+        path.write_text("day,hour,pain\n" + "".join(lines[::-1] if is_newest_first else lines))
+        ran = cramp(*begin, "import", "--new", path, *OF_ROWS, "-y", "--json")
+        assert ran.exit_code == 0, ran.err
+        counts: dict[str, int] = ran.json["kinds"]["episode"]
+        return {name: count for name, count in counts.items() if count}
+
+    bring(rows)
+    if is_noted:
+        assert cramp(*begin, "edit", mine, "--note", "Mine.").exit_code == 0
+    last_time_out_of_order = "same"
+    for day, hour, pain in edits:
+        if last_time_out_of_order == "out before" != day:
+            continue  # it looks like the oldest, that a file of the last weeks no longer has
+        last_time_out_of_order = day
+        before = rows[which]
+        rows[which] = (DAYS[day] or f"2026-02-{which + 1:02}", hour, pain or which + 1)
+        assert bring(rows) == ({"known": 5} if rows[which] == before else {"changed": 1, "known": 4})
+        found = cramp(*begin, "list", "--all", "--json").json["entries"]
+        assert sorted((each["at"][:10], each["at"][11:16], each["severity"]) for each in found) == sorted(
+            rows
+        )
+        assert [each["note"] for each in found if str(each["id"]) == mine] == ["Mine." if is_noted else None]
+
+
+def test_a_row_that_went_and_others_that_came_stay_apart_and_that_is_said(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    first = [f"2026-02-{day:02} 03:10,{day}\n" for day in (1, 3, 5)]
+    brought(cramp, path, "when,pain\n" + "".join(first), *SHEET)
+    grown = [first[0], first[2], "2026-02-08 02:00,9\n"]
+    assert brought(cramp, path, "when,pain\n" + "".join(grown)) == {"new": 1, "known": 2}
+    assert shown_pains(cramp) == [1, 3, 5, 9]
+    told = cramp("import", path).out
+    assert "No longer in the file: 1 entry that came from it (2)." in told
+    assert "`cramp delete 2`" in told
+    assert cramp("delete", "2", "-y").exit_code == 0
+    assert "No longer" not in cramp("import", path).out
+
+
+@pytest.mark.parametrize("is_touched", [False, True])
+@pytest.mark.parametrize(
+    ("header", "before", "after"),
+    [
+        ("Date,Leg cramps", "2026-03-01,3", "2026-03-01,1"),
+        ("Date,Leg cramps,Magnesium", "2026-03-01,Yes,Yes", "2026-03-01,Yes,No"),
+        ("Date,Leg cramps,Magnesium", "2026-03-01,No,Yes", "2026-03-01,No,No"),
+        ("Date,Leg cramps,Wine", "2026-03-01,Yes,x", "2026-03-01,Yes,no"),
+    ],
+)
+def test_what_a_file_denies_now_goes_and_comes_back(
+    header: str, before: str, after: str, is_touched: bool, cramp: Cramp, tmp_path: Path
+) -> None:
+    maps = ["--map", "Date=date", "--map", "Leg cramps=count"]
+    maps += ["--map", "Magnesium=used:magnesium"] * ("Magnesium" in header)
+    maps += ["--map", "Wine=had:alcohol"] * ("Wine" in header)
+    path, told = tmp_path / "a.csv", [""]
+
+    def shown(row: str) -> dict[int, str | None]:
+        path.write_text(f"{header}\n2026-02-28,Yes{',No' * (header.count(',') - 1)}\n{row}\n")
+        ran = cramp("import", path, *maps, "-y")
+        assert ran.exit_code == 0, ran.err
+        told.append(ran.out)
+        return {each["id"]: each["note"] for each in cramp("list", "--all", "--json").json["entries"]}
+
+    all_of_it, less = shown(before), shown(after)
+    denied = all_of_it.keys() - less.keys()
+    assert denied
+    assert not less.keys() - all_of_it.keys()
+    assert shown(before) == all_of_it
+    if is_touched:
+        number = min(denied)
+        assert cramp("edit", str(number), "--note", "Mine.").exit_code == 0
+        assert shown(after) == {**less, number: "Mine."}
+        assert "changed here and in the file in different ways" in told[-1]
+    else:
+        assert shown(after) == less
+
+
+@pytest.mark.parametrize("first", ["ignore", "used:magnesium", "had:alcohol", "?"])
+@pytest.mark.parametrize("then", ["ignore", "used:magnesium", "had:alcohol"])
+def test_what_is_said_of_a_column_now_counts_and_not_what_was_said_before(
+    first: str, then: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    path, fresh = tmp_path / "a.csv", tmp_path / "fresh.db"
+    path.write_text("Date,Pain,Mag\n2026-03-01,7,Yes\n2026-03-02,5,Yes\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "-y")
+    said = tmp_path / "a.map"
+    said.write_text(f"Mag = {first}\n")
+    assert cramp("import", path, *maps, "--map", said).exit_code == 0
+    told = cramp("import", path, "-y", "--map", f"Mag={then}")
+    assert told.exit_code == 0, told.err
+    assert "Mag =" not in told.out
+    assert cramp("--diary", fresh, "import", "--new", path, *maps, "--map", f"Mag={then}").exit_code == 0
+
+    def words(*more: object) -> set[str]:
+        found = cramp(*more, "list", "--all", "--json").json["entries"]
+        return {each["word"] for each in found if each["kind"] == "exposure"}
+
+    if then == "ignore":  # what came stays, and that is said
+        assert ("No longer in the file" in told.out) == bool(words()) == (first not in ("ignore", "?"))
+    else:
+        assert words() == words("--diary", fresh) == {then.partition(":")[2]}
+
+
+@pytest.mark.parametrize("here", [6, 8])
+def test_a_change_in_the_file_that_changes_nothing_shown_is_not_told_as_one(
+    here: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    assert cramp("edit", "1", "--severity", str(here)).exit_code == 0
+    before = cramp("list", "--all", "--json").json["entries"]
+    path.write_text(HEADER + FIRST.replace(",5,", ",6,") + SECOND.replace(",3,", ",4,"))
+    told = cramp("import", path, "-y").out
+    assert "changed: 1 cramp;" in told  # the other
+    assert "changed in the file, and shown here as before: 1 cramp" in told
+    after = cramp("list", "--all", "--json").json["entries"]
+    assert after[0]["severity"] == before[0]["severity"] == here
+    assert after[1]["severity"] == 4
+    assert "changed" not in cramp("import", path, "-y").out
+
+
+def test_what_a_dry_run_shows_is_what_is_new_or_changed(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"2026-02-{day:02} 03:10,{1 + day % 5}\n" for day in range(1, 9)]
+    brought(cramp, path, "when,pain\n" + "".join(rows), *SHEET)
+    assert "The first entries in it:" in cramp("import", path, "--dry-run").out
+    rows[6] = "2026-02-07 03:10,9\n"
+    path.write_text("when,pain\n" + "".join([*rows, "2026-02-09 03:10,8\n"]))
+    told = cramp("import", path, "--dry-run").out
+    shown = told.partition("new or changed in it, first of all:\n")[2].splitlines()
+    assert ["9 Feb" in each for each in shown if "severity" in each].count(True) == 1
+    assert sorted(each[-1] for each in shown if "severity" in each) == ["8", "9"]
+
+
+def test_what_comes_back_after_an_undo_is_counted_once(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, HEADER + FIRST + SECOND)
+    cramp("undo")
+    told = cramp("import", path, "-y").out
+    assert "brought back after an undo: 2" in told
+    assert "known already" not in told
+    assert "known already: 2 cramps" in cramp("import", path, "-y").out

@@ -555,3 +555,63 @@ def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path
     assert found is not None
     cramps = [each for each in found if isinstance(each, Episode)]
     assert [(each.sites, each.severity) for each in cramps] == [(("leg",), None), (("foot",), 8)]
+
+
+@pytest.mark.parametrize(
+    ("note", "is_named"),
+    [
+        ("false alarm - no cramp", True),
+        ("no cramps", True),
+        ("Slept well, no leg cramps.", True),
+        ("no cramp in the right leg", False),
+        ("no more cramps after stretching", False),
+        ("no cramps until 4, then a bad one", False),
+        ("no cramps? Ha", False),
+        ("no sleep because of cramps", False),
+        ("woke with a cramp, no cramps later", False),
+        ("no wine", False),
+    ],
+)
+@pytest.mark.parametrize("cells", ["yes,", "2,", "1,6"])
+def test_a_note_that_takes_a_cramp_back_is_named_and_not_resolved(
+    note: str, is_named: bool, cells: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'Date,Leg cramps,Pain,Notes\n2026-03-01,{cells},"{note}"\n')
+    maps = ("Date=date", "Leg cramps=count", "Pain=severity", "Notes=note")
+    ran = cramp("import", path, *(each for one in maps for each in ("--map", one)), "-y")
+    assert ran.exit_code == (1 if is_named else 0)
+    assert ("both that there was a cramp and that there was none" in ran.err) == is_named
+    assert (note in ran.err) == is_named
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+@pytest.mark.parametrize("skips", [False, True])
+def test_pains_beside_no_cramps_are_told_the_way_out_once(
+    count: int, skips: bool, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"2026-03-{day:02},No,{day}\n" for day in range(2, 2 + count))
+    path.write_text(f"Date,Leg cramps,Back ache\n2026-03-01,Yes,5\n{rows}")
+    maps = ("--map", "Date=date", "--map", "Leg cramps=count", "--map", "Back ache=severity")
+    ran = cramp("import", path, *maps, "-y", *["--skip-bad"] * skips)
+    way = '--map "Back ache=ignore"'
+    assert (ran.out + ran.err).count(way) == (count > 1)
+    assert cramp("import", path, "-y", *maps, "--map", "Back ache=ignore").exit_code == 0
+    nights = [each for each in cramp("list", "--all", "--json").json["entries"] if each["kind"] == "check_in"]
+    assert len(nights) == count
+
+
+def test_a_place_that_is_not_understood_is_kept_in_the_note_and_told_so(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Pain,Where\n2026-03-01,5,leg & stomach\n2026-03-02,4,left calf\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Where=place")
+    told = cramp("import", path, *maps, "-y").out
+    assert "kept in the note of each cramp alone: leg & stomach (1 x)" in told
+    assert "left out" not in told
+    first, _ = cramp("list", "--all", "--json").json["entries"]
+    assert (first["severity"], first["note"]) == (5, "Where: leg & stomach")
+    said = told.split("--map ")[1].split('"')[1]
+    again = cramp("import", path, "-y", "--map", said)
+    assert "Not understood" not in again.out
+    assert cramp("list", "--all", "--json").json["entries"][0]["sites"] == ["calf"]

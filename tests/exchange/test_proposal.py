@@ -171,3 +171,30 @@ def test_no_map_is_written_for_a_table_of_our_own(kind: str, cramp: Cramp, tmp_p
     ran = cramp("import", tmp_path / "out" / f"{kind}.csv", "--save-map", tmp_path / "own.map")
     assert (ran.exit_code, "cramp export diary.jsonl" in ran.err) == (1, True)
     assert not (tmp_path / "own.map").exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "cells", "expected"),
+    [
+        (("Severity AM", "Severity PM"), ("3", "5"), "cramp"),
+        (("Morning pain level", "Evening pain level"), ("3", "5"), "cramp"),
+        (("AM pain", "PM pain"), ("3", "5"), "cramp"),
+        (("Mood AM", "Mood PM"), ("3", "5"), None),
+        (("Severity AM", "Severity PM"), ("walk", "rest"), None),
+        (("Severity", "Severity AM"), ("3", "5"), "severity"),
+    ],
+)
+def test_how_bad_each_part_of_a_day_was_is_offered_as_a_cramp(
+    headers: tuple[str, str], cells: tuple[str, str], expected: str | None, cramp: Cramp, tmp_path: Path
+) -> None:
+    path, said = tmp_path / "cramps.csv", tmp_path / "a.map"
+    path.write_text(f"Date,{','.join(headers)}\n2026-03-01,{','.join(cells)}\n2026-03-02,0,0\n")
+    found = cramp("import", path, "--save-map", said, "--json").json["columns"]
+    assert found[headers[0]] == expected
+    if expected == "cramp":
+        assert cramp("import", path, "--map", said, "-y").exit_code == 0
+        kinds = {
+            each["night"]: (each["kind"], each.get("severity"))
+            for each in cramp("list", "--all", "--json").json["entries"]
+        }
+        assert kinds == {"2026-03-01": ("episode", 5), "2026-03-02": ("check_in", None)}

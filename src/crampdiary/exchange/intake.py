@@ -138,6 +138,12 @@ class Reading:
         self.said: list[str] = []
         """What else is to be told of how the file was read."""
         self.meanings: dict[str, str] = {}
+        self.of_else: Counter[str] = Counter()
+        """Columns that say how bad something was where others say that there was no cramp."""
+        self.is_again = False
+        """Whether a file like this was imported before, and may have been corrected since."""
+        self.denied: set[tuple[str, datetime]] = set()
+        """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
@@ -300,6 +306,7 @@ class Reading:
                 else:
                     cramps.append((thing, found))
             elif thing.severity == 0:
+                self.deny(found.word, when.at)
                 self.ignore("no, or 0, of what is no cramp")
             else:
                 uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
@@ -356,6 +363,16 @@ class Reading:
             purpose=purpose, note=note,
         )  # fmt: skip
         return Made(record, when.written, (clean_text(name or word),))
+
+    def deny(self, what: str, at: datetime) -> None:
+        """Take note that there was none of something, or no more: what came of an earlier version of the file goes.
+
+        Args:
+            what: a word, or the kind of an entry.
+            at: when.
+        """
+        if self.is_again:
+            self.denied.add((what, at))
 
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""

@@ -203,6 +203,13 @@ class NameReader:
         denying = [part for part in parts if self.names_a_cramp(part) and _denials_in(part)]
         return bool(denying) and len(parts) > 1 and not self.denies_cramps(text)
 
+    def takes_back(self, note: str) -> bool:
+        """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
+        if "?" in note or not _TURNS.isdisjoint(_words_of(note)):
+            return False
+        named = [each for each in re.split(f"{_PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
+        return bool(named) and all(map(denies_cramps, named))
+
     def _may_name_a_cramp(self, text: str) -> bool:
         return self.names_a_cramp(text) or not OF_CRAMPS.isdisjoint(_words_of(text))
 

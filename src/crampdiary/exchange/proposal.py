@@ -27,6 +27,7 @@ from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
+_PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
@@ -102,6 +103,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             field = None
         elif field:
             taken.add(once)
+        whole = _PART_OF_A_DAY.sub(" ", plain_header(name)).strip()
+        if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
+            is_level = guess(whole, vocabulary) == "severity" and all(
+                _is_severity(each, words) for each in said
+            )
+            field = CRAMP if is_level else None  # the worst of a day is how bad that was
         yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
     if len({kind for _, kind in kinds.values()}) < 2:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,22 @@ _HINTS = 3
 _FAR_AHEAD_S = 24 * 3600
 
 
+class OfAFile(NamedTuple):
+    """What there is to a file of another program, beside what is staged of it.
+
+    Attributes:
+        remember: keeps for the next time what was said of it, by the op that brings it in; None where nothing is.
+        unseen: how many entries of each kind it tells otherwise now, that look here as they did.
+    """
+
+    remember: Callable[[int | None], None]
+    unseen: Mapping[str, int]
+
+
 def bring(
     session: Session, command: str, staging: merge.Staging, source: str, data: dict[str, Any],
     remarks: Sequence[str], dry_run: bool, yes: bool, *, nothing: str = NOTHING_IN_IT,
-    remember: Callable[[int | None], None] | None = None,
+    of_a_file: OfAFile | None = None,
 ) -> tuple[dict[str, Any], tuple[str, ...]]:  # fmt: skip
     """Compare what is staged with the diary, say so, and bring it in, as one op after a backup.
 
@@ -55,8 +68,7 @@ def bring(
         dry_run: whether to stop before anything is written.
         yes: whether not to ask.
         nothing: what to say of the source where nothing is staged.
-        remember: keeps for the next time what was said of the source, together with what is brought in, by
-            the op that does so; None where nothing is.
+        of_a_file: what there is to that of another program, None for a diary's own versions.
 
     Returns:
         What is to be told, as JSON and as lines.
@@ -72,18 +84,18 @@ def bring(
         merge.attached(store, staging),
     ):
         found = arrivals.compared(store)
-        undone = found.taken_back if command == "import" else 0
+        taken_back = found.taken_back.total()
+        undone = taken_back if command == "import" else 0
         new = found.fresh + found.purged.total + undone
         known_deleted: Few[int] = found.known_deleted if command != "sync" else Few()
         lost = _Lost(found.deleted, found.purged, _WOULD)
 
         def lines_with(lost: _Lost) -> list[str]:
-            lines = [_summary(session, source, found, lost, known_deleted, undone, nothing)]
+            unseen = of_a_file.unseen if of_a_file else Counter()
+            lines = [_summary(session, source, found, lost, known_deleted, undone, nothing, unseen)]
             lines += ["0 new: nothing to do."] if not new else _lines_of(session, lost)
-            if found.taken_back and not undone:
-                lines.append(
-                    f"{found.taken_back:,} of it were taken back here by `cramp undo`; they stay so."
-                )
+            if taken_back and not undone:
+                lines.append(f"{taken_back:,} of it were taken back here by `cramp undo`; they stay so.")
             return lines if merged and asked and prompts.reads_all() else [*lines, *remarks]
 
         if new and not dry_run:
@@ -106,15 +118,15 @@ def bring(
                     merged = merge.union(change, keep=keep)
                     if undone:
                         merge.revive(change)
-                    if remember:
-                        remember(change.op)
+                    if of_a_file:
+                        of_a_file.remember(change.op)
                 alike = arrivals.lookalikes(
-                    store.connection, merged.before, but_of_the_file=remember is not None
+                    store.connection, merged.before, but_of_the_file=of_a_file is not None
                 )
         if found.unheard and not merged and not dry_run:
             merge.hear(store)
-        if remember and any(map(any, found.kinds.values())) and not merged and not dry_run:
-            remember(None)
+        if of_a_file and any(map(any, found.kinds.values())) and not merged and not dry_run:
+            of_a_file.remember(None)
     if merged:
         lost = _Lost(merged.deleted, merged.purged, _KEPT if keep else _DONE)
     elif keep:
@@ -127,10 +139,10 @@ def bring(
             session,
             merged,
             "here and in the file" if command == "import" else "on both sides",
-            "here" if remember else "last",
+            "here" if of_a_file else "last",
         )
         lines += _alike_lines(alike)
-        _warn_of_clock(session, of_a_file=remember is not None)
+        _warn_of_clock(session, of_a_file=of_a_file is not None)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
     told = {
@@ -184,15 +196,25 @@ def _deletes_too(count: int) -> bool:
 
 
 def _summary(
-    session: Session, source: str, found: Compared, lost: _Lost, known_deleted: Few[int], undone: int, nothing: str
+    session: Session, source: str, found: Compared, lost: _Lost, known_deleted: Few[int], undone: int, nothing: str,
+    unseen: Mapping[str, int],
 ) -> str:  # fmt: skip
     """Return the line that counts what is in it."""
 
-    def counted(word: str) -> str:
-        counts = {kind: getattr(of_kind, word) for kind, of_kind in found.kinds.items()}
+    def kinds_of(counts: Mapping[str, int]) -> str:
         return listed([plural(count, *_NAMES[kind]) for kind, count in counts.items() if count])
 
+    def counted(word: str) -> str:
+        counts = {kind: getattr(of_kind, word) for kind, of_kind in found.kinds.items()}
+        if word == "changed":
+            counts = {kind: count - unseen.get(kind, 0) for kind, count in counts.items()}
+        if word == "known" and undone:
+            counts = {kind: count - found.taken_back[kind] for kind, count in counts.items()}
+        return kinds_of(counts)
+
     parts = [f"{word}: {counts}" for word in ("new", "changed") if (counts := counted(word))]
+    if any(unseen.values()):
+        parts.append(f"changed in the file, and shown here as before: {kinds_of(unseen)}")
     if lost.deleted.total:
         there = "deleted there and kept here" if lost.outcome == _KEPT else "deleted there"
         parts.append(f"{there}: {lost.deleted.total:,}")
@@ -206,7 +228,7 @@ def _summary(
     if undone:
         parts.append(f"brought back after an undo: {undone:,}")
     if known := counted("known"):
-        everything = known_deleted.total == sum(each.known for each in found.kinds.values())
+        everything = known_deleted.total == sum(each.known for each in found.kinds.values()) - undone
         parts.append(f"known already: {known}{_known_deleted(known_deleted, everything)}")
     return f"{safe(source)}: {'; '.join(parts) or nothing}."
 

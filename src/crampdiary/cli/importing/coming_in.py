@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from crampdiary.cli.importing.bringing import bring
+from crampdiary.cli.importing.bringing import OfAFile, bring
 from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.progress import progress
@@ -25,7 +25,14 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import sheet_beside_the_first, top_of
-from crampdiary.keep.merging.again import brought_again, remember_said, said_before, said_by_files
+from crampdiary.keep.merging.again import (
+    Found,
+    brought_again,
+    numbers_of,
+    remember_said,
+    said_before,
+    said_by_files,
+)
 from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.merging.source_files import SourceFile, found_file, known_files, remember_file
 from crampdiary.keep.private import check_target, finished, unwritable
@@ -33,6 +40,8 @@ from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
+_SEVERAL = 2  # rows that disagree in one way are no slip
+_IN_A_NOTE = ("place", "site", "side", "sensation", "onset", "helped")  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -81,9 +90,10 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
     session.may_begin = asked.new or asked.dry_run
     key = _memory_key(name, path, delimiter, asked.sheet)
     before = _remembered(session, key)
+    said = names.keys() | columns.keys()  # a column that was ignored may be one of a remedy by now
     known = Known(
-        {**before.names, **names},
-        {**before.columns, **columns},
+        {**_but(before.names, said), **names},
+        {**_but(before.columns, said), **columns},
         asked.zone or before.zone,
         asked.dates or before.dates,
     )
@@ -120,13 +130,15 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
-        preview, file = _staged(session, staging, name, reading, asked)
+        found_again = Found()
+        preview, file = _staged(session, staging, name, reading, asked, found_again)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
-        before_this = _as_before(session, before, asked, names)
+        before_this = _as_before(session, before, asked, said)
         remarks = [
             *preview.lines(session),
             *before_this,
+            *_no_longer_in_it(session, found_again.left),
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
 
@@ -144,7 +156,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             remarks,
             asked.dry_run,
             asked.yes,
-            remember=None if name == formats.OWN else remember,
+            of_a_file=None if name == formats.OWN else OfAFile(remember, found_again.unseen),
         )
     if asked.dry_run and answers.options():
         lines += (f"To import it with what you said: `{with_answers(session, answers)}`",)
@@ -154,7 +166,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: Found
 ) -> tuple[Preview, SourceFile]:
     preview = Preview()
     file = SourceFile()
@@ -164,7 +176,7 @@ def _staged(
         with progress("entries read") as line:
             if name != formats.OWN:
                 file, rows = _file_of(session, name, reading, rows)
-                rows = brought_again(session.store, rows, file)
+                rows = brought_again(session.store, rows, file, reading.denied, again)
                 if asked.dry_run or session.may_ask(asked.yes):
                     rows = preview.over(rows)
             staging.add(line.over(rows))
@@ -172,6 +184,8 @@ def _staged(
         for bad in error.lines:
             session.say(safe(bad))
         if name != formats.OWN:
+            for each in _ways_out(reading):
+                session.say(each)
             session.say("With --skip-bad all other rows are taken, and these are named.")
         raise
     staging.add_purged(purged)
@@ -183,6 +197,7 @@ def _file_of(
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
     """Return which file this is of those that came before, and its rows; those of a program are all one."""
     known = known_files(session.store, _files_key(name))
+    reading.is_again = bool(known)
     if name != ANY:
         return (known or [SourceFile()])[0], rows
     sheet = sheet_beside_the_first(reading.path, reading.sheet)
@@ -223,9 +238,13 @@ def _remembered(session: Session, key: str) -> Known:
     return Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
 
 
-def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, str]) -> Iterator[str]:
-    """Say what counts because it was said at an earlier import."""
-    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in names]
+def _but(before: Mapping[str, str], said: Collection[str]) -> dict[str, str]:
+    return {name: meaning for name, meaning in before.items() if name not in said}
+
+
+def _as_before(session: Session, before: Known, asked: Asked, now: Collection[str]) -> Iterator[str]:
+    """Say what counts because it was said at an earlier import, and not otherwise now."""
+    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in now]
     if said:
         more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
         yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")
@@ -234,6 +253,18 @@ def _as_before(session: Session, before: Known, asked: Asked, names: dict[str, s
 
 
 # What is told of the reading
+
+
+def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
+    """Say what came of an earlier version of the file and stays, though nothing in it says that now."""
+    if left:
+        numbers = numbers_of(session.store, left)
+        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        drops, they = ("it", "It stays") if len(numbers) == 1 else ("one", "They stay")
+        yield (
+            f"No longer in the file: {plural(len(numbers), 'entry', 'entries')} that came from it ({first}). "
+            f"{they} here; `cramp delete {numbers[0]}` drops {drops}."
+        )
 
 
 def _as_data(name: str, reading: Reading) -> dict[str, Any]:
@@ -269,6 +300,7 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     if reading.rows.skipped_count:
         yield f"Left out {plural(reading.rows.skipped_count, 'row')} that cannot be read:"
         yield from (f"  {safe(each)}" for each in reading.rows.skipped)
+        yield from _ways_out(reading)
     if reading.maybe:
         name = next(iter(reading.maybe))
         first = [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)]
@@ -281,8 +313,21 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     yield from _unknown(reading, were_asked=were_asked)
 
 
+def _ways_out(reading: Reading) -> Iterator[str]:
+    """Say once for a file what to do about rows that have a pain and no cramp."""
+    for name, count in reading.of_else.items():
+        if count >= _SEVERAL:
+            yield safe(
+                f'If {short(name)} is of more than cramps, --map "{name}=ignore" leaves that column out.'
+            )
+
+
 def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
-    unknown = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
+    open_names = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
+    yield from _in_notes(
+        reading, [each for each in open_names if reading.asked_of.get(each[0]) in _IN_A_NOTE]
+    )
+    unknown = [each for each in open_names if reading.asked_of.get(each[0]) not in _IN_A_NOTE]
     if not unknown:
         return
     yield "Names not known here, so left out:"
@@ -296,12 +341,23 @@ def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
             yield _ALL_NAMES
         return
     name, _ = unknown[0]
-    is_place = reading.asked_of.get(name) in ("place", "site", "side")
-    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
+    meaning = suggestion(reading, name) or "ignore"
     yield safe(
         f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
     )
     yield _ALL_NAMES
+
+
+def _in_notes(reading: Reading, names: list[tuple[str, int]]) -> Iterator[str]:
+    """Say what of a cramp was not understood: its words are kept, as a note."""
+    if not names:
+        return
+    yield safe(f"Not understood, so kept in the note of each cramp alone: {_counted(names)}.")
+    name, _ = names[0]
+    is_place = reading.asked_of[name] in ("place", "site", "side")
+    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
+    other = ". With ignore, such a row is no cramp" * is_place
+    yield safe(f'Say what it is, as in --map "{name}={meaning}"{other}.')
 
 
 def _counted(names: list[tuple[str, int]]) -> str:

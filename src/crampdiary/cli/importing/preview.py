@@ -9,6 +9,7 @@ from typing import Any
 from crampdiary.cli.session import Session
 from crampdiary.diary.fields import Recorded
 from crampdiary.diary.model import CheckIn, Episode, Record, Timed, Word
+from crampdiary.keep.merging.same_rows import PLACE
 from crampdiary.keep.revision import record_of
 from crampdiary.words.wording import summary, time_of
 
@@ -22,7 +23,8 @@ class Preview:
     def __init__(self) -> None:
         self._months: Counter[str] = Counter()
         self._nights: list[str] = []
-        self._first: list[Record] = []
+        self._fresh: list[Record] = []
+        self._known: list[Record] = []
 
     def over(self, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the rows, and take note of each entry: of several versions, which stand together, the last."""
@@ -43,8 +45,9 @@ class Preview:
         self._nights = [min([*self._nights[:1], night]), max([*self._nights[1:], night])]
         if isinstance(record, Episode):
             self._months[night[:7]] += 1
-        if len(self._first) < _ENTRIES:
-            self._first.append(record)
+        first = self._fresh if PLACE in row else self._known  # a version from the log has none
+        if len(first) < _ENTRIES:
+            first.append(record)
 
     def lines(self, session: Session) -> Iterator[str]:
         """Yield what there is, as lines."""
@@ -59,8 +62,14 @@ class Preview:
             shown = ", ".join(f"{month} {count:,}" for month, count in months[-_MONTHS:])
             before = sum(count for _, count in months[:-_MONTHS])
             yield f"Cramps a month: {f'{before:,} before, ' if before else ''}{shown}."
-        yield "The first entries in it:" if len(self._first) > 1 else "The entry in it:"
-        for record in self._first:
+        entries = self._fresh or self._known
+        if self._fresh and self._known:
+            yield (
+                "What is new or changed in it, first of all:" if len(entries) > 1 else "New or changed in it:"
+            )
+        else:
+            yield "The first entries in it:" if len(entries) > 1 else "The entry in it:"
+        for record in entries:
             yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from crampdiary.clock.durations import parse_duration
 from crampdiary.diary.fields import RELIEFS, Tried
+from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
@@ -92,14 +93,19 @@ class RowCramps:
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
+        taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
         is_placed = self._is_placed(row) and severity != 0
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         also = (is_denied and self._of_cramps.told(row)) or ""
-        if is_denied and (is_told or severity or is_placed or also or clear is False):
+        if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
             said = ", ".join(
-                f'"{safe(each)}"' for each in dict.fromkeys([*self._as_said(row), *names, also]) if each
+                f'"{safe(each)}"'
+                for each in dict.fromkeys([*self._as_said(row), *names, also, taken_back])
+                if each
             )
+            if severity and not (is_told or is_placed or also or clear is False):
+                self._reading.of_else[self._fields["severity"].name] += 1
             raise UsageError(
                 f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
             )
@@ -155,7 +161,10 @@ class RowCramps:
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
             text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
             for _ in range(1 if is_many else told.number):
-                yield self._reading.cramp(when, text, of_it, severity=severity)
+                entry = self._reading.cramp(when, text, of_it, severity=severity)
+                if counted.told and isinstance(entry.record, Episode):
+                    self._reading.deny(Episode.kind, entry.record.at)  # beyond these
+                yield entry
                 text = told.name if several else None
                 severity = note = None
 

@@ -202,10 +202,12 @@ class Sheet:
             role = "remedy" if field == "used" else "trigger"
             said = is_yes(text)
             if column.shape:
-                if not self._reading.words.denies_use(text, role):
+                word = self._word(role, column.shape)
+                if self._reading.words.denies_use(text, role):
+                    self._reading.deny(word, when.at)
+                else:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = None if said else self._amount_of(f"{text} {unit}")
-                    word = self._word(role, column.shape)
                     yield self._reading.use(when, role, word, much or amount, note, name=column.name)
                 continue
             for each in self._reading.words.taken(text, role):

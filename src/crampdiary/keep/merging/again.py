@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from crampdiary.diary.model import Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
-from crampdiary.keep.merging.gone_rows import InFile, entries_of, moved, pairs
+from crampdiary.keep.merging.gone_rows import ORDER, InFile, entries_of, moved, pairs, thing_said
 from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
@@ -33,8 +34,25 @@ _OF_A_FILE, _OF_HERE = "8", "7"
 _SAID_KEPT = 8  # of what was said at imports, so that undoing some of them leads back
 
 
+class Found:
+    """What is to be told of a file that came again, once all of it is read.
+
+    Attributes:
+        left: the ids of what is here, came from this file, and is no longer in it, though its night is.
+        unseen: how many entries of each kind are told otherwise by the file now, and look here as they did.
+    """
+
+    def __init__(self) -> None:
+        self.left: list[str] = []
+        self.unseen: Counter[str] = Counter()
+
+
 def brought_again(
-    store: Store, rows: Iterable[dict[str, Any]], file: SourceFile | None = None
+    store: Store,
+    rows: Iterable[dict[str, Any]],
+    file: SourceFile | None = None,
+    denied: Container[tuple[str, datetime]] = (),
+    found: Found | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield rows of the log that a file makes, as what they are to this diary: new, known, or a newer version.
 
@@ -42,23 +60,27 @@ def brought_again(
         store: the diary.
         rows: each the first version of its entry, as the file alone would make it; each entry once.
         file: what is known of its earlier imports.
+        denied: what it says there was not, or not more often, each a word or kind and when; complete after its rows.
+        found: gets what is to be told of it.
     """
+    found = found or Found()
     earlier = entries_of(store, file.ops) if file and file.ops else set()
     if not earlier:
         for row, versions in _placed(store, rows):
-            yield from _made_after(row, versions)
+            yield from _made_after(row, versions, found)
         return
     in_file = InFile()
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]] = []
-    for row, versions in _placed(store, rows):
+    numbered = ({**row, ORDER: number} for number, row in enumerate(rows))
+    for row, versions in _placed(store, numbered):
         if row["kind"] == Word.kind:
             yield row
         elif not row.get(FIXED, False) and (versions is None or moved(row, _said_last(versions))):
             open_rows.append((row, versions))
         else:
             in_file.note(row)
-            yield from _made_after(row, versions)
-    yield from _settled(store, open_rows, in_file, earlier)
+            yield from _made_after(row, versions, found)
+    yield from _settled(store, open_rows, in_file, earlier, denied, found)
 
 
 def _placed(
@@ -85,6 +107,8 @@ def _settled(
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]],
     in_file: InFile,
     earlier: set[str],
+    denied: Container[tuple[str, datetime]],
+    found: Found,
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows that may be of entries with another time, and the end of what the file no longer says."""
     gone: dict[str, list[sqlite3.Row]] = {}
@@ -95,21 +119,25 @@ def _settled(
     touched = {uid for uid in said if _is_touched(gone[uid])}
     for row, _ in open_rows:
         in_file.note_night(row)
-    found = pairs([row for row, _ in open_rows], said, in_file, touched)
-    taken = set(found.values())
+    same = pairs([row for row, _ in open_rows], said, in_file, touched)
+    taken = set(same.values())
     for place, (row, versions) in enumerate(open_rows):
-        uid = found.get(place)
+        uid = same.get(place)
         if uid is not None:
             row, versions = as_entry(row, uid), gone[uid]
         elif row["record_uid"] in taken:  # its entry is another row by now
             row, versions = _next_free(store, row, in_file.uids | taken), None
         in_file.note(row)
         taken.add(row["record_uid"])
-        yield from _made_after(row, versions)
+        yield from _made_after(row, versions, found)
     for uid, last in said.items():
         versions = gone[uid]
-        if uid not in in_file.uids and in_file.denies(last) and shown_body(versions) is not None:
+        if uid in in_file.uids or shown_body(versions) is None:
+            continue
+        if in_file.denies(last) or thing_said(last) in denied:
             yield _deletion(versions, last, is_touched=uid in touched)
+        elif in_file.has(last):
+            found.left.append(uid)
 
 
 def _next_free(store: Store, row: dict[str, Any], taken: set[str]) -> dict[str, Any]:
@@ -146,6 +174,12 @@ def _is_touched(versions: list[sqlite3.Row]) -> bool:
 def said_by_files(store: Store, uids: Sequence[str]) -> dict[str, str | None]:
     """Return what its file said last of each of some entries that are here."""
     return {uid: _said_last(versions) for uid, versions in _versions_here(store, uids).items()}
+
+
+def numbers_of(store: Store, uids: Sequence[str]) -> list[int]:
+    """Return the numbers of some entries that are here, the smallest first."""
+    asked = "SELECT id FROM record WHERE uid IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return [row[0] for row in store.select(asked, (as_json(uids),))]
 
 
 def said_before(store: Store, key: str) -> dict[str, Any]:
@@ -190,7 +224,9 @@ def _versions_here(store: Store, uids: Sequence[str]) -> dict[str, list[sqlite3.
     return by_record(rows)
 
 
-def _made_after(row: dict[str, Any], versions: list[sqlite3.Row] | None) -> list[dict[str, Any]]:
+def _made_after(
+    row: dict[str, Any], versions: list[sqlite3.Row] | None, found: Found
+) -> list[dict[str, Any]]:
     """Return what a file says of an entry that is here: as it said last, or a version made from that.
 
     Where an import was taken back, or what was changed here was, that version alone would not say what is to be shown:
@@ -214,15 +250,23 @@ def _made_after(row: dict[str, Any], versions: list[sqlite3.Row] | None) -> list
     if base["body"] == row["body"] or row.get(FIXED, False):
         return [_as_it_is(base)]
     # After that version, and before what was changed here since, so that this stands where both changed one thing.
-    found: dict[str, Any] = _version(row, [last["uid"]], last["stamp"])
+    version: dict[str, Any] = _version(row, [last["uid"]], last["stamp"])
     wanted = _merged_by_field(row["kind"], base["body"], row["body"], shown)
-    together: list[Any] = sorted([*versions, found], key=lambda each: (each["stamp"], each["uid"]))
+    together: list[Any] = sorted([*versions, version], key=lambda each: (each["stamp"], each["uid"]))
     now = folded(together)
     is_shown = now.record is not None and body_of(now.record) == body_of(wanted.record)  # type: ignore[arg-type]
+    if _is_alike(body_of(wanted.record), shown):  # type: ignore[arg-type]
+        found.unseen[row["kind"]] += 1
     if is_shown and (wanted.conflicts or not now.conflicts):
-        return [found]
+        return [version]
     settled = {**row, "body": body_of(wanted.record)}  # type: ignore[arg-type]
-    return [found, _version(settled, sorted(now.heads), together[-1]["stamp"], _OF_HERE)]
+    return [version, _version(settled, sorted(now.heads), together[-1]["stamp"], _OF_HERE)]
+
+
+def _is_alike(body: str, other: str) -> bool:
+    """Return whether two states of an entry look alike to a person."""
+    one, two = ({**json.loads(each), "logged_at": "", "typed": ""} for each in (body, other))
+    return one == two
 
 
 def _is_gone_by_file(versions: list[sqlite3.Row]) -> bool:

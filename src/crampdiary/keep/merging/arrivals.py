@@ -55,7 +55,7 @@ class Compared(NamedTuple):
         deleted: what is live here and was deleted there.
         purged: what is live here and was purged there, if that was not heard of before.
         known_deleted: the numbers of what is known, live there, and deleted here.
-        taken_back: how many are live there, and were taken back here by an undo.
+        taken_back: how many of each kind are live there, and were taken back here by an undo; they are among the known.
         unheard: how many of the diary's records, live or deleted, were purged there and not heard of before.
     """
 
@@ -64,7 +64,7 @@ class Compared(NamedTuple):
     deleted: Few[Entry[Record]]
     purged: Few[Entry[Record]]
     known_deleted: Few[int]
-    taken_back: int
+    taken_back: Counter[str]
     unheard: int
 
 
@@ -113,14 +113,15 @@ def compared(store: Store) -> Compared:
     """Return what is staged, compared with the diary. Use it while `merge.attached`."""
     connection = store.connection
     counts: dict[str, Counter[str]] = {kind: Counter() for kind in KINDS}
-    fresh = taken_back = 0
+    taken_back: Counter[str] = Counter()
+    fresh = 0
     for row in connection.execute(
         "SELECT kind, class, count(*) AS count, sum(fresh) AS fresh, sum(taken_back) AS taken_back "
         f"FROM ({_CLASSED}) GROUP BY kind, class"
     ):
         counts[row["kind"]][row["class"]] = row["count"]
         fresh += row["fresh"] if row["class"] != "purged" else 0
-        taken_back += row["taken_back"]
+        taken_back[row["kind"]] += row["taken_back"] * (row["class"] == "known")
     total = sum(counts.values(), Counter[str]())
     of_class = f"({_CLASSED}) JOIN (SELECT id, uid FROM main.record) ON uid = record_uid WHERE class ="
     listed = f"(SELECT id, uid AS record_uid, kind FROM main.record) WHERE {UNHEARD}"

@@ -1,24 +1,31 @@
 """What a file said at an earlier import and no longer says: rows whose time was corrected, nights told otherwise.
 
 An id has the time of its row, so a row whose time was corrected at the source looks like a new one beside one that is
-gone. Where nothing else in it changed, it is that one. A night that the file called clear and now has a cramp in, or
-the other way round, is corrected too: what it said before goes. Any other row that is gone stays as an entry here,
-since a file may have the last weeks alone.
+gone. Where nothing else in it changed, it is that one. So it is where as many rows came between two that are known as
+went from there, or where it alone came in a night from which one alone went: its time and its pain were corrected
+together. A night that the file called clear and now has a cramp in, or the other way round, is corrected too: what it
+said before goes. Any other row that is gone stays as an entry here, since a file may have the last weeks alone.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
+from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.keep.merging.same_rows import is_elsewhere
 from crampdiary.keep.revision import as_json, record_of
 from crampdiary.keep.store import Store
 
+ORDER = "order"
+"""In a row, its number in the file."""
 _MOMENTS = ("at", "logged_at", "precision", "typed")
 Version = Mapping[str, Any] | sqlite3.Row
 """A version of an entry, new or in the log."""
@@ -41,28 +48,68 @@ class InFile:
     def __init__(self) -> None:
         self.nights: dict[str, set[date]] = {Episode.kind: set(), CheckIn.kind: set()}
         self.uids: set[str] = set()
+        self.last_known = date.min
         self._first, self._last = date.max, date.min
+        self._order: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
 
-    def note(self, row: Version) -> None:
+    def note(self, row: dict[str, Any]) -> None:
         """Take note of a row, as that of its entry."""
         self.uids.add(row["record_uid"])
-        self.note_night(row)
+        self.last_known = max(self.last_known, self.note_night(row))
+        self._order[row["kind"]].append((row[ORDER], row["stamp"][:19], row["record_uid"]))
 
-    def note_night(self, row: Version) -> None:
-        """Take note of the night of a row, whose entry is open."""
+    def note_night(self, row: Version) -> date:
+        """Return the night of a row, whose entry is open, and take note of it."""
         night = night_said(row)
         self._first, self._last = min(self._first, night), max(self._last, night)
         if row["kind"] in self.nights and not _is_no_clear_night(row):
             self.nights[row["kind"]].add(night)
+        return night
 
     def spans(self, night: date) -> bool:
-        """Return whether the file has rows of this night, or of earlier and later ones."""
-        return self._first <= night <= self._last
+        """Return whether the file has rows of this night, or of earlier ones."""
+        return self._first <= night
+
+    def has(self, said: Version) -> bool:
+        """Return whether the night of what a file said before is among those of its first and last rows."""
+        return self._first <= night_said(said) <= self._last
+
+    def gaps(self, kind: str) -> Gaps:
+        """Return the places between the rows of a kind that are known."""
+        return Gaps(self._order[kind])
 
     def denies(self, said: Version) -> bool:
         """Return whether what a file said of a night is no longer so: a cramp in a clear one, or the other way."""
         other = _OPPOSITE.get(said["kind"])
         return other is not None and not _is_no_clear_night(said) and night_said(said) in self.nights[other]
+
+
+class Gaps:
+    """The places between rows that are known, each told by the ids of its two neighbours, None for an end of the file.
+
+    Args:
+        rows: each its number in the file, its moment as UTC text to the second, and its id.
+    """
+
+    def __init__(self, rows: list[tuple[int, str, str]]) -> None:
+        rows = sorted(rows)
+        by_time = sorted((stamp, number, uid) for number, stamp, uid in rows)
+        later = sum((two[1] > one[1]) - (two[1] < one[1]) for one, two in pairwise(rows))
+        self._turn = -1 if later < 0 else 1  # the newest may stand first
+        self._numbers = [self._turn * number for number, _, _ in rows][:: self._turn]
+        self._in_file = [None, *[uid for _, _, uid in rows][:: self._turn], None]
+        self._stamps = [stamp for stamp, _, _ in by_time]
+        self._in_time = [None, *(uid for _, _, uid in by_time), None]
+
+    def of_row(self, number: int) -> tuple[str | None, ...]:
+        """Return between which two a row of the file stands."""
+        place = bisect(self._numbers, self._turn * number)
+        return tuple(self._in_file[place : place + 2])
+
+    def of_moment(self, at: datetime) -> tuple[str | None, ...]:
+        """Return between which two a row that is gone stood, as most files are in the order of time."""
+        place = bisect(self._stamps, to_utc_text(at)[:19])
+        return tuple(self._in_time[place : place + 2])
 
 
 def pairs(
@@ -94,7 +141,9 @@ def pairs(
             apart = abs((moment.replace(tzinfo=None) - before.replace(tzinfo=None)).total_seconds())
             is_same = said["body"] == row["body"]
             is_near = moment.date() == before.date() or night_said(row) == night_said(said)
-            if is_same or is_near or (is_mostly_there and file.spans(night_said(said))):
+            # What left a file of the last weeks is the oldest, and what is new in one is the newest.
+            is_within = file.spans(night_said(said)) or night_said(row) <= file.last_known
+            if is_same or is_near or (is_mostly_there and is_within):
                 found.append((0 if is_same else 1, apart, place, uid))
         corrected = at_once.get((row["kind"], body["at"]), []) if row["kind"] == Episode.kind else []
         found += [
@@ -104,11 +153,65 @@ def pairs(
         ]
     taken: dict[int, str] = {}
     used: set[str] = set()
-    for _, _, place, uid in sorted(found):
+
+    def take(place: int, uid: str) -> None:
         if place not in taken and uid not in used:
             taken[place] = uid
             used.add(uid)
+
+    for _, _, place, uid in sorted(found):
+        take(place, uid)
+    left = [place for place in range(len(rows)) if place not in taken]
+    for place, uid in _rewritten(rows, left, {uid: gone[uid] for uid in gone if uid not in used}, file):
+        if uid not in touched or not is_elsewhere(rows[place]["body"], gone[uid]["body"]):
+            take(place, uid)
     return taken
+
+
+def _rewritten(
+    rows: list[dict[str, Any]], left: list[int], gone: Mapping[str, Version], file: InFile
+) -> Iterator[tuple[int, str]]:
+    """Yield which cramps are which of those that are gone, though their times and more of them changed.
+
+    As many came as went: first in a night, then between two rows that are known. Beyond the first and the last of
+    these a file grows and is cut, and nothing tells that from a correction. But one that alone went from the end, by
+    its time, may have stood elsewhere: it had a slip in its date.
+    """
+    left = [place for place in left if rows[place]["kind"] == Episode.kind]
+    went = {uid: said for uid, said in gone.items() if said["kind"] == Episode.kind}
+    if not left or not went:
+        return
+    gaps = file.gaps(Episode.kind)
+    nights = (
+        {place: (night_said(rows[place]),) for place in left},
+        {uid: (night_said(said),) for uid, said in went.items()},
+    )
+    between = (
+        {place: gaps.of_row(rows[place][ORDER]) for place in left},
+        {uid: gaps.of_moment(_moment(said)) for uid, said in went.items()},
+    )
+    for new, before in (nights, between):
+        came_there: dict[Any, list[int]] = defaultdict(list)
+        went_there: dict[Any, list[str]] = defaultdict(list)
+        for place in left:
+            came_there[new[place]].append(place)
+        for uid in went:
+            went_there[before[uid]].append(uid)
+        for where, places in came_there.items():
+            uids = sorted(went_there[where], key=lambda uid: _moment(went[uid]))
+            if len(uids) == len(places) and None not in where:
+                yield from zip(sorted(places, key=lambda each: rows[each]["stamp"]), uids, strict=True)
+                left = [place for place in left if place not in places]
+                went = {uid: said for uid, said in went.items() if uid not in uids}
+    if len(left) == len(went) == 1:
+        (place,), (uid,) = left, went
+        if between[1][uid][1] is None and None not in between[0][place]:
+            yield place, uid
+
+
+def thing_said(said: Version) -> tuple[str, datetime]:
+    """Return the word of a version of an exposure, of any other its kind, and when that was."""
+    return json.loads(said["body"]).get("word") or said["kind"], _moment(said)
 
 
 def night_said(row: Version) -> date:
