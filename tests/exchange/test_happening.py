@@ -56,7 +56,9 @@ HAPPENINGS = (
     "Couldn't sleep because of {many}", "Didn't take magnesium, {one} at 3am", "No idea why, {one} again", "{one}",
     "{many} at 1 and 4 am", "Horrible {one} after the hike", "A {one} woke me at 4", "{one} at 3am, gone by 4",
     "No sleep, then a {one} in the night", "{many} were bad last night", "Suffered a {one} during dinner",
-    "Worst {one} ever", "Today: {one} 6, massage helped", "Up at 3 because of a {one}",
+    "Worst {one} ever", "Today: {one} 6, massage helped", "He pressed it and I got a {one}", "{one} so bad I cried",
+    "{one}, better after 5 min", "My nap was interrupted by a {one}", "{many} on and off all night",
+    "Up at 3 because of a {one}",
 )  # fmt: skip
 NOT_HAPPENED = (
     "Afraid of {many} tonight", "If I get a {one} tonight I will try heat", "Used to get {many}", "Bought {one} pills",
@@ -70,6 +72,8 @@ NOT_HAPPENED = (
     "{one} cream arrived at 3pm", "Without stretching I get {many}", "{many} for years now", "{many} would be worse",
     "Mum had a {one}", "My wife had {many} at 3am", "The dog had a {one}", "She woke with a {one}", "{one} for Mum",
     "Magnesium is against {many}", "Discussed {many} with the nurse", "Imagine a {one} on stage",
+    "{one} support group at 7pm", "Heat eases {many}", "Magnesium helps with {many}", "{one} scale: 10 is unbearable",
+    "A good month: only two {many} compared to ten", "Three years since my first {one}", "Everyone gets {many}",
 )  # fmt: skip
 DENIALS = (
     "No {whole}s last night", "No {whole}", "No sign of {whole}s", "Never had any {whole}s", "Did not have {whole}s",
@@ -153,7 +157,13 @@ def test_a_cramp_of_another_part_is_none_of_the_leg(place: str, frame: str, afte
 
 
 @pytest.mark.parametrize(
-    "text", ["Cramp in my hand from writing", "Spasm in the lower back", "cramps in my stomach 5"]
+    "text",
+    [
+        "Cramp in my hand from writing",
+        "Spasm in the lower back",
+        "cramp in my right side while running",
+        "cramps in my stomach 5",
+    ],
 )
 @pytest.mark.parametrize("after", ["", ", legs fine"])
 def test_the_part_may_stand_behind(text: str, after: str) -> None:
@@ -227,12 +237,28 @@ def test_a_tag_of_a_remedy_is_taken_whatever_the_entry_says_of_cramps(tmp_path: 
         assert [each.word for each in found if isinstance(each, Exposure)] == ["magnesium"], text
 
 
+@pytest.mark.parametrize("name", ["calf cramp", "leg cramps"])
+def test_of_a_long_entry_the_sentence_that_tells_is_read(name: str, tmp_path: Path) -> None:
+    text = f"{'We walked along the river and talked. ' * 60}At 3am a {name}, 7/10. {'Then it rained. ' * 20}"
+    found, _ = jrnl(tmp_path, [("2026-03-01", "10:00", text)])
+    (one,) = cramps_of(found)
+    assert (one.severity, one.sites, local(one)) == (7, (name.split()[0],), datetime(2026, 3, 1, 3))
+
+
+@pytest.mark.parametrize("text", ["Calf cramp 0/10", "Leg cramp: 0"])
+def test_a_cramp_of_nothing_is_pointed_out(text: str, tmp_path: Path) -> None:
+    found, reading = jrnl(tmp_path, [("2026-03-01", "10:00", text)])
+    assert (found, len(reading.mentions)) == ([], 1)
+
+
 # What becomes of a line
 
 
 @settings(max_examples=100, deadline=None)
 @given(
-    text=st.one_of(told(NOT_HAPPENED), st.sampled_from(["Hope the calf is better", "If the foot hurts"])),
+    text=st.one_of(
+        told(NOT_HAPPENED), st.sampled_from(["Hope the calf is better", "If the foot hurts", "Legs fine"])
+    ),
     layout=st.sampled_from(["2026-03-01 03:10 {}", "2026-03-01 {}", "# 2026-03-01\n- {}"]),
 )
 def test_a_line_that_only_names_a_cramp_is_pointed_out(

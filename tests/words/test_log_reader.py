@@ -332,6 +332,7 @@ def test_a_range_in_words_is_read_as_one_in_digits(words: str, digits: str, line
     [
         ("two {}", 2, None), ("nine {}", 9, None), ("2 {}", 2, None), ("4 {} last night", 4, None), ("5 {}", 1, 5),
         ("7 {} at 3am", 1, 7), ("5 {} 3", 5, 3), ("pain 7, two {}", 2, 7), ("{} 2", 1, 2),
+        ("about 3 {}", 3, None),
     ],
 )  # fmt: skip
 def test_a_number_before_a_place_and_cramps_counts_them(

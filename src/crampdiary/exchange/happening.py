@@ -21,10 +21,13 @@ _SENTENCES = re.compile(r"(?<=[!?;])\s|(?<=\.)(?<!\b[ap]\.m\.)\s|\n+")
 _WORDS = re.compile(r"[\w'-]*\w")
 _CRAMP = re.compile(rf"\b(?:{'|'.join(sorted(CRAMPS | {'horse', 'horses'}, key=len, reverse=True))})\b")
 _CLAUSES = re.compile(r"[,:()]|\s-+\s|\b(?:because|due to|but|then|thanks to|until|till)\b")
-_TOPIC = re.compile(r"\b(?:about|for|against)(?: [a-z']+){0,3} $")
+_JOINED = re.compile(r"[,:]|\b(?:and|then|so|but)\b")
+_TOPIC = re.compile(r"\b(?:about|for|against|help\w* with)(?: [a-z']+){0,3} $")
+_PASSED = re.compile(r"\b(?:gone|better|over|stopped|ended) (?:after|in|within|by|when|once)\b")
+_IN_THE_SIDE = re.compile(r"\s*in (?:my|the) (?:left |right )?side\b(?! of)")
 _FOR_LONG = re.compile(r"\bfor (?:\w+ ){0,2}(?:weeks?|months?|years?|ages)\b")
 _BEHIND = re.compile(r" (?:in|on|of|around)((?: (?!from\b|after|while|when|with|at\b|but)[a-z']+){1,4})")
-_BECAUSE = re.compile(r"\b(?:because of|due to|thanks to)\b")
+_BECAUSE = re.compile(r"\b(?:because of|due to|thanks to|by)\b(?: [a-z']+){0,3} $")
 _COMPOUND = re.compile(r"((?:[a-z']+[ -]+(?:and |or )?){1,3})$")
 _OF_SOMEONE = re.compile(r"\b(?:for|of|in|with) (?:my |the |our )?([a-z]+)")
 
@@ -37,7 +40,7 @@ _WISHED = frozenset(
     "listened watched googled researched prevent prevents prevented preventing avoid avoids avoided avoiding dreamt "
     "dreamed dream imagine imagined almost nearly thought expect expected expecting threatened threatening verge risk "
     "ask asked asking discuss discussed sometimes often usually rarely seldom normally prone plan planned wish "
-    "instead used-to reduce reduces reduced".split()
+    "instead reduce reduces reduced help helps ease eases relieve relieves treat treats cure cures".split()
 )
 """Before the word for a cramp, anywhere in its sentence, they do not say that there was one."""
 
@@ -47,20 +50,22 @@ _NOT_SAID = (
 """Before the word for a cramp in its clause, they do not say that there was one."""
 
 _OF_ALL = frozenset(
-    "pill pills tablet tablets medicine medicines medication relief cream remedy remedies article articles advice app "
-    "diary tracker log treatment treatments prevention supplement supplements research study spray gel balm cure forum "
-    "leaflet season risk therapy stuff bark book podcast free would might may will can could should won't don't are is "
-    "aren't isn't do happen tend".split()
+    "pill pills tablet tablets medicine medicines medication relief cream remedy remedies article articles advice "
+    "app diary tracker log treatment treatments prevention supplement supplements research study spray gel balm "
+    "cure forum leaflet support group club workshop talk lecture webinar class scale season risk therapy stuff "
+    "bark book podcast free would might may will can could should won't don't are is aren't isn't do "
+    "happen tend".split()
 )
 """Directly behind the word for a cramp, they make a thing, or what is true of all cramps, of it."""
 
 _FADED = frozenset(
     "gone less fewer better rarer free always often usually sometimes rarely seldom every each years child childhood "
     "pregnant teenager past doctor gp physio nurse bought buy ordered order pills cream article podcast video helps "
-    "prevents causes cause alarm over stopped none nothing improved improving history".split()
+    "compared average total prevents causes cause alarm over stopped none nothing improved improving history".split()
 )
 """Anywhere in a sentence they leave it open, unless it says when a cramp was, how bad or how long."""
 
+_WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
 _HAPPENING = frozenset(
     "had got gotten woke woken awoke awakened wakened suffered experienced felt struck hit attack attacked came "
     "started began seized gripped another again returned was were cramped cramping spasmed spasming happened "
@@ -111,8 +116,9 @@ def sentences_of(text: str) -> list[str]:
 def speaks_against(told: Told) -> bool:
     """Return whether a line without a word for a cramp says that there was none, or only that there might be one."""
     kept = {word for phrase in told.kept for word in _words_of(phrase)}
+    is_told = not {"severity", "sensations", "duration_s"}.isdisjoint(told.fields)
     return told.fields.get("severity") == 0 or (
-        "severity" not in told.fields and not kept.isdisjoint(_WISHED | _SOMEONE)
+        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | _WELL)
     )
 
 
@@ -129,9 +135,10 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
     said, before, behind = _words_of(plain), plain[: cramps[0].start()], plain[cramps[0].end() :]
     if _is_open(before, behind, told):
         return UNSURE
-    if any(each in told.fields for each in _SURE) or told.clock or told.ago_s or told.count > 1:
+    if any(each in told.fields for each in _SURE) or told.clock or told.ago_s:
         return HAPPENED
-    if not (_FADED | _SOMEONE).isdisjoint(said) or _FOR_LONG.search(plain):
+    is_faded = not _FADED.isdisjoint(_words_of(_PASSED.sub("", plain))) or _FOR_LONG.search(plain) is not None
+    if is_faded or not _SOMEONE.isdisjoint(_words_of(behind)):
         return UNSURE
     is_told = told.day is not None or not _HAPPENING.isdisjoint(said) or _BECAUSE.search(before) is not None
     is_name = words.said(text).kind in (CRAMP, MAYBE)
@@ -144,7 +151,8 @@ def _is_open(before: str, behind: str, told: Told) -> bool:
     of = _OF_SOMEONE.search(behind)
     return (
         told.refused is not None
-        or not (_WISHED | _SOMEONE).isdisjoint(_words_of(before))
+        or not _WISHED.isdisjoint(_words_of(before))
+        or not _SOMEONE.isdisjoint(_words_of(_of_whom(before)))
         or "used to" in before
         or not _NOT_SAID.isdisjoint(_words_of(clause))
         or _TOPIC.search(clause) is not None
@@ -152,6 +160,12 @@ def _is_open(before: str, behind: str, told: Told) -> bool:
         or bool(of and of[1] in _SOMEONE)
         or not _OF_ALL.isdisjoint(re.findall(r"^[ -]([\w']+)", behind))
     )
+
+
+def _of_whom(before: str) -> str:
+    """Return what stands before a cramp and says whose it is: of `he pressed it and I got a cramp` the second half."""
+    clause = _JOINED.split(before)[-1]
+    return clause if re.search(r"\bi\b", clause) else before
 
 
 def _is_headline(before: str, behind: str, told: Told) -> bool:
@@ -171,7 +185,9 @@ def _is_elsewhere(text: str, cramp: re.Match[str], words: NameReader) -> bool:
     near = " ".join([*before[start:], *(_words_of(behind[1]) if behind else ())])
     told = words.told(near)
     sites = told.fields.get("sites", ()) if told else ()
-    is_named = bool(sites) or not OTHER_PARTS.isdisjoint(_words_of(near))
+    is_named = bool(sites or _IN_THE_SIDE.match(text, cramp.end())) or not OTHER_PARTS.isdisjoint(
+        _words_of(near)
+    )
     return is_named and ELSEWHERE.issuperset(sites)
 
 

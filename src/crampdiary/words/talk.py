@@ -116,15 +116,15 @@ class Talk:
                 others = True
 
     def _cramps_counted(self) -> None:
-        """`two leg cramps` are two, as `two cramps` are: a number of one word before a place and cramps counts them."""
+        """`two leg cramps` are two, as `two cramps` are: a number before a place and cramps counts them."""
         rated = sum(kind in ("severity", "bare") for kind in self._kinds()) > 1
         for place, piece in enumerate(self._pieces):
-            if piece.kind != "bare" or piece.end - piece.start > 1 or piece.values[0] not in range(2, 10):
+            if piece.kind != "bare" or piece.values[0] not in range(2, 10):
                 continue
             after = self._beside(place, 1)
             while after is not None and after.kind in ("side", "site"):
                 after = self._beside(self._place(after), 1)
-            is_told = self._words.plain[piece.start].isalpha() or piece.values[0] <= _FEW or rated
+            is_told = self._words.plain[piece.end - 1].isalpha() or piece.values[0] <= _FEW or rated
             if is_told and after is not None and self._words.plain[after.start] in _CRAMPS:
                 self._pieces[place] = piece._replace(kind="count", values=(int(piece.values[0]),))
 

@@ -34,6 +34,7 @@ MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their t
 
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 _BY_DAY = range(9, 21)  # o'clock: who woke with a cramp did so in the night before
+_NIGHT = re.compile(r"\b(?:all|whole) night\b")
 _TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
 
@@ -75,13 +76,14 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     plain, words = _TAG.sub("", text), reading.words
     apart = [each for each in tags if each.casefold() not in plain.casefold()]
     found = happening("\n".join([plain, *apart]), words)
-    told = words.told(plain) or Told(plain)
+    told = (
+        words.told(plain) or words.told("\n".join(found.sentences)) or Told(plain)
+    )  # of a long one, what tells
     is_mapped = any(_is_mapped(tag, reading) for tag in tags)
     others = [each for each in tags if words.said(each).kind == OTHER]
     is_one = found.verdict == HAPPENED or (is_mapped and found.verdict in (NAMED, NOTHING_NAMED))
-    if is_one and told.fields.get("severity") == 0:
-        reading.clear(when, text)
-    elif is_one and (is_mapped or _is_of_a_leg(" ".join([plain, *apart]), reading)):
+    is_one = is_one and told.fields.get("severity") != 0
+    if is_one and (is_mapped or any(_is_of_a_leg(each) for each in (told, *map(words.told, apart)))):
         said = {
             name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
         }
@@ -100,8 +102,7 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
         yield from _tagged(_known(others, reading), when, "", reading)
 
 
-def _is_of_a_leg(text: str, reading: Reading) -> bool:
-    told = reading.words.told(text)
+def _is_of_a_leg(told: Told | None) -> bool:
     sites = told.fields.get("sites", ()) if told else ()
     return bool(sites) and not ELSEWHERE.issuperset(sites)
 
@@ -134,7 +135,8 @@ def _told_when(when: When, text: str, telling: Sequence[str], reading: Reading) 
 
 
 def _is_of_the_night(told: Told) -> bool:
-    return bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+    is_asleep = bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+    return is_asleep or _NIGHT.search(told.line.casefold()) is not None
 
 
 def _known(tags: Sequence[str], reading: Reading) -> list[str]:
