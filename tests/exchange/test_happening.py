@@ -397,3 +397,27 @@ def test_the_order_of_day_and_month_is_the_files(
     )  # fmt: skip
     assert [local(each).date() for each in cramps_of(found) if each.severity == 5] == [day]
     assert {each.typed for each in cramps_of(found)} >= {f"{text}{day.strftime(year)} 03:10 5 left calf"}
+
+
+# Names of other programs that say of which night
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    day=st.dates(date(2026, 1, 3), date(2026, 3, 20)),
+    hour=st.sampled_from([3, 7, 8, 11, 15, 20, 23]),
+    name=st.sampled_from(["Leg cramps last night", "Calf cramp in the night", "Foot cramps"]),
+    value=st.sampled_from(["1.0", "3.0"]),
+)  # fmt: skip
+def test_a_tracker_of_last_night_is_of_the_night_before(
+    day: date, hour: int, name: str, value: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("tracker") / "a.csv"
+    path.write_text(f"FeatureName,Timestamp,Value,Label,Note\n{name},{day}T{hour:02}:10:00.000Z,{value},,\n")
+    reading = Reading(path, Vocabulary(), {}, ZONE, folder=path.parent)
+    found: list[Record] = [checked(row) for row in formats.revisions("track-and-graph", reading, [])]  # type: ignore[misc]
+    (one,) = cramps_of(found)
+    if name == "Foot cramps" or hour not in range(5, 21):
+        assert (local(one), one.precision) == (datetime(day.year, day.month, day.day, hour, 10), "minute")
+    else:
+        assert (one.night, one.precision) == (day - timedelta(days=1), "day")
