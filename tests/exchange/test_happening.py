@@ -72,6 +72,8 @@ NOT_HAPPENED = (
     "{one} cream arrived at 3pm", "Without stretching I get {many}", "{many} for years now", "{many} would be worse",
     "Mum had a {one}", "My wife had {many} at 3am", "The dog had a {one}", "She woke with a {one}", "{one} for Mum",
     "Magnesium is against {many}", "Discussed {many} with the nurse", "Imagine a {one} on stage",
+    "Had {many} last month", "Used to wake with {many}", "{one} at 3am for Mum", "{one} again, poor Mum",
+    "Had {many} for a few weeks",
     "{one} support group at 7pm", "Heat eases {many}", "Magnesium helps with {many}", "{one} scale: 10 is unbearable",
     "A good month: only two {many} compared to ten", "Three years since my first {one}", "Everyone gets {many}",
 )  # fmt: skip
@@ -142,6 +144,13 @@ def test_what_only_names_a_cramp_never_tells_of_one(text: str, before: str, afte
 @given(text=told(DENIALS), after=st.sampled_from(("", "Slept well.", "Rain all day.")))
 def test_a_denial_is_one(text: str, after: str) -> None:
     assert happening(f"{text}. {after}", WORDS).verdict == DENIED
+
+
+@pytest.mark.parametrize(
+    "text", ["Had a leg cramp at 3am. No leg cramps.", "No leg cramps?", "No leg cramps. Calf 5"]
+)
+def test_what_tells_and_denies_or_only_asks_is_open(text: str) -> None:
+    assert happening(text, WORDS).verdict == UNSURE
 
 
 @settings(max_examples=80, deadline=None)
