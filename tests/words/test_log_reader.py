@@ -323,3 +323,42 @@ def test_a_range_in_words_is_read_as_one_in_digits(words: str, digits: str, line
     in_words, in_digits = (LogReader(Vocabulary()).read([line.format(each)]) for each in (words, digits))
     assert in_words.fields == in_digits.fields
     assert in_words.fields
+
+
+@pytest.mark.parametrize("place", ["leg", "calf", "left calf", "right arch", "toe"])
+@pytest.mark.parametrize("cramps", ["cramps", "spasms"])
+@pytest.mark.parametrize(
+    ("typed", "count", "severity"),
+    [
+        ("two {}", 2, None), ("nine {}", 9, None), ("2 {}", 2, None), ("4 {} last night", 4, None), ("5 {}", 1, 5),
+        ("7 {} at 3am", 1, 7), ("5 {} 3", 5, 3), ("pain 7, two {}", 2, 7), ("{} 2", 1, 2),
+        ("about 3 {}", 3, None),
+    ],
+)  # fmt: skip
+def test_a_number_before_a_place_and_cramps_counts_them(
+    typed: str, count: int, severity: int | None, place: str, cramps: str
+) -> None:
+    told = LOG.read([typed.format(f"{place} {cramps}")])
+    assert (told.count, told.fields.get("severity")) == (count, severity)
+    assert told.fields["sites"] == [place.split()[-1].replace("toe", "toes")]
+
+
+def test_one_cramp_is_never_counted_by_a_number_before_it() -> None:
+    told = LOG.read(["2 calf cramp"])
+    assert (told.count, told.fields["severity"]) == (1, 2)
+
+
+@pytest.mark.parametrize("who", ["had", "I had", "just", "have"])
+@pytest.mark.parametrize("place", ["calf", "foot", "big toe", "arch"])
+def test_a_left_before_a_place_is_a_side_after_whatever_verb(who: str, place: str) -> None:
+    told = LOG.read([f"{who} left {place} cramp 7"])
+    assert told.fields == {
+        "side": "left",
+        "severity": 7,
+        "sites": LOG.read([f"left {place}"]).fields["sites"],
+    }
+
+
+@pytest.mark.parametrize("typed", ["just left work, calf 5", "I left early, calf 5", "she left him, calf 5"])
+def test_a_left_of_who_went_away_is_no_side(typed: str) -> None:
+    assert LOG.read([typed]).fields == {"severity": 5, "sites": ["calf"]}

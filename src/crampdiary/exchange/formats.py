@@ -58,6 +58,8 @@ def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> t
         delimiter = importers()[forced].fits(look)
         if delimiter is None and forced == "daylio" and look.tops:
             delimiter = importers()[ANY].fits(look)  # there are files of it without a header
+        if delimiter is None and forced == "lines" and look.text and look.tops:
+            delimiter = ""  # every line of a text may be one, whatever the first ones are
         if delimiter is None:
             raise CrampError(f"{path.name} is not as {forced} writes its files. {_NOTHING}")
         return forced, delimiter

@@ -26,11 +26,13 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
 from crampdiary.exchange.reading import Rows
+from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
 SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
 TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
 _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
+_LOOKS_BACK = range(5, 21)  # o'clock
 _DAY = timedelta(days=1)
 _MENTIONS_KEPT = 20
 _MOMENTS_KEPT = 4_096  # the rows of a day stand together
@@ -292,11 +294,13 @@ class Reading:
         cramps: list[tuple[Item, NameMeaning]] = []
         none_of: list[Mapping[str, Any]] = []
         uses: dict[tuple[str, str], tuple[Item, str | None]] = {}
-        is_clear = is_denied = False
+        is_clear, is_denied, of_the_night = False, False, when
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
             if found is None or found.kind in (IGNORE, NOTHING):
                 continue
+            if found.kind in (CLEAR, CRAMP):
+                of_the_night = self._named_night(thing.name, of_the_night)
             if found.kind == CLEAR:
                 is_denied = is_denied or thing.severity != 0
             elif found.kind == CRAMP:
@@ -319,10 +323,12 @@ class Reading:
                 self.cramps[thing.name] += 1
             fields = [*(found.fields for _, found in cramps), *(thing.fields for thing, _ in cramps)]
             levels = [thing.severity for thing, _ in cramps if thing.severity is not None]
-            yield self.cramp(when, note, together(fields), severity=max(levels, default=None), key=key)
+            yield self.cramp(
+                of_the_night, note, together(fields), severity=max(levels, default=None), key=key
+            )
             note = None
         elif is_clear and not (note and self.words.contradicts(note)):
-            self.clear(when, note)
+            self.clear(of_the_night, note)
             note = None
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
@@ -331,6 +337,17 @@ class Reading:
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
+
+    def _named_night(self, name: str, when: When) -> When:
+        """Return a row's moment, or the night that a name says its cramps are of: `Leg cramps last night`.
+
+        At night the moment itself is known better.
+        """
+        is_at_night = when.has_clock and when.written.hour not in _LOOKS_BACK
+        told = None if when.looks_back or is_at_night else self.words.told(name)
+        if told is None or told.day is None or told.day.name != "last night":
+            return when
+        return when._replace(night=night_told(told.day, when.at, self.zone), has_clock=False)
 
     def cramp(
         self, when: When, note: str | None, fields: Mapping[str, Any], *,

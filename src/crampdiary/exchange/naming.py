@@ -25,14 +25,14 @@ from crampdiary.words.uses.use_reader import UseReader
 CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
 
 ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
-_OTHER_PARTS = frozenset(
+OTHER_PARTS = frozenset(
     "stomach tummy belly abdomen abdominal gut guts bowel bowels intestine intestines bladder uterus uterine womb "
     "period menstrual pelvis pelvic neck throat jaw face cheek eye eyes eyelid tongue head scalp shoulder "
     "shoulders back spine chest rib ribs breast breasts heart diaphragm flank torso trunk wrist wrists elbow "
     "elbows thumb thumbs finger fingers bauch unterleib magen darm blase nacken hals kiefer gesicht auge augen "
     "zunge kopf schulter schultern rücken brust rippe rippen handgelenk ellbogen daumen estómago vientre cuello "
     "espalda cabeza pecho hombro estomac ventre cou nuque épaule tête poitrine mâchoire pancia stomaco collo "
-    "schiena testa petto spalla".split()
+    "schiena testa petto spalla writer's writers stitch".split()
 )
 """Parts of the body that this diary has no word for, as none of them is a place of what it is about."""
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
@@ -57,18 +57,6 @@ _MOST = 1_000  # characters of what is read: a name is short, and a long text is
 
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
-_OTHERS = log_grammar.SOMEONE | {
-    "she",
-    "he",
-    "his",
-    "they",
-    "their",
-    "mother",
-    "father",
-    "sister",
-    "brother",
-    "friend",
-}
 _PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und)\b")
 
 
@@ -169,7 +157,7 @@ class NameReader:
 
     def is_elsewhere(self, text: str) -> bool:
         """Return whether a place is a part of the body that the diary has no word for: `stomach`, `Neck (left)`."""
-        if _OTHER_PARTS.isdisjoint(_words_of(_apart(text))):
+        if OTHER_PARTS.isdisjoint(_words_of(_apart(text))):
             return False
         told = self.told(text)
         return told is None or not told.fields.get("sites")
@@ -191,17 +179,6 @@ class NameReader:
             elif (told := self.told(phrase)) is None or not _OF_A_CRAMP.isdisjoint(told.fields):
                 return False
         return is_denied
-
-    def is_unsure_whose(self, text: str) -> bool:
-        """Return whether a text names a cramp, and also someone else, or a denial that is not of all of it."""
-        if not self.names_a_cramp(text):
-            return False
-        words = _words_of(text)
-        if not _OTHERS.isdisjoint(words):
-            return True
-        parts = [part for part in re.split(r"[.!?;\n]+", text) if part.strip()]
-        denying = [part for part in parts if self.names_a_cramp(part) and _denials_in(part)]
-        return bool(denying) and len(parts) > 1 and not self.denies_cramps(text)
 
     def takes_back(self, note: str) -> bool:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""

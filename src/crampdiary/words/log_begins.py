@@ -43,7 +43,7 @@ def begins(vocabulary: Vocabulary, begins_a_move: Begins) -> dict[str, Begins]:
         **dict.fromkeys(("remedy", "moment", "moved"), begins_a_remedy),
         **dict.fromkeys(("remedies", "joined"), begins_remedies),
         **dict.fromkeys(("right", "adverb"), "right".__eq__),
-        "left": "left".__eq__,
+        **dict.fromkeys(("left", "departed"), "left".__eq__),
         "event": log_grammar.EVENTS.__contains__,
         "everyday": log_grammar.OTHER_THINGS_TOO.__contains__,
         "colour": log_grammar.COLOURS.__contains__,

@@ -100,7 +100,7 @@ right? after|before|since a|the|my? <onset>
 that's|thats right
 all right now?
 alright now?
-just|i|he|she|we|they|had|have left <any>?
+just|i|he|she|we|they|had|have <departed> <any>?
 left work|home|early|late|over|school|hospital|town|church
 nothing|none|little|strength|energy left
 dog|cat|baby|alarm|phone|husband|wife|partner|noise|kids|storm woke|wakes me|us|him|her? up?

@@ -75,6 +75,7 @@ class LogReader:
             ),
             "heels": self._heels,
             "left": self._turn("left"),
+            "departed": self._departed,
             "right": self._turn("right"),
             "adverb": self._adverb,
             "denied": denied(self._site),
@@ -311,6 +312,10 @@ class LogReader:
             return (1, "") if words.plain[at] == side and not of_a_part else None
 
         return read
+
+    def _departed(self, words: Words, at: int) -> tuple[int, str] | None:
+        """Read a `left` of one who went away: none before a body part, as in `had left calf cramps`."""
+        return (1, "") if words.plain[at] == "left" and self._site(words, at + 1) is None else None
 
     def _adverb(self, words: Words, at: int) -> tuple[int, str] | None:
         """Read a `right` that only says exactly: `right in the middle`, `right on schedule`."""

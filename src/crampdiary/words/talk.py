@@ -12,6 +12,8 @@ _WHERE = frozenset("at in on during while whilst".split())
 _HALF_A_DAY = 12 * 60
 _OVER_TIME = frozenset("this a per each every last".split())
 _TIMES = frozenset("day night week month year hour".split())
+_CRAMPS = frozenset({"cramps", "spasms"})
+_FEW = 4  # cramps in a night: as a figure, more before a place says how bad it was
 _DONE = ("moment", "moved", "remedy", "both ways", "tried")
 _TALK = ("unknown", "talk", "remedy", "both ways")
 
@@ -85,6 +87,7 @@ class Talk:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         self._between()
         self._too_long()
+        self._cramps_counted()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
         first = next((place for place, kind in enumerate(self._kinds()) if kind != "filler"), 0)
@@ -111,6 +114,19 @@ class Talk:
                 self._pieces[place] = piece._replace(kind="rough", values=(Clock(hour, 0, hour > 0, False),))
             else:
                 others = True
+
+    def _cramps_counted(self) -> None:
+        """`two leg cramps` are two, as `two cramps` are: a number before a place and cramps counts them."""
+        rated = sum(kind in ("severity", "bare") for kind in self._kinds()) > 1
+        for place, piece in enumerate(self._pieces):
+            if piece.kind != "bare" or piece.values[0] not in range(2, 10):
+                continue
+            after = self._beside(place, 1)
+            while after is not None and after.kind in ("side", "site"):
+                after = self._beside(self._place(after), 1)
+            is_told = self._words.plain[piece.end - 1].isalpha() or piece.values[0] <= _FEW or rated
+            if is_told and after is not None and self._words.plain[after.start] in _CRAMPS:
+                self._pieces[place] = piece._replace(kind="count", values=(int(piece.values[0]),))
 
     def _between(self) -> None:
         """`between 3 and 4` alone is how bad it was; with a severity besides, when."""

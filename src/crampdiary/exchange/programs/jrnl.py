@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.happening import (
+    DENIED,
+    HAPPENED,
+    NAMED,
+    NOTHING_NAMED,
+    OF_ANOTHER_PART,
+    UNSURE,
+    happening,
+    sentences_of,
+)
 from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, MAYBE, OTHER
+from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.reading import opened_text
 from crampdiary.keep.lines import DECODER
+from crampdiary.words.told import Told
+from crampdiary.words.when import NamedDay, moment_told
 
 PROGRAM = "jrnl"
 MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their text as the note; else remedies in tags."
 
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
+_BY_DAY = range(9, 21)  # o'clock: who woke with a cramp did so in the night before
+_NIGHT = re.compile(r"\b(?:all|whole) night\b")
 _TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
 
@@ -59,29 +73,74 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
     text = note_of(entry.get("title"), entry.get("body")) or ""
     tags = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
-    plain = _TAG.sub("", text)
-    words, among = reading.words, f"{plain} {', '.join(tags)}" if tags else plain
-    is_mapped = any(_is_mapped(tag, reading) for tag in tags)
+    plain, words = _TAG.sub("", text), reading.words
+    apart = [each for each in tags if each.casefold() not in plain.casefold()]
+    found = happening("\n".join([plain, *apart]), words)
     told = (
-        words.told(plain) if is_mapped or words.names_a_cramp(among) else None
-    )  # most entries are of other things
-    fields = {} if told is None else dict(told.fields)
-    if told is not None and not is_mapped and words.is_unsure_whose(plain):
-        reading.mention_of(when, text)
-        yield from _tagged([each for each in tags if words.said(each).kind == OTHER], when, "", reading)
-    elif told is not None and told.is_none:
-        reading.ignore("entry that says there was none")
-    elif is_mapped or words.tells_of_a_cramp(plain) or words.tells_of_a_cramp(among):
-        said = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-        if said.get("severity") == 0:
-            reading.clear(when, text)
-            return
+        words.told(plain) or words.told("\n".join(found.sentences)) or Told(plain)
+    )  # of a long one, what tells
+    is_mapped = any(_is_mapped(tag, reading) for tag in tags)
+    others = [each for each in tags if words.said(each).kind == OTHER]
+    is_one = found.verdict == HAPPENED or (is_mapped and found.verdict in (NAMED, NOTHING_NAMED))
+    is_one = is_one and told.fields.get("severity") != 0
+    if is_one and (is_mapped or any(_is_of_a_leg(each) for each in (told, *map(words.told, apart)))):
+        said = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
+        }
         reading.cramps[", ".join(tags) or "entry in plain words"] += 1
-        yield reading.cramp(
-            when, note_of(text), {each: value for each, value in said.items() if each != "sore_s"}
-        )
+        fields = {each: value for each, value in said.items() if each != "sore_s"}
+        yield reading.cramp(_told_when(when, plain, found.sentences, reading), note_of(text), fields)
+    elif found.verdict == DENIED or (is_mapped and told.is_none):
+        reading.ignore("entry that says there was none")
+        yield from _tagged(_known(tags, reading), when, "", reading)
+    elif found.verdict in (NOTHING_NAMED, OF_ANOTHER_PART):
+        yield from _tagged(tags if found.verdict == NOTHING_NAMED else others, when, text, reading)
+    elif found.verdict != UNSURE and not is_mapped and len(others) < len(tags):
+        yield from _tagged(tags, when, text, reading)  # a tag for any cramp: what it means is asked once
     else:
-        yield from _tagged(tags, when, text, reading)
+        reading.mention_of(when, text)
+        yield from _tagged(_known(others, reading), when, "", reading)
+
+
+def _is_of_a_leg(told: Told | None) -> bool:
+    sites = told.fields.get("sites", ()) if told else ()
+    return bool(sites) and not ELSEWHERE.issuperset(sites)
+
+
+def _told_when(when: When, text: str, telling: Sequence[str], reading: Reading) -> When:
+    """Return when a cramp was that an entry tells of: as its words say, seen from when they were written.
+
+    A sentence that does not name the cramp counts where all of it is understood: `Right calf, 3 am`.
+    """
+    told = [each for each in map(reading.words.told, telling) if each]
+    besides = [each for each in map(reading.words.told, sentences_of(text)) if each and not each.kept]
+    timed = [*told, *besides]
+    ago = next((each for each in timed if each.ago_s is not None), None)
+    if ago is not None and ago.ago_s is not None:
+        at = when.at - timedelta(seconds=ago.ago_s)
+        return when._replace(at=at, precision="approx" if ago.is_rough else when.precision)
+    day = next((each.day for each in timed if each.day), None)
+    clock, is_rough = next(((each.clock, each.is_rough) for each in timed if each.clock), (None, False))
+    if day is None and clock is None:
+        if when.written.hour not in _BY_DAY or not any(map(_is_of_the_night, told)):
+            return when
+        day = NamedDay("last night", "n")
+    try:
+        found = moment_told(
+            day, clock, is_rough=is_rough, at_night=True, now=when.at, zone=reading.zone, fold=0
+        )
+    except UsageError:
+        return when._replace(precision="approx" if when.has_clock else "day")
+    return when._replace(at=found.at, precision=found.precision)
+
+
+def _is_of_the_night(told: Told) -> bool:
+    is_asleep = bool(told.fields.get("woke")) or told.fields.get("onset") == "asleep"
+    return is_asleep or _NIGHT.search(told.line.casefold()) is not None
+
+
+def _known(tags: Sequence[str], reading: Reading) -> list[str]:
+    return [each for each in tags if reading.vocabulary.find(each, "remedy", "trigger")]
 
 
 def _is_mapped(tag: str, reading: Reading) -> bool:
@@ -89,15 +148,14 @@ def _is_mapped(tag: str, reading: Reading) -> bool:
     return meaning is not None and meaning.kind == CRAMP
 
 
-def _tagged(tags: list[str], when: When, text: str, reading: Reading) -> Iterator[Made]:
+def _tagged(tags: Sequence[str], when: When, text: str, reading: Reading) -> Iterator[Made]:
     """Yield what tags say was used or met; one that is called a cramp is asked for."""
     things = []
     for tag in tags:
-        is_known = bool(reading.vocabulary.find(tag, "remedy", "trigger"))
-        if is_known or reading.words.said(tag).kind == MAYBE:
+        if _known([tag], reading) or reading.words.said(tag).kind == MAYBE:
             things.append(Item(tag))
         else:
             reading.left_out[tag] += 1
-    if not things:
+    if text and not things:
         reading.ignore("entry that tells of no leg or foot cramp")
     yield from reading.entry(when, things, note_of(text) if things else None)
