@@ -106,6 +106,19 @@ def test_a_slow_plan_needs_twelve_weeks() -> None:
         plan([1] * 90, "slow")
 
 
+@given(before=st.lists(st.integers(0, 6), min_size=90, max_size=200).filter(any), follow=st.floats(0.5, 1))
+def test_of_a_slow_effect_as_much_is_seen_as_lies_between_the_nights_drawn_with_it_and_without(
+    before: list[int], follow: float
+) -> None:
+    found = [plan_slow(before, pairs, follow=each) for pairs, each in ((8, follow), (8, 1.0))]
+    if None in found:
+        assert sum(before) < 5
+        return
+    kept, full = (stats.norm.ppf(each) + 2.1 for each in found)
+    assert kept == pytest.approx((2 * follow - 1) * full, abs=1e-6)
+    assert plan_slow(before, 8, follow=0.4) == plan_slow(before, 8, follow=0.5) < 0.02
+
+
 def test_who_does_not_keep_to_the_draw_has_no_chance() -> None:
     never = Plan(kind=TrialKind.QUICK, rate=1.0, extra=0.1, missing=0.1, follow=0.5)
     assert never.chance(180) < 0.05

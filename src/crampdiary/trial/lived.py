@@ -255,7 +255,8 @@ def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
     missing = silent / (on + off) if can_tell else MISSING
     follow = (kept_on + kept_off) / (on + off) if can_tell else FOLLOW
     if found.trial.nature == TrialKind.SLOW:
-        return plan_slow(before, found.trial.pairs, missing=missing)
+        as_kept = {"follow": follow} if can_tell else {}  # a slow plan assumes that all of it is kept
+        return plan_slow(before, found.trial.pairs, missing=missing, **as_kept)
     planned = plan(before, found.trial.nature, missing=missing, follow=follow)
     return planned.chance(found.trial.pairs) if planned else None
 

@@ -135,11 +135,27 @@ def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
     return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one.", _INSTEAD]
 
 
-def maybe_a_medicine(name: str, slug: str) -> str:
-    """Return what is said of a remedy that the program does not know, before a trial of it."""
+def maybe_a_medicine(name: str, called: str, slug: str) -> str:
+    """Return what is said of a remedy that the program does not know, before a trial of it.
+
+    Args:
+        name: of the remedy.
+        called: the name, of all that it goes by, that is not known: another one where it was made into this.
+        slug: of the remedy.
+    """
+    return f"{_maybe(name, called, slug)} Nothing was saved."
+
+
+def first_say(name: str, called: str, slug: str) -> str:
+    """Return the same where a trial of it goes on; args are those of `maybe_a_medicine`."""
+    return f"{_maybe(name, called, slug)} Until then nothing is drawn."
+
+
+def _maybe(name: str, called: str, slug: str) -> str:
+    means = "" if called == name else f", and it means {name} here"
     return (
-        f"{capital(name)} may be a medicine, and a trial leaves it out on half of the nights. If nobody prescribed "
-        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was saved."
+        f"{capital(called)} may be a medicine{means}; a trial leaves it out on half of the nights. If nobody "
+        f"prescribed it, say so first: `cramp words prescribed {slug} no`."
     )
 
 

@@ -8,10 +8,9 @@ from datetime import date
 from typing import cast
 
 from crampdiary.cli.session import Session
-from crampdiary.diary.built_in import is_dangerous
-from crampdiary.diary.model import CheckIn, Entry, Record, Trial
+from crampdiary.diary.built_in import names_something_dangerous, unknown_name
+from crampdiary.diary.model import CheckIn, Entry, Record, Trial, Word
 from crampdiary.diary.nights import Diary, join
-from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.evidence.findings import Findings, find, is_prescribed
@@ -83,10 +82,32 @@ def results(session: Session, trials: Trials) -> dict[str, list[Shown]]:
 
 
 def why_not(words: Vocabulary, slug: str) -> str | None:
-    """Return why there must be no trial of a remedy, by its name and by what was said of it; else None."""
-    if is_dangerous(slug) or is_dangerous(key(words.label("remedy", slug))):
+    """Return why there must be no trial of a remedy, by all its names and by what was said of it; else None."""
+    if any(map(names_something_dangerous, _all_that_it_means(words, slug))):
         return trial_sentences.NO_QUININE
     return trial_sentences.FOR_THE_PRESCRIBER if is_prescribed(words, ("remedy", slug)) else None
+
+
+def maybe_medicine(words: Vocabulary, slug: str) -> str | None:
+    """Return the first of the names of a remedy of which nobody knows whether it is one of a medicine."""
+    return next(filter(None, map(unknown_name, _all_that_it_means(words, slug))), None)
+
+
+def _all_that_it_means(words: Vocabulary, slug: str) -> list[Word]:
+    word = words.get("remedy", slug)
+    return [word, *words.made_into(word)] if word else []
+
+
+def no_longer(words: Vocabulary, slug: str) -> str | None:
+    """Return what stands in the place of a draw where a trial must not go on; None where it may.
+
+    What is said of a remedy, and what it is called, can change while its trial goes on.
+    """
+    why = why_not(words, slug)
+    if why is not None:
+        return trial_sentences.no_longer(why)
+    unknown = maybe_medicine(words, slug)
+    return trial_sentences.first_say(words.label("remedy", slug), unknown, slug) if unknown else None
 
 
 def as_told(result: TrialResult) -> TrialResult:
@@ -117,9 +138,9 @@ def tonight_line(session: Session) -> str | None:
     name = session.vocabulary.label("remedy", running.record.word)
     if how_over(session, running.record) is not None:
         return f"The trial of {name} has its answer: `cramp trial result`."
-    why = why_not(session.vocabulary, running.record.word)
-    if why is not None:
-        return trial_sentences.no_longer(why)
+    instead = no_longer(session.vocabulary, running.record.word)
+    if instead is not None:
+        return instead
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     return None if drawn is None else trial_sentences.tonight_line(name, drawn)
 
