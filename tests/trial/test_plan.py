@@ -110,13 +110,14 @@ def test_a_slow_plan_needs_twelve_weeks() -> None:
 def test_of_a_slow_effect_as_much_is_seen_as_lies_between_the_nights_drawn_with_it_and_without(
     before: list[int], follow: float
 ) -> None:
-    found = [plan_slow(before, pairs, follow=each) for pairs, each in ((8, follow), (8, 1.0))]
-    if None in found:
-        assert sum(before) < 5
+    kept, full, none, less = (plan_slow(before, 8, follow=each) for each in (follow, 1.0, 0.5, 0.4))
+    if kept is None:
+        assert sum(before[-365:]) < 5
         return
-    kept, full = (stats.norm.ppf(each) + 2.1 for each in found)
-    assert kept == pytest.approx((2 * follow - 1) * full, abs=1e-6)
-    assert plan_slow(before, 8, follow=0.4) == plan_slow(before, 8, follow=0.5) < 0.02
+    assert stats.norm.ppf(kept) + 2.1 == pytest.approx(
+        (2 * follow - 1) * (stats.norm.ppf(full) + 2.1), abs=1e-6
+    )
+    assert none == less == pytest.approx(stats.norm.cdf(-2.1))
 
 
 def test_who_does_not_keep_to_the_draw_has_no_chance() -> None:

@@ -38,7 +38,7 @@ class LivedTrial(Frozen):
         away: which of these nights were spent away, from 0.
         used: per night, the part of its risk under the remedy.
         severities: per night, the severities of its rated cramps.
-        last_is_open: whether nothing was said yet of the last night, and it still can be.
+        still_open: the nights of which nothing was said yet, and that still can be said to have been quiet, in order.
     """
 
     trial: Trial
@@ -46,7 +46,13 @@ class LivedTrial(Frozen):
     away: frozenset[int]
     used: tuple[float, ...]
     severities: tuple[tuple[int, ...], ...]
-    last_is_open: bool
+    still_open: tuple[date, ...]
+
+    @property
+    def last_is_open(self) -> bool:
+        """Whether the last night that is over is one of those still open."""
+        last = self.trial.first_night + timedelta(days=len(self.cramps) - 1)
+        return bool(self.cramps) and last in self.still_open
 
     @property
     def nights(self) -> int:
@@ -177,10 +183,11 @@ def lived(
         away=frozenset(place for place, day in enumerate(days) if day in diary.away),
         used=tuple(_used(trial, diary, days, until)),
         severities=tuple(severities),
-        last_is_open=bool(days)
-        and cramps[-1] is None
-        and days[-1] not in diary.away
-        and now <= may_be_said_until(days[-1], now),
+        still_open=tuple(
+            day
+            for day, count in zip(days, cramps, strict=True)
+            if count is None and day not in diary.away and now <= may_be_said_until(day, now)
+        ),
     )
 
 

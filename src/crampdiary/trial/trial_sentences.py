@@ -233,9 +233,14 @@ def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -
             f"Kept to the draw, by the uses you logged: {kept_on} of {on} nights with it, {kept_off} of {off} without."
         )
     if silent_on or silent_off:
+        still = (
+            f"for {_of_them(found)} there is still time: `cramp none --since {found.still_open[0]}`"
+            if (found.still_open)
+            else "that is over"
+        )
         said.append(
-            f"Nothing said in time of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night can "
-            "be said up to two days later."
+            f"Nothing said of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night counts if "
+            f"it is said within two days; {still}."
         )
     if found.away:
         said.append(f"Away: {plural(len(found.away), 'night')}.")
@@ -243,6 +248,12 @@ def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -
         kept = "as kept so far" if on + off >= ENOUGH_TO_TELL else "as planned"
         said.append(f"Chance to show a halving, {kept}: {round(100 * chance)} in 100.")
     return said
+
+
+def _of_them(found: LivedTrial) -> str:
+    """Return of how many silent nights it can still be said that they were quiet."""
+    still, silent = len(found.still_open), sum(count for count, _ in found.silent)
+    return f"{still} of them" if still < silent else "it" if still == 1 else "them"
 
 
 def too_late(nights: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import closing
 from datetime import timedelta
@@ -120,6 +121,35 @@ def test_a_quiet_night_told_too_late_for_the_trial_is_told_so(diary: Path, cramp
     for night, is_late in ((FIRST, True), (FIRST + timedelta(days=3), False)):
         told = cramp("none", night.isoformat(), env=now)
         assert ("too late" in told.err) == is_late, night
+
+
+@pytest.mark.parametrize("silent", range(1, 6))
+@pytest.mark.parametrize("hour", [9, 15])
+def test_what_is_offered_for_silent_nights_counts_for_the_trial(
+    diary: Path, cramp: Cramp, silent: int, hour: int
+) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 6), at(FIRST + timedelta(days=6), 9))
+    now = clock(FIRST + timedelta(days=6 + silent), hour)
+    first_open = FIRST + timedelta(days=6 + max(0, silent - (3 if hour < 12 else 2)))
+
+    def unsaid() -> int:
+        return int(sum(cramp("trial", "status", "--json", env=now).json["silent"].values()))
+
+    before = unsaid()
+    assert before == silent
+    status = " ".join(cramp("trial", "status", env=now).out.split())
+    assert re.findall(r"`cramp (none [^`]*)`", status) == [f"none --since {first_open}"]
+    standing = cramp(env=now).out  # which has the last night by itself
+    rest = [f"none --since {first_open}"] if silent > 1 else []
+    assert re.findall(r"`cramp (none --since[^`]*)`", standing) == rest
+    assert ("too late" in standing) == (first_open > FIRST + timedelta(days=6))
+    told = cramp("none", "--since", first_open.isoformat(), env=now)
+    assert (told.exit_code, "too late" in told.err) == (0, False)
+    assert unsaid() == (first_open - FIRST).days - 6
+    too_late = cramp("trial", "status", env=now).out
+    assert "cramp none" not in too_late
+    assert "cramp none --since" not in cramp(env=now).out
 
 
 def test_status_asks_for_the_last_night_before_it_speaks_of_an_answer(diary: Path, cramp: Cramp) -> None:

@@ -95,7 +95,7 @@ def trial_plan(
         raise UsageError("Give --lasting or --slow, not both. Nothing was saved.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
     is_asked = prompts.can_ask() and not session.as_json and not yes
-    no_medicine = _checked_known(session, slug, name, is_asked=is_asked)
+    no_medicine = _check_known(session, slug, name, is_asked=is_asked)
     said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
@@ -258,7 +258,7 @@ def _check_free(session: Session, slug: str, name: str) -> None:
             )
 
 
-def _checked_known(session: Session, slug: str, name: str, *, is_asked: bool) -> bool:
+def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> bool:
     """Refuse a trial of what may be prescribed, until the person says that it is not; return if they say so now."""
     unknown = maybe_medicine(session.vocabulary, slug)
     if unknown is None:

@@ -119,15 +119,20 @@ def as_told(result: TrialResult) -> TrialResult:
 
 def said_too_late(session: Session, nights: Sequence[date]) -> list[str]:
     """Return what is said where nights of a trial that goes on were told to be quiet too late for it."""
+    late = late_for_trial(session, nights)
+    return [trial_sentences.too_late(len(late))] if late else []
+
+
+def late_for_trial(session: Session, nights: Sequence[date]) -> list[date]:
+    """Return those nights of a trial that goes on which are said to be quiet too late for it from now on."""
     running = told_apart(session.draws).running
-    late = [
+    return [
         night
         for night in nights
         if running
         and lived.draw_of(running.record, night) is not None
         and session.now > lived.may_be_said_until(night, session.now)
     ]
-    return [trial_sentences.too_late(len(late))] if late else []
 
 
 def tonight_line(session: Session) -> str | None:
