@@ -52,6 +52,11 @@ def test_a_trial_that_was_looked_at_never_goes_on(diary: Path, cramp: Cramp, bac
     if back == "undo":
         assert "Looking has ended this trial" in ran.out
     later = clock(FIRST + timedelta(days=18))
+    of_list = cramp("list", "--kind", "trial", "--json", env=later).json["entries"]
+    of_show = cramp("show", number, "--json", env=later).json["entry"]
+    assert of_list == [of_show]  # as it holds, and not as its newest version says
+    assert {name: of_show[name] for name in shown["trial"]} == shown["trial"]
+    assert "Ended" in cramp("show", number, env=later).out
     assert cramp("trial", "today", env=later).exit_code == 2
     assert cramp("trial", "result", "--json", env=later).json["result"] == shown["result"]
     assert (

@@ -93,3 +93,34 @@ def test_no_json_tells_the_coming_draws(diary: Path, cramp: Cramp) -> None:
         number = str(store.entries("trial")[0].number)
     for screen in (("list", "--kind", "trial"), ("show", number), ("show", number, "--history"), ("trial",)):
         assert record.seed not in cramp(*screen, "--json", env=clock(FIRST)).out, screen
+
+
+def test_no_screen_proposes_what_the_draw_decides(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 9), at(FIRST + timedelta(days=9), 9))
+    for days in range(9, 13):  # nights with it drawn, and without
+        for screen in (
+            ("remedies",),
+            ("remedies", "--figures"),
+            ("trial",),
+            (),
+            ("remind", "--due"),
+            ("stats",),
+        ):
+            told = cramp(*screen, env=clock(FIRST + timedelta(days=days), 21)).out
+            assert "cramp used stretching" not in " ".join(told.split()), screen
+
+
+def test_the_figures_tell_of_a_trial_first_and_of_its_remedy_once(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))
+    now = clock(FIRST + timedelta(days=14))
+    cramp("trial", "stop", "--yes", env=now)
+    for screen in (("remedies", "--figures"), ("remedies", "--figures", "stretching")):
+        told = cramp(*screen, env=now).out
+        assert told.startswith("Stretching: "), screen
+        assert "in your trial" in told.split("\n")[0]
+        assert len(re.findall("Stretching: ", told)) == 1
+        assert len(re.findall(r"cramps in \d+ nights with it", told)) == 1  # that of all nights together
+    assert "Side by side" in cramp("remedies", "--figures", env=now).out
+    assert "Block by block" in told

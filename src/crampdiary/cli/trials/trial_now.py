@@ -151,9 +151,15 @@ def tonight_line(session: Session) -> str | None:
 
 
 def beside_trials(
-    session: Session, diary: Diary, slug: str | None
+    session: Session, diary: Diary, slug: str | None, *, exact: bool
 ) -> tuple[Findings, Findings, list[Section]]:
     """Return the verdicts on remedies, those of them that no trial outranks, and what stands above these.
+
+    Args:
+        session: of this run.
+        diary: all nights.
+        slug: the remedy that is asked of alone; None for all.
+        exact: whether cramps and nights are counted out.
 
     Raises:
         CrampError: the remedy named by `slug` is in a trial that goes on.
@@ -164,8 +170,7 @@ def beside_trials(
     if running is not None and slug == running.word:
         raise CrampError(trial_sentences.hidden(words.label("remedy", slug), running, now=today))
     shown = results(session, trials)
-    rest, above = screen.above(found, shown, running, words, now=today)
-    return found, rest, above
+    return screen.above(found, shown, running, words, now=today, exact=exact, only=slug)
 
 
 def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
