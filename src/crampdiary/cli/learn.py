@@ -98,13 +98,12 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
 
     words = session.vocabulary
     slug = phrases.read_word(figures, role, words) if figures else None
+    diary = session.diary_of_uses()
     if role == "remedy" and session.trials:
         from crampdiary.cli.trials.trial_now import beside_trials  # who has no trial does without it
 
-        diary = session.diary()
         found, rest, above = beside_trials(session, diary, slug, exact=figures is not None)
     else:
-        diary = session.diary_of_uses()
         found = rest = find(diary, role, words)
         above = []
     if slug is not None:

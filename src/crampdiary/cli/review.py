@@ -14,9 +14,10 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Nights, PartAndNights, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.shown_trials import as_they_hold
 from crampdiary.clock.night_names import parse_range
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, Trial, place
+from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
 from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.words import phrases
@@ -91,7 +92,7 @@ def list_(
             recorded = (each.number for each in reach.recorded(store, deleted=deleted) if each.number in here)
             wanted_last = set(islice(recorded, last))
             found = [entry for entry in found if entry.number in wanted_last]
-    found = _as_ended(session, found)
+    found = as_they_hold(session, found)
     asides = []
     if search is not None and not deleted:
         gone = len(matching(reach.deleted(store, *store_kinds, since=first, until=final)))
@@ -147,7 +148,7 @@ def show(
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)
-    (entry,) = _as_ended(session, [entry])
+    (entry,) = as_they_hold(session, [entry])
     fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
     near = _beside(session, [entry]) if not (deleted or missing) else {}
@@ -165,15 +166,6 @@ def show(
         )  # fmt: skip
 
     return Result(data, sections, exit=reach.missing(named) if missing else None)
-
-
-def _as_ended(session: Session, found: list[Entry[Record]]) -> list[Entry[Record]]:
-    """Return entries with each trial as it holds, which is not always as its newest version has it."""
-    if not any(isinstance(each.record, Trial) for each in found):
-        return found
-    from crampdiary.trial.draws import as_ended  # who has no trial does without it
-
-    return as_ended(found, session.draws)
 
 
 def _beside(

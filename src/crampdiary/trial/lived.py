@@ -87,11 +87,12 @@ class LivedTrial(Frozen):
             sides.append((sum(what[place] for place in places), len(places)))
         return sides[0], sides[1]
 
-    def result(self, look: str) -> TrialResult:
+    def result(self, look: str, *, whole: bool = True) -> TrialResult:
         """Return what it shows.
 
         Args:
             look: `END`, `HALF` or `STOPPED`.
+            whole: also what it shows of nights on which it was really used, and of how bad the cramps were.
         """
         return analyse(
             self.cramps,
@@ -99,8 +100,8 @@ class LivedTrial(Frozen):
             self.trial.pairs,
             self.trial.nature,
             away=self.away,
-            used=self.used,
-            severities=self.severities,
+            used=self.used if whole else None,
+            severities=self.severities if whole else None,
             look=look,
         )
 
@@ -245,7 +246,7 @@ def look_at_half_time(
     if now <= moment:
         return None
     half = lived(trial.replaced(last_night=last), diary, said, now=now, until=moment)
-    return half if half.result(HALF).p <= level_of(trial.nature, trial.pairs, HALF) else None
+    return half if half.result(HALF, whole=False).p <= level_of(trial.nature, trial.pairs, HALF) else None
 
 
 def counted_before(diary: Diary, first_night: date) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import cast
 
 from crampdiary.cli.session import Session
@@ -27,20 +27,28 @@ _HALF = "at-half-time"
 
 def lived_now(session: Session, record: Trial) -> LivedTrial:
     """Return the nights of a trial that goes on, as the diary has them now."""
-    entries = session.vocabulary.as_meant(session.store.entries())
-    return lived.lived(record, session.diary(), _check_ins(entries), now=session.now)
+    return _lived(session, record, _looked_at(session, record, _of_all_nights(session)))
 
 
-def lived_then(session: Session, entry: Entry[Trial]) -> LivedTrial:
-    """Return the nights of a trial that has ended, as the diary had them when it was looked at."""
+def lived_then(
+    session: Session, entry: Entry[Trial], of_all_nights: Sequence[Entry[Record]] | None = None
+) -> LivedTrial:
+    """Return the nights of a trial that has ended, as the diary had them when it was looked at.
+
+    Args:
+        session: of this run.
+        entry: the trial.
+        of_all_nights: what `_of_all_nights` returns, where several trials are looked at.
+    """
     record = entry.record
     assert record.ended_at is not None  # noqa: S101 (it has ended)
     ended_in = next((each.ended_in for each in session.draws if each.entry.uid == entry.uid), None)
     # At half time the program looked by itself, later than the moment up to which it took account of what was written.
-    entries = session.vocabulary.as_meant(
-        as_at(session.store, record.ended_at, None if record.ended == _HALF else ended_in)
+    stamp = None if record.ended == _HALF else ended_in
+    shown = _looked_at(session, record, of_all_nights or _of_all_nights(session))
+    return _lived(
+        session, record, as_at(session.store, record.ended_at, stamp, shown=shown, kinds=_LOOKED_AT)
     )
-    return lived.lived(record, join(entries, now=session.now), _check_ins(entries), now=session.now)
 
 
 def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
@@ -51,10 +59,40 @@ def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
     moment = lived.may_be_said_until(half, session.now)
     if session.now <= moment:
         return None
-    entries = session.vocabulary.as_meant(as_at(session.store, moment))
+    shown = _looked_at(session, record, _of_all_nights(session))
+    entries = session.vocabulary.as_meant(as_at(session.store, moment, shown=shown, kinds=_LOOKED_AT))
     return lived.look_at_half_time(
         record, join(entries, now=session.now), _check_ins(entries), now=session.now
     )
+
+
+_OF_ALL_NIGHTS = (
+    "episode",
+    "away",
+    "course",
+)  # a person's cramps by hour say how much of a night a use covers
+_OF_ITS_NIGHTS = ("check_in", "exposure")
+_LOOKED_AT = frozenset({*_OF_ALL_NIGHTS, *_OF_ITS_NIGHTS})
+
+
+def _of_all_nights(session: Session) -> Sequence[Entry[Record]]:
+    return session.store.entries(*_OF_ALL_NIGHTS)
+
+
+def _looked_at(
+    session: Session, record: Trial, of_all_nights: Sequence[Entry[Record]]
+) -> list[Entry[Record]]:
+    """Return the entries that a trial rests on; of ten years the other nights' would take most of the time."""
+    day = timedelta(days=1)  # a use covers the next night too
+    of_its_nights = session.store.entries(
+        *_OF_ITS_NIGHTS, since=record.first_night - day, until=record.last_night + day
+    )
+    return [*of_all_nights, *of_its_nights]
+
+
+def _lived(session: Session, record: Trial, entries: Sequence[Entry[Record]]) -> LivedTrial:
+    meant = session.vocabulary.as_meant(entries)
+    return lived.lived(record, join(meant, now=session.now), _check_ins(meant), now=session.now)
 
 
 def _check_ins(entries: Sequence[Entry[Record]]) -> list[Entry[CheckIn]]:
@@ -73,10 +111,11 @@ def how_over(session: Session, record: Trial) -> str | None:
 def results(session: Session, trials: Trials) -> dict[str, list[Shown]]:
     """Return what the ended trials show, by the slug of the remedy, the oldest first."""
     found: dict[str, list[Shown]] = {}
+    of_all_nights = _of_all_nights(session) if trials.ended else ()
     for entry in trials.ended:
-        one = lived_then(session, entry)
+        one = lived_then(session, entry, of_all_nights)
         if one.cramps and entry.record.ended:
-            result = one.result(lived.LOOKS[entry.record.ended])
+            result = one.result(lived.LOOKS[entry.record.ended], whole=False)
             found.setdefault(entry.record.word, []).append((one, result, entry.number))
     return found
 
