@@ -10,11 +10,12 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
 from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.evidence.verdicts import VerdictWord
-from crampdiary.screen.sections import Interval, Point, Section
+from crampdiary.screen.sections import Interval, Mark, Point, Section
 from crampdiary.trial import trial_sentences
 from crampdiary.trial.analyse import TrialResult, TrialWord
 from crampdiary.trial.lived import LivedTrial, Shown
 
+_SCALE = Mark(trial_sentences.SCALE, trial_sentences.SCALE, "dim")  # a key, which goes where the line does
 _STYLES = {"fewer": "fewer", "more": "more"}
 
 
@@ -57,7 +58,11 @@ def answer(
     return [
         Section(points=(point,)),
         Section(columns=("Drawn", "nights", "cramps", "in 10 nights"), rows=rows, right=frozenset({1, 2, 3})),
-        *([Section(columns=("", "fewer | more"), rows=(("difference", picture),))] if came else []),
+        *(
+            [Section(columns=("", "fewer | more"), rows=(("difference", picture),), foot=((_SCALE,),))]
+            if came
+            else []
+        ),
         Section(lines=tuple(trial_sentences.beside(found, result))),
         Section(
             lines=(

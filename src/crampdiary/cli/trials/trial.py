@@ -171,8 +171,8 @@ def trial_status(session: Session) -> Result:
     name = words.label("remedy", running.record.word)
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
-    lines = trial_sentences.progress(found, name, chance=chance, now=today)
     over, instead = how_over(session, running.record), no_longer(words, running.record.word)
+    lines = trial_sentences.progress(found, name, chance=None if over else chance, now=today)
     if instead is not None:
         lines.append(instead)
     elif over is not None:
