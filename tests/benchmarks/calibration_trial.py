@@ -10,7 +10,7 @@ Markdown, a table per part:
 * slow: what 48 weeks show of a remedy that acts over weeks, beside the plan's promise;
 * milder: the second question.
 
-A figure is a percentage. 200 trials a cell take some hours of one core; `--rows` takes some of the rows.
+A figure is a percentage. 200 trials a cell take an hour or two of one core; `--rows` takes some of the rows.
 """
 
 from __future__ import annotations
