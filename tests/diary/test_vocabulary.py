@@ -239,6 +239,8 @@ def test_what_was_answered_of_a_word_holds_for_the_one_it_was_made_into(
     for place, name in enumerate(("when_bad", "nature", "prescribed")):
         said = [answer[place] for answer in answers]
         expected = said[2] if said[2] is not None else next((each for each in said if each is not None), None)
+        if name == "prescribed" and True in said:
+            expected = True  # one of them that is prescribed is enough
         assert getattr(found, name) == expected
     apart = [each.replaced(merged_into=None) for each in own]
     assert [Vocabulary(apart).answered(each) for each in apart] == apart

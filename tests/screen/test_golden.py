@@ -34,6 +34,12 @@ from crampdiary.stats import (
     streaks,
 )
 from crampdiary.stats import screen as screens_stats
+from crampdiary.trial import lived, trial_sentences
+from crampdiary.trial import screen as screens_trial
+from crampdiary.trial.analyse import END
+from crampdiary.trial.lived import LivedTrial
+from crampdiary.trial.plan import plan
+from crampdiary.trial.schedule import TrialKind, schedule
 from kit import milder_nights, seeded, sixty_nights
 from kit.builders import (
     LAST_NIGHT,
@@ -46,6 +52,7 @@ from kit.builders import (
     full_episode,
     seen,
     sign,
+    trial,
 )
 from kit.running import slowly
 from kit.terminals import without_styles
@@ -239,6 +246,76 @@ def test_golden_of_cramps_that_are_milder(screen: str, pytestconfig: pytest.Conf
     compare(f"milder-{screen}-80-text.txt", drawn(sections), pytestconfig)
 
 
+IN_TRIAL = 300
+"""Nights of a trial, as a plan has them."""
+
+
+def a_trial(nights: int) -> LivedTrial:
+    """Return so many nights of a trial up to the last: some silent, some off plan, and one away."""
+    first = LAST_NIGHT - (nights - 1) * DAY
+    record = trial(first=first, last_night=first + (IN_TRIAL - 1) * DAY, pairs=IN_TRIAL // 2)
+    drawn = schedule(record.seed, record.pairs, "quick")[:nights]
+    cramps = tuple(
+        None if night % 13 == 5 else (night % 3 == 0) + (not on and night % 2) + (night % 11 == 3)
+        for night, on in enumerate(drawn)
+    )
+    return LivedTrial(
+        trial=record,
+        cramps=cramps,
+        away=frozenset({18}),
+        used=tuple(float(on if night % 17 else 1 - on) for night, on in enumerate(drawn)),
+        severities=tuple(
+            (4 + 2 * (not on) + night % 3,) * (cramps[night] or 0) for night, on in enumerate(drawn)
+        ),
+        still_open=(LAST_NIGHT,) if cramps[-1] is None else (),
+    )
+
+
+def a_trial_plan() -> Sequence[Section]:
+    past = [len(night.episodes) for night in year().counted]
+    planned, always = plan(past, "quick"), plan(past, "quick", missing=0.0, follow=1.0)
+    assert planned is not None
+    assert always is not None
+    full = planned.pairs_halving
+    said = trial_sentences.about_plan(planned, always, full=full, short=full // 2)
+    ends = [LAST_NIGHT + 2 * pairs * DAY for pairs in (full, full // 2)]
+    return [
+        Section(
+            lines=(
+                *said,
+                *trial_sentences.beside_plan("magnesium-oil", TrialKind.QUICK, ends, now=NOW.date()),
+            )
+        )
+    ]
+
+
+def a_trial_status() -> Sequence[Section]:
+    found = a_trial(227)
+    assert found.still_open
+    chance = lived.chance_as_kept(found, [1, 0, 2, 0, 1] * 20)
+    lines = trial_sentences.progress(found, "stretching", chance=chance, now=NOW.date())
+    return [Section(lines=(*lines, trial_sentences.tonight_line("stretching", on=False)))]
+
+
+def a_trial_result() -> Sequence[Section]:
+    found = a_trial(IN_TRIAL)
+    return screens_trial.answer(found, found.result(END), WORDS, now=NOW.date(), drawn_before=1)
+
+
+TRIALS = {"trial-plan": a_trial_plan, "trial-status": a_trial_status, "trial-result": a_trial_result}
+GOLDENS_OF_TRIALS = [
+    *((screen, width, "text") for screen in TRIALS for width in (40, 80)),
+    *(("trial-result", 80, form) for form in ("plain", "ascii")),
+]
+
+
+@pytest.mark.parametrize(("screen", "width", "form"), GOLDENS_OF_TRIALS, ids=str)
+def test_golden_of_a_trial(screen: str, width: int, form: str, pytestconfig: pytest.Config) -> None:
+    text = drawn(TRIALS[screen](), width=width, form=form)
+    assert form == "plain" or max(map(len, text.splitlines())) <= width
+    compare(f"{screen}-{width}-{form}.txt", text, pytestconfig)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_no_line_ends_in_spaces(screen: str) -> None:
     sections = SCREENS[screen](seeded.diary(seeded.records(60)))
@@ -249,7 +326,10 @@ def test_no_line_ends_in_spaces(screen: str) -> None:
 
 
 def test_no_golden_is_left_of_a_screen_that_is_gone() -> None:
-    kept = {f"{screen}-{width}-{form}.txt" for screen, width, form in (*GOLDENS, *GOLDENS_OF_BODY)}
+    kept = {
+        f"{screen}-{width}-{form}.txt"
+        for screen, width, form in (*GOLDENS, *GOLDENS_OF_BODY, *GOLDENS_OF_TRIALS)
+    }
     kept |= {f"milder-{screen}-80-text.txt" for screen in ("remedies", "figures", "explanation")}
     kept |= {"messages.txt", "sixty-nights-40-text.txt", "sixty-nights-80-text.txt"}
     assert {path.name for path in GOLDEN.glob("*.txt")} == kept

@@ -164,23 +164,24 @@ def test_one_trial_at_a_time_whatever_devices_did() -> None:
     assert found.not_counted == (inside, beside)
 
 
-def test_the_chance_is_that_of_how_it_was_kept() -> None:
+@pytest.mark.parametrize(
+    ("kind", "pairs", "nights"), [("quick", 40, 20), ("lasting", 13, 24), ("slow", 8, 42)]
+)
+def test_the_chance_is_that_of_how_it_was_kept(kind: str, pairs: int, nights: int) -> None:
     before = [1, 2, 0, 3] * 22
-    never, always = (
-        looked_at(begun(pairs=40), records, at(night(20), 10))
-        for records in (
-            [quiet(place) for place in range(20)],
-            [
-                each
-                for place, on in enumerate(schedule("ea8ff5f8d837115f", 40, "quick")[:20])
-                for each in (
-                    quiet(place),
-                    *([course("stretching", first=night(place), last_night=night(place))] if on else []),
-                )
-            ],
-        )
+    drawn = schedule("ea8ff5f8d837115f", pairs, kind)[:nights]
+    days = [
+        course("stretching", first=night(place), last_night=night(place))
+        for place, on in enumerate(drawn)
+        if on
+    ]
+    said = [quiet(place) for place in range(nights)]
+    never, always, seldom_said = (
+        lived.chance_as_kept(looked_at(begun(pairs, kind), records, at(night(nights), 10)), before)
+        for records in (said, [*said, *days], [*said[::2], *days])
     )
-    chances = [lived.chance_as_kept(each, before) for each in (never, always)]
-    assert chances[0] is not None
-    assert chances[1] is not None
-    assert chances[0] < 0.1 < 0.5 < chances[1]
+    assert never is not None
+    assert always is not None
+    assert seldom_said is not None
+    assert never < 0.1 < 0.5 < always
+    assert never < seldom_said < always

@@ -106,6 +106,20 @@ def test_a_slow_plan_needs_twelve_weeks() -> None:
         plan([1] * 90, "slow")
 
 
+@given(before=st.lists(st.integers(0, 6), min_size=90, max_size=200).filter(any), follow=st.floats(0.5, 1))
+def test_of_a_slow_effect_as_much_is_seen_as_lies_between_the_nights_drawn_with_it_and_without(
+    before: list[int], follow: float
+) -> None:
+    kept, full, none, less = (plan_slow(before, 8, follow=each) for each in (follow, 1.0, 0.5, 0.4))
+    if kept is None:
+        assert sum(before[-365:]) < 5
+        return
+    assert stats.norm.ppf(kept) + 2.1 == pytest.approx(
+        (2 * follow - 1) * (stats.norm.ppf(full) + 2.1), abs=1e-6
+    )
+    assert none == less == pytest.approx(stats.norm.cdf(-2.1))
+
+
 def test_who_does_not_keep_to_the_draw_has_no_chance() -> None:
     never = Plan(kind=TrialKind.QUICK, rate=1.0, extra=0.1, missing=0.1, follow=0.5)
     assert never.chance(180) < 0.05

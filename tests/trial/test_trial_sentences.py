@@ -38,7 +38,7 @@ def lived(
     used = tuple(float(each if chance.random() < 0.9 else 1 - each) for each in drawn)
     found = LivedTrial(
         trial=record, cramps=cramps, away=frozenset(), used=used,
-        severities=tuple((5,) * (each or 0) for each in cramps), last_is_open=False,
+        severities=tuple((5,) * (each or 0) for each in cramps), still_open=(),
     )  # fmt: skip
     return found, found.result("end")
 

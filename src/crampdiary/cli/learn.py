@@ -98,13 +98,12 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
 
     words = session.vocabulary
     slug = phrases.read_word(figures, role, words) if figures else None
+    diary = session.diary_of_uses()
     if role == "remedy" and session.trials:
         from crampdiary.cli.trials.trial_now import beside_trials  # who has no trial does without it
 
-        diary = session.diary()
-        found, rest, above = beside_trials(session, diary, slug)
+        found, rest, above = beside_trials(session, diary, slug, exact=figures is not None)
     else:
-        diary = session.diary_of_uses()
         found = rest = find(diary, role, words)
         above = []
     if slug is not None:
@@ -112,7 +111,9 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
         if not chosen:
             verb = "used" if role == "remedy" else "had"
             raise CrampError(f"There are no figures yet: no `cramp {verb} {slug}` is in the diary.")
-        return Result(chosen[0], lambda: screen.explanation(chosen[0], found, words))
+        return Result(
+            chosen[0], lambda: [*above, *screen.explanation(chosen[0], found, words, told=bool(above))]
+        )
     picture = streaks.trigger_picture(diary) if role == "trigger" else None
 
     def sections() -> list[Section]:
@@ -122,9 +123,10 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
             if rest.findings or not above:
                 shown += overview.overview(rest, words, columns=session.columns)
         else:
-            shown = [*above, *screen.figures(found, words)]
+            told = {each.word for each in found.findings} - {each.word for each in rest.findings}
+            shown = [*above, *screen.figures(found, words, told=told, in_trial=bool(above))]
             if picture is not None and is_pictured:
                 shown += screen.trigger_picture(picture, words)
-        return shown if found.findings or is_pictured else [*shown, *what_there_is(session)]
+        return shown if found.findings or is_pictured or above else [*shown, *what_there_is(session)]
 
     return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)

@@ -92,10 +92,14 @@ def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Itera
         else:
             back = "is back" if changed.before is None else "is as before"
             at = time_of(after, now=session.now)
-            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
             had = changed.before
             if isinstance(had, Trial) and isinstance(after, Trial) and had.ended and not after.ended:
                 # Whatever the newest version says, the first end holds.
-                yield "  Looking has ended this trial, and that stays: its answer was seen. `cramp trial result`"
+                yield (
+                    f"  {changed.number} stays ended: {summary(after, words)}. Looking has ended this trial, as its "
+                    "answer was seen: `cramp trial result`"
+                )
+                continue
+            yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
     if reversal.total > _CHANGES_SHOWN:
         yield f"  and {plural(reversal.total - _CHANGES_SHOWN, 'more entry', 'more entries')}."

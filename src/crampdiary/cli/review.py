@@ -14,6 +14,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Nights, PartAndNights, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.shown_trials import as_they_hold
 from crampdiary.clock.night_names import parse_range
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
@@ -91,6 +92,7 @@ def list_(
             recorded = (each.number for each in reach.recorded(store, deleted=deleted) if each.number in here)
             wanted_last = set(islice(recorded, last))
             found = [entry for entry in found if entry.number in wanted_last]
+    found = as_they_hold(session, found)
     asides = []
     if search is not None and not deleted:
         gone = len(matching(reach.deleted(store, *store_kinds, since=first, until=final)))
@@ -146,6 +148,7 @@ def show(
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)
+    (entry,) = as_they_hold(session, [entry])
     fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
     near = _beside(session, [entry]) if not (deleted or missing) else {}

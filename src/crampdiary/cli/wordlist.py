@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
 
@@ -17,6 +17,7 @@ from crampdiary.diary.values import key, typed_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import reach
+from crampdiary.keep.versions import Change
 from crampdiary.words.wording import listed, plural, short, word_line
 
 Role = Annotated[
@@ -168,7 +169,24 @@ def words_prescribed(
         raise UsageError(
             f"Say yes or no: `cramp words prescribed {short(known.slug)} no`. Nothing was saved."
         )
-    return _keep(session, "words prescribed", known.replaced(prescribed=meant == "yes"))
+    with session.store.change("words prescribed") as change:
+        entries = say_prescribed(session, change, known.slug, is_prescribed=meant == "yes")
+    return Result({"entries": entries}, (f"Saved remedy {word_line(entries[0].record)}.",))
+
+
+def say_prescribed(session: Session, change: Change, slug: str, *, is_prescribed: bool) -> list[Entry[Word]]:
+    """Keep whether a remedy is prescribed, and so all that was made into it: the answer is of what they mean now."""
+    words = session.vocabulary
+    word = words.get("remedy", slug)
+    assert word is not None  # noqa: S101 (it was asked of)
+    before = {(entry.record.role, entry.record.slug): entry for entry in session.store.words()}
+    kept = []
+    for each in (word, *words.made_into(word)):
+        said = each.replaced(prescribed=is_prescribed)
+        known = before.get((each.role, each.slug))
+        entry = change.replace(known, said) if known else change.add(said)
+        kept.append(cast("Entry[Word]", entry))
+    return kept
 
 
 def words_hide(session: Session, role: Role, word: WordKnown) -> Result:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from crampdiary.diary.model import Word
+from crampdiary.diary.values import key
 
 ROLES = ("site", "side", "sensation", "onset", "trigger", "remedy")
 
@@ -184,11 +186,46 @@ MEDICINE_CHANGES = frozenset({"new-medicine", "dose-change"})
 DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
 """What is said of it once, where a person adds it."""
 # Never suggested; accepted when a person adds it, with one warning. Brands and what it is called elsewhere, too.
-_DANGEROUS = ("quinine", "tonic", "chinin", "quinidin", "qualaquin", "limptar")
+_DANGEROUS = re.compile(
+    "quinin|quinidin|chinin|cinchona|qualaquin|hexaquin|limptar|bitter-lemon|(?<![a-z])tonic"
+)
 
 
 def is_dangerous(slug: str) -> bool:
-    return any(part in slug for part in _DANGEROUS)
+    return _DANGEROUS.search(slug) is not None
+
+
+def is_prescribed_itself(word: Word) -> bool:
+    """Return whether a doctor ordered a remedy: as the person said, or else as one of its names tells."""
+    if word.prescribed is not None:
+        return word.prescribed
+    return any(_remedies_named().get(key(name), set()) & PRESCRIBED for name in _names(word))
+
+
+def unknown_name(word: Word) -> str | None:
+    """Return the first name of a remedy that may be one of a medicine for all that is known of it, else None."""
+    if word.prescribed is not None:
+        return None
+    return next((name for name in _names(word) if key(name) not in _remedies_named()), None)
+
+
+def names_something_dangerous(word: Word) -> bool:
+    """Return whether one of the names of a word is one of quinine."""
+    return any(is_dangerous(key(name)) for name in _names(word))
+
+
+def _names(word: Word) -> tuple[str, ...]:
+    return word.label, word.slug, *word.synonyms
+
+
+@cache
+def _remedies_named() -> dict[str, set[str]]:
+    """Return the built-in remedies that each name means."""
+    found: dict[str, set[str]] = {}
+    for (role, slug), names in built_in_names().items():
+        for name in names if role == "remedy" else ():
+            found.setdefault(name, set()).add(slug)
+    return found
 
 
 def built_in_words() -> list[Word]:

@@ -120,15 +120,23 @@ class Vocabulary:
         return self._word(self._meaning(identity))
 
     def answered(self, word: Word) -> Word:
-        """Return a word with what was answered of it, or else of those that were made into it."""
-        into = [self._word(each) for each, final in self._meant.items() if final == (word.role, word.slug)]
-        when_bad = (each.answer_when_bad for each in (word, *into))
+        """Return a word with what was answered of it, or else of those that were made into it.
+
+        Where one of them is prescribed, so is what they all mean: nobody may be told to leave it out.
+        """
+        every = [word, *self.made_into(word)]
+        said = [each.prescribed for each in every]
         return word.replaced(
-            when_bad=_first_said(when_bad),
+            when_bad=_first_said(each.answer_when_bad for each in every),
             used_when_bad=None,
-            nature=_first_said(each.nature for each in (word, *into)),
-            prescribed=_first_said(each.prescribed for each in (word, *into)),
+            nature=_first_said(each.nature for each in every),
+            prescribed=True if True in said else _first_said(said),
         )
+
+    def made_into(self, word: Word) -> list[Word]:
+        """Return the words that were made into one, each as it is by itself."""
+        into = [each for each, final in self._meant.items() if final == (word.role, word.slug)]
+        return [self._word(each) for each in into]
 
     def is_own(self, role: str, slug: str) -> bool:
         """Return whether a word is one of the person's own, or a built-in one that they changed."""

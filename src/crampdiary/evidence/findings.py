@@ -15,7 +15,7 @@ from operator import attrgetter
 from statistics import fmean
 
 from crampdiary.clock.zones import NOON, night_of
-from crampdiary.diary.built_in import PRESCRIBED
+from crampdiary.diary.built_in import is_prescribed_itself
 from crampdiary.diary.fields import EXPOSURE_ROLES
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import REACTIVE_WITHIN, Episode, Exposure, Word
@@ -212,11 +212,11 @@ def is_slow(words: Vocabulary, name: Name) -> bool:
 
 
 def is_prescribed(words: Vocabulary, name: Name) -> bool:
-    """Return whether a doctor ordered something: as the person said, or else as it usually is."""
-    word = _answered(words, name)
-    if word is not None and word.prescribed is not None:
-        return word.prescribed
-    return name[1] in PRESCRIBED
+    """Return whether a doctor ordered something, or what was made into it: as the person said, or as its names tell."""
+    word = words.get(*name)
+    if word is None or word.role != "remedy":
+        return False
+    return any(map(is_prescribed_itself, (word, *words.made_into(word))))
 
 
 def _when_bad(words: Vocabulary, name: Name) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from crampdiary.diary.vocabulary import Vocabulary
@@ -28,15 +28,31 @@ from crampdiary.words.wording import listed, plural
 NOTHING = "No triggers here yet. `cramp had alcohol` records one you met, whether or not a cramp follows."
 
 
-def figures(found: Findings, words: Vocabulary) -> list[Section]:
-    """Return all that was found: every sentence with its counts, the table, how it was judged, and relief apart."""
+def figures(
+    found: Findings, words: Vocabulary, *, told: Collection[str] = (), in_trial: bool = False
+) -> list[Section]:
+    """Return all that was found: every sentence with its counts, the table, how it was judged, and relief apart.
+
+    Args:
+        found: what it is of.
+        words: for the names.
+        told: what was told of above, so that it is only in the tables.
+        in_trial: whether a remedy is in a trial that goes on, so that none is proposed while there is no other.
+    """
     judged = [each for each in found.findings if _is_judged(each)]
     noun = "remedy" if found.role == "remedy" else "trigger"
     nights = f"{plural(found.nights, 'night')}, {found.nights_with_cramp:,} with cramps."
-    opening = (nights, *sentences.about_silence(found), *sentences.how_to_begin(found))
+    begin = [] if in_trial and not found.findings else sentences.how_to_begin(found)
+    opening = (nights, *sentences.about_silence(found), *begin)
     sections = [
         Section(title=_TITLES[found.role], lines=opening),
-        Section(points=tuple(sentences.point(each, found, words, exact=True) for each in found.findings)),
+        Section(
+            points=tuple(
+                sentences.point(each, found, words, exact=True)
+                for each in found.findings
+                if each.word not in told
+            )
+        ),
         Section(
             title="Side by side" if judged else "",
             columns=(noun.capitalize(), "with it", "without", "difference", _SCALE, "verdict"),
@@ -182,10 +198,19 @@ def _minutes(rescue: Rescue) -> str:
     return text
 
 
-def explanation(finding: Finding, found: Findings, words: Vocabulary) -> list[Section]:
-    """Return the arithmetic behind one verdict, and what would change it."""
-    title = f"How {words.label(finding.role, finding.word)} was judged"
-    lines = (sentences.full(finding, found, words), sentences.method(found))
+def explanation(finding: Finding, found: Findings, words: Vocabulary, *, told: bool = False) -> list[Section]:
+    """Return the arithmetic behind one verdict, and what would change it.
+
+    Args:
+        finding: the verdict.
+        found: all of them.
+        words: for the names.
+        told: whether it was told of above, beside the trial that outranks it.
+    """
+    title = (
+        f"How {words.label(finding.role, finding.word)} was judged{' on all nights together' if told else ''}"
+    )
+    lines = (*([] if told else [sentences.full(finding, found, words)]), sentences.method(found))
     return [
         Section(title=title, lines=lines),
         Section(title="The figures", columns=_heads(finding.verdict), rows=_figures(finding)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Entry, Record, Word
+from crampdiary.diary.model import ENTRY_KINDS, Entry, Record
 from crampdiary.keep import faults
 from crampdiary.keep.folding import folded
 from crampdiary.keep.revision import next_stamp, record_of
@@ -65,7 +66,14 @@ def purged(store: Store, kind: str) -> int:
     )
 
 
-def as_at(store: Store, moment: datetime, stamp: str | None = None) -> list[Entry[Record]]:
+def as_at(
+    store: Store,
+    moment: datetime,
+    stamp: str | None = None,
+    *,
+    shown: Iterable[Entry[Record]] | None = None,
+    kinds: Collection[str] = ENTRY_KINDS,
+) -> list[Entry[Record]]:
     """Return the entries as they were at a moment, on every device that has the same log.
 
     An entry that was brought later from another program counts from when it was written down there.
@@ -74,6 +82,8 @@ def as_at(store: Store, moment: datetime, stamp: str | None = None) -> list[Entr
         store: the diary.
         moment: aware.
         stamp: of the last version that counts, where the moment alone would not tell; else that of the moment.
+        shown: the entries of now that are looked at; by default all.
+        kinds: of the entries that are looked at. Of those changed since the moment all are returned.
     """
     last = stamp or next_stamp("", moment)
     later = store.select(
@@ -81,10 +91,11 @@ def as_at(store: Store, moment: datetime, stamp: str | None = None) -> list[Entr
     )
     new = {row["record_uid"] for row in later if row["new"]}
     changed = {row["record_uid"] for row in later if not row["new"]}
-    found = [entry for entry in store.entries() if entry.uid not in changed]
+    now = store.entries() if shown is None else shown
+    found = [entry for entry in now if entry.uid not in changed]
     for uid in changed:
         versions = store.select("SELECT * FROM revision WHERE record_uid = ? ORDER BY stamp, uid", (uid,))
-        if versions[0]["kind"] == Word.kind:
+        if versions[0]["kind"] not in kinds:
             continue
         number = store.select("SELECT id FROM record WHERE uid = ?", (uid,))[0]["id"]
         with faults.sound(store.path):

@@ -23,7 +23,8 @@ def draw(sections: Sequence[Section], terminal: Terminal) -> str:
     """Return sections as text for a terminal, each line with its end; an empty section is left out."""
     filled = _filled(sections)
     if terminal.plain:
-        return "\n".join("".join(f"{line}\n" for line in _plain(each)) for each in filled)
+        read_out = ("".join(f"{line}\n" for line in _plain(each)) for each in filled)
+        return "\n".join(filter(None, read_out))  # of a picture alone nothing is read out
     parts: list[str] = []
     others: list[Section] = []
     for section, following in zip(filled, [*filled[1:], None], strict=True):
@@ -90,7 +91,8 @@ def _lines_of(section: Section) -> Iterator[str]:
             for name, cell in zip(section.columns[1:], rest, strict=True)
             if cell
         ]
-        yield safe(f"{first}: {', '.join(named)}" if named else first)
+        if named or not any(isinstance(cell, Drawn) for cell in row):  # or else it is no more than a picture
+            yield safe(f"{first}: {', '.join(named)}" if named else first)
     for foot in section.foot:
         if isinstance(foot, str):  # the rest is a key to glyphs, of which there are none here
             yield safe(foot)

@@ -40,6 +40,7 @@ def lines(
     asked_what_was_used: bool = False,
     free_said: int | None = None,
     in_trial: Collection[str] = (),
+    too_late: Collection[date] = (),
 ) -> tuple[str, ...]:
     """Return where a diary stands.
 
@@ -54,9 +55,22 @@ def lines(
         asked_what_was_used: whether that is asked as well.
         free_said: of how many of the nights in a row without cramps it was said that they had none; None for all.
         in_trial: remedies that a trial draws, of which no use is proposed.
+        too_late: nights that are said to be quiet too late for a trial, so that this is not proposed.
     """
     return tuple(
-        _lines(found, words, now, worth, going, made_up, asked, asked_what_was_used, free_said, in_trial)
+        _lines(
+            found,
+            words,
+            now,
+            worth,
+            going,
+            made_up,
+            asked,
+            asked_what_was_used,
+            free_said,
+            in_trial,
+            too_late,
+        )
     )
 
 
@@ -71,13 +85,12 @@ def _lines(
     asked_what_was_used: bool,
     free_said: int | None,
     in_trial: Collection[str],
+    too_late: Collection[date],
 ) -> Iterator[str]:
     yield _cramp(found.last_cramp, words, now)
     yield f"{_night(found.last_night, now)}: {_said(found, asked)}"
     if found.missed:
-        nights = "the night" if len(found.missed) == 1 else f"{len(found.missed):,} nights"
-        how = "" if asked else f" Quiet too? `cramp none --since {found.missed[0]}`"
-        yield f"Nothing said of {nights} before it.{how}"
+        yield _about_missed(found.missed, asked, too_late)
     evening = "This evening" if found.evening > found.last_night else "Last evening"
     uses = [each.record.word for each in found.used_last or found.offered]
     usual = " ".join(dict.fromkeys(word for word in uses if word not in in_trial))
@@ -131,6 +144,22 @@ def _said(found: Standing, asked: bool) -> str:
     if found.state is State.AWAY:
         return "away."
     return f"{plural(found.cramps, 'cramp')}." if found.cramps else "no cramps."
+
+
+def _about_missed(missed: Sequence[date], asked: bool, too_late: Collection[date]) -> str:
+    """Return how many nights nothing was said of, and the command for those of which it still helps to say it."""
+    nights = "the night" if len(missed) == 1 else f"{len(missed):,} nights"
+    late = [night for night in missed if night in too_late]
+    rest = [night for night in missed if not late or night > late[-1]]
+    which = (
+        ""
+        if not late
+        else ", too late for the trial"
+        if not rest
+        else f", {len(late):,} too late for the trial"
+    )
+    how = f" Quiet too? `cramp none --since {rest[0]}`" if rest and not asked else ""
+    return f"Nothing said of {nights} before it{which}.{how}"
 
 
 def about_conflicts(numbers: Sequence[int]) -> list[str]:

@@ -136,3 +136,16 @@ def drawn_before(draws: Iterable[Draw], entry: Entry[Trial]) -> int:
         and each.entry.uid not in {entry.uid, *stands}
         and each.entry.record.logged_at < record.logged_at
     )
+
+
+def as_ended(entries: Iterable[Entry[Record]], draws: Iterable[Draw]) -> list[Entry[Record]]:
+    """Return entries with each trial that was looked at as ended then, whatever its newest version says."""
+    ends = {each.entry.uid: each.entry.record for each in draws if each.ended_in}
+    return [
+        each
+        if (end := ends.get(each.uid)) is None
+        else each._replace(
+            record=each.record.replaced(ended=end.ended, ended_at=end.ended_at, last_night=end.last_night)
+        )
+        for each in entries
+    ]

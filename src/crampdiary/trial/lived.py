@@ -38,7 +38,7 @@ class LivedTrial(Frozen):
         away: which of these nights were spent away, from 0.
         used: per night, the part of its risk under the remedy.
         severities: per night, the severities of its rated cramps.
-        last_is_open: whether nothing was said yet of the last night, and it still can be.
+        still_open: the nights of which nothing was said yet, and that still can be said to have been quiet, in order.
     """
 
     trial: Trial
@@ -46,7 +46,13 @@ class LivedTrial(Frozen):
     away: frozenset[int]
     used: tuple[float, ...]
     severities: tuple[tuple[int, ...], ...]
-    last_is_open: bool
+    still_open: tuple[date, ...]
+
+    @property
+    def last_is_open(self) -> bool:
+        """Whether the last night that is over is one of those still open."""
+        last = self.trial.first_night + timedelta(days=len(self.cramps) - 1)
+        return bool(self.cramps) and last in self.still_open
 
     @property
     def nights(self) -> int:
@@ -81,11 +87,12 @@ class LivedTrial(Frozen):
             sides.append((sum(what[place] for place in places), len(places)))
         return sides[0], sides[1]
 
-    def result(self, look: str) -> TrialResult:
+    def result(self, look: str, *, whole: bool = True) -> TrialResult:
         """Return what it shows.
 
         Args:
             look: `END`, `HALF` or `STOPPED`.
+            whole: also what it shows of nights on which it was really used, and of how bad the cramps were.
         """
         return analyse(
             self.cramps,
@@ -93,8 +100,8 @@ class LivedTrial(Frozen):
             self.trial.pairs,
             self.trial.nature,
             away=self.away,
-            used=self.used,
-            severities=self.severities,
+            used=self.used if whole else None,
+            severities=self.severities if whole else None,
             look=look,
         )
 
@@ -177,10 +184,11 @@ def lived(
         away=frozenset(place for place, day in enumerate(days) if day in diary.away),
         used=tuple(_used(trial, diary, days, until)),
         severities=tuple(severities),
-        last_is_open=bool(days)
-        and cramps[-1] is None
-        and days[-1] not in diary.away
-        and now <= may_be_said_until(days[-1], now),
+        still_open=tuple(
+            day
+            for day, count in zip(days, cramps, strict=True)
+            if count is None and day not in diary.away and now <= may_be_said_until(day, now)
+        ),
     )
 
 
@@ -238,7 +246,7 @@ def look_at_half_time(
     if now <= moment:
         return None
     half = lived(trial.replaced(last_night=last), diary, said, now=now, until=moment)
-    return half if half.result(HALF).p <= level_of(trial.nature, trial.pairs, HALF) else None
+    return half if half.result(HALF, whole=False).p <= level_of(trial.nature, trial.pairs, HALF) else None
 
 
 def counted_before(diary: Diary, first_night: date) -> list[int]:
@@ -255,7 +263,8 @@ def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
     missing = silent / (on + off) if can_tell else MISSING
     follow = (kept_on + kept_off) / (on + off) if can_tell else FOLLOW
     if found.trial.nature == TrialKind.SLOW:
-        return plan_slow(before, found.trial.pairs, missing=missing)
+        as_kept = {"follow": follow} if can_tell else {}  # a slow plan assumes that all of it is kept
+        return plan_slow(before, found.trial.pairs, missing=missing, **as_kept)
     planned = plan(before, found.trial.nature, missing=missing, follow=follow)
     return planned.chance(found.trial.pairs) if planned else None
 

@@ -135,13 +135,17 @@ def plan(
     return Plan(kind=TrialKind(kind), rate=rate, extra=extra, missing=missing, follow=follow)
 
 
-def plan_slow(before: Sequence[int], pairs: int, *, missing: float = MISSING) -> float | None:
-    """Return the chance that a slow trial shows a halving; None with fewer than 84 nights to plan from.
+def plan_slow(
+    before: Sequence[int], pairs: int, *, missing: float = MISSING, follow: float = 1.0
+) -> float | None:
+    """Return the chance that a slow trial shows a halving; None with fewer than 84 nights or 5 cramps to plan from.
 
     Args:
         before: the cramps of the counted nights before the trial, the last one last; of these the last 365 are taken.
         pairs: of periods of 21 nights.
         missing: the part of nights that nothing will be said of.
+        follow: the part of nights that keep to the draw, as it was kept; a plan assumes all of them. Where f of the
+            nights drawn with it have it, and 1 - f of the others, only 2 f - 1 of the effect lies between them.
     """
     nights = before[-LOOKED_AT_SLOW:]
     count = len(nights)
@@ -157,5 +161,12 @@ def plan_slow(before: Sequence[int], pairs: int, *, missing: float = MISSING) ->
     variance = max(rate, waves)
     lasting = math.sqrt(HALVING)
     weight = 2 * TrialKind.SLOW.period * pairs * (1 - missing) * _HELD
-    z = math.log(2) * lasting * rate * math.sqrt(weight / (rate * lasting + (variance - rate) / 2))
+    apart_by_draw = max(0.0, 2 * follow - 1)
+    z = (
+        apart_by_draw
+        * math.log(2)
+        * lasting
+        * rate
+        * math.sqrt(weight / (rate * lasting + (variance - rate) / 2))
+    )
     return _NORMAL.cdf(0.8 * z - 2.1)

@@ -10,11 +10,12 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence import sentences
 from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.evidence.verdicts import VerdictWord
-from crampdiary.screen.sections import Interval, Point, Section
+from crampdiary.screen.sections import Interval, Mark, Point, Section
 from crampdiary.trial import trial_sentences
 from crampdiary.trial.analyse import TrialResult, TrialWord
 from crampdiary.trial.lived import LivedTrial, Shown
 
+_SCALE = Mark(trial_sentences.SCALE, trial_sentences.SCALE, "dim")  # a key, which goes where the line does
 _STYLES = {"fewer": "fewer", "more": "more"}
 
 
@@ -57,7 +58,11 @@ def answer(
     return [
         Section(points=(point,)),
         Section(columns=("Drawn", "nights", "cramps", "in 10 nights"), rows=rows, right=frozenset({1, 2, 3})),
-        *([Section(columns=("", "fewer | more"), rows=(("difference", picture),))] if came else []),
+        *(
+            [Section(columns=("", "fewer | more"), rows=(("difference", picture),), foot=((_SCALE,),))]
+            if came
+            else []
+        ),
         Section(lines=tuple(trial_sentences.beside(found, result))),
         Section(
             lines=(
@@ -77,8 +82,10 @@ def above(
     words: Vocabulary,
     *,
     now: date,
-) -> tuple[Findings, list[Section]]:
-    """Return the verdicts without those that a trial outranks, and what stands above them.
+    exact: bool = False,
+    only: str | None = None,
+) -> tuple[Findings, Findings, list[Section]]:
+    """Return the verdicts as trials leave them, those that no trial outranks, and what stands above them.
 
     A trial is told first, with its dates; what all nights together say of the same remedy follows, as it is no second
     proof: the nights of the trial are among them.
@@ -89,19 +96,25 @@ def above(
         running: the trial that goes on.
         words: for the names.
         now: the day.
+        exact: whether cramps and nights of all nights together are counted out.
+        only: the remedy that is told of alone.
     """
     points = []
-    if running is not None:
+    doubted = tuple(_doubted(each, trials.get(each.word, ())) for each in found.findings)
+    found = found.replaced(findings=doubted)
+    if running is not None and only is None:
         name = words.label("remedy", running.word)
         points.append(Point(trial_sentences.hidden(name, running, now=now)))
     by_word = {each.word: each for each in found.findings}
     for word, of_word in trials.items():
-        if running is not None and word == running.word:
+        if (running is not None and word == running.word) or only not in (None, word):
             continue
         name = words.label("remedy", word)
         for place, (lived, result, number) in enumerate(reversed(of_word)):
             said = trial_sentences.claim(result, lived.trial.ended)
-            together = [] if place else _all_nights_together(by_word.get(word), result, found, words)
+            together = (
+                [] if place else _all_nights_together(by_word.get(word), result, found, words, exact=exact)
+            )
             points.append(
                 Point(
                     trial_sentences.head(name, lived, result, now=now),
@@ -110,19 +123,25 @@ def above(
                 )
             )
     rest = tuple(each for each in found.findings if each.word not in trials)
-    return found.replaced(findings=rest), [Section(points=tuple(points))] if points else []
+    return found, found.replaced(findings=rest), [Section(points=tuple(points))] if points else []
+
+
+def _doubted(finding: Finding, trials: Sequence[Shown]) -> Finding:
+    """Return a verdict as the latest trial of a remedy leaves it: what that did not bear out is only possible."""
+    is_borne_out = not trials or trials[-1][1].word is not TrialWord.NO_HALVING
+    if is_borne_out or finding.verdict.word is not VerdictWord.FEWER:
+        return finding
+    return finding.replaced(verdict=finding.verdict.replaced(word=VerdictWord.POSSIBLY_FEWER))
 
 
 def _all_nights_together(
-    finding: Finding | None, result: TrialResult, found: Findings, words: Vocabulary
+    finding: Finding | None, result: TrialResult, found: Findings, words: Vocabulary, *, exact: bool
 ) -> list[str]:
     """Return what was observed of a remedy that had a trial, without capitals."""
     if finding is None:
         return []
-    doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.FEWER
-    if doubted:
-        finding = finding.replaced(verdict=finding.verdict.replaced(word=VerdictWord.POSSIBLY_FEWER))
-    observed = sentences.point(finding, found, words)
+    doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.POSSIBLY_FEWER
+    observed = sentences.point(finding, found, words, exact=exact)
     what = observed.head.partition(": ")[2]
     plainly = what.replace("FEWER", "fewer").replace("MORE", "more")
     why = "Your trial did not bear out a halving: when you chose to use it may explain this."

@@ -29,6 +29,10 @@ ALWAYS = (
     "You knew which nights were which, so expectation may play a part. It holds for you, as you used it, in these "
     "months."
 )
+SCALE = (
+    "The line shows from where to where the difference is likely to be: in the middle as many cramps, at the ends a "
+    "quarter and four times as many."
+)
 ASKED = (
     "Each evening `cramp trial today` says what is drawn; each morning one word, `cramp none` or `cramp log`."
 )
@@ -39,6 +43,16 @@ HEADS = {
     TrialWord.NOT_SHOWN: "NOT SHOWN in your trial",
     TrialWord.CANNOT_BE_JUDGED: "cannot be judged from your trial",
 }
+_PLAINLY = (
+    ("a quarter", 0.22, 0.28),
+    ("a third", 0.3, 0.37),
+    ("half", 0.4, 0.6),
+    ("two thirds", 0.63, 0.7),
+    ("three quarters", 0.72, 0.78),
+    ("twice", 1.8, 2.2),
+    ("three times", 2.7, 3.3),
+)
+"""What a ratio is called, from where to where."""
 _INSTEAD = "What can be learned instead: `cramp remedies` goes on comparing the nights as you choose them."
 _LEAST_CHANCE = 0.5
 
@@ -83,12 +97,12 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
         least = time_of_nights(nights * always.pairs_halving)
         said = [
             f"At your rate ({rate(planned.rate)}), a trial that would show a halving 4 times in 5 takes about "
-            f"{time_of_nights(nights * full)} of {_turns(planned.kind)} ({least} if you keep to every draw and say a "
+            f"{time_of_nights(nights * full)}{_turns(planned.kind)} ({least} if you keep to every draw and say a "
             "word every morning)."
         ]
     elif planned.chance(full) >= _LEAST_CHANCE:
         said = [
-            f"At your rate ({rate(planned.rate)}), a year of {_turns(planned.kind)} would show a halving "
+            f"At your rate ({rate(planned.rate)}), a year{_turns(planned.kind)} would show a halving "
             f"{times(planned.chance(full))}."
         ]
     else:
@@ -115,7 +129,9 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
 
 
 def _turns(kind: TrialKind) -> str:
-    return "alternating nights" if kind is TrialKind.QUICK else "three nights with it and three without"
+    if kind is TrialKind.QUICK:
+        return " of alternating nights"
+    return ", three nights with it and three without in turn,"
 
 
 def _stops(ratio: float) -> str:
@@ -135,11 +151,27 @@ def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
     return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one.", _INSTEAD]
 
 
-def maybe_a_medicine(name: str, slug: str) -> str:
-    """Return what is said of a remedy that the program does not know, before a trial of it."""
+def maybe_a_medicine(name: str, called: str, slug: str) -> str:
+    """Return what is said of a remedy that the program does not know, before a trial of it.
+
+    Args:
+        name: of the remedy.
+        called: the name, of all that it goes by, that is not known: another one where it was made into this.
+        slug: of the remedy.
+    """
+    return f"{_maybe(name, called, slug)} Nothing was saved."
+
+
+def first_say(name: str, called: str, slug: str) -> str:
+    """Return the same where a trial of it goes on; args are those of `maybe_a_medicine`."""
+    return f"{_maybe(name, called, slug)} Until then nothing is drawn."
+
+
+def _maybe(name: str, called: str, slug: str) -> str:
+    means = "" if called == name else f", and it means {name} here"
     return (
-        f"{capital(name)} may be a medicine, and a trial leaves it out on half of the nights. If nobody prescribed "
-        f"it, say so first: `cramp words prescribed {slug} no`. Nothing was saved."
+        f"{capital(called)} may be a medicine{means}; a trial leaves it out on half of the nights. If nobody "
+        f"prescribed it, say so first: `cramp words prescribed {slug} no`."
     )
 
 
@@ -217,9 +249,14 @@ def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -
             f"Kept to the draw, by the uses you logged: {kept_on} of {on} nights with it, {kept_off} of {off} without."
         )
     if silent_on or silent_off:
+        still = (
+            f"for {_of_them(found)} there is still time: `cramp none --since {found.still_open[0]}`"
+            if (found.still_open)
+            else "that is over"
+        )
         said.append(
-            f"Nothing said in time of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night can "
-            "be said up to two days later."
+            f"Nothing said of {plural(silent_on, 'night')} with it and {silent_off} without. A quiet night counts if "
+            f"it is said within two days; {still}."
         )
     if found.away:
         said.append(f"Away: {plural(len(found.away), 'night')}.")
@@ -227,6 +264,12 @@ def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -
         kept = "as kept so far" if on + off >= ENOUGH_TO_TELL else "as planned"
         said.append(f"Chance to show a halving, {kept}: {round(100 * chance)} in 100.")
     return said
+
+
+def _of_them(found: LivedTrial) -> str:
+    """Return of how many silent nights it can still be said that they were quiet."""
+    still, silent = len(found.still_open), sum(count for count, _ in found.silent)
+    return f"{still} of them" if still < silent else "it" if still == 1 else "them"
 
 
 def too_late(nights: int) -> str:
@@ -373,9 +416,10 @@ def _about(result: TrialResult) -> str:
         return f"None at all with it ({likely} times as many)."
     if math.isinf(ratio):
         return f"None at all without it ({likely} times as many)."
-    if 0.4 <= ratio <= 0.6:
-        return f"About half as many ({_ratio(ratio)}, {likely})."
-    return f"About {_ratio(ratio)} times as many ({likely})."
+    plainly = next((words for words, low, high in _PLAINLY if low <= ratio <= high), None)
+    if plainly is None:
+        return f"About {_ratio(ratio)} times as many ({likely})."
+    return f"About {plainly} as many ({_ratio(ratio)}, {likely})."
 
 
 def _ratio(ratio: float) -> str:

@@ -79,6 +79,7 @@ def today(session: Session) -> Result:
         asked_what_was_used=_is_asked(session) and _may_have_used(session, found),
         free_said=free_now_said(diary.counted, diary.between(None, None)),
         in_trial=session.in_trial,
+        too_late=_too_late(session, found),
     )
     return Result(data, shown, _questions(session, found))
 
@@ -90,6 +91,15 @@ def _trial(session: Session) -> str | None:
     from crampdiary.cli.trials.trial_now import tonight_line  # who has no trial does without it
 
     return tonight_line(session)
+
+
+def _too_late(session: Session, found: Standing) -> list[date]:
+    """Return the nights that are said to be quiet too late for a trial that goes on."""
+    if not (session.trials and found.missed):
+        return []
+    from crampdiary.cli.trials.trial_now import late_for_trial  # who has no trial does without it
+
+    return late_for_trial(session, found.missed)
 
 
 def _questions(session: Session, found: Standing) -> Iterator[str]:
@@ -228,7 +238,11 @@ def _missed(session: Session, found: Standing) -> Asked:
         which = (
             f"{plural(len(found.missed), 'night')}, from the evening of {evening} to the morning of {morning}"
         )
-    typed = _answer(f"Nothing was said of {which}. Any cramps? Enter: later, n: none, a: I was away:")
+    late = len(_too_late(session, found))
+    for_trial = f" For the trial, {plural(late, 'quiet one')} would be too late." if late else ""
+    typed = _answer(
+        f"Nothing was said of {which}.{for_trial} Any cramps? Enter: later, n: none, a: I was away:"
+    )
     if typed is None:
         return False
     if answers.is_no(typed):

@@ -13,9 +13,19 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.trial_now import as_told, half_time_now, how_over, lived_now, lived_then, why_not
+from crampdiary.cli.trials.trial_now import (
+    as_told,
+    half_time_now,
+    how_over,
+    lived_now,
+    lived_then,
+    maybe_medicine,
+    no_longer,
+    why_not,
+)
+from crampdiary.cli.wordlist import say_prescribed
 from crampdiary.clock.zones import latest_finished_night
-from crampdiary.diary.built_in import built_in_synonyms, is_dangerous
+from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.model import Course, Entry, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
@@ -85,7 +95,7 @@ def trial_plan(
         raise UsageError("Give --lasting or --slow, not both. Nothing was saved.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
     is_asked = prompts.can_ask() and not session.as_json and not yes
-    _check_known(session, slug, name, is_asked=is_asked)
+    no_medicine = _check_known(session, slug, name, is_asked=is_asked)
     said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
     data: dict[str, Any] = {"remedy": slug, "choices": choices, "chance": chance, "begun": None}
     if chance < _LEAST_CHANCE and not anyway:
@@ -110,7 +120,7 @@ def trial_plan(
             hint = f"To begin it: `{typed}`{shorter}"
             return Result(data, (hint,) if is_asked else (*said, hint))
         which = answer if answer in choices else which
-    begun = _begin(session, slug, choices[which], typed=remedy)
+    begun = _begin(session, slug, choices[which], typed=remedy, no_medicine=no_medicine)
     return Result(
         {**data, "begun": _plain(begun)},
         (*(said if yes else ()), *trial_sentences.begun(begun, name, now=session.now.date())),
@@ -126,9 +136,9 @@ def trial_today(session: Session) -> Result:
     over = how_over(session, running.record)
     if over is not None:
         raise UsageError(f"The trial of {safe(name)} has its answer: `cramp trial result`.")
-    why = why_not(session.vocabulary, running.record.word)
-    if why is not None:
-        raise UsageError(trial_sentences.no_longer(why))
+    instead = no_longer(session.vocabulary, running.record.word)
+    if instead is not None:
+        raise UsageError(instead)
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
     if drawn is None:
         first = day_in_words(running.record.first_night, now=session.now.date())
@@ -161,10 +171,10 @@ def trial_status(session: Session) -> Result:
     name = words.label("remedy", running.record.word)
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
-    lines = trial_sentences.progress(found, name, chance=chance, now=today)
-    over, why = how_over(session, running.record), why_not(words, running.record.word)
-    if why is not None:
-        lines.append(trial_sentences.no_longer(why))
+    over, instead = how_over(session, running.record), no_longer(words, running.record.word)
+    lines = trial_sentences.progress(found, name, chance=None if over else chance, now=today)
+    if instead is not None:
+        lines.append(instead)
     elif over is not None:
         first = "Say first how last night was: `cramp none`, or `cramp log`. Then it has its answer"
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
@@ -248,18 +258,19 @@ def _check_free(session: Session, slug: str, name: str) -> None:
             )
 
 
-def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> None:
-    """Refuse a trial of what may be prescribed, until the person says that it is not."""
-    word = session.vocabulary.get("remedy", slug)
-    said = session.vocabulary.answered(word).prescribed if word else None
-    if said is not None or ("remedy", slug) in built_in_synonyms():
-        return
-    asked = prompts.ask(f"Is {name} a medicine that was prescribed? y or n:") if is_asked else None
+def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> bool:
+    """Refuse a trial of what may be prescribed, until the person says that it is not; return if they say so now."""
+    unknown = maybe_medicine(session.vocabulary, slug)
+    if unknown is None:
+        return False
+    called = safe(unknown)
+    asked = prompts.ask(f"Is {called} a medicine that was prescribed? y or n:") if is_asked else None
     answer = (asked or "").strip().casefold()
     if answer in ("y", "yes"):
         raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)
     if answer not in ("n", "no"):
-        raise CrampError(trial_sentences.maybe_a_medicine(name, slug))
+        raise CrampError(trial_sentences.maybe_a_medicine(name, called, slug))
+    return True
 
 
 def _offers(
@@ -320,7 +331,7 @@ def _asked(choices: dict[str, dict[str, Any]]) -> str | None:
     return "full" if answer in ("y", "yes") else None
 
 
-def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str) -> Trial:
+def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str, no_medicine: bool) -> Trial:
     import secrets  # the one place that draws
 
     first = lived.first_possible(session.now)
@@ -336,6 +347,8 @@ def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str) -
     )
     with session.store.change("trial plan") as change:
         change.add(begun)
+        if no_medicine:  # asked once: what was answered holds while the trial goes on
+            say_prescribed(session, change, slug, is_prescribed=False)
     return begun
 
 
