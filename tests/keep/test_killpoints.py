@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 
 from crampdiary.keep import private
+from crampdiary.keep.copies.backups import clear_leftovers, files
 from kit.running import Cramp
 from kit.tracing import CASES, Scene, injected, keep, needs_strace, places, state
 from kit.tracing import quick_folder as quick_folder  # a fixture
@@ -89,6 +90,34 @@ def test_what_a_killed_backup_left_is_cleared_away_by_a_later_one(cramp: Cramp, 
     assert cramp("--diary", diary_path, "backup").exit_code == 0
     assert not any(path.exists() for path in old)
     assert under_way.exists(), "another process is at it"
+
+
+@pytest.mark.parametrize("name", ["diary.db", "diary[1]*.db", "my.new.db"])
+def test_what_is_no_unfinished_copy_of_the_diary_stays(diary_path: Path, name: str) -> None:
+    diary = diary_path.with_name(name)
+    keep(diary, 1)
+    old = unfinished_copies(diary)
+    folder = private.backup_folder(diary)
+    sound, older = folder / "2026-03-30T080000Z.new.backup", folder / "2026-03-29T080000Z.db"
+    others = [
+        diary.with_name(".other.db.0a1b2c3d.new"),
+        diary.with_name(".diary1x.db.0a1b2c3d.new"),
+        diary.with_name(f"{name}.0a1b2c3d.new"),
+        diary.with_name(f".{name}.notes"),
+        diary.with_name(".new"),
+        folder / "2026-03-30T080000Z.txt",
+        sound,
+        older,
+    ]
+    for path in others:
+        path.write_text("mine", encoding="utf-8")
+    clear_leftovers(diary, older_than_s=0)
+    assert not any(path.exists() for path in old)
+    assert all(path.exists() for path in (diary, *others))
+    assert files(diary) == [older, sound]
+    nowhere = diary.with_name("none") / name
+    clear_leftovers(nowhere, older_than_s=0)
+    assert files(nowhere) == []
 
 
 def test_what_a_killed_backup_left_does_not_keep_what_is_purged_from_the_backups(

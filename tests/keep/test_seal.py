@@ -355,6 +355,22 @@ def test_a_value_that_cramp_never_writes_is_still_refused_after_the_pages_were_l
 
 
 @pytest.mark.parametrize(
+    "decayed",
+    ["severity = 21", "side = 'lefv'", "sites = 'Z' || substr(sites, 2)", "night = night || '0'"],
+)
+def test_a_value_that_decayed_without_a_trace_is_found_by_verifying(diary: Path, decayed: str) -> None:
+    with closing(sqlite3.connect(diary)) as other, other:
+        other.execute("PRAGMA ignore_check_constraints = ON")
+        other.execute(f"UPDATE episode SET {decayed} WHERE id = 7")
+    sealed_as_it_is(diary)
+    assert checks_first(diary, now=LATER), "the page is built as it was, so it may be written to"
+    with closing(Store(diary, now=LATER)) as store:
+        problems = store.problems()
+    assert any("CHECK constraint failed" in each for each in problems)
+    assert "entry 7 differs from what its versions make" in problems
+
+
+@pytest.mark.parametrize(
     ("error", "told", "what"),
     [
         (FileNotFoundError(errno.ENOENT, "gone"), BusyError, "was replaced meanwhile"),

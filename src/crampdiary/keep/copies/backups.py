@@ -5,7 +5,6 @@ Those of an older cramp are plain diaries, whose names end in ".db".
 
 from __future__ import annotations
 
-import glob
 import re
 import sqlite3
 import time
@@ -21,10 +20,10 @@ from crampdiary.keep.private import backup_folder
 
 NAME = "%Y-%m-%dT%H%M%SZ"
 OF_AN_OLDER_CRAMP = ".db"
+_ENDINGS = (backup_file.SUFFIX, OF_AN_OLDER_CRAMP)
 _NAMED = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
-_TYPED = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d))?)?(?:Z| UTC)?", re.ASCII | re.IGNORECASE
-)
+# Made when it is needed: the first write of a day does without it.
+_TYPED = r"(?ai)(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d))?)?(?:Z| UTC)?"
 
 
 class Copy(NamedTuple):
@@ -60,7 +59,14 @@ def check(path: Path) -> None:
 def files(diary: Path) -> list[Path]:
     """Return the files under a backup's name, sound or not."""
     folder = backup_folder(diary)
-    return sorted([*folder.glob(f"*{backup_file.SUFFIX}"), *folder.glob(f"*{OF_AN_OLDER_CRAMP}")])
+    return sorted(path for path in _in(folder) if path.name.endswith(_ENDINGS))
+
+
+def _in(folder: Path) -> list[Path]:
+    """Return what is in a folder, nothing where there is none or it may not be read. Making a pattern takes longer."""
+    with suppress(PermissionError):
+        return list(folder.iterdir()) if folder.is_dir() else []
+    return []
 
 
 def listed(diary: Path) -> list[Copy]:
@@ -135,7 +141,7 @@ def find(diary: Path, text: str) -> list[Path]:
     copies = sorted(listed(diary), key=in_order, reverse=True)
     name = text.removesuffix(backup_file.SUFFIX).removesuffix(OF_AN_OLDER_CRAMP)
     named = [copy.path for copy in copies if copy.name == name]
-    typed = _TYPED.fullmatch(name.strip())
+    typed = re.fullmatch(_TYPED, name.strip())
     if named or typed is None:
         return named
     wanted = "".join(part for part in typed.groups() if part)
@@ -189,7 +195,12 @@ def reading(path: Path) -> sqlite3.Connection:
 def clear_leftovers(diary: Path, *, older_than_s: float) -> None:
     """Delete the unfinished copies that killed processes left: they hold text, and nobody would ever look."""
     for folder, name in ((backup_folder(diary), ""), (diary.parent, diary.name)):
-        for path in folder.glob(f".{glob.escape(name)}*.new*"):
+        for path in (each for each in _in(folder) if _is_unfinished(each.name, name)):
             with suppress(OSError):
                 if time.time() - path.stat().st_mtime >= older_than_s:
                     path.unlink()
+
+
+def _is_unfinished(name: str, diary: str) -> bool:
+    begin = f".{diary}"
+    return name.startswith(begin) and ".new" in name[len(begin) :]

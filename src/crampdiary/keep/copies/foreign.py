@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crampdiary.errors import BusyError, CrampError, DiaryError, StrangeSchemaError
-from crampdiary.keep.copies import rebuild
 from crampdiary.keep.copies.backup_file import is_backup
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.file import inspect, open_diary
@@ -83,6 +82,8 @@ def opened_copy(source: Path, folder: Path) -> sqlite3.Connection:
     """
     source = real_file(source)  # what lies beside it lies beside the file that a link leads to
     if is_backup(source):
+        from crampdiary.keep.copies import rebuild  # the first write of a day does without it
+
         return rebuild.opened(source, folder)
     inspect(source)
     target = copied(source, folder)
