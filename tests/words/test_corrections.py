@@ -188,9 +188,8 @@ def test_no_word_of_a_correction_is_lost_that_is_not_understood(words: list[str]
     typed = [f"{word}," if at == comma else word for at, word in enumerate(words)]
     try:
         said = READER.read(typed, cramp_with("severity", 7))
-    except UsageError as error:
-        assert "still to come" in str(error)  # a time that cannot be: the line is refused whole
-        return
+    except UsageError:
+        return  # a time that cannot be: the line is refused whole
     kept = " ".join([*said.told.kept, *said.told.seconds, said.told.felt])
     assert [word for word in words if word in NOISE and word not in kept] == [], said.told.line
 
