@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess, is_field
-from crampdiary.exchange.intake import SEVERITIES
 from crampdiary.exchange.naming import ELSEWHERE
 from crampdiary.exchange.proposal import columns_text, proposals
+from crampdiary.exchange.severities import SEVERITIES
 from kit.running import Cramp
 from kit.sheets import read, reading_of
 

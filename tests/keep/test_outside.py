@@ -215,3 +215,24 @@ def test_before_the_first_backup_the_diary_is_read_through_once(
     assert cramp("backup").exit_code == 0
     monkeypatch.setattr(verify, "problems", pytest.fail)
     assert cramp("backup").exit_code == 0
+
+
+def test_an_import_that_begins_a_diary_is_not_read_again_before_its_first_backup(
+    written: Path, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, path = tmp_path / "begun.db", tmp_path / "export.jsonl"
+    assert cramp("--diary", written, "export", path).exit_code == 0
+    held = []
+    problems = verify.problems
+
+    def counted(connection: sqlite3.Connection, *, tables: bool = True) -> list[str]:
+        held.append(connection.execute("SELECT count(*) FROM revision").fetchone()[0])
+        return problems(connection, tables=tables)
+
+    monkeypatch.setattr(verify, "problems", counted)
+    assert cramp("--diary", begun, "import", path, "--new", "--yes").exit_code == 0
+    assert cramp("--diary", begun, "backup").exit_code == 0
+    assert held == [0], "it was read while there was nothing in it"
+    os.utime(begun)
+    assert cramp("--diary", begun, "backup").exit_code == 0
+    assert held == [0, len(KINDS)], "and is read again where something else changed it"

@@ -29,9 +29,7 @@ from crampdiary.exchange.reading import Rows
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
-SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
 TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
-_STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
 _LOOKS_BACK = range(5, 21)  # o'clock
 _DAY = timedelta(days=1)
 _MENTIONS_KEPT = 20
@@ -445,15 +443,3 @@ def amount_of(text: str) -> str | None:
     """Return how much of something it was; what is beyond the limit of an amount is cut."""
     text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
     return clean_text(text[:NAME_LIMIT]) or None
-
-
-def severity_on(number: float, top: float = 10) -> int | None:
-    """Return a whole severity from 0 to 10, rounded half up, of a scale from 0; None for what is not on it.
-
-    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable. Whatever is more than nothing is at
-    least 1, as a 0 would say that there was no cramp.
-    """
-    if not 0 <= number <= top:
-        return None
-    found = _STEPS[int(number + 0.5)] if top < len(_STEPS) else int(number * 10 / top + 0.5)
-    return max(found, 1) if number else 0

@@ -73,7 +73,7 @@ def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]
         versions = head.get("revisions", [])
         if not isinstance(versions, list):
             raise CrampError(f"{name}: the revisions are not a list. {_NOTHING}")
-        yield from _rows(enumerate(versions, 1), Rows(name, "version"), lambda version: version)
+        yield from _rows(enumerate(versions, 1), Rows(name, "version"), _row)
         return
     number = above + 1
     numbered: Iterator[tuple[int, str]] = enumerate(lines_of(text, name, number), number + 1)
@@ -81,7 +81,7 @@ def _read(text: TextIO, name: str, purged: list[str]) -> Iterator[dict[str, Any]
         _take_head(head, ("crampdiary", "purged"), f"{name}, line {number}", purged)
     else:
         numbered = chain([(number, first)], numbered)
-    yield from _rows((each for each in numbered if not each[1].isspace()), Rows(name), lines.value_of)
+    yield from _rows((each for each in numbered if not each[1].isspace()), Rows(name), _row_of_line)
 
 
 def _held(document: str, name: str) -> Any:
@@ -107,20 +107,25 @@ def _take_head(head: Any, known: tuple[str, ...], where: str, purged: list[str])
 
 
 def _rows(
-    items: Iterable[tuple[int, Any]], found: Rows, value_of: Callable[[Any], Any]
+    items: Iterable[tuple[int, Any]], found: Rows, row_of: Callable[[Any, _Seen], dict[str, Any]]
 ) -> Iterator[dict[str, Any]]:
     """Yield numbered lines or versions as rows of the log, until one is bad; then only look for others."""
     seen = _Seen()
     for number, item in items:
         found.go_on(number)
         try:
-            row = _row(value_of(item), seen)
+            row = row_of(item, seen)
         except UsageError as error:
             found.bad(number, error)
         else:
             if found.sound:
                 yield row
     found.done()
+
+
+def _row_of_line(text: str, seen: _Seen) -> dict[str, Any]:
+    """Return the version in a line as a row of the log."""
+    return lines.as_written(text) or _row(lines.value_of(text), seen)
 
 
 def _row(line: Any, seen: _Seen) -> dict[str, Any]:

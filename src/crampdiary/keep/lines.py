@@ -20,6 +20,7 @@ from crampdiary.diary.model import from_fields
 from crampdiary.diary.values import FROM_NEWER
 from crampdiary.errors import UsageError
 from crampdiary.keep.revision import as_json, body_of, checked, is_uuid
+from crampdiary.keep.written import is_as_written
 
 FORMAT = 2
 IDS = ("uid", "record_uid", "stamp", "parents")
@@ -27,6 +28,10 @@ NAMES = frozenset((*IDS, "kind", "record", "digest"))
 """Of all that is in a line."""
 
 
+_LINE = re.compile(
+    r'\{"uid": "([^"\\]*)", "record_uid": "([^"\\]*)", "kind": "([a-z_]+)", "stamp": "([^"\\]*)", '
+    r'"parents": (\[[^\[\]]*\]), "record": (null|\{.+\}), "digest": "([^"\\]*)"\}\n?'
+).fullmatch
 _BEGIN = f'{{"crampdiary": {FORMAT}, '.encode()
 
 
@@ -44,12 +49,44 @@ def line(row: Any) -> str:
     )
 
 
+def as_written(text: str) -> dict[str, Any] | None:
+    """Return the version in a line as a row of the log, after checking all of it, if it is as `line` writes it.
+
+    This takes a third of the time that `version` does. None is no answer: the line may be right all the same.
+    """
+    found = _LINE(text)
+    if found is None:
+        return None
+    uid, record_uid, kind, stamp, parents, said, digest = found.groups()
+    body = None if said == "null" else said
+    if body is not None and not is_as_written(kind, body):
+        return None
+    row = {
+        "uid": uid,
+        "record_uid": record_uid,
+        "kind": kind,
+        "stamp": stamp,
+        "parents": parents,
+        "deleted": int(body is None),
+        "body": body,
+        "digest": digest,
+    }
+    try:
+        checked(row, is_as_written=True)
+    except UsageError:
+        return None
+    return row
+
+
 def version(text: str) -> dict[str, Any]:
     """Return the version in a line, with its end, as a row of the log, after checking all of it.
 
     Raises:
         UsageError: it is not as this program writes it.
     """
+    row = as_written(text)
+    if row is not None and text.endswith("\n"):
+        return row
     found = value_of(text)
     kind, values = parts_of(found)
     record = None if values is None else from_fields(kind, values)

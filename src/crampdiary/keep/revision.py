@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
-from crampdiary.clock.zones import from_utc_texts, night_of, offset_minutes, to_utc_text
+from crampdiary.clock.zones import from_utc_texts, offset_minutes, to_utc_text
 from crampdiary.diary.frozen import Frozen
 from crampdiary.diary.model import KINDS, Record, Word, from_fields
 from crampdiary.diary.values import FLAG, FROM_NEWER, MOMENT, NIGHT, TEXT, Field
@@ -28,11 +28,12 @@ except ImportError:
 COLUMNS = ("uid", "record_uid", "kind", "stamp", "parents", "deleted", "body", "digest")
 """What a revision is, wherever it stands; which op brought it is this file's own matter."""
 
-_MOMENTS = {
+MOMENTS = {
     "at": ("start_utc", "offset_min"),
     "logged_at": ("logged_utc", "logged_offset_min"),
     "ended_at": ("ended_utc", "ended_offset_min"),
-}  # columns
+}
+"""The columns of each moment: in UTC, and the minutes to the east of it."""
 
 # Not compiled here: only a merge or an import checks what came from elsewhere.
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -48,7 +49,7 @@ def to_row(record: Record) -> dict[str, Any]:
     for name, line in record.table.items():
         value = getattr(record, name)
         if line.holds is MOMENT:
-            utc, offset = _MOMENTS[name]
+            utc, offset = MOMENTS[name]
             row[utc], row[offset] = (to_utc_text(value), offset_minutes(value)) if value else (None, None)
         elif line.holds.several:
             row[name] = _BODY_ENCODER.encode(value) if value else "[]"
@@ -56,28 +57,6 @@ def to_row(record: Record) -> dict[str, Any]:
             row[name] = value.isoformat() if line.holds is NIGHT and value else value
     if "at" in record.table:
         row["night"] = record.night.isoformat()  # type: ignore[union-attr]
-    return row
-
-
-def row_of_body(kind: str, body: str) -> dict[str, Any]:
-    """Return what `to_row` says of the record with a body that was made or checked just now, without making it."""
-    said = json.loads(body)
-    row: dict[str, Any] = {}
-    moments: dict[str, tuple[str, int]] = {}  # an import's entries were logged at the moment that they are of
-    for name, line in KINDS[kind].table.items():
-        value = said.get(name, line.default)
-        if line.holds is MOMENT:
-            if value is not None and value not in moments:
-                at = datetime.fromisoformat(value)
-                moments[value] = to_utc_text(at), offset_minutes(at)
-            utc, offset = _MOMENTS[name]
-            row[utc], row[offset] = moments[value] if value else (None, None)
-        elif line.holds.several:
-            row[name] = _BODY_ENCODER.encode(value) if value else "[]"
-        else:
-            row[name] = value
-    if "at" in said:
-        row["night"] = night_of(datetime.fromisoformat(said["at"])).isoformat()
     return row
 
 
@@ -105,7 +84,7 @@ def values_of(kind: str, columns: Mapping[str, Sequence[Any]], names: Iterable[s
     for name in names:
         line = KINDS[kind].table[name]
         if line.holds is MOMENT:
-            utc, offset = _MOMENTS[name]
+            utc, offset = MOMENTS[name]
             if line.default is None:
                 values.append(map(_moment_if_said, columns[utc], columns[offset]))
             else:
@@ -169,20 +148,21 @@ def body_of(record: Record) -> str:
     """
     held = vars(record)
     said = []
-    for name, begin in _names_in_order(record.kind):
+    for name, begin in names_in_order(record.kind):
         value = held[name]
         if value is not None and value != ():
-            said.append(begin + (quoted(value) if type(value) is str else _body_value(value)))
+            said.append(begin + (quoted(value) if type(value) is str else body_value(value)))
     return f"{{{','.join(said)}}}"
 
 
 @cache
-def _names_in_order(kind: str) -> list[tuple[str, str]]:
+def names_in_order(kind: str) -> list[tuple[str, str]]:
     """Return the names of a record's fields as its body has them, each also as it begins there."""
     return [(name, f"{quoted(name)}:") for name in sorted(KINDS[kind].names)]
 
 
-def _body_value(value: Any) -> str:
+def body_value(value: Any) -> str:
+    """Return what a body has for a value that a field holds."""
     kind = type(value)
     if kind is datetime or kind is date:
         return f'"{value.isoformat()}"'
@@ -194,12 +174,15 @@ def record_of(revision: Any) -> Record | None:
     return None if revision["body"] is None else from_fields(revision["kind"], json.loads(revision["body"]))
 
 
-def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record | None:
+def checked(
+    revision: Mapping[str, Any], record: Record | None = None, *, is_as_written: bool = False
+) -> Record | None:
     """Return the record of a revision from elsewhere, after checking all of it; None for a tombstone.
 
     Args:
         revision: the columns `uid`, `record_uid`, `kind`, `stamp`, `parents`, `deleted`, `body`, `digest`.
         record: what the body was made of, where it was made just now; else the body itself is checked.
+        is_as_written: whether it was, by `written`; then no record is returned but a word.
 
     Raises:
         UsageError: a value has another form than this program writes, or the digest is not that of the rest.
@@ -216,7 +199,7 @@ def checked(revision: Mapping[str, Any], record: Record | None = None) -> Record
         raise UsageError("The parents are not a sorted list of UUIDs.")
     if revision["deleted"] != int(body is None):
         raise UsageError("It is marked as deleted and has content, or the other way round.")
-    if body is not None and record is None:
+    if body is not None and record is None and (not is_as_written or kind == Word.kind):
         values = _loads(body)
         record = from_fields(kind, values) if isinstance(values, dict) else None
         if record is None or body_of(record) != body:

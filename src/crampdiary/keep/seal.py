@@ -118,7 +118,7 @@ class Seal:
             # 1,500 single bits this finds 113, and with the values 130. `info --verify` finds those too.
             connection.execute("PRAGMA ignore_check_constraints = ON")
             try:
-                (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                (answer,) = connection.execute("PRAGMA main.quick_check(1)").fetchone()
             finally:
                 connection.execute("PRAGMA ignore_check_constraints = OFF")
             if answer != "ok":

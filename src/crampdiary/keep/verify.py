@@ -76,10 +76,10 @@ def absent(connection: sqlite3.Connection) -> int:
 
 
 def _problems(connection: sqlite3.Connection, tables: bool) -> Iterator[str]:
-    for row in connection.execute("PRAGMA integrity_check(20)"):
+    for row in connection.execute("PRAGMA main.integrity_check(20)"):
         if row[0] != "ok":
             yield f"SQLite: {row[0]}"
-    for row in connection.execute("PRAGMA foreign_key_check"):
+    for row in connection.execute("PRAGMA main.foreign_key_check"):
         yield f"foreign key in {row[0]}, row {row[1]}"
     for row in connection.execute("SELECT uid FROM revision WHERE record_uid IN (SELECT * FROM purged)"):
         yield f"revision {row['uid']} is of a purged record"

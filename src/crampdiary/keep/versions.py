@@ -26,7 +26,6 @@ from crampdiary.keep.revision import (
     is_stamp,
     next_stamp,
     record_of,
-    row_of_body,
     to_row,
     uuid7,
     uuid7s,
@@ -306,12 +305,25 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool =
         What is shown of each now, by uid; without those that are taken as checked.
     """
     wanted = as_json(uids)
-    connection.execute(
+    numbered = connection.execute(
         "INSERT INTO record (uid, kind) SELECT record_uid, kind FROM revision "
         "WHERE record_uid IN (SELECT value FROM json_each(?)) "
         "AND record_uid NOT IN (SELECT uid FROM record) GROUP BY record_uid ORDER BY min(stamp), record_uid",
         (wanted,),
-    )
+    ).rowcount
+    were_here = numbered < len(uids)  # or else there is nothing of them in the tables
+    if were_here:
+        connection.execute(
+            "DELETE FROM conflict WHERE record_uid IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+    if checked:
+        projected = _project(connection, wanted, were_here=were_here)
+        if projected == len(uids):
+            return {}
+        of_several = connection.execute(
+            f"SELECT uid FROM record WHERE {_THOSE} AND {_VERSIONS} > 1", (wanted,)
+        )
+        wanted = as_json([row[0] for row in of_several])
     versions = connection.execute(
         "SELECT record.id, revision.* FROM record JOIN revision ON record_uid = record.uid "
         "WHERE record.uid IN (SELECT value FROM json_each(?)) ORDER BY record.id, stamp, revision.uid",
@@ -325,13 +337,6 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool =
         if kind not in KINDS:  # a name in SQL is never one from the file
             raise DiaryError(_DAMAGED)
         of_kind = rows.setdefault(kind, [])
-        if checked and len(of_record) == 1:
-            (only,) = of_record
-            if only["body"] is not None:
-                with _read_here():
-                    row = row_of_body(kind, only["body"])
-                of_kind.append({"id": number, "uid": uid, "revision": only["uid"], **row})
-            continue
         with _read_here():
             found = folded(of_record)
         revision = " ".join(found.heads)
@@ -341,14 +346,42 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool =
         if found.conflicts:
             conflicts.append({"record_uid": uid, "fields": as_json(found.conflicts)})
     for kind, of_kind in rows.items():
-        connection.execute(
-            f"DELETE FROM {kind} WHERE uid IN (SELECT value FROM json_each(?))",
-            (wanted,),
-        )
+        if were_here:
+            _clear(connection, kind, wanted)
         insert(connection, kind, of_kind)
-    connection.execute("DELETE FROM conflict WHERE record_uid IN (SELECT value FROM json_each(?))", (wanted,))
     insert(connection, "conflict", conflicts)
     return shown
+
+
+_THOSE = "uid IN (SELECT value FROM json_each(?))"
+_VERSIONS = "(SELECT count(*) FROM revision WHERE record_uid = record.uid)"
+
+
+def _project(connection: sqlite3.Connection, wanted: str, *, were_here: bool) -> int:
+    """Write the rows of those records that have one version alone, which was checked, and return how many these are.
+
+    Args:
+        connection: to the diary.
+        wanted: the uids of the records, as JSON.
+        were_here: whether there may be rows of them.
+    """
+    from crampdiary.keep.projection import projecting  # no single entry needs it
+
+    alone = connection.execute(
+        f"SELECT kind, json_group_array(uid), count(*) FROM record WHERE {_THOSE} AND {_VERSIONS} = 1 GROUP BY kind",
+        (wanted,),
+    ).fetchall()
+    for kind, uids, _ in alone:
+        if kind not in KINDS:  # a name in SQL is never one from the file
+            raise DiaryError(_DAMAGED)
+        if were_here:
+            _clear(connection, kind, uids)
+        connection.execute(projecting(kind), (uids,))
+    return sum(count for *_, count in alone)
+
+
+def _clear(connection: sqlite3.Connection, kind: str, wanted: str) -> None:
+    connection.execute(f"DELETE FROM {kind} WHERE uid IN (SELECT value FROM json_each(?))", (wanted,))
 
 
 def insert(connection: sqlite3.Connection, table: str, rows: Iterable[dict[str, Any]]) -> None:

@@ -15,6 +15,7 @@ from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
 from crampdiary.errors import CrampError
+from crampdiary.keep import outside
 from crampdiary.keep.copies import backing_up
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.merging.arrivals import Compared, Few
@@ -110,7 +111,10 @@ def bring(
                 session.confirm("Import this?", yes)
             keep = asks_to_delete and not _deletes_too(lost.total)
             if found.fresh or undone or not keep:
-                if not store.is_new:
+                if store.is_new:
+                    # Nothing is in it yet: or else all that comes in would be read again before its first backup.
+                    outside.refuse_to_copy(store)
+                else:
                     line.phase("backing up")
                     copy = backing_up.take(store, now=session.now)
                 line.phase("saving")

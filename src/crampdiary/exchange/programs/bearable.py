@@ -9,10 +9,11 @@ from datetime import date, time
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.intake import SEVERITIES, TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
+from crampdiary.exchange.intake import TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts
 from crampdiary.words.wording import safe
 

@@ -158,9 +158,12 @@ def _entries(connection: sqlite3.Connection, rows: str, count: int) -> Few[Entry
 def live(connection: sqlite3.Connection, uids: Sequence[str]) -> list[Entry[Record]]:
     """Return those of some records that their tables have, by number."""
     wanted = as_json(uids)
+    its = "SELECT DISTINCT kind FROM main.record WHERE uid IN (SELECT value FROM json_each(?))"
+    kinds = {row[0] for row in connection.execute(its, (wanted,))}
     found = [
         Entry(row["id"], row["uid"], row["revision"], from_row(kind, dict(row)))
         for kind in KINDS
+        if kind in kinds
         for row in connection.execute(
             f"SELECT * FROM main.{kind} WHERE uid IN (SELECT value FROM json_each(?))", (wanted,)
         )

@@ -14,12 +14,13 @@ import sqlite3
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import pairwise
 from typing import Any
 
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import CheckIn, Episode
+from crampdiary.keep.merging.nearest import Apart, nearest
 from crampdiary.keep.merging.same_rows import is_elsewhere
 from crampdiary.keep.revision import as_json, record_of
 from crampdiary.keep.store import Store
@@ -123,43 +124,64 @@ def pairs(
         file: what it says now.
         touched: those of them that were edited or deleted here.
     """
-    bodies = [json.loads(row["body"]) for row in rows]
-    by_body: dict[tuple[str, str], list[str]] = {}
-    at_once: dict[tuple[str, str | None], list[str]] = {}
-    for uid, said in gone.items():
-        body = json.loads(said["body"])
-        by_body.setdefault(_all_else(said["kind"], body), []).append(uid)
-        at_once.setdefault((said["kind"], body.get("at")), []).append(uid)
-    found: list[tuple[int, float, int, str]] = []
-    in_span = [uid for uid, said in gone.items() if file.spans(night_said(said))]
+    nights = {uid: night_said(said) for uid, said in gone.items()}
+    in_span = {uid for uid, night in nights.items() if file.spans(night)}
     is_mostly_there = len(file.uids) >= len(in_span)
-    for place, (row, body) in enumerate(zip(rows, bodies, strict=True)):
-        moment = _moment(row)
-        for uid in by_body.get(_all_else(row["kind"], body), ()):
-            said = gone[uid]
-            before = _moment(said)
-            apart = abs((moment.replace(tzinfo=None) - before.replace(tzinfo=None)).total_seconds())
-            is_same = said["body"] == row["body"]
-            is_near = moment.date() == before.date() or night_said(row) == night_said(said)
-            # What left a file of the last weeks is the oldest, and what is new in one is the newest.
-            is_within = file.spans(night_said(said)) or night_said(row) <= file.last_known
-            if is_same or is_near or (is_mostly_there and is_within):
-                found.append((0 if is_same else 1, apart, place, uid))
-        corrected = at_once.get((row["kind"], body["at"]), []) if row["kind"] == Episode.kind else []
-        found += [
-            (2, float(is_elsewhere(row["body"], gone[uid]["body"])), place, uid)
-            for uid in corrected
-            if _is_corrected(row["body"], gone[uid]["body"], uid in touched)
-        ]
+    groups: dict[tuple[str, str], tuple[list[int], list[str]]] = {}
+    by_body: dict[tuple[str, str], list[str]] = {}
+    for place, row in enumerate(rows):
+        groups.setdefault(_all_else(row), ([], []))[0].append(place)
+    for uid, said in sorted(gone.items()):
+        if of_group := groups.get(_all_else(said)):
+            of_group[1].append(uid)
+            by_body.setdefault((said["kind"], said["body"]), []).append(uid)
     taken: dict[int, str] = {}
-    used: set[str] = set()
+    for those in by_body.values():
+        those.reverse()
+    for place, row in enumerate(rows):
+        if same := by_body.get((row["kind"], row["body"])):
+            taken[place] = same.pop()
+    for places, uids in groups.values():
+        used = {taken[place] for place in places if place in taken}
+        came = {place: _moment(rows[place]) for place in places if place not in taken}
+        free = {uid: _moment(gone[uid]) for uid in uids if uid not in used}
+        anywhere = in_span if is_mostly_there else set()
+        of_rows = {place: night_said(rows[place]) for place in came}
+        taken |= nearest(
+            {place: _seconds(at) for place, at in came.items()},
+            {uid: _seconds(at) for uid, at in free.items() if uid in anywhere},
+            _near(
+                {place: (at, of_rows[place]) for place, at in came.items()},
+                {uid: (at, nights[uid]) for uid, at in free.items() if uid not in anywhere},
+            ),
+        )
+        if is_mostly_there:
+            # What left a file of the last weeks is the oldest, and what is new in one is the newest.
+            used = {taken[place] for place in places if place in taken}
+            earlier = [place for place in came if place not in taken and of_rows[place] <= file.last_known]
+            taken |= nearest(
+                {place: _seconds(came[place]) for place in earlier},
+                {uid: _seconds(at) for uid, at in free.items() if uid not in used},
+            )
+    used = set(taken.values())
+    at_once: dict[str | None, list[str]] = {}
+    for uid, said in gone.items():
+        if said["kind"] == Episode.kind and uid not in used:
+            at_once.setdefault(json.loads(said["body"]).get("at"), []).append(uid)
+    corrected = [
+        (is_elsewhere(row["body"], gone[uid]["body"]), place, uid)
+        for place, row in enumerate(rows)
+        if row["kind"] == Episode.kind and place not in taken
+        for uid in at_once.get(json.loads(row["body"])["at"], ())
+        if _is_corrected(row["body"], gone[uid]["body"], uid in touched)
+    ]
 
     def take(place: int, uid: str) -> None:
         if place not in taken and uid not in used:
             taken[place] = uid
             used.add(uid)
 
-    for _, _, place, uid in sorted(found):
+    for _, place, uid in sorted(corrected):
         take(place, uid)
     left = [place for place in range(len(rows)) if place not in taken]
     for place, uid in _rewritten(rows, left, {uid: gone[uid] for uid in gone if uid not in used}, file):
@@ -214,6 +236,24 @@ def thing_said(said: Version) -> tuple[str, datetime]:
     return json.loads(said["body"]).get("word") or said["kind"], _moment(said)
 
 
+def _near(
+    rows: Mapping[int, tuple[datetime, date]], entries: Mapping[str, tuple[datetime, date]]
+) -> Iterator[Apart]:
+    """Yield the pairs of one day or one night."""
+    beside: dict[tuple[str, date], list[int]] = {}
+    for place, (at, night) in rows.items():
+        beside.setdefault(("day", at.date()), []).append(place)
+        beside.setdefault(("night", night), []).append(place)
+    for uid, (at, night) in entries.items():
+        for place in {*beside.get(("day", at.date()), ()), *beside.get(("night", night), ())}:
+            yield abs(_seconds(at) - _seconds(rows[place][0])), place, uid
+
+
+def _seconds(at: datetime) -> float:
+    """Return a moment on its own clock, to tell how far apart two are."""
+    return at.replace(tzinfo=UTC).timestamp()
+
+
 def night_said(row: Version) -> date:
     """Return the night of a version."""
     record = record_of(row)
@@ -236,8 +276,9 @@ def _is_no_clear_night(row: Version) -> bool:
     return row["kind"] == CheckIn.kind and not json.loads(row["body"]).get("clear", True)
 
 
-def _all_else(kind: str, body: dict[str, Any]) -> tuple[str, str]:
-    return kind, as_json({name: value for name, value in body.items() if name not in _MOMENTS})
+def _all_else(row: Version) -> tuple[str, str]:
+    body = json.loads(row["body"])
+    return row["kind"], as_json({name: value for name, value in body.items() if name not in _MOMENTS})
 
 
 def _moment(row: Version) -> datetime:

@@ -40,7 +40,8 @@ _WITH_THE_DIARY = (
 )
 # With the first of each alone: of one entry there may be any number of versions.
 _AMONG_THEMSELVES = tuple(
-    f"JOIN (SELECT {key}, {value}, min(rowid) FROM incoming.revision GROUP BY {key}) AS old USING ({key}) "
+    f"JOIN (SELECT {key}, {value}, min(rowid) FROM incoming.revision WHERE {key} IN "
+    f"(SELECT {key} FROM incoming.revision GROUP BY {key} HAVING count(*) > 1) GROUP BY {key}) AS old USING ({key}) "
     f"WHERE new.{value} != old.{value}"
     for key, value in (("uid", "digest"), ("record_uid", "kind"))
 )
@@ -143,7 +144,7 @@ class Staging:
         """Make it quick to find the versions of a record, and whether it was purged."""
         with _staged_errors(self.path.parent):
             for table, columns in (
-                ("revision", "uid"), ("revision", "record_uid, stamp, uid"), ("purged", "record_uid")
+                ("revision", "uid"), ("revision", "record_uid, stamp, uid, kind, deleted"), ("purged", "record_uid")
             ):  # fmt: skip
                 name = f"{table}_by_{columns.partition(',')[0]}"
                 self._connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({columns})")
