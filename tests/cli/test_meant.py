@@ -78,6 +78,12 @@ def test_a_command_is_never_taken_for_a_cramp(cramp: Cramp) -> None:
         ("magnesium 300mg", "cramp used magnesium 300mg"),
         ("wine", "cramp had wine"),
         ("words ad brine", "cramp words add"),
+        ("my left calf 7", "cramp log my left calf 7"),
+        ("seven left calf", "cramp log seven left calf"),
+        ("woke with a cramp, 6", "cramp log woke with a cramp, 6"),
+        ("my foot cramped", "cramp log my foot cramped"),
+        ("no cramps", "cramp none"),
+        ("zero cramps last night", "cramp none"),
     ],
 )
 def test_the_nearest_right_form_is_named_and_nothing_is_written(typed: str, form: str, cramp: Cramp) -> None:

@@ -362,3 +362,65 @@ def test_a_left_before_a_place_is_a_side_after_whatever_verb(who: str, place: st
 @pytest.mark.parametrize("typed", ["just left work, calf 5", "I left early, calf 5", "she left him, calf 5"])
 def test_a_left_of_who_went_away_is_no_side(typed: str) -> None:
     assert LOG.read([typed]).fields == {"severity": 5, "sites": ["calf"]}
+
+
+NAMED = {"midnight": 0, "noon": 12, "midday": 12}
+
+
+@pytest.mark.parametrize("name", NAMED)
+@pytest.mark.parametrize("link", ["past", "after", "to", "before"])
+@pytest.mark.parametrize(
+    "minutes", ["five", "5", "quarter", "a quarter", "twenty", "twenty five", "10 minutes", "half"]
+)
+def test_minutes_before_and_after_midnight_and_noon_are_a_time(name: str, link: str, minutes: str) -> None:
+    count = {"quarter": 15, "a quarter": 15, "half": 30, "twenty": 20, "twenty five": 25, "10 minutes": 10}
+    after = (1 if link in ("past", "after") else -1) * count.get(minutes, 5)
+    hour, minute = divmod((60 * NAMED[name] + after) % (24 * 60), 60)
+    for line in ("calf 6, {}", "{} calf 6", "at {} calf, 6"):
+        told = LOG.read([line.format(f"{minutes} {link} {name}")])
+        assert told.clock is not None, told.line
+        assert (told.clock.hour, told.clock.minute, told.clock.is_open) == (hour, minute, False)
+        assert told.fields == {"sites": ["calf"], "severity": 6}
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    ["not sure", "not sure if", "wasn't sure whether the", "unsure if", "dunno if", "wish", "don't know if",
+     "can't tell whether the", "wondering if"],
+)  # fmt: skip
+@pytest.mark.parametrize("remedy", ["magnesium", "stretching", "massage"])
+@pytest.mark.parametrize("helped", ["helped", "worked", "helped me"])
+def test_a_doubt_is_no_relief(doubt: str, remedy: str, helped: str) -> None:
+    for line in (f"calf 6 {doubt} {remedy} {helped}", f"{doubt} {remedy} {helped}, calf 6"):
+        told = LOG.read([line])
+        assert not told.fields.get("tried"), line
+        assert (told.fields["severity"], told.fields["sites"]) == (6, ["calf"])
+        assert remedy in " ".join(told.kept)
+
+
+@pytest.mark.parametrize("who", ["her", "him", "them", "for her"])
+def test_what_helped_someone_else_is_no_relief(who: str) -> None:
+    told = LOG.read([f"calf 6 magnesium worked {who}"])
+    assert not told.fields.get("tried")
+
+
+@pytest.mark.parametrize("line", ["couldn't reach to massage it", "can't bend down to massage it"])
+def test_what_could_not_be_done_was_not_tried(line: str) -> None:
+    told = LOG.read([f"calf 6 {line}"])
+    assert told.fields == {"sites": ["calf"], "severity": 6}
+    assert line in " ".join(told.kept)
+
+
+@pytest.mark.parametrize("how", ["like this", "so bad", "this bad", "that strong", "as bad as this"])
+@pytest.mark.parametrize("cramp", ["never had a cramp", "never had a leg cramp", "never had any cramp"])
+def test_never_one_like_this_tells_of_one(cramp: str, how: str) -> None:
+    for line in (f"{cramp} {how}, calf 9", f"calf 9, {cramp} {how}"):
+        told = LOG.read([line])
+        assert not told.is_none, line
+        assert told.fields["severity"] == 9
+    assert LOG.read(["never had a cramp last night"]).is_none
+
+
+@pytest.mark.parametrize("alone", ["I was left alone", "was left behind", "we were left out"])
+def test_who_was_left_alone_is_no_side(alone: str) -> None:
+    assert LOG.read([f"{alone}, right calf 6"]).fields["side"] == "right"

@@ -40,6 +40,7 @@ EXAMPLES = {
     "cramp words set": "evening stretching magnesium",
 }
 """What each command that needs words may be given."""
+_CRAMPS = frozenset("cramp cramps cramped cramping spasm spasms".split())
 _LOGGED = ("site", "side", "sensation", "onset")
 
 
@@ -72,17 +73,31 @@ def unknown_command(group: str, typed: Sequence[str], commands: Iterable[str]) -
     """
     near = get_close_matches(key(typed[0]), list(commands), n=1)
     form = (group == "cramp" and _form_of(typed)) or (f"{group} {near[0]}" if near else "")
+    if not form and group == "cramp" and _tells_of_a_cramp(typed):
+        form = f"cramp log {short(safe(' '.join(typed)))}"
     guess = f" Did you mean `{form}`?" if form else ""
     return UsageError(f'{group} has no command "{short(typed[0])}".{guess} `cramp help commands` lists all.')
 
 
 def _form_of(typed: Sequence[str]) -> str:
     """Return the command that takes such words, with them, as it can be typed."""
+    if key(typed[0]) in ("no", "zero", "without") and _CRAMPS.intersection(_words(typed)):
+        return "cramp none"
     roles = {word.role for word in Vocabulary().find(typed[0])}
     line = short(safe(" ".join(typed)))
     if roles & {*_LOGGED}:
         return f"cramp log {line}"
     return f"cramp used {line}" if "remedy" in roles else f"cramp had {line}" if "trigger" in roles else ""
+
+
+def _tells_of_a_cramp(typed: Sequence[str]) -> bool:
+    """Return whether any of some words is one for a cramp, or a place in leg or foot."""
+    known = Vocabulary()
+    return any(word in _CRAMPS or known.find(word, "site") for word in _words(typed))
+
+
+def _words(typed: Sequence[str]) -> list[str]:
+    return [word.strip(",.;:!?").casefold() for each in typed for word in each.split()]
 
 
 def refused(error: typer.TyperException) -> UsageError:

@@ -38,6 +38,7 @@ LINKS = frozenset("but and then only just though although however except yet".sp
 """Words that begin a clause."""
 
 _GOES_ON = frozenset("until till til except apart bar besides".split())  # there was one, then
+_AS_THIS = frozenset("like so this that as quite".split())  # never had a cramp like this: there is one now
 _TURNS = frozenset("but then though although however yet".split())
 _FULL = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _COMPARED = frozenset("since before after afterwards beforehand again otherwise either".split())
@@ -78,6 +79,11 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     if any(_tells_of_one(words, pieces, clause, strong) for clause in clauses):
         return None
     if any(_word_after(words, pieces, place) in _GOES_ON for place in strong):
+        return None
+    if any(
+        words.plain[pieces[place].start] == "never" and _word_after(words, pieces, place) in _AS_THIS
+        for place in strong
+    ):
         return None
     return [clause for clause in clauses if _is_felt(pieces, clause)]
 

@@ -112,6 +112,13 @@ all|both? at once
 what's|whats|what left of? my|the|our? <any>?
 <left> the|my|his|her|our|their|a|some|it|them <thing>
 left it|me|him|her|us|them alone|be
+was|were|been|being left alone|behind|out
+not|isn't|isnt|wasn't|wasnt sure|certain if|whether|that? the|a? <remedy> helped|helps|worked|works it|me? really?
+unsure|dunno|idk|wonder|wondering|doubt if|whether|that? the|a? <remedy> helped|helps|worked|works it|me?
+don't|dont|can't|cant|couldn't|couldnt know|tell|say if|whether? the|a? <remedy> helped|helps|worked|works it|me?
+wish|wished|hope|hoped|hoping the|a? <remedy> helped|helps|worked|works it|me?
+<remedy> helped|helps|worked|works her|him|them|for her|him|them?
+couldn't|couldnt|can't|cant|cannot reach|bend|move|get down|up|over? enough? to <moved>|<remedy> it?
 no|any|some|much|little|few|only|just <leftover> left
 turned|turning|rolled|rolling over? to|onto|on? my|the? left|right side?
 lying|lay|laying|slept|sleeping on|onto my|the? left|right side

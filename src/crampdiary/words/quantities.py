@@ -219,8 +219,11 @@ def _word(words: Sequence[str], at: int) -> str:
     return words[at] if 0 <= at < len(words) else ""
 
 
+_NAMED_HOURS = {"midnight": 0, "noon": 12, "midday": 12}
+
+
 def clock_at(words: Sequence[str], at: int, *, bare: bool = False) -> tuple[int, Clock] | None:
-    """Read a time on a clock: `3am`, `3 a.m.`, `3:15`, `3.15`, `0315`, `half past three`, `3 o'clock`, `midnight`.
+    """Read a time on a clock: `3am`, `3 a.m.`, `3:15`, `3.15`, `0315`, `half past three`, `ten to midnight`.
 
     Args:
         words: of the line.
@@ -255,8 +258,8 @@ def _in_half(clock: Clock, half: str) -> Clock:
 def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
     place = at + (words[at : at + 1] == ["a"] and _word(words, at + 1) == "quarter")
     first, link = _word(words, place), _word(words, place + 1)
-    if first in ("midnight", "noon", "midday"):
-        return 1, Clock(0 if first == "midnight" else 12, 0, False, False)
+    if first in _NAMED_HOURS:
+        return 1, Clock(_NAMED_HOURS[first], 0, False, False)
     minutes = {"half": 30, "quarter": 15}.get(first) or number_at(words, place)
     if first == "twenty" and (found := _minutes_at(words, place)) and found[0] == 2:  # twenty five past
         minutes, place = found[1], place + 1
@@ -265,6 +268,15 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
         link, place = _word(words, place + 2), place + 1
     if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three
         return (2, Clock(int(hour), 30, True, False)) if hour in range(1, 13) else None
+    named = _NAMED_HOURS.get(_word(words, place + 2))
+    if (
+        named is not None
+        and minutes is not None
+        and link in ("past", "to", "before", "after")
+        and minutes < 60
+    ):
+        whole = (named * 60 + int(minutes) * (1 if link in ("past", "after") else -1)) % (24 * 60)
+        return place + 3 - at, Clock(whole // 60, whole % 60, False, False)
     if link not in ("past", "to"):
         return None
     hour = number_at(words, place + 2)
