@@ -131,7 +131,7 @@ def test_the_figures_wait_a_week(diary: Path, monkeypatch: pytest.MonkeyPatch) -
             file.write("x")
         return Nothing()
 
-    monkeypatch.setattr("crampdiary.evidence.findings.find", find)
+    monkeypatch.setattr("crampdiary.cli.trials.trial_now.find", find)
     for day in range(21, 30):
         said(day, "log", "calf", "last", "night")
     assert worked_out.read_text() == "xx"

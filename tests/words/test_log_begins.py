@@ -10,7 +10,7 @@ import pytest
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.words import log_grammar, log_reader, matching
+from crampdiary.words import log_grammar, log_reader, matching, relief_grammar
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Begins, Grammar, Reader, Words
@@ -19,7 +19,9 @@ from kit.builders import word
 
 VOCABULARY = Vocabulary([word("the-blue-pill", label="the blue pill")])
 NAMES = [name for known in VOCABULARY.words(hidden=True) for name in VOCABULARY.names(known)]
-PATTERNS = [line for _, text in log_grammar.LOG for line in text.strip().split("\n")] + [*log_grammar.MOVED]
+PATTERNS = [line for _, text in log_grammar.LOG for line in text.strip().split("\n")] + [
+    *relief_grammar.MOVED
+]
 BEGINNINGS = (
     "3 10 0315 3:10 3.15 3am 7/10 6-7 2m 1h30 2.5 2½ 4ish 4-ish x3 3x 3rd ½ ¼ pain=7 level:6 midnight noon 2026-03-01 "
     "an half quarter couple minute hour yest yesterday tonight overnight earlier last this middle worst mild cramp "

@@ -105,11 +105,11 @@ def _with_own(topic: str, session: Session) -> str:
     role = _ABOUT_WORDS.get(topic)
     if role is None:
         return page(topic)
-    from crampdiary.evidence.findings import find
+    from crampdiary.cli.trials.trial_now import as_trials_leave_them
     from crampdiary.evidence.sentences import HEADS
 
     try:
-        found = find(session.diary(), role, session.vocabulary, hidden=session.in_trial)
+        found = as_trials_leave_them(session, role)
     except CrampError:  # the page is for everybody, also without a diary that can be read
         return page(topic)
     said = {

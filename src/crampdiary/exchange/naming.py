@@ -15,7 +15,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import OF_CRAMPS
 from crampdiary.exchange.yes_no import denies, denies_cramps
-from crampdiary.words import log_grammar
+from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.matching import Grammar, Words
@@ -258,7 +258,7 @@ class NameReader:
         """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""
         if text not in self._reliefs:
             plain = clean_text(text).casefold().strip(" .!")
-            if plain in log_grammar.RELIEF_NAMES:
+            if plain in relief_grammar.RELIEF_NAMES:
                 found: str | None = plain
             elif plain in _YES:
                 found = "helped"
@@ -271,7 +271,7 @@ class NameReader:
         return self._reliefs[text]
 
 
-_RELIEFS = Grammar(log_grammar.RELIEFS, {})
+_RELIEFS = Grammar(relief_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
 
 

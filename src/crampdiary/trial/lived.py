@@ -16,7 +16,16 @@ from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Trial
 from crampdiary.diary.nights import Diary
 from crampdiary.evidence.cover import CrampClock, by_night, exposed_time
 from crampdiary.evidence.findings import moment_of
-from crampdiary.trial.analyse import END, HALF, STOPPED, TrialResult, analyse, has_half_time, level_of
+from crampdiary.trial.analyse import (
+    END,
+    HALF,
+    STOPPED,
+    TrialResult,
+    TrialWord,
+    analyse,
+    has_half_time,
+    level_of,
+)
 from crampdiary.trial.plan import FOLLOW, LOOKED_AT_SLOW, MISSING, plan, plan_slow
 from crampdiary.trial.rerandomise import FOLLOWED
 from crampdiary.trial.schedule import TrialKind, schedule
@@ -147,9 +156,8 @@ def lived(
         until: what was written down later does not count; by default what its end says.
     """
     until = until or trial.ended_at
-    last = min(trial.last_night, latest_finished_night(now))
-    if trial.ended_at is not None:
-        last = min(last, latest_finished_night(trial.ended_at))
+    # What an end fixed is no matter of the clock that it is read by: one may have travelled since.
+    last = min(trial.last_night, latest_finished_night(trial.ended_at or now))
     days = [
         trial.first_night + timedelta(days=each)
         for each in range(max(0, (last - trial.first_night).days + 1))
@@ -237,12 +245,12 @@ def look_at_half_time(
     """Return the first half of a trial whose answer is plain, so that it can end; None where it goes on.
 
     It is looked at once, as it was written down up to the moment at which the last of these nights could be said to
-    have been quiet. So looking again finds the same.
+    have been quiet, by the clock that the trial began by. So looking again finds the same, wherever that is.
     """
     last = half_time(trial)
     if last is None:
         return None
-    moment = may_be_said_until(last, now)
+    moment = may_be_said_until(last, trial.logged_at)
     if now <= moment:
         return None
     half = lived(trial.replaced(last_night=last), diary, said, now=now, until=moment)
@@ -271,6 +279,16 @@ def chance_as_kept(found: LivedTrial, before: Sequence[int]) -> float | None:
 
 Shown = tuple["LivedTrial", TrialResult, int]
 """A trial that has ended, what it shows, and its number."""
+
+
+def telling(trials: Sequence[Shown]) -> Shown:
+    """Return the latest of a remedy's trials that could be judged; the latest of all where none could.
+
+    Args:
+        trials: the oldest first; there is at least one.
+    """
+    judged = [each for each in trials if each[1].word is not TrialWord.CANNOT_BE_JUDGED]
+    return [*trials, *judged][-1]
 
 
 def time_of_nights(nights: int) -> str:

@@ -13,7 +13,7 @@ from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen.sections import Interval, Mark, Point, Section
 from crampdiary.trial import trial_sentences
 from crampdiary.trial.analyse import TrialResult, TrialWord
-from crampdiary.trial.lived import LivedTrial, Shown
+from crampdiary.trial.lived import LivedTrial, Shown, telling
 
 _SCALE = Mark(trial_sentences.SCALE, trial_sentences.SCALE, "dim")  # a key, which goes where the line does
 _STYLES = {"fewer": "fewer", "more": "more"}
@@ -82,6 +82,7 @@ def above(
     words: Vocabulary,
     *,
     now: date,
+    waits: bool = False,
     exact: bool = False,
     only: str | None = None,
 ) -> tuple[Findings, Findings, list[Section]]:
@@ -96,24 +97,28 @@ def above(
         running: the trial that goes on.
         words: for the names.
         now: the day.
+        waits: whether that one has its answer, which nobody looked at yet.
         exact: whether cramps and nights of all nights together are counted out.
         only: the remedy that is told of alone.
     """
     points = []
-    doubted = tuple(_doubted(each, trials.get(each.word, ())) for each in found.findings)
-    found = found.replaced(findings=doubted)
+    found = doubted(found, trials)
     if running is not None and only is None:
         name = words.label("remedy", running.word)
-        points.append(Point(trial_sentences.hidden(name, running, now=now)))
+        head = trial_sentences.waits(name) if waits else trial_sentences.hidden(name, running, now=now)
+        points.append(Point(head))
     by_word = {each.word: each for each in found.findings}
     for word, of_word in trials.items():
         if (running is not None and word == running.word) or only not in (None, word):
             continue
         name = words.label("remedy", word)
-        for place, (lived, result, number) in enumerate(reversed(of_word)):
+        for shown in reversed(of_word):
+            lived, result, number = shown
             said = trial_sentences.claim(result, lived.trial.ended)
             together = (
-                [] if place else _all_nights_together(by_word.get(word), result, found, words, exact=exact)
+                _all_nights_together(by_word.get(word), result, found, words, exact=exact)
+                if shown is telling(of_word)
+                else []
             )
             points.append(
                 Point(
@@ -126,9 +131,16 @@ def above(
     return found, found.replaced(findings=rest), [Section(points=tuple(points))] if points else []
 
 
+def doubted(found: Findings, trials: Mapping[str, Sequence[Shown]]) -> Findings:
+    """Return the verdicts as the ended trials of the remedies leave them."""
+    return found.replaced(
+        findings=tuple(_doubted(each, trials.get(each.word, ())) for each in found.findings)
+    )
+
+
 def _doubted(finding: Finding, trials: Sequence[Shown]) -> Finding:
-    """Return a verdict as the latest trial of a remedy leaves it: what that did not bear out is only possible."""
-    is_borne_out = not trials or trials[-1][1].word is not TrialWord.NO_HALVING
+    """Return a verdict as the trials of a remedy leave it: what they did not bear out is only possible."""
+    is_borne_out = not trials or telling(trials)[1].word is not TrialWord.NO_HALVING
     if is_borne_out or finding.verdict.word is not VerdictWord.FEWER:
         return finding
     return finding.replaced(verdict=finding.verdict.replaced(word=VerdictWord.POSSIBLY_FEWER))
@@ -140,12 +152,12 @@ def _all_nights_together(
     """Return what was observed of a remedy that had a trial, without capitals."""
     if finding is None:
         return []
-    doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.POSSIBLY_FEWER
+    is_doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.POSSIBLY_FEWER
     observed = sentences.point(finding, found, words, exact=exact)
     what = observed.head.partition(": ")[2]
     plainly = what.replace("FEWER", "fewer").replace("MORE", "more")
     why = "Your trial did not bear out a halving: when you chose to use it may explain this."
-    return [f"All nights together: {plainly}", *observed.lines, *([why] if doubted else [])]
+    return [f"All nights together: {plainly}", *observed.lines, *([why] if is_doubted else [])]
 
 
 def _in_ten(cramps: int, nights: int) -> str:

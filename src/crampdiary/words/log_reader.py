@@ -14,7 +14,7 @@ from crampdiary.diary.fields import TYPED_LIMIT
 from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.words import log_grammar
+from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import denied
 from crampdiary.words.line import tokens_of
 from crampdiary.words.log_begins import BEFORE_A_REMEDY, WORST, begins
@@ -380,7 +380,7 @@ class LogReader:
 
     def _moment(self, words: Words, at: int) -> tuple[int, str] | None:
         found = self._remedy(words, at)
-        return found if found and found[1] in log_grammar.OF_THE_MOMENT else None
+        return found if found and found[1] in relief_grammar.OF_THE_MOMENT else None
 
     def _either(self, words: Words, at: int) -> tuple[int, str] | None:
         names = self._names_at(words, at)
@@ -436,9 +436,9 @@ def _in(grammar: Grammar, words: Words, at: int) -> tuple[int, str] | None:
 
 @cache
 def _reliefs() -> Grammar:
-    return Grammar(log_grammar.RELIEFS, {})
+    return Grammar(relief_grammar.RELIEFS, {})
 
 
 @cache
 def _moves() -> Grammar:
-    return Grammar([(remedy, text) for text, remedy in log_grammar.MOVED.items()], {})
+    return Grammar([(remedy, text) for text, remedy in relief_grammar.MOVED.items()], {})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
-from crampdiary.words import log_grammar
+from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
@@ -295,7 +295,7 @@ class Settling(Talk):
         for value in piece.values:
             if isinstance(value, tuple):
                 named = value
-            elif value in log_grammar.RELIEF_NAMES:
+            elif value in relief_grammar.RELIEF_NAMES:
                 relief = value
             elif isinstance(value, str):
                 named = (value,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crampdiary.words import log_grammar
+from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import Clock, number_at
@@ -258,7 +258,7 @@ class Talk:
 
     def _is_of_the_moment(self, piece: Piece) -> bool:
         remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
-        return not log_grammar.OF_THE_MOMENT.isdisjoint(remedies)
+        return not relief_grammar.OF_THE_MOMENT.isdisjoint(remedies)
 
     def _is_no_level(self, beside: Piece | None) -> bool:
         """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""

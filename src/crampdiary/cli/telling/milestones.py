@@ -83,10 +83,10 @@ def _first_verdict(session: Session, first: date, last: date) -> str | None:
     if store.local(_VERDICT) or (last - first).days not in _FIGURES or (looked and looked > a_week_ago):
         return None
     store.remember(_LOOKED, session.now.date().isoformat())
-    from crampdiary.evidence.findings import find  # once a week
+    from crampdiary.cli.trials.trial_now import as_trials_leave_them  # once a week
     from crampdiary.evidence.verdicts import VerdictWord
 
-    found = find(session.diary(), "remedy", session.vocabulary, hidden=session.in_trial).findings
+    found = as_trials_leave_them(session, "remedy").findings
     for word, what in ((VerdictWord.FEWER, "FEWER"), (VerdictWord.MORE, "MORE")):
         for each in found:
             if each.verdict.word is word:

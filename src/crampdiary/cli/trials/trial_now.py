@@ -56,7 +56,7 @@ def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
     half = lived.half_time(record)
     if half is None:
         return None
-    moment = lived.may_be_said_until(half, session.now)
+    moment = lived.may_be_said_until(half, record.logged_at)
     if session.now <= moment:
         return None
     shown = _looked_at(session, record, _of_all_nights(session))
@@ -209,16 +209,24 @@ def beside_trials(
     if running is not None and slug == running.word:
         raise CrampError(trial_sentences.hidden(words.label("remedy", slug), running, now=today))
     shown = results(session, trials)
-    return screen.above(found, shown, running, words, now=today, exact=exact, only=slug)
+    waits = running is not None and how_over(session, running) is not None
+    return screen.above(found, shown, running, words, now=today, waits=waits, exact=exact, only=slug)
+
+
+def as_trials_leave_them(session: Session, role: str) -> Findings:
+    """Return the verdicts on remedies or triggers, without what a trial did not bear out."""
+    found = find(session.diary(), role, session.vocabulary, hidden=session.in_trial)
+    trials = told_apart(session.draws)
+    return screen.doubted(found, results(session, trials)) if role == "remedy" and trials.ended else found
 
 
 def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
-    """Return what the last trial of each remedy showed, the latest first, for the clinician's page."""
+    """Return what the last trial of each remedy that could be judged showed, the latest first, for the clinician."""
     trials, now = told_apart(session.draws), session.now
     running = trials.running.record.word if trials.running else None
     found: list[tuple[date, TrialAnswer]] = []
     for word, of_word in results(session, trials).items():
-        nights, result, _ = of_word[-1]
+        nights, result, _ = lived.telling(of_word)
         if word != running:
             head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
             said = " ".join(trial_sentences.claim(result, nights.trial.ended))
