@@ -811,3 +811,27 @@ def test_what_comes_back_after_an_undo_is_counted_once(cramp: Cramp, tmp_path: P
     assert "brought back after an undo: 2" in told
     assert "known already" not in told
     assert "known already: 2 cramps" in cramp("import", path, "-y").out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([(21, 5)], [(28, 7)]),  # an inbox that is emptied and filled
+        ([(1, 2), (3, 4), (5, 6)], [(1, 2), (3, 4), (9, 7)]),  # a slip taken out, and the next cramp
+        ([(1, 2), (3, 4), (5, 6)], [(3, 4), (5, 6), (9, 2)]),  # the last three, that look alike
+    ],
+)
+@pytest.mark.parametrize("is_newest_first", [False, True])
+def test_at_an_end_of_a_file_what_went_is_not_what_came(
+    before: list[tuple[int, int]],
+    after: list[tuple[int, int]],
+    is_newest_first: bool,
+    cramp: Cramp,
+    tmp_path: Path,
+) -> None:
+    for rows in (before, after, after):
+        lines = [f"2026-02-{day:02} 03:10,{pain}\n" for day, pain in rows]
+        text = "when,pain\n" + "".join(lines[::-1] if is_newest_first else lines)
+        counts = brought(cramp, tmp_path / "a.csv", text, *SHEET)
+    assert counts == {"known": len(after)}
+    assert shown_pains(cramp) == sorted(pain for _, pain in {*before, *after})

@@ -26,7 +26,7 @@ from crampdiary.exchange.proposal import columns_text, names_text, proposals, su
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import sheet_beside_the_first, top_of
 from crampdiary.keep.merging.again import (
-    CameAgain,
+    ToldAgain,
     brought_again,
     numbers_of,
     remember_said,
@@ -130,7 +130,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
                 known = columns_said(session, path, delimiter, asked.sheet, known, answers)
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
-        found_again = CameAgain()
+        found_again = ToldAgain()
         preview, file = _staged(session, staging, name, reading, asked, found_again)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
@@ -166,7 +166,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: CameAgain
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: ToldAgain
 ) -> tuple[Preview, SourceFile]:
     preview = Preview()
     file = SourceFile()

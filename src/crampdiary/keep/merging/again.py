@@ -34,7 +34,7 @@ _OF_A_FILE, _OF_HERE = "8", "7"
 _SAID_KEPT = 8  # of what was said at imports, so that undoing some of them leads back
 
 
-class CameAgain:
+class ToldAgain:
     """What is to be told of a file that came again, once all of it is read.
 
     Attributes:
@@ -52,7 +52,7 @@ def brought_again(
     rows: Iterable[dict[str, Any]],
     file: SourceFile | None = None,
     denied: Container[tuple[str, datetime]] = (),
-    found: CameAgain | None = None,
+    found: ToldAgain | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield rows of the log that a file makes, as what they are to this diary: new, known, or a newer version.
 
@@ -63,7 +63,7 @@ def brought_again(
         denied: what it says there was not, or not more often, each a word or kind and when; complete after its rows.
         found: gets what is to be told of it.
     """
-    found = found or CameAgain()
+    found = found or ToldAgain()
     earlier = entries_of(store, file.ops) if file and file.ops else set()
     if not earlier:
         for row, versions in _placed(store, rows):
@@ -108,7 +108,7 @@ def _settled(
     in_file: InFile,
     earlier: set[str],
     denied: Container[tuple[str, datetime]],
-    found: CameAgain,
+    found: ToldAgain,
 ) -> Iterator[dict[str, Any]]:
     """Yield the rows that may be of entries with another time, and the end of what the file no longer says."""
     gone: dict[str, list[sqlite3.Row]] = {}
@@ -225,7 +225,7 @@ def _versions_here(store: Store, uids: Sequence[str]) -> dict[str, list[sqlite3.
 
 
 def _made_after(
-    row: dict[str, Any], versions: list[sqlite3.Row] | None, found: CameAgain
+    row: dict[str, Any], versions: list[sqlite3.Row] | None, found: ToldAgain
 ) -> list[dict[str, Any]]:
     """Return what a file says of an entry that is here: as it said last, or a version made from that.
 
