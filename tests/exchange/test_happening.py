@@ -72,7 +72,8 @@ NOT_HAPPENED = (
     "{one} cream arrived at 3pm", "Without stretching I get {many}", "{many} for years now", "{many} would be worse",
     "Mum had a {one}", "My wife had {many} at 3am", "The dog had a {one}", "She woke with a {one}", "{one} for Mum",
     "Magnesium is against {many}", "Discussed {many} with the nurse", "Imagine a {one} on stage",
-    "Had {many} last month", "Used to wake with {many}", "{one} at 3am for Mum", "{one} again, poor Mum",
+    "Had {many} last month", "Used to wake with {many}", "{one} at 3am for Mum", "{one} 6, of my wife",
+    "{one} again, poor Mum",
     "Had {many} for a few weeks",
     "{one} support group at 7pm", "Heat eases {many}", "Magnesium helps with {many}", "{one} scale: 10 is unbearable",
     "A good month: only two {many} compared to ten", "Three years since my first {one}", "Everyone gets {many}",
@@ -298,6 +299,12 @@ def test_a_line_that_tells_of_a_cramp_is_one(
 )
 def test_a_line_of_another_part_is_left_out_and_named(place: str, line: str, tmp_path: Path) -> None:
     found, reading = lines(tmp_path, line.format(place))
+    assert (found, sum(reading.left_out.values())) == ([], 1)
+
+
+@pytest.mark.parametrize("line", ["hand 5", "left hand 4", "arm 7 for 3 min"])
+def test_a_line_that_rates_another_part_is_left_out_and_named(line: str, tmp_path: Path) -> None:
+    found, reading = lines(tmp_path, f"2026-03-01 03:10 {line}")
     assert (found, sum(reading.left_out.values())) == ([], 1)
 
 
