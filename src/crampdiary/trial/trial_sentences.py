@@ -283,6 +283,9 @@ def hidden(name: str, trial: Trial, *, now: date) -> str:
     return f"{capital(name)}: in a trial until {due(trial, now=now)}. What it shows stays hidden until then."
 
 
+DRAWN = "A draw decides which nights have it."
+
+
 def waits(name: str) -> str:
     """Return what stands there once the answer can be looked at."""
     return f"{capital(name)}: the trial has its answer: `cramp trial result`."

@@ -50,6 +50,9 @@ def test_the_report_hides_it_too(diary: Path, tmp_path: Path, cramp: Cramp) -> N
     assert verdicts("before.html")
     begun(diary)
     assert not verdicts("after.html")
+    page = " ".join((tmp_path / "after.html").read_text().split())
+    assert "Stretching: in a trial until" in page
+    assert "A draw decides which nights have it." in page
 
 
 def test_the_json_of_every_word_of_trial_is_json(diary: Path, cramp: Cramp) -> None:
@@ -65,6 +68,19 @@ def test_the_first_screen_offers_no_use_of_what_is_in_a_trial(diary: Path, cramp
     assert "cramp used stretching heat`" in cramp(env=evening).out
     begun(diary)
     assert "cramp used heat`" in cramp(env=evening).out
+
+
+def test_what_is_in_a_trial_is_not_offered_again_for_an_evening(diary: Path, cramp: Cramp) -> None:
+    used = [exposure(each, at(FIRST - timedelta(days=1), 21)) for each in ("heat", "stretching")]
+    keep(diary, used, at(FIRST - timedelta(days=1), 22))
+    day = clock(FIRST + timedelta(days=1))
+
+    def offered() -> set[str]:
+        return {each["word"] for each in cramp("--json", env=day).json["standing"]["offered"]}
+
+    assert offered() == {"heat", "stretching"}
+    begun(diary)
+    assert offered() == {"heat"}
 
 
 def test_each_answer_is_reached_beside_others_and_a_trial_that_goes_on(diary: Path, cramp: Cramp) -> None:

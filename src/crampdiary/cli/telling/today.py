@@ -54,6 +54,8 @@ def today(session: Session) -> Result:
     store = session.store
     diary = session.diary()
     found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
+    drawn = session.in_trial  # one Enter must not be a use on a night that the draw leaves out
+    found = found.replaced(offered=tuple(each for each in found.offered if each.record.word not in drawn))
     notices = find(diary, now=session.now, words=session.vocabulary)
     conflicts = list(reach.conflicts(store))
     trial = _trial(session)
@@ -78,7 +80,7 @@ def today(session: Session) -> Result:
         asked=_is_asked(session),
         asked_what_was_used=_is_asked(session) and _may_have_used(session, found),
         free_said=free_now_said(diary.counted, diary.between(None, None)),
-        in_trial=session.in_trial,
+        in_trial=drawn,
         too_late=_too_late(session, found),
     )
     return Result(data, shown, _questions(session, found))

@@ -221,7 +221,10 @@ def as_trials_leave_them(session: Session, role: str) -> Findings:
 
 
 def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
-    """Return what the last trial of each remedy that could be judged showed, the latest first, for the clinician."""
+    """Return for the clinician what the last trial of each remedy that could be judged showed, the latest first.
+
+    The one that goes on comes before them all: that it does, and nothing of what it shows.
+    """
     trials, now = told_apart(session.draws), session.now
     running = trials.running.record.word if trials.running else None
     found: list[tuple[date, TrialAnswer]] = []
@@ -231,4 +234,9 @@ def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
             head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
             said = " ".join(trial_sentences.claim(result, nights.trial.ended))
             found.append((nights.trial.last_night, TrialAnswer(word=word, head=head, said=said)))
+    if trials.running:
+        name = words.label("remedy", trials.running.record.word)
+        head = trial_sentences.hidden(name, trials.running.record, now=now.date())
+        going = TrialAnswer(word=trials.running.record.word, head=head, said=trial_sentences.DRAWN)
+        found.append((date.max, going))
     return [answer for _, answer in sorted(found, key=lambda each: each[0], reverse=True)]
