@@ -109,6 +109,7 @@ def test_again_on_several_evenings_leaves_out_those_that_are_noted(week: Week, c
     assert "Already said of these evenings." in week(4, "09:31", "cramp used again since monday").shown
 
 
+@pytest.mark.slow
 def test_what_eased_a_cramp_is_asked_once_and_only_where_it_is_open(week: Week, cramp: Cramp) -> None:
     later = (EVENING, "l\n")
     week(1, "09:30", "cramp", later, (NIGHT, "calf 5 heat did nothing\n"))  # it was told

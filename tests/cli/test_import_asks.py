@@ -100,6 +100,7 @@ def as_options(said: dict[str, Any]) -> list[str]:
     return [*found, *(["--dates", said["dates"]] if said["dates"] else [])]
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheet=st.sampled_from(sorted(SHEETS)), answers=st.lists(st.sampled_from(ANSWERS), max_size=14))
 def test_a_conversation_ends_in_the_diary_of_the_map_that_says_the_same(
@@ -293,6 +294,7 @@ def test_a_meaning_that_cannot_be_is_refused_before_anything_is_asked(
     assert "There is no remedy none-such here." in ran.err
 
 
+@pytest.mark.slow
 @needs_terminal
 def test_what_stands_in_a_sheet_never_acts_on_the_terminal_that_asks_of_it(tmp_path: Path) -> None:
     evil = "\x1b[31m\u202e\x07\x9b2J"

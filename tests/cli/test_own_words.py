@@ -349,6 +349,7 @@ OF_NAMES = (
 FIELD = {"site": "sites", "sensation": "sensations", "onset": "onset"}
 
 
+@pytest.mark.slow
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # each diary is its own

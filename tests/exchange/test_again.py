@@ -197,6 +197,7 @@ def walked(cramp: Cramp, diary: Path, path: Path, steps: list[tuple[str | int, .
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 @example(steps=[("here", "side", 1), ("there", "severity", 1), ("import",), ("undo",), ("there", "side", 2)])
@@ -515,6 +516,7 @@ CORRECTIONS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=CORRECTIONS)
 @example(steps=[("pain", 0, "0"), ("pain", 0, "5"), ("pain", 0, "0"), ("undo", 0, ""), ("pain", 1, "0")])

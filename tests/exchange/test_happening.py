@@ -224,6 +224,7 @@ WHEN = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     said=st.sampled_from(WHEN),
@@ -264,6 +265,7 @@ def test_a_cramp_of_nothing_is_pointed_out(text: str, tmp_path: Path) -> None:
 # What becomes of a line
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     text=st.one_of(
@@ -364,6 +366,7 @@ def test_a_file_forced_to_be_lines_is_read_as_such(tmp_path: Path) -> None:
     assert formats.detect(tmp_path / "a.txt", "lines")[0] == "lines"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     day=st.dates(date(2026, 1, 3), date(2026, 3, 20)),
