@@ -265,7 +265,8 @@ class Session:
         from crampdiary.trial.draws import drawn
 
         found = [
-            drawn(each.number, each.uid, each.shown, each.versions) for each in pasts(self.store, "trial")
+            drawn(each.number, each.uid, each.shown, each.versions, is_taken_back=each.is_taken_back)
+            for each in pasts(self.store, "trial")
         ]
         words = self.vocabulary
         return [

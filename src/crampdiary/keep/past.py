@@ -29,12 +29,19 @@ class Version(NamedTuple):
 
 
 class Past(NamedTuple):
-    """All versions of one record in their order, and the entry that is shown, None where it was deleted."""
+    """All versions of one record in their order, and the entry that is shown, None where it was deleted.
+
+    `is_taken_back` is whether it was brought by an import, a merge or a sync alone, and that was undone.
+    """
 
     number: int
     uid: str
     shown: Entry[Record] | None
     versions: tuple[Version, ...]
+    is_taken_back: bool
+
+
+_BRINGING = frozenset({"import", "merge", "sync"})
 
 
 def pasts(store: Store, kind: str) -> list[Past]:
@@ -43,7 +50,8 @@ def pasts(store: Store, kind: str) -> list[Past]:
     numbers = {
         row["uid"]: row["id"] for row in store.select("SELECT id, uid FROM record WHERE kind = ?", (kind,))
     }
-    rows = store.select("SELECT * FROM revision WHERE kind = ? ORDER BY stamp, uid", (kind,))
+    joined = "SELECT revision.*, command, undone_by FROM revision JOIN op ON op.id = op_id"
+    rows = store.select(f"{joined} WHERE kind = ? ORDER BY stamp, revision.uid", (kind,))
     with faults.sound(store.path):
         found = [
             Past(
@@ -51,6 +59,10 @@ def pasts(store: Store, kind: str) -> list[Past]:
                 uid,
                 shown.get(uid),
                 tuple(Version(each["stamp"], _moment(each["uid"]), record_of(each)) for each in versions),
+                all(
+                    each["deleted"] or (each["command"] in _BRINGING and each["undone_by"] is not None)
+                    for each in versions
+                ),
             )
             for uid, versions in by_record(rows).items()
         ]

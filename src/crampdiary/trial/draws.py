@@ -23,12 +23,14 @@ class Draw(Frozen):
         ended_in: the stamp of the version that says so; None while it goes on.
         gone_at: when it was deleted or undone; None where it is shown.
         taken_up: how often it was deleted after a night of it was lived, and brought back while it went on.
+        is_taken_back: whether it was only brought here from another device, and that was undone.
     """
 
     entry: Entry[Trial]
     ended_in: str | None = None
     gone_at: datetime | None = None
     taken_up: int = 0
+    is_taken_back: bool = False
 
     @property
     def was_lived(self) -> bool:
@@ -46,6 +48,8 @@ def drawn(
     uid: str,
     shown: Entry[Record] | None,
     versions: Sequence[tuple[str, datetime, Record | None]],
+    *,
+    is_taken_back: bool = False,
 ) -> Draw:
     """Return a draw from all versions of its record.
 
@@ -55,6 +59,7 @@ def drawn(
         shown: what is shown of it, None where it is deleted.
         versions: of each its stamp, when it was written, and the trial, None for a deletion; in their order. One at
             least has a trial.
+        is_taken_back: whether it was only brought here, and that was undone.
     """
     known = [(stamp, cast("Trial", each)) for stamp, _, each in versions if each is not None]
     entry = cast("Entry[Trial]", shown or Entry(number, uid, "", known[-1][1]))
@@ -78,7 +83,13 @@ def drawn(
             gone_at = None
     if shown is not None:
         gone_at = None
-    return Draw(entry=entry, ended_in=end[1] if end else None, gone_at=gone_at, taken_up=taken_up)
+    return Draw(
+        entry=entry,
+        ended_in=end[1] if end else None,
+        gone_at=gone_at,
+        taken_up=taken_up,
+        is_taken_back=is_taken_back and shown is None,
+    )
 
 
 class Trials(Frozen):
@@ -101,7 +112,7 @@ def told_apart(draws: Iterable[Draw]) -> Trials:
     """Return which trial goes on, which have ended, and which were begun while another went on.
 
     One that went on when another was begun counts in this also after it was deleted: the nights of the other were
-    lived under its draw.
+    lived under its draw. Not so one that another device brought, where that was undone.
     """
     ended: list[Entry[Trial]] = []
     unlived: list[Entry[Trial]] = []
@@ -110,6 +121,8 @@ def told_apart(draws: Iterable[Draw]) -> Trials:
     free_from: datetime | None = None
     for draw in sorted(draws, key=lambda each: (each.entry.record.logged_at, each.entry.uid)):
         entry, begun_at = draw.entry, draw.entry.record.logged_at
+        if draw.is_taken_back:
+            continue
         if running is not None or (free_from is not None and begun_at < free_from):
             if draw.gone_at is None:
                 not_counted.append(entry)

@@ -174,3 +174,26 @@ def test_of_trials_begun_on_two_devices_the_earlier_goes_on(
     assert "Trial of stretching" in status.out
     assert "a trial of heat" in status.err
     assert "does not count" in status.err
+
+
+def test_a_trial_that_a_merge_brought_is_no_more_once_that_is_undone(
+    diary: Path, tmp_path: Path, cramp: Cramp
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    begun(other)
+    begun(diary, FIRST + timedelta(days=1), word="heat", seed="0" * 16)
+    now = clock(FIRST + timedelta(days=4))
+
+    def goes_on() -> str:
+        return cramp("trial", "status", env=now).out.splitlines()[0]
+
+    assert "Trial of heat" in goes_on()
+    tonight = cramp("trial", "today", env=now)
+    assert cramp("merge", other, env=now).exit_code == 0
+    assert "Trial of stretching" in goes_on()
+    assert cramp("undo", env=now).exit_code == 0
+    assert "Trial of heat" in goes_on()
+    assert cramp("trial", "today", env=now) == tonight
+    assert cramp("redo", env=now).exit_code == 0
+    assert "Trial of stretching" in goes_on()
