@@ -68,6 +68,7 @@ def test_only_what_the_latest_trial_that_could_be_judged_did_not_bear_out_is_dou
     assert ("did not bear out a halving" in lines[telling]) == is_doubted
     assert ("All nights together: possibly fewer" in lines[telling]) == is_doubted
     assert "All nights together" in lines[telling]
+    assert "could still be chance" not in lines[telling]  # of all nights it is none
     assert "All nights together" not in lines[1 - telling]  # they are the same nights
     assert "FEWER" not in " ".join(lines)
 

@@ -153,9 +153,11 @@ def _all_nights_together(
     if finding is None:
         return []
     is_doubted = result.word is TrialWord.NO_HALVING and finding.verdict.word is VerdictWord.POSSIBLY_FEWER
+    if is_doubted:  # the figures are no less sure for it, and what is said of them must not be
+        finding = finding.replaced(verdict=finding.verdict.replaced(word=VerdictWord.FEWER))
     observed = sentences.point(finding, found, words, exact=exact)
     what = observed.head.partition(": ")[2]
-    plainly = what.replace("FEWER", "fewer").replace("MORE", "more")
+    plainly = what.replace("FEWER", "possibly fewer" if is_doubted else "fewer").replace("MORE", "more")
     why = "Your trial did not bear out a halving: when you chose to use it may explain this."
     return [f"All nights together: {plainly}", *observed.lines, *([why] if is_doubted else [])]
 
