@@ -32,7 +32,7 @@ from crampdiary.keep.seal import Seal
 from crampdiary.keep.store import Store
 from kit import seeded
 from kit.builders import NOW
-from kit.measuring import Done, measured
+from kit.measuring import measured_well
 
 NIGHTS = {"y0": 3, "y1": 365, "y3": 1095, "y10": 3650, "61 MB": 3650}
 _NOTE = (
@@ -139,7 +139,7 @@ def _column(home: Path, age: str, bases: dict[str, list[str]], runs: int) -> lis
     make(made, age)
     cramp = [sys.executable, "-m", "crampdiary", "--diary", str(diary)]
     shutil.copyfile(made, diary)
-    _ran([*cramp, "export", str(export)])
+    measured_well([*cramp, "export", str(export)])
     figures = []
     for row in ROWS:
         own, base = [], []
@@ -153,21 +153,14 @@ def _column(home: Path, age: str, bases: dict[str, list[str]], runs: int) -> lis
             if row.by == _WRITE:  # a file that was put there by hand is read through by the first write
                 shutil.rmtree(f"{diary}-backups", ignore_errors=True)
                 with mock.patch.dict(os.environ, CRAMP_NOW=(NOW - timedelta(days=row.days)).isoformat()):
-                    _ran([*cramp, "log", "5", "calf", "--yes"])
-            base.append(_ran(bases[row.by]))
-            own.append(_ran([*cramp, *(word.format(export=export) for word in row.words)]))
+                    measured_well([*cramp, "log", "5", "calf", "--yes"])
+            base.append(measured_well(bases[row.by]))
+            own.append(measured_well([*cramp, *(word.format(export=export) for word in row.words)]))
         seconds = min(each.seconds for each in own[1:])
         ratio = seconds / min(each.seconds for each in base[1:])
         megabytes = max(each.megabytes for each in own)
         figures.append(Figure(f"{ratio:.2f}, {megabytes:.0f} MB", seconds))
     return figures
-
-
-def _ran(command: Sequence[str]) -> Done:
-    done = measured(*command)
-    if done.exit_code != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {done.exit_code}: {done.said[-300:]}")
-    return done
 
 
 if __name__ == "__main__":

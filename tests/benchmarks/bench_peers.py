@@ -31,7 +31,7 @@ import crampdiary
 from crampdiary.keep.seal import Seal
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
-from kit.measuring import Done, measured
+from kit.measuring import Done, measured_well
 
 _SITES = ("arch", "calf", "toes", "heel")
 _PASS = [sys.executable, "-c", "pass"]
@@ -109,7 +109,7 @@ def _fill_task(home: Path, given: Sequence[Entry]) -> None:
         for each in given
     ]
     (home / "tasks.json").write_text(json.dumps(tasks), encoding="utf-8")
-    _ran(["task", "import", str(home / "tasks.json")])
+    measured_well(["task", "import", str(home / "tasks.json")])
 
 
 def _fill_timew(home: Path, given: Sequence[Entry]) -> None:
@@ -222,21 +222,14 @@ def _measured(found: Sequence[Program], runs: int) -> dict[str, list[str]]:
         done: dict[str, list[Done]] = {each.name: [] for each in found}
         base = []
         for _ in range(runs + 1):  # the first fills caches, and makes this program's backup of the day
-            base.append(_ran(_PASS))
+            base.append(measured_well(_PASS))
             for each in found:
-                done[each.name].append(_ran([*each.command, *each.asked[place]]))
+                done[each.name].append(measured_well([*each.command, *each.asked[place]]))
         unit = min(each.seconds for each in base[1:])
         for name, ran in done.items():
             ratio = min(each.seconds for each in ran[1:]) / unit
             table[name].append(f"{ratio:.1f}, {max(each.megabytes for each in ran):.0f} MB")
     return table
-
-
-def _ran(command: Sequence[str]) -> Done:
-    done = measured(*command)
-    if done.exit_code != 0:
-        raise SystemExit(f"{' '.join(command)} ended with {done.exit_code}: {done.said[-300:]}")
-    return done
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -52,3 +52,11 @@ def measured(*command: str | Path) -> Done:
         [sys.executable, "-c", _STARTER, *map(str, command)], capture_output=True, text=True, check=True
     )
     return Done(*json.loads(ran.stdout))
+
+
+def measured_well(command: Sequence[str]) -> Done:
+    """Return the same for a command that must succeed, or end with what it said."""
+    done = measured(*command)
+    if done.exit_code != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {done.exit_code}: {done.said[-300:]}")
+    return done
