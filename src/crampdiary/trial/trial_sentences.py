@@ -90,7 +90,7 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
         planned: with some nights off plan and some missed.
         always: with none.
         full: pairs of the longer trial that is offered.
-        short: pairs of the shorter.
+        short: pairs of the shorter; where that is as long, only one is offered.
     """
     nights = 2 * planned.kind.period
     if nights * planned.pairs_halving <= LONGEST:
@@ -113,11 +113,11 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
             f"{times(planned.chance(full))}{only}. Better not to start one.",
             _INSTEAD,
         ]
-    could = planned.could_show(short)
-    reliably = f" 4 times in 5 it would show only a remedy that {_stops(could)}." if could else ""
-    said.append(
-        f"The shorter one ({time_of_nights(nights * short)}) would show it {times(planned.chance(short))}.{reliably}"
-    )
+    if short < full:
+        could = planned.could_show(short)
+        reliably = f" 4 times in 5 it would show only a remedy that {_stops(could)}." if could else ""
+        length, often = time_of_nights(nights * short), times(planned.chance(short))
+        said.append(f"The shorter one ({length}) would show it {often}.{reliably}")
     said.append("Where the answer is plain at half time, a trial ends by itself.")
     third = nights * planned.pairs_third
     said.append(

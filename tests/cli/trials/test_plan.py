@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.builders import course
+from kit.builders import check_in, course
 from kit.running import Cramp
 from kit.trials import FIRST, at, begun, clock, cramps_of, keep, kept
 
@@ -149,3 +149,28 @@ def test_what_was_answered_is_of_all_that_a_remedy_stands_for(diary: Path, cramp
 def test_a_drink_called_isotonic_is_no_tonic_water(diary: Path, cramp: Cramp) -> None:
     cramp("words", "add", "remedy", "isotonic drink", env=clock(FIRST))
     assert "may be a medicine" in cramp("trial", "plan", "isotonic drink", "--yes", env=clock(FIRST)).err
+
+
+def test_where_a_year_is_too_short_for_half_of_it_one_length_is_offered(
+    diary_path: Path, cramp: Cramp
+) -> None:
+    nights = [FIRST - timedelta(days=back) for back in range(60, 0, -1)]
+    quiet = [check_in(night) for number, night in enumerate(nights) if number % 7]
+    records = [*quiet, *(each for night in nights[::7] for each in cramps_of(night, 1))]
+    keep(diary_path, records, at(FIRST, 9))
+    told = cramp(
+        "--diary", diary_path, "trial", "plan", "stretching", "--anyway", "--json", env=clock(FIRST)
+    ).json
+    assert set(told["choices"]) == {"full"}
+    shown = cramp("--diary", diary_path, "trial", "plan", "stretching", "--anyway", env=clock(FIRST)).out
+    assert "shorter" not in shown
+    assert "--short" not in shown
+    ran = cramp("--diary", diary_path, "trial", "plan", "stretching", "--anyway", "--short", env=clock(FIRST))
+    assert (ran.exit_code, ran.out) == (2, "")
+
+
+def test_a_set_is_told_to_be_one(diary: Path, cramp: Cramp) -> None:
+    assert cramp("words", "set", "evening", "stretching", "heat", env=clock(FIRST)).exit_code == 0
+    ran = cramp("trial", "plan", "evening", env=clock(FIRST))
+    assert (ran.exit_code, ran.out) == (2, "")
+    assert "evening is a set of them: `cramp trial plan stretching`" in ran.err

@@ -85,6 +85,11 @@ def trial_plan(
     words = session.vocabulary
     if is_dangerous(key(remedy)):
         raise CrampError(trial_sentences.NO_QUININE)
+    if not words.find(remedy, "remedy") and (a_set := words.find_set(remedy)):
+        raise UsageError(
+            f"A trial is of one remedy, and {safe(a_set.label)} is a set of them: "
+            f"`cramp trial plan {words.members(a_set)[0]}`. Nothing was saved."
+        )
     slug = phrases.read_word(remedy, "remedy", words)
     name = safe(words.label("remedy", slug))
     why = why_not(words, slug)
@@ -104,7 +109,7 @@ def trial_plan(
         return Result(data, (*said, "To begin it all the same: --anyway."))
     which = "short" if short else "full"
     if which not in choices:
-        raise UsageError("A trial of what acts over weeks has one length. Nothing was saved.")
+        raise UsageError("There is one length of this trial. Leave --short out. Nothing was saved.")
     first = lived.first_possible(session.now)
     kind = TrialKind(choices[which]["kind"])
     ends = [first + timedelta(days=choice["nights"] - 1) for choice in choices.values()]
@@ -292,10 +297,9 @@ def _offers(
     full = min(most, planned.pairs_halving)
     half = min(most, math.ceil(planned.pairs_halving / 2))
     said = trial_sentences.about_plan(planned, always, full=full, short=half)
-    choices = {
-        "full": _choice(kind, full, planned.chance(full)),
-        "short": _choice(kind, half, planned.chance(half)),
-    }
+    choices = {"full": _choice(kind, full, planned.chance(full))}
+    if half < full:  # where a year is too short for half of it, there is one length
+        choices["short"] = _choice(kind, half, planned.chance(half))
     return said, choices, planned.chance(full)
 
 
