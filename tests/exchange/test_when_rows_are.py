@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.exchange.clocks import zone_named
+from kit.running import Cramp
 from kit.sheets import read
 
 LONDON = zone_named("Europe/London")
@@ -157,3 +158,38 @@ def test_a_column_that_is_said_to_be_moments_is_of_days_where_all_are_at_midnigh
     text = "When,Pain\n" + "".join(f"{day.format(each)},7\n" for each in nights_of_it)
     found = [each for each in read(tmp_path, text, "When=at", dates="dmy") if isinstance(each, Episode)]
     assert [(each.night, each.precision) for each in found] == [(each, "day") for each in nights_of_it]
+
+
+@pytest.mark.parametrize(
+    ("said", "clock", "precision"),
+    [
+        ("noon", "12:00", "minute"), ("midnight", "00:00", "minute"), ("ten to midnight", "23:50", "minute"),
+        ("23h", "23:00", "minute"), ("3 Uhr", "03:00", "approx"), ("3", "03:00", "approx"), ("11", "23:00", "approx"),
+        ("~3am", "03:00", "approx"), ("about 4", "04:00", "approx"), ("half past 2", "02:30", "approx"),
+        ("3 o'clock", "03:00", "approx"), ("14", "14:00", "minute"), ("around 11pm", "23:00", "approx"),
+    ],
+)  # fmt: skip
+def test_a_time_in_words_is_one_of_the_clock(said: str, clock: str, precision: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f"Date,Time,Pain\n2026-03-05,{said},7\n", "Time=time")
+    assert isinstance(found, Episode)
+    assert (f"{shown(found):%Y-%m-%d %H:%M}", found.precision) == (f"2026-03-05 {clock}", precision)
+
+
+@pytest.mark.parametrize("said", ["night", "early morning", "at bedtime"])
+def test_a_part_of_the_day_is_no_time(said: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f"Date,Time,Pain\n2026-03-05,{said},7\n", "Time=time")
+    assert isinstance(found, Episode)
+    assert (found.precision, found.night) == ("day", date(2026, 3, 5))
+
+
+def test_what_is_no_time_is_named_with_the_way_out(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Hour,Pain\n2026-03-05,25:99,7\n2026-03-06,03:10,6\n")
+    maps = ("--map", "Date=date", "--map", "Hour=time", "--map", "Pain=severity", "--map", "rows=cramp")
+    ran = cramp("import", path, *maps)
+    assert (ran.exit_code, ran.out) == (1, "")
+    assert (
+        'a.csv, line 2: "25:99" is no time of the clock. --map "Hour=ignore" takes each row by its day.'
+        in ran.err
+    )
+    assert cramp("import", path, *maps, "--map", "Hour=ignore").exit_code == 0

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
+from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading, When
@@ -22,6 +23,9 @@ _DAY = timedelta(days=1)
 _NOON = time(12)
 _AHEAD = timedelta(minutes=15)  # by which the clock of who writes may be behind
 _DIGIT = re.compile(r"\d")
+_HOUR = re.compile(r" ?(?:uhr|hrs?|h|o'?clock)\.?$", re.IGNORECASE)
+_HOUR_ALONE = re.compile(r"(\d{1,2}) ?(?:uhr|hrs?|h)\.?", re.ASCII | re.IGNORECASE)
+_PARTS = frozenset("night evening morning bedtime overnight late early dawn nachts abends morgens".split())
 
 
 class RowTimes:
@@ -130,8 +134,9 @@ class RowTimes:
             when: the moment beside it, which is when the row was written.
         """
         shape = self._fields["time"].shape
-        on, clock = (day, in_shape(said, shape).time()) if shape else read_day(day, said)
-        clock = clock or time()
+        on, clock, is_rough = (day, in_shape(said, shape).time(), False) if shape else self._clock(day, said)
+        if clock is None:
+            return self._reading.when(day, None)
         is_after_midnight = on > day or clock < _NOON  # 24:00 is the next day's
         night = None
         if when is not None and when.has_clock:
@@ -146,7 +151,36 @@ class RowTimes:
         elif self._last_night is not None:
             self._tell_of_last_night()
             night, on = day - _DAY, day if is_after_midnight else day - _DAY
-        return self._reading.when(on, clock)._replace(night=night)
+        found = self._reading.when(on, clock)._replace(night=night)
+        return found._replace(precision="approx") if is_rough else found
+
+    def _clock(self, day: date, said: str) -> tuple[date, time | None, bool]:
+        """Return a day and its time of the clock, and whether that is roughly known; no time for a part of the day.
+
+        An hour alone is one of the night: people write 3 and 11 for those at which they woke.
+
+        Raises:
+            UsageError: it is none.
+        """
+        try:
+            on, clock = read_day(day, said)
+            return on, clock or time(), False
+        except UsageError as error:
+            told = self._reading.words.told(f"at {_HOUR.sub('', said)}")
+            if told is not None and told.clock is not None and not told.kept:
+                hour, minute, is_open, _ = told.clock
+                half = 12 if is_open and 6 <= hour <= 11 else 0
+                return day, time((hour % 12 if is_open else hour) + half, minute), is_open or told.is_rough
+            hours = _HOUR_ALONE.fullmatch(said)
+            if hours and int(hours[1]) < 24:
+                return day, time(int(hours[1])), False
+            if not _PARTS.isdisjoint(said.casefold().split()):
+                self._reading.ignore(f'time "{short(safe(said))}"')
+                return day, None, True
+            name = short(safe(self._fields["time"].name))
+            raise UsageError(
+                f'"{short(safe(said))}" is no time of the clock. --map "{name}=ignore" takes each row by its day.'
+            ) from error
 
     def _tell_of_last_night(self) -> None:
         self._tell(f'"{short(safe(self._last_night or ""))}" is read as of the night before each date.')
