@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -193,3 +194,16 @@ def test_what_is_no_time_is_named_with_the_way_out(cramp: Cramp, tmp_path: Path)
         in ran.err
     )
     assert cramp("import", path, *maps, "--map", "Hour=ignore").exit_code == 0
+
+
+@pytest.mark.parametrize("header", ["Day", "Night of", "When"])
+def test_what_is_no_date_is_named_with_its_own_column(header: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header},Pain\n5//3 26,7\n")
+    field = "at" if header == "When" else "date"
+    ran = cramp("import", path, "--map", f"{header}={field}", "--map", "Pain=severity", "--map", "rows=cramp")
+    assert (ran.exit_code, ran.out) == (1, "")
+    found = re.search(r'--map "(.*?)"', ran.err)
+    assert found is not None
+    assert found[1].startswith(f"{header}={field}:%d.%m.%Y")
+    assert '"5//3 26"' in ran.err

@@ -46,6 +46,12 @@ class RowTimes:
         self._is_of_nights = "date" in fields and is_of_nights(fields["date"].name)
         self._last_night = next(filter(is_of_last_night, of_cramps), None)
         self._is_stamp = "at" in fields and is_when_written(fields["at"].name)
+        # What a person would say of a column to give it a shape.
+        self._shaped = {
+            field: f"{short(safe(fields[field].name))}={field}:{shape}"
+            for field, shape in (("at", "%d.%m.%Y %H:%M"), ("date", "%d.%m.%Y"))
+            if field in fields
+        }
         at = fields.get("at")
         self._may_be_days = at if at and not at.shape else None
         self._has_midnights = False
@@ -114,7 +120,7 @@ class RowTimes:
         when = (
             self._reading.when_at(moment)
             if moment is not None
-            else self._reading.when(*read_day(*read_date(text, self.order)))
+            else self._reading.when(*read_day(*read_date(text, self.order, self._shaped["at"])))
         )
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
@@ -123,7 +129,7 @@ class RowTimes:
         if shape:
             return in_shape(text, shape).date()
         found = iso_moment(text)  # some programs write a day with its midnight
-        return found.date() if found else read_date(text, self.order)[0]
+        return found.date() if found else read_date(text, self.order, self._shaped["date"])[0]
 
     def _on_the_clock(self, day: date, said: str, when: When | None) -> When:
         """Return the moment of a time of the clock in a column of its own.
