@@ -188,3 +188,18 @@ def test_a_map_is_written_with_a_guess_for_each_column_and_can_be_given_back(
     assert "Mood = ?" in text
     assert cramp("import", path, "--map", own, "-y").exit_code == 0
     assert sorted(one.kind for one in records(cramp)) == ["episode", "exposure"]
+
+
+def test_of_a_workbook_with_several_sheets_the_others_are_named(cramp: Cramp, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "March"
+    for sheet in (book.active, book.create_sheet("April")):
+        sheet.append(["Date", "Leg cramps"])
+        sheet.append(["2026-03-05", "yes"])
+    book.save(tmp_path / "a.xlsx")
+    maps = ("--map", "Date=date", "--map", "Leg cramps=count", "-y")
+    assert "--sheet takes another: April." in cramp("import", tmp_path / "a.xlsx", *maps).out
+    chosen = cramp("import", tmp_path / "a.xlsx", *maps, "--sheet", "April")
+    assert chosen.exit_code == 0
+    assert "--sheet" not in chosen.out

@@ -16,6 +16,7 @@ from crampdiary.words.wording import listed, short
 XLSX = "xlsx"
 """Stands for the delimiter of a workbook, which has none."""
 DELIMITERS = (",", ";", "\t")
+_SHEETS_NAMED = 5
 LOOKED_AT = 30  # rows, in which the header is
 _NOTHING = "Nothing was imported."
 
@@ -43,7 +44,7 @@ def rows_of(
         CrampError: it is no table.
     """
     if delimiter == XLSX:
-        yield from _workbook_rows(path, sheet)
+        yield from _workbook_rows(path, sheet, said)
         return
     encoding = encoding_of(path)
     if encoding == WINDOWS and said is not None:
@@ -150,7 +151,7 @@ def fitted(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[Row]
             yield line, cells if len(cells) == width else [*cells, *[""] * (width - len(cells))]
 
 
-def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+def _workbook_rows(path: Path, sheet: str | None, said: list[str] | None) -> Iterator[Row]:
     try:
         from openpyxl import load_workbook
     except ImportError:
@@ -167,6 +168,11 @@ def _workbook_rows(path: Path, sheet: str | None) -> Iterator[Row]:
                     f"{path.name} has no sheet {short(sheet)}. It has: {', '.join(map(short, names))}. {_NOTHING}"
                 )
             page = book[sheet] if sheet is not None else book.worksheets[0]
+            others = [short(name) for name in names if name != page.title]
+            if sheet is None and others and said is not None:
+                more = ", and others" if len(others) > _SHEETS_NAMED else ""
+                named = ", ".join(others[:_SHEETS_NAMED])
+                said.append(f"This is its first sheet alone. --sheet takes another: {named}{more}.")
             for number, values in enumerate(page.iter_rows(values_only=True), 1):
                 cells = [_cell(value) for value in values]
                 if any(cells):
