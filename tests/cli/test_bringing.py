@@ -261,7 +261,7 @@ def test_a_deletion_is_told_as_one_and_can_be_taken_back(
     assert (told["deleted"], told["deleted_count"], told["new"]) == ([1], 1, 1)
     assert told["kinds"][kind] == {"new": 0, "changed": 0, "deleted": 1, "gone": 0, "known": 0}
     ran = bring(cramp, here, there)
-    assert re.search(r"deleted there: 1 \(1 .+\)", ran.out)
+    assert re.search(r"deleted there: 1 \(1: .+\)", ran.out)
     assert "changed" not in ran.out
     assert shown(here) == {}
     cramp("--diary", here, "undo")
@@ -278,7 +278,7 @@ def test_up_to_three_are_named_in_the_summary(cramp: Cramp, tmp_path: Path) -> N
     )
     there = copy_of(here, "there.db")
     delete(there, 1, 3, 5)
-    assert "deleted there: 3 (1 toes, 3 magnesium, 5 left)" in by_merge(cramp, here, there).out
+    assert "deleted there: 3 (1: toes, 3: magnesium, 5: left)" in by_merge(cramp, here, there).out
 
 
 def test_each_is_counted_once_and_for_what_becomes_of_it(cramp: Cramp, tmp_path: Path) -> None:

@@ -223,7 +223,7 @@ def _summary(
         there = "deleted there and kept here" if lost.outcome == _KEPT else "deleted there"
         parts.append(f"{there}: {lost.deleted.total:,}")
         if lost.deleted.total <= _UNASKED:
-            named = (f"{each.number} {_in_brief(session, each.record)}" for each in lost.deleted.first)
+            named = (f"{each.number}: {_in_brief(session, each.record)}" for each in lost.deleted.first)
             parts[-1] += f" ({', '.join(named)})"
     if lost.purged.total:
         parts.append(f"purged there: {lost.purged.total:,}")
