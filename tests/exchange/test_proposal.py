@@ -198,3 +198,16 @@ def test_how_bad_each_part_of_a_day_was_is_offered_as_a_cramp(
             for each in cramp("list", "--all", "--json").json["entries"]
         }
         assert kinds == {"2026-03-01": ("episode", 5), "2026-03-02": ("check_in", None)}
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["What time did it happen?", "When did the cramp happen?", "Woke at", "Time of cramp", "When did it start?",
+     "What time was the cramp?", "Cramp time"],
+)  # fmt: skip
+@pytest.mark.parametrize("clock", ["3:10", "11:50 PM", "03:10:00"])
+def test_a_form_that_asks_when_has_the_time_there(header: str, clock: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Timestamp,{header},Pain\n3/14/2026 7:45:12,{clock},7\n")
+    found = {each.column: each.field for each in proposals(path, ",", Vocabulary())}
+    assert found == {"Timestamp": "at", header: "time", "Pain": "severity"}

@@ -50,7 +50,11 @@ _LEGEND = re.compile(r"\b([01]) ?=[^=]*?\b(\d{1,3}) ?=(?!.*=)", re.ASCII)  # 1 =
 _GUESSES = {
     "at": "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
-    "time": "(?:what |start )?time(?: was it| of day| of night)?|clock|uhrzeit|zeit|hora|heure",
+    "time": (
+        "(?:what |start )?time(?: was it| of day| of night| of(?: the)? cramps?)?|clock|uhrzeit|zeit|hora|heure|"
+        "(?:at )?(?:when|what time) (?:did|was) (?:the |your |it |this )?(?:cramps? )?(?:happen|start|begin|occur)|"
+        "(?:at )?(?:when|what time) was (?:the|your) cramps?|cramp (?:time|at)|woke (?:up )?at|woken at"
+    ),
     "end": "ended?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
