@@ -131,7 +131,7 @@ BROKE: dict[str, list[bytes]] = {
         SEPARATOR + b"a" * 900 + b"," + b"a" * 900,
     ],
     "mapping-file": [b"dd=" + "moo\u202e".encode() * 40, b"x" * 900 + b" = cramp:", b"sad=mood:sad"],
-    "any-file": [b",".join(b"B" * 30 for _ in range(40)), b"a," + b"x" * 900 + b"," + b"x" * 900],
+    "any-file": [b" \r\n|D ", b",".join(b"B" * 30 for _ in range(40)), b"a," + b"x" * 900 + b"," + b"x" * 900],
     "cells-of-a-diary": [
         cell("revision", "stamp", 0, "x", redigested=True), cell("revision", "stamp", 1, "zz"),
         cell("revision", "stamp", 0, "8999-01-31T23:59:59.999Z+7fffffff", redigested=True),

@@ -264,10 +264,7 @@ class Session:
         from crampdiary.keep.past import pasts  # who has no trial does without these
         from crampdiary.trial.draws import drawn
 
-        found = [
-            drawn(each.number, each.uid, each.shown, each.versions, is_taken_back=each.is_taken_back)
-            for each in pasts(self.store, "trial")
-        ]
+        found = [drawn(*each[:4], is_taken_back=each.is_taken_back) for each in pasts(self.store, "trial")]
         words = self.vocabulary
         return [
             each.replaced(entry=each.entry._replace(record=words.meant_by(each.entry.record)))

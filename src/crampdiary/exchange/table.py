@@ -102,7 +102,7 @@ def below_header(
             while names and not names[-1]:
                 names.pop()
             return names, rows
-        above += [next(filter(None, names))]
+        above += [name for name in names if name][:1]  # a row of blanks has none
         if line > 10 * LOOKED_AT:
             break
     raise CrampError(f"{path.name} has no row with the names of its columns. {_NOTHING}")
