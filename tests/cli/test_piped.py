@@ -78,6 +78,7 @@ def records(path: Path) -> list[Any]:
         return [each.record for each in store.entries()]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("before", [False, True])
 @pytest.mark.parametrize("order", [1, -1])
 def test_lines_are_saved_as_if_each_were_typed_alone_and_one_undo_takes_all_of_them_back(

@@ -441,7 +441,7 @@ OTHERS = [(name, answer) for name in QUESTIONS for answer in ANSWERS]
 @pytest.mark.slow_but_some
 @needs_terminal
 @pytest.mark.parametrize(
-    ("name", "answer"), [each if place % 5 == 0 else slowly(*each) for place, each in enumerate(OTHERS)]
+    ("name", "answer"), [each if place % 25 == 0 else slowly(*each) for place, each in enumerate(OTHERS)]
 )
 def test_no_answer_loses_what_is_there_or_what_was_typed(name: str, answer: str, asked: Path) -> None:
     """All answers are typed at once, and Ctrl-D after them, so that each question that comes again has one."""

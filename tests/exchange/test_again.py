@@ -636,6 +636,7 @@ DAYS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     which=st.integers(1, 3),
@@ -748,6 +749,7 @@ def test_what_a_file_denies_now_goes_and_comes_back(
         assert shown(after) == less
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("first", ["ignore", "used:magnesium", "had:alcohol", "?"])
 @pytest.mark.parametrize("then", ["ignore", "used:magnesium", "had:alcohol"])
 def test_what_is_said_of_a_column_now_counts_and_not_what_was_said_before(

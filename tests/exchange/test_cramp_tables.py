@@ -126,6 +126,7 @@ def logged_then(at: str) -> Episode:
     return made.replaced(logged_at=made.at)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("shape", ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%y", "%m/%d/%y"])
 @pytest.mark.parametrize("day", range(1, 29, 3))
 def test_dates_that_a_spreadsheet_wrote_in_another_way_are_read_or_asked_for(shape: str, day: int) -> None:

@@ -219,6 +219,7 @@ ANSWERS = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_of_several_columns_of_cramps_each_tells_and_a_night_is_clear_if_all_deny(

@@ -59,7 +59,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow_but_first
 @every_sample
 def test_in_whatever_order_zones_and_maps_are_said_the_diary_is_the_same(
     path: Path, cramp: Cramp, tmp_path: Path

@@ -328,6 +328,7 @@ def test_a_rated_place_is_a_cramp_whatever_the_line_says_next(line: str, tmp_pat
 # Days of lines
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("verb", ["used", "took", "Used", "had"])
 @pytest.mark.parametrize(
     ("when", "at", "precision"),

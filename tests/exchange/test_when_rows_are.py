@@ -84,6 +84,7 @@ def sheet_of(layout: tuple[str, Cells], rows: Sequence[tuple[date, time]], day: 
     return "\n".join(lines) + "\n"
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("layout", WITH_CLOCK)
 @settings(deadline=None, max_examples=12)
 @given(nights=nights, data=st.data())

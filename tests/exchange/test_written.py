@@ -383,6 +383,7 @@ PROPERTIES: dict[str, tuple[Callable[..., None], tuple[st.SearchStrategy[Any], .
 }
 
 
+@pytest.mark.slow_but_some
 @FEW
 @given(data=st.data())
 @pytest.mark.parametrize("program", PROPERTIES)

@@ -84,6 +84,7 @@ def test_counts_are_those_of_all_entries(tmp_path: Path, seed: int, back: int | 
     store.close()
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("back", [None, 3, 40, 200])
 def test_figures_of_a_range_need_no_older_entries(tmp_path: Path, back: int | None) -> None:
     store = kept(tmp_path / "d.db", 3)

@@ -69,6 +69,7 @@ def test_all_fields_of_every_kind(kind: str) -> None:
     check_rows(with_all(kind))
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(("kind", "name"), FIELDS)
 def test_each_field_said_otherwise_and_left_out(kind: str, name: str) -> None:
     line = KINDS[kind].table[name]
@@ -87,6 +88,7 @@ def test_every_moment_and_the_clock_that_it_was_seen_on(at: datetime, logged_at:
     check_rows(episode(at, logged_at=logged_at))
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("hour", ["00:00:00", "11:59:59", "12:00:00", "23:59:59"])
 @pytest.mark.parametrize("offset", ["+00:00", "-00:30", "+05:45", "-23:59", "+23:59", "+14:00", "+15:00"])
 @pytest.mark.parametrize("day", ["1900-01-01", "1999-12-31", "2024-02-29", "2026-03-01", "8998-12-31"])

@@ -115,6 +115,7 @@ def test_a_diary_is_taken_at_once() -> None:
     assert len(slow) < len(records) / 20
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("record", list(hostile.hostile_records()), ids=lambda record: record.kind)
 def test_hostile_texts_are_taken_as_they_are_in_full(record: Record) -> None:
     check_taken_alike(line_of(record.kind, body_of(record)))

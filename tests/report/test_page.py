@@ -75,6 +75,7 @@ def page_of_everything(name: str, **said: Any) -> OnePage:
     return make(found, diary_of(name)[1], version="1", now=NOW, **said)
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("name", EVERY)
 def test_what_people_typed_stays_text(name: str) -> None:
     entries = diary_entries(name)

@@ -325,6 +325,7 @@ def test_a_range_in_words_is_read_as_one_in_digits(words: str, digits: str, line
     assert in_words.fields
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("place", ["leg", "calf", "left calf", "right arch", "toe"])
 @pytest.mark.parametrize("cramps", ["cramps", "spasms"])
 @pytest.mark.parametrize(
@@ -367,6 +368,7 @@ def test_a_left_of_who_went_away_is_no_side(typed: str) -> None:
 NAMED = {"midnight": 0, "noon": 12, "midday": 12}
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", NAMED)
 @pytest.mark.parametrize("link", ["past", "after", "to", "before"])
 @pytest.mark.parametrize(
@@ -383,6 +385,7 @@ def test_minutes_before_and_after_midnight_and_noon_are_a_time(name: str, link: 
         assert told.fields == {"sites": ["calf"], "severity": 6}
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "doubt",
     ["not sure", "not sure if", "wasn't sure whether the", "unsure if", "dunno if", "wish", "don't know if",

@@ -123,6 +123,7 @@ def test_a_quiet_night_told_too_late_for_the_trial_is_told_so(diary: Path, cramp
         assert ("too late" in told.err) == is_late, night
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("silent", range(1, 6))
 @pytest.mark.parametrize("hour", [9, 15])
 def test_what_is_offered_for_silent_nights_counts_for_the_trial(

@@ -66,6 +66,7 @@ BY_ANOTHER_NAME = {
 """How a remedy turns out to be another: what is said of it, and why there is no trial of it then."""
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(("said", "why"), BY_ANOTHER_NAME.values(), ids=BY_ANOTHER_NAME)
 def test_nothing_is_drawn_of_what_turns_out_to_be_prescribed_or_dangerous(
     diary: Path, cramp: Cramp, said: list[tuple[str, ...]], why: str
