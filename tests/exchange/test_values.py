@@ -124,6 +124,14 @@ def test_a_value_in_words_tells_of_the_cramp(program: str, value: str) -> None:
     assert kinds(program, ("Leg cramps", value, "")) == (1, 0, 0, 0)
 
 
+@every_program
+def test_what_one_name_says_in_words_another_says_too(program: str) -> None:
+    rows = [(name, "severe left calf", "") for name in CRAMPS]
+    found = read(table(program, rows), maps=OF_ANY if program == "csv" else ()).found  # type: ignore[attr-defined]
+    said = [(each.severity, each.side) for each in found if isinstance(each, Episode)]
+    assert said[: len(CRAMPS)] == [(8, "left")] * len(CRAMPS)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -308,7 +308,8 @@ class Sheet:
             return None
         words = self._reading.words
         note = note_of(f"{name}: {value}", label)
-        if fields := words.fields(f"cramp {value}"):
+        if told := words.fields(f"cramp {value}"):
+            fields = dict(told)  # the reader keeps what it read for the next that says the same
             return Item(name, fields.pop("severity", None), fields=fields, note=note)
         with suppress(UsageError):
             return Item(name, severity_in(value, scale_of(shape), words), note=note)
