@@ -3,7 +3,7 @@
 Every command runs as a process of its own, in turn with the one that it is measured by: P is `python -c pass`, and E an
 empty Typer program of as many commands. A figure is the lowest processor time of a command divided by the lowest of
 that one, and beside it stands the most memory that it took, in MB. The diaries are of no year (a few entries), one,
-three and ten years of 1,900 entries a year, and of ten years with a long note for each cramp, which is some 60 MB.
+three and ten years of 1,430 entries a year, and of ten years with a long note for each cramp, which is some 60 MB.
 
 Prints one Markdown table. It takes some twenty minutes, and `--runs 1` with `--ages y0 y1` one.
 """
@@ -84,7 +84,7 @@ def make(path: Path, age: str) -> None:
 
 
 def _records(age: str) -> Iterable[Record]:
-    for record in seeded.records(NIGHTS[age], cramps_a_night=1.0):
+    for record in seeded.records(NIGHTS[age], cramps_a_night=1.0, exposures_a_night=2.7):
         is_long = age == "61 MB" and isinstance(record, Episode)
         yield record.replaced(note=(_NOTE * 4).strip()) if is_long else record
 

@@ -32,7 +32,7 @@ def diary_with(path: Path, *records: Record) -> None:
 
 def cramps(path: Path) -> list[Episode]:
     with closing(Store(path, now=NOW)) as store:
-        return [each.record for each in store.episodes()]
+        return [each.record for each in store.of(Episode)]
 
 
 @pytest.mark.parametrize(

@@ -247,7 +247,7 @@ def test_entries_are_numbered_in_the_order_of_their_time(cramp: Cramp, tmp_path:
     ]
     brought(cramp, path, HEADER + "".join(reversed(rows)))
     with closing(opened(Path(cramp("info", "--json").json["path"]))) as store:
-        numbered = sorted(store.episodes(), key=lambda entry: entry.number)
+        numbered = sorted(store.of(Episode), key=lambda entry: entry.number)
     assert len(numbered) == 300
     assert [entry.record.at for entry in numbered] == sorted(entry.record.at for entry in numbered)
 

@@ -303,7 +303,7 @@ def test_killed_around_the_commit_the_next_write_checks(
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) == 9
     with closing(Store(diary, now=NOW)) as store:
-        saved = len(store.episodes()) == ENTRIES + 3
+        saved = len(store.entries("episode")) == ENTRIES + 3
     assert saved == (step != "look_again")
     assert checks_first(diary) == saved, "where nothing was committed, the file is as it was sealed"
 

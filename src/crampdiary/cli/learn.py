@@ -72,7 +72,7 @@ def ease(
 
     words, episodes, asides = Vocabulary(), list[Entry[Episode]](), tuple[str, ...]()
     try:
-        words, episodes = session.vocabulary, session.store.episodes()
+        words, episodes = session.vocabulary, session.store.of(Episode)
     except CrampError as error:  # who has a cramp is helped, whatever is with the diary
         asides = (str(error),)
     typed = " ".join(word for word in place or () if word.casefold() not in _SAID_BESIDE)

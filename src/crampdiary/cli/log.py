@@ -280,7 +280,7 @@ def _under_way(session: Session) -> Entry[Episode] | None:
     tonight = night_of(session.now)
     found = [
         entry
-        for entry in session.store.episodes(since=tonight - timedelta(days=1), until=tonight)
+        for entry in session.store.of(Episode, since=tonight - timedelta(days=1), until=tonight)
         if timedelta() <= session.now - entry.record.at <= _STILL_GOING_FOR
         and entry.record.precision == "minute"
     ]

@@ -12,13 +12,14 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import typer
 
 from crampdiary import fitting, prompts
 from crampdiary.cli.settings import Settings
 from crampdiary.clock import zones
+from crampdiary.diary.model import Trial
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import faults
@@ -28,7 +29,7 @@ from crampdiary.local_zone import zone_name, zone_warning
 from crampdiary.words.wording import plural, safe, short
 
 if TYPE_CHECKING:
-    from crampdiary.diary.model import Entry, Trial
+    from crampdiary.diary.model import Entry
     from crampdiary.diary.nights import Diary
     from crampdiary.trial.draws import Draw
 
@@ -254,7 +255,7 @@ class Session:
     @property
     def trials(self) -> Sequence[Entry[Trial]]:
         """The randomised trials of the diary, as their newest versions say."""
-        return cast("Sequence[Entry[Trial]]", self.vocabulary.as_meant(self.store.entries("trial")))
+        return self.vocabulary.as_meant(self.store.of(Trial))
 
     @property
     def draws(self) -> Sequence[Draw]:

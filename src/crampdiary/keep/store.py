@@ -35,10 +35,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from datetime import date, datetime
 from itertools import repeat
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Episode, Record, Word
+from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, Word
 from crampdiary.errors import CrampError
 from crampdiary.keep import faults
 from crampdiary.keep.file import create_diary, empty_diary, identity, open_diary, writing
@@ -46,6 +46,8 @@ from crampdiary.keep.private import is_absent, make_private, real_file
 from crampdiary.keep.revision import body_of, from_columns, from_row, record_of
 from crampdiary.keep.seal import Seal
 from crampdiary.keep.versions import Change, Reversal
+
+KindT = TypeVar("KindT", bound=Record)
 
 _TO_UNDO = (
     "SELECT * FROM op WHERE command NOT IN ('undo', 'redo') AND undone_by IS NULL "
@@ -210,9 +212,11 @@ class Store:
         with faults.sound(self.path):
             return date.fromisoformat(nights[-2]["night"]) if len(nights) > count else None
 
-    def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Entry[Episode]]:
-        """Return the cramps of the nights since..until, in order of time."""
-        return cast("list[Entry[Episode]]", self.entries("episode", since=since, until=until))
+    def of(
+        self, record: type[KindT], *, since: date | None = None, until: date | None = None
+    ) -> list[Entry[KindT]]:
+        """Return the entries of one kind of the nights since..until, in order of time."""
+        return cast("list[Entry[KindT]]", self.entries(record.kind, since=since, until=until))
 
     def words(self) -> list[Entry[Word]]:
         """Return the person's own words and changes to built-in ones."""

@@ -25,7 +25,7 @@ def asks(question: Sequence[str] | None) -> bool:
 
 def asked_on(session: Session, question: Sequence[str] | None) -> tuple[str, ...]:
     """Return the questions for this page: those kept last, and those typed now."""
-    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
+    last = last_of(session.store.of(Report))
     asked = last.questions if last else ()
     for each in question or ():
         text = " ".join(typed_text(each).split())
@@ -54,7 +54,7 @@ def keep(session: Session, asked: tuple[str, ...]) -> list[str]:
     if not session.store.exists and not asked:
         return []
     made = Report(night=session.now.date(), questions=asked, logged_at=session.now)
-    last = last_of(session.store.entries("report"))  # type: ignore[arg-type]
+    last = last_of(session.store.of(Report))
     if last is not None and alike(last, made):
         return []
     try:

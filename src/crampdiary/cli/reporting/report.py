@@ -195,7 +195,7 @@ def _made(
             every = [without_texts(each) for each in every]
         diary = join(words.as_meant(every), now=now)
     shown_words = Unnamed() if anonymous else words
-    visited = last_made(store.entries("report"), before=now.date()) if since_visit else None  # type: ignore[arg-type]
+    visited = last_made(store.of(Report), before=now.date()) if since_visit else None
     made = make(
         gather(
             diary,

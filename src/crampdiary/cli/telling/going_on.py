@@ -33,8 +33,7 @@ _A_DAY = timedelta(days=1)
 
 def courses_of(session: Session, role: str) -> list[Entry[Course]]:
     """Return all courses of a role, each as it stands in the diary."""
-    found = cast("list[Entry[Course]]", session.store.entries("course"))
-    return [entry for entry in found if entry.record.role == role]
+    return [entry for entry in session.store.of(Course) if entry.record.role == role]
 
 
 def running(session: Session, role: str) -> list[Entry[Course]]:

@@ -18,7 +18,7 @@ from crampdiary.cli.telling.answers import Meaning
 from crampdiary.cli.telling.more import asides_of_answer
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import Tried
-from crampdiary.diary.model import ENTRY_KINDS, Entry, Episode, Exposure, added
+from crampdiary.diary.model import ENTRY_KINDS, Away, Entry, Episode, Exposure, added
 from crampdiary.diary.nights import State
 from crampdiary.doctor.rules import find
 from crampdiary.doctor.screen import pointer
@@ -53,7 +53,7 @@ def today(session: Session) -> Result:
     """Show where this diary stands."""
     store = session.store
     diary = session.diary()
-    found = look(diary, [each.record for each in store.entries("away")], now=session.now)  # type: ignore[misc]
+    found = look(diary, [each.record for each in store.of(Away)], now=session.now)
     drawn = session.in_trial  # one Enter must not be a use on a night that the draw leaves out
     found = found.replaced(offered=tuple(each for each in found.offered if each.record.word not in drawn))
     notices = find(diary, now=session.now, words=session.vocabulary)
@@ -185,7 +185,7 @@ def _last_night(session: Session, found: Standing) -> Asked:
 def _eased(session: Session, found: Standing) -> Asked:
     """Ask once what eased the cramp of last night, if that was not told, and offer what eased an earlier one."""
     last = found.last_night
-    cramps = session.vocabulary.as_meant(session.store.episodes(since=last - _SAME_FOR, until=last))
+    cramps = session.vocabulary.as_meant(session.store.of(Episode, since=last - _SAME_FOR, until=last))
     of_night = [each for each in cramps if night_of(each.record.at) == last]
     earlier = reversed(cramps[: len(cramps) - len(of_night)])
     eased = next(filter(None, map(_what_helped, earlier)), ())

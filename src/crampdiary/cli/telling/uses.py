@@ -181,7 +181,7 @@ def cramp_just_before(session: Session, moment: datetime) -> Entry[Episode] | No
     night = night_of(moment)
     found = [
         entry
-        for entry in session.store.episodes(since=night - timedelta(days=1), until=night)
+        for entry in session.store.of(Episode, since=night - timedelta(days=1), until=night)
         if timedelta() <= moment - entry.record.at <= REACTIVE_WITHIN and entry.record.precision == "minute"
     ]
     return found[-1] if found else None
