@@ -27,6 +27,10 @@ try:  # from the first statement on: Ctrl-C while the program is loaded ends it 
     ):  # it is ignored in a script's background
         signal.signal(signal.SIGINT, interrupt)
 
+    from crampdiary.cli import ahead
+
+    ahead.begin(sys.argv[1:])
+
     from crampdiary.cli import app
 except KeyboardInterrupt:
     raise SystemExit(130) from None
@@ -46,8 +50,8 @@ def main() -> None:
 def run() -> None:
     """Run the command line as a process of its own, and end that without taking the program apart.
 
-    Nothing that it holds is worth a last look: what was saved is committed, files are closed, and no thread runs. To
-    take apart all that Typer loads took as long as a tenth of `cramp log`.
+    Nothing that it holds is worth a last look: what was saved is committed, files are closed, and a thread that may
+    still run only reads. To take apart all that Typer loads took as long as a tenth of `cramp log`.
     """
     code: object = 0
     try:

@@ -26,7 +26,7 @@ from unittest import mock
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import crampdiary
-from benchmarks.bench_startup import empty_program
+from benchmarks.bench_startup import CRAMP, empty_program
 from crampdiary.diary.model import Episode, Record
 from crampdiary.keep.seal import Seal
 from crampdiary.keep.store import Store
@@ -137,7 +137,7 @@ def _column(home: Path, age: str, bases: dict[str, list[str]], runs: int) -> lis
     """Return what every command takes with a diary of an age, in the order of the rows."""
     made, diary, export = home / f"{age}.db", home / "diary.db", home / f"{age}.json"
     make(made, age)
-    cramp = [sys.executable, "-m", "crampdiary", "--diary", str(diary)]
+    cramp = [*CRAMP, "--diary", str(diary)]
     shutil.copyfile(made, diary)
     measured_well([*cramp, "export", str(export)])
     figures = []

@@ -22,6 +22,8 @@ from pathlib import Path
 import crampdiary
 from crampdiary.cli.app import PANELS
 
+CRAMP = [sys.executable, str(Path(sys.executable).with_name("cramp"))]
+"""As it is installed: with `-m` Python would load what E does without."""
 COMMANDS = [name for names in PANELS.values() for name in names]
 
 
@@ -54,7 +56,7 @@ def main() -> None:
             "XDG_CONFIG_HOME": str(home / "config"),
         }
         commands = {
-            "`cramp log 7 arch left`": [sys.executable, "-m", "crampdiary", "log", "7", "arch", "left"],
+            "`cramp log 7 arch left`": [*CRAMP, "log", "7", "arch", "left"],
             f"an empty Typer program of {len(COMMANDS)} commands": [sys.executable, str(program), "log"],
             "`python -c pass`": [sys.executable, "-c", "pass"],
         }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.cli import progress
+from crampdiary.cli.telling import progress
 from crampdiary.keep.store import Store
 from crampdiary.keep.versions import ticking
 from kit.builders import NOW, episode

@@ -25,6 +25,8 @@ HEAVY = (
     "tomllib",
     "unicodedata",
     "glob",
+    "random",
+    "statistics",
     "tempfile",
     *(("platformdirs",) if sys.platform == "linux" else ()),
     *(f"crampdiary.{folder}" for folder in ("screen", "stats", "evidence", "exchange", "doctor.history")),
@@ -85,6 +87,41 @@ def test_only_the_command_that_was_typed_is_built() -> None:
     loaded = ran.stdout.splitlines()[-1]
     assert "crampdiary.cli.reverse" in loaded
     assert not any(name in loaded for name in ("review", "learn", "files", "record"))
+
+
+@pytest.mark.parametrize(
+    ("command", "begins"),
+    [
+        *((("--diary", "{path}", *command), True) for command in EVERYDAY),
+        (("log", "5", "calf", "--diary", "{path}"), True),
+        (("none", "--diary={path}"), True),
+        (("--diary", "{path}", "stats"), False),
+        (("log", "5", "calf", "--diary", "{path}.not"), False),
+        (("log", "5", "calf", "--", "--diary", "{path}"), False),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else str(each),
+)
+def test_the_look_of_a_day_begins_before_the_program_is_loaded(
+    store: Store, cramp: Cramp, command: tuple[str, ...], begins: bool
+) -> None:
+    path = store.path
+    store.close()
+    assert cramp("--diary", path, "log", "5", "calf").exit_code == 0
+    program = (
+        "import os, sys\n"
+        f"sys.argv = ['cramp', *{[word.format(path=path) for word in command]!r}]\n"
+        "os.environ['CRAMP_NOW'] = '2026-09-01T10:00:00+01:00'\n"
+        "import crampdiary.cli.ahead as ahead\n"
+        "ahead.begin(sys.argv[1:])\n"
+        "loaded = 'typer' in sys.modules\n"
+        "from crampdiary.keep import seal\n"
+        "begun = seal._ahead\n"
+        "print([begun is not None and begun.found_whole(begun._mark), loaded])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == str([begins, False])
+    script = Path(file.__file__).parents[1].joinpath("__main__.py").read_text()
+    assert script.index("ahead.begin(") < script.index("import app")
 
 
 def _grown(store: Store, entries: int) -> None:

@@ -395,3 +395,107 @@ def test_only_a_diary_that_is_gone_is_told_as_replaced(
         monkeypatch.undo()
     assert "Nothing was saved." in str(raised.value)
     assert diary.read_bytes() == before
+
+
+@pytest.fixture
+def no_look_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget one that was begun."""
+    monkeypatch.setattr(seal, "_ahead", None)
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+@pytest.mark.parametrize("name", ["episode", "revision", "episode_by_night", "revision_by_op", "record"])
+def test_a_look_ahead_finds_what_the_first_write_of_a_day_would(diary: Path, name: str) -> None:
+    before = spoil(diary, name)
+    sealed_as_it_is(diary)
+    seal.look_ahead(diary, LATER.date())
+    assert seal._ahead is not None
+    with pytest.raises(DiaryError, match="damaged"):
+        checks_first(diary, now=LATER)
+    assert diary.read_bytes() == before
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+def test_what_was_looked_at_ahead_is_not_looked_at_again(diary: Path) -> None:
+    seal.look_ahead(diary, LATER.date())
+    assert not checks_first(diary, now=LATER)
+    assert not checks_first(diary, now=LATER)
+    assert checks_first(diary, now=LATER + timedelta(days=1)), "it was of another day"
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+@pytest.mark.parametrize("name", ["episode", "revision_by_op"])
+def test_what_changed_after_a_look_ahead_is_looked_at_again(diary: Path, name: str) -> None:
+    seal.look_ahead(diary, LATER.date())
+    assert seal._ahead is not None
+    assert seal._ahead.found_whole(seal._ahead._mark)
+    before = spoil(diary, name)
+    with pytest.raises(DiaryError, match="damaged"):
+        checks_first(diary, now=LATER)
+    assert diary.read_bytes() == before
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+def test_a_look_ahead_holds_up_nobody_and_waits_for_nobody(diary: Path) -> None:
+    with closing(sqlite3.connect(diary, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        seal.look_ahead(diary, LATER.date())
+        assert seal._ahead is not None
+        assert not seal._ahead.found_whole(seal._ahead._mark)
+    assert checks_first(diary, now=LATER)
+
+
+def _unread(at: Path) -> None:
+    at.write_bytes(b"0" + at.read_bytes()[1:])
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+@pytest.mark.parametrize("number", range(len(SPOILT) + 1))
+def test_nothing_is_looked_at_ahead_but_what_the_seal_vouched_for_on_another_day(
+    diary: Path, number: int
+) -> None:
+    seal.look_ahead(diary, NOW.date())
+    assert seal._ahead is None, "it was looked at today"
+    (*SPOILT, _unread)[number](seal_of(diary))
+    seal.look_ahead(diary, LATER.date())
+    assert seal._ahead is None
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+def test_nothing_is_looked_at_ahead_in_a_file_that_something_else_wrote(diary: Path) -> None:
+    with closing(sqlite3.connect(diary)) as other:
+        other.execute("CREATE TABLE foreign_to_it (x)")
+    seal.look_ahead(diary, LATER.date())
+    assert seal._ahead is None
+
+
+@pytest.mark.usefixtures("no_look_ahead")
+def test_where_no_thread_can_begin_the_write_looks(diary: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("_thread.start_new_thread", refused)
+    seal.look_ahead(diary, LATER.date())
+    assert checks_first(diary, now=LATER)
+
+
+@needs_fork
+@pytest.mark.usefixtures("no_look_ahead")
+def test_a_look_ahead_plays_no_journal_back(diary: Path) -> None:
+    """That of a dead process is looked at first by who opens the diary to write (`journals`)."""
+    process = os.fork()
+    if process == 0:
+        other = sqlite3.connect(diary, isolation_level=None)
+        other.execute("PRAGMA cache_size = 2")
+        other.execute("BEGIN IMMEDIATE")
+        other.executemany("INSERT INTO local_state VALUES (?, 'x')", ((f"{each}",) for each in range(9999)))
+        os._exit(0)
+    os.waitpid(process, 0)
+    sealed_as_it_is(diary)
+    files = (diary, diary.with_name(f"{diary.name}-journal"))
+    before = [each.read_bytes() for each in files]
+    seal.look_ahead(diary, LATER.date())
+    assert seal._ahead is not None
+    assert not seal._ahead.found_whole(seal._ahead._mark)
+    assert [each.read_bytes() for each in files] == before
+    assert checks_first(diary, now=LATER)

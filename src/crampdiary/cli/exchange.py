@@ -13,9 +13,9 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.importing.bringing import NOTHING_IN_IT, bring
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Since, Until, Yes
-from crampdiary.cli.progress import phases, progress
 from crampdiary.cli.result import Result, copy_to_stdout
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.progress import phases, progress
 from crampdiary.diary.fields import PURPOSES
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.keep import outside

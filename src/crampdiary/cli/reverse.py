@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crampdiary import prompts
-from crampdiary.cli.progress import phases
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.progress import phases
 from crampdiary.diary.model import Trial
 from crampdiary.errors import CrampError
 from crampdiary.words.wording import listed, plural, safe, summary, time_of

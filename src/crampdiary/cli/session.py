@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
-from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from crampdiary import fitting, prompts
-from crampdiary.cli.settings import Settings
+from crampdiary.cli.settings import Settings, diary_in
 from crampdiary.clock import zones
 from crampdiary.diary.model import Trial
 from crampdiary.diary.vocabulary import Vocabulary
@@ -66,11 +65,8 @@ def run_typed(words: Sequence[str]) -> None:
     and no fault.
     """
     _TYPED.least_fault = 2 if any(answering <= {*words} for answering in _ANSWERING) else 1
-    before = list(takewhile(lambda word: word != "--", words))
-    after = [word for option, word in pairwise(before) if option == "--diary"]
-    joined = [word.removeprefix("--diary=") for word in before if word.startswith("--diary=")]
-    named = next(iter([*after, *joined]), "")
-    _TYPED.diary = str(Path(named).absolute()) if named else ""
+    named = diary_in(words)
+    _TYPED.diary = str(named.absolute()) if named else ""
 
 
 def for_this_diary(text: str, *, alone: bool = False) -> str:
@@ -284,7 +280,7 @@ class Session:
 
     def diary(self) -> Diary:
         """Return all nights of the diary, joined from its entries; a line says so while that takes long."""
-        from crampdiary.cli.progress import phases
+        from crampdiary.cli.telling.progress import phases
         from crampdiary.diary.nights import join
 
         with without_collector(), phases(self.store.connection, "reading the diary"):
@@ -292,7 +288,7 @@ class Session:
 
     def diary_of_uses(self) -> Diary:
         """Return the same nights, with no more of what was used and met than comparisons of nights look at."""
-        from crampdiary.cli.progress import phases
+        from crampdiary.cli.telling.progress import phases
         from crampdiary.diary.nights import join
         from crampdiary.keep.counting import counted_uses
 
@@ -309,7 +305,7 @@ class Session:
                 used ahead of it; None for the diary's first.
             uses: the first night whose uses are looked at one by one; None for none at all.
         """
-        from crampdiary.cli.progress import phases
+        from crampdiary.cli.telling.progress import phases
         from crampdiary.diary.nights import join
         from crampdiary.keep.counting import counts
 

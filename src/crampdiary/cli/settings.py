@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 from crampdiary.diary.frozen import NamedTuple
@@ -116,6 +117,15 @@ class Settings:
                 raise DiaryError(f"Cannot read the settings in {self.path}. Check the file.") from error
             self._values = _checked(text, self.path) if text else {}
         return self._values
+
+
+def diary_in(words: Sequence[str]) -> Path | None:
+    """Return the path that --diary names in what was typed, before anything of it is understood."""
+    before = list(takewhile(lambda word: word != "--", words))
+    after = [word for option, word in pairwise(before) if option == "--diary"]
+    joined = [word.removeprefix("--diary=") for word in before if word.startswith("--diary=")]
+    named = next(iter([*after, *joined]), "")
+    return Path(named) if named else None
 
 
 def with_home(path: str | Path) -> Path:

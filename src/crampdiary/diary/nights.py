@@ -22,7 +22,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import groupby, pairwise
-from statistics import median
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -303,7 +302,9 @@ def gaps(spoken: Iterable[int]) -> list[range]:
     steps = list(pairwise(sorted(set(spoken))))
     if not steps:
         return []
-    least = max(SHORTEST_GAP, GAP_OF_USUAL * median(later - day for day, later in steps))
+    usual = sorted(later - day for day, later in steps)
+    median = (usual[(len(usual) - 1) // 2] + usual[len(usual) // 2]) / 2  # `statistics` takes 7 ms to load
+    least = max(SHORTEST_GAP, GAP_OF_USUAL * median)
     return [range(day + 1, later) for day, later in steps if later - day - 1 >= least]
 
 

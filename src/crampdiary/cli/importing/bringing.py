@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary import prompts
-from crampdiary.cli.progress import phases
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.progress import phases
 from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of

@@ -10,9 +10,9 @@ from typing import Any
 from crampdiary.cli.importing.bringing import OfAFile, bring
 from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
 from crampdiary.cli.importing.preview import Preview
-from crampdiary.cli.progress import progress
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.progress import progress
 from crampdiary.diary.fields import PURPOSES
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError

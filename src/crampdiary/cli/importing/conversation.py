@@ -15,8 +15,8 @@ from crampdiary import prompts
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
 from crampdiary.cli.importing.table_asked import LEFT_OUT
-from crampdiary.cli.progress import progress
 from crampdiary.cli.session import Session
+from crampdiary.cli.telling.progress import progress
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError

@@ -181,7 +181,7 @@ def _made(
     since_visit: bool,
 ) -> tuple[OnePage, Report | None]:
     """Return the page, and the report that it is compared with."""
-    from crampdiary.cli.progress import phases
+    from crampdiary.cli.telling.progress import phases
     from crampdiary.cli.trials.trial_now import answers
     from crampdiary.diary.nights import join
     from crampdiary.report.anonymous import Unnamed, without_texts
