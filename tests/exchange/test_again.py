@@ -17,6 +17,7 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
 from kit.logs import opened
+from kit.peer_writers import table
 from kit.peerfiles import records
 from kit.running import Cramp
 
@@ -424,6 +425,172 @@ def test_files_that_have_nothing_in_common_but_dates_stand_beside_each_other(
     for _ in range(2):
         assert bring("b.csv", corrected) == sorted(one + corrected)
         assert bring("a.csv", one) == sorted(one + corrected)
+
+
+DAYLIO = "full_date,date,weekday,time,mood,activities,note_title,note\n"
+
+
+def _track(day: int, minute: int, pain: int, part: str) -> str:
+    return f"{part} cramp,2026-02-{day:02}T03:{minute:02}:00+00:00,{pain},,{day} {part}\n"
+
+
+def _daylio(day: int, minute: int, pain: int, part: str) -> str:
+    said = f'"{part} cramp","","{day} {part}"' if pain else '"no leg cramps","",""'
+    return f"2026-02-{day:02},x,x,03:{minute:02},meh,{said}\n"
+
+
+def _line(day: int, minute: int, pain: int, part: str) -> str:
+    return f"2026-02-{day:02} " + (f"03:{minute:02} {pain} {part} {day}\n" if pain else "no cramps\n")
+
+
+PROGRAMS = {"track.csv": (HEADER, _track), "daylio.csv": (DAYLIO, _daylio), "lines.txt": ("", _line)}
+
+
+@pytest.mark.parametrize("shape", PROGRAMS)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    told=st.lists(
+        st.tuples(
+            st.integers(1, 9), st.sampled_from([10, 20]), st.integers(0, 9), st.sampled_from(["Calf", "Foot"])
+        ),
+        min_size=2,
+        max_size=8,
+        # A night that two files call clear is told once, and is as the last of them has it.
+        unique_by=lambda each: (each[0], each[2] and each[1]),
+    )
+)
+@example(told=[(day, 10, 5, ("Calf", "Foot")[day % 2]) for day in range(1, 8)])
+@example(told=[(2, 10, 5, "Calf"), (2, 20, 0, "Foot"), (5, 10, 4, "Calf"), (6, 10, 2, "Foot")])
+def test_what_one_file_of_a_program_does_not_say_is_not_gone_from_another(
+    shape: str, told: list[tuple[int, int, int, str]], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """As of who exports one group of trackers at a time, in any order and again and again."""
+    head, row = PROGRAMS[shape]
+    folder = tmp_path_factory.mktemp("groups")
+    for part in ("Calf", "Foot"):
+        rows = "".join(row(*each) for each in sorted(told) if each[3] == part)
+        (folder / f"{part} {shape}").write_text(head + rows or "# nothing yet\n")
+    begin = ("--diary", folder / "a.db")
+    for part in ("Calf", "Foot", "Calf", "Foot", "Foot", "Calf"):
+        ran = cramp(*begin, "import", "--new", folder / f"{part} {shape}", "-y")
+        if ran.exit_code != 0:  # that it has nothing in it
+            assert not [each for each in told if each[3] == part], ran.err
+            continue
+        assert "deleted" not in ran.out
+        assert "changed" not in ran.out
+        assert "No longer" not in ran.out
+    found = cramp(*begin, "list", "--all", "--json").json["entries"]
+    minutes = [each["at"][11:16] for each in found if each["kind"] == "episode"]
+    assert sorted(minutes) == sorted(f"03:{minute}" for _, minute, pain, _ in told if pain)
+
+
+@pytest.mark.parametrize("is_piped", [True, False])
+@pytest.mark.parametrize("shape", PROGRAMS)
+def test_a_newer_export_of_a_program_is_the_file_it_was_wherever_it_lies(
+    shape: str, is_piped: bool, cramp: Cramp, tmp_path: Path
+) -> None:
+    head, row = PROGRAMS[shape]
+
+    def bring(name: str, told: list[tuple[int, int, int, str]]) -> str:
+        text = head + "".join(row(*each) for each in told)
+        (tmp_path / name).write_text(text)
+        ran = cramp("import", "-", "-y", stdin=text) if is_piped else cramp("import", tmp_path / name, "-y")
+        assert ran.exit_code == 0, ran.err
+        return ran.out
+
+    first = [(day, 10, 5, "Calf") for day in range(1, 9)]
+    bring(f"export {shape}", first)
+    grown = [*first[:3], *first[4:], (9, 10, 6, "Calf")]
+    assert "No longer in the file: 1 entry that came from it (4)" in bring(f"export (1) {shape}", grown)
+    later = grown[4:]
+    assert "No longer" not in bring(f"export (2) {shape}", later), "it has the last weeks alone"
+    without_the_last = [*first[:3], *first[4:]]
+    assert "No longer in the file: 2 entries" in bring(f"export (3) {shape}", without_the_last)
+
+
+@pytest.mark.parametrize("times", [0, 1])
+def test_entries_that_were_told_by_the_minute_and_now_by_the_evening_stay_who_they_are(
+    times: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    """Of Daylio, which tells by the whole file whether one enters once an evening."""
+    path = tmp_path / "daylio.csv"
+
+    def bring(count: int) -> None:
+        rows = (
+            f'2026-02-{day:02},x,x,22:{10 * times * (day % 2):02},meh,"leg cramp","","row {day}"\n'
+            for day in range(1, count + 1)
+        )
+        path.write_text(DAYLIO + "".join(rows))
+        assert cramp("import", path, "-y").exit_code == 0
+
+    bring(4)
+    cramp("delete", "2", "-y")
+    cramp("edit", "3", "--severity", "9")
+    for count in (5, 5, 8):
+        bring(count)
+        found = cramp("list", "--all", "--json").json["entries"]
+        assert [each["note"].split("\n")[0] for each in found] == [
+            f"row {day}" for day in range(1, count + 1) if day != 2
+        ]
+        assert [each["severity"] for each in found] == [None, 9, *[None] * (count - 3)]
+
+
+class Grown:
+    """A sheet whose header changes, while what its rows say stays."""
+
+    def __init__(self, counts: list[int]) -> None:
+        self.title: list[str] = []
+        self.columns = {"Date": [f"2026-02-{day:02}" for day in range(1, len(counts) + 1)]}
+        self.columns["Leg cramps"] = list(map(str, counts))
+
+    def change(self, what: str) -> None:
+        cells = [*self.columns.items()]
+        if what in ("Weather", "Mood"):  # at the end, and in the middle
+            cells.insert(9 if what == "Weather" else 1, (what, ["so so"] * len(cells[0][1])))
+        elif what == "a row":
+            cells = [(name, [*those, "2026-02-20" if name == "Date" else "3"]) for name, those in cells]
+        elif what == "another name":
+            cells = [(name.replace("Leg cramps", "Cramps in my legs"), those) for name, those in cells]
+        else:
+            self.title = [f"{what},"]
+        self.columns = dict(cells)
+
+    def __str__(self) -> str:
+        return table(
+            [*([each] for each in self.title), [*self.columns], *zip(*self.columns.values(), strict=True)]
+        )
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    counts=st.lists(st.integers(0, 2), min_size=1, max_size=4),
+    changes=st.lists(
+        st.sampled_from(["Weather", "Mood", "a row", "another name", "My log", "Log of 4 October"]),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    ),
+)
+@example(counts=[2, 0], changes=["Weather"])
+@example(counts=[0, 0, 1], changes=["My log", "Log of 4 October"])
+@example(counts=[0, 1], changes=["another name"])
+def test_a_sheet_at_its_place_is_what_it_was_whatever_is_done_to_its_header(
+    counts: list[int], changes: list[str], cramp: Cramp, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("grown")
+    sheet = Grown(counts)
+    fields = {"Date": "date", "Leg cramps": "count", "Cramps in my legs": "count"}
+    for change in (None, *changes):
+        if change:
+            sheet.change(change)
+        (folder / "a.csv").write_text(str(sheet))
+        maps = [f"{name}={fields.get(name, 'ignore')}" for name in sheet.columns]
+        options = [each for one in maps for each in ("--map", one)]
+        ran = cramp("--diary", folder / "a.db", "import", "--new", folder / "a.csv", *options, "-y")
+        assert ran.exit_code == 0, ran.err
+    found = cramp("--diary", folder / "a.db", "list", "--all", "--json").json["entries"]
+    assert sum(each["kind"] == "episode" for each in found) == sum(counts) + 3 * ("a row" in changes)
+    assert sum(each["kind"] == "check_in" for each in found) == counts.count(0)
 
 
 SHEETS = {

@@ -11,22 +11,25 @@ from typing import Any, NamedTuple
 
 # By a small process, as one counts the memory of the one that started it as its own until it outgrows that.
 _STARTER = """
-import json, os, subprocess, sys
+import json, os, subprocess, sys, time
+since = time.perf_counter()
 child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 said = child.stdout.read().decode()
 _, status, usage = os.wait4(child.pid, 0)
+taken = time.perf_counter() - since
 code = os.waitstatus_to_exitcode(status)
-print(json.dumps([code, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said]))
+print(json.dumps([code, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said, taken]))
 """
 
 
 class Done(NamedTuple):
-    """How a command ended, its processor seconds, its peak memory, and what it said on both streams."""
+    """How a command ended, its processor seconds and peak memory, what it said, and its seconds by the clock."""
 
     exit_code: int
     seconds: float
     megabytes: float
     said: str
+    elapsed: float
 
 
 def steps_of(work: Callable[[], object]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,15 @@ from crampdiary.keep.merging.again import (
     said_before,
     said_by_files,
 )
+from crampdiary.keep.merging.gone_rows import entries_of
 from crampdiary.keep.merging.merge import Staging
-from crampdiary.keep.merging.source_files import SourceFile, found_file, known_files, remember_file
+from crampdiary.keep.merging.source_files import (
+    SourceFile,
+    file_of_program,
+    found_file,
+    known_files,
+    remember_file,
+)
 from crampdiary.keep.private import check_target, finished, unwritable
 from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
@@ -131,7 +139,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
         found_again = ToldAgain()
-        preview, file = _staged(session, staging, name, reading, asked, found_again)
+        preview, file = _staged(session, staging, name, source, reading, asked, found_again)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
         before_this = _as_before(session, before, asked, said)
@@ -166,7 +174,13 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: ToldAgain
+    session: Session,
+    staging: Staging,
+    name: str,
+    source: str,
+    reading: Reading,
+    asked: Asked,
+    again: ToldAgain,
 ) -> tuple[Preview, SourceFile]:
     preview = Preview()
     file = SourceFile()
@@ -175,7 +189,7 @@ def _staged(
     try:
         with progress("entries read") as line:
             if name != formats.OWN:
-                file, rows = _file_of(session, name, reading, rows)
+                file, rows = _file_of(session, name, source, reading, rows)
                 rows = brought_again(session.store, rows, file, reading.denied, again)
                 if asked.dry_run or session.may_ask(asked.yes):
                     rows = preview.over(rows)
@@ -193,18 +207,19 @@ def _staged(
 
 
 def _file_of(
-    session: Session, name: str, reading: Reading, rows: Iterator[dict[str, Any]]
+    session: Session, name: str, source: str, reading: Reading, rows: Iterator[dict[str, Any]]
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
-    """Return which file this is of those that came before, and its rows; those of a program are all one."""
-    known = known_files(session.store, _files_key(name))
+    """Return which file this is of those that came before, and its rows."""
+    store = session.store
+    known = known_files(store, _files_key(name))
     reading.is_again = bool(known)
+    said = partial(said_by_files, store)
     if name != ANY:
-        return (known or [SourceFile()])[0], rows
+        path = None if source == "-" else Path(source)
+        return file_of_program(path, known, rows, partial(entries_of, store), said)
     sheet = sheet_beside_the_first(reading.path, reading.sheet)
     header = _first_row(reading.path, reading.delimiter, reading.sheet)
-    return found_file(
-        reading.path, sheet, header, known, rows, lambda uids: said_by_files(session.store, uids)
-    )
+    return found_file(reading.path, sheet, header, known, rows, said)
 
 
 def _files_key(name: str) -> str:

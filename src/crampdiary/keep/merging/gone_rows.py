@@ -50,7 +50,7 @@ class InFile:
         self.nights: dict[str, set[date]] = {Episode.kind: set(), CheckIn.kind: set()}
         self.uids: set[str] = set()
         self.last_known = date.min
-        self._first, self._last = date.max, date.min
+        self._first = date.max
         self._order: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
 
     def note(self, row: dict[str, Any]) -> None:
@@ -62,7 +62,7 @@ class InFile:
     def note_night(self, row: Version) -> date:
         """Return the night of a row, whose entry is open, and take note of it."""
         night = night_said(row)
-        self._first, self._last = min(self._first, night), max(self._last, night)
+        self._first = min(self._first, night)
         if row["kind"] in self.nights and not _is_no_clear_night(row):
             self.nights[row["kind"]].add(night)
         return night
@@ -72,8 +72,8 @@ class InFile:
         return self._first <= night
 
     def has(self, said: Version) -> bool:
-        """Return whether the night of what a file said before is among those of its first and last rows."""
-        return self._first <= night_said(said) <= self._last
+        """Return whether what a file said before is missing in it: not where it has the last weeks alone."""
+        return self.spans(night_said(said)) or not self._order
 
     def gaps(self, kind: str) -> Gaps:
         """Return the places between the rows of a kind that are known."""
@@ -141,6 +141,12 @@ def pairs(
     for place, row in enumerate(rows):
         if same := by_body.get((row["kind"], row["body"])):
             taken[place] = same.pop()
+    used = {*taken.values()}
+    for place, row in enumerate(rows):  # another zone moves all of them, and each is what it was
+        uid = row["record_uid"]
+        if place not in taken and uid not in used and uid in gone and _all_else(row) == _all_else(gone[uid]):
+            taken[place] = uid
+            used.add(uid)
     for places, uids in groups.values():
         used = {taken[place] for place in places if place in taken}
         came = {place: _moment(rows[place]) for place in places if place not in taken}
@@ -261,8 +267,13 @@ def night_said(row: Version) -> date:
 
 
 def moved(row: Version, said: str | None) -> bool:
-    """Return whether the file last said of a row's entry that it was at another time."""
-    return said is not None and json.loads(row["body"]).get("at") != json.loads(said).get("at")
+    """Return whether the file last said of a row's entry that it was at another time.
+
+    Not where that is now known to the day alone, or no more: then it is read otherwise, and stands where it stood.
+    """
+    now, before = json.loads(row["body"]), json.loads(said or "{}")
+    is_other_time = now.get("at") != before.get("at")
+    return said is not None and is_other_time and now.get("precision") == before.get("precision")
 
 
 def _is_corrected(body: str, before: str, is_touched: bool) -> bool:

@@ -1,15 +1,20 @@
-"""Which of several files of one shape a file is, so that two sheets of the same columns are not taken for one.
+"""Which of several files of one shape a file is, so that two of them are not taken for one.
 
 A sheet of no known program names neither a program nor a person: all that tells one from another is where it lies and
 what it says. The same file with the same columns, and the same sheet in it, is what it was before. Any other is one
 that was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that. With other
-columns that takes more: two sheets of one person tell of the same nights, and that both had none says little. Else it
-is another, and its entries have ids of their own.
+columns at another place that takes more: two sheets of one person tell of the same nights, and that both had none says
+little. Else it is another, and its entries have ids of their own.
+
+Of a known program one row is one entry in whichever of its files it stands. But people export a group of trackers, or
+a month, at a time: what one of these files does not say is not gone from another. So a file of a program is what it
+was before where it lies, or where most of what one of the two says is in both.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -22,6 +27,7 @@ from crampdiary.keep.revision import as_json, sha256
 from crampdiary.keep.store import Store
 
 _LOOKED_AT = 1_000  # rows, of those that may be of an earlier file
+_LOOKED_AT_OF_A_PROGRAM = 10_000  # whose newest may stand first: years of them, before what came in earlier
 _FILES_KEPT = 200
 _OPS_KEPT = 1_000  # imports of one file
 _MOMENTS = ("at", "logged_at", "precision")  # another zone changes these
@@ -33,9 +39,9 @@ class SourceFile(NamedTuple):
     """A file that entries come from.
 
     Attributes:
-        place: stands for where it lies; nothing for the files of a program, which are all one.
+        place: stands for where it lies.
         sheet: stands for the sheet of a workbook.
-        tag: what tells the ids of its entries from those of other files; empty for the first.
+        tag: what tells the ids of its entries from those of other files; empty for the first, and those of a program.
         ops: the imports of it.
         columns: stands for its columns, in any order; empty where that was not noted yet.
     """
@@ -61,8 +67,13 @@ def remember_file(store: Store, key: str, file: SourceFile, op: int | None) -> N
     ops = file.ops if op is None or op in file.ops else (*file.ops, op)
     file = file._replace(ops=ops[-_OPS_KEPT:])
     if file not in known:
-        now = [*(each for each in known if each[:3] != file[:3]), file][-_FILES_KEPT:]
-        store.remember(f"{key} files", as_json([list(each) for each in now]))
+        others = [each for each in known if each[:3] != file[:3] and not _is_part(each, file)]
+        store.remember(f"{key} files", as_json([list(each) for each in (*others, file)[-_FILES_KEPT:]]))
+
+
+def _is_part(file: SourceFile, other: SourceFile) -> bool:
+    """Return whether a file is another one by now, with whose imports its own are counted."""
+    return file[1:3] == other[1:3] and {*file.ops} < {*other.ops}
 
 
 def found_file(
@@ -95,7 +106,7 @@ def found_file(
     taken = {each.tag for each in known}
     own = _own_tag(path, which, taken)
     tags = [each for each in dict.fromkeys(["", *taken, _own_tag(path, which, beside)]) if each not in beside]
-    others = {each.tag for each in known if each.columns not in ("", columns)}
+    others = {each.tag for each in known if each.columns not in ("", columns) and each not in here}
     met = {tag: _met(first, tag, said, has_other_columns=tag in others) for tag in tags}
     agreeing = [tag for tag in tags if met[tag][0] and met[tag][0] * 2 >= met[tag][1]]
     tag = "" if not known and not met[""][1] else own
@@ -103,6 +114,46 @@ def found_file(
         tag = max(agreeing, key=lambda each: met[each][0])
     ops = tuple(sorted({op for each in known if each.tag == tag for op in each.ops}))
     return SourceFile(place, which, tag, ops, columns), of_file(chain(first, rows), tag)
+
+
+def file_of_program(
+    path: Path | None,
+    known: Sequence[SourceFile],
+    rows: Iterator[dict[str, Any]],
+    entries: Callable[[tuple[int, ...]], set[str]],
+    said: Callable[[Sequence[str]], Mapping[str, str | None]],
+) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
+    """Return which file of a program this is, and all of its rows.
+
+    Args:
+        path: of the file; None for what was piped.
+        known: what was imported before of that program.
+        rows: of which the first are looked at.
+        entries: returns the ids of what some imports brought.
+        said: returns what was said last of those of some entries that are here.
+    """
+    first = list(islice(rows, _LOOKED_AT_OF_A_PROGRAM))
+    bodies = {row["record_uid"]: row["body"] for row in first if row["kind"] != Word.kind}
+    place = _short(str(path.resolve()) if path else as_json(sorted(bodies)))
+    ops: set[int] = set()
+    for each in known:
+        theirs = entries(each.ops)
+        common, least = len(bodies.keys() & theirs), min(len(bodies), len(theirs))
+        is_same = common * 2 >= least > 0
+        if each.place == place and not is_same:
+            is_same = bool(common) or not least
+            if not is_same:  # all of its times were corrected, or another file took its name
+                before = Counter(_but_when(body) for body in said([*theirs]).values() if body is not None)
+                is_same = (before & Counter(map(_but_when, bodies.values()))).total() * 2 >= least
+        if is_same:
+            ops |= {*each.ops}
+    return SourceFile(place, ops=tuple(sorted(ops))), chain(first, rows)
+
+
+def _but_when(body: str) -> str:
+    return as_json(
+        {name: value for name, value in json.loads(body).items() if name not in {*_MOMENTS, "typed"}}
+    )
 
 
 def of_file(rows: Iterable[dict[str, Any]], tag: str) -> Iterator[dict[str, Any]]:
