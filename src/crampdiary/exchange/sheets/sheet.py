@@ -119,6 +119,8 @@ class Sheet:
                     example = example or (text if found is None else "")
             self._crosses.look(row)
             self._times.look(row)
+            if self._cramps:
+                self._cramps.look(row)
             if values:
                 for name, text in self._values(row):
                     if name in self._valued:
@@ -175,7 +177,6 @@ class Sheet:
     def _row(self, row: list[str]) -> Iterator[Made]:
         when = self._times.of(row)
         note = note_of(self._text(row, "note"))
-        named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row)]
         if self._cramps:
@@ -186,7 +187,7 @@ class Sheet:
         yield from self._uses(row, when, note)
         things = [*([name] if name else []), *things]
         if things:
-            yield from self._reading.entry(when, things, note, named)
+            yield from self._reading.entry(when, things, note, is_part="name" in self._fields)
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
