@@ -183,13 +183,9 @@ class Reading:
             role: of the word that it is, where the source says that.
             is_symptom: whether it can only be a cramp.
         """
-        asked = (name, role, is_symptom)
-        if asked not in self._meant:
-            self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
-            said = self._meant[asked]
-            if said is not None or not is_symptom:
-                self.meanings.setdefault(name, said.text if said else "")
-        found = self._meant[asked]
+        found = self.known(name, role, is_symptom=is_symptom)
+        if found is not None or not is_symptom:
+            self.meanings.setdefault(name, found.text if found else "")
         if found is None:
             may_be = not role and self.words.said(name).kind == MAYBE
             if may_be:
@@ -202,6 +198,13 @@ class Reading:
         elif found.kind == IGNORE:
             self.ignore(f"{safe(name)} (by your mapping)")
         return found
+
+    def known(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
+        """Return the same of a name that is not to be counted."""
+        asked = (name, role, is_symptom)
+        if asked not in self._meant:
+            self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
+        return self._meant[asked]
 
     def _meaning(self, name: str, role: str, is_symptom: bool) -> NameMeaning | None:
         found = self.mapping.get(key(name))
@@ -310,8 +313,7 @@ class Reading:
                 else:
                     cramps.append((thing, found))
             elif thing.severity == 0:
-                self.deny(found.word, when.at)
-                self.ignore("no, or 0, of what is no cramp")
+                self.deny_use(found, when.at)
             else:
                 uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
@@ -420,8 +422,19 @@ class Reading:
         if self.is_again:
             self.denied.add((what, at))
 
+    def deny_use(self, meaning: NameMeaning | None, at: datetime) -> None:
+        """Count that there was none of a thing that is no cramp, whatever it means, and take note of it."""
+        if meaning is not None and meaning.word:
+            self.deny(meaning.word, at)
+        self.ignore("no, or 0, of what is no cramp")
+
+    def deny_cramps(self, when: When) -> None:
+        """Take note that no cramps were there at a moment, but for those that the file has."""
+        self.deny(Episode.kind, self._at_night(when)[0])
+
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""
+        self.deny_cramps(when)
         night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
         self.say_clear(Made(record, datetime.combine(night, time(12))))

@@ -127,6 +127,7 @@ class RowCramps:
             return
         fields, kept = self._described(row, when)
         used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        some_denied = counted.some_denied or len(are_named) < len(named)
         named = are_named
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
@@ -134,7 +135,9 @@ class RowCramps:
             if note and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
-            if clear is False or counted.some_denied or named:
+            if clear is False or some_denied:
+                if clear is not False:
+                    self._reading.deny_cramps(when)
                 self._name_what_is_open(row, when, clear)
                 yield from self._without(when, note, {}, used)
                 return
