@@ -100,6 +100,25 @@ def as_options(said: dict[str, Any]) -> list[str]:
     return [*found, *(["--dates", said["dates"]] if said["dates"] else [])]
 
 
+def test_of_a_sheet_that_was_imported_only_a_column_that_is_new_is_asked_for(
+    answering: Callable[..., Ran], cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("When,Oomph,Mag\n2026-03-01,5,yes\n2026-03-03,6,no\n")
+    assert (
+        cramp(
+            "import", path, "--map", "When=date", "--map", "Oomph=severity", "--map", "Mag=new", "-y"
+        ).exit_code
+        == 0
+    )
+    path.write_text("Oomph,When,Balm,Mag\n5,2026-03-01,yes,yes\n6,2026-03-03,no,no\n")
+    somebody = Answering(["remedy"])
+    ran = answering(somebody, "import", path)
+    assert ran.exit_code == 0, ran.err
+    assert ["Balm" in each for each in somebody.asked if "What is" in each or 'Is "' in each] == [True]
+    assert len(cramp("list", "--all", "--json").json["entries"]) == 4
+
+
 @pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sheet=st.sampled_from(sorted(SHEETS)), answers=st.lists(st.sampled_from(ANSWERS), max_size=14))

@@ -974,6 +974,19 @@ def test_what_a_dry_run_shows_is_what_is_new_or_changed(cramp: Cramp, tmp_path: 
     assert sorted(each[-1] for each in shown if "severity" in each) == ["8", "9"]
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_dry_run_shows_the_earliest_entries_of_whatever_kind_in_order(
+    turn: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    names = ("Magnesium", "Leg cramp")
+    rows = [f"{names[day % 2]},2026-02-{day:02}T20:10:00,5,,\n" for day in range(1, 13)]
+    (tmp_path / "a.csv").write_text(HEADER + "".join(rows[::turn]))
+    told = cramp("import", tmp_path / "a.csv", "--dry-run").out
+    shown = told.partition("The first entries in it:\n")[2].splitlines()[:5]
+    days = [int(line.split()[1]) for line in shown]
+    assert days == [*range(1, 6)]
+
+
 def test_what_comes_back_after_an_undo_is_counted_once(cramp: Cramp, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     brought(cramp, path, HEADER + FIRST + SECOND)

@@ -123,14 +123,3 @@ def test_factors_are_known_by_both_names_of_their_category(
 ) -> None:
     (tmp_path / "a.csv").write_text(rows(f'"{category}","","Alcohol"'))
     assert [brief(record)[3] for record in imported(cramp, tmp_path / "a.csv")[1]] == ["alcohol"]
-
-
-def test_symptoms_of_one_moment_are_told_apart_by_their_names_in_whatever_order_they_stand(
-    cramp: Cramp, tmp_path: Path
-) -> None:
-    symptoms = [f'"Symptom","","{name} cramp (Mild)"' for name in ("Calf", "Foot", "Toe")]
-    (tmp_path / "a.csv").write_text(rows(*symptoms))
-    imported(cramp, tmp_path / "a.csv")
-    (tmp_path / "b.csv").write_text(rows(*reversed(symptoms[1:])))
-    told, found = imported(cramp, tmp_path / "b.csv")
-    assert (told["new"], len(found)) == (0, 3)

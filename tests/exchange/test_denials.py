@@ -212,6 +212,7 @@ PLACES = {
     "Leg cramp": ("leg",), "Foot cramps": ("foot",), "Calf cramps?": ("calf",), "Toe cramps": ("toes",),
     "Left thigh cramp": ("thigh",), "Cramps AM": (), "Cramps PM": (), "Night cramps": (),
 }  # fmt: skip
+OF_A_TIME = {"Cramps AM": "am", "Cramps PM": "pm", "Night cramps": "night"}
 ANSWERS = {
     "yes or no": (("yes", "Y", "ja"), ("no", "none", "No cramps")),
     "counted": (("1", "2", "3x"), ("0", "none")),
@@ -238,6 +239,7 @@ def test_of_several_columns_of_cramps_each_tells_and_a_night_is_clear_if_all_den
         for number, row in enumerate(said)
     ]
     text = table([["Day", *headers], *rows], ";")
+    counting = {header for at, header in enumerate(headers, 1) if any(row[at] in ("2", "3x") for row in rows)}
     name, reading = reading_of(tmp_path_factory.mktemp("several"), text)
     found = [checked(row) for row in formats.revisions(name, reading, [])]
     clear = {(each.night - FIRST).days // 2 for each in found if isinstance(each, CheckIn)}
@@ -248,8 +250,14 @@ def test_of_several_columns_of_cramps_each_tells_and_a_night_is_clear_if_all_den
         assert bool(cramps) == (True in row)
         if kind != "rated":
             assert (number in clear) == ({*row} == {False})
-            cells = [cell for cell, each in zip(rows[number][1:], row, strict=True) if each]
-            assert len(cramps) == sum(int(cell.strip("x")) if cell[0].isdigit() else 1 for cell in cells)
+            told = [
+                (header, cell)
+                for header, cell, each in zip(headers, rows[number][1:], row, strict=True)
+                if each
+            ]
+            counts = [int(cell.strip("x")) for header, cell in told if header in counting]
+            times = {OF_A_TIME.get(header, "") for header, _ in told if header not in counting}
+            assert len(cramps) == sum(counts) + len(times)  # those that say yes of one time are one
         assert not (number in clear and (cramps or False not in row))
 
 

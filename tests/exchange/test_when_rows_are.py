@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode
+from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.proposal import proposals
 from kit.running import Cramp
 from kit.sheets import read
 
@@ -208,3 +210,75 @@ def test_what_is_no_date_is_named_with_its_own_column(header: str, cramp: Cramp,
     assert found is not None
     assert found[1].startswith(f"{header}={field}:%d.%m.%Y")
     assert '"5//3 26"' in ran.err
+
+
+WRITTEN = (
+    "Timestamp", "Zeitstempel", "Horodateur", "Marca temporal", "Submitted at", "Completion time", "Date submitted",
+)  # fmt: skip
+HAPPENED = (
+    "When did it happen",
+    "Date and time of the cramp",
+    "Wann war der Krampf?",
+    "When?",
+    "Start",
+    "Moment",
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    headers=st.tuples(st.sampled_from(WRITTEN), st.sampled_from(HAPPENED)),
+    shape=st.sampled_from(MOMENTS),
+    answers=st.lists(
+        st.none() | st.datetimes(datetime(2025, 3, 20), datetime(2025, 9, 1)), min_size=2, max_size=5
+    ),
+    is_turned=st.booleans(),
+    is_said=st.booleans(),
+)
+def test_of_two_moments_in_a_form_the_answer_counts_and_where_it_is_blank_the_day_of_the_form(
+    headers: tuple[str, str],
+    shape: str,
+    answers: list[datetime | None],
+    is_turned: bool,
+    is_said: bool,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    answers = [
+        datetime(2025, 3, 19, 3, 10),
+        *(each and each.replace(second=0, microsecond=0) for each in answers),
+    ]
+    forms = [datetime(2025, 3, 20, 22, 15) + number * DAY for number, _ in enumerate(answers)]
+    rows = [
+        [shape.format(form), shape.format(answer) if answer else "", "7"]
+        for form, answer in zip(forms, answers, strict=True)
+    ]
+    order = [1, 0, 2] if is_turned else [0, 1, 2]
+    text = "\n".join(";".join(row[at] for at in order) for row in [[*headers, "Pain"], *rows])
+    maps = [f"{each}=at" for each in headers] if is_said else []
+    found = read(tmp_path_factory.mktemp("form"), text, *maps, dates="dmy")
+    told = [(f"{to_local(each.at, LONDON):%Y-%m-%d %H:%M}", each.precision) for each in found]  # type: ignore[union-attr]
+    assert sorted(told) == sorted(
+        (f"{answer:%Y-%m-%d %H:%M}", "minute") if answer else (f"{form:%Y-%m-%d} 12:00", "day")
+        for form, answer in zip(forms, answers, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("Start time,Completion time,When did it happen,Pain", ["date", None, "at", "severity"]),
+        ("Start time,End time,Pain", ["at", "end", "severity"]),
+        ("Timestamp,Email,Pain", ["at", None, "severity"]),
+        ("Timestamp,When did it happen,Day,Pain", [None, "at", "date", "severity"]),
+    ],
+)
+def test_what_a_form_writes_of_itself_is_told_from_its_answers(
+    header: str, fields: list[str | None], tmp_path: Path
+) -> None:
+    names = header.split(",")
+    cells = ["2026-03-01 08:12:30" if "ime" in name or "When" in name else "7" for name in names]
+    cells = ["2026-03-01" if name == "Day" else cell for name, cell in zip(names, cells, strict=True)]
+    path = tmp_path / "a.csv"
+    path.write_text(f"{header}\n{','.join(cells)}\n")
+    found = {each.column: each.field for each in proposals(path, ",", Vocabulary())}
+    assert [found[name] for name in names] == fields

@@ -70,6 +70,11 @@ def alone(of: Sequence[Entry]) -> list[Entry]:
     return [replace(each, things=(thing,)) for each in of for thing in each.things]
 
 
+def said_by_rows(of: Sequence[Entry], **how: Any) -> Told:
+    """Return what a file with a row for each thing says: those of one moment that are cramps are one."""
+    return replace(said(alone(of), **how), cramps=said(of, **how).cramps)
+
+
 # Daylio
 
 
@@ -111,9 +116,9 @@ def check_bearable(of: list[Entry], parts: list[str], newer: bool, with_clock: b
 
     timed = [
         each if each.clock or part(each) in ("", "all day") else replace(each, clock=moment(each).time())
-        for each in alone(of)
+        for each in of
     ]
-    told = said(
+    told = said_by_rows(
         timed,
         severity=lambda each, thing: [*writers.WORDS.values()][each.number],
         is_denied=lambda each, thing: each.number == 0 and thing.kind != TRIGGER,
@@ -152,8 +157,8 @@ def check_track_and_graph(of: list[Entry], group: str, point: str) -> None:
         ],
     )  # fmt: skip
     has = valued(of)
-    told = said(
-        [replace(each, things=(in_group(each.things[0], group),)) for each in alone(of)],
+    told = said_by_rows(
+        [replace(each, things=tuple(in_group(thing, group) for thing in each.things)) for each in of],
         severity=lambda each, thing: each.number if thing.name in has else None,
         amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
@@ -169,8 +174,8 @@ def check_habitbull(of: list[Entry]) -> None:
         lambda each, thing: [thing.name, "", "Legs", each.day.isoformat(), str(each.number), each.note],
     )  # fmt: skip
     has = valued(of)
-    told = said(
-        alone(of),
+    told = said_by_rows(
+        of,
         severity=lambda each, thing: each.number if thing.name in has else None,
         amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
@@ -185,8 +190,8 @@ def check_visible(of: list[Entry]) -> None:
         lambda each, thing: [each.day.isoformat(), thing.name, "Pain", f"{each.number} "],
     )  # fmt: skip
     has = valued(of)
-    told = said(
-        alone(of),
+    told = said_by_rows(
+        of,
         severity=lambda each, thing: [0, 2, 5, 8][each.number],
         amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
@@ -229,8 +234,8 @@ def check_loop(of: list[Entry], newer: bool, flat: bool) -> None:
     def mark(each: Entry, thing: Named) -> str:
         return marks[each.number]
 
-    told = said(
-        [each for each in alone(of) if each.number in (1, 2, 3)],
+    told = said_by_rows(
+        [each for each in of if each.number in (1, 2, 3)],
         amount=lambda each, thing: {2: "1.5", 3: "400"}.get(each.number, thing.amount),
     )
     if flat and of:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from crampdiary.diary.vocabulary import Vocabulary
 
@@ -121,7 +122,9 @@ _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
 _WRITTEN = re.compile(
-    r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
+    r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
+    r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
+    r"(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
 )
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
@@ -182,9 +185,16 @@ def is_of_nights(header: str) -> bool:
     return _NIGHTS.fullmatch(plain_header(header)) is not None
 
 
-def is_when_written(header: str) -> bool:
-    """Return whether a header is that of when a row was written, which may be later than what it tells of."""
-    return _WRITTEN.fullmatch(plain_header(header)) is not None
+def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:
+    """Return whether a header is that of when a row was written, which may be later than what it tells of.
+
+    Args:
+        header: of the column.
+        beside: those of all columns. A form that says when it was completed says when it was begun, too.
+    """
+    plain = plain_header(header)
+    is_begun = plain == "start time" and "completion time" in map(plain_header, beside)
+    return is_begun or _WRITTEN.fullmatch(plain) is not None
 
 
 def scale_in(header: str) -> str:

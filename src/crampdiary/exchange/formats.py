@@ -108,10 +108,11 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         yield from own_json.read(reading.path, purged)
         return
     words = map(made, reading.new_words.values())
-    found = chain(words, importers()[name].read(reading), _clear_nights(reading))
+    found = chain(words, importers()[name].read(reading), _told_by_all(reading))
     yield from as_revisions(found, source_of(name))
     reading.rows.done()
 
 
-def _clear_nights(reading: Reading) -> Iterator[Any]:
-    yield from reading.clear_nights()  # once all else is read
+def _told_by_all(reading: Reading) -> Iterator[Any]:
+    yield from reading.named_cramps()  # once all else is read
+    yield from reading.clear_nights()

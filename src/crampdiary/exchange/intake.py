@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crampdiary.clock.zones import check_year, local_moments
+from crampdiary.clock.zones import check_year, local_moments, night_of
 from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -25,6 +25,7 @@ from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
+from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
@@ -148,6 +149,7 @@ class Reading:
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
         self._clear: dict[date, Made] = {}
+        self._moments = Moments()
 
     # What is not taken
 
@@ -181,13 +183,9 @@ class Reading:
             role: of the word that it is, where the source says that.
             is_symptom: whether it can only be a cramp.
         """
-        asked = (name, role, is_symptom)
-        if asked not in self._meant:
-            self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
-            said = self._meant[asked]
-            if said is not None or not is_symptom:
-                self.meanings.setdefault(name, said.text if said else "")
-        found = self._meant[asked]
+        found = self.known(name, role, is_symptom=is_symptom)
+        if found is not None or not is_symptom:
+            self.meanings.setdefault(name, found.text if found else "")
         if found is None:
             may_be = not role and self.words.said(name).kind == MAYBE
             if may_be:
@@ -200,6 +198,13 @@ class Reading:
         elif found.kind == IGNORE:
             self.ignore(f"{safe(name)} (by your mapping)")
         return found
+
+    def known(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
+        """Return the same of a name that is not to be counted."""
+        asked = (name, role, is_symptom)
+        if asked not in self._meant:
+            self._meant[asked] = self._meaning(clean_text(name), role, is_symptom)
+        return self._meant[asked]
 
     def _meaning(self, name: str, role: str, is_symptom: bool) -> NameMeaning | None:
         found = self.mapping.get(key(name))
@@ -279,7 +284,7 @@ class Reading:
     # Entries
 
     def entry(
-        self, when: When, things: Iterable[Item], note: str | None = None, key: tuple[str, ...] = ()
+        self, when: When, things: Iterable[Item], note: str | None = None, *, is_part: bool = False
     ) -> Iterator[Made]:
         """Yield what one row or entry of the source becomes: at most one cramp, and each remedy and trigger once.
 
@@ -287,7 +292,7 @@ class Reading:
             when: its time.
             things: that it names.
             note: that stands beside them.
-            key: what tells it from others of its time, where the source has several rows of one.
+            is_part: whether the source has a row for each name, so that others of its time may tell of its cramp.
         """
         cramps: list[tuple[Item, NameMeaning]] = []
         none_of: list[Mapping[str, Any]] = []
@@ -308,8 +313,7 @@ class Reading:
                 else:
                     cramps.append((thing, found))
             elif thing.severity == 0:
-                self.deny(found.word, when.at)
-                self.ignore("no, or 0, of what is no cramp")
+                self.deny_use(found, when.at)
             else:
                 uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
@@ -321,9 +325,11 @@ class Reading:
                 self.cramps[thing.name] += 1
             fields = [*(found.fields for _, found in cramps), *(thing.fields for thing, _ in cramps)]
             levels = [thing.severity for thing, _ in cramps if thing.severity is not None]
-            yield self.cramp(
-                of_the_night, note, together(fields), severity=max(levels, default=None), key=key
-            )
+            severity = max(levels, default=None)
+            if is_part:
+                self.add(of_the_night, [thing.name for thing, _ in cramps], note, together(fields), severity)
+            else:
+                yield self.cramp(of_the_night, note, together(fields), severity=severity)
             note = None
         elif is_clear and not (note and self.words.contradicts(note)):
             self.clear(of_the_night, note)
@@ -348,21 +354,48 @@ class Reading:
         return when._replace(night=night_told(told.day, when.at, self.zone), has_clock=False)
 
     def cramp(
-        self, when: When, note: str | None, fields: Mapping[str, Any], *,
-        severity: int | None = None, key: tuple[str, ...] = (),
-    ) -> Made:  # fmt: skip
+        self, when: When, note: str | None, fields: Mapping[str, Any], *, severity: int | None = None
+    ) -> Made:
         """Return a cramp; of a day's entry made in its evening, one of the night before."""
-        at, precision = when.at, when.precision
+        return self._cramp(*self._at_night(when), when.written, note, fields, severity)
+
+    def add(
+        self, when: When, names: Iterable[str], note: str | None, fields: Mapping[str, Any], severity: int | None
+    ) -> None:  # fmt: skip
+        """Take up a cramp of which other rows of its moment may tell too, by other names."""
+        at, precision = self._at_night(when)
+        self.has_cramp(night_of(at))
+        self._moments.add(NamedCramp(tuple(names), at, precision, when.written, note, fields, severity))
+
+    def named_cramps(self) -> Iterator[Made]:
+        """Yield the cramps that were taken up, once all rows are read: each moment's rows as one."""
+        for several in self._moments.cramps():
+            first = several[0]
+            note = note_of(*dict.fromkeys(each.note for each in several))
+            severity = max((each.severity for each in several if each.severity is not None), default=None)
+            if len(several) > 1:
+                self.deny(Episode.kind, first.at)  # before they were known as one, each was its own
+            fields = together(each.fields for each in several)
+            yield self._cramp(first.at, first.precision, first.written, note, fields, severity)
+
+    def _at_night(self, when: When) -> tuple[datetime, str]:
+        """Return the moment of a cramp, and how well that is known."""
         if when.looks_back:
-            at = self._clock(when.written - _DAY)[0]
-        elif when.night is not None and not when.has_clock:
-            at, precision = self._clock(datetime.combine(when.night, time(12)))[0], "day"
+            return self._clock(when.written - _DAY)[0], when.precision
+        if when.night is not None and not when.has_clock:
+            return self._clock(datetime.combine(when.night, time(12)))[0], "day"
+        return when.at, when.precision
+
+    def _cramp(
+        self, at: datetime, precision: str, written: datetime, note: str | None, fields: Mapping[str, Any],
+        severity: int | None,
+    ) -> Made:  # fmt: skip
         values = {each: value for each, value in fields.items() if value is not None}
         if severity is not None:
             values["severity"] = severity
         record = Episode(at=at, logged_at=at, precision=precision, note=note, **values)
         self.has_cramp(record.night)
-        return Made(record, when.written, key)
+        return Made(record, written)
 
     def has_cramp(self, night: date) -> None:
         """Take note that a night has a cramp, so that nothing else in the file makes it a clear one."""
@@ -389,8 +422,19 @@ class Reading:
         if self.is_again:
             self.denied.add((what, at))
 
+    def deny_use(self, meaning: NameMeaning | None, at: datetime) -> None:
+        """Count that there was none of a thing that is no cramp, whatever it means, and take note of it."""
+        if meaning is not None and meaning.word:
+            self.deny(meaning.word, at)
+        self.ignore("no, or 0, of what is no cramp")
+
+    def deny_cramps(self, when: When) -> None:
+        """Take note that no cramps were there at a moment, but for those that the file has."""
+        self.deny(Episode.kind, self._at_night(when)[0])
+
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""
+        self.deny_cramps(when)
         night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
         self.say_clear(Made(record, datetime.combine(night, time(12))))
@@ -415,20 +459,6 @@ def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:
             yield thing.note
         if thing.name not in (thing.note or ""):
             yield thing.name
-
-
-def together(several: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return the fields of cramps that are one: what is a list has all, and two sides are both."""
-    found: dict[str, Any] = {}
-    for fields in several:
-        for name, value in fields.items():
-            before = found.get(name)
-            if isinstance(value, tuple) and before:
-                value = tuple(dict.fromkeys((*before, *value)))
-            elif name == "side" and before not in (None, value):
-                value = "both"
-            found[name] = value
-    return found
 
 
 def note_of(*parts: str | None) -> str | None:

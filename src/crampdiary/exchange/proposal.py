@@ -16,7 +16,16 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
+from crampdiary.exchange.columns import (
+    TIMED,
+    VAGUE,
+    WIDE,
+    asks_how_many,
+    asks_of_cramps,
+    guess,
+    is_when_written,
+    plain_header,
+)
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
@@ -78,17 +87,18 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for at, name in enumerate(header):
-        if not name:
-            continue
-        values = list(
-            dict.fromkeys(
-                " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
-            )
-        )
-        said = [each for each in values if each.casefold() not in NOT_SAID]
+    values_of = {at: _values_in(below, at) for at, name in enumerate(header) if name}
+    said_of = {
+        at: [each for each in values if each.casefold() not in NOT_SAID] for at, values in values_of.items()
+    }
+    fields: dict[int, str | None] = {}
+    for at, said in said_of.items():
+        name = header[at]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
-        field = _fitting(name, guessed, said, words) or _by_values(said, words)
+        fields[at] = _fitting(name, guessed, said, words) or _by_values(said, words)
+    fields |= _when_written(header, fields)
+    for at, field in fields.items():
+        name, values, said = header[at], values_of[at], said_of[at]
         names_a_cramp = asks_of_cramps(name)
         kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
@@ -116,6 +126,24 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
     rated = {name for name, (bare, _) in kinds.items() if bare == "severity"}
     return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
+
+
+def _values_in(rows: list[list[str]], at: int) -> list[str]:
+    """Return the values in a column that differ."""
+    return list(dict.fromkeys(" ".join(row[at].split()) for row in rows if at < len(row) and row[at].strip()))
+
+
+def _when_written(header: list[str], fields: Mapping[int, str | None]) -> dict[int, str | None]:
+    """Return what the columns are that say when a row was written, where another says when it happened.
+
+    The first of them is of use as the date of a row in which the other says nothing.
+    """
+    moments = [at for at, field in fields.items() if field == "at"]
+    written = [at for at in moments if is_when_written(header[at], header)]
+    if not written or len(written) == len(moments):
+        return {}
+    first = None if "date" in fields.values() else "date"
+    return {at: first if at == written[0] else None for at in written}
 
 
 def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:

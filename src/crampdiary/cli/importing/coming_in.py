@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from crampdiary.cli.importing.bringing import OfAFile, bring
 from crampdiary.cli.importing.conversation import Answers, Known, columns_said, kept, rows_said, with_answers
+from crampdiary.cli.importing.memory import Memory
 from crampdiary.cli.importing.preview import Preview
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
@@ -25,26 +25,14 @@ from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.table import sheet_beside_the_first, top_of
 from crampdiary.keep.merging.again import (
     ToldAgain,
     brought_again,
     numbers_of,
-    remember_said,
-    said_before,
-    said_by_files,
 )
-from crampdiary.keep.merging.gone_rows import entries_of
 from crampdiary.keep.merging.merge import Staging
-from crampdiary.keep.merging.source_files import (
-    SourceFile,
-    file_of_program,
-    found_file,
-    known_files,
-    remember_file,
-)
+from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.private import check_target, finished, unwritable
-from crampdiary.keep.revision import as_json, sha256
 from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
@@ -96,8 +84,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
         check_target(asked.save_map, session.path, force=None)
     name, delimiter = formats.detect(path, asked.format, asked.sheet)
     session.may_begin = asked.new or asked.dry_run
-    key = _memory_key(name, path, delimiter, asked.sheet)
-    before = _remembered(session, key)
+    memory = Memory(session, name, source, path, delimiter, asked.sheet)
+    before = memory.before
     said = names.keys() | columns.keys()  # a column that was ignored may be one of a remedy by now
     known = Known(
         {**_but(before.names, said), **names},
@@ -139,21 +127,19 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             known, skip = rows_said(session, name, reading_of, known, skip, answers)
         reading = reading_of(known, skip, folder)
         found_again = ToldAgain()
-        preview, file = _staged(session, staging, name, source, reading, asked, found_again)
+        preview, file = _staged(session, staging, name, reading, asked, found_again, memory)
         if asked.save_map:
             _write(asked.save_map, names_text(reading, {**known.columns}))
-        before_this = _as_before(session, before, asked, said)
         remarks = [
             *preview.lines(session),
-            *before_this,
+            *memory.lines(said, zone=asked.zone),
+            *([] if asks else memory.new_columns(known)),
             *_no_longer_in_it(session, found_again.left),
             *remarks_on(reading, were_asked=asks and name == ANY),
         ]
 
         def remember(op: int | None) -> None:
-            remember_file(session.store, _files_key(name), file, op)
-            said = known._replace(zone=known.zone or session.zone)
-            remember_said(session.store, key, said._asdict())
+            memory.keep(known, file, op)
 
         told, lines = bring(
             session,
@@ -174,14 +160,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
 
 
 def _staged(
-    session: Session,
-    staging: Staging,
-    name: str,
-    source: str,
-    reading: Reading,
-    asked: Asked,
-    again: ToldAgain,
-) -> tuple[Preview, SourceFile]:
+    session: Session, staging: Staging, name: str, reading: Reading, asked: Asked, again: ToldAgain, memory: Memory
+) -> tuple[Preview, SourceFile]:  # fmt: skip
     preview = Preview()
     file = SourceFile()
     purged: list[str] = []
@@ -189,7 +169,8 @@ def _staged(
     try:
         with progress("entries read") as line:
             if name != formats.OWN:
-                file, rows = _file_of(session, name, source, reading, rows)
+                reading.is_again = bool(memory.files)
+                file, rows = memory.file_of(rows)
                 rows = brought_again(session.store, rows, file, reading.denied, again)
                 if asked.dry_run or session.may_ask(asked.yes):
                     rows = preview.over(rows)
@@ -206,24 +187,8 @@ def _staged(
     return preview, file
 
 
-def _file_of(
-    session: Session, name: str, source: str, reading: Reading, rows: Iterator[dict[str, Any]]
-) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
-    """Return which file this is of those that came before, and its rows."""
-    store = session.store
-    known = known_files(store, _files_key(name))
-    reading.is_again = bool(known)
-    said = partial(said_by_files, store)
-    if name != ANY:
-        path = None if source == "-" else Path(source)
-        return file_of_program(path, known, rows, partial(entries_of, store), said)
-    sheet = sheet_beside_the_first(reading.path, reading.sheet)
-    header = _first_row(reading.path, reading.delimiter, reading.sheet)
-    return found_file(reading.path, sheet, header, known, rows, said)
-
-
-def _files_key(name: str) -> str:
-    return f"imported {name}"
+def _but(before: Mapping[str, str], said: Collection[str]) -> dict[str, str]:
+    return {name: meaning for name, meaning in before.items() if name not in said}
 
 
 def _write(path: Path, text: str) -> None:
@@ -232,39 +197,6 @@ def _write(path: Path, text: str) -> None:
             fresh.write_text(text, encoding="utf-8")
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-# What was said is remembered
-
-
-def _memory_key(name: str, path: Path, delimiter: str, sheet: str | None) -> str:
-    """Return under what to remember what is said of a file: its program, or the first row of a sheet."""
-    if name != ANY:
-        return f"import {name}"
-    return f"import {name} {sha256(as_json(_first_row(path, delimiter, sheet)).encode()).hexdigest()[:16]}"
-
-
-def _first_row(path: Path, delimiter: str, sheet: str | None) -> list[str]:
-    return next(iter(top_of(path, delimiter, sheet)), [])
-
-
-def _remembered(session: Session, key: str) -> Known:
-    found = said_before(session.store, key)
-    return Known(found.get("names", {}), found.get("columns", {}), found.get("zone"), found.get("dates"))
-
-
-def _but(before: Mapping[str, str], said: Collection[str]) -> dict[str, str]:
-    return {name: meaning for name, meaning in before.items() if name not in said}
-
-
-def _as_before(session: Session, before: Known, asked: Asked, now: Collection[str]) -> Iterator[str]:
-    """Say what counts because it was said at an earlier import, and not otherwise now."""
-    said = [f"{short(name)} = {meaning}" for name, meaning in before.meanings().items() if name not in now]
-    if said:
-        more = f" and {len(said) - _NAMED:,} more" if len(said) > _NAMED else ""
-        yield safe(f"As you said before: {', '.join(said[:_NAMED])}{more}. --map says it otherwise.")
-    if before.zone not in (None, session.zone) and not asked.zone:
-        yield safe(f"Times without an offset are those of {before.zone}, as before.")
 
 
 # What is told of the reading

@@ -1,12 +1,14 @@
-"""What an import would keep, told before the question: which nights, how many cramps a month, and the first entries."""
+"""What an import would keep, told before the question: which nights, how many cramps a month, the earliest entries."""
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from crampdiary.cli.session import Session
+from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.fields import Recorded
 from crampdiary.diary.model import CheckIn, Episode, Record, Timed, Word
 from crampdiary.keep.merging.same_rows import PLACE
@@ -46,8 +48,8 @@ class Preview:
         if isinstance(record, Episode):
             self._months[night[:7]] += 1
         first = self._fresh if PLACE in row else self._known  # a version from the log has none
-        if len(first) < _ENTRIES:
-            first.append(record)
+        insort(first, record, key=_moment)
+        del first[_ENTRIES:]
 
     def lines(self, session: Session) -> Iterator[str]:
         """Yield what there is, as lines."""
@@ -71,6 +73,10 @@ class Preview:
             yield "The first entries in it:" if len(entries) > 1 else "The entry in it:"
         for record in entries:
             yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}"
+
+
+def _moment(record: Recorded) -> str:
+    return to_utc_text(record.at) if isinstance(record, Timed) else f"{_night(record)}T12:00"
 
 
 def _night(record: Recorded | None) -> str | None:

@@ -62,7 +62,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         rated = number_in(row["rating/amount"].strip())
         severity = SEVERITIES[match["severity"].casefold()] if match else 0 if rated == 0 else None
         thing = Item(name, severity, is_symptom=True, note=note_of(note, detail))
-        yield from reading.entry(when, [thing], key=(name,))
+        yield from reading.entry(when, [thing], is_part=True)
     elif kind in _MEDICINES:
         match = _UNIT.fullmatch(detail)
         name, unit = (match[1], match[2]) if match else (detail, "")

@@ -126,4 +126,4 @@ def _mark(day: str, habit: str, value: str, note: str | None, reading: Reading) 
         raise UsageError("The value is not one as Loop writes it.")
     amount = None if value in _DONE else f"{int(value) / _THOUSAND:.12g}"
     counted = None if amount is None else f"{habit}: {amount}"  # of a cramp, which has no amount
-    yield from reading.entry(when, [Item(habit, amount=amount, note=counted)], note)
+    yield from reading.entry(when, [Item(habit, amount=amount, note=counted)], note, is_part=True)

@@ -1,15 +1,22 @@
-"""How many cramps a row tells of, by the columns that say it: one, or several that are each of a place or a time."""
+"""How many cramps a row tells of, by the columns that say it: one, or several that are each of a place or a time.
+
+A column that says no more than yes or no counts nothing. Those of them that say yes in one row, of one time, are names
+for one cramp.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
+from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
-from crampdiary.exchange.columns import plain_header
+from crampdiary.exchange.columns import asks_how_many, plain_header
 from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 
 _PARTS_OF_A_DAY = frozenset(
@@ -19,18 +26,18 @@ _PLACED = ("sites", "side")
 
 
 class ToldCramps(NamedTuple):
-    """What one column tells of a row: how many cramps, where by its header, and its header."""
+    """What is told of a row: how many cramps, where by the headers of the columns that say so, and these headers."""
 
     number: int
     fields: Mapping[str, Any]
-    name: str
+    names: tuple[str, ...] = ()
 
 
 class Counted(NamedTuple):
     """What all such columns say of a row.
 
     Attributes:
-        told: each that tells of cramps.
+        told: what columns tell of cramps.
         denies: whether they say that there was none at all.
         contradicts: whether one says that there was none at all, and another tells of one.
         some_denied: whether one says that there was none of its kind.
@@ -67,6 +74,15 @@ class CountColumns:
     def __init__(self, columns: Sequence[SheetColumn], words: NameReader) -> None:
         self._columns = [(each, *of_header(each.name, words)) for each in columns]
         self._kinds = {kind for _, _, kind in self._columns}
+        self._counting = {each.at for each in columns if asks_how_many(each.name)}
+
+    def look(self, row: list[str]) -> None:
+        """Look at a row before any is read: a column that says more than one anywhere in it counts."""
+        for column, _, _ in self._columns:
+            if column.at not in self._counting and (text := cell_of(row, column)):
+                with suppress(UsageError):
+                    if count_in(text) > 1:
+                        self._counting.add(column.at)
 
     def of(self, row: list[str]) -> Counted:
         """Return what they say of a row.
@@ -77,15 +93,20 @@ class CountColumns:
             UsageError: a cell is neither a number nor yes or no.
         """
         best: dict[tuple[Any, ...], ToldCramps] = {}
+        counting: set[tuple[Any, ...]] = set()
         for column, fields, kind in self._columns:
             text = cell_of(row, column)
             if not text:
                 continue
             number = count_in(text)
             if kind not in best or best[kind].number < number:
-                best[kind] = ToldCramps(number, fields, column.name)
+                best[kind] = ToldCramps(number, fields, (column.name,))
+            counting |= {kind} if column.at in self._counting else set()
         of_all = best.pop((), None)
-        told = [each for each in best.values() if each.number]
+        by_kind = {kind: each for kind, each in best.items() if each.number}
+        told = [*by_kind.values()]
+        if of_all is None or of_all.number < len(told):
+            told = _of_one_time(by_kind, counting)
         is_whole = of_all is not None or self._kinds - {()} == best.keys() != set()
         some_denied = any(not each.number for each in best.values()) or (of_all and not of_all.number) is True
         if of_all is not None and not of_all.number:
@@ -94,3 +115,21 @@ class CountColumns:
             others = of_all.number - sum(each.number for each in told)
             told += [of_all._replace(number=others)] if others > 0 else []
         return Counted(tuple(told), is_whole and not told, False, some_denied)
+
+
+def _of_one_time(
+    by_kind: Mapping[tuple[Any, ...], ToldCramps], counting: Collection[tuple[Any, ...]]
+) -> list[ToldCramps]:
+    """Return what columns tell, with those that are no more than a yes as one for each part of the day."""
+    found: dict[Any, list[ToldCramps]] = {}
+    for kind, each in by_kind.items():
+        part = tuple(of for of in kind if isinstance(of, str))
+        found.setdefault(kind if kind in counting else part, []).append(each)
+    return [
+        ToldCramps(
+            max(each.number for each in several),
+            together(each.fields for each in several),
+            tuple(name for each in several for name in each.names),
+        )
+        for several in found.values()
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
-from crampdiary.exchange.columns import WIDE
+from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP
@@ -78,6 +78,15 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
         elif field == "count":
             fields.setdefault(field, column)
             counts.append(column)
+        elif (
+            field == "at"
+            and "at" in fields
+            and "date" not in fields
+            and _one_is_when_written(fields["at"], column)
+        ):
+            fields["at"], fields["date"] = sorted(
+                (fields["at"], column), key=lambda each: is_when_written(each.name)
+            )
         elif field and field in fields:
             raise CrampError(
                 f"{reading.path.name}: both {short(fields[field].name)!r} and {short(name)!r} are said to be "
@@ -94,6 +103,11 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     if not fields.keys() & {"at", "date"}:
         raise _no_time(reading.path.name, header)
     return Placed(fields, several, counts, left)
+
+
+def _one_is_when_written(one: SheetColumn, other: SheetColumn) -> bool:
+    """Return whether one of two moments says when a row was written: it is its date where the other is empty."""
+    return is_when_written(one.name) != is_when_written(other.name)
 
 
 def check_own(name: str, header: list[str]) -> None:

@@ -18,10 +18,11 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
 from crampdiary.exchange.columns import asks_of_cramps, scale_of
-from crampdiary.exchange.intake import Item, Reading, When, note_of, together
+from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
@@ -65,6 +66,10 @@ class RowCramps:
         self._rated = rated
         self._of_cramps = of_cramps
         self.order = ""
+
+    def look(self, row: list[str]) -> None:
+        """Look at a row before any is read."""
+        self._counts.look(row)
 
     def of(
         self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
@@ -122,6 +127,7 @@ class RowCramps:
             return
         fields, kept = self._described(row, when)
         used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        some_denied = counted.some_denied or len(are_named) < len(named)
         named = are_named
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
@@ -129,7 +135,9 @@ class RowCramps:
             if note and self._reading.words.denies_cramps(note):
                 self._reading.clear(when, note)
                 return
-            if clear is False or counted.some_denied or named:
+            if clear is False or some_denied:
+                if clear is not False:
+                    self._reading.deny_cramps(when)
                 self._name_what_is_open(row, when, clear)
                 yield from self._without(when, note, {}, used)
                 return
@@ -140,32 +148,37 @@ class RowCramps:
         for each in named:
             self._reading.cramps[each.name] += 1
             kept.append(each.note or each.name)
-        fields = together(
-            [
-                *(self._said_by(each) for each in named),
-                *(each.fields for each in named),
-                fields,
-                self._tried(row, used),
-            ]
-        )
+        by_names = [*map(self._said_by, named), *(each.fields for each in named)]
+        if named and len(counted.told) == 1:  # a name too of the cramp that they are
+            only = counted.told[0]
+            by_names.append(only.fields)
+            kept += only.names
+            counted = counted._replace(told=(only._replace(fields={}, names=()),))
+        fields = together([*by_names, fields, self._tried(row, used)])
         kept += self._not_understood(row, used)
-        yield from self._each(when, note_of(note, as_typed, *kept), fields, severity, counted)
+        note = note_of(note, as_typed, *kept)
+        is_of_its_own = bool(counted.told) or (not when.has_clock and not fields.keys().isdisjoint(_LASTING))
+        if name is not None and not is_of_its_own:
+            self._reading.add(when, [each.name for each in named], note, fields, severity)
+            return
+        yield from self._each(when, note, fields, severity, counted)
 
     def _each(
         self, when: When, note: str | None, fields: Mapping[str, Any], severity: int | None, counted: Counted
     ) -> Iterator[Made]:  # fmt: skip
         """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
         several = len(counted.told) > 1
-        for told in counted.told or (ToldCramps(1, {}, ""),):
+        for told in counted.told or (ToldCramps(1, {}),):
             is_many = told.number >= _MANY
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
-            text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
+            names = told.names if several or len(told.names) > 1 else ()
+            text = note_of(note, *names, f"{told.number} cramps" if is_many else None)
             for _ in range(1 if is_many else told.number):
                 entry = self._reading.cramp(when, text, of_it, severity=severity)
                 if counted.told and isinstance(entry.record, Episode):
                     self._reading.deny(Episode.kind, entry.record.at)  # beyond these
                 yield entry
-                text = told.name if several else None
+                text = note_of(*names)
                 severity = note = None
 
     def kind(self, thing: Item, row: list[str]) -> str:

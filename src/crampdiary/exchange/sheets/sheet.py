@@ -19,6 +19,7 @@ from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import NameMeaning
 from crampdiary.exchange.naming import CRAMP, OTHER
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
@@ -119,6 +120,8 @@ class Sheet:
                     example = example or (text if found is None else "")
             self._crosses.look(row)
             self._times.look(row)
+            if self._cramps:
+                self._cramps.look(row)
             if values:
                 for name, text in self._values(row):
                     if name in self._valued:
@@ -175,9 +178,8 @@ class Sheet:
     def _row(self, row: list[str]) -> Iterator[Made]:
         when = self._times.of(row)
         note = note_of(self._text(row, "note"))
-        named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
-        things = [*self._listed(row), *self._wide_things(row)]
+        things = [*self._listed(row), *self._wide_things(row, when)]
         if self._cramps:
             yield from self._cramps.of(row, when, note, name, things)
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
@@ -186,7 +188,7 @@ class Sheet:
         yield from self._uses(row, when, note)
         things = [*([name] if name else []), *things]
         if things:
-            yield from self._reading.entry(when, things, note, named)
+            yield from self._reading.entry(when, things, note, is_part="name" in self._fields)
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
@@ -204,7 +206,7 @@ class Sheet:
             if column.shape:
                 word = self._word(role, column.shape)
                 if self._reading.words.denies_use(text, role):
-                    self._reading.deny(word, when.at)
+                    self._reading.deny_use(NameMeaning(role, word), when.at)
                 else:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = None if said else self._amount_of(f"{text} {unit}")
@@ -252,15 +254,18 @@ class Sheet:
             return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
-    def _wide_things(self, row: list[str]) -> Iterator[Item]:
+    def _wide_things(self, row: list[str], when: When) -> Iterator[Item]:
         label = self._text(row, "label")
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
                 thing = self._wide_thing(column.name, text, label, column.shape)
                 if thing:
                     yield thing
+                else:
+                    self._reading.deny_use(self._reading.known(column.name), when.at)
 
     def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
+        """Return what a cell says of a thing, None where that is no."""
         is_remedy = any(each.word for each in self._reading.words.taken(name))
         if self._is_cramp(name):
             if denies(text):

@@ -1,10 +1,10 @@
 """Which of several files of one shape a file is, so that two of them are not taken for one.
 
 A sheet of no known program names neither a program nor a person: all that tells one from another is where it lies and
-what it says. The same file with the same columns, and the same sheet in it, is what it was before. Any other is one
-that was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that. With other
-columns at another place that takes more: two sheets of one person tell of the same nights, and that both had none says
-little. Else it is another, and its entries have ids of their own.
+what it says. The same file with the same columns, or most of them, and the same sheet in it, is what it was before. Any
+other is one that was moved, or a newer copy, where most of what it has in common with an earlier one agrees with that.
+With other columns at another place, of which it has not all, that takes more: two sheets of one person tell of the same
+nights, and that both had none says little. Else it is another, and its entries have ids of their own.
 
 Of a known program one row is one entry in whichever of its files it stands. But people export a group of trackers, or
 a month, at a time: what one of these files does not say is not gone from another. So a file of a program is what it
@@ -44,6 +44,8 @@ class SourceFile(NamedTuple):
         tag: what tells the ids of its entries from those of other files; empty for the first, and those of a program.
         ops: the imports of it.
         columns: stands for its columns, in any order; empty where that was not noted yet.
+        header: the names of its columns; empty where they were not noted yet.
+        said_under: by what it is remembered what was said of it.
     """
 
     place: str = ""
@@ -51,12 +53,30 @@ class SourceFile(NamedTuple):
     tag: str = ""
     ops: tuple[int, ...] = ()
     columns: str = ""
+    header: tuple[str, ...] = ()
+    said_under: str = ""
+
+    def has_grown(self, header: Sequence[str]) -> bool:
+        """Return whether a header has all of its columns, and perhaps more."""
+        before = _names(self.header)
+        return len(before) >= _SEVERAL and before <= _names(header)
+
+    def is_like(self, header: Sequence[str]) -> bool:
+        """Return whether most columns of a header are its own: some came, went, or were renamed."""
+        before, now = _names(self.header), _names(header)
+        common = len(before & now)
+        return common >= _SEVERAL and (
+            common == min(len(before), len(now)) or 2 * common > max(len(before), len(now))
+        )
 
 
 def known_files(store: Store, key: str) -> list[SourceFile]:
     """Return the files of one shape that were imported here, under the name by which that is remembered."""
     kept = json.loads(store.local(f"{key} files") or "[]")
-    return [SourceFile(place, sheet, tag, tuple(ops), *columns) for place, sheet, tag, ops, *columns in kept]
+    files: list[list[Any]] = [
+        [tuple(each) if isinstance(each, list) else each for each in one] for one in kept
+    ]
+    return [SourceFile(*each) for each in files]
 
 
 def remember_file(store: Store, key: str, file: SourceFile, op: int | None) -> None:
@@ -79,6 +99,7 @@ def _is_part(file: SourceFile, other: SourceFile) -> bool:
 def found_file(
     path: Path,
     sheet: str,
+    first: Sequence[str],
     header: Sequence[str],
     known: Sequence[SourceFile],
     rows: Iterator[dict[str, Any]],
@@ -89,31 +110,47 @@ def found_file(
     Args:
         path: of the file.
         sheet: of a workbook, empty for the first.
+        first: the cells of its first row, which may be a title.
         header: the names of its columns.
         known: what was imported before.
         rows: as they are without a tag; the first of them are looked at.
         said: returns what was said last of those of some entries that are here.
     """
-    place = _short(str(path.resolve()))
+    place = place_of(path)
     which = _short(sheet) if sheet else ""
-    columns = _short(as_json(sorted(name.casefold() for name in header)))
-    here = [each for each in known if each[:2] == (place, which)]
-    same = next((each for each in reversed(here) if each.columns in ("", columns)), None)
-    if same is not None:
-        return same._replace(columns=columns), of_file(rows, same.tag)
-    first = list(islice(rows, _LOOKED_AT))
+    columns = _short(as_json(sorted(name.casefold() for name in first)))
+    here = [each for each in reversed(known) if each[:2] == (place, which)]
+    same = [each for each in here if each.columns in ("", columns)]
+    same += [each for each in here if each.is_like(header)]
+    now = SourceFile(place, which, "", (), columns, tuple(header))
+    if same:
+        return now._replace(tag=same[0].tag, ops=same[0].ops), of_file(rows, same[0].tag)
+    looked_at = list(islice(rows, _LOOKED_AT))
     beside = {each.tag for each in known if each.place == place and each.sheet != which}
     taken = {each.tag for each in known}
     own = _own_tag(path, which, taken)
     tags = [each for each in dict.fromkeys(["", *taken, _own_tag(path, which, beside)]) if each not in beside]
-    others = {each.tag for each in known if each.columns not in ("", columns) and each not in here}
-    met = {tag: _met(first, tag, said, has_other_columns=tag in others) for tag in tags}
+    others = {
+        each.tag
+        for each in known
+        if each.columns not in ("", columns) and not (each in here or each.has_grown(header))
+    }
+    met = {tag: _met(looked_at, tag, said, has_other_columns=tag in others) for tag in tags}
     agreeing = [tag for tag in tags if met[tag][0] and met[tag][0] * 2 >= met[tag][1]]
     tag = "" if not known and not met[""][1] else own
     if agreeing:
         tag = max(agreeing, key=lambda each: met[each][0])
     ops = tuple(sorted({op for each in known if each.tag == tag for op in each.ops}))
-    return SourceFile(place, which, tag, ops, columns), of_file(chain(first, rows), tag)
+    return now._replace(tag=tag, ops=ops), of_file(chain(looked_at, rows), tag)
+
+
+def place_of(path: Path) -> str:
+    """Return what stands for where a file lies."""
+    return _short(str(path.resolve()))
+
+
+def _names(header: Sequence[str]) -> set[str]:
+    return {" ".join(name.casefold().split()) for name in header} - {""}
 
 
 def file_of_program(
@@ -134,7 +171,7 @@ def file_of_program(
     """
     first = list(islice(rows, _LOOKED_AT_OF_A_PROGRAM))
     bodies = {row["record_uid"]: row["body"] for row in first if row["kind"] != Word.kind}
-    place = _short(str(path.resolve()) if path else as_json(sorted(bodies)))
+    place = place_of(path) if path else _short(as_json(sorted(bodies)))
     ops: set[int] = set()
     for each in known:
         theirs = entries(each.ops)
