@@ -34,7 +34,7 @@ from crampdiary.stats import (
     streaks,
 )
 from crampdiary.stats import screen as screens_stats
-from crampdiary.trial import lived, trial_sentences
+from crampdiary.trial import lived, result_sentences, trial_sentences
 from crampdiary.trial import screen as screens_trial
 from crampdiary.trial.analyse import END
 from crampdiary.trial.lived import LivedTrial
@@ -299,7 +299,8 @@ def a_trial_status() -> Sequence[Section]:
 
 def a_trial_result() -> Sequence[Section]:
     found = a_trial(IN_TRIAL)
-    return screens_trial.answer(found, found.result(END), WORDS, now=NOW.date(), drawn_before=1)
+    back = result_sentences.taken_back(drawn_before=1, taken_up=0, purged=0, lost=0, seen_before=False)
+    return screens_trial.answer(found, found.result(END), WORDS, now=NOW.date(), taken_back=back)
 
 
 TRIALS = {"trial-plan": a_trial_plan, "trial-status": a_trial_status, "trial-result": a_trial_result}

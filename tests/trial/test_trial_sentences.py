@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crampdiary.trial import result_sentences
 from crampdiary.trial import trial_sentences as says
 from crampdiary.trial.analyse import TrialResult, TrialWord, analyse
 from crampdiary.trial.lived import LivedTrial, time_of_nights
@@ -61,9 +62,9 @@ def test_the_cases_have_every_word() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[1].word)
 def test_the_answer_counts_what_was_counted_and_claims_what_was_found(case: Any) -> None:
     found, result = case
-    head = says.head("stretching", found, result, now=NOW)
-    said = " ".join(says.claim(result, None))
-    assert says.HEADS[result.word] in head
+    head = result_sentences.head("stretching", found, result, now=NOW)
+    said = " ".join(result_sentences.claim(result, None))
+    assert result_sentences.HEADS[result.word] in head
     assert f"{result.nights_on} nights with it drawn: {result.cramps_on} cramp" in said
     assert f"{result.nights_off} without: {result.cramps_off}." in said
     assert ("the coins alone" in said) == (result.word in (TrialWord.FEWER, TrialWord.MORE))
@@ -74,7 +75,7 @@ def test_the_answer_counts_what_was_counted_and_claims_what_was_found(case: Any)
     if result.word in (TrialWord.FEWER, TrialWord.MORE) and 0 < result.ratio < math.inf:
         assert f"{result.ratio:.2f}" in said
         assert f"{result.low:.2f}" in said
-    whole = [head, said, *says.beside(found, result), says.ALWAYS]
+    whole = [head, said, *result_sentences.beside(found, result), result_sentences.ALWAYS]
     for each in whole:
         if "likely" not in each:  # a percentage stands only with its range
             assert not NEVER.search(each), each
@@ -83,7 +84,7 @@ def test_the_answer_counts_what_was_counted_and_claims_what_was_found(case: Any)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[1].word)
 def test_what_stands_beside_counts_how_it_was_kept(case: Any) -> None:
     found, result = case
-    beside = " ".join(says.beside(found, result))
+    beside = " ".join(result_sentences.beside(found, result))
     drawn = schedule(found.trial.seed, found.trial.pairs, "quick")
     kept = [(use >= 0.5) == bool(on) for use, on in zip(found.used, drawn, strict=True)]
     on = sum(each for each, draw in zip(kept, drawn, strict=True) if draw)
@@ -124,7 +125,7 @@ def test_chances_in_words(chance: float, said: str) -> None:
     ],
 )  # fmt: skip
 def test_how_often_coins_do_it(p: float, said: str) -> None:
-    assert says.of_trials(p).startswith(said)
+    assert result_sentences.of_trials(p).startswith(said)
 
 
 def planned(rate: float, kind: TrialKind = TrialKind.QUICK, **assumed: float) -> Plan:
@@ -170,7 +171,7 @@ def test_a_doubted_silence_is_told() -> None:
     ]
     result = analyse(cramps, "ea8ff5f8d837115f", 60, "quick")
     assert min(result.p_each) <= result.level < result.p  # or else another case is needed
-    assert "could explain it" in says._about_silence(result, 20)
+    assert "could explain it" in result_sentences._about_silence(result, 20)
 
 
 def test_a_chance_below_one_half_is_never_said_to_be_one_half() -> None:

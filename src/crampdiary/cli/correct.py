@@ -31,6 +31,7 @@ from crampdiary.cli.result import Result, saved_change, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.cramps import said_besides, values_of
 from crampdiary.cli.telling.spans import moved_span
+from crampdiary.cli.trials.watched import trials_watched
 from crampdiary.diary.model import (
     ENTRY_KINDS,
     Away,
@@ -431,13 +432,13 @@ def _bring_back(session: Session, references: Sequence[str]) -> Result:
     here = [f"Entry {number} is not deleted." for number in named if number not in deleted]
     if not wanted:
         return Result({"entries": []}, tuple(here))
-    with session.store.change("delete --undo") as change:
+    with trials_watched(session) as of_trials, session.store.change("delete --undo") as change:
         back = [change.bring_back(entry) for entry in wanted]
-    return saved_entries(session, back, here)
+    return saved_entries(session, back, [*here, *of_trials])
 
 
 def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
-    with session.store.change("delete") as change:
+    with trials_watched(session) as of_trials, session.store.change("delete") as change:
         for entry in doomed:
             change.delete(entry)
     lines = tuple(
@@ -445,4 +446,4 @@ def _delete(session: Session, doomed: Sequence[Entry[Record]]) -> Result:
         f"{time_of(entry.record, now=session.now)}."
         for entry in doomed
     )
-    return Result({"entries": doomed}, lines)
+    return Result({"entries": doomed}, lines, of_trials)

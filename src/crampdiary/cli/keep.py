@@ -13,10 +13,12 @@ from crampdiary.cli import completion, drafts
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.watched import trials_watched
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError, DiaryError, UsageError
 from crampdiary.keep import outside, reach
 from crampdiary.keep.copies import backing_up, backups
+from crampdiary.keep.copies.draws_lost import Forgotten, forgotten
 from crampdiary.keep.copies.restore import Restored, put_back, to_restore, would_leave_out
 from crampdiary.keep.faults import reason
 from crampdiary.keep.purge import holding_text, purge_everywhere
@@ -92,6 +94,12 @@ def restore(
             f"The diary is damaged. {count} in it can be read that this backup does not have, or not as newly. "
             "The damaged file is kept, and you are told how to bring them in."
         )
+    lost = forgotten(session.path, chosen)
+    if lost.draws:
+        from crampdiary.cli.trials.restored_trials import said_before  # who has no trial does without it
+
+        for line in said_before(lost.draws, now=session.now.date()):
+            session.say(line)
     session.confirm(f"Put {safe(str(chosen))} in the place of the diary?", yes)
     done = put_back(session.path, chosen, now=session.now)
     lines = [f"Restored {plural(done.entries, 'entry', 'entries')} from {safe(str(chosen))}."]
@@ -99,6 +107,10 @@ def restore(
         what = "The damaged diary" if done.damaged else "The diary of before"
         lines.append(f"{what} is {safe(str(done.before))}.")
         lines += _left_out(session, done, done.before)
+    if lost != Forgotten():
+        from crampdiary.cli.trials.restored_trials import told_after
+
+        lines += told_after(session, lost)
     data = {
         "from": str(chosen),
         "entries": done.entries,
@@ -202,7 +214,8 @@ def purge(
     parts += [plural(len(written), "draft")] if written else []
     what = " and ".join(parts) or "what was purged before"
     session.confirm(f"Remove {what} for ever{where}? This cannot be undone.", yes)
-    done = purge_everywhere(store, doomed, in_backups=in_backups)
+    with trials_watched(session, nights=True) as of_trials:
+        done = purge_everywhere(store, doomed, in_backups=in_backups)
     lines = [f"Purged {plural(len(doomed), 'entry', 'entries')} from the diary."] if doomed else []
     for draft in written:
         draft.discard()
@@ -219,7 +232,7 @@ def purge(
         if not in_backups:
             lines.append("`cramp purge --backups` removes it from them too.")
     folders = _purge_in_folders(session, store.purged() if in_backups else doomed, lines)
-    lines.append("Exports and other devices are not reached by this.")
+    lines += ["Exports and other devices are not reached by this.", *of_trials]
     data = {"purged": len(doomed), "backups_purged": [str(each) for each in done.purged],
             "backups_holding": [str(each) for each in done.holding], "sync_folders": folders}  # fmt: skip
     if not done.failed:

@@ -13,6 +13,7 @@ from crampdiary import prompts
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.progress import phases
+from crampdiary.cli.trials.watched import trials_watched
 from crampdiary.diary.model import Trial
 from crampdiary.errors import CrampError
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
@@ -66,7 +67,10 @@ def redo(
 
 def _reverse(session: Session, command: str, count: int) -> Result:
     store = session.store
-    with phases(store.connection, "taking back" if command == "undo" else "doing again"):
+    with (
+        trials_watched(session, nights=True) as of_trials,
+        phases(store.connection, "taking back" if command == "undo" else "doing again"),
+    ):
         reversals = store.undo(count) if command == "undo" else store.redo(count)
     said = [list(_reversal_lines(session, command, each)) for each in reversals]
     lines = []
@@ -77,7 +81,8 @@ def _reverse(session: Session, command: str, count: int) -> Result:
         back = "redo" if command == "undo" else "undo"
         again = "does them again" if command == "undo" else "takes them back again"
         lines.append(f"`cramp {back} {len(reversals)}` {again}.")
-    return Result({"reversed": reversals}, tuple(lines) or (f"Nothing to {command}.",))
+    data = {"reversed": reversals, "trials": of_trials}
+    return Result(data, (*lines, *of_trials) or (f"Nothing to {command}.",))
 
 
 def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
@@ -93,12 +98,10 @@ def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Itera
             back = "is back" if changed.before is None else "is as before"
             at = time_of(after, now=session.now)
             had = changed.before
-            if isinstance(had, Trial) and isinstance(after, Trial) and had.ended and not after.ended:
-                # Whatever the newest version says, the first end holds.
-                yield (
-                    f"  {changed.number} stays ended: {summary(after, words)}. Looking has ended this trial, as its "
-                    "answer was seen: `cramp trial result`"
-                )
+            if isinstance(after, Trial):
+                from crampdiary.cli.trials.turned import reversed_line  # who has no trial does without it
+
+                yield f"  {reversed_line(session, changed.number, had, after)}"
                 continue
             yield f"  {changed.number} {back}: {summary(after, words)}{'; ' + at if at else ''}."
     if reversal.total > _CHANGES_SHOWN:

@@ -24,6 +24,7 @@ class Draw(Frozen):
         gone_at: when it was deleted or undone; None where it is shown.
         taken_up: how often it was deleted after a night of it was lived, and brought back while it went on.
         is_taken_back: whether it was only brought here from another device, and that was undone.
+        word: of its remedy as it was recorded, whatever that was made into since.
     """
 
     entry: Entry[Trial]
@@ -31,6 +32,7 @@ class Draw(Frozen):
     gone_at: datetime | None = None
     taken_up: int = 0
     is_taken_back: bool = False
+    word: str = ""
 
     @property
     def was_lived(self) -> bool:
@@ -89,6 +91,7 @@ def drawn(
         gone_at=gone_at,
         taken_up=taken_up,
         is_taken_back=is_taken_back and shown is None,
+        word=entry.record.word,
     )
 
 
@@ -99,7 +102,7 @@ class Trials(Frozen):
         running: the one that goes on, if any, also one whose result was not asked for yet.
         ended: those that have ended after a night was lived, the oldest first.
         unlived: those that were ended before their first night was over.
-        not_counted: those begun on another device while one went on: the earlier goes on, and these do not count.
+        not_counted: those begun while one went on, as on another device: the earlier holds, and these do not count.
     """
 
     running: Entry[Trial] | None

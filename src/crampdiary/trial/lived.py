@@ -48,6 +48,7 @@ class LivedTrial(Frozen):
         used: per night, the part of its risk under the remedy.
         severities: per night, the severities of its rated cramps.
         still_open: the nights of which nothing was said yet, and that still can be said to have been quiet, in order.
+        called: what its remedy was called when it was looked at, where that is something else now; else empty.
     """
 
     trial: Trial
@@ -56,6 +57,7 @@ class LivedTrial(Frozen):
     used: tuple[float, ...]
     severities: tuple[tuple[int, ...], ...]
     still_open: tuple[date, ...]
+    called: str = ""
 
     @property
     def last_is_open(self) -> bool:

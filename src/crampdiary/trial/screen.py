@@ -11,11 +11,11 @@ from crampdiary.evidence import sentences
 from crampdiary.evidence.findings import Finding, Findings
 from crampdiary.evidence.verdicts import VerdictWord
 from crampdiary.screen.sections import Interval, Mark, Point, Section
-from crampdiary.trial import trial_sentences
+from crampdiary.trial import result_sentences, trial_sentences
 from crampdiary.trial.analyse import TrialResult, TrialWord
 from crampdiary.trial.lived import LivedTrial, Shown, telling
 
-_SCALE = Mark(trial_sentences.SCALE, trial_sentences.SCALE, "dim")  # a key, which goes where the line does
+_SCALE = Mark(result_sentences.SCALE, result_sentences.SCALE, "dim")  # a key, which goes where the line does
 _STYLES = {"fewer": "fewer", "more": "more"}
 
 
@@ -25,9 +25,8 @@ def answer(
     words: Vocabulary,
     *,
     now: date,
-    drawn_before: int = 0,
-    taken_up: int = 0,
-    purged: int = 0,
+    since: Sequence[str] = (),
+    taken_back: Sequence[str] = (),
 ) -> list[Section]:
     """Return what a trial shows: the answer first, its counts, and what it does not show.
 
@@ -36,14 +35,13 @@ def answer(
         result: what they show.
         words: for the name.
         now: the day.
-        drawn_before: how often the same remedy was drawn before, without an answer that stands.
-        taken_up: how often it was deleted after a night of it, and brought back.
-        purged: how many trials, of whatever remedy, were purged.
+        since: what is said of its nights where they count otherwise than when it was looked at.
+        taken_back: what is said of draws and looks that were taken back.
     """
     name = words.label("remedy", found.trial.word)
     point = Point(
-        trial_sentences.head(name, found, result, now=now),
-        tuple(trial_sentences.claim(result, found.trial.ended)),
+        result_sentences.head(name, found, result, now=now),
+        tuple(result_sentences.claim(result, found.trial.ended)),
         _STYLES.get(result.word, "headline"),
     )
     rows = tuple(
@@ -63,12 +61,12 @@ def answer(
             if came
             else []
         ),
-        Section(lines=tuple(trial_sentences.beside(found, result))),
+        Section(lines=(*since, *result_sentences.beside(found, result))),
         Section(
             lines=(
-                trial_sentences.ALWAYS,
-                trial_sentences.seed_line(found.trial),
-                *trial_sentences.taken_back(drawn_before, taken_up, purged),
+                result_sentences.ALWAYS,
+                result_sentences.seed_line(found.trial),
+                *taken_back,
             ),
             style="dim",
         ),
@@ -114,7 +112,7 @@ def above(
         name = words.label("remedy", word)
         for shown in reversed(of_word):
             lived, result, number = shown
-            said = trial_sentences.claim(result, lived.trial.ended)
+            said = result_sentences.claim(result, lived.trial.ended)
             together = (
                 _all_nights_together(by_word.get(word), result, found, words, exact=exact)
                 if shown is telling(of_word)
@@ -122,7 +120,7 @@ def above(
             )
             points.append(
                 Point(
-                    trial_sentences.head(name, lived, result, now=now),
+                    result_sentences.head(name, lived, result, now=now),
                     (*said, *together, f"All of it: `cramp trial result {number}`."),
                     _STYLES.get(result.word, "headline"),
                 )

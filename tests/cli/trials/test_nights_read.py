@@ -66,7 +66,9 @@ def test_a_trial_is_read_of_its_own_nights_as_of_all(diary_path: Path, seed: int
     with closing(Store(diary_path, now=ENDED - timedelta(minutes=5))) as store:
         (entry,) = cast("list[Entry[Trial]]", store.entries("trial"))
         ended = record.replaced(ended="stopped", ended_at=ENDED)
-    session: Any = SimpleNamespace(vocabulary=Vocabulary(), now=ENDED, draws=[Draw(entry=entry)])
+    session: Any = SimpleNamespace(
+        vocabulary=Vocabulary(), now=ENDED, draws=[Draw(entry=entry, word=entry.record.word)]
+    )
     with closing(Store(diary_path, now=ENDED)) as store:
         session.store = store
         now = trial_now.lived_now(session, record)

@@ -11,6 +11,7 @@ from typing import Any
 from crampdiary import prompts
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.progress import phases
+from crampdiary.cli.trials.watched import trials_watched
 from crampdiary.diary.fields import DELETED, changed_together
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Exposure, Record, Timed, Word, nights_of
@@ -80,6 +81,7 @@ def bring(
     keep = asked = False
     alike: Few[tuple[int, int]] = Few()
     with (
+        trials_watched(session, nights=True) as of_trials,
         store.begun(not dry_run),
         phases(store.connection, "comparing with the diary") as line,
         merge.attached(store, staging),
@@ -146,6 +148,7 @@ def bring(
             "here" if of_a_file else "last",
         )
         lines += _alike_lines(alike)
+        lines += of_trials
         _warn_of_clock(session, of_a_file=of_a_file is not None)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
@@ -167,6 +170,7 @@ def bring(
         "conflict_count": merged.conflict_count if merged else 0,
         "alike": alike.first,
         "alike_count": alike.total,
+        "trials": of_trials,
         "backup": copy and str(copy),
     }
     return told, tuple(lines)

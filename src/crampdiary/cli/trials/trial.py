@@ -13,16 +13,20 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.restored_trials import taken_back
 from crampdiary.cli.trials.trial_now import (
+    afterwards,
     as_told,
     half_time_now,
     how_over,
     lived_now,
     lived_then,
+    may_have_lacked,
     maybe_medicine,
     no_longer,
     why_not,
 )
+from crampdiary.cli.trials.turned import not_counted
 from crampdiary.cli.wordlist import say_prescribed
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.built_in import is_dangerous
@@ -31,7 +35,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.evidence.findings import is_slow
 from crampdiary.keep.past import purged
-from crampdiary.trial import lived, screen, trial_sentences
+from crampdiary.trial import lived, result_sentences, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
 from crampdiary.trial.draws import drawn_before, told_apart
 from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
@@ -158,12 +162,7 @@ def trial_status(session: Session) -> Result:
     """Show how far the trial is, and how well it was kept; never what it shows."""
     trials = told_apart(session.draws)
     words, today = session.vocabulary, session.now.date()
-    asides = tuple(
-        f"Entry {each.number}, a trial of {safe(words.label('remedy', each.record.word))}, was begun on another device "
-        "while one went on. The earlier holds, and this one does not count. "
-        f"`cramp delete {each.number}` takes it away."
-        for each in trials.not_counted
-    )
+    asides = tuple(not_counted(words, each) for each in trials.not_counted)
     running = trials.running
     if running is None:
         last = (
@@ -374,9 +373,11 @@ def _end(session: Session, running: Entry[Trial], look: str, command: str) -> En
             )
     else:
         last = max(record.first_night, latest_finished_night(session.now))
-    ended = record.replaced(ended=_ENDS[look], last_night=last, ended_at=ended_at)
+    end = {"ended": _ENDS[look], "last_night": last, "ended_at": ended_at}
+    # What was recorded stays, whatever its remedy was made into since.
+    recorded = next(each for each in session.store.of(Trial) if each.uid == running.uid)
     with session.store.change(command) as change:
-        return cast("Entry[Trial]", change.replace(running, ended))
+        return cast("Entry[Trial]", change.replace(recorded, recorded.record.replaced(**end)))
 
 
 def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
@@ -388,16 +389,38 @@ def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
             {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
         )
     result = found.result(lived.LOOKS[record.ended])
-    draws = session.draws
-    told = {
+    draws, gone = session.draws, taken_back(session)
+    told: dict[str, Any] = {
         "drawn_before": drawn_before(draws, entry),
         "taken_up": sum(each.taken_up for each in draws if each.entry.uid == entry.uid),
         "purged": purged(session.store, "trial"),
+        "lost": gone.draws_before(draws, record),
+        "seen_before": gone.was_seen_before(record),
     }
-    data = {"trial": _plain(record, seed=True), "result": as_told(result), **told}
+    later = afterwards(session, entry, found)
+    seen = later and later.looked_at.result(lived.LOOKS[record.ended])
+    is_of_a_copy = later is None and may_have_lacked(session, entry)
+    since = [result_sentences.MAY_HAVE_LACKED] if is_of_a_copy else []
+    if later and seen:
+        since.append(result_sentences.looked_at_with(later.entries, later.looked_at, seen))
+    data = {
+        "trial": _plain(record, seed=True),
+        "drawn_as": found.called or session.vocabulary.label("remedy", record.word),
+        "result": as_told(result),
+        **told,
+        "looked_at_with": later and seen and {"other_entries": later.entries, "result": as_told(seen)},
+        "looked_at_in_a_copy": is_of_a_copy,
+    }
     return Result(
         data,
-        lambda: screen.answer(found, result, session.vocabulary, now=session.now.date(), **told),
+        lambda: screen.answer(
+            found,
+            result,
+            session.vocabulary,
+            now=session.now.date(),
+            since=since,
+            taken_back=result_sentences.taken_back(**told),
+        ),
     )
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from crampdiary.cli.session import Session
 from crampdiary.diary.built_in import names_something_dangerous, unknown_name
-from crampdiary.diary.model import CheckIn, Entry, Record, Trial, Word
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Record, Trial, Word, nights_of
 from crampdiary.diary.nights import Diary, join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.evidence.findings import Findings, find, is_prescribed
-from crampdiary.keep.past import as_at
+from crampdiary.keep.past import Arrival, arrival, as_at, was_written_here
 from crampdiary.report.gathered import TrialAnswer
 from crampdiary.screen.sections import Section
-from crampdiary.trial import lived, screen, trial_sentences
+from crampdiary.trial import lived, result_sentences, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, TrialResult
-from crampdiary.trial.draws import Trials, told_apart
+from crampdiary.trial.draws import Draw, Trials, told_apart
 from crampdiary.trial.lived import LivedTrial, Shown
 
 _HALF = "at-half-time"
@@ -40,15 +41,102 @@ def lived_then(
         entry: the trial.
         of_all_nights: what `_of_all_nights` returns, where several trials are looked at.
     """
+    words = _words_then(session, entry)
+    return _lived_by(session, entry.record, _entries_then(session, entry, of_all_nights), words)
+
+
+class Afterwards(NamedTuple):
+    """What came to the nights of a trial after it was looked at, though it was written before that.
+
+    Attributes:
+        entries: how many of them came, went or changed.
+        looked_at: its nights as they were looked at.
+    """
+
+    entries: int
+    looked_at: LivedTrial
+
+
+def afterwards(session: Session, entry: Entry[Trial], found: LivedTrial) -> Afterwards | None:
+    """Return what a trial was looked at with, where another device or program told more of its nights since.
+
+    Args:
+        session: of this run.
+        entry: the trial, which has ended.
+        found: its nights as they count now.
+    """
+    come = _looked_in(session, entry)
+    if come is None or come.is_brought:
+        return None
+    entries = _entries_then(session, entry, op=come.op)
+    looked_at = _lived_by(session, entry.record, entries, _words_then(session, entry, op=come.op))
+    if looked_at == found:
+        return None
+    then, now = (
+        {each.uid: each.record for each in these} for these in (entries, _entries_then(session, entry))
+    )
+    of_it = [
+        record
+        for uid in then.keys() | now.keys()
+        if then.get(uid) != now.get(uid)
+        for record in [now.get(uid) or then[uid]]
+        if _is_of(session, entry.record, record)
+    ]
+    return Afterwards(len(of_it), looked_at)
+
+
+def may_have_lacked(session: Session, entry: Entry[Trial]) -> bool:
+    """Return whether a trial was looked at in another copy of the diary, while this one had entries of its own."""
+    come = _looked_in(session, entry)
+    if come is None or not come.is_brought:
+        return False
+    before = [each for each in _entries_then(session, entry) if _is_of(session, entry.record, each.record)]
+    return was_written_here(session.store, [each.uid for each in before])
+
+
+def _looked_in(session: Session, entry: Entry[Trial]) -> Arrival | None:
+    ended_in = _draw(session, entry.record).ended_in
+    return arrival(session.store, entry.uid, ended_in) if ended_in else None
+
+
+def _is_of(session: Session, trial: Trial, record: Record) -> bool:
+    """Return whether an entry is of the nights of a trial, and of its remedy where it is of one."""
+    first, last = nights_of(record)
+    if isinstance(record, Exposure | Course):
+        return session.vocabulary.meant_by(record).word == trial.word and first <= trial.last_night
+    return first <= trial.last_night and last >= trial.first_night
+
+
+def _entries_then(
+    session: Session,
+    entry: Entry[Trial],
+    of_all_nights: Sequence[Entry[Record]] | None = None,
+    op: int | None = None,
+) -> list[Entry[Record]]:
+    record = entry.record
+    shown = _looked_at(session, record, of_all_nights or _of_all_nights(session))
+    at, stamp = _look(session, entry)
+    return as_at(session.store, at, stamp, shown=shown, kinds=_LOOKED_AT, op=op)
+
+
+def _words_then(session: Session, entry: Entry[Trial], *, op: int | None = None) -> Vocabulary:
+    """Return what words meant when a trial was looked at: what one is made into after that is no matter of it."""
+    at, stamp = _look(session, entry)
+    entries = as_at(session.store, at, stamp, shown=session.store.words(), kinds={Word.kind}, op=op)
+    return Vocabulary(cast("Word", each.record) for each in entries)
+
+
+def _look(session: Session, entry: Entry[Trial]) -> tuple[datetime, str | None]:
+    """Return when a trial was looked at, and the stamp of the last version that counted."""
     record = entry.record
     assert record.ended_at is not None  # noqa: S101 (it has ended)
-    ended_in = next((each.ended_in for each in session.draws if each.entry.uid == entry.uid), None)
     # At half time the program looked by itself, later than the moment up to which it took account of what was written.
-    stamp = None if record.ended == _HALF else ended_in
-    shown = _looked_at(session, record, of_all_nights or _of_all_nights(session))
-    return _lived(
-        session, record, as_at(session.store, record.ended_at, stamp, shown=shown, kinds=_LOOKED_AT)
-    )
+    return record.ended_at, None if record.ended == _HALF else _draw(session, record).ended_in
+
+
+def _draw(session: Session, record: Trial) -> Draw:
+    """Return the draw of a trial: no two have one seed."""
+    return next(each for each in session.draws if each.entry.record.seed == record.seed)
 
 
 def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
@@ -60,7 +148,9 @@ def half_time_now(session: Session, record: Trial) -> LivedTrial | None:
     if session.now <= moment:
         return None
     shown = _looked_at(session, record, _of_all_nights(session))
-    entries = session.vocabulary.as_meant(as_at(session.store, moment, shown=shown, kinds=_LOOKED_AT))
+    entries = as_at(
+        session.store, moment, shown=shown, kinds=_LOOKED_AT
+    )  # uses, and so words, are no matter of it
     return lived.look_at_half_time(
         record, join(entries, now=session.now), _check_ins(entries), now=session.now
     )
@@ -93,6 +183,17 @@ def _looked_at(
 def _lived(session: Session, record: Trial, entries: Sequence[Entry[Record]]) -> LivedTrial:
     meant = session.vocabulary.as_meant(entries)
     return lived.lived(record, join(meant, now=session.now), _check_ins(meant), now=session.now)
+
+
+def _lived_by(
+    session: Session, record: Trial, entries: Sequence[Entry[Record]], words: Vocabulary
+) -> LivedTrial:
+    """Return the nights of a trial by what words meant then; it is told by the word that its remedy means now."""
+    meant = words.as_meant(entries)
+    drawn = words.meant_by(record.replaced(word=_draw(session, record).word))
+    found = lived.lived(drawn, join(meant, now=session.now), _check_ins(meant), now=session.now)
+    then, now = words.label("remedy", drawn.word), session.vocabulary.label("remedy", record.word)
+    return found.replaced(trial=record, called="" if then == now else then)
 
 
 def _check_ins(entries: Sequence[Entry[Record]]) -> list[Entry[CheckIn]]:
@@ -231,8 +332,8 @@ def answers(session: Session, words: Vocabulary) -> list[TrialAnswer]:
     for word, of_word in results(session, trials).items():
         nights, result, _ = lived.telling(of_word)
         if word != running:
-            head = trial_sentences.head(words.label("remedy", word), nights, result, now=now.date())
-            said = " ".join(trial_sentences.claim(result, nights.trial.ended))
+            head = result_sentences.head(words.label("remedy", word), nights, result, now=now.date())
+            said = " ".join(result_sentences.claim(result, nights.trial.ended))
             found.append((nights.trial.last_night, TrialAnswer(word=word, head=head, said=said)))
     if trials.running:
         name = words.label("remedy", trials.running.record.word)

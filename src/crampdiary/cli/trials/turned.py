@@ -1,0 +1,135 @@
+"""What a command that is not the trial's own did to trials: which one goes on now, and what that means for tonight.
+
+An undo, a deletion, a merge or a sync can begin a trial here, end one, put another in its place, or bring entries of
+the nights of one that was looked at. None of that is left for the person to find out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crampdiary.cli.session import Session
+from crampdiary.cli.trials.trial_now import lived_then, tonight_line
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.model import Entry, Record, Trial
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.trial import trial_sentences
+from crampdiary.trial.draws import Trials, told_apart
+from crampdiary.trial.lived import LivedTrial
+from crampdiary.words.wording import safe, summary
+
+
+class Stance(NamedTuple):
+    """Where trials stand, and the nights of those that were looked at, by their uids, where these are compared."""
+
+    trials: Trials
+    nights: dict[str, LivedTrial]
+
+
+def stance(session: Session, *, nights: bool = False) -> Stance:
+    """Return where trials stand now.
+
+    Args:
+        session: of this run.
+        nights: whether it may be that entries of their nights come or go.
+    """
+    trials = told_apart(session.draws)
+    return Stance(trials, {each.uid: lived_then(session, each) for each in trials.ended} if nights else {})
+
+
+def turned(session: Session, before: Stance | None) -> list[str]:
+    """Return what is to be said of trials after a command, with the diary as it is by now; mostly nothing.
+
+    Args:
+        session: of this run.
+        before: where trials stood before the command; None where there was none.
+    """
+    before = before or Stance(told_apart(()), {})
+    after = stance(session, nights=bool(before.nights))
+    was, now = before.trials.running, after.trials.running
+    said = [*_of_others(session, before, after)]
+    if (was and was.uid) != (now and now.uid):
+        if was is not None:
+            said += _became(session, was, after.trials)
+        tonight = tonight_line(session)
+        if now is not None:
+            until = trial_sentences.due(now.record, now=session.now.date())
+            said.append(f"The trial of {_name(session, now)} goes on until {until}.")
+            said += [tonight] if tonight else []
+        else:
+            said.append(trial_sentences.NONE_NOW)
+    return said
+
+
+def _became(session: Session, was: Entry[Trial], trials: Trials) -> Iterator[str]:
+    """Yield what became of the trial that went on before, where that is not said of the entry itself."""
+    name = _name(session, was)
+    ended = next((each for each in (*trials.ended, *trials.unlived) if each.uid == was.uid), None)
+    if ended is not None:
+        yield f"The trial of {name} has ended: `cramp trial result {ended.number}`."
+    if any(each.uid == was.uid for each in trials.not_counted):
+        yield f"The trial of {name} does not count any more, as another was begun before it."
+
+
+def _of_others(session: Session, before: Stance, after: Stance) -> Iterator[str]:
+    """Yield what changed of trials that did not go on: those that came, and those whose nights are others now."""
+    known = {
+        each.uid for each in (*before.trials.ended, *before.trials.not_counted, *_running(before.trials))
+    }
+    for each in after.trials.ended:
+        if each.uid not in known:
+            yield (
+                f"A trial of {_name(session, each)} that has ended is here now: `cramp trial result {each.number}`."
+            )
+    for each in after.trials.not_counted:
+        if each.uid not in known:
+            yield not_counted(session.vocabulary, each)
+    for uid, nights in before.nights.items():
+        ended = next((each for each in after.trials.ended if each.uid == uid), None)
+        if ended is not None and nights.replaced(trial=ended.record) != after.nights[uid]:
+            yield (
+                f"Of the nights of the trial of {_name(session, ended)} other entries count than before this: "
+                f"`cramp trial result {ended.number}` has what they show."
+            )
+
+
+def _running(trials: Trials) -> list[Entry[Trial]]:
+    return [trials.running] if trials.running else []
+
+
+def not_counted(words: Vocabulary, entry: Entry[Trial]) -> str:
+    """Return why a trial does not count."""
+    name = safe(words.label("remedy", entry.record.word))
+    return (
+        f"Entry {entry.number}, a trial of {name}, was begun while another went on. The one begun first holds, and "
+        f"this one does not count. `cramp delete {entry.number}` takes it away."
+    )
+
+
+def reversed_line(session: Session, number: int, had: Record | None, after: Trial) -> str:
+    """Return what an undo or a redo did to a trial: where it stands, whatever its newest version says.
+
+    Args:
+        session: of this run.
+        number: of its entry.
+        had: what was shown of it before; None where it was deleted.
+        after: its newest version.
+    """
+    draw = next(each for each in session.draws if each.entry.number == number)
+    what = f"{summary(after, session.vocabulary)}"
+    if draw.ended_in is None:
+        return f"{number} is {'back' if had is None else 'as before'}: {what}."
+    if after.ended is not None:
+        is_new = isinstance(had, Trial) and had.ended is None
+        back = "back" if had is None else "ended again" if is_new else "as before"
+        return f"{number} is {back}: {what}."
+    why = (
+        "Looking has ended this trial, as its answer was seen"
+        if draw.was_lived
+        else "It was ended before its first night was over, and is not drawn any more"
+    )
+    return f"{number} stays ended: {what}. {why}: `cramp trial result {number}`"
+
+
+def _name(session: Session, entry: Entry[Trial]) -> str:
+    return safe(session.vocabulary.label("remedy", entry.record.word))
