@@ -348,7 +348,7 @@ thrice
     # What was done for it
     ("tried", f"""
 tried|used|did|took|applied|put <several>? <remedies> {_RELIEVED}
-tried|used|took|applied <several>? <remedies> for? <length>?
+tried|used|took|applied <several>? <remedies> for? <lasting>?
 put <remedies> on it for? <length>?
 <joined> {_RELIEVED}
 after <length> <remedy> <relief>
