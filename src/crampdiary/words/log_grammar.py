@@ -89,6 +89,9 @@ _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|u
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
+_REALLY = "actually|really|even"
+_REAL = "real|proper|true|actual"
+_WAS_NOT = "wasn't|wasnt|isn't|isnt|hasn't|hasnt|weren't|werent"
 ROUGHLY = frozenset(_ROUGHLY.split("|"))  # words before a number that is not meant to be exact
 
 LOG = (
@@ -170,7 +173,21 @@ electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
-    ("none", """
+    ("taken back", f"""
+that|this|it|which wasn't|wasnt|isn't|isnt {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+that|this|it|which was|is actually|really? not|no {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+that's|thats|it's|its not|no {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+wasn't|wasnt|isn't|isnt {_REALLY}? a|an {_REAL}? cramp|one|spasm after? all?
+wasn't|wasnt|isn't|isnt {_REALLY} one|cramp after? all?
+was|is not {_REALLY} a|an|one? {_REAL}? cramp|one|spasm after? all?
+was|is not a|an {_REAL}? cramp|spasm after? all?
+not actually|really|quite|exactly a|an {_REAL}? cramp|spasm after? all?
+not a|an {_REAL} cramp|spasm after? all?
+a? false alarm
+"""),
+    ("none", f"""
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at? all?
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at? all?
 did|do|does|had|have|has|was|were|is? <denied> at? all?
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, relief_grammar
-from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side
+from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side, takes_back
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
@@ -101,12 +101,13 @@ class Settling(Talk):
     def _whole_line(self) -> None:
         kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
         felt = felt_without_a_cramp(self._words, self._pieces)
+        self._told.takes_back = takes_back(self._words, self._pieces)
         is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
         if is_since and _SINCE_A_NIGHT.issuperset(kinds):
             raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
         for place, piece in enumerate(self._pieces):
-            says_none = piece.kind in ("none", "quiet")
-            if says_none if felt is None else piece.kind not in ("none", "day", "filler"):
+            says_none = piece.kind in ("none", "quiet", "taken back")
+            if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
                 self._become(place, "unknown")
         if felt is not None:
             self._told.is_none = True

@@ -29,6 +29,7 @@ class Told:
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
         parts: the things told, as typed, where they are of different sides; first the one that the fields are of.
         is_of_a_cramp: of how legs feel, whether it names a cramp.
@@ -56,6 +57,7 @@ class Told:
         self.again = ""
         self.is_other_side = False
         self.is_none = False
+        self.takes_back = False
         self.is_of_a_cramp = False
         self.felt = ""
         self.parts: list[str] = []

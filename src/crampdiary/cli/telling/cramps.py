@@ -16,7 +16,7 @@ from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
-from crampdiary.words.wording import listed, short
+from crampdiary.words.wording import listed, saved, short
 
 _ALL_DAY_AT_MOST_S = 24 * 3600
 _NIGHT_UNTIL = 7  # o'clock, where it was sore overnight
@@ -243,6 +243,12 @@ def refuse_what_is_open(told: Told) -> None:
         raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
 
 
+def none_to_take_back(session: Session) -> UsageError:
+    """Return the error for a line that says of a cramp only that it was none."""
+    how = how_to_take_back(session) or "No cramp was recorded here that could be taken back."
+    return UsageError(f"{how} Nothing was saved.")
+
+
 def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:
     """Return the cramp that this device recorded last, but for one that is named by its uid."""
     return last_of(session, Episode, but)
@@ -256,6 +262,15 @@ def last_of(session: Session, kind: type[RecordT], but: str | None = None) -> En
             if shown is not None and isinstance(shown.record, kind):
                 return shown  # type: ignore[return-value]
     return None
+
+
+def how_to_take_back(session: Session) -> str:
+    """Return how to take back the cramp that was recorded last; nothing where there is none."""
+    last = last_cramp(session)
+    if last is None:
+        return ""
+    line = saved(last.number, last.record, session.vocabulary, now=session.now).removeprefix("Saved ")
+    return f"The last cramp is entry {line} If that was none: `cramp delete {last.number}`."
 
 
 def told_just_before(session: Session, record: Episode | Sign) -> int | None:
