@@ -44,6 +44,7 @@ from crampdiary.cli.telling.cramps import (
     how_to_take_back,
     last_cramp,
     none_to_take_back,
+    on_the_other_side,
     refuse_what_is_open,
     said_besides,
     told_just_before,
@@ -107,7 +108,7 @@ def logged(
         UsageError: they name a time that cannot be, or an option is not understood.
     """
     reader = LogReader(session.vocabulary)
-    told = reader.read_all_else(words)
+    told = on_the_other_side(session, reader, reader.read_all_else(words))
     fold_of(fold)
     if strict:
         refuse_what_is_open(told)

@@ -173,6 +173,14 @@ electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
+    ("instead", """
+no|sorry|wait|oops? wait|sorry|oops|no? i|we mean|meant to? say?
+or|no|sorry rather|actually more? like?
+scratch|strike|scrap|forget|ignore that|it no? sorry?
+no|sorry|oops? make it|that|this
+no|nope|oh|oops|wait|sorry|whoops|er|erm|um|uh no|wait|sorry|actually|rather
+sorry|oops|whoops|nope|correction|erm|er|actually|rather
+"""),
     ("taken back", f"""
 that|this|it|which wasn't|wasnt|isn't|isnt {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
 that|this|it|which was|is actually|really? not|no {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?

@@ -58,6 +58,7 @@ class Settling(Talk):
         self._sided: list[tuple[str, str]] = []  # sides said, each with the site that it stands at
 
     def settle(self) -> None:
+        self._correct_itself()
         self._whole_line()
         self._part_sides()
         self._settle_talk()
@@ -82,6 +83,12 @@ class Settling(Talk):
             for each in self._pieces
             if each.kind in _TIMES
         ]
+
+    def _correct_itself(self) -> None:
+        if any(piece.kind == "instead" for piece in self._pieces) or "no" in self._words.every:
+            from crampdiary.words.changes.self_corrections import corrected  # seldom needed
+
+            self._pieces = corrected(self._words, self._pieces, self._told.line)
 
     def _flags(self) -> None:
         kinds = {piece.kind for piece in self._pieces}
@@ -237,6 +244,9 @@ class Settling(Talk):
         """The other foot is that on the other side than the last; where nothing says that it is again, it is kept."""
         self._told.is_other_side = True
         if not self._told.again:
+            if not any(each.kind == "side" for each in self._pieces):
+                words = self._words.tokens
+                self._told.other_place = words[piece.start].start, words[piece.start].end
             self._become(self._place(piece), "unknown")
 
     def _ago(self, piece: Piece) -> None:

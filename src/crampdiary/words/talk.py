@@ -121,8 +121,10 @@ class Talk(WhoseTime):
         return is_plural and piece.end == piece.start + 1 and piece.values[0] in (2, 3, 4, 5)
 
     def _may_be_rough_time(self, place: int) -> bool:
-        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
-        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+        piece = self._pieces[place]
+        words = self._words.plain[piece.start : piece.end]
+        is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
 
     def _follows_a_remark(self, place: int) -> bool:
         before = self._beside(place, -1)

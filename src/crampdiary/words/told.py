@@ -28,6 +28,7 @@ class Told:
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
+        other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
         takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
@@ -56,6 +57,7 @@ class Told:
         self.count = 1
         self.again = ""
         self.is_other_side = False
+        self.other_place: tuple[int, int] | None = None
         self.is_none = False
         self.takes_back = False
         self.is_of_a_cramp = False

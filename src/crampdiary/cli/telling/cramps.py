@@ -14,6 +14,7 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
 from crampdiary.words.wording import listed, saved, short
@@ -144,6 +145,31 @@ def cramps_told(
     return CrampsRead([episode] * told.count, [*began.said, *said_besides(told)], names_a_time)
 
 
+def on_the_other_side(session: Session, reader: LogReader, told: Told, last: Episode | None = None) -> Told:
+    """Return a line about the other foot with its side: the other one than that of the cramp before.
+
+    Args:
+        session: this run.
+        reader: of the line.
+        told: the line.
+        last: the cramp before it, where that is not saved yet.
+    """
+    if told.other_place is None or told.refused:
+        return told
+    saved_last = None if last else last_cramp(session)
+    last = last or (saved_last.record if saved_last else None)
+    side = _OTHER_SIDE.get(last.side or "") if last else None
+    if last is None or side is None:
+        return told
+    start, end = told.other_place
+    rest = told.line[end:]
+    if rest.split()[:1] in (["one"], ["side"]):
+        rest = f" {last.sites[0]}{rest.partition(rest.split()[0])[2]}" if last.sites else rest
+    found = reader.read_all_else([f"{told.line[:start]}{side}{rest}"])
+    found.line = told.line
+    return found
+
+
 def began_at(session: Session, told: Told, fold: str | None) -> Began:
     """Return when a cramp began, as its line tells it, and what else that could be.
 
@@ -184,7 +210,6 @@ def felt_besides(session: Session, told: Told) -> Sign | None:
     if not told.felt:
         return None
     from crampdiary.words.feeling import Feeling
-    from crampdiary.words.log_reader import LogReader
 
     felt = LogReader(session.vocabulary, Feeling).read_all_else([told.felt])
     began = began_at(session, felt, None)

@@ -37,6 +37,7 @@ from crampdiary.cli.telling.cramps import (
     cramps_told,
     felt_besides,
     none_to_take_back,
+    on_the_other_side,
     refuse_what_is_open,
 )
 from crampdiary.diary.frozen import NamedTuple
@@ -255,7 +256,8 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
         try:
             if line.text is None:
                 raise UsageError("It is not text in UTF-8. Save it as UTF-8.")
-            told = reader.read([line.text])
+            last = read.cramps[-1].record if read.cramps else None
+            told = on_the_other_side(session, reader, reader.read([line.text]), last)
             if strict:
                 refuse_what_is_open(told)
             if told.is_none:
