@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from crampdiary.words.uses.compounds import COMPOUNDS
+
 CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())  # what a cramp is called
 
 FILLERS = CRAMPS | frozenset(
-    "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
+    "in on my the a an of and with for at about was is were are it had got from or i im i'm i've ive it's its there's "
     "theres me plus there been have has pain pains muscle muscles while when during".split()
 )
 """Words that say nothing by themselves."""
@@ -52,7 +54,8 @@ COUNTED = frozenset(
 """What a number before it counts, so that it is no severity."""
 
 NO_PLURALS = frozenset(
-    "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this".split()
+    "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this "
+    "jeans trousers leggings shorts slippers sandals trainers".split()
 )
 """Words that end as plurals do, and count nothing."""
 
@@ -173,6 +176,7 @@ electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
+    ("talk", COMPOUNDS),
     ("instead", """
 no|sorry|wait|oops? wait|sorry|oops|no? i|we mean|meant to? say?
 or|no|sorry rather|actually more? like?

@@ -89,6 +89,7 @@ class LogReader:
             ),
             "onset": self._named("onset"),
             "trigger": self._trigger,
+            "consumed": self._consumed,
             "remedy": self._remedy,
             "moment": self._moment,
             "moved": self._moved,
@@ -352,6 +353,10 @@ class LogReader:
         if found and remedy and found[0] == remedy[0]:
             return None  # cold: the trigger, or what was put on it
         return found[:2] if found else None
+
+    def _consumed(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = self._trigger(words, at)
+        return found if found and found[1] in log_grammar.CONSUMED else None
 
     @once
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:

@@ -269,10 +269,12 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
     if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three
         return (2, Clock(int(hour), 30, True, False)) if hour in range(1, 13) else None
     named = _NAMED_HOURS.get(_word(words, place + 2))
-    links: tuple[str, ...] = ("past", "to")
-    if minutes is not None and (minutes > 10 or not _word(words, at).isdigit() or place > at):
-        links = (*links, "before", "after")  # 6 after midnight is how bad it was, and when
-    if named is not None and minutes is not None and link in links and minutes < 60:
+    if (
+        named is not None
+        and minutes is not None
+        and link in ("past", "to", "before", "after")
+        and minutes < 60
+    ):
         whole = (named * 60 + int(minutes) * (1 if link in ("past", "after") else -1)) % (24 * 60)
         return place + 3 - at, Clock(whole // 60, whole % 60, False, False)
     if link not in ("past", "to"):

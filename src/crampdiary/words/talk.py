@@ -5,9 +5,11 @@ from __future__ import annotations
 from crampdiary.words import log_grammar
 from crampdiary.words.quantities import Clock, number_at
 from crampdiary.words.told import Piece
+from crampdiary.words.uses.compounds import DESCRIBED, DESCRIBING
 from crampdiary.words.whose_time import WhoseTime
 
 _HALF_A_DAY = 12 * 60
+_IS_VERY = frozenset("was is were are too very so really bit a rather quite".split())
 _OVER_TIME = frozenset("this a per each every last".split())
 _TIMES = frozenset("day night week month year hour".split())
 _CRAMPS = frozenset({"cramps", "spasms"})
@@ -32,6 +34,7 @@ class Talk(WhoseTime):
         self._numbers()
         self._lengths()
         self._colours()
+        self._described()
         self._settle_times()
         self._measured()
         self._twice()
@@ -41,6 +44,7 @@ class Talk(WhoseTime):
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         self._between()
         self._too_long()
+        self._after_midnight()
         self._cramps_counted()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
@@ -105,6 +109,22 @@ class Talk(WhoseTime):
                     Piece("bare", piece.start, at, (level,)),
                     Piece("unknown", at, piece.end),
                 ]
+
+    def _after_midnight(self) -> None:
+        """`6 after midnight` alone is how bad it was, and roughly when; with a severity besides, six minutes past."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
+            if level is None or level > 10 or words[1:2] not in (["after"], ["before"]):
+                continue
+            hour = 12 if words[-1] != "midnight" else 0
+            self._pieces[place : place + 1] = [
+                Piece("bare", piece.start, piece.start + 1, (level,)),
+                Piece("rough", piece.start + 1, piece.end, (Clock(hour, 0, False, False),)),
+            ]
+            return
 
     def _counts_parts(self, place: int) -> bool:
         """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""
@@ -196,6 +216,36 @@ class Talk(WhoseTime):
             kinds = {each.kind for each in near if each is not None}
             if kinds & {*_TALK, "trigger"} and not kinds & {"site", "side", "sensation"}:
                 self._become(place, "unknown")
+
+    def _described(self) -> None:
+        """What things are said to be is not felt in a leg: `tight jeans`, `weak coffee`; nor is `3am sharp`."""
+        words = self._words.plain
+        for place, piece in enumerate(self._pieces):
+            if piece.kind not in ("sensation", "trigger", "remedy") or words[piece.start] not in DESCRIBING:
+                continue
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            if piece.end > piece.start + 1:
+                continue
+            if before is not None and before.kind in ("clock", "rough") and words[piece.start] == "sharp":
+                self._become(place, "filler")
+            elif self._is_said_of(place) or (
+                after is not None and (words[after.start] in DESCRIBED or self._is_drunk(after))
+            ):
+                self._become(place, "unknown")
+
+    def _is_drunk(self, piece: Piece) -> bool:
+        return piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED
+
+    def _is_said_of(self, place: int) -> bool:
+        """Return whether a thing stands before what it is said to be: `jeans were too tight`."""
+        says_so = False
+        while (before := self._beside(place, -1)) is not None and before.end == before.start + 1:
+            word = self._words.plain[before.start]
+            if word not in _IS_VERY:
+                return says_so and (word in DESCRIBED or self._is_drunk(before))
+            says_so = True
+            place -= 1
+        return False
 
     def _describes(self, piece: Piece, after: Piece) -> bool:
         """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""

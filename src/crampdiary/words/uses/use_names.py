@@ -29,6 +29,7 @@ from crampdiary.words.wording import short
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for
 _LONGEST = 6  # words in one name
+_WITHIN = frozenset("a the my of some is are was were".split())  # what may stand within: shoes were too tight
 
 
 class UseNames:
@@ -105,7 +106,7 @@ class UseNames:
         """Return how many words the longest known name from a place on takes, and its slug."""
         run = words.run(at)[:_LONGEST]
         for size in range(len(run), 0, -1):
-            small = [each for each in run[:size] if each not in ("a", "the", "my", "of", "some")]
+            small = [each for each in run[:size] if each not in _WITHIN]
             if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
                 continue
             for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
