@@ -174,7 +174,9 @@ class UseReading(UseDays):
         again = 0 if named else self._again(run)
         if again:
             return again
-        if named and (named[0] > 1 or word[0].isdigit()):  # one position too long; 1001 of one's own
+        if named and (
+            named[0] > 1 or word[0].isdigit() or word == "sat"
+        ):  # one position too long; 1001 of one's own
             self._name_all(at, *named)
             return named[0]
         if word in CRAMPS and not named:
@@ -411,7 +413,8 @@ class UseReading(UseDays):
             or (
                 not is_measured
                 and all(
-                    names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+                    names.is_place(word) or names.is_about(word) or word in UNITS
+                    for word in words.plain[at:end]
                 )
             )
         ):
