@@ -453,12 +453,11 @@ def test_a_cramp_may_have_no_length_but_not_less_nor_more_than_14_days(
     )
 
 
-def test_the_other_foot_is_on_the_other_side_than_the_last(cramp: Cramp) -> None:
+def test_the_same_but_the_other_leg_is_on_the_other_side_than_the_last(cramp: Cramp) -> None:
     cramp("log", "5", "left", "calf")
     ran = cramp("log", "same", "again", "but", "other", "leg", "--json")
     (entry,) = ran.json["entries"]
     assert (entry["sites"], entry["side"], entry["note"]) == (["calf"], "right", None)
-    assert cramp("log", "my", "other", "foot", "--json").json["entries"][0]["side"] is None
 
 
 @pytest.mark.parametrize("when", ["last week", "the other night", "a few days ago"])
@@ -524,3 +523,30 @@ def test_sore_all_day_ends_at_midnight_whatever_clocks_do_in_the_night(way: str,
         shown = cramp("show", "--json", env=env).json["entry"]
         until = datetime.combine(day + timedelta(days=1), time(), tzinfo=here)
         assert shown["sore_s"] == min(86400, (until.astimezone(UTC) - began.astimezone(UTC)).total_seconds())
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+@pytest.mark.parametrize("piped", [False, True])
+def test_the_other_one_is_on_the_other_side_than_the_last(side: str, piped: bool, cramp: Cramp) -> None:
+    other = {"left": "right", "right": "left"}[side]
+    lines = {
+        "other foot 4": (["foot"], other), "then the other calf": (["calf"], other),
+        "the other one 4": (["arch"], other), "now other side 4": (["arch"], other),
+        f"{side} calf, other foot too": (["calf"], side),
+    }  # fmt: skip
+    for line, place in lines.items():
+        if piped:
+            cramp("log", "-", stdin=f"{side} arch 5\n{line}")
+        else:
+            cramp("log", side, "arch", "5")
+            cramp("log", line)
+        entry = cramp("show", "last", "--json").json["entry"]
+        assert (entry["sites"], entry["side"], entry["typed"]) == (*place, line), line
+
+
+def test_the_other_foot_is_noted_where_no_side_is_known(cramp: Cramp) -> None:
+    for before in ("", "arch 5", "both calves 5"):
+        cramp("log", before)
+        cramp("log", "the other foot 4")
+        entry = cramp("show", "last", "--json").json["entry"]
+        assert (entry["side"], entry["severity"], "other foot" in entry["note"]) == (None, 4, True), before

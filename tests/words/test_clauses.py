@@ -72,6 +72,53 @@ def test_what_is_not_sure_denies_nothing(unsure: str) -> None:
     assert not LOG.read([f"{unsure} cramp, calf 5"]).is_none
 
 
+SUBJECTS = ("that", "this", "it")
+TAKING_BACK = [
+    *(
+        f"{each} {no} {one}"
+        for each in SUBJECTS
+        for no in ("wasn't", "wasnt", "was not", "isn't")
+        for one in ("a cramp", "one")
+    ),
+    *(
+        "wasn't really one",
+        "not really a cramp",
+        "false alarm",
+        "it's not a cramp",
+        "that was no cramp",
+        "wasn't a real cramp",
+    ),
+    *("it was not actually a cramp after all", "that was not a true spasm"),
+]
+
+
+@pytest.mark.parametrize("said", TAKING_BACK)
+def test_what_says_of_a_cramp_that_it_was_none_says_nothing_of_the_night(said: str) -> None:
+    for talk in ("", ", just the cat", ", sorry", " but a bruise"):
+        told = LOG.read([f"{said}{talk}"])
+        assert (told.takes_back, told.felt, told.fields) == (True, "", {}), told.line
+    for sign in SIGNS:
+        for line in (f"{said}, just {sign}", f"{sign}, {said}"):
+            told = LOG.read([line])
+            assert (told.takes_back, told.felt, told.fields, told.kept) == (True, sign, {}, []), line
+
+
+@pytest.mark.parametrize("said", TAKING_BACK)
+@pytest.mark.parametrize("which", ["of the bad ones", "like last time", "until 3am", "at first"])
+def test_what_only_says_which_cramp_it_was_takes_none_back(said: str, which: str) -> None:
+    told = LOG.read([f"calf 7, {said} {which}"])
+    assert not told.takes_back
+    assert not told.is_none
+    assert (told.fields["sites"], told.fields["severity"]) == (["calf"], 7)
+    assert said in ", ".join(told.kept)
+
+
+@pytest.mark.parametrize("denial", [*DENIALS, "there wasn't a cramp", "there has not been any cramp"])
+def test_a_denial_of_cramps_takes_none_back(denial: str) -> None:
+    for line in (denial, f"{denial} last night", f"slept through, {denial}"):
+        assert (LOG.read([line]).takes_back, LOG.read([line]).is_none) == (False, True), line
+
+
 QUIET = (
     "good night",
     "slept through",

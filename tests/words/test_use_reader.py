@@ -312,3 +312,40 @@ def test_a_name_of_several_words_is_no_word_of_how_often(before: str) -> None:
 def test_what_was_put_on_has_the_name_of_the_thing_alone(said: str, name: str) -> None:
     told = UseReader(Vocabulary(), "remedy").read([said.format(name)])
     assert [each.label or each.word for each in told.uses] == [name]
+
+
+STATES = {
+    "standing": "long-standing",
+    "stood": "long-standing",
+    "on my feet": "long-standing",
+} | dict.fromkeys(("sitting", "sat", "seated"), "long-sitting")
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("where", ["", " at my desk", " in the car", " down"])
+def test_a_state_that_was_met_as_a_trigger_was_a_long_one(state: str, where: str) -> None:
+    had, used = UseReader(Vocabulary(), "trigger"), UseReader(Vocabulary(), "remedy")
+    for line, amount in {
+        "{} for 9 hours": "9 hours", "{} 9 hours": "9 hours", "9 hours {} all": "9 hours", "stress, {} for 3h": "3h",
+        "lots of {} all day": "lots",
+    }.items():  # fmt: skip
+        told = had.read([line.format(f"{state}{where}")])
+        assert ([each.word for each in told.uses][-1], told.days) == (STATES[state], []), told.line
+        assert (told.uses[-1].amount, told.uses[-1].label) == (amount, ""), told.line
+    assert STATES[state] not in {each.word for each in used.read([f"{state}{where} for 9 hours"]).uses}
+
+
+@pytest.mark.parametrize(
+    "line", ["wine sat", "wine on sat", "wine sat and sun", "sat wine", "stress fri sat"]
+)
+def test_sat_beside_a_trigger_is_a_day(line: str) -> None:
+    told = UseReader(Vocabulary(), "trigger").read([line])
+    assert "saturday" in [day.name for day in told.days]
+    assert next(use.word for use in told.uses) in ("alcohol", "stress")
+
+
+@pytest.mark.parametrize("much", ["lots of {}", "loads of {}", "{} 10 miles", "{} 3 hours", "{}"])
+@pytest.mark.parametrize("what", ["walking", "exercise"])
+def test_what_is_a_remedy_too_can_be_too_much(much: str, what: str) -> None:
+    (use,) = UseReader(Vocabulary(), "trigger").read([much.format(what)]).uses
+    assert (use.word, use.label) == (what, what)

@@ -18,7 +18,7 @@ from crampdiary.diary.alike import alike
 from crampdiary.diary.model import Away, CheckIn, Entry, Episode, Record, nights_of
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.quantities import MONTHS
-from crampdiary.words.wording import listed, month_of, night_in_words, plural
+from crampdiary.words.wording import listed, month_of, night_in_words, plural, safe
 
 if TYPE_CHECKING:
     from crampdiary.words.night_reader import Stretch
@@ -177,6 +177,11 @@ def contradicted(session: Session, night: date, number: int) -> CrampError:
         f"There is a cramp in the {night_in_words(night, now=session.now.date())} (entry {number}). "
         f"Nothing was saved; if it is wrong: `cramp delete {number}`"
     )
+
+
+def reason_of(error: CrampError) -> str:
+    """Return why something was refused; that nothing was saved is not so where something else was."""
+    return safe(str(error)).replace(" Nothing was saved.", "").replace("Nothing was saved; if", "If")
 
 
 def check_free(session: Session, entry: Entry[Record], night: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from itertools import chain
@@ -17,6 +17,7 @@ from crampdiary.cli.checks import (
     check_date,
     look_alikes,
     mentioned,
+    reason_of,
 )
 from crampdiary.cli.options import (
     Ago,
@@ -40,7 +41,10 @@ from crampdiary.cli.telling.cramps import (
     began_at,
     cramps_told,
     felt_besides,
+    how_to_take_back,
     last_cramp,
+    none_to_take_back,
+    on_the_other_side,
     refuse_what_is_open,
     said_besides,
     told_just_before,
@@ -104,7 +108,7 @@ def logged(
         UsageError: they name a time that cannot be, or an option is not understood.
     """
     reader = LogReader(session.vocabulary)
-    told = reader.read_all_else(words)
+    told = on_the_other_side(session, reader, reader.read_all_else(words))
     fold_of(fold)
     if strict:
         refuse_what_is_open(told)
@@ -183,10 +187,28 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     besides = [", ".join(told.kept)] if told.kept else []
     notes = [*besides, *(given.get("note") or [])]
     sign = felt_besides(session, told)
-    result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
+    if told.takes_back:
+        if sign is None:
+            raise none_to_take_back(session)
+        return _felt_alone(session, sign, notes, filter(None, [how_to_take_back(session)]))
+    try:
+        result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
+    except CrampError as error:
+        if sign is None:
+            raise
+        said = f"That there was no cramp is not saved. {reason_of(error)}"
+        return _felt_alone(session, sign, notes, [said])
     signs = [each for each in result.data["entries"] if isinstance(each.record, Sign)]
     more = [said for each in signs for said in mentioned(session, each)]
     return result._replace(asides=[*result.asides, *more])
+
+
+def _felt_alone(session: Session, sign: Sign, notes: Sequence[str], asides: Iterable[str]) -> Result:
+    """Save how legs felt, where nothing else of the line can be saved."""
+    check_clock(session, yes=False)
+    with noted(session, notes) as note, session.store.change("log") as change:
+        entry = change.add(sign.replaced(note=one_below_the_other(sign.note, note) or None))
+    return saved_entries(session, [entry], chain(asides, mentioned(session, entry)))
 
 
 # That it is over

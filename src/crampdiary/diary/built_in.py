@@ -101,7 +101,8 @@ _BUILT_IN = {
         cold-feet: cold, cold foot, cold legs, feet cold
         hot-night: hot, too hot, warm night
         poor-circulation: circulation, bad circulation
-        unsupportive-shoes: bad shoes, flat shoes, wrong shoes, new shoes, unsupportive footwear, flip flops
+        unsupportive-shoes: bad shoes, flat shoes, wrong shoes, unsupportive footwear, flip flops, tight shoes,
+            shoes tight, shoes too tight, too tight shoes, worn out shoes, shoes worn out
         barefoot: no shoes, bare feet, bare foot, barefooted
         high-heels: heeled shoes, high heels, stilettos
         flare: fibro flare, fibromyalgia flare, flare up, flaring, flared, fibro

@@ -38,6 +38,9 @@ LINKS = frozenset("but and then only just though although however except yet".sp
 """Words that begin a clause."""
 
 _GOES_ON = frozenset("until till til except apart bar besides".split())  # there was one, then
+_SAYS_WHICH = frozenset(
+    "of like as so at in on until till to that which for the by with".split()
+)  # what it was not
 _AS_THIS = frozenset("like so this that as quite".split())  # never had a cramp like this: there is one now
 _TURNS = frozenset("but then though although however yet".split())
 _FULL = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
@@ -69,6 +72,8 @@ def denied(is_place: Reader) -> Reader:
 def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int]] | None:
     """Return by clause which pieces say how legs felt, where a line denies a cramp; None where it tells of one."""
     kinds = {piece.kind for piece in pieces}
+    if takes_back(words, pieces):
+        return [each for each in _clauses(words, pieces, but="taken back") if _is_felt(pieces, each)]
     denials = [place for place, piece in enumerate(pieces) if piece.kind == "none"]
     if kinds & {"none", "quiet"} and kinds <= _BESIDES:
         return []
@@ -86,6 +91,14 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     ):
         return None
     return [clause for clause in clauses if _is_felt(pieces, clause)]
+
+
+def takes_back(words: Words, pieces: Sequence[Piece]) -> bool:
+    """Return whether a line says of a cramp that it was none: `it wasn't a cramp`, but not `it wasn't one of many`."""
+    return any(
+        piece.kind == "taken back" and _SAYS_WHICH.isdisjoint(words.run(piece.end - 1)[1:2])
+        for piece in pieces
+    )
 
 
 def _clauses(words: Words, pieces: Sequence[Piece], *, but: str = "") -> Iterator[list[int]]:

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+from crampdiary.words.uses.compounds import COMPOUNDS
+
 CRAMPS = frozenset("cramp cramps cramping cramped spasm spasms spasming".split())  # what a cramp is called
 
 FILLERS = CRAMPS | frozenset(
-    "in on my the a an of and with for at about was is it had got from or i im i'm i've ive it's its there's "
+    "in on my the a an of and with for at about was is were are it had got from or i im i'm i've ive it's its there's "
     "theres me plus there been have has pain pains muscle muscles while when during".split()
 )
 """Words that say nothing by themselves."""
@@ -52,7 +54,8 @@ COUNTED = frozenset(
 """What a number before it counts, so that it is no severity."""
 
 NO_PLURALS = frozenset(
-    "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this".split()
+    "hurts feels seems looks keeps comes goes gets needs always sometimes perhaps afterwards besides this "
+    "jeans trousers leggings shorts slippers sandals trainers".split()
 )
 """Words that end as plurals do, and count nothing."""
 
@@ -89,6 +92,9 @@ _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|u
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
+_REALLY = "actually|really|even"
+_REAL = "real|proper|true|actual"
+_WAS_NOT = "wasn't|wasnt|isn't|isnt|hasn't|hasnt|weren't|werent"
 ROUGHLY = frozenset(_ROUGHLY.split("|"))  # words before a number that is not meant to be exact
 
 LOG = (
@@ -170,7 +176,30 @@ electric bike|scooter|car|chair|fire|heater|toothbrush|fan
 hot chocolate|dog|dogs|tub|meal|drink
 cold tea|drink|drinks|beer|coffee|shoulder
 """),
-    ("none", """
+    ("talk", COMPOUNDS),
+    ("instead", """
+no|sorry|wait|oops? wait|sorry|oops|no? i|we mean|meant to? say?
+or|no|sorry rather|actually more? like?
+scratch|strike|scrap|forget|ignore that|it no? sorry?
+no|sorry|oops? make it|that|this
+no|nope|oh|oops|wait|sorry|whoops|er|erm|um|uh no|wait|sorry|actually|rather
+sorry|oops|whoops|nope|correction|erm|er|actually|rather
+"""),
+    ("taken back", f"""
+that|this|it|which wasn't|wasnt|isn't|isnt {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+that|this|it|which was|is actually|really? not|no {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+that's|thats|it's|its not|no {_REALLY}? a|an|any? {_REAL}? cramp|one|spasm after? all?
+wasn't|wasnt|isn't|isnt {_REALLY}? a|an {_REAL}? cramp|one|spasm after? all?
+wasn't|wasnt|isn't|isnt {_REALLY} one|cramp after? all?
+was|is not {_REALLY} a|an|one? {_REAL}? cramp|one|spasm after? all?
+was|is not a|an {_REAL}? cramp|spasm after? all?
+not actually|really|quite|exactly a|an {_REAL}? cramp|spasm after? all?
+not a|an {_REAL} cramp|spasm after? all?
+a? false alarm
+"""),
+    ("none", f"""
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at? all?
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at? all?
 did|do|does|had|have|has|was|were|is? <denied> at? all?
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
@@ -348,7 +377,7 @@ thrice
     # What was done for it
     ("tried", f"""
 tried|used|did|took|applied|put <several>? <remedies> {_RELIEVED}
-tried|used|took|applied <several>? <remedies> for? <length>?
+tried|used|took|applied <several>? <remedies> for? <lasting>?
 put <remedies> on it for? <length>?
 <joined> {_RELIEVED}
 after <length> <remedy> <relief>

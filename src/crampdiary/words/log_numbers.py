@@ -25,6 +25,7 @@ _TIMES = r"x([2-9])|([2-9])x"
 _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
+_SINCE_THEN = frozenset("ago earlier before back".split())
 BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
@@ -117,6 +118,12 @@ def _length(words: Words, at: int) -> tuple[int, int] | None:
     return None if found and _is_second_toe(run[found[0] - 1 : found[0] + 1]) else found
 
 
+def _lasting(words: Words, at: int) -> tuple[int, int] | None:
+    """Read how long something was done; before "ago" it is when."""
+    found = _length(words, at)
+    return None if found and _SINCE_THEN.intersection(words.run(at)[found[0] : found[0] + 3]) else found
+
+
 def _is_second_toe(words: Sequence[str]) -> bool:
     return words[0] == "second" and words[1:2] in (["toe"], ["toes"])
 
@@ -145,6 +152,7 @@ NUMBERS_READ: dict[str, Reader] = {
     "nearly": _pattern(_NEARLY, "ish", lambda text: float(text.partition("i")[0].rstrip("-"))),
     "times": _pattern(_TIMES, "x", lambda text: int(text.strip("x"))),
     "length": _length,
+    "lasting": _lasting,
     "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
     "hour": _hour,
     "ish": _ish,

@@ -38,7 +38,7 @@ _REFUSED = "a-time-refused"  # no name and no number, so that no pattern takes i
 _LONGEST = 6  # words in one name: "electrolytes in a bottle of water"
 _MANY_REMEDIES = 30  # words in one list of them, and more
 _SPECIAL = r"[\d.,:/x-]+(?:[ap]\.?m\.?)?|\d{4}-\d\d-\d\d.*|" + NAMED
-_NEVER_DENIED = frozenset({"bare", "clock", "rough", "day", "length", "long", "count"})
+_NEVER_DENIED = frozenset("bare clock rough day ago span length long count".split())
 _NEVER_BENT = log_grammar.REMARKS | log_grammar.NEGATIONS
 _BEFORE_WHAT_IS_DENIED = log_grammar.FILLERS | log_grammar.WITHIN_A_DENIAL
 _TIME_WORDS = UNITS | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
@@ -89,6 +89,7 @@ class LogReader:
             ),
             "onset": self._named("onset"),
             "trigger": self._trigger,
+            "consumed": self._consumed,
             "remedy": self._remedy,
             "moment": self._moment,
             "moved": self._moved,
@@ -352,6 +353,10 @@ class LogReader:
         if found and remedy and found[0] == remedy[0]:
             return None  # cold: the trigger, or what was put on it
         return found[:2] if found else None
+
+    def _consumed(self, words: Words, at: int) -> tuple[int, str] | None:
+        found = self._trigger(words, at)
+        return found if found and found[1] in log_grammar.CONSUMED else None
 
     @once
     def _remedy(self, words: Words, at: int) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from crampdiary.diary.fields import Tried
 from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, relief_grammar
-from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side
+from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side, takes_back
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
@@ -58,6 +58,7 @@ class Settling(Talk):
         self._sided: list[tuple[str, str]] = []  # sides said, each with the site that it stands at
 
     def settle(self) -> None:
+        self._correct_itself()
         self._whole_line()
         self._part_sides()
         self._settle_talk()
@@ -83,6 +84,12 @@ class Settling(Talk):
             if each.kind in _TIMES
         ]
 
+    def _correct_itself(self) -> None:
+        if any(piece.kind == "instead" for piece in self._pieces) or "no" in self._words.every:
+            from crampdiary.words.changes.self_corrections import corrected  # seldom needed
+
+            self._pieces = corrected(self._words, self._pieces, self._told.line)
+
     def _flags(self) -> None:
         kinds = {piece.kind for piece in self._pieces}
         self._told.is_now = "now" in kinds
@@ -101,12 +108,13 @@ class Settling(Talk):
     def _whole_line(self) -> None:
         kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
         felt = felt_without_a_cramp(self._words, self._pieces)
+        self._told.takes_back = takes_back(self._words, self._pieces)
         is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
         if is_since and _SINCE_A_NIGHT.issuperset(kinds):
             raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
         for place, piece in enumerate(self._pieces):
-            says_none = piece.kind in ("none", "quiet")
-            if says_none if felt is None else piece.kind not in ("none", "day", "filler"):
+            says_none = piece.kind in ("none", "quiet", "taken back")
+            if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
                 self._become(place, "unknown")
         if felt is not None:
             self._told.is_none = True
@@ -236,6 +244,9 @@ class Settling(Talk):
         """The other foot is that on the other side than the last; where nothing says that it is again, it is kept."""
         self._told.is_other_side = True
         if not self._told.again:
+            if not any(each.kind == "side" for each in self._pieces):
+                words = self._words.tokens
+                self._told.other_place = words[piece.start].start, words[piece.start].end
             self._become(self._place(piece), "unknown")
 
     def _ago(self, piece: Piece) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from crampdiary.words import log_grammar, relief_grammar
-from crampdiary.words.line import text_between
-from crampdiary.words.matching import Words
+from crampdiary.words import log_grammar
 from crampdiary.words.quantities import Clock, number_at
-from crampdiary.words.told import Piece, Told
+from crampdiary.words.told import Piece
+from crampdiary.words.uses.compounds import DESCRIBED, DESCRIBING
+from crampdiary.words.whose_time import WhoseTime
 
-_WHERE = frozenset("at in on during while whilst".split())
 _HALF_A_DAY = 12 * 60
+_IS_VERY = frozenset("was is were are too very so really bit a rather quite".split())
 _OVER_TIME = frozenset("this a per each every last".split())
 _TIMES = frozenset("day night week month year hour".split())
 _CRAMPS = frozenset({"cramps", "spasms"})
@@ -24,69 +24,27 @@ def minutes_of(span: Piece) -> int:
     return int((last.hour - first.hour) * 60 + last.minute - first.minute) % _HALF_A_DAY
 
 
-class Talk:
-    """The pieces of a line, of which some turn out to be talk.
-
-    Args:
-        words: of the line.
-        pieces: what patterns took, and what none did.
-        told: what the line tells.
-    """
+class Talk(WhoseTime):
+    """The pieces of a line, of which some turn out to be talk."""
 
     own_length_limit_s = 2 * 3600
     """A length over this counts only where it is said to be the cramp's."""
-
-    def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
-        self._words = words
-        self._pieces = pieces
-        self._told = told
 
     def _settle_talk(self) -> None:
         self._numbers()
         self._lengths()
         self._colours()
-        self._times_of_talk()
-        self._times_of_things()
+        self._described()
+        self._settle_times()
         self._measured()
         self._twice()
         self._sides_of_talk()
-
-    def _place(self, piece: Piece) -> int:
-        from bisect import bisect_left  # seldom needed
-
-        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
-
-    def _become(self, place: int, kind: str) -> None:
-        self._pieces[place] = self._pieces[place]._replace(kind=kind)
-
-    def _kinds(self) -> list[str]:
-        return [piece.kind for piece in self._pieces]
-
-    def _beside(self, place: int, step: int) -> Piece | None:
-        """Return the next piece in a direction, if no mark stands between."""
-        other = place + step
-        if not 0 <= other < len(self._pieces):
-            return None
-        later, beside = self._pieces[max(place, other)], self._pieces[other]
-        if self._words.tokens[later.start].apart or self._is_picture(beside):
-            return None
-        return beside
-
-    def _is_picture(self, piece: Piece) -> bool:
-        """Return whether a piece has no letter and no digit, as an emoji: it parts words as a mark does."""
-        return piece.kind == "unknown" and not any(
-            map(str.isalnum, "".join(self._words.plain[piece.start : piece.end]))
-        )
-
-    def _text(self, piece: Piece) -> str:
-        return text_between(
-            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
-        )
 
     def _numbers(self) -> None:
         """Settle which numbers alone are a severity: none that counts something or belongs to talk."""
         self._between()
         self._too_long()
+        self._after_midnight()
         self._cramps_counted()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
@@ -152,6 +110,22 @@ class Talk:
                     Piece("unknown", at, piece.end),
                 ]
 
+    def _after_midnight(self) -> None:
+        """`6 after midnight` alone is how bad it was, and roughly when; with a severity besides, six minutes past."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        for place, piece in enumerate(self._pieces):
+            words = self._words.plain[piece.start : piece.end]
+            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
+            if level is None or level > 10 or words[1:2] not in (["after"], ["before"]):
+                continue
+            hour = 12 if words[-1] != "midnight" else 0
+            self._pieces[place : place + 1] = [
+                Piece("bare", piece.start, piece.start + 1, (level,)),
+                Piece("rough", piece.start + 1, piece.end, (Clock(hour, 0, False, False),)),
+            ]
+            return
+
     def _counts_parts(self, place: int) -> bool:
         """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""
         return self._may_count_parts(place) and any(
@@ -167,8 +141,10 @@ class Talk:
         return is_plural and piece.end == piece.start + 1 and piece.values[0] in (2, 3, 4, 5)
 
     def _may_be_rough_time(self, place: int) -> bool:
-        words = self._words.plain[self._pieces[place].start : self._pieces[place].end]
-        return len(words) == 2 and words[0] in log_grammar.ROUGHLY
+        piece = self._pieces[place]
+        words = self._words.plain[piece.start : piece.end]
+        is_or = piece.start > 0 and self._words.plain[piece.start - 1] == "or"  # 6, or maybe 7
+        return len(words) == 2 and words[0] in log_grammar.ROUGHLY and not is_or
 
     def _follows_a_remark(self, place: int) -> bool:
         before = self._beside(place, -1)
@@ -217,49 +193,6 @@ class Talk:
                 elif before is not None and before.kind == "unknown":  # locked up for 5 minutes
                     self._become(place, "length")
 
-    def _times_of_talk(self) -> None:
-        """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
-        places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
-        before = {place: self._beside(place, -1) for place in places}
-        of_talk = [
-            place
-            for place, piece in before.items()
-            if piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed")
-        ]
-        if len(of_talk) < len(places):
-            for place in of_talk:
-                self._become(place, "unknown")
-
-    def _times_of_things(self) -> None:
-        """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
-        for place, piece in enumerate(self._pieces):
-            is_day = piece.kind == "day" and piece.values[0].part != "n"
-            before = self._beside(place, -1)
-            if not (is_day or piece.kind in ("clock", "rough")) or before is None:
-                continue
-            if before.kind == "both ways" and not is_day:
-                continue  # stretching at 3am may be what was tried
-            if self._is_before_it(before):
-                self._become(place, "unknown")
-
-    def _is_before_it(self, piece: Piece) -> bool:
-        """Return whether a piece is of what was used or done before the cramp, and not of where it came."""
-        words = self._words.plain
-        start = piece.start
-        while start and words[start - 1] in ("my", "the", "a"):
-            start -= 1
-        is_where = start > 0 and words[start - 1] in _WHERE
-        return (
-            (piece.kind in ("remedy", "both ways") and not is_where)
-            or (piece.kind == "tried" and words[piece.start] == "took" and not self._is_of_the_moment(piece))
-            or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
-            or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)
-        )
-
-    def _is_of_the_moment(self, piece: Piece) -> bool:
-        remedies = next((each for each in piece.values if isinstance(each, tuple)), ())
-        return not relief_grammar.OF_THE_MOMENT.isdisjoint(remedies)
-
     def _is_no_level(self, beside: Piece | None) -> bool:
         """Return whether a word is a number, and of no severity: `2 30` may be a time, and tells none."""
         return (
@@ -283,6 +216,36 @@ class Talk:
             kinds = {each.kind for each in near if each is not None}
             if kinds & {*_TALK, "trigger"} and not kinds & {"site", "side", "sensation"}:
                 self._become(place, "unknown")
+
+    def _described(self) -> None:
+        """What things are said to be is not felt in a leg: `tight jeans`, `weak coffee`; nor is `3am sharp`."""
+        words = self._words.plain
+        for place, piece in enumerate(self._pieces):
+            if piece.kind not in ("sensation", "trigger", "remedy") or words[piece.start] not in DESCRIBING:
+                continue
+            before, after = self._beside(place, -1), self._beside(place, 1)
+            if piece.end > piece.start + 1:
+                continue
+            if before is not None and before.kind in ("clock", "rough") and words[piece.start] == "sharp":
+                self._become(place, "filler")
+            elif self._is_said_of(place) or (
+                after is not None and (words[after.start] in DESCRIBED or self._is_drunk(after))
+            ):
+                self._become(place, "unknown")
+
+    def _is_drunk(self, piece: Piece) -> bool:
+        return piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED
+
+    def _is_said_of(self, place: int) -> bool:
+        """Return whether a thing stands before what it is said to be: `jeans were too tight`."""
+        says_so = False
+        while (before := self._beside(place, -1)) is not None and before.end == before.start + 1:
+            word = self._words.plain[before.start]
+            if word not in _IS_VERY:
+                return says_so and (word in DESCRIBED or self._is_drunk(before))
+            says_so = True
+            place -= 1
+        return False
 
     def _describes(self, piece: Piece, after: Piece) -> bool:
         """Return whether a length says of what kind the next thing is: `a 20 minute walk`."""

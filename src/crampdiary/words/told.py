@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
+from crampdiary.words.line import text_between
 from crampdiary.words.quantities import Clock
 
 if TYPE_CHECKING:
+    from crampdiary.words.matching import Words
     from crampdiary.words.when import NamedDay
 
 
@@ -26,7 +28,9 @@ class Told:
         count: how many cramps, 1 to 9.
         again: `all` where it is to be as the last one, `place` where only site and side are.
         is_other_side: whether it was on the other side than the last one.
+        other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
         parts: the things told, as typed, where they are of different sides; first the one that the fields are of.
         is_of_a_cramp: of how legs feel, whether it names a cramp.
@@ -53,7 +57,9 @@ class Told:
         self.count = 1
         self.again = ""
         self.is_other_side = False
+        self.other_place: tuple[int, int] | None = None
         self.is_none = False
+        self.takes_back = False
         self.is_of_a_cramp = False
         self.felt = ""
         self.parts: list[str] = []
@@ -96,3 +102,50 @@ class Piece(NamedTuple):
     values: tuple[Any, ...] = ()
     denies: str = ""
     """The kind of what it says not to be so: `no numbness`."""
+
+
+class Pieces:
+    """The pieces of a line, of which some become others as it is settled what they mean together.
+
+    Args:
+        words: of the line.
+        pieces: what patterns took, and what none did.
+        told: what the line tells.
+    """
+
+    def __init__(self, words: Words, pieces: list[Piece], told: Told) -> None:
+        self._words = words
+        self._pieces = pieces
+        self._told = told
+
+    def _place(self, piece: Piece) -> int:
+        from bisect import bisect_left  # seldom needed
+
+        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+
+    def _become(self, place: int, kind: str) -> None:
+        self._pieces[place] = self._pieces[place]._replace(kind=kind)
+
+    def _kinds(self) -> list[str]:
+        return [piece.kind for piece in self._pieces]
+
+    def _beside(self, place: int, step: int) -> Piece | None:
+        """Return the next piece in a direction, if no mark stands between."""
+        other = place + step
+        if not 0 <= other < len(self._pieces):
+            return None
+        later, beside = self._pieces[max(place, other)], self._pieces[other]
+        if self._words.tokens[later.start].apart or self._is_picture(beside):
+            return None
+        return beside
+
+    def _is_picture(self, piece: Piece) -> bool:
+        """Return whether a piece has no letter and no digit, as an emoji: it parts words as a mark does."""
+        return piece.kind == "unknown" and not any(
+            map(str.isalnum, "".join(self._words.plain[piece.start : piece.end]))
+        )
+
+    def _text(self, piece: Piece) -> str:
+        return text_between(
+            self._told.line, self._words.tokens[piece.start], self._words.tokens[piece.end - 1]
+        )

@@ -14,9 +14,10 @@ from crampdiary.errors import UsageError
 from crampdiary.keep import reach
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
+from crampdiary.words.log_reader import LogReader
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
-from crampdiary.words.wording import listed, short
+from crampdiary.words.wording import listed, saved, short
 
 _ALL_DAY_AT_MOST_S = 24 * 3600
 _NIGHT_UNTIL = 7  # o'clock, where it was sore overnight
@@ -144,6 +145,31 @@ def cramps_told(
     return CrampsRead([episode] * told.count, [*began.said, *said_besides(told)], names_a_time)
 
 
+def on_the_other_side(session: Session, reader: LogReader, told: Told, last: Episode | None = None) -> Told:
+    """Return a line about the other foot with its side: the other one than that of the cramp before.
+
+    Args:
+        session: this run.
+        reader: of the line.
+        told: the line.
+        last: the cramp before it, where that is not saved yet.
+    """
+    if told.other_place is None or told.refused:
+        return told
+    saved_last = None if last else last_cramp(session)
+    last = last or (saved_last.record if saved_last else None)
+    side = _OTHER_SIDE.get(last.side or "") if last else None
+    if last is None or side is None:
+        return told
+    start, end = told.other_place
+    rest = told.line[end:]
+    if rest.split()[:1] in (["one"], ["side"]):
+        rest = f" {last.sites[0]}{rest.partition(rest.split()[0])[2]}" if last.sites else rest
+    found = reader.read_all_else([f"{told.line[:start]}{side}{rest}"])
+    found.line = told.line
+    return found
+
+
 def began_at(session: Session, told: Told, fold: str | None) -> Began:
     """Return when a cramp began, as its line tells it, and what else that could be.
 
@@ -184,7 +210,6 @@ def felt_besides(session: Session, told: Told) -> Sign | None:
     if not told.felt:
         return None
     from crampdiary.words.feeling import Feeling
-    from crampdiary.words.log_reader import LogReader
 
     felt = LogReader(session.vocabulary, Feeling).read_all_else([told.felt])
     began = began_at(session, felt, None)
@@ -243,6 +268,12 @@ def refuse_what_is_open(told: Told) -> None:
         raise UsageError(f'"{short(open_[0])}" is not understood. Nothing was saved.')
 
 
+def none_to_take_back(session: Session) -> UsageError:
+    """Return the error for a line that says of a cramp only that it was none."""
+    how = how_to_take_back(session) or "No cramp was recorded here that could be taken back."
+    return UsageError(f"{how} Nothing was saved.")
+
+
 def last_cramp(session: Session, but: str | None = None) -> Entry[Episode] | None:
     """Return the cramp that this device recorded last, but for one that is named by its uid."""
     return last_of(session, Episode, but)
@@ -256,6 +287,15 @@ def last_of(session: Session, kind: type[RecordT], but: str | None = None) -> En
             if shown is not None and isinstance(shown.record, kind):
                 return shown  # type: ignore[return-value]
     return None
+
+
+def how_to_take_back(session: Session) -> str:
+    """Return how to take back the cramp that was recorded last; nothing where there is none."""
+    last = last_cramp(session)
+    if last is None:
+        return ""
+    line = saved(last.number, last.record, session.vocabulary, now=session.now).removeprefix("Saved ")
+    return f"The last cramp is entry {line} If that was none: `cramp delete {last.number}`."
 
 
 def told_just_before(session: Session, record: Episode | Sign) -> int | None:

@@ -24,19 +24,28 @@ from crampdiary.cli.checks import (
     last_night_meant,
     look_alikes,
     mentioned,
+    reason_of,
     says_last_night,
     spoken_nights,
 )
 from crampdiary.cli.drafts import keeping
+from crampdiary.cli.options import one_below_the_other
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.telling.cramps import began_at, cramps_told, felt_besides, refuse_what_is_open
+from crampdiary.cli.telling.cramps import (
+    began_at,
+    cramps_told,
+    felt_besides,
+    none_to_take_back,
+    on_the_other_side,
+    refuse_what_is_open,
+)
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Sign, place
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
-from crampdiary.words.wording import listed, night_in_words, plural, safe, short
+from crampdiary.words.wording import listed, night_in_words, plural, short
 
 _SILENT_S = 2.0  # a pipe that says nothing for so long has nothing to say
 _MOST_BYTES = 2**24  # more than anybody tells; a pipe may have no end
@@ -230,7 +239,7 @@ def each_saved(session: Session, lines: Sequence[Line], *, strict: bool, yes: bo
             return
         for line, error in sorted(read.refused, key=lambda each: each[0].number):
             typed = f' "{short(line.text.strip())}"' if line.text else ""
-            yield f"Line {line.number} was not saved:{typed} {_why(error)}"
+            yield f"Line {line.number} was not saved:{typed} {reason_of(error)}"
 
     refused = [line.number for line, _ in read.refused]
     failure: CrampError | None = UsageError(_not_saved(sorted(refused), len(lines))) if refused else None
@@ -247,7 +256,8 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
         try:
             if line.text is None:
                 raise UsageError("It is not text in UTF-8. Save it as UTF-8.")
-            told = reader.read([line.text])
+            last = read.cramps[-1].record if read.cramps else None
+            told = on_the_other_side(session, reader, reader.read([line.text]), last)
             if strict:
                 refuse_what_is_open(told)
             if told.is_none:
@@ -260,12 +270,21 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
             read.refused.append((line, error))
     nights = {each.record.night for each in read.cramps}
     for line, told in quiet:
+        sign = None
         try:
             sign = felt_besides(session, told)
+            if told.takes_back:
+                raise none_to_take_back(session)
             read.quiet.extend(_quiet_nights(session, told, nights, read, yes=yes))
-            read.felt.extend([sign] if sign is not None else [])
         except CrampError as error:
-            read.refused.append((line, error))
+            if sign is None:
+                read.refused.append((line, error))
+            else:  # which is so, whatever the night was
+                note = one_below_the_other(sign.note, ", ".join(told.kept))
+                sign = sign.replaced(note=note or None)
+                which = f"Line {line.number}: " if len(lines) > 1 else ""
+                read.said.append(f"{which}That there was no cramp is not saved. {reason_of(error)}")
+        read.felt.extend([sign] if sign is not None else [])
     return read
 
 
@@ -312,11 +331,6 @@ def _quiet_nights(
         return
     note = ", ".join(told.kept) or None
     yield CheckIn(night=night, logged_at=session.now, note=note, typed=told.line)
-
-
-def _why(error: CrampError) -> str:
-    """Return why one line was refused; that nothing was saved is not so here."""
-    return safe(str(error)).replace(" Nothing was saved.", "").replace("Nothing was saved; if", "If")
 
 
 def _not_saved(numbers: Sequence[int], count: int) -> str:

@@ -73,6 +73,9 @@ change|correct|fix|set|update the|my|its? <field> to|as
 the|my|its? <field> should be|read|say
 the|my|its? <field> should have been
 sorry|oops|whoops|wait|no|nope|typo|wrong ,<mark>
+no|nope|sorry|oops|whoops|wait ,it|that|this|there was|is
+no|nope|sorry|oops|whoops|wait ,it's|its|that's|thats
+that|this was|is
 no|oh? sorry|oops|whoops|typo|please|add|also
 my mistake|bad|error
 add a|the? note

@@ -21,6 +21,8 @@ from crampdiary.words.matching import Found, Grammar, Reader, Words
 from crampdiary.words.told import Told
 
 _OTHER_SIDE = {"left": "right", "right": "left"}
+_SUBJECTS = frozenset("it it's its that there was is".split())
+"""What a denial is not of: `no, it was the right foot`."""
 _LINKS = frozenset("to for with by into -> => →".split())
 _LENGTHS = frozenset({"duration_s", "sore_s", "awake_s"})
 _NUMBERS = frozenset({"severity", "duration_s"})
@@ -201,7 +203,11 @@ class CorrectionReader:
         while at < len(words.plain):
             said = self._reader.longest(words, at)
             found = None if at in talk else self._grammar.longest(words, at)
-            if found is not None and (said is None or _goes_before(found, said)):
+            if said is not None and said.name == "instead" and (found is None or found.end <= said.end):
+                is_first = start == at and not "".join(left).strip(" ,")
+                start = said.end if is_first else start  # i meant 6; 7, i mean 6 is read as a whole
+                at = said.end
+            elif found is not None and (said is None or _goes_before(found, said)):
                 left[-1] += _text(told, words, start, at)
                 left.append("at " if found.name == "at" else "")
                 self._take(correction, found, told, words)
@@ -255,7 +261,7 @@ class CorrectionReader:
         """Read things that are wrong together: `burning or tingling`."""
 
         def read(words: Words, at: int) -> tuple[int, tuple[int, int]] | None:
-            found = self._wrong(words, at)
+            found = None if words.plain[at] in _SUBJECTS else self._wrong(words, at)
             end = at + found[0] if found else at
             while found and end < at + _LOOKED_AT and words.run(end - 1)[1:2] and words.plain[end] in links:
                 found = self._wrong(words, end + 1)

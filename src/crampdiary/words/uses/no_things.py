@@ -22,7 +22,7 @@ PREPOSITIONS = frozenset(
     "about above across after against along alongside amid among amongst apart around as aside at because before "
     "behind below beneath beside besides between beyond by concerning considering despite during except excluding "
     "for from in including inside into like minus near of on onto opposite outside over past per plus regarding since "
-    "than through throughout thru till to toward towards under underneath unlike until upon versus via with within "
+    "than through throughout thru til till to toward towards under underneath unlike until upon versus via with within "
     "without".split()
 )
 _CONJUNCTIONS = frozenset(

@@ -48,7 +48,8 @@ UNITS = frozenset(
     "capsules cap caps drop drops glass glasses cup cups mug mugs pint pints can cans bottle bottles unit "
     "units spoon spoons spoonful scoop scoops teaspoon teaspoons tsp tablespoon tablespoons tbsp spray sprays "
     "sachet sachets puff puffs rep reps set sets time times round rounds min mins minute minutes hour hours hr "
-    "hrs h m s sec secs seconds slice slices piece pieces x day days night nights week weeks month months".split()
+    "hrs h m s sec secs seconds slice slices piece pieces x day days night nights week weeks month months "
+    "mile miles km kms k kilometre kilometres kilometer kilometers steps laps".split()
 )
 QUANTITIES = frozenset("lots loads plenty tons much many few little enough several once twice thrice".split())
 """How much or how often, without a number."""

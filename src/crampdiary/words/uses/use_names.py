@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from crampdiary.diary.model import Word
@@ -9,7 +10,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.words import log_grammar
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import NUMBERS
+from crampdiary.words.quantities import MONTHS, NUMBERS, WEEKDAYS
 from crampdiary.words.uses.course_grammar import COURSE_WORDS
 from crampdiary.words.uses.no_things import NO_THINGS, says_only_when
 from crampdiary.words.uses.use_grammar import (
@@ -29,6 +30,14 @@ from crampdiary.words.wording import short
 
 _LOOKED_FOR = 50  # words not known, whose slips are looked for
 _LONGEST = 6  # words in one name
+_FOR_LONG = {
+    **dict.fromkeys(("standing", "stood", "on my feet"), "long-standing"),
+    **dict.fromkeys(("sitting", "sat", "seated"), "long-sitting"),
+}
+"""States that are a trigger where they are told as one."""
+_AFTER_SAT = frozenset("for all too so about around most half".split())
+_ALSO_TRIGGERS = frozenset({"walking", "exercise"})  # by the much of them
+_WITHIN = frozenset("a the my of some is are was were".split())  # what may stand within: shoes were too tight
 
 
 class UseNames:
@@ -105,14 +114,32 @@ class UseNames:
         """Return how many words the longest known name from a place on takes, and its slug."""
         run = words.run(at)[:_LONGEST]
         for size in range(len(run), 0, -1):
-            small = [each for each in run[:size] if each not in ("a", "the", "my", "of", "some")]
+            small = [each for each in run[:size] if each not in _WITHIN]
             if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
                 continue
             for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
                 found = self._find(name, self._role)
                 if found and not says_only_when(found[0].slug):  # an own word of earlier: to, now
                     return size, found[0].slug
-        return None
+        return self._long_at(run)
+
+    def _long_at(self, run: Sequence[str]) -> tuple[int, str] | None:
+        """Read a state that one was in for long, and where: `lots of standing`, `sat in the car for 5 hours`."""
+        size = 3 if list(run[:3]) == ["on", "my", "feet"] else 1
+        slug = _FOR_LONG.get(" ".join(run[:size])) if self._role == "trigger" else None
+        if slug is None or self._vocabulary.get("trigger", slug) is None:
+            return None
+        size += list(run[size : size + 1]) in (["down"], ["up"], ["still"], ["around"])
+        at = size + 1 + (list(run[size + 1 : size + 2]) in (["the"], ["my"], ["a"], ["an"]))
+        if list(run[size : size + 1]) in (["at"], ["in"], ["on"], ["behind"]) and len(run) > at:
+            size = size if run[at][0].isdigit() or self._says_when(run[at]) else at + 1
+        is_day = run[0] == "sat" and size == 1  # or else Saturday
+        if is_day and not (len(run) > 1 and (run[1] in _AFTER_SAT or run[1][0].isdigit())):
+            return None
+        return size + (is_day and run[1] == "for"), slug
+
+    def _says_when(self, word: str) -> bool:
+        return word in NUMBERS or word in WEEKDAYS or word in MONTHS or says_only_when(word)
 
     def set_at(self, words: Words, at: int) -> tuple[int, list[str]] | None:
         """Return how many words the longest name of a set from a place on takes, and the remedies it stands for.
@@ -133,10 +160,16 @@ class UseNames:
         found = [word for word in self._vocabulary.find(text) if word.role in ("remedy", "trigger")]
         if any(word.slug in MEDICINES for word in found):
             return ""
+        if self._role == "trigger" and any(word.slug in _ALSO_TRIGGERS for word in found):
+            return ""
         command = {"remedy": "used", "trigger": "had"}
         return (
             f"is a {found[0].role}: `cramp {command[found[0].role]} {short(found[0].slug)}`." if found else ""
         )
+
+    def is_about(self, word: str) -> bool:
+        """Return whether a word tells of a meal, a time of day or the like, and of nothing that was met."""
+        return word in ABOUT and not (self._role == "trigger" and word in _ALSO_TRIGGERS)
 
     def is_place(self, word: str) -> bool:
         return word in self._places

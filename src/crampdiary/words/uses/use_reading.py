@@ -9,7 +9,9 @@ from crampdiary.diary.built_in import is_dangerous
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.words.line import text_between
+from crampdiary.words.log_grammar import CONSUMED
 from crampdiary.words.matching import Words
+from crampdiary.words.uses.compounds import OF_DRINKS, turned
 from crampdiary.words.uses.course_grammar import (
     UNTIL,
     WITHOUT_A_DAY,
@@ -159,11 +161,22 @@ class UseReading(UseDays):
         if word in NOTHING:
             told.nothing, self._denier = True, word
             return 1 + (2 if run[1:3] == ["at", "all"] else 0)
+        is_turned = turned(run)
+        if is_turned and (following := self._names.name_at(words, at + is_turned)) and len(run) > is_turned:
+            self._name_new(at, at + is_turned + following[0])  # decaf coffee
+            return is_turned + following[0]
         named = self._named(at)
+        if word in OF_DRINKS and named and named[0] == 1 and len(run) > 1:
+            drink = self._names.name_at(words, at + 1)
+            if drink and drink[1] in CONSUMED:
+                self._described.append(self._text(at, 1))  # cold beer
+                return 1
         again = 0 if named else self._again(run)
         if again:
             return again
-        if named and (named[0] > 1 or word[0].isdigit()):  # one position too long; 1001 of one's own
+        if named and (
+            named[0] > 1 or word[0].isdigit() or word == "sat"
+        ):  # one position too long; 1001 of one's own
             self._name_all(at, *named)
             return named[0]
         if word in CRAMPS and not named:
@@ -400,7 +413,8 @@ class UseReading(UseDays):
             or (
                 not is_measured
                 and all(
-                    names.is_place(word) or word in ABOUT or word in UNITS for word in words.plain[at:end]
+                    names.is_place(word) or names.is_about(word) or word in UNITS
+                    for word in words.plain[at:end]
                 )
             )
         ):
