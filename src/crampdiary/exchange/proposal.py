@@ -16,7 +16,16 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
+from crampdiary.exchange.columns import (
+    GROUPS,
+    TIMED,
+    VAGUE,
+    WIDE,
+    asks_how_many,
+    asks_of_cramps,
+    guess,
+    plain_header,
+)
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
@@ -75,6 +84,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
     is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
+    is_named = any(guess(name, vocabulary) == "name" for name in header if plain_header(name) not in GROUPS)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
@@ -88,6 +98,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         )
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
+        if is_named and plain_header(name) in GROUPS:
+            guessed = "group"
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
         names_a_cramp = asks_of_cramps(name)
         kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
