@@ -129,7 +129,7 @@ def test_track_and_graph_points_become_cramps_and_exposures(cramp: Cramp) -> Non
     ]
     assert isinstance(found[3], Episode)
     assert found[3].duration_s == 200
-    assert found[4].note == "a, b\nLegs Night cramp: 3.5 (Bad)"  # type: ignore[union-attr]
+    assert found[4].note == "a, b\nLegs/Night cramp: 3.5 (Bad)"  # type: ignore[union-attr]
     assert told["unknown"] == {"Mood": 1}
     assert told["ignored"] == {"no, or 0, of what is no cramp": 1}
     assert written_again(cramp, "track_and_graph.csv") == 0

@@ -36,6 +36,7 @@ FIELDS = (
     "amount",
     "note",
     "name",
+    "group",
     "names",
     "value",
     "label",
@@ -129,6 +130,8 @@ _WRITTEN = re.compile(
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
+GROUPS = frozenset("category kategorie group gruppe".split())
+"""Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
 _UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
+from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.words.when import night_told
@@ -174,6 +174,24 @@ class Reading:
         """Count a name that is for the person to explain, and take note of what it stands for."""
         self.unknown[name] += 1
         self.asked_of.setdefault(name, stands_for)
+
+    def in_its_groups(self, groups: Sequence[str], name: str) -> str:
+        """Return a name with those of its groups that it needs, or by which the person says what it means.
+
+        What is said of a bare name goes for it in every group that is of no other part of the body.
+
+        Args:
+            groups: the widest first, empty for none.
+            name: as it stands in the file.
+        """
+        groups = [each for each in groups if each]
+        for at in range(len(groups)):
+            in_some = GROUP_MARK.join((*groups[at:], name))
+            if key(in_some) in self.mapping:
+                return in_some
+        found = self.words.in_its_groups(groups, name)
+        kind, meant = self.words.said(found).kind, self.mapping.get(key(name))
+        return found if meant is None or kind in (OTHER, meant.kind) else name
 
     def meaning(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
         """Return what a name in the file means, None where that is not known; it is counted then.

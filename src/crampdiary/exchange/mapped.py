@@ -29,7 +29,7 @@ class MappedSheet:
         self.MANUAL = first.removeprefix("#").strip()
         names, columns = read_maps(line for line in lines if line.strip())
         said = {**names, **columns}
-        self._columns = {each.removesuffix(_MAY_BE_MISSING): meaning for each, meaning in said.items()}
+        self.columns = {each.removesuffix(_MAY_BE_MISSING): meaning for each, meaning in said.items()}
         self._needed = {each for each in said if not each.endswith(_MAY_BE_MISSING) and each != OTHERS}
 
     def fits(self, file: Look) -> str | None:
@@ -48,4 +48,4 @@ class MappedSheet:
             said=reading.said,
             found=reading.rows,
         )
-        yield from Sheet(reading, {**self._columns, **reading.columns}, header).entries(rows)
+        yield from Sheet(reading, {**self.columns, **reading.columns}, header).entries(rows)

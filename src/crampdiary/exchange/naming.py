@@ -7,6 +7,7 @@ word that nobody knows (`stomach cramps`, `leg cramp relief`) is a person's to e
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
@@ -27,7 +28,8 @@ CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
 ELSEWHERE = frozenset({"hand", "arm", "other"})  # of the built-in sites, those that are no leg and no foot
 OTHER_PARTS = frozenset(
     "stomach tummy belly abdomen abdominal gut guts bowel bowels intestine intestines bladder uterus uterine womb "
-    "period menstrual pelvis pelvic neck throat jaw face cheek eye eyes eyelid tongue head scalp shoulder "
+    "period periods menstrual menstruation menses pms digestion digestive ibs "
+    "pelvis pelvic neck throat jaw face cheek eye eyes eyelid tongue head scalp shoulder "
     "shoulders back spine chest rib ribs breast breasts heart diaphragm flank torso trunk wrist wrists elbow "
     "elbows thumb thumbs finger fingers bauch unterleib magen darm blase nacken hals kiefer gesicht auge augen "
     "zunge kopf schulter schultern rücken brust rippe rippen handgelenk ellbogen daumen estómago vientre cuello "
@@ -35,6 +37,9 @@ OTHER_PARTS = frozenset(
     "schiena testa petto spalla writer's writers stitch".split()
 )
 """Parts of the body that this diary has no word for, as none of them is a place of what it is about."""
+GROUP_MARK = "/"
+"""Between a name and its groups, widest first: `Health/Legs/Cramps`."""
+_OF_A_LEG = ("sites", "side")
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
@@ -135,17 +140,56 @@ class NameReader:
             return Said(CLEAR, {})
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
 
-    def in_a_group(self, text: str, mark: str) -> str:
-        """Return the name in a text that has a group before it: of "Legs/Night cramp" what is behind the mark.
+    def in_its_groups(self, groups: Sequence[str], name: str) -> str:
+        """Return a name with the groups that it stands in, where it needs them; `said` then knows what both say.
 
-        All of it, where the group says of which part of the body a cramp is. Without a mark it is the text.
+        "Cramps", or "No cramps", is of the part of the body that the nearest group names. Where none names one, it is
+        with its groups that it is asked for, as it may stand in others too. So is "Left calf" in a group of cramps.
+
+        Args:
+            groups: the widest first.
+            name: of a thing.
         """
-        if not mark or mark not in text:
-            return text
-        name = text.rpartition(mark)[2]
-        in_its_group = text.replace(mark, " ")
-        says_more = self.said(name).kind == MAYBE and self.said(in_its_group).kind == CRAMP
-        return in_its_group if says_more else name
+        told = self.told(name)
+        said = self.said(name)
+        full = GROUP_MARK.join((*groups, name))
+        sites = told.fields.get("sites") if told else None
+        if said.kind in (MAYBE, CLEAR) and not sites:
+            of_the_body = map(self._part_of_the_body, reversed(groups))
+            nearest = next((each for each in of_the_body if each is not None), None)
+            if nearest is None or (said.kind == CLEAR and not nearest.keys().isdisjoint(_OF_A_LEG)):
+                found = said
+            elif nearest.keys().isdisjoint(_OF_A_LEG):
+                found = Said(OTHER, {}, (name,))
+            else:
+                found = Said(CRAMP, {**said.fields, **nearest})
+        elif (
+            sites
+            and self.fields(name) is not None
+            and any(self.said(each).kind in (MAYBE, CRAMP) for each in groups)
+        ):
+            found = self.said(f"{name} cramp")
+        else:
+            return name
+        if not groups or (found is said and said.kind == CLEAR):
+            return name
+        self._said[full] = found
+        return full
+
+    def _part_of_the_body(self, group: str) -> Mapping[str, Any] | None:
+        """Return the leg or foot that the name of a group says; nothing in it for another part; None for neither.
+
+        A group of both, such as "Back and legs", leaves it open.
+        """
+        told = self.told(group)
+        fields = _fields_of(told) if told else {}
+        sites = [each for each in fields.get("sites", ()) if each not in ELSEWHERE]
+        is_elsewhere = len(sites) < len(fields.get("sites", ())) or not OTHER_PARTS.isdisjoint(
+            _words_of(_apart(group))
+        )
+        if is_elsewhere:
+            return None if sites else {}
+        return {each: fields[each] for each in _OF_A_LEG if each in fields} if sites else None
 
     def tells_of_a_cramp(self, text: str) -> bool:
         """Return whether a text of any words tells of a cramp of leg or foot, among other things."""

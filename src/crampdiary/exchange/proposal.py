@@ -17,6 +17,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
 from crampdiary.exchange.columns import (
+    GROUPS,
     TIMED,
     VAGUE,
     WIDE,
@@ -84,6 +85,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
     is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
+    is_named = any(guess(name, vocabulary) == "name" for name in header if plain_header(name) not in GROUPS)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
@@ -95,6 +97,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     for at, said in said_of.items():
         name = header[at]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
+        if is_named and plain_header(name) in GROUPS:
+            guessed = "group"
         fields[at] = _fitting(name, guessed, said, words) or _by_values(said, words)
     fields |= _when_written(header, fields)
     for at, field in fields.items():

@@ -22,7 +22,8 @@ _IN_WORDS = {
     "onset": "what you were doing", "woke": "whether it woke you", "sore": "how long it was sore",
     "tried": "what you tried", "helped": "whether that helped", "clear": "a night without cramps",
     "used": "remedies used", "had": "triggers met", "amount": "how much was used", "note": "a note",
-    "name": "the name of a thing", "names": "names of things", "value": "how much of the thing",
+    "name": "the name of a thing", "group": "of what part it is", "names": "names of things",
+    "value": "how much of the thing",
     "label": "a word for how much", IGNORE: "left out", NEW: "a remedy of your own",
     "trigger:new": "a trigger of your own", "cramp": "a cramp",
 }  # fmt: skip
@@ -37,7 +38,7 @@ class Columns(Table):
         "When: date, time, at (both in one), end.",
         "A cramp: severity, minutes, duration, count, place, side, sensation, trigger, woke, tried, helped, clear.",
         "A column for one remedy or trigger: its name, such as magnesium; or remedy or trigger for a new one.",
-        "Also: note, used, had, amount; name and value where each row names a thing. no leaves the column out.",
+        "Also: note, used, had, amount; name, group and value where each row names a thing. no leaves the column out.",
     )
 
     def __init__(

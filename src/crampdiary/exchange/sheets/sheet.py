@@ -20,7 +20,7 @@ from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps,
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import NameMeaning
-from crampdiary.exchange.naming import CRAMP, OTHER
+from crampdiary.exchange.naming import CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import cell_of, placed
@@ -231,10 +231,17 @@ class Sheet:
 
     def _name(self, row: list[str]) -> str:
         at = self._fields["name"].at
-        return self._name_in(row[at].strip() if at < len(row) else "")
+        return self._name_in(row[at].strip() if at < len(row) else "", self._text(row, "group"))
 
-    def _read_name(self, text: str) -> str:
-        return self._reading.words.in_a_group(text, self._fields["name"].shape)
+    def _read_name(self, text: str, group: str) -> str:
+        mark = self._fields["name"].shape
+        *groups, name = text.split(mark) if mark else [text]
+        in_them = self._reading.in_its_groups([group, *groups], name)
+        # A group in a column of its own that tells nothing of the name is no part of it.
+        return name if in_them == f"{group}{GROUP_MARK}{name}" and self._is_open(in_them) else in_them
+
+    def _is_open(self, name: str) -> bool:
+        return key(name) not in self._reading.mapping and self._reading.words.said(name).kind == MAYBE
 
     def _listed(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
