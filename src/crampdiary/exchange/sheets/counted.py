@@ -23,7 +23,7 @@ class ToldCramps(NamedTuple):
 
     number: int
     fields: Mapping[str, Any]
-    name: str
+    name: str = ""
 
 
 class Counted(NamedTuple):

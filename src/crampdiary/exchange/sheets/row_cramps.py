@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from itertools import chain, repeat
 from typing import Any
 
 from crampdiary.clock.durations import parse_duration
+from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
@@ -149,6 +151,9 @@ class RowCramps:
             ]
         )
         kept += self._not_understood(row, used)
+        when, counted = _at_times(when, counted)
+        if when.note:
+            kept.append(when.note)
         yield from self._each(when, note_of(note, as_typed, *kept), fields, severity, counted)
 
     def _each(
@@ -156,12 +161,13 @@ class RowCramps:
     ) -> Iterator[Made]:  # fmt: skip
         """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
         several = len(counted.told) > 1
+        moments = chain((when, *when.more), repeat(when))
         for told in counted.told or (ToldCramps(1, {}, ""),):
             is_many = told.number >= _MANY
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
             text = note_of(note, told.name if several else None, f"{told.number} cramps" if is_many else None)
             for _ in range(1 if is_many else told.number):
-                entry = self._reading.cramp(when, text, of_it, severity=severity)
+                entry = self._reading.cramp(next(moments), text, of_it, severity=severity)
                 if counted.told and isinstance(entry.record, Episode):
                     self._reading.deny(Episode.kind, entry.record.at)  # beyond these
                 yield entry
@@ -272,6 +278,8 @@ class RowCramps:
                 kept.append(f"{self._fields[field].name}: {text}")
             else:
                 found.append({each: value for each, value in said.items() if each != "severity"})
+                if self._says_more(text):
+                    kept.append(f"{self._fields[field].name}: {text}")
         if text := self._text(row, "woke"):
             woke = is_yes(text)
             if woke is None:
@@ -322,6 +330,13 @@ class RowCramps:
             each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
         }
 
+    def _says_more(self, text: str) -> bool:
+        """Return whether a cell says more than what is taken of it: how bad it was, a time, a number of cramps."""
+        if key(text) in self._reading.mapping or denies(text):
+            return False
+        told = self._reading.words.told(text)
+        return told is not None and ("severity" in told.fields or told.says_more)
+
     def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
         """Yield the word of each thing in a cell, or nothing and its text where it is not known."""
         text = self._text(row, field)
@@ -367,3 +382,17 @@ class RowCramps:
             return datetime.combine(day, read_clock(rest) or start.time())
         end = datetime.combine(start.date(), clock)
         return end if end >= start else end + timedelta(days=1)
+
+
+def _at_times(when: When, counted: Counted) -> tuple[When, Counted]:
+    """Return the times of a row with as many cramps; where these are not as many as the times, only their night.
+
+    A column that says yes, or 1, says that there was one at the least.
+    """
+    if not when.more:
+        return when, counted
+    number = 1 + len(when.more)
+    if len(counted.told) < 2 and counted.number in (0, 1, number):
+        told = counted.told or (ToldCramps(1, {}),)
+        return when._replace(note=None), counted._replace(told=(told[0]._replace(number=number),))
+    return when._replace(night=when.night or night_of(when.at), has_clock=False, more=()), counted

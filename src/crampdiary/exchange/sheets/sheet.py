@@ -183,6 +183,7 @@ class Sheet:
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
+        note = note_of(note, when.note)
         yield from self._uses(row, when, note)
         things = [*([name] if name else []), *things]
         if things:
