@@ -23,7 +23,7 @@ from crampdiary.exchange.columns import asks_of_cramps, scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
-from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
@@ -236,15 +236,15 @@ class RowCramps:
         when: When,
         note: str | None,
         fields: Mapping[str, Any],
-        used: Mapping[str, list[tuple[str, str]]],
+        used: Mapping[str, list[Taken]],
     ) -> Iterator[Made]:
         """Yield what was tried or met in a row that tells of no cramp."""
         is_used = False
         for role, words in used.items():
-            for word, label in words:
-                if word:
-                    is_used = True
-                    yield self._reading.use(when, role, word, name=label)
+            for each in dict.fromkeys(each for each in words if each.word):
+                is_used = True
+                said = each.label if each.says_more else None
+                yield self._reading.use(when, role, each.word, each.amount, said, name=each.label)
         if note and self._reading.words.tells_of_a_cramp(note):
             self._reading.mention_of(when, note)
         elif fields and not is_used:
@@ -290,20 +290,25 @@ class RowCramps:
         length = self._length(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
 
-    def _tried(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
+    def _tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
         relief = self._relief(row)
         return together(
             [
-                *({"triggers": (word,)} for word, _ in used["trigger"] if word),
-                *({"tried": (Tried(remedy=word, relief=relief),)} for word, _ in used["remedy"] if word),
+                *({"triggers": (each.word,)} for each in used["trigger"] if each.word),
+                *(
+                    {"tried": (Tried(remedy=each.word, relief=relief),)}
+                    for each in used["remedy"]
+                    if each.word
+                ),
             ]
         )
 
-    def _not_understood(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> Iterator[str]:
-        """Yield what is said of remedies and triggers in words that are not known, for the note."""
+    def _not_understood(self, row: list[str], used: Mapping[str, list[Taken]]) -> Iterator[str]:
+        """Yield what is said of remedies and triggers that a cramp has no field for: words not known, how much."""
         for field, role in _USED.items():
-            yield from (f"{self._fields[field].name}: {label}" for word, label in used[role] if not word)
-        if not any(word for word, _ in used["remedy"]) and (said := self._text(row, "helped")):
+            more = [each.label for each in used[role] if not each.word or each.amount or each.says_more]
+            yield from (f"{self._fields[field].name}: {label}" for label in dict.fromkeys(more))
+        if not any(each.word for each in used["remedy"]) and (said := self._text(row, "helped")):
             yield f"{self._fields['helped'].name}: {said}"
 
     def _is_elsewhere(self, row: list[str]) -> bool:
@@ -337,16 +342,17 @@ class RowCramps:
         told = self._reading.words.told(text)
         return told is not None and ("severity" in told.fields or told.says_more)
 
-    def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
-        """Yield the word of each thing in a cell, or nothing and its text where it is not known."""
+    def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
+        """Yield each thing in a cell, without a word where it is not known."""
         text = self._text(row, field)
-        seen = set()
         for each in self._reading.words.taken(text, role) if text else ():
             meaning = self._reading.meaning(each.label, role) if not each.word else None
-            word = each.word or (meaning.word if meaning and meaning.kind == role else "")
-            if word not in seen and not (meaning and meaning.kind in (IGNORE, NOTHING)):
-                seen.add(word)
-                yield word, each.label
+            if meaning is None:
+                yield each
+            elif meaning.kind not in (IGNORE, NOTHING):
+                yield each._replace(
+                    word=meaning.word if meaning.kind == role else "", amount=each.amount or meaning.amount
+                )
 
     def _relief(self, row: list[str]) -> str | None:
         text = self._text(row, "helped")

@@ -209,14 +209,16 @@ class Sheet:
                 else:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = None if said else self._amount_of(f"{text} {unit}")
-                    yield self._reading.use(when, role, word, much or amount, note, name=column.name)
+                    yield self._reading.use(when, role, word, _together(much, amount), note, name=column.name)
                 continue
             for each in self._reading.words.taken(text, role):
                 meaning = None if each.word else self._reading.meaning(each.label, role)
                 if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
                     word = each.word or (meaning.word if meaning else "")
                     is_role = meaning.kind if meaning else role
-                    yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
+                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
+                    more = note_of(note, each.label if each.says_more else None)
+                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
 
     def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role) or [
@@ -315,3 +317,8 @@ class Sheet:
         with suppress(UsageError):
             return Item(name, severity_in(value, scale_of(shape), words), note=note)
         raise UsageError(_NEITHER)
+
+
+def _together(*amounts: str | None) -> str | None:
+    """Return how much it was by the cell itself and by a column for that, one of which alone may say it."""
+    return amount_of(", ".join(dict.fromkeys(each for each in amounts if each)))
