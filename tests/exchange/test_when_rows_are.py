@@ -267,3 +267,28 @@ def test_what_a_place_says_beyond_itself_is_in_the_note(field: str, said: str, t
     (found,) = read(tmp_path, f'Date,Where,Pain\n2026-03-05,"{said}",7\n', f"Where={field}")
     assert isinstance(found, Episode)
     assert found.note == f"Where: {said}"
+
+
+@pytest.mark.parametrize("field", ["date", "at"])
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_a_row_below_a_merged_date_is_of_its_day(
+    field: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines, merged_lines = [], []
+    for day in data.draw(nights):
+        has_moment = field == "at" and data.draw(st.booleans())  # its time is beside the day, in one cell
+        for number, clock in enumerate(data.draw(st.lists(clocks, min_size=1, max_size=3, unique=True))):
+            place = data.draw(st.sampled_from(["left calf", "toes"]))
+            is_timed = number == 0 or data.draw(st.booleans())
+            cells = [f"{day}", f"{clock:%H:%M}" if is_timed else "", place]
+            if number == 0 and has_moment:
+                cells[:2] = [f"{day} {clock:%H:%M}", ""]
+            lines.append(",".join(cells))
+            merged_lines.append(",".join(["" if number else cells[0], *cells[1:]]))
+    maps = (f"Date={field}", "Time=time", "Where=place")
+    alone, merged = (
+        read(tmp_path_factory.mktemp("a"), "\n".join(["Date,Time,Where", *each, ""]), *maps)
+        for each in (lines, merged_lines)
+    )
+    assert merged == alone

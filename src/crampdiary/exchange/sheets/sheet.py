@@ -148,14 +148,13 @@ class Sheet:
         if self._cramps:
             self._cramps.order = self._times.order
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
-        dated, clocked = (
-            self._fields[each].at if each in self._fields else None for each in ("date", "time")
-        )
+        clocked = self._fields["time"].at if "time" in self._fields else None
         places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
-        merged = MergedDates(dated, clocked, places, reading.words, reading.said)
+        merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
-            row = self._crosses.read(merged.filled(row))
+            row, is_of_above = merged.filled(row)
+            row = self._crosses.read(row)
             said = [cell_of(row, each) for each in timed]
             if not any(map(_DIGIT.search, said)):
                 reading.ignore(
@@ -163,7 +162,7 @@ class Sheet:
                 )
                 continue
             try:
-                found = list(self._row(row))
+                found = list(self._row(row, is_of_above=is_of_above))
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
@@ -172,8 +171,8 @@ class Sheet:
                     reading.ignore(what)
             yield from found
 
-    def _row(self, row: list[str]) -> Iterator[Made]:
-        when = self._times.of(row)
+    def _row(self, row: list[str], *, is_of_above: bool) -> Iterator[Made]:
+        when = self._times.of(row, by_day=is_of_above)
         note = note_of(self._text(row, "note"))
         named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)

@@ -94,8 +94,18 @@ class RowTimes:
         else:
             self._may_be_days = None
 
-    def of(self, row: list[str]) -> When:
+    @property
+    def merged_at(self) -> int | None:
+        """The column whose cells may be merged, so that rows are of the day above them: no form leaves out its own."""
+        found = self._fields.get("date") or (None if self._is_stamp else self._fields.get("at"))
+        return found.at if found else None
+
+    def of(self, row: list[str], *, by_day: bool = False) -> When:
         """Return when a row is of.
+
+        Args:
+            row: its cells.
+            by_day: whether its date is that of the row above, whose time is not this one's.
 
         Raises:
             UsageError: its date or time cannot be read.
@@ -104,6 +114,7 @@ class RowTimes:
         said = "" if denies(said) else said
         when = self._moment(row, has_time=bool(said))
         day = when.written.date() if when else self._day(row)
+        when = None if by_day else when
         if said:
             return self._at_each_time(day, said, when)
         when = when or self._reading.when(day, None)
