@@ -282,3 +282,87 @@ def test_what_a_form_writes_of_itself_is_told_from_its_answers(
     path.write_text(f"{header}\n{','.join(cells)}\n")
     found = {each.column: each.field for each in proposals(path, ",", Vocabulary())}
     assert [found[name] for name in names] == fields
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    several=st.lists(clocks, min_size=2, max_size=4, unique=True),
+    mark=st.sampled_from([", ", " and ", "; ", "/", " & ", "\n", " + ", " und ", " then "]),
+    shape=st.sampled_from(CLOCKS[:4]),
+    counted=st.sampled_from(["none", "yes", "as many", "more"]),
+)
+def test_no_time_of_a_cell_is_lost(
+    several: list[time],
+    mark: str,
+    shape: str,
+    counted: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    cell = mark.join(map(shape.format, several))
+    count = {"none": "", "yes": "yes", "as many": str(len(several)), "more": str(len(several) + 1)}[counted]
+    text = f'Date,Time,Leg cramps,Pain\n2026-03-05,"{cell}",{count},7\n'
+    found = [each for each in read(tmp_path_factory.mktemp("a"), text) if isinstance(each, Episode)]
+    if counted == "more":
+        assert [each.precision for each in found] == ["day"] * len(found)
+        assert len(found) == len(several) + 1
+        assert sum(f"Time: {cell}" in (each.note or "") for each in found) == 1
+    else:
+        assert sorted(shown(each).time() for each in found) == sorted(several)
+        assert {each.precision for each in found} == {"minute"}
+        assert [each.severity for each in sorted(found, key=lambda each: each.at)].count(7) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "moments"),
+    [
+        ("23:30, 2am", ["2026-03-05 23:30", "2026-03-06 02:00"]),
+        ("1am, 3am", ["2026-03-05 01:00", "2026-03-05 03:00"]),
+        ("11 and 3", ["2026-03-05 23:00", "2026-03-06 03:00"]),
+        ("3am, 3:00", ["2026-03-05 03:00"]),
+    ],
+)
+def test_the_times_of_a_cell_go_on_over_midnight(said: str, moments: list[str], tmp_path: Path) -> None:
+    found = read(tmp_path, f'Date,Time,Pain\n2026-03-05,"{said}",7\n', "Time=time")
+    assert sorted(f"{shown(each):%Y-%m-%d %H:%M}" for each in found) == moments
+
+
+@pytest.mark.parametrize("said", ["3am left calf", "2 or 3", "3am, woke me", "3am 8/10", "3am yesterday"])
+def test_what_else_a_time_says_is_in_the_note(said: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f'Date,Time,Pain\n2026-03-05,"{said}",7\n', "Time=time")
+    assert isinstance(found, Episode)
+    assert (found.note, found.precision) == (f"Time: {said}", "approx")
+
+
+@pytest.mark.parametrize(
+    "said", ["calf 3am", "calf 8/10", "two cramps calf", "calf x2", "left calf, right foot", "7"]
+)
+@pytest.mark.parametrize("field", ["place", "side", "sensation", "onset"])
+def test_what_a_place_says_beyond_itself_is_in_the_note(field: str, said: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f'Date,Where,Pain\n2026-03-05,"{said}",7\n', f"Where={field}")
+    assert isinstance(found, Episode)
+    assert found.note == f"Where: {said}"
+
+
+@pytest.mark.parametrize("field", ["date", "at"])
+@settings(deadline=None, max_examples=25)
+@given(data=st.data())
+def test_a_row_below_a_merged_date_is_of_its_day(
+    field: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines, merged_lines = [], []
+    for day in data.draw(nights):
+        has_moment = field == "at" and data.draw(st.booleans())  # its time is beside the day, in one cell
+        for number, clock in enumerate(data.draw(st.lists(clocks, min_size=1, max_size=3, unique=True))):
+            place = data.draw(st.sampled_from(["left calf", "toes"]))
+            is_timed = number == 0 or data.draw(st.booleans())
+            cells = [f"{day}", f"{clock:%H:%M}" if is_timed else "", place]
+            if number == 0 and has_moment:
+                cells[:2] = [f"{day} {clock:%H:%M}", ""]
+            lines.append(",".join(cells))
+            merged_lines.append(",".join(["" if number else cells[0], *cells[1:]]))
+    maps = (f"Date={field}", "Time=time", "Where=place")
+    alone, merged = (
+        read(tmp_path_factory.mktemp("a"), "\n".join(["Date,Time,Where", *each, ""]), *maps)
+        for each in (lines, merged_lines)
+    )
+    assert merged == alone

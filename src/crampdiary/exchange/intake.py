@@ -47,6 +47,8 @@ class When(NamedTuple):
         looks_back: whether it is the entry of a day made in its evening: its cramps are those of the night before.
         has_clock: whether the source has a time of the clock.
         night: that its cramps are of, where the source says another than that of its moment.
+        more: the moments of the other cramps of a row that has several times.
+        note: what the source says of its time beyond the moment.
     """
 
     at: datetime
@@ -55,6 +57,8 @@ class When(NamedTuple):
     looks_back: bool = False
     has_clock: bool = True
     night: date | None = None
+    more: tuple[When, ...] = ()
+    note: str | None = None
 
 
 class Item(NamedTuple):

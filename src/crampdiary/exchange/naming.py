@@ -80,11 +80,19 @@ class Said(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A remedy or trigger as a cell names it: its slug, or else the name itself; and how much, as typed."""
+    """A remedy or trigger as a cell names it.
+
+    Attributes:
+        word: its slug, empty where it is not known.
+        label: what the cell says of it, as typed.
+        amount: how much, as typed.
+        says_more: whether the label says more than these: a time, or what was not used beside it.
+    """
 
     word: str
     label: str
     amount: str | None
+    says_more: bool = False
 
 
 class NameReader:
@@ -284,7 +292,8 @@ class NameReader:
             return []
         if not told.uses or told.typos or any(use.label or use.described for use in told.uses):
             return unknown
-        return [Taken(use.word, text, use.amount) for use in told.uses]
+        says_more = told.names_a_time or told.is_course or told.is_cramp or bool(told.unused or told.seldom)
+        return [Taken(use.word, text, use.amount, says_more) for use in told.uses]
 
     def denies_use(self, text: str, role: str = "remedy") -> bool:
         """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""

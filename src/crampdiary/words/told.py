@@ -84,6 +84,20 @@ class Told:
         return self.day is not None or self.clock is not None or self.ago_s is not None or self.is_now
 
     @property
+    def says_more(self) -> bool:
+        """Whether it tells anything of a cramp that is not in its fields."""
+        others = (
+            self.seconds,
+            self.kept,
+            self.again,
+            self.is_other_side,
+            self.parts,
+            self.is_going_on,
+            self.was_up,
+        )
+        return self.names_a_time or self.count != 1 or any(others)
+
+    @property
     def line_without_time(self) -> str:
         """The line without the words of its time, for another to stand in their place."""
         parts, place = [], 0

@@ -13,7 +13,7 @@ class MergedDates:
     """Carries a date to the rows below it that have none of their own, and a time or a place; a total has neither.
 
     Args:
-        date_at: the column of the date, None where there is none.
+        date_at: the column of the date, or of moments where days are written there; None where there is none.
         time_at: that of the time.
         places_at: those of places in leg and foot.
         words: read these.
@@ -30,18 +30,18 @@ class MergedDates:
         self._said: list[str] | None = said
         self._above = ""
 
-    def filled(self, row: list[str]) -> list[str]:
-        """Return a row with its date."""
+    def filled(self, row: list[str]) -> tuple[list[str], bool]:
+        """Return a row with its date, and whether that is the one above, of which the day alone is meant."""
         if self._date_at is None:
-            return row
+            return row, False
         if row[self._date_at].strip():
             self._above = row[self._date_at]
         elif self._above and self._is_of_its_own(row):
             if self._said is not None:
                 self._said.append("Rows with a time or a place and no date are of the date above them.")
             self._said = None
-            return [*row[: self._date_at], self._above, *row[self._date_at + 1 :]]
-        return row
+            return [*row[: self._date_at], self._above, *row[self._date_at + 1 :]], True
+        return row, False
 
     def _is_of_its_own(self, row: list[str]) -> bool:
         if self._time_at is not None and _is_clock(row[self._time_at]):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from itertools import chain, repeat
 from typing import Any
 
 from crampdiary.clock.durations import parse_duration
+from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
@@ -21,7 +23,7 @@ from crampdiary.exchange.columns import asks_of_cramps, scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
-from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
@@ -156,8 +158,12 @@ class RowCramps:
             counted = counted._replace(told=(only._replace(fields={}, names=()),))
         fields = together([*by_names, fields, self._tried(row, used)])
         kept += self._not_understood(row, used)
+        when, counted = _at_times(when, counted)
+        if when.note:
+            kept.append(when.note)
         note = note_of(note, as_typed, *kept)
-        is_of_its_own = bool(counted.told) or (not when.has_clock and not fields.keys().isdisjoint(_LASTING))
+        is_lasting = not when.has_clock and not fields.keys().isdisjoint(_LASTING)
+        is_of_its_own = bool(counted.told or when.more) or is_lasting
         if name is not None and not is_of_its_own:
             self._reading.add(when, [each.name for each in named], note, fields, severity)
             return
@@ -168,13 +174,14 @@ class RowCramps:
     ) -> Iterator[Made]:  # fmt: skip
         """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
         several = len(counted.told) > 1
+        moments = chain((when, *when.more), repeat(when))
         for told in counted.told or (ToldCramps(1, {}),):
             is_many = told.number >= _MANY
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
             names = told.names if several or len(told.names) > 1 else ()
             text = note_of(note, *names, f"{told.number} cramps" if is_many else None)
             for _ in range(1 if is_many else told.number):
-                entry = self._reading.cramp(when, text, of_it, severity=severity)
+                entry = self._reading.cramp(next(moments), text, of_it, severity=severity)
                 if counted.told and isinstance(entry.record, Episode):
                     self._reading.deny(Episode.kind, entry.record.at)  # beyond these
                 yield entry
@@ -243,15 +250,15 @@ class RowCramps:
         when: When,
         note: str | None,
         fields: Mapping[str, Any],
-        used: Mapping[str, list[tuple[str, str]]],
+        used: Mapping[str, list[Taken]],
     ) -> Iterator[Made]:
         """Yield what was tried or met in a row that tells of no cramp."""
         is_used = False
         for role, words in used.items():
-            for word, label in words:
-                if word:
-                    is_used = True
-                    yield self._reading.use(when, role, word, name=label)
+            for each in dict.fromkeys(each for each in words if each.word):
+                is_used = True
+                said = each.label if each.says_more else None
+                yield self._reading.use(when, role, each.word, each.amount, said, name=each.label)
         if note and self._reading.words.tells_of_a_cramp(note):
             self._reading.mention_of(when, note)
         elif fields and not is_used:
@@ -285,6 +292,8 @@ class RowCramps:
                 kept.append(f"{self._fields[field].name}: {text}")
             else:
                 found.append({each: value for each, value in said.items() if each != "severity"})
+                if self._says_more(text):
+                    kept.append(f"{self._fields[field].name}: {text}")
         if text := self._text(row, "woke"):
             woke = is_yes(text)
             if woke is None:
@@ -295,20 +304,25 @@ class RowCramps:
         length = self._length(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
 
-    def _tried(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> dict[str, Any]:
+    def _tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
         relief = self._relief(row)
         return together(
             [
-                *({"triggers": (word,)} for word, _ in used["trigger"] if word),
-                *({"tried": (Tried(remedy=word, relief=relief),)} for word, _ in used["remedy"] if word),
+                *({"triggers": (each.word,)} for each in used["trigger"] if each.word),
+                *(
+                    {"tried": (Tried(remedy=each.word, relief=relief),)}
+                    for each in used["remedy"]
+                    if each.word
+                ),
             ]
         )
 
-    def _not_understood(self, row: list[str], used: Mapping[str, list[tuple[str, str]]]) -> Iterator[str]:
-        """Yield what is said of remedies and triggers in words that are not known, for the note."""
+    def _not_understood(self, row: list[str], used: Mapping[str, list[Taken]]) -> Iterator[str]:
+        """Yield what is said of remedies and triggers that a cramp has no field for: words not known, how much."""
         for field, role in _USED.items():
-            yield from (f"{self._fields[field].name}: {label}" for word, label in used[role] if not word)
-        if not any(word for word, _ in used["remedy"]) and (said := self._text(row, "helped")):
+            more = [each.label for each in used[role] if not each.word or each.amount or each.says_more]
+            yield from (f"{self._fields[field].name}: {label}" for label in dict.fromkeys(more))
+        if not any(each.word for each in used["remedy"]) and (said := self._text(row, "helped")):
             yield f"{self._fields['helped'].name}: {said}"
 
     def _is_elsewhere(self, row: list[str]) -> bool:
@@ -335,16 +349,24 @@ class RowCramps:
             each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
         }
 
-    def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
-        """Yield the word of each thing in a cell, or nothing and its text where it is not known."""
+    def _says_more(self, text: str) -> bool:
+        """Return whether a cell says more than what is taken of it: how bad it was, a time, a number of cramps."""
+        if key(text) in self._reading.mapping or denies(text):
+            return False
+        told = self._reading.words.told(text)
+        return told is not None and ("severity" in told.fields or told.says_more)
+
+    def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
+        """Yield each thing in a cell, without a word where it is not known."""
         text = self._text(row, field)
-        seen = set()
         for each in self._reading.words.taken(text, role) if text else ():
             meaning = self._reading.meaning(each.label, role) if not each.word else None
-            word = each.word or (meaning.word if meaning and meaning.kind == role else "")
-            if word not in seen and not (meaning and meaning.kind in (IGNORE, NOTHING)):
-                seen.add(word)
-                yield word, each.label
+            if meaning is None:
+                yield each
+            elif meaning.kind not in (IGNORE, NOTHING):
+                yield each._replace(
+                    word=meaning.word if meaning.kind == role else "", amount=each.amount or meaning.amount
+                )
 
     def _relief(self, row: list[str]) -> str | None:
         text = self._text(row, "helped")
@@ -380,3 +402,17 @@ class RowCramps:
             return datetime.combine(day, read_clock(rest) or start.time())
         end = datetime.combine(start.date(), clock)
         return end if end >= start else end + timedelta(days=1)
+
+
+def _at_times(when: When, counted: Counted) -> tuple[When, Counted]:
+    """Return the times of a row with as many cramps; where these are not as many as the times, only their night.
+
+    A column that says yes, or 1, says that there was one at the least.
+    """
+    if not when.more:
+        return when, counted
+    number = 1 + len(when.more)
+    if len(counted.told) < 2 and counted.number in (0, 1, number):
+        told = counted.told or (ToldCramps(1, {}),)
+        return when._replace(note=None), counted._replace(told=(told[0]._replace(number=number),))
+    return when._replace(night=when.night or night_of(when.at), has_clock=False, more=()), counted

@@ -151,14 +151,13 @@ class Sheet:
         if self._cramps:
             self._cramps.order = self._times.order
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
-        dated, clocked = (
-            self._fields[each].at if each in self._fields else None for each in ("date", "time")
-        )
+        clocked = self._fields["time"].at if "time" in self._fields else None
         places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
-        merged = MergedDates(dated, clocked, places, reading.words, reading.said)
+        merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
-            row = self._crosses.read(merged.filled(row))
+            row, is_of_above = merged.filled(row)
+            row = self._crosses.read(row)
             said = [cell_of(row, each) for each in timed]
             if not any(map(_DIGIT.search, said)):
                 reading.ignore(
@@ -166,7 +165,7 @@ class Sheet:
                 )
                 continue
             try:
-                found = list(self._row(row))
+                found = list(self._row(row, is_of_above=is_of_above))
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
@@ -175,8 +174,8 @@ class Sheet:
                     reading.ignore(what)
             yield from found
 
-    def _row(self, row: list[str]) -> Iterator[Made]:
-        when = self._times.of(row)
+    def _row(self, row: list[str], *, is_of_above: bool) -> Iterator[Made]:
+        when = self._times.of(row, by_day=is_of_above)
         note = note_of(self._text(row, "note"))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
@@ -185,6 +184,7 @@ class Sheet:
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
+        note = note_of(note, when.note)
         yield from self._uses(row, when, note)
         things = [*([name] if name else []), *things]
         if things:
@@ -210,14 +210,16 @@ class Sheet:
                 else:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = None if said else self._amount_of(f"{text} {unit}")
-                    yield self._reading.use(when, role, word, much or amount, note, name=column.name)
+                    yield self._reading.use(when, role, word, _together(much, amount), note, name=column.name)
                 continue
             for each in self._reading.words.taken(text, role):
                 meaning = None if each.word else self._reading.meaning(each.label, role)
                 if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
                     word = each.word or (meaning.word if meaning else "")
                     is_role = meaning.kind if meaning else role
-                    yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
+                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
+                    more = note_of(note, each.label if each.says_more else None)
+                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
 
     def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role) or [
@@ -326,3 +328,8 @@ class Sheet:
         with suppress(UsageError):
             return Item(name, severity_in(value, scale_of(shape), words), note=note)
         raise UsageError(_NEITHER)
+
+
+def _together(*amounts: str | None) -> str | None:
+    """Return how much it was by the cell itself and by a column for that, one of which alone may say it."""
+    return amount_of(", ".join(dict.fromkeys(each for each in amounts if each)))

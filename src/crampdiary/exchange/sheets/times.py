@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
+from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
@@ -17,6 +19,8 @@ from crampdiary.exchange.intake import Reading, When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies
+from crampdiary.words.quantities import Clock
+from crampdiary.words.told import Told
 from crampdiary.words.wording import safe, short
 
 _DAY = timedelta(days=1)
@@ -25,7 +29,16 @@ _AHEAD = timedelta(minutes=15)  # by which the clock of who writes may be behind
 _DIGIT = re.compile(r"\d")
 _HOUR = re.compile(r" ?(?:uhr|hrs?|h|o'?clock)\.?$", re.IGNORECASE)
 _HOUR_ALONE = re.compile(r"(\d{1,2}) ?(?:uhr|hrs?|h)\.?", re.ASCII | re.IGNORECASE)
+_SEVERAL = re.compile(r"\s*(?:[,;/&+\n]|\b(?:and|und|then|again)\b)\s*", re.IGNORECASE)
 _PARTS = frozenset("night evening morning bedtime overnight late early dawn nachts abends morgens".split())
+
+
+class RowTime(NamedTuple):
+    """A time of the clock in a cell: on which day, None for a part of that day, and whether it is roughly known."""
+
+    on: date
+    clock: time | None
+    is_rough: bool
 
 
 class RowTimes:
@@ -81,8 +94,18 @@ class RowTimes:
         else:
             self._may_be_days = None
 
-    def of(self, row: list[str]) -> When:
+    @property
+    def merged_at(self) -> int | None:
+        """The column whose cells may be merged, so that rows are of the day above them: no form leaves out its own."""
+        found = self._fields.get("date") or (None if self._is_stamp else self._fields.get("at"))
+        return found.at if found else None
+
+    def of(self, row: list[str], *, by_day: bool = False) -> When:
         """Return when a row is of.
+
+        Args:
+            row: its cells.
+            by_day: whether its date is that of the row above, whose time is not this one's.
 
         Raises:
             UsageError: its date or time cannot be read.
@@ -91,8 +114,9 @@ class RowTimes:
         said = "" if denies(said) else said
         when = self._moment(row, has_time=bool(said))
         day = when.written.date() if when else self._day(row)
+        when = None if by_day else when
         if said:
-            return self._on_the_clock(day, said, when)
+            return self._at_each_time(day, said, when)
         when = when or self._reading.when(day, None)
         if self._last_night is None:
             return when
@@ -131,16 +155,31 @@ class RowTimes:
         found = iso_moment(text)  # some programs write a day with its midnight
         return found.date() if found else read_date(text, self.order, self._shaped["date"])[0]
 
-    def _on_the_clock(self, day: date, said: str, when: When | None) -> When:
-        """Return the moment of a time of the clock in a column of its own.
+    def _at_each_time(self, day: date, said: str, when: When | None) -> When:
+        """Return the moment of a cell of times of the clock, with the others of it where it has several.
 
         Args:
             day: of the row.
-            said: the time.
-            when: the moment beside it, which is when the row was written.
+            said: the times.
+            when: the moment beside them, which is when the row was written.
         """
-        shape = self._fields["time"].shape
-        on, clock, is_rough = (day, in_shape(said, shape).time(), False) if shape else self._clock(day, said)
+        times, is_all = self._times_in(day, said)
+        first, *others = (self._on_the_clock(day, each, when) for each in times)
+        more: list[When] = []
+        last = first
+        for each in others:
+            if each.written < last.written and each.written.time() < _NOON <= last.written.time():
+                at = self._reading.when(each.written.date() + _DAY, each.written.time())
+                each = at._replace(precision=each.precision)
+            if each.at not in (first.at, *(one.at for one in more)):
+                more.append(each)
+                last = each
+        note = None if is_all and not more else f"{self._fields['time'].name}: {said}"
+        return first._replace(more=tuple(more), note=note)
+
+    def _on_the_clock(self, day: date, shown: RowTime, when: When | None) -> When:
+        """Return the moment of a time of the clock in a column of its own."""
+        on, clock, is_rough = shown
         if clock is None:
             return self._reading.when(day, None)
         is_after_midnight = on > day or clock < _NOON  # 24:00 is the next day's
@@ -160,33 +199,44 @@ class RowTimes:
         found = self._reading.when(on, clock)._replace(night=night)
         return found._replace(precision="approx") if is_rough else found
 
-    def _clock(self, day: date, said: str) -> tuple[date, time | None, bool]:
-        """Return a day and its time of the clock, and whether that is roughly known; no time for a part of the day.
-
-        An hour alone is one of the night: people write 3 and 11 for those at which they woke.
+    def _times_in(self, day: date, said: str) -> tuple[list[RowTime], bool]:
+        """Return the times in a cell, and whether it says nothing else; a part of the day has no time of the clock.
 
         Raises:
-            UsageError: it is none.
+            UsageError: it has none.
         """
-        try:
+        if shape := self._fields["time"].shape:
+            return [RowTime(day, in_shape(said, shape).time(), False)], True
+        if found := self._time_alone(day, said):
+            return [found], True
+        several = [self._time_alone(day, each) for each in _SEVERAL.split(said) if each]
+        times = [each for each in several if each is not None]
+        if times and len(times) == len(several):
+            return times, True
+        told = self._reading.words.told(f"at {said}")
+        if told is not None and told.clock is not None and not told.kept:
+            return [_of_words(day, told.clock, is_rough=True)], False
+        name = short(safe(self._fields["time"].name))
+        if not _PARTS.isdisjoint(said.casefold().split()):
+            self._reading.ignore(f'time "{short(safe(said))}"')
+            return [RowTime(day, None, True)], True
+        raise UsageError(
+            f'"{short(safe(said))}" is no time of the clock. --map "{name}=ignore" takes each row by its day.'
+        )
+
+    def _time_alone(self, day: date, said: str) -> RowTime | None:
+        """Return the time of a text that is one and says nothing else, None for another text.
+
+        An hour alone is one of the night: people write 3 and 11 for those at which they woke.
+        """
+        with suppress(UsageError):
             on, clock = read_day(day, said)
-            return on, clock or time(), False
-        except UsageError as error:
-            told = self._reading.words.told(f"at {_HOUR.sub('', said)}")
-            if told is not None and told.clock is not None and not told.kept:
-                hour, minute, is_open, _ = told.clock
-                half = 12 if is_open and 6 <= hour <= 11 else 0
-                return day, time((hour % 12 if is_open else hour) + half, minute), is_open or told.is_rough
-            hours = _HOUR_ALONE.fullmatch(said)
-            if hours and int(hours[1]) < 24:
-                return day, time(int(hours[1])), False
-            if not _PARTS.isdisjoint(said.casefold().split()):
-                self._reading.ignore(f'time "{short(safe(said))}"')
-                return day, None, True
-            name = short(safe(self._fields["time"].name))
-            raise UsageError(
-                f'"{short(safe(said))}" is no time of the clock. --map "{name}=ignore" takes each row by its day.'
-            ) from error
+            return RowTime(on, clock or time(), False)
+        told = self._reading.words.told(f"at {_HOUR.sub('', said)}")
+        if told is not None and told.clock is not None and _is_alone(told):
+            return _of_words(day, told.clock, is_rough=told.is_rough)
+        hours = _HOUR_ALONE.fullmatch(said)
+        return RowTime(day, time(int(hours[1])), False) if hours and int(hours[1]) < 24 else None
 
     def _tell_of_last_night(self) -> None:
         self._tell(f'"{short(safe(self._last_night or ""))}" is read as of the night before each date.')
@@ -195,3 +245,16 @@ class RowTimes:
         if not self._is_told:
             self._reading.said.append(text)
         self._is_told = True
+
+
+def _is_alone(told: Told) -> bool:
+    """Return whether words tell a time of the clock, and nothing else."""
+    others = told.day, told.refused, told.seconds, re.search(r"\w", told.line_without_time.removeprefix("at"))
+    return not any(others)
+
+
+def _of_words(day: date, clock: Clock, *, is_rough: bool) -> RowTime:
+    """Return the time that words tell."""
+    hour, minute, is_open, _ = clock
+    half = 12 if is_open and 6 <= hour <= 11 else 0
+    return RowTime(day, time((hour % 12 if is_open else hour) + half, minute), is_open or is_rough)
