@@ -242,7 +242,7 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
         raise told.refused
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
-    if told.is_none and verdict != UNSURE:
+    if told.is_none and not told.takes_back and verdict != UNSURE:
         reading.say_clear(_clear(line, told, reading))
         return
     sites = told.fields.get("sites", ())
