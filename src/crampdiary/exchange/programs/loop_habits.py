@@ -13,9 +13,10 @@ from datetime import date
 from pathlib import Path
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.intake import Item, Reading, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.row import Item, note_of
 from crampdiary.exchange.table import below_header, fitted, rows_of
 from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short

@@ -17,10 +17,11 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
-from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import NameMeaning
 from crampdiary.exchange.naming import CRAMP, OTHER
+from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import cell_of, placed
