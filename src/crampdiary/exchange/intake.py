@@ -24,7 +24,7 @@ from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
-from crampdiary.exchange.row import Item, When, note_of
+from crampdiary.exchange.row import Item, When, note_of, of_doses
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
@@ -270,7 +270,7 @@ class Reading:
             elif thing.severity == 0:
                 self.deny_use(found, when.at)
             else:
-                uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
+                uses.setdefault((found.kind, found.word), (thing, of_doses(thing.amount, found.amount)))
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
             self.ignore("denial of cramps beside a cramp of the same moment")
         is_clear = is_clear or is_denied

@@ -11,6 +11,8 @@ from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 
+_FEW = re.compile(r"(?:\d|10)(?:[.,]\d{1,2})?", re.ASCII)
+
 
 class When(NamedTuple):
     """When a row is of.
@@ -66,3 +68,15 @@ def amount_of(text: str) -> str | None:
     """Return how much of something it was; what is beyond the limit of an amount is cut."""
     text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
     return clean_text(text[:NAME_LIMIT]) or None
+
+
+def of_doses(amount: str | None, dose: str | None) -> str | None:
+    """Return how much of something it was, where each is a dose: `2` of `300mg` are `2 x 300mg`.
+
+    More than a few are no number of them, but how much it was.
+    """
+    if not dose or not amount:
+        return amount or dose or None
+    if not _FEW.fullmatch(amount):
+        return amount
+    return dose if float(amount.replace(",", ".")) == 1 else f"{amount} x {dose}"
