@@ -96,10 +96,11 @@ def test_a_dose_in_a_header_is_that_of_each_yes(
     assert {each.word for each in found} == {"magnesium"}
 
 
-def test_a_number_that_is_no_few_is_how_much_it_was_in_the_unit_of_the_dose(tmp_path: Path) -> None:
-    text = table(
-        [["Date", "Magnesium (400 mg)", "Pain"], ["2026-03-01", "200", "7"], ["2026-03-02", "x", "5"]]
-    )
+@pytest.mark.parametrize("header", ["Magnesium (400 mg)", "Magnesium 400 mg", "Magnesium 400mg"])
+def test_a_number_that_is_no_few_is_how_much_it_was_in_the_unit_of_the_dose(
+    header: str, tmp_path: Path
+) -> None:
+    text = table([["Date", header, "Pain"], ["2026-03-01", "200", "7"], ["2026-03-02", "x", "5"]])
     found = [each.amount for each in read(tmp_path, text) if isinstance(each, Exposure)]
     assert found == ["200 mg", "400mg" if "400mg" in header else "400 mg"]
 
