@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from crampdiary.diary.model import Episode
+from crampdiary.diary.model import Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
 from crampdiary.exchange import formats, maps, programs
@@ -446,3 +446,20 @@ def test_control_characters_in_names_do_not_reach_the_terminal(cramp: Cramp, tmp
         (ord(each) < 32 and each != "\n") or 0x7F <= ord(each) < 0xA0 for each in ran.out + ran.err
     )
     assert "\u202e" not in ran.out
+
+
+@pytest.mark.parametrize(("kind", "clear"), [("NUMERICAL", 1), ("YES_NO", 0)])
+def test_of_a_habit_that_is_measured_a_0_says_that_there_was_none(
+    kind: str, clear: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "loop.zip"
+    for magnesium, left in (("400000", 1), ("0", 0)):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(
+                "Habits.csv", f"Position,Name,Type\n001,Leg cramps,{kind}\n002,Magnesium,NUMERICAL\n"
+            )
+            archive.writestr("001 Leg cramps/Checkmarks.csv", "2026-03-01,0\n")
+            archive.writestr("002 Magnesium/Checkmarks.csv", f"2026-03-01,{magnesium}\n")
+        found = imported(cramp, path)[1]
+        assert len([each for each in found if isinstance(each, Exposure)]) == left  # denied by now, it goes
+        assert len(found) == left + clear

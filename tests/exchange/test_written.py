@@ -75,6 +75,11 @@ def said_by_rows(of: Sequence[Entry], **how: Any) -> Told:
     return replace(said(alone(of), **how), cramps=said(of, **how).cramps)
 
 
+def much(amount: str, thing: Named) -> str:
+    """Return how much a number of a thing is, whose name may say how much each is."""
+    return amount if not thing.amount else thing.amount if amount == "1" else f"{amount} x {thing.amount}"
+
+
 # Daylio
 
 
@@ -160,7 +165,7 @@ def check_track_and_graph(of: list[Entry], group: str, point: str) -> None:
     told = said_by_rows(
         [replace(each, things=tuple(in_group(thing, group) for thing in each.things)) for each in of],
         severity=lambda each, thing: each.number if thing.name in has else None,
-        amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
+        amount=lambda each, thing: much(str(each.number), thing) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )
     reading = read(text)
@@ -177,7 +182,7 @@ def check_habitbull(of: list[Entry]) -> None:
     told = said_by_rows(
         of,
         severity=lambda each, thing: each.number if thing.name in has else None,
-        amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
+        amount=lambda each, thing: much(str(each.number), thing) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )
     assert told_by(read(text)) == told
@@ -193,7 +198,7 @@ def check_visible(of: list[Entry]) -> None:
     told = said_by_rows(
         of,
         severity=lambda each, thing: [0, 2, 5, 8][each.number],
-        amount=lambda each, thing: str(each.number) if thing.name in has else thing.amount,
+        amount=lambda each, thing: much(str(each.number), thing) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )
     assert told_by(read(text)) == told
@@ -221,27 +226,39 @@ def check_flaredown(of: list[Entry], midnight: bool) -> None:
         of,
         severity=lambda each, thing: [0, 2, 5, 8, 10][each.number],
         amount=lambda each, thing: (
-            doses[each.number] if thing.kind == REMEDY and is_dose(each, thing) else thing.amount
+            (doses[each.number] if each.number != 3 else much("1", thing))
+            if thing.kind == REMEDY and is_dose(each, thing)
+            else thing.amount
         ),
         is_denied=lambda each, thing: each.number == 0 and thing.kind != TRIGGER,
     )
     assert told_by(read(writers.flaredown(of, value, midnight=midnight))) == told
 
 
-def check_loop(of: list[Entry], newer: bool, flat: bool) -> None:
-    marks = ["NO", "YES_MANUAL", "1500", "400000", "SKIP"] if newer else ["0", "2", "1500", "400000", "3"]
+def check_loop(of: list[Entry], newer: bool, flat: bool, typed: bool) -> None:
+    marks = ["0", "2", "1500", "400000", "3"] if not newer else ["NO", "YES_MANUAL", "1500", "400000", "SKIP"]
+    flat = flat and bool(of)
+    measured = {thing for each in of for thing in each.things if each.number in (2, 3)}
 
     def mark(each: Entry, thing: Named) -> str:
-        return marks[each.number]
+        return "0" if thing in measured and each.number == 0 else marks[each.number]
 
+    def is_said(each: Entry, thing: Named) -> bool:
+        return each.number in (1, 2, 3) or (each.number == 0 and thing in measured)
+
+    said_of = [
+        replace(each, things=tuple(thing for thing in each.things if is_said(each, thing))) for each in of
+    ]
     told = said_by_rows(
-        [each for each in of if each.number in (1, 2, 3)],
-        amount=lambda each, thing: {2: "1.5", 3: "400"}.get(each.number, thing.amount),
+        said_of,
+        amount=lambda each, thing: {2: much("1.5", thing), 3: "400"}.get(each.number, thing.amount),
+        is_denied=lambda each, thing: each.number == 0,
     )
-    if flat and of:
+    if flat:
         reading = read(writers.loop_flat(of, mark), forced="loop-habits")
     else:
-        reading = read(writers.loop(of, mark, newer=newer), "loop.zip")
+        kinds = measured.__contains__ if typed else None
+        reading = read(writers.loop(of, mark, newer=newer, measured=kinds), "loop.zip")
     assert told_by(reading) == told
 
 
@@ -379,7 +396,7 @@ PROPERTIES: dict[str, tuple[Callable[..., None], tuple[st.SearchStrategy[Any], .
     "habitbull": (check_habitbull, (ONLY_DAYS,)),
     "visible": (check_visible, (ONLY_DAYS,)),
     "flaredown": (check_flaredown, (ONLY_DAYS, st.booleans())),
-    "loop-habits": (check_loop, (ONLY_DAYS, st.booleans(), st.booleans())),
+    "loop-habits": (check_loop, (ONLY_DAYS, st.booleans(), st.booleans(), st.booleans())),
     "jrnl": (check_jrnl, (entries(),)),
     "sheet": (check_sheet, SHEETS),
     "merged": (check_merged, (st.lists(writers.ROWS, min_size=2, max_size=6), st.sampled_from([",", ";"]))),

@@ -258,12 +258,28 @@ def flaredown(of: Sequence[Entry], value: Callable[[Entry, Named], str], *, midn
     return table(rows)
 
 
-def loop(of: Sequence[Entry], mark: Callable[[Entry, Named], str], *, newer: bool) -> bytes:
-    """Return Loop's zip: a folder for each habit, with its marks by day."""
+def loop(
+    of: Sequence[Entry],
+    mark: Callable[[Entry, Named], str],
+    *,
+    newer: bool,
+    measured: Callable[[Named], bool] | None = None,
+) -> bytes:
+    """Return Loop's zip: a folder for each habit, with its marks by day.
+
+    Args:
+        of: the entries.
+        mark: of a habit in an entry.
+        newer: whether its files have headers.
+        measured: whether a habit is, where the list of habits says that.
+    """
     file = io.BytesIO()
     habits = [*dict.fromkeys(thing for each in of for thing in each.things)]
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("Habits.csv", "Position,Name\n")
+        listed = [[f"{number:03}", habit.name] for number, habit in enumerate(habits, 1)]
+        kinds = [["NUMERICAL" if measured(each) else "YES_NO"] if measured else [] for each in habits]
+        header = ["Position", "Name", *(["Type"] if measured else [])]
+        archive.writestr("Habits.csv", table([header, *map(list.__add__, listed, kinds)]))
         for number, habit in enumerate(habits, 1):
             rows = [[each.day.isoformat(), mark(each, habit)] for each in of if habit in each.things]
             if newer:

@@ -98,18 +98,37 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
-OF_CRAMPS = frozenset(
-    "cramp cramps cramping spasm spasms krampf krämpfe krämpfen wadenkrampf wadenkrämpfe muskelkrampf muskelkrämpfe "
-    "fußkrampf fußkrämpfe crampe crampes calambre calambres crampo crampi kramp krampen".split()
+_PARTS_OF_A_LEG = {
+    **dict.fromkeys(("wade", "waden", "kuit", "vad", "læg", "legg"), "calf"),
+    **dict.fromkeys(("fuss", "füsse", "füssen", "voet", "voeten", "fot", "fod"), "foot"),
+    **dict.fromkeys(("bein", "beine", "beinen", "been", "benen", "ben"), "leg"),
+    **dict.fromkeys(("zeh", "zehe", "zehen", "teen", "tenen", "tå"), "toe"),
+    **dict.fromkeys(("oberschenkel", "dij", "lår"), "thigh"),
+}
+"""In languages that write `calf cramp` in one word; all in small letters, in which ß is ss."""
+_IN_ONE_WORD = {
+    f"{part}{cramp}": f"{english} cramp"
+    for part, english in _PARTS_OF_A_LEG.items()
+    for cramp in ("krampf", "krämpfe", "krämpfen", "kramp", "krampe", "krampen", "kramper")
+}
+_IN_ENGLISH = {
+    **_PARTS_OF_A_LEG,
+    **_IN_ONE_WORD,
+    **dict.fromkeys("links linke linker linkes linken linkem".split(), "left"),
+    **dict.fromkeys("rechts rechte rechter rechtes rechten rechtem".split(), "right"),
+}
+OF_CRAMPS = _IN_ONE_WORD.keys() | frozenset(
+    "cramp cramps cramping spasm spasms krampf krämpfe krämpfen muskelkrampf muskelkrämpfe crampe crampes calambre "
+    "calambres crampo crampi kramp krampen".split()
 )
-_BESIDE = frozenset(
+_BESIDE = _PARTS_OF_A_LEG.keys() | frozenset(
     "my the a an of in at on and or for with i ein eine meine der die das von im am mes mis le la de "
     "leg legs foot feet calf calves toe toes thigh thighs arch arches muscle muscles night nights nightly nighttime "
     "time times date dates day days when was it start started starts began begin beginning onset moment log logs "
     "diary journal list sheet tracker tracking record records history notes book all every each new old copy final "
     "export data csv xlsx tsv txt januar january jan february feb march mar april apr may june jun july jul august "
     "aug september sept sep october oct november nov december dec tagebuch liste zeit uhrzeit datum tag nacht wann "
-    "beginn bein beine fuß füße wade waden".split()
+    "beginn".split()
 )
 """Words that may stand beside the one for cramps where a sheet is called by them, and nothing else."""
 _ASKING = frozenset(
@@ -132,7 +151,9 @@ VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 GROUPS = frozenset("category kategorie group gruppe".split())
 """Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
-_UNIT = re.compile(r"(mg|g|mcg|µg|ug|iu|ml|tablets?|pills?|capsules?|drops?|cups?|glasses)", re.IGNORECASE)
+_UNITS = "mg|g|mcg|µg|ug|iu|ie|ml|tablets?|pills?|capsules?|drops?|cups?|glasses"
+_UNIT = re.compile(rf"({_UNITS})", re.IGNORECASE)
+_DOSE = re.compile(rf"[ (\[,]+(\d{{1,5}}(?:[.,]\d{{1,3}})? ?(?:{_UNITS}))[)\] ]*$", re.IGNORECASE | re.ASCII)
 
 
 def is_field(meaning: str) -> bool:
@@ -172,7 +193,11 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
             return _on_its_scale(str(found.lastgroup), header)
     if asks_of_cramps(plain):
         return _on_its_scale("count", header)
-    for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
+    for name in (
+        plain,
+        plain.removesuffix(unit_of(header).casefold()).strip(),
+        plain_header(_DOSE.sub("", header)),
+    ):
         for word in vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
@@ -225,18 +250,30 @@ def unit_of(header: str) -> str:
     return last if _UNIT.fullmatch(last) else ""
 
 
+def dose_of(header: str) -> str:
+    """Return how much of it each is, where a header says that (`Magnesium 300mg`, `Zinc (50 mg)`), else nothing."""
+    found = _DOSE.search(header.strip())
+    return found[1] if found else ""
+
+
+def in_english(text: str) -> str:
+    """Return the words of a header with what they say of parts of the leg and sides in English: `calf cramp left`."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return " ".join(_IN_ENGLISH.get(each, each) for each in words if not each.isdigit())
+
+
 def speaks_of_cramps(name: str) -> bool:
     """Return whether a title or header says that what it stands above is cramps, and nothing beside."""
-    words = [each for each in plain_header(name).split() if not each.isdigit()]
-    return not OF_CRAMPS.isdisjoint(words) and OF_CRAMPS.union(_BESIDE).issuperset(words)
+    words = in_english(plain_header(name)).split()
+    return not OF_CRAMPS.isdisjoint(words) and (OF_CRAMPS | _BESIDE).issuperset(words)
 
 
 def asks_of_cramps(name: str) -> bool:
     """Return whether a header asks for cramps, so that its cells say whether there were any: `Cramps at night?`."""
-    words = [each for each in plain_header(name).split() if not each.isdigit()]
+    words = in_english(plain_header(name)).split()
     return (
         not OF_CRAMPS.isdisjoint(words)
-        and OF_CRAMPS.union(_BESIDE, _ASKING).issuperset(words)
+        and (OF_CRAMPS | _BESIDE | _ASKING).issuperset(words)
         and words[0] != "no"
     )
 

@@ -6,7 +6,6 @@ is never a zero, and places on a map are never read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -15,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.clock.zones import check_year, local_moments, night_of
-from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
-from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
@@ -27,60 +24,14 @@ from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of
 from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
+from crampdiary.exchange.row import Item, When, note_of, of_doses
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
-TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
 _LOOKS_BACK = range(5, 21)  # o'clock
 _DAY = timedelta(days=1)
 _MENTIONS_KEPT = 20
 _MOMENTS_KEPT = 4_096  # the rows of a day stand together
-
-
-class When(NamedTuple):
-    """When a row is of.
-
-    Attributes:
-        at: the moment.
-        precision: how well that is known.
-        written: the time as the source has it, without an offset.
-        looks_back: whether it is the entry of a day made in its evening: its cramps are those of the night before.
-        has_clock: whether the source has a time of the clock.
-        night: that its cramps are of, where the source says another than that of its moment.
-        more: the moments of the other cramps of a row that has several times.
-        note: what the source says of its time beyond the moment.
-    """
-
-    at: datetime
-    precision: str
-    written: datetime
-    looks_back: bool = False
-    has_clock: bool = True
-    night: date | None = None
-    more: tuple[When, ...] = ()
-    note: str | None = None
-
-
-class Item(NamedTuple):
-    """A thing that a row names: an activity, a symptom, a medicine.
-
-    Attributes:
-        name: as the source has it.
-        severity: of a cramp; 0 says that there was none.
-        amount: of what was used.
-        role: of a word, where the source says that: `remedy` for a medicine. It is no cramp then, whatever its name.
-        is_symptom: whether it is no remedy and no trigger, so that nobody is asked what it is.
-        fields: of a cramp, what else is known of it.
-        note: what else is to be kept of a cramp.
-    """
-
-    name: str
-    severity: int | None = None
-    amount: str | None = None
-    role: str = ""
-    is_symptom: bool = False
-    fields: Mapping[str, Any] = {}
-    note: str | None = None
 
 
 class Reading:
@@ -337,7 +288,7 @@ class Reading:
             elif thing.severity == 0:
                 self.deny_use(found, when.at)
             else:
-                uses.setdefault((found.kind, found.word), (thing, thing.amount or found.amount))
+                uses.setdefault((found.kind, found.word), (thing, of_doses(thing.amount, found.amount)))
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
             self.ignore("denial of cramps beside a cramp of the same moment")
         is_clear = is_clear or is_denied
@@ -481,17 +432,3 @@ def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:
             yield thing.note
         if thing.name not in (thing.note or ""):
             yield thing.name
-
-
-def note_of(*parts: str | None) -> str | None:
-    """Return parts of a text as one note, a line each; what is beyond the limit of a note is cut."""
-    text = clean_text("\n".join(part.strip() for part in parts if part and part.strip()).replace("\0", ""))
-    if len(text) > NOTE_LIMIT:
-        text = text[: NOTE_LIMIT - 1].strip() + "…"
-    return text or None
-
-
-def amount_of(text: str) -> str | None:
-    """Return how much of something it was; what is beyond the limit of an amount is cut."""
-    text = re.sub(r"(?<=\d)\.0(?!\d)", "", clean_text(text))  # 400.0, as some programs write all numbers
-    return clean_text(text[:NAME_LIMIT]) or None

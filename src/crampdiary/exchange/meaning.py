@@ -13,7 +13,7 @@ from crampdiary.diary.model import Word
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import is_field
+from crampdiary.exchange.columns import in_english, is_field
 from crampdiary.exchange.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
 from crampdiary.words.wording import short
@@ -102,8 +102,8 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         UsageError: it is none of these, or a word that the diary does not know.
     """
     if text in (CRAMP, CLEAR):
-        said = words.said(name)
-        return NameMeaning(text, fields=said.fields if text == CRAMP else {}, text=text)
+        told = {**words.said(in_english(name)).fields, **words.said(name).fields}
+        return NameMeaning(text, fields=told if text == CRAMP else {}, text=text)
     if text in RELIEFS:
         return NameMeaning(RELIEF, text, text=text)
     if text == IGNORE:

@@ -104,7 +104,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     for at, field in fields.items():
         name, values, said = header[at], values_of[at], said_of[at]
         names_a_cramp = asks_of_cramps(name)
-        kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
+        kind = of_header(name, words)[1] if names_a_cramp or words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
         if kind and bare in ("count", "severity"):
             kinds[name] = (bare, kind)

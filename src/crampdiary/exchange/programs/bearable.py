@@ -9,10 +9,11 @@ from datetime import date, time
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.intake import TIMES_OF_DAY, Item, Reading, When, amount_of, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts
 from crampdiary.words.wording import safe
@@ -27,6 +28,7 @@ _NEEDED = {"date", "weekday", "time of day", "category", "rating/amount", "detai
 _SYMPTOM = re.compile(rf"(?P<name>.+)\((?P<severity>{'|'.join(SEVERITIES)})\)", re.IGNORECASE | re.ASCII)
 _UNIT = re.compile(r"(.+?) ?\(([^()]{1,30})\)")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th) (\w{3})\w* (\d{4})", re.ASCII)
+_TIMES_OF_DAY = {"pre": 3, "am": 9, "mid": 13, "pm": 20, "all day": 12, "": 12}  # hours
 _FACTORS = ("factors", "factor")
 _MEDICINES = ("meds/supplements", "medication", "medications", "supplements", "meds")
 
@@ -88,11 +90,11 @@ def _when(row: dict[str, str], reading: Reading) -> When:
         if hour > 23 or minute > 59:
             raise UsageError("The time of day is not on a clock.")
         return reading.when(day, time(hour, minute))
-    if said not in TIMES_OF_DAY:
+    if said not in _TIMES_OF_DAY:
         raise UsageError("The time of day is not one as Bearable writes it.")
     if said in ("", "all day"):
         return reading.when(day, None)
-    return reading.when(day, time(TIMES_OF_DAY[said]))._replace(precision="approx")
+    return reading.when(day, time(_TIMES_OF_DAY[said]))._replace(precision="approx")
 
 
 def _day(text: str) -> date:

@@ -14,10 +14,11 @@ from html import unescape
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import month_in, read_clock
-from crampdiary.exchange.intake import Item, Reading, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.reading import Rows
+from crampdiary.exchange.row import Item, note_of
 from crampdiary.exchange.table import below_header, dicts, rows_of, top_of
 
 PROGRAM = "daylio"

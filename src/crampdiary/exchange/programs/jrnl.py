@@ -20,11 +20,12 @@ from crampdiary.exchange.happening import (
     happening,
     sentences_of,
 )
-from crampdiary.exchange.intake import Item, Reading, When, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.reading import opened_text
+from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.keep.lines import DECODER
 from crampdiary.words.told import Told
 from crampdiary.words.when import NamedDay, moment_told

@@ -1,11 +1,15 @@
 """Loop Habit Tracker's zip or its flat table: habits by name, each with its check marks by day.
 
 Up to 2.3.0 a file of marks has no header, and says 2 for a day marked by hand, 1 for one that counts by itself, 0 for
-no, 3 for a skipped one and -1 for nothing. Later it says so in words. Numbers are in thousandths in both.
+no, 3 for a skipped one and -1 for nothing. Later it says so in words. Numbers are in thousandths in both. Of a habit
+that is measured a 0 is a number too: somebody typed that there was none. Which habits are, the list of habits in the
+zip says by now; before, any larger number told it.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -13,9 +17,10 @@ from datetime import date
 from pathlib import Path
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.intake import Item, Reading, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.row import Item, note_of
 from crampdiary.exchange.table import below_header, fitted, rows_of
 from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short
@@ -25,9 +30,10 @@ MANUAL = "Loop Habit Tracker: its zip file; habits by their names, on the days t
 
 _DONE = ("YES_MANUAL", "2")
 _NOT_DONE = frozenset(["UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "1", "3", ""])
+_OF_A_MARK = 3  # the largest number that is one
 _THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
-_FOLDER = re.compile(r"\d+ (.+)")
+_FOLDER = re.compile(r"(\d{1,9}) (.+)", re.ASCII)
 _MARK = re.compile(r"-1|[0-3]|[4-9]\d{2,11}|[1-3]\d{2,11}|[A-Z_]{2,10}", re.ASCII)
 
 
@@ -60,28 +66,35 @@ def read(reading: Reading) -> Iterator[Made]:
         return
     target = reading.folder / "checkmarks.csv"  # a name of our own, as that in the zip may point anywhere
     create_private(target)
-    for habit, shown, content in _unpacked(reading.path):
+    for habit, shown, is_measured, content in _unpacked(reading.path):
         target.write_bytes(content)
-        yield from _marks(target, habit, shown, reading)
+        yield from _marks(target, habit, shown, is_measured, reading)
 
 
 def _flat(reading: Reading) -> Iterator[Made]:
     header, rows = below_header(
         reading.path, reading.delimiter, lambda names: names[:1] == ["Date"], found=reading.rows
     )
+    measured = {
+        at
+        for _, cells in below_header(reading.path, reading.delimiter, lambda names: names[:1] == ["Date"])[1]
+        for at, value in enumerate(cells[1:])
+        if _is_measured(value)
+    }
     for line, cells in fitted(rows, header, reading.rows):
         try:
-            for habit, value in zip(header[1:], cells[1:], strict=True):
-                yield from _mark(cells[0], habit, value.strip(), None, reading)
+            for at, (habit, value) in enumerate(zip(header[1:], cells[1:], strict=True)):
+                yield from _mark(cells[0], habit, value.strip(), None, at in measured, reading)
         except UsageError as error:
             reading.rows.bad(line, error)
 
 
-def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
-    """Yield the name of each habit, and the name and content of the file of its marks."""
+def _unpacked(path: Path) -> Iterator[tuple[str, str, bool | None, bytes]]:
+    """Yield of each habit its name, the name of the file of its marks, whether it is measured, and what is in it."""
     left = _UNPACKED_LIMIT
     try:
         with zipfile.ZipFile(path) as archive:
+            measured = _measured(archive)
             for part in archive.infolist():
                 match = _FOLDER.fullmatch(part.filename.rpartition("/")[0].rpartition("/")[2])
                 if part.filename.endswith("/Checkmarks.csv") and match:
@@ -92,14 +105,33 @@ def _unpacked(path: Path) -> Iterator[tuple[str, str, bytes]]:
                         raise CrampError(
                             "The files in the zip are larger than 64 MiB unpacked. Nothing was imported."
                         )
-                    yield match[1], part.filename, content
+                    yield match[2], part.filename, measured.get(int(match[1])), content
     except CrampError:
         raise
     except Exception as error:  # `zipfile` lets out those of every packer under it, and of reading any number
         raise CrampError(f"{path.name} cannot be read as a zip file. Nothing was imported.") from error
 
 
-def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Made]:
+def _measured(archive: zipfile.ZipFile) -> dict[int, bool]:
+    """Return of each habit, by its number, whether it is measured, where the list of habits says that."""
+    found = {}
+    for part in archive.infolist():
+        if part.filename.rpartition("/")[2] == "Habits.csv" and part.file_size <= _UNPACKED_LIMIT:
+            text = archive.read(part).decode("utf-8-sig", errors="replace")
+            for row in csv.DictReader(io.StringIO(text)):
+                position, kind = row.get("Position") or "", row.get("Type")
+                if re.fullmatch(r"\d{1,9}", position, re.ASCII) and kind:
+                    found[int(position)] = kind == "NUMERICAL"
+    return found
+
+
+def _is_measured(value: str) -> bool:
+    return re.fullmatch(r"\d{1,12}", value.strip(), re.ASCII) is not None and int(value) > _OF_A_MARK
+
+
+def _marks(path: Path, habit: str, shown: str, is_measured: bool | None, reading: Reading) -> Iterator[Made]:
+    if is_measured is None:
+        is_measured = any(_is_measured(value) for _, cells in rows_of(path, ",") for value in cells[1:2])
     for number, (line, cells) in enumerate(rows_of(path, ",")):
         if number == 0 and not re.match(r"\d", cells[0]):
             if [name.strip() for name in cells[:2]] != ["Date", "Value"]:
@@ -109,16 +141,21 @@ def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Mad
             continue
         try:
             date_, value, note, *_ = [*cells, "", ""]
-            yield from _mark(date_, habit, value.strip(), note_of(note), reading)
+            yield from _mark(date_, habit, value.strip(), note_of(note), is_measured, reading)
         except UsageError as error:
             reading.rows.bad(line, error)
 
 
-def _mark(day: str, habit: str, value: str, note: str | None, reading: Reading) -> Iterator[Made]:
+def _mark(
+    day: str, habit: str, value: str, note: str | None, is_measured: bool, reading: Reading
+) -> Iterator[Made]:
     try:
         when = reading.when(date.fromisoformat(day.strip()), None)
     except ValueError as error:
         raise UsageError("The date is in no calendar.") from error
+    if is_measured and value == "0":
+        yield from reading.entry(when, [Item(habit, severity=0)], note, is_part=True)
+        return
     if value in _NOT_DONE:
         reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
         return

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta, timezone
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.intake import Reading, When, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP
 from crampdiary.exchange.one_moment import together
+from crampdiary.exchange.row import When, note_of
 from crampdiary.exchange.severities import severity_on
 from crampdiary.exchange.table import below_header
 from crampdiary.words.wording import safe

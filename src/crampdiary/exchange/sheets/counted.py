@@ -14,7 +14,7 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
-from crampdiary.exchange.columns import asks_how_many, plain_header
+from crampdiary.exchange.columns import asks_how_many, in_english
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
@@ -55,7 +55,7 @@ class Counted(NamedTuple):
 
 def of_header(name: str, words: NameReader) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """Return the place that a header names, and by what it differs from those of other cramps; () of all cramps."""
-    plain = plain_header(name)
+    plain = in_english(name)
     told = words.told(plain)
     fields = {} if told is None else {each: told.fields[each] for each in _PLACED if each in told.fields}
     fields = {each: tuple(value) if isinstance(value, list) else value for each, value in fields.items()}

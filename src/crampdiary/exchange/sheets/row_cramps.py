@@ -20,11 +20,12 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
 from crampdiary.exchange.columns import asks_of_cramps, scale_of
-from crampdiary.exchange.intake import Item, Reading, When, note_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
 from crampdiary.exchange.one_moment import together
+from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of

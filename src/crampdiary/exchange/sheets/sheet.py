@@ -16,14 +16,15 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
-from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, dose_of, scale_of, unit_of
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import NameMeaning
 from crampdiary.exchange.naming import CRAMP, GROUP_MARK, MAYBE, OTHER
+from crampdiary.exchange.row import Item, When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
-from crampdiary.exchange.sheets.placed import cell_of, placed
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.times import RowTimes
@@ -81,6 +82,7 @@ class Sheet:
         self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
         self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
         self._amount_of = lru_cache(_REMEMBERED)(amount_of)
+        self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
     # Before the rows
@@ -202,15 +204,14 @@ class Sheet:
             if field not in WIDE or not text:
                 continue
             role = "remedy" if field == "used" else "trigger"
-            said = is_yes(text)
             if column.shape:
                 word = self._word(role, column.shape)
                 if self._reading.words.denies_use(text, role):
                     self._reading.deny_use(NameMeaning(role, word), when.at)
                 else:
-                    unit = unit_of(column.name) if number_in(text) is not None else ""
-                    much = None if said else self._amount_of(f"{text} {unit}")
-                    yield self._reading.use(when, role, word, _together(much, amount), note, name=column.name)
+                    much = self._how_much(text, column, amount)
+                    much = much if is_yes(text) else _together(much, amount)
+                    yield self._reading.use(when, role, word, much, note, name=column.name)
                 continue
             for each in self._reading.words.taken(text, role):
                 meaning = None if each.word else self._reading.meaning(each.label, role)
@@ -220,6 +221,14 @@ class Sheet:
                     much = _together(each.amount or (meaning.amount if meaning else None), amount)
                     more = note_of(note, each.label if each.says_more else None)
                     yield self._reading.use(when, is_role, word, much, more, name=each.label)
+
+    def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
+        """Return how much of a thing a cell says, or else another column, or its header."""
+        dose = dose_of(column.name)
+        found = of_doses(amount if is_yes(text) else text, "" if key(dose) in column.shape else dose)
+        if found == text and number_in(text) is not None:
+            found = f"{text} {dose.lstrip('0123456789., ') or unit_of(column.name)}"
+        return amount_of(found) if found else None
 
     def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role) or [

@@ -15,7 +15,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
-from crampdiary.exchange.intake import Reading, When
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies
