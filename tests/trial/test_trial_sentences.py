@@ -16,6 +16,7 @@ from crampdiary.trial.analyse import TrialResult, TrialWord, analyse
 from crampdiary.trial.lived import LivedTrial, time_of_nights
 from crampdiary.trial.plan import Plan, plan
 from crampdiary.trial.schedule import TrialKind, schedule
+from crampdiary.trial.search import Range
 from kit.builders import trial
 
 NOW = date(2026, 9, 3)
@@ -178,3 +179,29 @@ def test_a_chance_below_one_half_is_never_said_to_be_one_half() -> None:
     assert says.times(0.48) == "less than 1 time in 2"
     assert says.times(0.5) == "1 time in 2"
     assert "What can be learned instead" in says.about_slow_plan("magnesium", 48, 0.2)[-1]
+
+
+RANGES = [
+    (word, low, high)
+    for word in TrialWord
+    for low in (0.0, 0.004, 0.2, 0.7, 1.3)
+    for high in (0.9, 3.0, 40.0, math.inf)
+    if low < high and (word not in (TrialWord.FEWER, TrialWord.MORE) or not low < 1 < high)
+]
+
+
+@pytest.mark.parametrize(("word", "low", "high"), RANGES)
+def test_a_range_without_an_end_is_said_in_words(word: TrialWord, low: float, high: float) -> None:
+    """Whatever the limits: no "any number", and no limit of 0.00, which is none."""
+    found, result = CASES[0]
+    ratio = 0.0 if low == 0 else math.inf if math.isinf(high) else (low * high) ** 0.5
+    wide = result.replaced(word=word, low=low, high=high, ratio=ratio, used=Range(0.8, low, high))
+    off_plan = found.replaced(used=tuple(0.0 for _ in found.used))
+    said = " ".join([*result_sentences.claim(wide, None), *result_sentences.beside(off_plan, wide)])
+    if word is not TrialWord.NO_HALVING:  # which has a low end over one half
+        assert "any number" not in said
+        assert " 0.00" not in said
+        assert "inf" not in said
+    knows = low > 0.1 or high < 10
+    assert ("When used" in said) == knows
+    assert ("cannot tell" in said) == (not knows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -99,10 +99,12 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
     words = session.vocabulary
     slug = phrases.read_word(figures, role, words) if figures else None
     diary = session.diary_of_uses()
+    told: dict[str, Any] = {}  # what JSON has besides the verdicts
     if role == "remedy" and session.trials:
         from crampdiary.cli.trials.trial_now import beside_trials  # who has no trial does without it
 
-        found, rest, above = beside_trials(session, diary, slug, exact=figures is not None)
+        found, rest, above, trials = beside_trials(session, diary, slug, exact=figures is not None)
+        told["trials"] = trials
     else:
         found = rest = find(diary, role, words)
         above = []
@@ -112,9 +114,13 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
             verb = "used" if role == "remedy" else "had"
             raise CrampError(f"There are no figures yet: no `cramp {verb} {slug}` is in the diary.")
         return Result(
-            chosen[0], lambda: [*above, *screen.explanation(chosen[0], found, words, told=bool(above))]
+            jsonout.plain(chosen[0]) | told if told else chosen[0],
+            lambda: [*above, *screen.explanation(chosen[0], found, words, told=bool(above))],
         )
     picture = streaks.trigger_picture(diary) if role == "trigger" else None
+
+    if picture:
+        told["picture"] = picture
 
     def sections() -> list[Section]:
         is_pictured = picture is not None and bool(picture.triggers)
@@ -123,10 +129,10 @@ def _learn(session: Session, role: str, figures: str | None) -> Result:
             if rest.findings or not above:
                 shown += overview.overview(rest, words, columns=session.columns)
         else:
-            told = {each.word for each in found.findings} - {each.word for each in rest.findings}
-            shown = [*above, *screen.figures(found, words, told=told, in_trial=bool(above))]
+            outranked = {each.word for each in found.findings} - {each.word for each in rest.findings}
+            shown = [*above, *screen.figures(found, words, told=outranked, in_trial=bool(above))]
             if picture is not None and is_pictured:
                 shown += screen.trigger_picture(picture, words)
         return shown if found.findings or is_pictured or above else [*shown, *what_there_is(session)]
 
-    return Result({**jsonout.plain(found), "picture": picture} if picture else found, sections)
+    return Result(jsonout.plain(found) | told if told else found, sections)

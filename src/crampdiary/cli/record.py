@@ -368,6 +368,10 @@ def _uses_saved(
     asides = [*said_of_words(own, told), *going_on.said_of_skips(session, skips)]
     asides += [*asides_of_look_alikes(entries[: len(like)], like)]
     asides += [*going_on.counted_already(session, role, exposures), *new]
+    if role == "remedy" and cramp is None and session.trials:
+        from crampdiary.cli.trials.off_plan import said_of_uses  # who has no trial does without it
+
+        asides += said_of_uses(session, exposures)
     if cramp is not None and "purpose" not in said:
         return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
     if role == "remedy" and session.is_day and session.may_ask(yes):

@@ -14,7 +14,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Nights, PartAndNights, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.shown_trials import as_they_hold
+from crampdiary.cli.trials.shown_trials import as_they_hold, courses_beside_cramps, not_in_trial
 from crampdiary.clock.night_names import parse_range
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
@@ -229,6 +229,7 @@ def stats(
         return Result(data, lambda: comparison_screen.comparison(*pair, now=session.now))
     diary = _counted(session, first, final)
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
+    found = found.replaced(courses=courses_beside_cramps(session, found.courses))
     if of_signs:
         return Result(
             {"signs": found.signs},
@@ -296,7 +297,7 @@ def calendar(
     from crampdiary.stats.calendar import YEAR_WEEKS, MapState, default_range, night_map
 
     words = session.vocabulary
-    used = None if remedy is None else phrases.read_word(remedy, "remedy", words)
+    used = None if remedy is None else not_in_trial(session, phrases.read_word(remedy, "remedy", words))
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
     diary = session.counted_diary(since=first or _first_on_map(session, final, weeks or YEAR_WEEKS))
@@ -312,6 +313,7 @@ def calendar(
     if final is not None:
         begin, end = final - (end - begin), final
     found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
+    found = found.replaced(courses=courses_beside_cramps(session, found.courses))
     is_empty = all(night.shown is MapState.OUTSIDE for night in found.nights)
     return Result(
         found,

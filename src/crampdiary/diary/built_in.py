@@ -203,11 +203,13 @@ def is_prescribed_itself(word: Word) -> bool:
     return any(_remedies_named().get(key(name), set()) & PRESCRIBED for name in _names(word))
 
 
-def unknown_name(word: Word) -> str | None:
-    """Return the first name of a remedy that may be one of a medicine for all that is known of it, else None."""
+def unknown_names(word: Word) -> list[str]:
+    """Return the names of a remedy that may be those of a medicine for all that is known of it, each once."""
     if word.prescribed is not None:
-        return None
-    return next((name for name in _names(word) if key(name) not in _remedies_named()), None)
+        return []
+    return list(
+        {key(name): name for name in reversed(_names(word)) if key(name) not in _remedies_named()}.values()
+    )
 
 
 def names_something_dangerous(word: Word) -> bool:

@@ -43,6 +43,8 @@ _PLAINLY = (
     ("three times", 2.7, 3.3),
 )
 """What a ratio is called, from where to where."""
+_LEAST = 0.005
+"""Ratios under this one are shown as none at all."""
 _NO_END = 10
 """Where a range of ratios reaches from less than one in this to more than this many, nothing is known."""
 
@@ -237,7 +239,7 @@ def _range(low: float, high: float) -> str:
     """Return from where to where a ratio is likely to be; one of the two ends at least is known."""
     if math.isinf(high):
         return f"at least {_ratio(low)}"
-    return f"{_ratio(low)} to {_ratio(high)}" if low > 0 else f"at most {_ratio(high)}"
+    return f"{_ratio(low)} to {_ratio(high)}" if low >= _LEAST else f"at most {_ratio(high)}"
 
 
 def _likely(low: float, high: float) -> str:

@@ -11,7 +11,7 @@ from crampdiary.evidence.findings import SLOW
 from crampdiary.trial.lived import ENOUGH_TO_TELL, LivedTrial, time_of_nights
 from crampdiary.trial.plan import FOLLOW, LONGEST, MISSING, Plan
 from crampdiary.trial.schedule import TrialKind
-from crampdiary.words.wording import day_in_words, plural
+from crampdiary.words.wording import day_in_words, listed, plural
 
 FOR_THE_PRESCRIBER = (
     "That is for whoever prescribed it to decide: nights without it would be a change of treatment."
@@ -65,11 +65,13 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
     """
     nights = 2 * planned.kind.period
     if nights * planned.pairs_halving <= LONGEST:
-        least = time_of_nights(nights * always.pairs_halving)
+        least, length = time_of_nights(nights * always.pairs_halving), time_of_nights(nights * full)
+        always_kept = (
+            f" ({least} if you keep to every draw and say a word every morning)" if least != length else ""
+        )
         said = [
             f"At your rate ({rate(planned.rate)}), a trial that would show a halving 4 times in 5 takes about "
-            f"{time_of_nights(nights * full)}{_turns(planned.kind)} ({least} if you keep to every draw and say a "
-            "word every morning)."
+            f"{length}{_turns(planned.kind)}{always_kept}."
         ]
     elif planned.chance(full) >= _LEAST_CHANCE:
         said = [
@@ -102,7 +104,7 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
 def _turns(kind: TrialKind) -> str:
     if kind is TrialKind.QUICK:
         return " of alternating nights"
-    return ", three nights with it and three without in turn,"
+    return " of three nights with it and three without in turn"
 
 
 def _stops(ratio: float) -> str:
@@ -122,27 +124,58 @@ def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
     return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one.", _INSTEAD]
 
 
-def maybe_a_medicine(name: str, called: str, slug: str) -> str:
+def maybe_a_medicine(name: str, called: Sequence[str], slug: str) -> str:
     """Return what is said of a remedy that the program does not know, before a trial of it.
 
     Args:
         name: of the remedy.
-        called: the name, of all that it goes by, that is not known: another one where it was made into this.
+        called: those of all its names that are not known, also of what was made into it.
         slug: of the remedy.
     """
     return f"{_maybe(name, called, slug)} Nothing was saved."
 
 
-def first_say(name: str, called: str, slug: str) -> str:
+def first_say(name: str, called: Sequence[str], slug: str) -> str:
     """Return the same where a trial of it goes on; args are those of `maybe_a_medicine`."""
     return f"{_maybe(name, called, slug)} Until then nothing is drawn."
 
 
-def _maybe(name: str, called: str, slug: str) -> str:
-    means = "" if called == name else f", and it means {name} here"
+def _maybe(name: str, called: Sequence[str], slug: str) -> str:
+    first, *others = called
+    if others:
+        may_be = f"{capital(listed([*called]))} may be medicines, and here they all mean {name}"
+    else:
+        may_be = f"{capital(first)} may be a medicine{'' if first == name else f', and it means {name} here'}"
+    whose = "any of them" if others else "it"
     return (
-        f"{capital(called)} may be a medicine{means}; a trial leaves it out on half of the nights. If nobody "
-        f"prescribed it, say so first: `cramp words prescribed {slug} no`."
+        f"{may_be}; a trial leaves it out on half of the nights. If nobody prescribed {whose}, say so first: "
+        f"`cramp words prescribed {slug} no`."
+    )
+
+
+def was_prescribed(called: Sequence[str]) -> str:
+    """Return the question that is asked of names that are not known."""
+    if len(called) == 1:
+        return f"Is {called[0]} a medicine that was prescribed? y or n:"
+    return f"Was any of these prescribed, as a medicine: {listed([*called])}? y or n:"
+
+
+def too_soon(name: str) -> str:
+    """Return why what acts over weeks is not drawn by three nights."""
+    return (
+        f"{capital(name)} acts over weeks, so it would go on acting on the nights without it, and a trial by three "
+        "nights would miss what it does. Without --lasting it is drawn by three weeks."
+    )
+
+
+def before_stopping(trial: Trial, done: int, *, now: date) -> str:
+    """Return what it costs to end a trial after so many nights."""
+    if not done:
+        return "No night of the trial is over yet: stopped now, nothing is known, and it cannot go on after that."
+    nights = "the one night up to now counts" if done == 1 else f"the {done:,} nights up to now count"
+    return (
+        f"The trial goes on until {due(trial, now=now)}. Stopped now, only {nights}, and only a difference as rare as "
+        "1 in 200: that early it rarely tells anything. It cannot go on after that."
     )
 
 
@@ -204,6 +237,27 @@ def tonight_line(name: str, on: bool) -> str:
     if on:
         return f"Tonight: use {name}."
     return f"Tonight: leave {name} out. If a cramp comes, use whatever helps."
+
+
+def used_off_plan(name: str, nights: int, *, is_tonight: bool) -> str:
+    """Return what is said where a remedy was used on nights without it."""
+    when = (
+        "for tonight"
+        if is_tonight
+        else "for that night"
+        if nights == 1
+        else f"for {nights:,} of those nights"
+    )
+    return f"The trial has {name} left out {when}. What you used is noted as it was, and the trial goes on."
+
+
+def used_on_all(name: str, kind: TrialKind, number: int) -> str:
+    """Return what is said where a remedy is told to be used every night, as the entry of a number has it."""
+    turns = "night by night" if kind is TrialKind.QUICK else f"by {kind.period} nights"
+    return (
+        f"Entry {number} has {name} on every night, but its trial draws it {turns}: where it is left out, that is off "
+        f"plan. `cramp used stopped {name}` ends it; then tell of each night on which you use it."
+    )
 
 
 def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -> list[str]:

@@ -137,6 +137,10 @@ def _is_time(phrase: str) -> bool:
 
 
 def _unknown(text: str, roles: tuple[str, ...], vocabulary: Vocabulary) -> UsageError:
+    if not typed_text(text):
+        return UsageError(
+            f"That names no {roles[0]}: `cramp words --role {roles[0]}` lists them. {_NOTHING_SAVED}"
+        )
     elsewhere = _known_as(vocabulary.find(text))
     if elsewhere:
         return UsageError(f"{_quoted(text)} {elsewhere} {_NOTHING_SAVED}")

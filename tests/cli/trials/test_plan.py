@@ -10,6 +10,7 @@ import pytest
 
 from kit.builders import check_in, course
 from kit.running import Cramp
+from kit.terminals import needs_terminal, squeezed, talk
 from kit.trials import FIRST, at, begun, clock, cramps_of, keep, kept
 
 
@@ -175,3 +176,57 @@ def test_a_set_is_told_to_be_one(diary: Path, cramp: Cramp) -> None:
     ran = cramp("trial", "plan", "evening", env=clock(FIRST))
     assert (ran.exit_code, ran.out) == (2, "")
     assert "evening is a set of them: `cramp trial plan stretching`" in ran.err
+
+
+@pytest.mark.parametrize("empty", ["", "  ", "\t"])
+def test_a_plan_of_nothing_says_what_it_takes(diary: Path, cramp: Cramp, empty: str) -> None:
+    ran = cramp("trial", "plan", empty, env=clock(FIRST))
+    assert (ran.exit_code, ran.out) == (2, "")
+    assert "names no remedy" in ran.err
+    assert "words add" not in ran.err
+
+
+def test_what_acts_over_weeks_is_drawn_by_threes_only_anyway(diary: Path, cramp: Cramp) -> None:
+    now = clock(FIRST)
+    refused = cramp("trial", "plan", "magnesium", "--lasting", "--yes", env=now)
+    assert (refused.exit_code, "acts over weeks" in refused.err) == (1, True)
+    assert kept(diary) == []
+    told = " ".join(cramp("trial", "plan", "magnesium", "--lasting", env=now).out.split())
+    assert told.startswith("Magnesium acts over weeks")
+    (hint,) = re.findall("To begin it: `cramp ([^`]*)`", told)
+    assert cramp(*hint.split(), env=now).exit_code == 0
+    assert kept(diary)[0].nature == "lasting"
+    cramp("undo", env=now)
+    assert "acts over weeks" not in cramp("trial", "plan", "heat", "--lasting", "--yes", env=now).out
+
+
+UNKNOWN = ("baclofen", "lyrica", "brine")
+
+
+@needs_terminal
+@pytest.mark.parametrize(("answer", "is_begun"), [("n", True), ("y", False), ("", False)])
+def test_what_is_answered_is_asked_of_every_name_that_is_not_known(
+    diary: Path, cramp: Cramp, answer: str, is_begun: bool
+) -> None:
+    now = clock(FIRST)
+    for each in UNKNOWN:
+        cramp("words", "add", "remedy", each, env=now)
+        cramp("words", "merge", "remedy", each, "massage", env=now)
+    refused = cramp("trial", "plan", "massage", "--yes", env=now)
+    assert refused.exit_code == 1
+    assert all(each in refused.err.casefold() for each in UNKNOWN)
+    answers: list[tuple[str, str | bytes]] = [
+        ("Was any of these prescribed", f"{answer}\r"),
+        ("night after", "\r"),
+        ("Begin it?", "y\r"),
+    ]
+    ran = talk(["trial", "plan", "massage"], *answers[: 3 if is_begun else 1], env=now)
+    asked = squeezed(ran.text.partition("Was any of these")[2].partition("?")[0])
+    assert all(each in asked for each in UNKNOWN), ran.text
+    assert len(kept(diary)) == is_begun
+
+
+def test_two_lengths_that_are_called_the_same_are_said_once(diary: Path, cramp: Cramp) -> None:
+    told = " ".join(cramp("trial", "plan", "heat", "--lasting", env=clock(FIRST)).out.split())
+    (length,) = re.findall(r"takes about (\d+ \w+) of three nights", told)
+    assert f"({length} if" not in told

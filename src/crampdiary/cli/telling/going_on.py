@@ -239,6 +239,10 @@ def _begun(
         )
     if nights.first is None:
         asides.append(f"Begun earlier? `cramp edit {entries[0].number} since 1 feb`.")
+    if role == "remedy" and session.trials:
+        from crampdiary.cli.trials.off_plan import said_of_courses  # who has no trial does without it
+
+        asides += said_of_courses(session, cast("list[Entry[Course]]", entries))
     return saved_entries(session, [*ended, *entries], asides)
 
 

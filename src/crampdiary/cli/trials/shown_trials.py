@@ -1,11 +1,16 @@
-"""How lists and pages show a trial: as it holds."""
+"""How lists and pages show a trial: as it holds, and its remedy not beside the cramps while it goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record, Trial
+from crampdiary.errors import CrampError
+
+if TYPE_CHECKING:
+    from crampdiary.stats.courses import CourseSpan
 
 
 def as_they_hold(session: Session, entries: Sequence[Entry[Record]]) -> list[Entry[Record]]:
@@ -15,3 +20,22 @@ def as_they_hold(session: Session, entries: Sequence[Entry[Record]]) -> list[Ent
     from crampdiary.trial.draws import as_ended  # who has no trial does without it
 
     return as_ended(entries, session.draws)
+
+
+def courses_beside_cramps(session: Session, courses: Sequence[CourseSpan]) -> tuple[CourseSpan, ...]:
+    """Return the courses that may stand below a map or a chart of cramps: none of what is in a trial that goes on."""
+    hidden = session.in_trial
+    return tuple(each for each in courses if each.role != "remedy" or each.word not in hidden)
+
+
+def not_in_trial(session: Session, slug: str) -> str:
+    """Return a remedy that may be shown beside the cramps.
+
+    Raises:
+        CrampError: a trial of it goes on; says until when.
+    """
+    if slug in session.in_trial:
+        from crampdiary.cli.trials.trial_now import instead_of_effect
+
+        raise CrampError(instead_of_effect(session))
+    return slug

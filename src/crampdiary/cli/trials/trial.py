@@ -13,6 +13,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.off_plan import said_of_courses
 from crampdiary.cli.trials.restored_trials import taken_back
 from crampdiary.cli.trials.trial_now import (
     afterwards,
@@ -22,7 +23,7 @@ from crampdiary.cli.trials.trial_now import (
     lived_now,
     lived_then,
     may_have_lacked,
-    maybe_medicine,
+    maybe_medicines,
     no_longer,
     why_not,
 )
@@ -103,6 +104,9 @@ def trial_plan(
     if lasting and slow:
         raise UsageError("Give --lasting or --slow, not both. Nothing was saved.")
     said_kind = TrialKind.LASTING if lasting else TrialKind.SLOW if slow else None
+    too_soon = [trial_sentences.too_soon(name)] if lasting and is_slow(words, ("remedy", slug)) else []
+    if too_soon and yes and not anyway:
+        raise CrampError(f"{too_soon[0]} To begin it all the same: --anyway. Nothing was saved.")
     is_asked = prompts.can_ask() and not session.as_json and not yes
     no_medicine = _check_known(session, slug, name, is_asked=is_asked)
     said, choices, chance = _offers(session, name, said_kind or _kind(session, slug, is_asked=is_asked))
@@ -117,14 +121,16 @@ def trial_plan(
     first = lived.first_possible(session.now)
     kind = TrialKind(choices[which]["kind"])
     ends = [first + timedelta(days=choice["nights"] - 1) for choice in choices.values()]
-    said += trial_sentences.beside_plan(slug, kind, ends, now=session.now.date())
+    said = [*too_soon, *said, *trial_sentences.beside_plan(slug, kind, ends, now=session.now.date())]
     if not yes:
         if is_asked:
             session.say("\n".join(said))
         answer = _asked(choices) if is_asked else None
         if answer is None:
             given = [f"--{kind.value}"] if kind is not TrialKind.QUICK else []
-            typed = " ".join(["cramp trial plan", slug, *given, *(["--anyway"] if anyway else []), "--yes"])
+            typed = " ".join(
+                ["cramp trial plan", slug, *given, *(["--anyway"] if anyway or too_soon else []), "--yes"]
+            )
             shorter = ", or the shorter one: --short --yes." if "short" in choices else "."
             hint = f"To begin it: `{typed}`{shorter}"
             return Result(data, (hint,) if is_asked else (*said, hint))
@@ -177,6 +183,8 @@ def trial_status(session: Session) -> Result:
     chance = lived.chance_as_kept(found, before)
     over, instead = how_over(session, running.record), no_longer(words, running.record.word)
     lines = trial_sentences.progress(found, name, chance=None if over else chance, now=today)
+    if over is None:
+        lines += said_of_courses(session, session.store.of(Course))
     if instead is not None:
         lines.append(instead)
     elif over is not None:
@@ -204,7 +212,7 @@ def trial_stop(session: Session, yes: Yes = False) -> Result:
         raise CrampError(_NONE)
     if how_over(session, running.record) is not None:
         raise CrampError("The trial has its answer: `cramp trial result`.")
-    session.confirm(f"{_goes_on(session, running.record)} Stop it now?", yes)
+    _ask_to_stop(session, running.record, yes=yes)
     return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
 
 
@@ -226,7 +234,7 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     if running is not None and slug in (None, running.record.word):
         over = how_over(session, running.record)
         if over is None:
-            session.confirm(f"{_goes_on(session, running.record)} Looking ends it. Stop it now?", yes)
+            _ask_to_stop(session, running.record, yes=yes, looks=True)
             return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
         return _shown_result(session, _end(session, running, over, "trial result"))
     ended = [each for each in trials.ended if slug in (None, each.record.word)]
@@ -239,8 +247,12 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     return _shown_result(session, ended[-1])
 
 
-def _goes_on(session: Session, record: Trial) -> str:
-    return f"The trial goes on until {trial_sentences.due(record, now=session.now.date())}."
+def _ask_to_stop(session: Session, record: Trial, *, yes: bool, looks: bool = False) -> None:
+    if not yes:
+        done = len(lived_now(session, record).cramps)
+        cost = trial_sentences.before_stopping(record, done, now=session.now.date())
+        session.say(f"Looking ends the trial. {cost}" if looks else cost)
+    session.confirm("Stop it now?", yes)
 
 
 def _check_free(session: Session, slug: str, name: str) -> None:
@@ -264,11 +276,10 @@ def _check_free(session: Session, slug: str, name: str) -> None:
 
 def _check_known(session: Session, slug: str, name: str, *, is_asked: bool) -> bool:
     """Refuse a trial of what may be prescribed, until the person says that it is not; return if they say so now."""
-    unknown = maybe_medicine(session.vocabulary, slug)
-    if unknown is None:
+    called = list(map(safe, maybe_medicines(session.vocabulary, slug)))
+    if not called:
         return False
-    called = safe(unknown)
-    asked = prompts.ask(f"Is {called} a medicine that was prescribed? y or n:") if is_asked else None
+    asked = prompts.ask(trial_sentences.was_prescribed(called)) if is_asked else None
     answer = (asked or "").strip().casefold()
     if answer in ("y", "yes"):
         raise CrampError(trial_sentences.FOR_THE_PRESCRIBER)

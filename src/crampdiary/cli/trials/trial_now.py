@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from crampdiary.cli.session import Session
-from crampdiary.diary.built_in import names_something_dangerous, unknown_name
+from crampdiary.diary.built_in import names_something_dangerous, unknown_names
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Record, Trial, Word, nights_of
 from crampdiary.diary.nights import Diary, join
@@ -228,9 +228,9 @@ def why_not(words: Vocabulary, slug: str) -> str | None:
     return trial_sentences.FOR_THE_PRESCRIBER if is_prescribed(words, ("remedy", slug)) else None
 
 
-def maybe_medicine(words: Vocabulary, slug: str) -> str | None:
-    """Return the first of the names of a remedy of which nobody knows whether it is one of a medicine."""
-    return next(filter(None, map(unknown_name, _all_that_it_means(words, slug))), None)
+def maybe_medicines(words: Vocabulary, slug: str) -> list[str]:
+    """Return the names of a remedy of which nobody knows whether they are those of a medicine."""
+    return [name for word in _all_that_it_means(words, slug) for name in unknown_names(word)]
 
 
 def _all_that_it_means(words: Vocabulary, slug: str) -> list[Word]:
@@ -246,7 +246,7 @@ def no_longer(words: Vocabulary, slug: str) -> str | None:
     why = why_not(words, slug)
     if why is not None:
         return trial_sentences.no_longer(why)
-    unknown = maybe_medicine(words, slug)
+    unknown = maybe_medicines(words, slug)
     return trial_sentences.first_say(words.label("remedy", slug), unknown, slug) if unknown else None
 
 
@@ -290,10 +290,35 @@ def tonight_line(session: Session) -> str | None:
     return None if drawn is None else trial_sentences.tonight_line(name, drawn)
 
 
-def beside_trials(
-    session: Session, diary: Diary, slug: str | None, *, exact: bool
-) -> tuple[Findings, Findings, list[Section]]:
-    """Return the verdicts on remedies, those of them that no trial outranks, and what stands above these.
+def instead_of_effect(session: Session) -> str:
+    """Return what stands in the place of all that would show what the remedy of a trial that goes on does."""
+    running = told_apart(session.draws).running
+    assert running is not None  # noqa: S101 (it is asked of its remedy)
+    name = session.vocabulary.label("remedy", running.record.word)
+    if how_over(session, running.record) is not None:
+        return trial_sentences.waits(name)
+    return trial_sentences.hidden(name, running.record, now=session.now.date())
+
+
+class BesideTrials(NamedTuple):
+    """The verdicts on remedies as trials leave them.
+
+    Attributes:
+        found: all of them.
+        rest: those that no trial outranks.
+        above: what stands above these.
+        told: the trials for JSON, the oldest first: those that have ended with what they show, and then the one that
+            goes on.
+    """
+
+    found: Findings
+    rest: Findings
+    above: list[Section]
+    told: list[dict[str, Any]]
+
+
+def beside_trials(session: Session, diary: Diary, slug: str | None, *, exact: bool) -> BesideTrials:
+    """Return the verdicts on remedies as trials leave them.
 
     Args:
         session: of this run.
@@ -308,10 +333,29 @@ def beside_trials(
     running = trials.running.record if trials.running else None
     found = find(diary, "remedy", words, hidden=session.in_trial)
     if running is not None and slug == running.word:
-        raise CrampError(trial_sentences.hidden(words.label("remedy", slug), running, now=today))
+        raise CrampError(instead_of_effect(session))
     shown = results(session, trials)
     waits = running is not None and how_over(session, running) is not None
-    return screen.above(found, shown, running, words, now=today, waits=waits, exact=exact, only=slug)
+    told = [
+        {**_in_short(number, nights.trial), "result": as_told(result)}
+        for word, of_word in shown.items()
+        if slug in (None, word) and not (running is not None and word == running.word)
+        for nights, result, number in of_word
+    ]
+    if trials.running and slug is None:
+        told.append({**_in_short(trials.running.number, trials.running.record), "result": None})
+    drawn = screen.above(found, shown, running, words, now=today, waits=waits, exact=exact, only=slug)
+    return BesideTrials(*drawn, sorted(told, key=lambda each: each["first_night"]))
+
+
+def _in_short(number: int, trial: Trial) -> dict[str, Any]:
+    return {
+        "number": number,
+        "remedy": trial.word,
+        "first_night": trial.first_night,
+        "last_night": trial.last_night,
+        "ended": trial.ended,
+    }
 
 
 def as_trials_leave_them(session: Session, role: str) -> Findings:

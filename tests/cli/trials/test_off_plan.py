@@ -1,0 +1,79 @@
+"""Uses of a trial's remedy on nights that are drawn without it: said once, kindly, and nothing of nights to come."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from crampdiary.trial.schedule import schedule
+from kit.builders import trial
+from kit.running import Cramp
+from kit.trials import FIRST, at, begun, clock, keep
+
+OFF_PLAN = "left out for"
+
+
+def test_a_use_on_a_night_drawn_without_it_is_told_so_and_no_other(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    drawn = schedule(record.seed, record.pairs, "quick")
+    for place, on in enumerate(drawn[:8]):
+        evening = clock(FIRST + timedelta(days=place), 21)
+        told = cramp("used", "stretching", env=evening)
+        assert (f"{OFF_PLAN} tonight" in told.err) == (not on), place
+        assert told.exit_code == 0
+        for typed in (("heat",), ("stretching", "--purpose", "rescue")):
+            assert OFF_PLAN not in cramp("used", *typed, env=evening).err
+    morning = clock(FIRST + timedelta(days=8))
+    told = cramp(
+        "used", "stretching", "--day", (FIRST + timedelta(days=drawn.index(0))).isoformat(), env=morning
+    )
+    assert f"{OFF_PLAN} that night" in told.err
+    told = cramp("used", "stretching", "since", FIRST.isoformat(), "until", "yesterday", env=morning)
+    assert f"{OFF_PLAN} {drawn[:8].count(0)} of those nights" in " ".join(told.err.split())
+    cramp("trial", "stop", "--yes", env=morning)
+    assert OFF_PLAN not in cramp("used", "stretching", env=clock(FIRST + timedelta(days=9), 21)).err
+
+
+def test_no_use_ahead_of_time_tells_a_draw_to_come(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    for days in range(1, 8):
+        ahead = at(FIRST + timedelta(days=days), 21).isoformat()
+        told = cramp("used", "stretching", "--at", ahead, "--future", "--yes", env=clock(FIRST, 21))
+        assert (told.exit_code, OFF_PLAN in told.err) == (0, False), ahead
+
+
+@pytest.mark.parametrize("kind", ["quick", "slow"])
+def test_a_standing_use_is_told_not_to_be_what_is_drawn(diary: Path, cramp: Cramp, kind: str) -> None:
+    days = 24 if kind == "quick" else 336
+    record = trial(
+        first=FIRST, nature=kind, pairs=12 if kind == "quick" else 8,
+        last_night=FIRST + timedelta(days=days - 1), logged_at=at(FIRST, 9),
+    )  # fmt: skip
+    keep(diary, [record], at(FIRST, 9))
+    evening = clock(FIRST + timedelta(days=1), 21)
+    said = {}
+    for typed in (("stretching", "every", "night"), ("stretching", "daily", "since", "yesterday")):
+        told = cramp("used", *typed, "--json", env=evening)
+        number = told.json["entries"][0]["id"]
+        cramp("undo", env=evening)
+        said[typed] = " ".join(cramp("used", *typed, env=evening).err.split())
+        hint = f"Entry {number + 1} has stretching on every night, but its trial draws it"
+        assert hint in said[typed]
+        assert hint in " ".join(cramp("trial", env=evening).out.split())
+        assert cramp("used", "stopped", "stretching", env=evening).exit_code == 0  # as it says
+        assert "has stretching on every night" not in cramp("trial", env=evening).out
+    assert len({each.partition("but")[2] for each in said.values()}) == 1  # whatever is drawn
+    assert "every night" not in cramp("used", "heat", "daily", env=evening).err
+
+
+def test_a_span_that_has_ended_is_no_standing_use(diary: Path, cramp: Cramp) -> None:
+    record = trial(
+        first=FIRST, nature="slow", pairs=8, last_night=FIRST + timedelta(days=335), logged_at=at(FIRST, 9)
+    )
+    keep(diary, [record], at(FIRST, 9))
+    span = ("stretching", "daily", "since", FIRST.isoformat(), "until", "today")
+    told = cramp("used", *span, env=clock(FIRST + timedelta(days=9), 21))
+    assert (told.exit_code, "on every night" in told.err) == (0, False)
+    assert "on every night" not in cramp("trial", env=clock(FIRST + timedelta(days=9), 22)).out
