@@ -120,7 +120,9 @@ class Settling(Talk):
         for place, piece in enumerate(self._pieces):
             says_none = piece.kind in ("none", "quiet", "taken back")
             if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
-                self._become(place, "unknown")
+                # A day beside "slept well" is that of the night.
+                denies = "none" if piece.kind == "quiet" and felt is not None else piece.denies
+                self._pieces[place] = piece._replace(kind="unknown", denies=denies)
         if felt is not None:
             self._told.is_none = True
             self._set_apart(felt)
