@@ -153,7 +153,8 @@ def test_words_that_are_no_part_of_a_sign_are_noted_when_it_is_edited_by_its_num
 def test_every_thing_that_can_be_told_of_a_cramp_is_of_a_sign_or_kept(cramp: Cramp) -> None:
     """What the grammar of a cramp gains is looked at here: an example of each thing it takes, and nothing is lost."""
     examples = {
-        "talk": "left work early", "none": "no cramps", "quiet": "quiet night", "still": "still going",
+        "talk": "left work early", "none": "no cramps", "instead": "i mean",
+        "taken back": "it wasn't a cramp", "quiet": "quiet night", "still": "still going",
         "again": "again",
         "severity": "pain 7", "grade": "severe", "bare": "7", "sore": "sore 2h", "awake": "awake 40m",
         "length": "for 3 min", "long": "3 min", "walking": "limped", "woke": "woke me", "ahead": "",

@@ -83,7 +83,24 @@ def test_a_command_is_never_taken_for_a_cramp(cramp: Cramp) -> None:
         ("woke with a cramp, 6", "cramp log woke with a cramp, 6"),
         ("my foot cramped", "cramp log my foot cramped"),
         ("no cramps", "cramp none"),
-        ("zero cramps last night", "cramp none"),
+        ("zero cramps last night", "cramp none last night"),
+        ("nothing hurts", "cramp feel 0"),
+        ("feeling fine", "cramp feel 0"),
+        ("no numbness", "cramp feel 0"),
+        ("nothing", "cramp none"),
+        ("no", "cramp none"),
+        ("quiet night", "cramp none"),
+        ("slept well monday night", "cramp none monday"),
+        ("nothing last night", "cramp none last night"),
+        ("there wasn't a cramp monday night", "cramp none monday"),
+        ("no cramps but left foot numb", "cramp log no cramps but left foot numb"),
+        ("that wasn't a cramp", "cramp undo"),
+        ("no, 4", "cramp edit last 4"),
+        ("no 4", "cramp edit last 4"),
+        ("sorry left", "cramp edit last left"),
+        ("i meant right foot", "cramp edit last right foot"),
+        ("oops 6", "cramp edit last 6"),
+        ("it was 4 not 5", "cramp edit last it was 4 not 5"),
     ],
 )
 def test_the_nearest_right_form_is_named_and_nothing_is_written(typed: str, form: str, cramp: Cramp) -> None:
@@ -91,6 +108,40 @@ def test_the_nearest_right_form_is_named_and_nothing_is_written(typed: str, form
     assert (ran.exit_code, ran.out) == (2, "")
     assert f"Did you mean `{form}`?" in ran.err
     assert not [path for path in Path().rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "nothing hurts",
+            "quiet night",
+            "nothing last night",
+            "no, 4",
+            "sorry left",
+            "oops 4",
+            "it was 4 not 5",
+        ),
+        *("no cramps but left foot numb", "that wasn't a cramp", "slept well monday night", "no 4", "no"),
+    ],
+)
+def test_the_form_that_is_named_can_be_typed(typed: str, cramp: Cramp) -> None:
+    cramp("log", "right calf 5", env={"CRAMP_NOW": "2026-03-28T23:00:00+00:00"})
+    form = cramp(*typed.split()).err.split("Did you mean `cramp ")[1].split("`")[0]
+    ran = cramp(*form.split(), env={"CRAMP_NOW": "2026-03-30T08:00:00+01:00"})
+    assert ran.exit_code == 0, ran.err
+    assert "In the note" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "line", ["legs feel fine", "left foot good", "feet are both great", "legs fine, thanks"]
+)
+def test_legs_that_are_well_are_no_cramp(line: str, cramp: Cramp) -> None:
+    for typed in (line.split(), ["log", *line.split()], ["log", "-"]):
+        ran = cramp(*typed, stdin=line)
+        assert (ran.exit_code, "`cramp feel 0`" in ran.err) == (2, True), typed
+    for line_of_one in (f"{line} until calf 7", f"calf 7, {line}", f"calf cramped, {line}", f"{line} now"):
+        assert cramp("log", line_of_one).exit_code == 0, line_of_one
 
 
 def test_what_is_near_to_nothing_is_not_guessed(cramp: Cramp) -> None:

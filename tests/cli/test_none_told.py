@@ -88,3 +88,13 @@ def test_what_was_felt_in_place_of_a_cramp_is_saved_and_nothing_else(cramp: Cram
     assert "`cramp delete 1`" in ran.err
     assert [each["kind"] for each in cramp("list", "--json").json["entries"]].count("sign") == 1
     assert not [each for each in cramp("list", "--json").json["entries"] if each["kind"] == "check_in"]
+
+
+def test_a_night_that_is_left_out_stays_as_it_was_and_is_named(cramp: Cramp) -> None:
+    ran = cramp("none", "27", "march", "to", "30", "march", "except", "28", "march", env=MORNING)
+    assert "but for the night of Sat 28 to Sun 29 March" in ran.out, ran
+    nights = [each["night"] for each in cramp("list", "--json").json["entries"]]
+    assert sorted(nights) == ["2026-03-27", "2026-03-29", "2026-03-30"]
+    ran = cramp("log", "no cramps this week except monday", env=MORNING)
+    assert (ran.exit_code, "`cramp none since sunday except monday`" in ran.err) == (2, True)
+    assert cramp("none", "since", "sunday", "except", "monday", env=MORNING).exit_code == 0

@@ -133,6 +133,9 @@ QUIET = (
 def test_a_quiet_night_alone_is_one_without_cramps_and_before_a_cramp_it_is_talk(quiet: str) -> None:
     for line in (quiet, f"had {quiet}", f"last night, {quiet}"):
         assert LOG.read([line]).is_none, line
+    for line in (f"{quiet} on monday", f"monday, {quiet}", f"monday night {quiet}"):
+        day = LOG.read([line]).day
+        assert (LOG.read([line]).is_none, day and day.name) == (True, "monday"), line
     for line in (f"{quiet} until calf 7", f"calf 7, {quiet} otherwise", f"{quiet} till 3am then calf 7"):
         told = LOG.read([line])
         assert not told.is_none, line

@@ -44,13 +44,14 @@ def test_a_time_said_in_words_is_that_in_digits(minute: int) -> None:
             forms |= {
                 f"at {name} {MINUTES[minute]}": f"at {digits}",
                 f"at {hour} {minute:02}": f"at {digits}",
+                f"{name} {MINUTES[minute]}": digits,
             }
         for said, written in forms.items():
             told, same = LOG.read([f"left calf {said}"]), LOG.read([f"left calf {written}"])
             assert (when(told), told.fields, told.kept) == (when(same), same.fields, []), said
 
 
-@pytest.mark.parametrize("numbers", ["2 30", "6 45", "three fifteen", "11 20", "7 99", "30 2"])
+@pytest.mark.parametrize("numbers", ["2 30", "6 45", "11 20", "7 99", "30 2"])
 def test_two_numbers_of_which_one_is_no_severity_are_noted_and_not_guessed_at(numbers: str) -> None:
     for line in (f"{numbers} calf 6", f"6 calf {numbers}", f"6 calf, {numbers}"):
         told = LOG.read([line])
@@ -427,3 +428,60 @@ def test_never_one_like_this_tells_of_one(cramp: str, how: str) -> None:
 @pytest.mark.parametrize("alone", ["I was left alone", "was left behind", "we were left out"])
 def test_who_was_left_alone_is_no_side(alone: str) -> None:
     assert LOG.read([f"{alone}, right calf 6"]).fields["side"] == "right"
+
+
+@pytest.mark.parametrize("hour", range(1, 13))
+@pytest.mark.parametrize(("part", "half"), [("morning", "am"), ("evening", "pm"), ("afternoon", "pm")])
+def test_an_hour_is_told_by_its_part_of_the_day(hour: int, part: str, half: str) -> None:
+    told = LOG.read([f"calf 7 at {hour}{half}"])
+    for said in (f"calf 7, {hour} in the {part}", f"{HOURS[hour - 1]} in the {part}, calf 7"):
+        assert when(LOG.read([said])) == when(told), said
+        assert LOG.read([said]).fields == told.fields, said
+    alone = LOG.read([f"calf {HOURS[hour - 1]} in the {part}"])
+    assert (alone.fields, when(alone)) == ({"sites": ["calf"]}, when(told))
+    if hour <= 10:  # beside the place it is how bad that was
+        told = LOG.read([f"calf {hour} in the {part}"])
+        assert (told.fields, told.clock) == ({"sites": ["calf"], "severity": hour}, None)
+
+
+@pytest.mark.parametrize("level", range(1, 11))
+def test_about_a_number_is_how_bad_it_was_or_when_by_its_place(level: int) -> None:
+    for line in (f"{level}ish left calf", f"calf {level}ish at 2am", f"left calf {level}ish an hour ago"):
+        assert LOG.read([line]).fields["severity"] == level, line
+    told = LOG.read([f"{level}ish left calf 3ish"])
+    assert (told.fields["severity"], told.clock and told.clock.hour, told.is_rough) == (level, 3, True)
+    for line in (f"calf {level}ish", f"calf 4 {level}ish", f"woke {level}ish calf 4", f"at {level}ish, calf"):
+        told = LOG.read([line])
+        assert (told.fields.get("severity", 4), told.clock and told.clock.hour) == (4, level), line
+
+
+ENDS = {"midnight": 0, "noon": 12, "three": 3, "half past two": 2.5, "2am": 2, "23:30": 23.5}
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("start", ["five", "ten", "twenty", "a quarter", "quarter"])
+def test_from_a_time_to_another_is_a_span_where_two_follow(start: str, end: str) -> None:
+    """`ten to three` is a time; but after "from" the ten is one by itself, where it can be."""
+    told = LOG.read([f"calf 7, from {start} to {end}"])
+    assert told.clock is not None
+    hour = {"five": 5, "ten": 10}.get(start)
+    if hour is None:
+        before = {"twenty": 20}.get(start, 15)
+        ends = LOG.read([f"calf 7, at {end}"]).clock
+        if end in ("midnight", "noon", "three"):
+            assert ends is not None
+            assert (told.clock.hour * 60 + told.clock.minute + before) % 720 == ends.hour % 12 * 60
+        return
+    assert (told.clock.hour % 12, told.clock.minute) == (hour % 12, 0), told.clock
+    if not told.clock.is_open:  # the half of the day is the one from which that is nearer
+        assert (ENDS[end] - told.clock.hour) % 24 <= 12
+
+
+def test_a_span_may_begin_at_a_time_that_is_told_by_another() -> None:
+    told = LOG.read(["calf 7 from ten to three to twenty past three"])
+    assert (told.clock and (told.clock.hour, told.clock.minute), told.fields["duration_s"]) == ((2, 50), 1800)
+    told = LOG.read(["from ten to midnight"])
+    assert (told.clock and told.clock.hour, told.fields["duration_s"]) == (22, 7200)
+    told = LOG.read(["calf 7 ten to midnight"])
+    assert told.clock
+    assert (told.clock.hour, told.clock.minute) == (23, 50)

@@ -20,6 +20,19 @@ EVENING = datetime.fromisoformat("2026-03-04T20:00+00:00")
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
+EXCEPT = (
+    "except",
+    "except for",
+    "but not",
+    "apart from",
+    "excluding",
+    "but",
+    "not",
+    "bar",
+    "other than",
+    "except on",
+)
+
 NAMES = {
     "last night": "2026-03-03", "yesterday": "2026-03-03", "today": "2026-03-03", "this morning": "2026-03-03",
     "last": "2026-03-03", "monday": "2026-03-02", "mon": "2026-03-02", "monday night": "2026-03-02",
@@ -275,8 +288,21 @@ def test_words_about_something_else_are_for_a_note(line: str, nights: list[str],
 )
 @pytest.mark.parametrize("shape", ["{0} monday", "monday {0}", "slept well {0}", "last week {0} tuesday"])
 def test_no_note_swallows_what_may_change_which_nights_are_meant(word: str, shape: str) -> None:
+    if shape.startswith("last week") and word in EXCEPT:
+        return  # of that week then, see below
     with pytest.raises(UsageError):
         nights_in(shape.format(word).split(), now=MORNING, zone=LONDON, rest=[])
+
+
+@pytest.mark.parametrize("weekday", WEEKDAYS)
+def test_a_weekday_that_is_left_out_is_that_of_the_nights_named(weekday: str) -> None:
+    for among, weeks in {"last week": 1, "last 2 weeks": 2, "since 1 february": 5, "february": 4}.items():
+        (found,) = nights_in([f"{among} except {weekday}"], now=MORNING, zone=LONDON)
+        assert {WEEKDAYS[night.weekday()] for night in found.but} == {weekday}, among
+        assert abs(len(found.but) - weeks) <= 1
+        assert all((found.first or night) <= night <= (found.last or MORNING.date()) for night in found.but)
+    with pytest.raises(UsageError, match="not among"):
+        nights_in(["last week except 3 march"], now=MORNING, zone=LONDON)
 
 
 @pytest.mark.parametrize("ahead", range(1, 180, 7))
@@ -305,3 +331,59 @@ def test_a_weekend_is_shown_whole_and_asked_for_by_its_nights_where_it_is_record
     for record in (each, lambda line: in_range(line, future=True)):
         with pytest.raises(UsageError, match="friday to sunday"):
             record("last weekend")
+
+
+@pytest.mark.parametrize("weekday", WEEKDAYS)
+@pytest.mark.parametrize("days", range(7))
+@pytest.mark.parametrize("to", ["until", "to", "till"])
+def test_nights_away_end_on_the_weekday_that_follows_their_first(weekday: str, days: int, to: str) -> None:
+    now = EVENING + timedelta(days=days)
+    first, last = now.date() + timedelta(days=1), None
+    for line in (f"tomorrow {to} {weekday}", f"{first.isoformat()} {to} {weekday}"):
+        began, last = range_in([line], now=now, zone=LONDON, future=True)
+        assert began == first, line
+        assert last is not None
+        assert 0 <= (last - first).days < 7, line
+        assert WEEKDAYS[last.weekday()] == weekday
+    began, last = range_in([f"{to} {weekday}"], now=now, zone=LONDON, future=True)
+    assert began == now.date()
+    assert last is not None
+    assert (0 <= (last - began).days < 7, WEEKDAYS[last.weekday()]) == (True, weekday)
+
+
+def test_nights_away_until_a_date_begin_tonight() -> None:
+    assert range_in(["until 10 march"], now=EVENING, zone=LONDON, future=True) == (
+        date(2026, 3, 4),
+        date(2026, 3, 10),
+    )
+    assert range_in(["until 1 march"], now=EVENING, zone=LONDON, future=True)[0] is None
+
+
+@pytest.mark.parametrize("words", EXCEPT)
+@pytest.mark.parametrize("among", ["since sunday", "1 march to 3 march", "last 3 days"])
+@pytest.mark.parametrize(
+    ("out", "nights"),
+    [("monday", [2]), ("sunday and monday", [1, 2]), ("2 march", [2]), ("1 to 2 march", [1, 2])],
+)
+def test_nights_but_some_are_all_of_them_without_these(
+    words: str, among: str, out: str, nights: list[int]
+) -> None:
+    (found,) = nights_in([f"{among} {words} {out}"], now=MORNING, zone=LONDON)
+    (whole,) = nights_in([among], now=MORNING, zone=LONDON)
+    assert found.but == tuple(date(2026, 3, each) for each in nights)
+    assert found._replace(but=()) == whole
+
+
+@pytest.mark.parametrize("line", ["except monday", "monday except tuesday", "last night apart from sunday"])
+def test_of_which_nights_some_are_left_out_has_to_be_said_and_the_form_that_is_named_works(line: str) -> None:
+    with pytest.raises(UsageError, match="Since when") as refused:
+        nights_in([line], now=MORNING, zone=LONDON)
+    form = str(refused.value).split("`cramp none ")[1].split("`")[0]
+    (found,) = nights_in([form], now=MORNING, zone=LONDON)
+    assert (found.since, len(found.but)) == (True, 1)
+
+
+@pytest.mark.parametrize("line", ["last night but sore", "monday, not great", "monday but"])
+def test_a_word_that_leaves_out_no_night_is_refused_as_before(line: str) -> None:
+    with pytest.raises(UsageError):
+        nights_in([line], now=MORNING, zone=LONDON, rest=[])

@@ -46,6 +46,7 @@ from crampdiary.cli.telling.cramps import (
     none_to_take_back,
     on_the_other_side,
     refuse_what_is_open,
+    refuse_what_is_well,
     said_besides,
     told_just_before,
     values_of,
@@ -109,6 +110,7 @@ def logged(
     """
     reader = LogReader(session.vocabulary)
     told = on_the_other_side(session, reader, reader.read_all_else(words))
+    refuse_what_is_well(session, told)
     fold_of(fold)
     if strict:
         refuse_what_is_open(told)

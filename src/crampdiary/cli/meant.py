@@ -7,8 +7,9 @@ A first word that is a severity or a place on the body, its side before it or no
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -17,6 +18,10 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.words.wording import safe, short
+
+if TYPE_CHECKING:
+    from crampdiary.words.matching import Found, Words
+    from crampdiary.words.told import Told
 
 _SEVERITIES = frozenset(str(number) for number in range(Episode.table["severity"].most + 1))
 _AS_THE_LAST = frozenset({"again", "same"})
@@ -72,17 +77,61 @@ def unknown_command(group: str, typed: Sequence[str], commands: Iterable[str]) -
         commands: of that group.
     """
     near = get_close_matches(key(typed[0]), list(commands), n=1)
-    form = (group == "cramp" and _form_of(typed)) or (f"{group} {near[0]}" if near else "")
+    form = (group == "cramp" and (_form_told(typed) or _form_of(typed))) or (
+        f"{group} {near[0]}" if near else ""
+    )
     if not form and group == "cramp" and _tells_of_a_cramp(typed):
         form = f"cramp log {short(safe(' '.join(typed)))}"
     guess = f" Did you mean `{form}`?" if form else ""
     return UsageError(f'{group} has no command "{short(typed[0])}".{guess} `cramp help commands` lists all.')
 
 
+def _form_told(typed: Sequence[str]) -> str:
+    """Return the command that takes a line which says that nothing was, or that something told before was wrong."""
+    from crampdiary.words.changes.corrections import CorrectionReader
+    from crampdiary.words.feeling import Feeling
+    from crampdiary.words.log_reader import LogReader
+
+    reader = LogReader(Vocabulary())
+    with suppress(UsageError):  # such as a time that cannot be
+        told, words = reader.words_of(typed)
+        marker = reader.longest(words, 0)
+        rest = _rest_of_a_correction(told.line, words, marker)
+        if rest and _tells_something(reader.read_all_else([rest])):
+            return f"cramp edit last {short(safe(rest))}"
+        told = reader.read_all_else(typed)
+        if told.takes_back and not told.felt:
+            return "cramp undo"
+        if told.is_none and told.felt:
+            return f"cramp log {short(safe(told.line))}"
+        if told.is_none:
+            day = told.day.name if told.day else ""
+            return f"cramp none {safe(day)}".strip()
+        if LogReader(Vocabulary(), Feeling).read_all_else(typed).says_all_is_well:
+            return "cramp feel 0" if len(words.plain) > 1 else "cramp none"
+        if CorrectionReader(reader).read(typed).wrong:
+            return f"cramp edit last {short(safe(told.line))}"
+    return ""
+
+
+def _rest_of_a_correction(line: str, words: Words, marker: Found | None) -> str:
+    """Return what stands behind words that correct: `no, 4`, `sorry, left`; nothing where none do."""
+    at = marker.end if marker is not None and marker.name == "instead" else 0
+    if (
+        words.plain[:1] == ["no"]
+        and len(words.plain) > 1
+        and (words.tokens[1].apart or words.plain[1].isdigit())
+    ):
+        at = 1
+    return line[words.tokens[at].start :] if 0 < at < len(words.tokens) else ""
+
+
+def _tells_something(told: Told) -> bool:
+    return bool(told.fields or told.names_a_time)
+
+
 def _form_of(typed: Sequence[str]) -> str:
     """Return the command that takes such words, with them, as it can be typed."""
-    if key(typed[0]) in ("no", "zero", "without") and _CRAMPS.intersection(_words(typed)):
-        return "cramp none"
     roles = {word.role for word in Vocabulary().find(typed[0])}
     line = short(safe(" ".join(typed)))
     if roles & {*_LOGGED}:

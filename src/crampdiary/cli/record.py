@@ -58,7 +58,7 @@ from crampdiary.words import phrases
 from crampdiary.words.line import plain_line
 from crampdiary.words.uses.use_reader import UseReader
 from crampdiary.words.uses.used import Uses
-from crampdiary.words.wording import age, night_in_words, plural, safe, short
+from crampdiary.words.wording import age, listed, night_in_words, plural, safe, short
 
 _MANY_NIGHTS = 7  # what somebody may well remember
 
@@ -114,7 +114,14 @@ def quiet(
     if alone:
         check_over(session, max(alone))
     asides = _said_of_the_rest(rest)
-    in_range = [night for each in told if not each.alone for night in nights_over(session, each, asides)]
+    in_range = [
+        night
+        for each in told
+        if not each.alone
+        for night in nights_over(session, each, asides)
+        if night not in each.but
+    ]
+    left_out = {night for each in told for night in each.but}
     wanted = sorted({*alone, *in_range})
     if not wanted:
         raise UsageError("None of those nights is over yet. Nothing was saved.")
@@ -152,7 +159,11 @@ def quiet(
         return saved_entries(session, [*entries, *felt], asides)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
-    line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{left}."
+    without = [
+        night_in_words(each, now=session.now.date()) for each in sorted(left_out) if new[0] < each < new[-1]
+    ]
+    but = f", but for the {listed(without)}" if without else ""
+    line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{but}{left}."
     return Result({"entries": entries}, (line,), asides)
 
 

@@ -55,7 +55,8 @@ _BESIDE_WELL = frozenset(
 )
 _PARTS_OF_A_DAY = frozenset("morning evening afternoon night bedtime lunchtime".split())
 _NOTHING = frozenset(
-    "no not none nothing nowt nil zero at all any more anymore longer gone felt feel feeling".split()
+    "no not none nothing nowt nil zero at all any more anymore longer gone felt feel feeling hurts hurt hurting aches "
+    "wrong".split()
 )
 """Words that say, with no other, that nothing is felt."""
 
@@ -80,8 +81,9 @@ class Feeling(Settling):
         if self._is_well and told.fields.get("severity", 0) == 0:
             told.fields = {"severity": 0}
             told.kept = []
+            told.says_all_is_well = True
         if self._says_nothing_is_felt():
-            told.is_none = True
+            told.is_none = told.says_all_is_well = True
             told.fields.clear()
             told.seconds.clear()
             told.kept = [told.line_without_time]

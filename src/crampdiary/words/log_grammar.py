@@ -348,7 +348,7 @@ at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <c
 just? before|after <clock>
 """),
     ("span", """
-from <hour> to|until|till|til <hour>
+from <hour>|<start> to|until|till|til <hour>
 <clock> to|until|till|til <hour>
 <hour> to|until|till|til <clock>
 """),

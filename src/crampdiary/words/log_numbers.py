@@ -26,6 +26,7 @@ _ISH = r"(\d{1,2}(?:[:.]\d\d)?)-?ish"
 _NEARLY = r"(\d{1,2})-?ish"
 _NTH = r"(?:[12]?\d|3[01])(?:st|nd|rd|th)"
 _SINCE_THEN = frozenset("ago earlier before back".split())
+_TO = frozenset("to until till til".split())
 BEGIN_A_TIME = frozenset("a an half quarter couple minute hour ½ ¼ ¾ midnight noon midday".split())
 _NO_LEVEL_BEFORE = frozenset("am pm a.m a.m. p.m p.m. o'clock oclock ish past cramps spasms times".split())
 
@@ -82,6 +83,16 @@ def _hour(words: Words, at: int) -> tuple[int, Clock] | None:
     found = clock_at(run, 0, bare=True)
     counts = found is not None and found[0] == 1 and run[1:2] and run[1] in log_grammar.COUNTED
     return None if counts else found
+
+
+def _start(words: Words, at: int) -> tuple[int, Clock] | None:
+    """Read the first time of a span, of which no word between the two is a part: `from ten to midnight`."""
+    run = words.run(at)
+    end = next((place for place, word in enumerate(run) if word in _TO), 0)
+    if not end or not _may_be_time(run[0]) or NUMBERS.get(run[0], 0) > 12:  # twenty to three is a time
+        return None
+    found = clock_at(run[:end], 0, bare=True)
+    return found if found and found[0] == end else None
 
 
 def _several(words: Words, at: int) -> tuple[int, int] | None:
@@ -155,6 +166,7 @@ NUMBERS_READ: dict[str, Reader] = {
     "lasting": _lasting,
     "clock": lambda words, at: clock_at(words.run(at), 0) if _may_be_time(words.plain[at]) else None,
     "hour": _hour,
+    "start": _start,
     "ish": _ish,
     "day": _day,
     "weekday": _day,

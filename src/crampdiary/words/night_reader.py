@@ -9,7 +9,7 @@ else are for a note; one that may be a night, or may leave one out, is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from difflib import get_close_matches
 
@@ -20,8 +20,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.words.common import COMMON
 from crampdiary.words.line import plain_line
-from crampdiary.words.night_words import AND, DATE, DAY, MARK, TO, words_of
-from crampdiary.words.quantities import MONTHS, NUMBERS
+from crampdiary.words.night_words import AND, DATE, DAY, MARK, TO, without_the_left_out, words_of
+from crampdiary.words.quantities import MONTHS, NUMBERS, SHORT_WEEKDAYS, WEEKDAYS
 from crampdiary.words.when import NamedDay, day_at, night_told
 from crampdiary.words.wording import short
 
@@ -35,6 +35,7 @@ _DECIDING = frozenset(
 )
 """Words that say which nights are meant, wherever they stand: no note may swallow one."""
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAY_NAMES = WEEKDAYS.keys() | SHORT_WEEKDAYS.keys()
 _NIGHT_WORDS = sorted(
     {*(each for each in MONTHS if len(each) > 4), *_WEEKDAYS, "yesterday", "tonight", "tomorrow", "weekend"}
 )
@@ -50,12 +51,14 @@ class Stretch(NamedTuple):
         last: None where they go on.
         alone: whether it is one night, named by itself.
         since: whether it was named by where it begins: "since monday".
+        but: the nights among them that are left out: "this week except monday".
     """
 
     first: date | None
     last: date | None
     alone: bool = False
     since: bool = False
+    but: tuple[date, ...] = ()
 
 
 class _Name(NamedTuple):
@@ -83,7 +86,37 @@ def nights_in(
     Raises:
         UsageError: a word names no night, or one that does not exist, could be two or has not begun.
     """
-    return _Line(typed, now, zone, future=False, over=True, rest=rest).stretches()
+    told, left_out = without_the_left_out(plain_line(typed))
+    if not left_out:
+        return _Line(typed, now, zone, future=False, over=True, rest=rest).stretches()
+    out = [*_nights(_Line([left_out], now, zone, future=False, over=True, rest=None).stretches())]
+    found = (
+        _Line([told], now, zone, future=False, over=True, rest=rest).stretches() if told.strip(" ,") else []
+    )
+    if not found or all(each.alone for each in found):
+        since = to_local(now, zone).date() - timedelta(days=7)
+        example = f"cramp none since {since.day} {since:%B}".lower()
+        raise UsageError(f"Since when? For example `{example} except {left_out}`. Nothing was saved.")
+    by_weekday = not any(map(str.isdigit, left_out)) and not _WEEKDAY_NAMES.isdisjoint(words_of(left_out))
+    but = [_left_out_of(each, out, by_weekday, to_local(now, zone).date()) for each in found]
+    if not all(any(night in each for each in but) for night in out) and not (by_weekday and any(but)):
+        raise UsageError(f'"{short(left_out)}" is not among these nights. Nothing was saved.')
+    return [each._replace(but=nights) for each, nights in zip(found, but, strict=True)]
+
+
+def _left_out_of(among: Stretch, out: Sequence[date], by_weekday: bool, today: date) -> tuple[date, ...]:
+    """Return the nights of a stretch that are left out of it: by a weekday all of that name, as of last week's."""
+    days = {night.weekday() for night in out} if by_weekday else set()
+    every = _nights([among._replace(last=among.last or today)])
+    return tuple(night for night in every if night in out or night.weekday() in days)
+
+
+def _nights(stretches: Sequence[Stretch]) -> Iterator[date]:
+    for each in stretches:
+        if each.first and each.last:
+            yield from (
+                each.first + timedelta(days=days) for days in range((each.last - each.first).days + 1)
+            )
 
 
 def range_in(
@@ -228,7 +261,10 @@ class _Line:
         self._at += bool(opener)
         if not opener and self._word() in TO:
             self._at += 1
-            return Stretch(None, self._name().last)
+            last = self._name()
+            today = to_local(self._now, self._zone).date()
+            end = self._after(today, last) if self._future else last.last
+            return Stretch(today if self._future and end >= today else None, end)
         first = self._name()
         place = self._at
         to = TO | {"and"} if opener == "between" else TO
@@ -237,6 +273,8 @@ class _Line:
             self._at += 1
             last = self._name()
             begin = first.first
+            if self._future:
+                last = last._replace(last=self._after(begin, last))
             if last.last < begin and not self._future and {first.text, last.text} <= _WEEKDAYS:
                 begin -= timedelta(days=7)  # "saturday to monday" on a Sunday
             if last.last < begin and not self._future and first.is_ordinal and last.is_ordinal:
@@ -254,6 +292,15 @@ class _Line:
             return Stretch(first.first, None, since=True)
         goes_on = first.goes_on and not self._over
         return Stretch(first.first, None if goes_on else first.last, alone=not first.is_span)
+
+    def _after(self, begin: date, last: _Name) -> date:
+        """Return the end of a stretch: a weekday is the next one after its beginning."""
+        days = (begin - last.last).days
+        return (
+            last.last + timedelta(days=-(-days // 7) * 7)
+            if days > 0 and last.text in _WEEKDAYS
+            else last.last
+        )
 
     def _for_how_long(self) -> int:
         """Return the count of nights where "for a week" or "for 3 nights" follows, or 0."""

@@ -46,6 +46,10 @@ _DASHES = (
     (rf"({_MONTH} {DAY})-(?={DAY}(?!\S))", r"\1 to "),
 )
 """The dashes and dots that stand between the two ends of a range, each made a word."""
+_EXCEPT = (
+    r"(?<![\w-])(except(?:ing)?|excluding|apart from|other than|but not|but|not|bar|minus)(?: for)?(?: on)?(?: the)?"
+    r"(?![\w-])"
+)
 _WEEKDAY = f"(?:{'|'.join(sorted({*WEEKDAYS, *SHORT_WEEKDAYS}))})"
 _ORDINAL = r"(?:the )?\d{1,2}(?:st|nd|rd|th)"
 _DATED = rf"(?:\d{{4}}-\d\d-\d\d|{DAY} (?:of )?{_MONTH}(?: \d{{4}})?|{_MONTH} {DAY}(?: \d{{4}})?)"
@@ -120,3 +124,15 @@ def months_of(words: Sequence[str]) -> dict[int, list[str]]:
             elif word not in links and word not in MONTHS and word != "of" and not _YEAR.fullmatch(word):
                 month = []
     return months
+
+
+def without_the_left_out(line: str) -> tuple[str, str]:
+    """Return what a line names, and what it leaves out of that, if it does."""
+    match = re.search(_EXCEPT, line, re.IGNORECASE)
+    if match is None:
+        return line, ""
+    after = words_of(line[match.end() :])
+    is_night = bool(after) and day_at(after, 0, firmly=True) is not None
+    if not is_night and match[1].casefold() in ("but", "not", "bar", "minus"):
+        return line, ""
+    return line[: match.start()], line[match.end() :].strip()

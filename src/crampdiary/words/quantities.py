@@ -251,6 +251,11 @@ def clock_at(words: Sequence[str], at: int, *, bare: bool = False) -> tuple[int,
     return found
 
 
+def _in_a_part(words: Sequence[str], at: int) -> bool:
+    """Return whether an hour is told by its part of the day: three in the morning."""
+    return words[at : at + 2] == ["in", "the"] and _SPOKEN_HALVES.get(_word(words, at + 2), "n") != "n"
+
+
 def _in_half(clock: Clock, half: str) -> Clock:
     return clock._replace(hour=clock.hour % 12 + (12 if half == "p" else 0), is_open=False)
 
@@ -304,7 +309,8 @@ def _spoken_minutes(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clo
     if following in _HALF_DAY:
         return count + 1, _in_half(clock, _HALF_DAY[following])
     is_level = clock.minute == 10  # at 3, of 10
-    return (count, clock) if bare and not is_level and following not in _UNITS else None
+    in_words = words[at] in NUMBERS and words[at + 1] in NUMBERS.keys() | _TENS.keys() | {"oh", "o"}
+    return (count, clock) if (bare or in_words) and not is_level and following not in _UNITS else None
 
 
 def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
@@ -322,7 +328,8 @@ def _minutes_at(words: Sequence[str], at: int) -> tuple[int, int] | None:
 def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock] | None:
     word = _word(words, at)
     count = 1
-    if word.isdigit() and len(word) < 3 and not bare and _word(words, at + 1) not in _AFTER_AN_HOUR:
+    is_said = _word(words, at + 1) in _AFTER_AN_HOUR or _in_a_part(words, at + 1)
+    if word.isdigit() and len(word) < 3 and not bare and not is_said:
         return None
     four = re.fullmatch(_FOUR_DIGITS, word) if len(word) == 4 else None
     if four and (bare or not 1900 <= int(word) <= 2099):
@@ -344,7 +351,7 @@ def _written_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Cloc
         count += 2 if words[at + 1 : at + 3] == ["o", "clock"] else 1
         if _word(words, at + count) in _HALF_DAY:
             half, count = _HALF_DAY[words[at + count]], count + 1
-    elif half is None and minute is None and not bare:
+    elif half is None and minute is None and not bare and not _in_a_part(words, at + count):
         return None
     if "." in word and minute is not None and half is None and int(minute) > 59:
         return None  # 3.75 is no time

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_LEAVES_OUT = frozenset("except excepting excluding apart".split())
 _SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
 _BEGIN = LINKS | {"the", "my", "a"}
 _LEVELS = frozenset({"severity", "bare", "grade"})
@@ -112,10 +113,16 @@ class Settling(Talk):
         is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
         if is_since and _SINCE_A_NIGHT.issuperset(kinds):
             raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
+        if felt is not None and "day" in kinds and not _LEAVES_OUT.isdisjoint(self._words.plain):
+            raise UsageError(
+                "For more nights than one: `cramp none since sunday except monday`. Nothing was saved."
+            )
         for place, piece in enumerate(self._pieces):
             says_none = piece.kind in ("none", "quiet", "taken back")
             if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
-                self._become(place, "unknown")
+                # A day beside "slept well" is that of the night.
+                denies = "none" if piece.kind == "quiet" and felt is not None else piece.denies
+                self._pieces[place] = piece._replace(kind="unknown", denies=denies)
         if felt is not None:
             self._told.is_none = True
             self._set_apart(felt)
@@ -268,7 +275,10 @@ class Settling(Talk):
         """`3:10 to 3:20` tells when it began, and how long it was."""
         first, last = piece.values
         if first.is_open and not last.is_open:
-            first = first._replace(hour=first.hour % 12 + (12 if last.hour >= 12 else 0), is_open=False)
+            ends = last.hour * 60 + last.minute
+            hours = (first.hour % 12, first.hour % 12 + 12)
+            nearest = min(hours, key=lambda hour: (ends - hour * 60 - first.minute) % (24 * 60))
+            first = first._replace(hour=nearest, is_open=False)
         minutes = minutes_of(piece)
         self._clock(piece._replace(kind="clock", values=(first,)))
         if 0 < minutes * 60 <= self.own_length_limit_s:

@@ -45,6 +45,8 @@ class Talk(WhoseTime):
         self._between()
         self._too_long()
         self._after_midnight()
+        self._in_the_morning()
+        self._ish()
         self._cramps_counted()
         others = any(kind == "severity" for kind in self._kinds())
         numbers = [place for place, piece in enumerate(self._pieces) if piece.kind == "bare"]
@@ -125,6 +127,43 @@ class Talk(WhoseTime):
                 Piece("rough", piece.start + 1, piece.end, (Clock(hour, 0, False, False),)),
             ]
             return
+
+    def _in_the_morning(self) -> None:
+        """`calf 6 in the morning` is how bad it was; but `three in the morning` is when, or with a severity besides."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        for place, piece in enumerate(self._pieces):
+            words, before = self._words.plain[piece.start : piece.end], self._beside(place, -1)
+            level = number_at(words, 0) if piece.kind == "clock" and words[0].isdigit() else None
+            is_of_a_place = before is not None and before.kind in ("site", "side", "sensation")
+            if level is not None and level <= 10 and words[1:3] == ["in", "the"] and is_of_a_place:
+                self._pieces[place : place + 1] = [
+                    Piece("bare", piece.start, piece.start + 1, (level,)),
+                    Piece("unknown", piece.start + 1, piece.end),
+                ]
+                return
+
+    def _ish(self) -> None:
+        """`7ish` is how bad it was where the line begins with it, or has another time and no severity."""
+        if not {"severity", "bare", "grade"}.isdisjoint(self._kinds()):
+            return
+        places = [
+            at for at, kind in enumerate(self._kinds()) if kind in ("clock", "rough", "ago", "span", "now")
+        ]
+        first = next((at for at, kind in enumerate(self._kinds()) if kind not in ("filler", "remark")), 0)
+        for place in places:
+            piece = self._pieces[place]
+            word = self._words.plain[piece.start]
+            level = (
+                number_at([word.removesuffix("ish").removesuffix("-")], 0) if word.endswith("ish") else None
+            )
+            if level is None or level > 10 or piece.end > piece.start + 1:
+                continue
+            after = self._beside(place, 1)
+            is_of_a_place = place == first and after is not None and after.kind in ("site", "side")
+            if len(places) > 1 or is_of_a_place:
+                self._pieces[place] = piece._replace(kind="bare", values=(level,))
+                return
 
     def _counts_parts(self, place: int) -> bool:
         """Return whether a number says of how many: `two toes 5`, where another says how bad it was."""

@@ -88,7 +88,7 @@ class WhoseTime(Pieces):
             word = words[piece.start]
             if piece.kind == "moment" and self._was_had(at):
                 return self._pieces[place].kind == "day"
-            if word in _AT_ONCE or piece.kind in _OF_A_CRAMP or self._is_about_cramps(piece):
+            if word in _AT_ONCE or self._is_of_a_cramp(piece):
                 return False
             if word in _BEFORE_IT and piece.kind in (*_TALK, "filler", "trigger"):
                 if piece.end == piece.start + 1 and not says_more:
@@ -109,7 +109,7 @@ class WhoseTime(Pieces):
         clause = [self._pieces[at] for at in self._clause(place, 1)]
         if not clause or any(self._words.plain[each.start] in _AT_ONCE for each in clause):
             return False
-        is_of_a_cramp = any(each.kind in _OF_A_CRAMP or self._is_about_cramps(each) for each in clause)
+        is_of_a_cramp = any(map(self._is_of_a_cramp, clause))
         is_since = any(map(self._is_since, before)) and self._pieces[place].kind == "day"
         if is_since and not is_of_a_cramp:
             return any(each.kind != "filler" for each in clause)
@@ -120,13 +120,15 @@ class WhoseTime(Pieces):
     def _is_since(self, piece: Piece) -> bool:
         return piece.end == piece.start + 1 and self._words.plain[piece.start] == "since"
 
-    def _is_about_cramps(self, piece: Piece) -> bool:
-        return not log_grammar.CRAMPS.isdisjoint(self._words.plain[piece.start : piece.end])
+    def _is_of_a_cramp(self, piece: Piece) -> bool:
+        """Return whether a piece tells of a cramp, or that there was none."""
+        words = self._words.plain[piece.start : piece.end]
+        return piece.kind in _OF_A_CRAMP or piece.denies == "none" or not log_grammar.CRAMPS.isdisjoint(words)
 
     def _is_deed(self, at: int) -> bool:
         """Return whether a piece tells what the person did, as far as its first word says."""
         piece, words = self._pieces[at], self._words.plain
-        if piece.kind not in (*_TALK, "trigger", "tried"):
+        if piece.kind not in (*_TALK, "trigger", "tried") or piece.denies == "none":
             return False
         if piece.kind == "tried" and self._is_of_the_moment(piece):
             return False

@@ -298,6 +298,25 @@ def how_to_take_back(session: Session) -> str:
     return f"The last cramp is entry {line} If that was none: `cramp delete {last.number}`."
 
 
+def refuse_what_is_well(session: Session, told: Told) -> None:
+    """Refuse a line that says of legs only that they are well, and tells of no cramp.
+
+    Raises:
+        UsageError: it does.
+    """
+    if told.fields.keys() - {"sites", "side"} or told.again or told.is_none or told.is_now or not told.kept:
+        return
+    from crampdiary.words.feeling import WELL, Feeling  # seldom needed
+
+    if any(word.strip(",.;:!") in WELL for word in " ".join(told.kept).casefold().split()):
+        felt = LogReader(session.vocabulary, Feeling).read_all_else([told.line])
+        if felt.says_all_is_well and not felt.is_of_a_cramp:
+            raise UsageError(
+                "That tells of no cramp. How legs feel is `cramp feel 0`, a night without cramps `cramp none`. "
+                "Nothing was saved."
+            )
+
+
 def told_just_before(session: Session, record: Episode | Sign) -> int | None:
     """Return the entry of its kind that says the same in the same words, if it was told just now."""
     last = last_of(session, type(record)) if record.typed else None

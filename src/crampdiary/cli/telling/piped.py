@@ -39,6 +39,7 @@ from crampdiary.cli.telling.cramps import (
     none_to_take_back,
     on_the_other_side,
     refuse_what_is_open,
+    refuse_what_is_well,
 )
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Sign, place
@@ -258,6 +259,7 @@ def _read(session: Session, lines: Sequence[Line], *, strict: bool, yes: bool) -
                 raise UsageError("It is not text in UTF-8. Save it as UTF-8.")
             last = read.cramps[-1].record if read.cramps else None
             told = on_the_other_side(session, reader, reader.read([line.text]), last)
+            refuse_what_is_well(session, told)
             if strict:
                 refuse_what_is_open(told)
             if told.is_none:

@@ -240,6 +240,9 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     told, words = told_in(line.words), reading.words
     if told.refused and not line.stamp:
         raise told.refused
+    if told.takes_back:  # which says nothing of the night
+        _left_out(line, reading)
+        return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and not told.takes_back and verdict != UNSURE:
