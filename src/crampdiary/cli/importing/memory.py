@@ -101,9 +101,9 @@ class Memory:
     def file_of(self, rows: Iterator[dict[str, Any]]) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
         """Return which file this is of those that came before, and its rows."""
         store = self._session.store
-        said = partial(said_by_files, store)
         if self._name != ANY:
-            return file_of_program(self._lies_at, self.files, rows, partial(entries_of, store), said)
+            return file_of_program(self._lies_at, self.files, rows, partial(entries_of, store))
+        said = partial(said_by_files, store)
         sheet = sheet_beside_the_first(self._path, self._sheet)
         return found_file(self._path, sheet, self._first, self._header, self.files, rows, said)
 

@@ -14,7 +14,6 @@ was before where it lies, or where most of what one of the two says is in both.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -158,7 +157,6 @@ def file_of_program(
     known: Sequence[SourceFile],
     rows: Iterator[dict[str, Any]],
     entries: Callable[[tuple[int, ...]], set[str]],
-    said: Callable[[Sequence[str]], Mapping[str, str | None]],
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
     """Return which file of a program this is, and all of its rows.
 
@@ -167,30 +165,17 @@ def file_of_program(
         known: what was imported before of that program.
         rows: of which the first are looked at.
         entries: returns the ids of what some imports brought.
-        said: returns what was said last of those of some entries that are here.
     """
     first = list(islice(rows, _LOOKED_AT_OF_A_PROGRAM))
-    bodies = {row["record_uid"]: row["body"] for row in first if row["kind"] != Word.kind}
-    place = place_of(path) if path else _short(as_json(sorted(bodies)))
+    uids = {row["record_uid"] for row in first if row["kind"] != Word.kind}
+    place = place_of(path) if path else _short(as_json(sorted(uids)))
     ops: set[int] = set()
     for each in known:
         theirs = entries(each.ops)
-        common, least = len(bodies.keys() & theirs), min(len(bodies), len(theirs))
-        is_same = common * 2 >= least > 0
-        if each.place == place and not is_same:
-            is_same = bool(common) or not least
-            if not is_same:  # all of its times were corrected, or another file took its name
-                before = Counter(_but_when(body) for body in said([*theirs]).values() if body is not None)
-                is_same = (before & Counter(map(_but_when, bodies.values()))).total() * 2 >= least
-        if is_same:
+        least = min(len(uids), len(theirs))
+        if each.place == place or len(uids & theirs) * 2 >= least > 0:
             ops |= {*each.ops}
     return SourceFile(place, ops=tuple(sorted(ops))), chain(first, rows)
-
-
-def _but_when(body: str) -> str:
-    return as_json(
-        {name: value for name, value in json.loads(body).items() if name not in {*_MOMENTS, "typed"}}
-    )
 
 
 def of_file(rows: Iterable[dict[str, Any]], tag: str) -> Iterator[dict[str, Any]]:
