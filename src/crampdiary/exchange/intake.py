@@ -22,9 +22,10 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader
+from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, OTHER, NameReader
 from crampdiary.exchange.reading import Rows
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
@@ -144,6 +145,7 @@ class Reading:
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
+        self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
@@ -172,6 +174,47 @@ class Reading:
         """Count a name that is for the person to explain, and take note of what it stands for."""
         self.unknown[name] += 1
         self.asked_of.setdefault(name, stands_for)
+
+    def not_ignored(self, names: Iterable[str]) -> list[str]:
+        """Return the names but for those that the person said to leave out, which say nothing of the others."""
+        return [each for each in names if not self._is_ignored(each)]
+
+    def _is_ignored(self, name: str) -> bool:
+        meaning = self.mapping.get(key(name))
+        is_ignored = meaning is not None and meaning.kind == IGNORE
+        if is_ignored:
+            self.meaning(name)  # which counts it
+        return is_ignored
+
+    def leave_out(self, name: str, *, is_symptom: bool = True) -> None:
+        """Count a name that does not say leg or foot cramp; where it may be one, that is for the person to say.
+
+        Args:
+            name: as it stands in the file.
+            is_symptom: whether it can only be a cramp or nothing that is taken.
+        """
+        if name not in self._may_be:
+            self._may_be[name] = self._is_open(name)
+        may_be, is_open = self._may_be[name]
+        if may_be:
+            self.maybe[name] += 1
+        if may_be or is_open:
+            self.meanings.setdefault(name, "")
+        if may_be or is_open or not is_symptom:
+            self.ask_of(name, "")
+        else:
+            self.left_out[name] += 1
+
+    def _is_open(self, name: str) -> tuple[bool, bool]:
+        """Return whether a name may be that of leg or foot cramps, and whether it has to do with some."""
+        if self.words.may_be_a_cramp(name):
+            return True, True
+        is_of_else = self.words.is_elsewhere(name) or not self.words.names_a_cramp(name)
+        if is_of_else or self.words.said(name).kind != OTHER:
+            return False, False
+        verdict = happening(name, self.words).verdict
+        may_be = verdict in (HAPPENED, NAMED) and self.words.tells_of_a_cramp(name)
+        return may_be, verdict not in (OF_ANOTHER_PART, DENIED, NOTHING_NAMED)
 
     def in_its_groups(self, groups: Sequence[str], name: str) -> str:
         """Return a name with those of its groups that it needs, or by which the person says what it means.
@@ -206,15 +249,10 @@ class Reading:
             if said is not None or not is_symptom:
                 self.meanings.setdefault(name, said.text if said else "")
         found = self._meant[asked]
-        if found is None:
-            may_be = not role and self.words.said(name).kind == MAYBE
-            if may_be:
-                self.maybe[name] += 1
-                self.meanings.setdefault(name, "")
-            if is_symptom and not may_be:
-                self.left_out[name] += 1
-            else:
-                self.ask_of(name, role)
+        if found is None and role:
+            self.ask_of(name, role)
+        elif found is None:
+            self.leave_out(name, is_symptom=is_symptom)
         elif found.kind == IGNORE:
             self.ignore(f"{safe(name)} (by your mapping)")
         return found

@@ -41,7 +41,15 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = ("place", "site", "side", "sensation", "onset", "helped")  # what is not understood there
+_IN_A_NOTE = (
+    "place",
+    "site",
+    "side",
+    "position",
+    "sensation",
+    "onset",
+    "helped",
+)  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -296,7 +304,8 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
     if ignored:
         yield safe(f"Not taken: {', '.join(f'{count:,} x {what}' for what, count in ignored)}.")
     if reading.left_out:
-        yield safe(f"Left out, as no cramp of leg or foot: {_counted(reading.left_out.most_common())}.")
+        names = _counted(reading.left_out.most_common())
+        yield safe(f"Left out, as nothing says that these are cramps of leg or foot: {names}.")
     if reading.rows.skipped_count:
         yield f"Left out {plural(reading.rows.skipped_count, 'row')} that cannot be read:"
         yield from (f"  {safe(each)}" for each in reading.rows.skipped)
@@ -354,9 +363,10 @@ def _in_notes(reading: Reading, names: list[tuple[str, int]]) -> Iterator[str]:
         return
     yield safe(f"Not understood, so kept in the note of each cramp alone: {_counted(names)}.")
     name, _ = names[0]
-    is_place = reading.asked_of[name] in ("place", "site", "side")
+    is_row = reading.asked_of[name] in ("place", "site", "side")
+    is_place = is_row or reading.asked_of[name] == "position"
     meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
-    other = ". With ignore, such a row is no cramp" * is_place
+    other = ". With ignore, such a row is no cramp" * is_row
     yield safe(f'Say what it is, as in --map "{name}={meaning}"{other}.')
 
 

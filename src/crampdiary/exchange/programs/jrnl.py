@@ -20,10 +20,10 @@ from crampdiary.exchange.happening import (
     happening,
     sentences_of,
 )
-from crampdiary.exchange.intake import Item, Reading, When, note_of
+from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.naming import CRAMP, ELSEWHERE, OTHER
 from crampdiary.exchange.reading import opened_text
 from crampdiary.keep.lines import DECODER
 from crampdiary.words.told import Told
@@ -72,8 +72,11 @@ def _entries(reading: Reading) -> list[Any]:
 def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
     text = note_of(entry.get("title"), entry.get("body")) or ""
-    tags = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
-    plain, words = _TAG.sub("", text), reading.words
+    every_tag = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
+    tags = reading.not_ignored(every_tag)
+    ignored = "|".join(re.escape(tag) for tag in every_tag if tag not in tags)
+    telling = re.sub(rf"(?i)(?<!\w)[@#+%&](?:{ignored})(?!\w)", "", text) if ignored else text
+    plain, words = _TAG.sub("", telling), reading.words
     apart = [each for each in tags if each.casefold() not in plain.casefold()]
     found = happening("\n".join([plain, *apart]), words)
     told = (
@@ -83,13 +86,18 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     others = [each for each in tags if words.said(each).kind == OTHER]
     is_one = found.verdict == HAPPENED or (is_mapped and found.verdict in (NAMED, NOTHING_NAMED))
     is_one = is_one and told.fields.get("severity") != 0
-    if is_one and (is_mapped or any(_is_of_a_leg(each) for each in (told, *map(words.told, apart)))):
+    of_a_leg = [each for each in apart if words.said(each).kind == CRAMP or _is_of_a_leg(words.told(each))]
+    if is_one and (is_mapped or of_a_leg or _is_of_a_leg(told)):
         said = {
             name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
         }
         reading.cramps[", ".join(tags) or "entry in plain words"] += 1
         fields = {each: value for each, value in said.items() if each != "sore_s"}
-        yield reading.cramp(_told_when(when, plain, found.sentences, reading), note_of(text), fields)
+        yield reading.cramp(
+            _told_when(when, plain, found.sentences, reading),
+            note_of(text, *of_a_leg),
+            together([fields, *(words.said(each).fields for each in of_a_leg)]),
+        )
     elif found.verdict == DENIED or (is_mapped and told.is_none):
         reading.ignore("entry that says there was none")
         yield from _tagged(_known(tags, reading), when, "", reading)
@@ -152,7 +160,7 @@ def _tagged(tags: Sequence[str], when: When, text: str, reading: Reading) -> Ite
     """Yield what tags say was used or met; one that is called a cramp is asked for."""
     things = []
     for tag in tags:
-        if _known([tag], reading) or reading.words.said(tag).kind == MAYBE:
+        if _known([tag], reading) or reading.words.may_be_a_cramp(tag):
             things.append(Item(tag))
         else:
             reading.left_out[tag] += 1
