@@ -14,9 +14,18 @@ from functools import lru_cache
 
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
+from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
+from crampdiary.exchange.columns import (
+    COUNTED,
+    OF_A_CRAMP,
+    TIMED,
+    WIDE,
+    asks_of_cramps,
+    scale_in,
+    scale_of,
+    unit_of,
+)
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, GROUP_MARK, MAYBE, OTHER
@@ -32,6 +41,7 @@ from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
+_WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 _NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
@@ -291,7 +301,17 @@ class Sheet:
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
-        return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))
+        scale = "" if shape == COUNTED else shape or scale_in(name)
+        where = words.fields(f"cramp {label}") or {} if is_cramp and label else {}
+        thing = item_valued(
+            name,
+            value,
+            label,
+            scale_of(scale) if scale else None,
+            has_values=has_values,
+            is_level=shape != COUNTED and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+        )
+        return thing._replace(fields={**where, **thing.fields}) if where else thing
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
         """Return a cramp whose value is in words; None where it is a number, a length, or yes or no.
