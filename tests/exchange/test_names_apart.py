@@ -7,7 +7,7 @@ import pytest
 from crampdiary.diary.model import Episode
 from crampdiary.exchange.intake import Reading
 from exchange.test_written import read
-from kit.peer_shapes import MAPPED, SHAPES
+from kit.peer_shapes import MAPPED, SHAPES, WITHOUT_NOTES
 
 OTHERS = (
     "Migraine",
@@ -103,3 +103,22 @@ def test_a_medicine_against_cramps_is_asked_for_as_what_it_is(program: str, name
     assert cramps(reading) == []
     if program != "jrnl":  # whose tags are many: they are listed
         assert (dict(reading.unknown), dict(reading.maybe)) == ({name: 1}, {})
+
+
+TELLING = "left calf cramp at 4, 7/10"
+PLAIN = "slept on the sofa"
+
+
+@pytest.mark.parametrize("program", [each for each in SHAPES if each not in WITHOUT_NOTES])
+@pytest.mark.parametrize(
+    "name", ["Leg cramp", "Cramps", "Magnesium", "Headache", "No cramps", "Stomach cramps"]
+)
+@pytest.mark.parametrize("value", ["", "0", " ", "2"])
+@pytest.mark.parametrize("note", [TELLING, PLAIN])
+def test_every_note_is_kept_or_pointed_out_or_counted(program: str, name: str, value: str, note: str) -> None:
+    reading = reading_of(program, [name], value=value, note=note)
+    kept = [each for each in reading.found if note in (each.note or "")]  # type: ignore[attr-defined]
+    pointed_out = [each for each in reading.mentions if note in each]
+    counted = sum(count for what, count in reading.ignored.items() if what.startswith(("note", "entry that")))
+    assert kept or pointed_out or (counted and note == PLAIN)
+    assert len(kept) + len(pointed_out) <= 1 or program == "jrnl"

@@ -107,5 +107,7 @@ SHAPES: dict[str, Shape] = {
 }
 """How each program writes names, the value beside each (empty for a plain yes), and a note where it can have one."""
 assert {*SHAPES, *_OWN} == {*importers()}, "a program has no shape here"
+WITHOUT_NOTES = ("flaredown", "visible")
+"""Programs whose entries have no note."""
 WITHOUT_VALUES = ("daylio", "jrnl")
 """Programs whose names have no value beside them."""

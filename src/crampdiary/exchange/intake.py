@@ -168,6 +168,19 @@ class Reading:
         """Point out what a row says of a cramp that is not taken, with its day."""
         self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
 
+    def leave_note(self, when: When, note: str | None, *, of_a_cramp: bool = False) -> None:
+        """Point out a note that is not taken where it tells of a cramp, else count it.
+
+        Args:
+            when: it was written.
+            note: as it stands in the file; None for none.
+            of_a_cramp: whether it stands beside the name of one, so that a bare "cramp" is of leg or foot.
+        """
+        if note and (self.words.tells_of_a_cramp(note) or (of_a_cramp and self.words.contradicts(note))):
+            self.mention_of(when, note)
+        elif note:
+            self.ignore("note of an entry that is not taken")
+
     # Names
 
     def ask_of(self, name: str, stands_for: str) -> None:
@@ -387,10 +400,7 @@ class Reading:
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
             note = None
-        if note and (self.words.tells_of_a_cramp(note) or (is_clear and self.words.contradicts(note))):
-            self.mention_of(when, note)
-        elif note:
-            self.ignore("note of an entry that is not taken")
+        self.leave_note(when, note, of_a_cramp=is_clear)
 
     def _named_night(self, name: str, when: When) -> When:
         """Return a row's moment, or the night that a name says its cramps are of: `Leg cramps last night`.

@@ -67,7 +67,9 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         reading.ignore("place on the map (never read)")
     every_type = _listed(row.get("Attack Types"))
     types = reading.not_ignored(every_type)
+    note = note_of(row.get("Notes"))
     if every_type and not types:
+        reading.leave_note(when, note)
         return
     kinds = {each: _meant(each, reading)[0] for each in types}
     places = reading.not_ignored([*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))])
@@ -76,12 +78,14 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     in_leg = any(not ELSEWHERE.issuperset(each.get("sites", ())) for each in placed.values())
     if severity == 0 or CLEAR in kinds.values():
         reading.ignore("attack that says there was no cramp, or no pain")
+        reading.leave_note(when, note, of_a_cramp=True)
         return
     if CRAMP not in kinds.values() and (not in_leg or any(_is_in_doubt(each, reading) for each in types)):
         for each in types:
             reading.leave_out(each)
         if not types:
             reading.left_out["attack without a type"] += 1
+        reading.leave_note(when, note, of_a_cramp=MAYBE in kinds.values())
         return
     for each in [each for each in types if kinds[each] in (CRAMP, MAYBE)] or types:
         reading.cramps[each] += 1
@@ -119,7 +123,7 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         "triggers": tuple(dict.fromkeys(triggers)),
         "sensations": tuple(dict.fromkeys(sensations)),
     }
-    yield reading.cramp(when, note_of(row.get("Notes"), ", ".join(types), *kept), values, severity=severity)
+    yield reading.cramp(when, note_of(note, ", ".join(types), *kept), values, severity=severity)
 
 
 def _meant(name: str, reading: Reading) -> tuple[str, Mapping[str, Any]]:

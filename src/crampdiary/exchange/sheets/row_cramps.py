@@ -80,6 +80,7 @@ class RowCramps:
         """
         if name is not None:
             if self.kind(name, row) == OTHER:
+                self._reading.leave_note(when, note)
                 return  # it is of something else, however bad that was
             things = [name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
@@ -239,9 +240,8 @@ class RowCramps:
                 if word:
                     is_used = True
                     yield self._reading.use(when, role, word, name=label)
-        if note and self._reading.words.tells_of_a_cramp(note):
-            self._reading.mention_of(when, note)
-        elif fields and not is_used:
+        self._reading.leave_note(when, note)
+        if fields and not is_used:
             self._reading.ignore("row that does not say that there was a cramp")
 
     # What the columns say

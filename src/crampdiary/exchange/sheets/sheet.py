@@ -193,10 +193,15 @@ class Sheet:
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
-        yield from self._uses(row, when, note)
+        used = [*self._uses(row, when, note)]
+        yield from used
         things = [*([name] if name else []), *things]
         if things:
             yield from self._reading.entry(when, things, note, named)
+        elif not used:
+            self._reading.leave_note(
+                when, note, of_a_cramp=any(map(self._reading.words.names_a_cramp, named))
+            )
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
