@@ -7,7 +7,7 @@ import pytest
 from crampdiary.diary.model import Episode
 from crampdiary.exchange.intake import Reading
 from exchange.test_written import read
-from kit.peer_shapes import MAPPED, SHAPES, WITHOUT_NOTES
+from kit.peer_shapes import MAPPED, SHAPES, WITHOUT_NOTES, WITHOUT_VALUES
 
 OTHERS = (
     "Migraine",
@@ -122,3 +122,31 @@ def test_every_note_is_kept_or_pointed_out_or_counted(program: str, name: str, v
     counted = sum(count for what, count in reading.ignored.items() if what.startswith(("note", "entry that")))
     assert kept or pointed_out or (counted and note == PLAIN)
     assert len(kept) + len(pointed_out) <= 1 or program == "jrnl"
+
+
+WIDE = ("Day=date", "*=value")
+
+
+@pytest.mark.parametrize(
+    "program", [each for each in SHAPES if each not in (*WITHOUT_VALUES, "migraine-buddy")]
+)
+@pytest.mark.parametrize("name", ["No leg cramps", "Cramp free night", "No cramps"])
+def test_a_no_to_no_cramps_is_no_clear_night_and_is_counted_as_what_may_be_a_cramp(
+    program: str, name: str
+) -> None:
+    reading = reading_of(program, [name], value="0")
+    assert reading.found == []  # type: ignore[attr-defined]
+    assert sum(reading.ignored.values()) == 1
+    if program != "loop-habits":  # which says no for every day without a mark
+        assert next(iter(reading.ignored)) == f'0 of "{name}", which may be a cramp'
+    assert len(reading_of(program, [name, "Leg cramp"], value="0").found) <= 1  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("value", ["0", "no", "None"])
+@pytest.mark.parametrize("maps", [WIDE, (*WIDE, "Pain=severity")])
+def test_so_is_that_of_a_column(value: str, maps: tuple[str, ...]) -> None:
+    text = f"Day,No leg cramps,Magnesium,Pain\n2026-03-02,{value},1,\n2026-03-04,yes,1,\n"
+    reading = read(text, maps=maps)
+    assert [type(each).__name__ for each in reading.found].count("CheckIn") == 1  # type: ignore[attr-defined]
+    assert cramps(reading) == []
+    assert reading.ignored['0 of "No leg cramps", which may be a cramp'] == 1

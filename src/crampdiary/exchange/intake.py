@@ -181,6 +181,11 @@ class Reading:
         elif note:
             self.ignore("note of an entry that is not taken")
 
+    def leave_undenied(self, names: Iterable[str]) -> None:
+        """Count that there was a no, or a 0, to names that say that there were no cramps."""
+        for name in names:
+            self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
+
     # Names
 
     def ask_of(self, name: str, stands_for: str) -> None:
@@ -360,6 +365,7 @@ class Reading:
         """
         cramps: list[tuple[Item, NameMeaning]] = []
         none_of: list[Mapping[str, Any]] = []
+        undenied: list[str] = []
         uses: dict[tuple[str, str], tuple[Item, str | None]] = {}
         is_clear, is_denied, of_the_night = False, False, when
         for thing in things:
@@ -370,6 +376,7 @@ class Reading:
                 of_the_night = self._named_night(thing.name, of_the_night)
             if found.kind == CLEAR:
                 is_denied = is_denied or thing.severity != 0
+                undenied += [thing.name] * (thing.severity == 0)
             elif found.kind == CRAMP:
                 if thing.severity == 0:
                     is_clear = True
@@ -384,6 +391,8 @@ class Reading:
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
             self.ignore("denial of cramps beside a cramp of the same moment")
         is_clear = is_clear or is_denied
+        if not cramps:
+            self.leave_undenied(undenied)
         if cramps:
             note = note_of(note, *_noted(cramps))
             for thing, _ in cramps:

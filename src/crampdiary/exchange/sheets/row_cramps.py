@@ -89,6 +89,9 @@ class RowCramps:
         counted = self._counts.of(row)
         clear = is_yes(text) if (text := self._text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
+        if not is_told and severity is None:
+            undenied = (each.name for each in things if self.kind(each, row) == CLEAR and each.severity == 0)
+            self._reading.leave_undenied(undenied)
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts

@@ -28,7 +28,7 @@ from crampdiary.exchange.columns import (
 )
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, GROUP_MARK, MAYBE, OTHER
+from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import cell_of, placed
@@ -287,9 +287,13 @@ class Sheet:
         if self._is_cramp(name):
             if denies(text):
                 return Item(name, severity=0)
+        elif self._reading.words.said(name).kind == CLEAR and denies(text):
+            return Item(name, severity=0)
         elif self._reading.words.denies_use(text) and text != "0":
             return None
         thing = self._valued_item(name, text, label, shape)
+        if self._reading.words.said(name).kind in (CRAMP, CLEAR, MAYBE) and not is_remedy:
+            return thing  # whatever its cells are, it is no remedy
         return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
 
     def _is_cramp(self, name: str) -> bool:
