@@ -14,6 +14,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading, When
+from crampdiary.exchange.meaning import IGNORE, typed_map
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies
@@ -183,9 +184,9 @@ class RowTimes:
             if not _PARTS.isdisjoint(said.casefold().split()):
                 self._reading.ignore(f'time "{short(safe(said))}"')
                 return day, None, True
-            name = short(safe(self._fields["time"].name))
+            by_day = typed_map(self._fields["time"].name, IGNORE)
             raise UsageError(
-                f'"{short(safe(said))}" is no time of the clock. --map "{name}=ignore" takes each row by its day.'
+                f'"{short(safe(said))}" is no time of the clock. {by_day} takes each row by its day.'
             ) from error
 
     def _tell_of_last_night(self) -> None:
