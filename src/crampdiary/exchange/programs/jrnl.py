@@ -35,12 +35,15 @@ MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their t
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 _BY_DAY = range(9, 21)  # o'clock: who woke with a cramp did so in the night before
 _NIGHT = re.compile(r"\b(?:all|whole) night\b")
+_BEGINNING = re.compile(r'\{\s*"tags"\s*:\s*\{')  # of each tag how often: a long list, before the entries
+_OF_OTHERS = ("crampdiary", "creationDate", "dayEntries")
 _TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
 
 def fits(file: Look) -> str | None:
-    is_jrnl = '"entries"' in file.text or '"tags"' in file.text
-    return "" if file.text.startswith(("{", "[")) and is_jrnl and '"crampdiary"' not in file.text else None
+    has_entries = all(f'"{each}"' in file.text for each in ("entries", "title", "date"))
+    is_jrnl = _BEGINNING.match(file.text) is not None or (file.text.startswith("{") and has_entries)
+    return "" if is_jrnl and not any(f'"{each}"' in file.text for each in _OF_OTHERS) else None
 
 
 def read(reading: Reading) -> Iterator[Made]:
@@ -70,9 +73,9 @@ def _entries(reading: Reading) -> list[Any]:
 
 
 def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
-    when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
+    when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time") or ""))
     text = note_of(entry.get("title"), entry.get("body")) or ""
-    every_tag = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
+    every_tag = [tag.lstrip("@#+%&") for tag in entry.get("tags") or ()]
     tags = reading.not_ignored(every_tag)
     ignored = "|".join(re.escape(tag) for tag in every_tag if tag not in tags)
     telling = re.sub(rf"(?i)(?<!\w)[@#+%&](?:{ignored})(?!\w)", "", text) if ignored else text
