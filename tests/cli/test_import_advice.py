@@ -98,3 +98,20 @@ def test_a_dry_run_tells_every_name_and_an_import_the_first_ten(cramp: Cramp, tm
     assert all(f"  {name} (1 x)" in dry.out for name in names)
     assert sum(f"  {name} (1 x)" in done.out for name in names) == 10
     assert "and 3 more" in done.out
+
+
+@pytest.mark.parametrize("program", SHAPES)
+def test_days_still_to_come_are_told_before_and_after_an_import(
+    program: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    """The entry of every shape is of 2 March 2026."""
+    path = tmp_path / ("a.json" if program == "jrnl" else "a.csv")
+    content = SHAPES[program](["Leg cramp", "Magnesium"], "", "")
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    maps = [part for each in (MAPPED if program == "csv" else ()) for part in ("--map", each)]
+    told = "of a day still to come, up to 2026-03-02. If that is a slip, correct it in the file"
+    before, after = "2026-02-20T12:00:00+00:00", "2026-03-03T12:00:00+00:00"
+    assert told in cramp("import", path, *maps, "--dry-run", env={"CRAMP_NOW": before}).out
+    assert told not in cramp("import", path, *maps, "--dry-run", env={"CRAMP_NOW": after}).out
+    done = cramp("import", path, *maps, "-y", env={"CRAMP_NOW": before})
+    assert (done.out + done.err).count("still to come") == 1

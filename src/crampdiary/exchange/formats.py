@@ -131,7 +131,7 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         return
     words = map(made, reading.new_words.values())
     found = chain(words, importers()[name].read(reading), _clear_nights(reading))
-    yield from as_revisions(found, source_of(name))
+    yield from as_revisions(reading.noting_what_is_ahead(found), source_of(name))
     reading.rows.done()
 
 

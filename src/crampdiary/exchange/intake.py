@@ -145,6 +145,8 @@ class Reading:
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
+        self.ahead: list[date] = []
+        """The days still to come of which it has entries: one for each."""
         self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
@@ -473,6 +475,14 @@ class Reading:
     def say_clear(self, entry: Made) -> None:
         """Take note of a clear night, the first of each night."""
         self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
+
+    def noting_what_is_ahead(self, entries: Iterable[Made]) -> Iterator[Made]:
+        """Yield entries, and take note of those of a day still to come."""
+        for made in entries:
+            at: datetime | None = getattr(made.record, "at", getattr(made.record, "logged_at", None))
+            if self.now is not None and at is not None and at > self.now + _DAY:
+                self.ahead.append(at.date())
+            yield made
 
     def clear_nights(self) -> Iterator[Made]:
         """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""

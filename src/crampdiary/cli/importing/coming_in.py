@@ -299,6 +299,12 @@ def remarks_on(reading: Reading, *, were_asked: bool, every_name: bool = False) 
     """
     most = None if every_name else _NAMED
     yield from (safe(each) for each in reading.said)
+    if reading.ahead:
+        are = "entry is" if len(reading.ahead) == 1 else "entries are"
+        yield (
+            f"{len(reading.ahead):,} {are} of a day still to come, up to {max(reading.ahead)}. If that is a slip, "
+            "correct it in the file and import it again."
+        )
     if reading.cramps:
         yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common(), most)}.")
     for each in reading.mentions:
