@@ -150,8 +150,13 @@ def valued(of: Sequence[Entry]) -> set[str]:
 
 
 def in_group(thing: Named, group: str) -> Named:
-    """Return what a thing is in its group: a cramp among things of the legs is one of the leg."""
-    return replace(thing, kind=CRAMP, sites=("leg",)) if group == "Legs/" and thing.kind == ASKED else thing
+    """Return what a thing is in its group: a cramp among things of the legs is one of the leg, any other is asked."""
+    if thing.kind != ASKED:
+        return thing
+    is_of_legs = group == "Legs/"
+    return (
+        replace(thing, kind=CRAMP, sites=("leg",)) if is_of_legs else replace(thing, name=group + thing.name)
+    )
 
 
 def check_track_and_graph(of: list[Entry], group: str, point: str) -> None:
@@ -164,7 +169,7 @@ def check_track_and_graph(of: list[Entry], group: str, point: str) -> None:
     has = valued(of)
     told = said_by_rows(
         [replace(each, things=tuple(in_group(thing, group) for thing in each.things)) for each in of],
-        severity=lambda each, thing: each.number if thing.name in has else None,
+        severity=lambda each, thing: each.number if each.number > 1 else None,  # a 1 alone says that it was
         amount=lambda each, thing: much(str(each.number), thing) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )
@@ -180,8 +185,7 @@ def check_habitbull(of: list[Entry]) -> None:
     )  # fmt: skip
     has = valued(of)
     told = said_by_rows(
-        of,
-        severity=lambda each, thing: each.number if thing.name in has else None,
+        [replace(each, things=tuple(in_group(thing, "Legs/") for thing in each.things)) for each in of],
         amount=lambda each, thing: much(str(each.number), thing) if thing.name in has else thing.amount,
         is_denied=lambda each, thing: each.number == 0,
     )

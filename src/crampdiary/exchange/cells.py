@@ -10,6 +10,7 @@ from crampdiary.exchange.naming import CLEAR, NameReader
 from crampdiary.exchange.row import Item, amount_of
 from crampdiary.exchange.severities import SEVERITIES, severity_on
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
+from crampdiary.words.log_grammar import REMARKS
 from crampdiary.words.wording import duration
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
@@ -123,16 +124,27 @@ def in_range(seconds: int) -> int:
     return seconds
 
 
-def item_valued(name: str, value: str, label: str, top: float, *, has_values: bool, is_rated: bool) -> Item:
+def rates(label: str) -> bool:
+    """Return whether a word beside a number says how bad it was, so that the number does too: `Bad`, `quite severe`.
+
+    Any other may be the choice that the number stands for: `Left calf`.
+    """
+    words = re.findall(r"[^\W\d_]+", label.casefold())
+    return all(word in SEVERITIES or word in REMARKS for word in words)
+
+
+def item_valued(
+    name: str, value: str, label: str, top: float | None, *, has_values: bool, is_level: bool
+) -> Item:
     """Return a thing with its value: how bad it was of a cramp, how much it was of a remedy; a 0 says none.
 
     Args:
         name: of the thing.
         value: a number, yes or no, a length, or a word.
         label: beside it.
-        top: of the scale.
-        has_values: whether its values differ; where all are 1, they only say that it was.
-        is_rated: whether a scale was said, on which a 1 is mild.
+        top: of the scale that was said, None where none was: a 1 then only says that it was.
+        has_values: whether its values differ; where all are 1, it was not said how much.
+        is_level: whether the number says how bad it was.
     """
     length = clock_length(value.removesuffix(":"))
     if length is not None:
@@ -145,12 +157,13 @@ def item_valued(name: str, value: str, label: str, top: float, *, has_values: bo
         return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
     if number == 0:
         return Item(name, severity=0)
-    if not has_values:
-        return Item(name, severity_on(number, top) if is_rated else None)
-    severity = SEVERITIES.get(label.casefold(), severity_on(number, top))
+    is_level = is_level and (top is not None or number != 1)
+    severity = SEVERITIES.get(label.casefold(), severity_on(number, top or 10) if is_level else None)
     typed = f"{value} ({label})" if label else value
-    note = f"{name}: {typed}" if label or severity != number else None
-    return Item(name, severity, amount=amount_of(f"{value} {label}"), note=note)
+    is_more = label or (severity != number and number != 1)
+    note = f"{name}: {typed}" if is_more else None
+    amount = amount_of(f"{value} {label}") if has_values or label else None
+    return Item(name, severity, amount=amount, note=note)
 
 
 def item_of_column(thing: Item, text: str, top: float, *, is_remedy: bool) -> Item | None:

@@ -25,6 +25,8 @@ OF_A_CRAMP = (
     *("onset", "woke", "sore", "tried", "helped", "clear"),
 )
 SCALED = ("severity", "value")
+COUNTED = "count"
+"""Of a value in place of a scale: its numbers say how often or how much, and never how bad."""
 WIDE = ("used", "had")
 FIELDS = (
     "at",
@@ -165,6 +167,8 @@ def is_field(meaning: str) -> bool:
         return True
     if field in TIMED:
         return "%" in shape
+    if field == "value" and shape == COUNTED:
+        return True
     if field in SCALED:
         return _SCALE.fullmatch(shape) is not None
     return bool(shape) and field in ("names", "name", *WIDE)

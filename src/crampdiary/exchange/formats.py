@@ -15,6 +15,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look, is_json, look_at
 from crampdiary.exchange.made import as_revisions, made
 from crampdiary.exchange.mapped import MappedSheet
+from crampdiary.words.wording import safe, short
 
 OWN = "cramp-json"
 _SHEETS = "sheet"
@@ -28,6 +29,7 @@ _OTHERS = (
     ("%PDF", "a PDF"),
 )
 """What the beginning of a file says of one that is read by nobody here; the first that is in it counts."""
+_TAKEN = (".csv", ".tsv", ".xlsx", ".txt", ".json", ".jsonl")
 
 
 def names() -> tuple[str, ...]:
@@ -78,6 +80,10 @@ def _fitting(look: Look) -> tuple[str, str]:
     if is_json(look.text):
         if "cluedata" in look.path.suffix:
             raise CrampError(f"{name} is an export of Clue, a format that is not known here. {_NOTHING}")
+        if '"dayEntries"' in look.text:
+            raise CrampError(_of_daylio(name))
+        if '"creationDate"' in look.text and '"entries"' in look.text:
+            raise CrampError(f"{name} is an export of Day One, a format that is not known here. {_NOTHING}")
         if '"crampdiary"' in look.text or '"kind"' in look.text or len(look.text) < 2:
             return OWN, ""
         raise CrampError(f"{name} is JSON of another program, and no format known here. {_NOTHING}")
@@ -86,14 +92,30 @@ def _fitting(look: Look) -> tuple[str, str]:
 
 
 def _zipped(path: Path) -> str:
+    """Say what a zip file is, and how to go on where something in it can be imported."""
     try:
         with zipfile.ZipFile(path) as archive:
-            kind = archive.read("mimetype")[:60] if "mimetype" in archive.namelist() else b""
+            inside = archive.namelist()
+            kind = archive.read("mimetype")[:60] if "mimetype" in inside else b""
     except Exception:  # `zipfile` lets out those of every packer under it
-        kind = b""
+        return f"{path.name} is a zip file that cannot be read. {_NOTHING}"
     if b"opendocument.spreadsheet" in kind:
         return f"{path.name} is a sheet of LibreOffice. Save it as CSV there, and import that. {_NOTHING}"
-    return f"{path.name} is a zip file. Unpack it and import what is in it. {_NOTHING}"
+    if any(each.endswith(".daylio") for each in (path.name, *inside)):
+        return _of_daylio(path.name)
+    if any("apple_health_export" in each or each == "export.xml" for each in inside):
+        return f"{path.name} is an Apple Health export, a format that is not known here. {_NOTHING}"
+    taken = next((each for each in inside if each.casefold().endswith(_TAKEN)), None)
+    if taken:
+        return f"{path.name} is a zip file. Unpack it and import {short(safe(taken))}. {_NOTHING}"
+    return f"{path.name} is a zip file without a table or text in it that could be imported. {_NOTHING}"
+
+
+def _of_daylio(name: str) -> str:
+    return (
+        f"{name} is a backup of Daylio, which Daylio alone reads. Export your entries as CSV there, and import that. "
+        f"{_NOTHING}"
+    )
 
 
 def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[str, Any]]:
@@ -109,7 +131,7 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         return
     words = map(made, reading.new_words.values())
     found = chain(words, importers()[name].read(reading), _told_by_all(reading))
-    yield from as_revisions(found, source_of(name))
+    yield from as_revisions(reading.noting_what_is_ahead(found), source_of(name))
     reading.rows.done()
 
 

@@ -50,7 +50,7 @@ _NOT_SAID = (
 """Before the word for a cramp in its clause, they do not say that there was one."""
 
 _OF_ALL = frozenset(
-    "pill pills tablet tablets medicine medicines medication relief cream remedy remedies article articles advice "
+    "pill pills tablet tablets meds medicine medicines medication relief cream remedy remedies article articles advice "
     "app diary tracker log treatment treatments prevention supplement supplements research study spray gel balm "
     "cure forum leaflet support group club workshop talk lecture webinar class scale season risk therapy stuff "
     "bark book podcast free would might may will can could should won't don't are is aren't isn't do "

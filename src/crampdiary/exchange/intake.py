@@ -6,7 +6,6 @@ is never a zero, and places on a map are never read.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -19,9 +18,11 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader
+from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, OTHER, NameReader
+from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, of_doses
@@ -30,11 +31,10 @@ from crampdiary.words.wording import safe, short
 
 _LOOKS_BACK = range(5, 21)  # o'clock
 _DAY = timedelta(days=1)
-_MENTIONS_KEPT = 20
 _MOMENTS_KEPT = 4_096  # the rows of a day stand together
 
 
-class Reading:
+class Reading(NotTaken):
     """One import of another program's file.
 
     Args:
@@ -57,6 +57,7 @@ class Reading:
         folder: Path, delimiter: str = ",", columns: Mapping[str, str] | None = None, dates: str | None = None,
         purpose: str = "prevention", sheet: str | None = None, skip: bool = False, now: datetime | None = None,
     ) -> None:  # fmt: skip
+        super().__init__()
         self.path = path
         self.rows = Rows(path.name, skip=skip)
         self.vocabulary = vocabulary
@@ -77,29 +78,14 @@ class Reading:
         """A date for which the order of day and month must be said, where nothing in the file decides it."""
         self.open_rows = False
         """Whether it must be said if each row is a cramp, as nothing in the file tells it."""
-        self.ignored: Counter[str] = Counter()
-        """What is not taken, by its kind."""
-        self.left_out: Counter[str] = Counter()
-        """Names of symptoms and the like that are no cramp of leg or foot."""
-        self.unknown: Counter[str] = Counter()
-        """Names that are for the person to explain."""
-        self.asked_of: dict[str, str] = {}
-        """For what each of those stands: the role of a word or the field of a sheet, empty where that is open."""
-        self.maybe: Counter[str] = Counter()
-        """Those of them that are called cramps, and do not say of which part of the body."""
-        self.cramps: Counter[str] = Counter()
-        """Names that became cramps."""
-        self.mentions: list[str] = []
-        """What was not taken and tells of a cramp."""
-        self.said: list[str] = []
-        """What else is to be told of how the file was read."""
         self.meanings: dict[str, str] = {}
-        self.of_else: Counter[str] = Counter()
-        """Columns that say how bad something was where others say that there was no cramp."""
         self.is_again = False
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
+        self.ahead: list[date] = []
+        """The days still to come of which it has entries: one for each."""
+        self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
@@ -108,27 +94,66 @@ class Reading:
 
     # What is not taken
 
-    def ignore(self, what: str, count: int = 1) -> None:
-        """Count what is not taken, under a kind of thing such as "mood"."""
-        self.ignored[what] += count
+    def leave_note(self, when: When, note: str | None, *, of_a_cramp: bool = False) -> None:
+        """Point out a note that is not taken where it tells of a cramp, else count it.
 
-    def mention(self, text: str) -> None:
-        """Point out something that is not taken and tells of a cramp."""
-        if len(self.mentions) < _MENTIONS_KEPT:
-            self.mentions.append(text)
-        else:
-            self.ignore("more that tells of a cramp")
+        Args:
+            when: it was written.
+            note: as it stands in the file; None for none.
+            of_a_cramp: whether it stands beside the name of one, so that a bare "cramp" is of leg or foot.
+        """
+        if note and (self.words.tells_of_a_cramp(note) or (of_a_cramp and self.words.contradicts(note))):
+            self.mention_of(when, note)
+        elif note:
+            self.ignore("note of an entry that is not taken")
 
-    def mention_of(self, when: When, text: str) -> None:
-        """Point out what a row says of a cramp that is not taken, with its day."""
-        self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
+    def leave_undenied(self, names: Iterable[str]) -> None:
+        """Count that there was a no, or a 0, to names that say that there were no cramps."""
+        for name in names:
+            self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
 
     # Names
 
-    def ask_of(self, name: str, stands_for: str) -> None:
-        """Count a name that is for the person to explain, and take note of what it stands for."""
-        self.unknown[name] += 1
-        self.asked_of.setdefault(name, stands_for)
+    def not_ignored(self, names: Iterable[str]) -> list[str]:
+        """Return the names but for those that the person said to leave out, which say nothing of the others."""
+        return [each for each in names if not self._is_ignored(each)]
+
+    def _is_ignored(self, name: str) -> bool:
+        meaning = self.mapping.get(key(name))
+        is_ignored = meaning is not None and meaning.kind == IGNORE
+        if is_ignored:
+            self.meaning(name)  # which counts it
+        return is_ignored
+
+    def leave_out(self, name: str, *, is_symptom: bool = True) -> None:
+        """Count a name that does not say leg or foot cramp; where it may be one, that is for the person to say.
+
+        Args:
+            name: as it stands in the file.
+            is_symptom: whether it can only be a cramp or nothing that is taken.
+        """
+        if name not in self._may_be:
+            self._may_be[name] = self._is_open(name)
+        may_be, is_open = self._may_be[name]
+        if may_be:
+            self.maybe[name] += 1
+        if may_be or is_open:
+            self.meanings.setdefault(name, "")
+        if may_be or is_open or not is_symptom:
+            self.ask_of(name, "")
+        else:
+            self.left_out[name] += 1
+
+    def _is_open(self, name: str) -> tuple[bool, bool]:
+        """Return whether a name may be that of leg or foot cramps, and whether it has to do with some."""
+        if self.words.may_be_a_cramp(name):
+            return True, True
+        is_of_else = self.words.is_elsewhere(name) or not self.words.names_a_cramp(name)
+        if is_of_else or self.words.said(name).kind != OTHER:
+            return False, False
+        verdict = happening(name, self.words).verdict
+        may_be = verdict in (HAPPENED, NAMED) and self.words.tells_of_a_cramp(name)
+        return may_be, verdict not in (OF_ANOTHER_PART, DENIED, NOTHING_NAMED)
 
     def in_its_groups(self, groups: Sequence[str], name: str) -> str:
         """Return a name with those of its groups that it needs, or by which the person says what it means.
@@ -159,15 +184,10 @@ class Reading:
         found = self.known(name, role, is_symptom=is_symptom)
         if found is not None or not is_symptom:
             self.meanings.setdefault(name, found.text if found else "")
-        if found is None:
-            may_be = not role and self.words.said(name).kind == MAYBE
-            if may_be:
-                self.maybe[name] += 1
-                self.meanings.setdefault(name, "")
-            if is_symptom and not may_be:
-                self.left_out[name] += 1
-            else:
-                self.ask_of(name, role)
+        if found is None and role:
+            self.ask_of(name, role)
+        elif found is None:
+            self.leave_out(name, is_symptom=is_symptom)
         elif found.kind == IGNORE:
             self.ignore(f"{safe(name)} (by your mapping)")
         return found
@@ -269,6 +289,7 @@ class Reading:
         """
         cramps: list[tuple[Item, NameMeaning]] = []
         none_of: list[Mapping[str, Any]] = []
+        undenied: list[str] = []
         uses: dict[tuple[str, str], tuple[Item, str | None]] = {}
         is_clear, is_denied, of_the_night = False, False, when
         for thing in things:
@@ -279,6 +300,7 @@ class Reading:
                 of_the_night = self._named_night(thing.name, of_the_night)
             if found.kind == CLEAR:
                 is_denied = is_denied or thing.severity != 0
+                undenied += [thing.name] * (thing.severity == 0)
             elif found.kind == CRAMP:
                 if thing.severity == 0:
                     is_clear = True
@@ -292,6 +314,8 @@ class Reading:
         if cramps and (is_denied or any(found.fields in none_of for _, found in cramps)):
             self.ignore("denial of cramps beside a cramp of the same moment")
         is_clear = is_clear or is_denied
+        if not cramps:
+            self.leave_undenied(undenied)
         if cramps:
             note = note_of(note, *_noted(cramps))
             for thing, _ in cramps:
@@ -310,10 +334,7 @@ class Reading:
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
             note = None
-        if note and (self.words.tells_of_a_cramp(note) or (is_clear and self.words.contradicts(note))):
-            self.mention_of(when, note)
-        elif note:
-            self.ignore("note of an entry that is not taken")
+        self.leave_note(when, note, of_a_cramp=is_clear)
 
     def _named_night(self, name: str, when: When) -> When:
         """Return a row's moment, or the night that a name says its cramps are of: `Leg cramps last night`.
@@ -415,6 +436,14 @@ class Reading:
     def say_clear(self, entry: Made) -> None:
         """Take note of a clear night, the first of each night."""
         self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
+
+    def noting_what_is_ahead(self, entries: Iterable[Made]) -> Iterator[Made]:
+        """Yield entries, and take note of those of a day still to come."""
+        for made in entries:
+            at: datetime | None = getattr(made.record, "at", getattr(made.record, "logged_at", None))
+            if self.now is not None and at is not None and at > self.now + _DAY:
+                self.ahead.append(at.date())
+            yield made
 
     def clear_nights(self) -> Iterator[Made]:
         """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""

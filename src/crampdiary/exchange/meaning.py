@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,16 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import in_english, is_field
 from crampdiary.exchange.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
-from crampdiary.words.wording import short
+from crampdiary.words.wording import safe, short
 
 IGNORE, NEW, NOTHING, RELIEF = "ignore", "new", "nothing", "relief"
 _SIZE_LIMIT = 2**20
 ROWS = "rows"
 """Stands for each row of a sheet: `rows=cramp` says that it is a cramp, `rows=ignore` that it is none by itself."""
 _ROWS = f"{ROWS}="
+_OF_A_SHELL = frozenset('"$`\\!')
+"""What a shell reads within double quotes."""
+_TYPED_LIMIT = 80  # characters
 _BOTH = (CLEAR, "helped")  # what a column can be, and what a name in one can mean
 
 
@@ -42,6 +46,23 @@ class NameMeaning(NamedTuple):
     amount: str | None = None
     fields: Mapping[str, Any] = {}
     text: str = ""
+
+
+def typed_map(name: str, meaning: str) -> str:
+    """Return the option that says what a name means, as it can be typed in a shell."""
+    said = safe(f"{_ROWS * name.startswith(_ROWS)}{name}={meaning}")
+    return f"--map {shlex.quote(said)}" if _OF_A_SHELL & {*said} else f'--map "{said}"'
+
+
+def can_be_typed(name: str) -> bool:
+    """Return whether a name stands on a screen as it is, and is short enough to be typed."""
+    return safe(name) == name and len(name) <= _TYPED_LIMIT
+
+
+def map_line(name: str, meaning: str) -> str:
+    """Return the line of a map that says what a name means: one that begins like a comment, as that of rows."""
+    shown = " ".join(name.split())
+    return f"{_ROWS * shown.startswith(('#', _ROWS))}{shown} = {meaning}"
 
 
 def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
@@ -119,9 +140,7 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         if words.vocabulary.get(role, slug) is None:
             near = words.vocabulary.suggest(slug, role)
             guess = f" Did you mean {role}:{short(key(near))}?" if near else ""
-            own = (
-                f'--map "{short(name)}={role}:new"' if role in ("remedy", "trigger") else "`cramp words add`"
-            )
+            own = typed_map(name, f"{role}:new") if role in ("remedy", "trigger") else "`cramp words add`"
             raise UsageError(
                 f"There is no {role} {short(slug)} here.{guess} {own} adds a word of your own. Nothing was imported."
             )

@@ -15,7 +15,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import OF_CRAMPS
-from crampdiary.exchange.yes_no import denies, denies_cramps
+from crampdiary.exchange.yes_no import denies, denies_cramps, may_deny
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
@@ -34,7 +34,7 @@ OTHER_PARTS = frozenset(
     "elbows thumb thumbs finger fingers bauch unterleib magen darm blase nacken hals kiefer gesicht auge augen "
     "zunge kopf schulter schultern rücken brust rippe rippen handgelenk ellbogen daumen estómago vientre cuello "
     "espalda cabeza pecho hombro estomac ventre cou nuque épaule tête poitrine mâchoire pancia stomaco collo "
-    "schiena testa petto spalla writer's writers stitch".split()
+    "schiena testa petto spalla writer's writers writer stitch".split()
 )
 """Parts of the body that this diary has no word for, as none of them is a place of what it is about."""
 GROUP_MARK = "/"
@@ -56,6 +56,22 @@ _COUNTED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """How many cramps a name tells of, which is not how bad they were."""
+_SHORT = 3  # letters: too few to tell a part of the body at the beginning of a word
+_JOINED = re.compile(r"\b(legs?|foot|feet|calf|calves|toes?|thighs?)(?=(?:cramp|spasm))", re.IGNORECASE)
+_PICTURES_OF_A_LEG = re.compile("[\U0001f9b5\U0001f9b6\U0001f9bf][\U0001f3fb-\U0001f3ff]?\ufe0f?")
+_PICTURES = re.compile(
+    "[\u2600-\u260f\u2613-\u2712\u2728\u2744-\u274b\u2764\U0001f300-\U0001faff\u200d\ufe0f]+"
+)
+"""Small pictures beside the words of a name, but for crosses and the like."""
+_CRAMP_ELSEWHERE = re.compile(
+    r"cramp|kr[aä]mpf|kramp|calambre|skurcz|k[rř]eč|suonenve|görcs|spasm|судорог|спазм|こむら|つり|痙攣|抽筋|쥐"
+)
+"""In other languages, or as a part of a longer word, what a cramp is called."""
+_STEMS = (
+    *("abdom", "bauch", "unterleib", "magen", "darm", "regel", "anti", "mens", "buik", "maag", "hand", "arm"),
+    *(part for part in OTHER_PARTS if len(part) > _SHORT),
+)
+"""Of longer words for a cramp of another part, the beginnings."""
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
@@ -107,6 +123,7 @@ class NameReader:
         self._reader = LogReader(vocabulary)
         self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
         self._said: dict[str, Said] = {}
+        self._elsewhere: set[str] = set()
         self._told: dict[str, Told | None] = {}
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
@@ -115,8 +132,26 @@ class NameReader:
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
         if text not in self._said:
-            self._said[text] = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(text)))))
+            self._said[text] = self._read_name(text)
         return self._said[text]
+
+    def _read_name(self, text: str) -> Said:
+        plain = _JOINED.sub(r"\1 ", _PICTURES_OF_A_LEG.sub(_in_words, text))
+        said = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(plain)))))
+        if said.kind == OTHER and (without := clean_text(_PICTURES.sub(" ", plain))) != clean_text(plain):
+            said = self._read_name(without)  # which may say anything of it
+            return said._replace(kind=MAYBE) if said.kind == CRAMP else said
+        return said._replace(kind=MAYBE) if said.kind == CRAMP and "?" in text else said
+
+    def may_be_a_cramp(self, text: str) -> bool:
+        """Return whether a name may be that of leg or foot cramps, so that only the person can tell.
+
+        It is a bare "Cramps", or has a word for a cramp that this program does not read: `Wadenkrampf`, `Calambres`.
+        """
+        words = _words_of(_apart(text))
+        is_strange = any(map(_CRAMP_ELSEWHERE.search, words)) and _CRAMPS.isdisjoint(words)
+        is_of_else = any(word.startswith(_STEMS) or word in OTHER_PARTS for word in words)
+        return self.said(text).kind == MAYBE or (is_strange and not is_of_else and not may_deny(text))
 
     def _read(self, text: str) -> Said:
         told = self.told(text)
@@ -169,6 +204,7 @@ class NameReader:
                 found = said
             elif nearest.keys().isdisjoint(_OF_A_LEG):
                 found = Said(OTHER, {}, (name,))
+                self._elsewhere.add(full)
             else:
                 found = Said(CRAMP, {**said.fields, **nearest})
         elif (
@@ -209,6 +245,8 @@ class NameReader:
 
     def is_elsewhere(self, text: str) -> bool:
         """Return whether a place is a part of the body that the diary has no word for: `stomach`, `Neck (left)`."""
+        if text in self._elsewhere:
+            return True
         if OTHER_PARTS.isdisjoint(_words_of(_apart(text))):
             return False
         told = self.told(text)
@@ -331,6 +369,10 @@ _YES = frozenset("yes y true 1 x".split())
 def _apart(text: str) -> str:
     """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
     return re.sub(r"(?<=[\w)])[ \t]*[\r\n]+", ", ", text.replace("_", " "))
+
+
+def _in_words(picture: re.Match[str]) -> str:
+    return " foot " if picture[0].startswith("\U0001f9b6") else " leg "
 
 
 def _words_of(text: str) -> list[str]:

@@ -28,6 +28,7 @@ from crampdiary.exchange.columns import (
     plain_header,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import map_line
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
@@ -259,7 +260,7 @@ def columns_text(found: Iterable[Proposal]) -> str:
     lines = [_HEAD_OF_COLUMNS]
     for each in found:
         shown = ", ".join(short(sample) for sample in each.samples)
-        lines += [f"#   {shown}" if shown else "#   (empty)", f"{each.column} = {each.field or '?'}"]
+        lines += [f"#   {shown}" if shown else "#   (empty)", map_line(each.column, each.field or "?")]
         if each.is_many_or_bad:
             lines.append(
                 f"#   how many cramps: {each.column} = count. How bad they were: {each.column} = severity"
@@ -271,14 +272,13 @@ def columns_text(found: Iterable[Proposal]) -> str:
 
 def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
     """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
-    lines = [_HEAD, *(f"{name} = {meaning}" for name, meaning in columns.items())]
+    lines = [_HEAD, *(map_line(name, meaning) for name, meaning in columns.items())]
     to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
     for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
-        shown = " ".join(name.split())
-        lines.append(f"{shown} = {meaning or '?'}")
+        lines.append(map_line(name, meaning or "?"))
         near = None if meaning else suggestion(reading, name)
         if near:
-            lines.append(f"#   perhaps: {shown} = {near}")
+            lines.append(f"#   perhaps: {map_line(name, near)}")
     return "\n".join(lines) + "\n"
 
 

@@ -149,7 +149,8 @@ def bring(
         )
         lines += _alike_lines(alike)
         lines += of_trials
-        _warn_of_clock(session, of_a_file=of_a_file is not None)
+        if of_a_file is None:  # whose times are those of its rows
+            _warn_of_clock(session)
     elif dry_run and new:
         lines.append("A dry run: nothing was written.")
     told = {
@@ -330,15 +331,9 @@ def _shown(session: Session, record: Record | None) -> str:
     return summary(record, session.vocabulary) + (f"; {when}" if when else "")
 
 
-def _warn_of_clock(session: Session, *, of_a_file: bool) -> None:
+def _warn_of_clock(session: Session) -> None:
     newest = session.store.newest_moment()
     if newest and (newest - session.now).total_seconds() > _FAR_AHEAD_S:
-        if of_a_file:  # whose times are those of its rows
-            session.say(
-                f"The newest entry is of {newest:%Y-%m-%d}, which is still to come. If that is a slip, correct it in "
-                "the file and import it again."
-            )
-            return
         session.say(
             f"One side's clock was ahead: its newest entry was made on {newest:%Y-%m-%d}. "
             "Later edits still win; check that device's clock."

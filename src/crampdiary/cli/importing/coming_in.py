@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.meaning import IGNORE, can_be_typed, read_maps, typed_map
+from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
@@ -37,7 +38,15 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = ("place", "site", "side", "sensation", "onset", "helped")  # what is not understood there
+_IN_A_NOTE = (
+    "place",
+    "site",
+    "side",
+    "position",
+    "sensation",
+    "onset",
+    "helped",
+)  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -135,7 +144,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             *memory.lines(said, zone=asked.zone),
             *([] if asks else memory.new_columns(known)),
             *_no_longer_in_it(session, found_again.left),
-            *remarks_on(reading, were_asked=asks and name == ANY),
+            *remarks_on(reading, were_asked=asks and name == ANY, every_name=asked.dry_run),
         ]
 
         def remember(op: int | None) -> None:
@@ -227,37 +236,54 @@ def _as_data(name: str, reading: Reading) -> dict[str, Any]:
     }
 
 
-def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
+def remarks_on(reading: Reading, *, were_asked: bool, every_name: bool = False) -> Iterator[str]:
     """Yield which names became cramps, what was not taken, and which names are not known.
 
     Args:
         reading: of the file.
         were_asked: whether the person was asked about these names just now, and need not be told how to say it.
+        every_name: whether all names are told, and not the first ten of each kind.
     """
+    most = None if every_name else _NAMED
     yield from (safe(each) for each in reading.said)
+    if reading.ahead:
+        are = "entry is" if len(reading.ahead) == 1 else "entries are"
+        yield (
+            f"{len(reading.ahead):,} {are} of a day still to come, up to {max(reading.ahead)}. If that is a slip, "
+            "correct it in the file and import it again."
+        )
     if reading.cramps:
-        yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common())}.")
+        yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common(), most)}.")
     for each in reading.mentions:
         yield safe(f"This tells of a cramp, and was not taken: {each}.")
     ignored = [(what, count) for what, count in sorted(reading.ignored.items()) if count]
     if ignored:
         yield safe(f"Not taken: {', '.join(f'{count:,} x {what}' for what, count in ignored)}.")
     if reading.left_out:
-        yield safe(f"Left out, as no cramp of leg or foot: {_counted(reading.left_out.most_common())}.")
+        names = _counted(reading.left_out.most_common(), most)
+        yield safe(f"Left out, as nothing says that these are cramps of leg or foot: {names}.")
     if reading.rows.skipped_count:
         yield f"Left out {plural(reading.rows.skipped_count, 'row')} that cannot be read:"
         yield from (f"  {safe(each)}" for each in reading.rows.skipped)
         yield from _ways_out(reading)
-    if reading.maybe:
-        name = next(iter(reading.maybe))
-        first = [f"{short(each)} ({count:,} x)" for each, count in reading.maybe.most_common(_NAMED)]
-        more = len(reading.maybe) - len(first)
-        these = listed([*first, *([f"{more:,} more"] if more else [])], "or")
-        all_of_them = f" {_ALL_NAMES}" * bool(more)
-        yield safe(
-            f'Are these cramps of leg or foot: {these}? If so, --map "{name}=cramp" takes them.{all_of_them}'
-        )
-    yield from _unknown(reading, were_asked=were_asked)
+    yield from _maybe(reading, most)
+    yield from _unknown(reading, most, were_asked=were_asked)
+
+
+def _maybe(reading: Reading, most: int | None) -> Iterator[str]:
+    """Ask which names are cramps of leg or foot."""
+    names = reading.maybe.most_common(most)
+    if not names:
+        return
+    more = len(reading.maybe) - len(names)
+    these = [f"{short(name)} ({count:,} x)" for name, count in names]
+    question = f"Are these cramps of leg or foot: {listed([*these, *[f'{more:,} more'] * bool(more)], 'or')}?"
+    example = next((name for name, _ in names if can_be_typed(name)), None)
+    if example and len(names) == 1:
+        question += f" If so, {typed_map(example, CRAMP)} takes them."
+    elif example:
+        question += f" Say it of each that is, as in {typed_map(example, CRAMP)} and so on."
+    yield safe(question + f" {_ALL_NAMES}" * (more > 0 or example is None))
 
 
 def _ways_out(reading: Reading) -> Iterator[str]:
@@ -265,48 +291,58 @@ def _ways_out(reading: Reading) -> Iterator[str]:
     for name, count in reading.of_else.items():
         if count >= _SEVERAL:
             yield safe(
-                f'If {short(name)} is of more than cramps, --map "{name}=ignore" leaves that column out.'
+                f"If {short(name)} is of more than cramps, {typed_map(name, IGNORE)} leaves that column out."
             )
 
 
-def _unknown(reading: Reading, *, were_asked: bool) -> Iterator[str]:
+def _unknown(reading: Reading, most: int | None, *, were_asked: bool) -> Iterator[str]:
     open_names = [(name, count) for name, count in reading.unknown.most_common() if name not in reading.maybe]
     yield from _in_notes(
-        reading, [each for each in open_names if reading.asked_of.get(each[0]) in _IN_A_NOTE]
+        reading, [each for each in open_names if reading.asked_of.get(each[0]) in _IN_A_NOTE], most
     )
     unknown = [each for each in open_names if reading.asked_of.get(each[0]) not in _IN_A_NOTE]
     if not unknown:
         return
     yield "Names not known here, so left out:"
-    for name, count in unknown[:_NAMED]:
+    shown = unknown[:most]
+    for name, count in shown:
         near = suggestion(reading, name)
         yield safe(f"  {name} ({count:,} x)" + (f", perhaps {near}" if near else ""))
-    if len(unknown) > _NAMED:
-        yield f"  and {len(unknown) - _NAMED:,} more"
+    if len(unknown) > len(shown):
+        yield f"  and {len(unknown) - len(shown):,} more"
     if were_asked:
-        if len(unknown) > _NAMED:
+        if len(unknown) > len(shown):
             yield _ALL_NAMES
         return
-    name, _ = unknown[0]
-    meaning = suggestion(reading, name) or "ignore"
-    yield safe(
-        f'Say what each is, as in --map "{name}={meaning}", or cramp, ignore, or new for a word of your own.'
-    )
+    if example := _example(reading, unknown):
+        how = typed_map(example, suggestion(reading, example) or IGNORE)
+        yield safe(f"Say what each is, as in {how} (or cramp, ignore, or new for a word of your own).")
     yield _ALL_NAMES
 
 
-def _in_notes(reading: Reading, names: list[tuple[str, int]]) -> Iterator[str]:
+def _example(reading: Reading, names: Iterable[tuple[str, int]]) -> str | None:
+    """Return one of some names that can be typed, if there is any of which it can be said what it may be."""
+    typed = [name for name, _ in names if can_be_typed(name)]
+    return next((name for name in typed if suggestion(reading, name)), typed[0] if typed else None)
+
+
+def _in_notes(reading: Reading, names: list[tuple[str, int]], most: int | None) -> Iterator[str]:
     """Say what of a cramp was not understood: its words are kept, as a note."""
     if not names:
         return
-    yield safe(f"Not understood, so kept in the note of each cramp alone: {_counted(names)}.")
-    name, _ = names[0]
-    is_place = reading.asked_of[name] in ("place", "site", "side")
-    meaning = suggestion(reading, name) or ("left calf" if is_place else "ignore")
-    other = ". With ignore, such a row is no cramp" * is_place
-    yield safe(f'Say what it is, as in --map "{name}={meaning}"{other}.')
+    yield safe(f"Not understood, so kept in the note of each cramp alone: {_counted(names, most)}.")
+    name = _example(reading, names)
+    if name is None:
+        yield _ALL_NAMES
+        return
+    is_row = reading.asked_of[name] in ("place", "site", "side")
+    is_place = is_row or reading.asked_of[name] == "position"
+    meaning = suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    other = ". With ignore, such a row is no cramp" * is_row
+    yield safe(f"Say what it is, as in {typed_map(name, meaning)}{other}.")
 
 
-def _counted(names: list[tuple[str, int]]) -> str:
-    shown = ", ".join(f"{short(name)} ({count:,} x)" for name, count in names[:_NAMED])
-    return shown + (f" and {len(names) - _NAMED:,} more names" if len(names) > _NAMED else "")
+def _counted(names: list[tuple[str, int]], most: int | None) -> str:
+    shown = ", ".join(f"{short(name)} ({count:,} x)" for name, count in names[:most])
+    more = len(names) - len(names[:most])
+    return shown + (f" and {more:,} more names" if more else "")

@@ -63,8 +63,8 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         name = match["name"].strip() if match else detail
         rated = number_in(row["rating/amount"].strip())
         severity = SEVERITIES[match["severity"].casefold()] if match else 0 if rated == 0 else None
-        thing = Item(name, severity, is_symptom=True, note=note_of(note, detail))
-        yield from reading.entry(when, [thing], is_part=True)
+        thing = Item(name, severity, is_symptom=True, note=detail)
+        yield from reading.entry(when, [thing], note, is_part=True)
     elif kind in _MEDICINES:
         match = _UNIT.fullmatch(detail)
         name, unit = (match[1], match[2]) if match else (detail, "")
@@ -77,6 +77,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         yield from reading.entry(when, map(Item, names), note)
     else:
         reading.ignore(kind or "row without a category")
+        reading.leave_note(when, note)
         for each in detail.split(" | "):
             if reading.words.said(each.strip()).kind == CRAMP:
                 reading.mention(f'{when.written:%Y-%m-%d}: "{safe(each.strip())}", among {safe(category)}')

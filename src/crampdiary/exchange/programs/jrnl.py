@@ -23,7 +23,8 @@ from crampdiary.exchange.happening import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.naming import CRAMP, ELSEWHERE, OTHER
+from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.reading import opened_text
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.keep.lines import DECODER
@@ -36,12 +37,15 @@ MANUAL = "jrnl: its JSON; entries that tell of a leg or foot cramp, with their t
 _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 _BY_DAY = range(9, 21)  # o'clock: who woke with a cramp did so in the night before
 _NIGHT = re.compile(r"\b(?:all|whole) night\b")
+_BEGINNING = re.compile(r'\{\s*"tags"\s*:\s*\{')  # of each tag how often: a long list, before the entries
+_OF_OTHERS = ("crampdiary", "creationDate", "dayEntries")
 _TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
 
 def fits(file: Look) -> str | None:
-    is_jrnl = '"entries"' in file.text or '"tags"' in file.text
-    return "" if file.text.startswith(("{", "[")) and is_jrnl and '"crampdiary"' not in file.text else None
+    has_entries = all(f'"{each}"' in file.text for each in ("entries", "title", "date"))
+    is_jrnl = _BEGINNING.match(file.text) is not None or (file.text.startswith("{") and has_entries)
+    return "" if is_jrnl and not any(f'"{each}"' in file.text for each in _OF_OTHERS) else None
 
 
 def read(reading: Reading) -> Iterator[Made]:
@@ -71,10 +75,13 @@ def _entries(reading: Reading) -> list[Any]:
 
 
 def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
-    when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time", "")))
+    when = reading.when(date.fromisoformat(entry["date"]), read_clock(entry.get("time") or ""))
     text = note_of(entry.get("title"), entry.get("body")) or ""
-    tags = [tag.lstrip("@#+%&") for tag in entry.get("tags", [])]
-    plain, words = _TAG.sub("", text), reading.words
+    every_tag = [tag.lstrip("@#+%&") for tag in entry.get("tags") or ()]
+    tags = reading.not_ignored(every_tag)
+    ignored = "|".join(re.escape(tag) for tag in every_tag if tag not in tags)
+    telling = re.sub(rf"(?i)(?<!\w)[@#+%&](?:{ignored})(?!\w)", "", text) if ignored else text
+    plain, words = _TAG.sub("", telling), reading.words
     apart = [each for each in tags if each.casefold() not in plain.casefold()]
     found = happening("\n".join([plain, *apart]), words)
     told = (
@@ -84,13 +91,18 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     others = [each for each in tags if words.said(each).kind == OTHER]
     is_one = found.verdict == HAPPENED or (is_mapped and found.verdict in (NAMED, NOTHING_NAMED))
     is_one = is_one and told.fields.get("severity") != 0
-    if is_one and (is_mapped or any(_is_of_a_leg(each) for each in (told, *map(words.told, apart)))):
+    of_a_leg = [each for each in apart if words.said(each).kind == CRAMP or _is_of_a_leg(words.told(each))]
+    if is_one and (is_mapped or of_a_leg or _is_of_a_leg(told)):
         said = {
             name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
         }
         reading.cramps[", ".join(tags) or "entry in plain words"] += 1
         fields = {each: value for each, value in said.items() if each != "sore_s"}
-        yield reading.cramp(_told_when(when, plain, found.sentences, reading), note_of(text), fields)
+        yield reading.cramp(
+            _told_when(when, plain, found.sentences, reading),
+            note_of(text, *of_a_leg),
+            together([fields, *(words.said(each).fields for each in of_a_leg)]),
+        )
     elif found.verdict == DENIED or (is_mapped and told.is_none):
         reading.ignore("entry that says there was none")
         yield from _tagged(_known(tags, reading), when, "", reading)
@@ -153,7 +165,7 @@ def _tagged(tags: Sequence[str], when: When, text: str, reading: Reading) -> Ite
     """Yield what tags say was used or met; one that is called a cramp is asked for."""
     things = []
     for tag in tags:
-        if _known([tag], reading) or reading.words.said(tag).kind == MAYBE:
+        if _known([tag], reading) or reading.words.may_be_a_cramp(tag):
             things.append(Item(tag))
         else:
             reading.left_out[tag] += 1

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
+from crampdiary.exchange.happening import HAPPENED, NAMED, happening
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import IGNORE, NOTHING
-from crampdiary.exchange.naming import CLEAR, CRAMP
+from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
+from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, Said
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When, note_of
 from crampdiary.exchange.severities import severity_on
 from crampdiary.exchange.table import below_header
-from crampdiary.words.wording import safe
 
 PROGRAM = "migraine-buddy"
 MANUAL = (
@@ -66,23 +67,36 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     severity, length = _severity(row.get("Pain Level", "")), _length(row)
     if row.get(_NEVER_READ):
         reading.ignore("place on the map (never read)")
-    types = _listed(row.get("Attack Types"))
-    places = [*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))]
-    meant = [meaning for each in types if (meaning := reading.mapping.get(key(each)))]
-    placed = [each for each in places if _is_place(each, reading)]
-    where = together(reading.words.said(each).fields for each in placed or types)
-    is_cramp = reading.words.tells_of_a_cramp(f"cramp {', '.join(placed)}")
-    is_cramp = is_cramp or any(reading.words.said(each).kind == CRAMP for each in types)
-    is_none = severity == 0 or any(reading.words.said(each).kind == CLEAR for each in types)
-    is_ignored = is_none or any(each.kind == IGNORE for each in meant)
-    if is_ignored or not (is_cramp or any(each.kind == CRAMP for each in meant)):
-        for each in types or ["attack without a type"]:
-            reading.left_out[safe(each)] += 1
-            reading.meanings.setdefault(each, "")
+    every_type = _listed(row.get("Attack Types"))
+    types = reading.not_ignored(every_type)
+    note = note_of(row.get("Notes"))
+    if every_type and not types:
+        reading.leave_note(when, note)
         return
-    for each in types:
+    kinds = {each: _meant(each, reading)[0] for each in types}
+    places = reading.not_ignored([*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))])
+    placed = {each: spot for each in places if (spot := _placed(each, reading)) is not None}
+    where = together(placed.values() or [_meant(each, reading)[1] for each in types])
+    in_leg = any(not ELSEWHERE.issuperset(each.get("sites", ())) for each in placed.values())
+    if severity == 0 or CLEAR in kinds.values():
+        reading.ignore("attack that says there was no cramp, or no pain")
+        reading.leave_note(when, note, of_a_cramp=True)
+        return
+    if CRAMP not in kinds.values() and (not in_leg or any(_is_in_doubt(each, reading) for each in types)):
+        for each in types:
+            reading.leave_out(each)
+        if not types:
+            reading.left_out["attack without a type"] += 1
+        reading.leave_note(when, note, of_a_cramp=MAYBE in kinds.values())
+        return
+    for each in [each for each in types if kinds[each] in (CRAMP, MAYBE)] or types:
         reading.cramps[each] += 1
+        reading.meanings.setdefault(each, "")
     kept: list[str] = []
+    for name in [name for name in places if name not in placed]:
+        kept.append(f"Pain Positions: {name}")
+        if not reading.words.is_elsewhere(name):
+            reading.ask_of(name, "position")
     tried: dict[str, Tried] = {}
     for column, relief in _REMEDIES.items():
         for word, name in _words(_listed(row.get(column)), "remedy", reading):
@@ -111,13 +125,34 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         "triggers": tuple(dict.fromkeys(triggers)),
         "sensations": tuple(dict.fromkeys(sensations)),
     }
-    yield reading.cramp(when, note_of(row.get("Notes"), ", ".join(types), *kept), values, severity=severity)
+    yield reading.cramp(when, note_of(note, ", ".join(types), *kept), values, severity=severity)
 
 
-def _is_place(name: str, reading: Reading) -> bool:
-    """Return whether all of a position is a part of the body that is known here: no `right back of head`."""
+def _meant(name: str, reading: Reading) -> tuple[str, Mapping[str, Any]]:
+    """Return which kind of thing a type of attack is, and what it tells of a cramp."""
+    said: NameMeaning | Said = reading.mapping.get(key(name)) or reading.words.said(name)
+    return said.kind, said.fields
+
+
+def _is_in_doubt(name: str, reading: Reading) -> bool:
+    """Return whether a type of attack speaks of a cramp, and does not say that it was one: `Almost leg cramp`."""
+    return reading.words.names_a_cramp(name) and happening(name, reading.words).verdict not in (
+        HAPPENED,
+        NAMED,
+    )
+
+
+def _placed(name: str, reading: Reading) -> Mapping[str, Any] | None:
+    """Return the part of the body that a position is, by what the person says or by all of its name.
+
+    None where that is not known here: `right back of head`.
+    """
+    meaning = reading.mapping.get(key(name))
+    if meaning is not None and meaning.fields.get("sites"):
+        return meaning.fields
     told = reading.words.told(name)
-    return told is not None and not told.kept and bool(told.fields.get("sites"))
+    is_known = told is not None and not told.kept and bool(told.fields.get("sites"))
+    return reading.words.said(name).fields if is_known else None
 
 
 def _words(names: list[str], role: str, reading: Reading) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, guess, speaks_of_cramps
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, ROWS
+from crampdiary.exchange.meaning import IGNORE, ROWS, typed_map
 from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
@@ -84,9 +84,9 @@ class OfCramps:
             return
         self._reading.open_rows = True
         column = next((each.name for each in self._asking), None)
-        name = short(safe(column or ""))
         also = (
-            f' Or say what "{name}" tells: --map "{name}=count" for how many, --map "{name}=severity" for how bad.'
+            f' Or say what "{short(safe(column))}" tells: {typed_map(column, "count")} for how many, '
+            f"{typed_map(column, 'severity')} for how bad."
             if column
             else ""
         )

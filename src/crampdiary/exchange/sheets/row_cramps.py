@@ -88,6 +88,7 @@ class RowCramps:
         """
         if name is not None:
             if self.kind(name, row) == OTHER:
+                self._reading.leave_note(when, note)
                 return  # it is of something else, however bad that was
             things = [name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
@@ -96,6 +97,9 @@ class RowCramps:
         counted = self._counts.of(row)
         clear = is_yes(text) if (text := self._text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
+        if not is_told and severity is None:
+            undenied = (each.name for each in things if self.kind(each, row) == CLEAR and each.severity == 0)
+            self._reading.leave_undenied(undenied)
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
@@ -260,9 +264,8 @@ class RowCramps:
                 is_used = True
                 said = each.label if each.says_more else None
                 yield self._reading.use(when, role, each.word, each.amount, said, name=each.label)
-        if note and self._reading.words.tells_of_a_cramp(note):
-            self._reading.mention_of(when, note)
-        elif fields and not is_used:
+        self._reading.leave_note(when, note)
+        if fields and not is_used:
             self._reading.ignore("row that does not say that there was a cramp")
 
     # What the columns say

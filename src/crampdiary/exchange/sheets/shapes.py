@@ -9,6 +9,7 @@ from functools import cache
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.meaning import typed_map
 from crampdiary.words.wording import short
 
 _A_MOMENT = datetime(2003, 4, 17, 5, 26)  # noqa: DTZ001 (to be written, and read by nobody)
@@ -46,7 +47,7 @@ def check_shapes(shapes: Mapping[str, tuple[str, str]]) -> None:
             if not _tells(shape, part):
                 raise UsageError(
                     f'The shape "{short(shape)}" does not tell the {part}. Nothing was imported: write it whole, '
-                    f'as in --map "{short(column)}={example}".'
+                    f"as in {typed_map(column, example)}."
                 )
 
 

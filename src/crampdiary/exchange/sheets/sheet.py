@@ -14,13 +14,23 @@ from functools import lru_cache
 
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
+from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, dose_of, scale_of, unit_of
+from crampdiary.exchange.columns import (
+    COUNTED,
+    OF_A_CRAMP,
+    TIMED,
+    WIDE,
+    asks_of_cramps,
+    dose_of,
+    scale_in,
+    scale_of,
+    unit_of,
+)
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import NameMeaning
-from crampdiary.exchange.naming import CRAMP, GROUP_MARK, MAYBE, OTHER
+from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
@@ -34,6 +44,7 @@ from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
+_WHOLE = re.compile(r"\d+(?:[.,]0+)?")
 _NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
@@ -187,10 +198,14 @@ class Sheet:
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
         note = note_of(note, when.note)
-        yield from self._uses(row, when, note)
+        used = [*self._uses(row, when, note)]
+        yield from used
         things = [*([name] if name else []), *things]
         if things:
             yield from self._reading.entry(when, things, note, is_part="name" in self._fields)
+        elif not used:
+            is_of_cramps = "name" in self._fields and self._reading.words.names_a_cramp(self._name(row))
+            self._reading.leave_note(when, note, of_a_cramp=is_of_cramps)
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
@@ -288,9 +303,13 @@ class Sheet:
         if self._is_cramp(name):
             if denies(text):
                 return Item(name, severity=0)
+        elif self._reading.words.said(name).kind == CLEAR and denies(text):
+            return Item(name, severity=0)
         elif self._reading.words.denies_use(text) and text != "0":
             return None
         thing = self._valued_item(name, text, label, shape)
+        if self._reading.words.said(name).kind in (CRAMP, CLEAR, MAYBE) and not is_remedy:
+            return thing  # whatever its cells are, it is no remedy
         return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
 
     def _is_cramp(self, name: str) -> bool:
@@ -307,7 +326,17 @@ class Sheet:
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
-        return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))
+        scale = "" if shape == COUNTED else shape or scale_in(name)
+        where = words.fields(f"cramp {label}") or {} if is_cramp and label else {}
+        thing = item_valued(
+            name,
+            value,
+            label,
+            scale_of(scale) if scale else None,
+            has_values=has_values,
+            is_level=shape != COUNTED and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+        )
+        return thing._replace(fields={**where, **thing.fields}) if where else thing
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
         """Return a cramp whose value is in words; None where it is a number, a length, or yes or no.

@@ -16,6 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import IGNORE, typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
@@ -217,12 +218,12 @@ class RowTimes:
         told = self._reading.words.told(f"at {said}")
         if told is not None and told.clock is not None and not told.kept:
             return [_of_words(day, told.clock, is_rough=True)], False
-        name = short(safe(self._fields["time"].name))
         if not _PARTS.isdisjoint(said.casefold().split()):
             self._reading.ignore(f'time "{short(safe(said))}"')
             return [RowTime(day, None, True)], True
         raise UsageError(
-            f'"{short(safe(said))}" is no time of the clock. --map "{name}=ignore" takes each row by its day.'
+            f'"{short(safe(said))}" is no time of the clock. '
+            f"{typed_map(self._fields['time'].name, IGNORE)} takes each row by its day."
         )
 
     def _time_alone(self, day: date, said: str) -> RowTime | None:

@@ -1,0 +1,54 @@
+"""What is not taken of another program's file, and the names in it: counted, to be told before anything is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from crampdiary.exchange.row import When
+from crampdiary.words.wording import safe
+
+_MENTIONS_KEPT = 20
+
+
+class NotTaken:
+    """What is counted of a file while it is read, and pointed out."""
+
+    def __init__(self) -> None:
+        self.ignored: Counter[str] = Counter()
+        """What is not taken, by its kind."""
+        self.left_out: Counter[str] = Counter()
+        """Names of symptoms and the like that are no cramp of leg or foot."""
+        self.unknown: Counter[str] = Counter()
+        """Names that are for the person to explain."""
+        self.asked_of: dict[str, str] = {}
+        """For what each of those stands: the role of a word or the field of a sheet, empty where that is open."""
+        self.maybe: Counter[str] = Counter()
+        """Those of them that are called cramps, and do not say of which part of the body."""
+        self.cramps: Counter[str] = Counter()
+        """Names that became cramps."""
+        self.mentions: list[str] = []
+        """What was not taken and tells of a cramp."""
+        self.said: list[str] = []
+        """What else is to be told of how the file was read."""
+        self.of_else: Counter[str] = Counter()
+        """Columns that say how bad something was where others say that there was no cramp."""
+
+    def ignore(self, what: str, count: int = 1) -> None:
+        """Count what is not taken, under a kind of thing such as "mood"."""
+        self.ignored[what] += count
+
+    def mention(self, text: str) -> None:
+        """Point out something that is not taken and tells of a cramp."""
+        if len(self.mentions) < _MENTIONS_KEPT:
+            self.mentions.append(text)
+        else:
+            self.ignore("more that tells of a cramp")
+
+    def mention_of(self, when: When, text: str) -> None:
+        """Point out what a row says of a cramp that is not taken, with its day."""
+        self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
+
+    def ask_of(self, name: str, stands_for: str) -> None:
+        """Count a name that is for the person to explain, and take note of what it stands for."""
+        self.unknown[name] += 1
+        self.asked_of.setdefault(name, stands_for)
