@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from crampdiary.exchange import own_json
 from crampdiary.exchange.importer import importers
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look, is_json, look_at
-from crampdiary.exchange.made import as_revisions, made
+from crampdiary.exchange.made import Made, as_revisions, made
 from crampdiary.exchange.mapped import MappedSheet
 from crampdiary.words.wording import safe, short
 
@@ -131,8 +132,17 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         return
     words = map(made, reading.new_words.values())
     found = chain(words, importers()[name].read(reading), _told_by_all(reading))
-    yield from as_revisions(reading.noting_what_is_ahead(found), source_of(name))
+    yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
     reading.rows.done()
+
+
+def _noting_what_is_ahead(entries: Iterable[Made], reading: Reading) -> Iterator[Made]:
+    """Yield entries, and take note of those of a day still to come."""
+    for each in entries:
+        at: datetime | None = getattr(each.record, "at", getattr(each.record, "logged_at", None))
+        if reading.now is not None and at is not None and at > reading.now + timedelta(days=1):
+            reading.ahead.append(at.date())
+        yield each
 
 
 def _told_by_all(reading: Reading) -> Iterator[Any]:

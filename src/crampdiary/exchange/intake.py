@@ -107,11 +107,6 @@ class Reading(NotTaken):
         elif note:
             self.ignore("note of an entry that is not taken")
 
-    def leave_undenied(self, names: Iterable[str]) -> None:
-        """Count that there was a no, or a 0, to names that say that there were no cramps."""
-        for name in names:
-            self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
-
     # Names
 
     def not_ignored(self, names: Iterable[str]) -> list[str]:
@@ -436,14 +431,6 @@ class Reading(NotTaken):
     def say_clear(self, entry: Made) -> None:
         """Take note of a clear night, the first of each night."""
         self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
-
-    def noting_what_is_ahead(self, entries: Iterable[Made]) -> Iterator[Made]:
-        """Yield entries, and take note of those of a day still to come."""
-        for made in entries:
-            at: datetime | None = getattr(made.record, "at", getattr(made.record, "logged_at", None))
-            if self.now is not None and at is not None and at > self.now + _DAY:
-                self.ahead.append(at.date())
-            yield made
 
     def clear_nights(self) -> Iterator[Made]:
         """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from crampdiary.exchange.row import When
-from crampdiary.words.wording import safe
+from crampdiary.words.wording import safe, short
 
 _MENTIONS_KEPT = 20
 
@@ -52,3 +53,8 @@ class NotTaken:
         """Count a name that is for the person to explain, and take note of what it stands for."""
         self.unknown[name] += 1
         self.asked_of.setdefault(name, stands_for)
+
+    def leave_undenied(self, names: Iterable[str]) -> None:
+        """Count that there was a no, or a 0, to names that say that there were no cramps."""
+        for name in names:
+            self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
