@@ -17,6 +17,7 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.programs import plain_lines
+from crampdiary.exchange.reading import BadRowsError
 from kit.peerfiles import records
 from kit.running import Cramp
 
@@ -149,3 +150,73 @@ def shown_of(folder: Path, text: str) -> list[datetime]:
     reading = Reading(path, Vocabulary(), {}, zone, folder=folder, now=now)
     records = [each.record for each in plain_lines.read(reading)]
     return [to_local(each.at, zone).replace(tzinfo=None) for each in records if isinstance(each, Episode)]
+
+
+SPANS = (
+    "since monday", "since 1 march", "from monday to wednesday", "since last tuesday", "all week", "every night",
+    "this week", "most nights", "for a week", "for the last 3 nights", "daily since monday", "each evening",
+    "starting monday",
+)  # fmt: skip
+OF_A_SPAN = {
+    "left calf cramps {}": "left calf cramp",
+    "cramps {}": "left calf cramp",
+    "no cramps {}": "`cramp none since monday`",
+    "cramp free {}": "`cramp none since monday`",
+    "used magnesium {}": "`cramp used magnesium daily since monday`",
+    "had wine {}": "had wine",
+}
+BEFORE = ("", "2026-03-05 ", "2026-03-05T07:10:00+00:00 ", "cramp log ")
+SOUND = ("2026-03-01 03:10 7 left calf", "2026-03-02 04:10 5 right calf", "2026-03-03 no cramps")
+
+
+@pytest.mark.parametrize("which", OF_A_SPAN)
+@pytest.mark.parametrize("before", BEFORE)
+def test_each_line_of_several_nights_is_named_with_what_to_write_and_all_others_can_be_taken(
+    which: str, before: str, tmp_path: Path
+) -> None:
+    is_use = which.startswith(("used", "had"))
+    lines = ["" if before == "cramp log " and is_use else before] * len(SPANS)
+    lines = [f"{each}{which.format(span)}" for each, span in zip(lines, SPANS, strict=True)]
+    path = tmp_path / "inbox.txt"
+    path.write_text("\n".join([SOUND[0], *lines, *SOUND[1:]]))
+    assert formats.detect(path) == ("lines", "")  # though most of its lines cannot be taken
+    options = {"folder": tmp_path, "now": datetime.fromisoformat(NOW)}
+    reading = Reading(path, Vocabulary(), {}, zone_named("Europe/London"), skip=True, **options)  # type: ignore[arg-type]
+    rows = [*formats.revisions("lines", reading, [])]
+    assert sorted(row["kind"] for row in rows) == ["check_in", "episode", "episode"]
+    said = {each.partition(":")[0]: each for each in reading.rows.skipped}
+    for number, (line, span) in enumerate(zip(lines, SPANS, strict=True), 2):
+        if (name := f"inbox.txt, line {number}") in said:
+            assert f"{name}: It is of more than one night. Write a line for each" in said[name]
+            assert OF_A_SPAN[which] in said[name]
+        else:  # what happens every night tells of no cramp: it is pointed out
+            assert span.startswith(("every", "each")), line
+            assert any(which.format(span) in each for each in reading.mentions)
+    strict = Reading(path, Vocabulary(), {}, zone_named("Europe/London"), **options)  # type: ignore[arg-type]
+    with pytest.raises(BadRowsError) as refused:
+        [*formats.revisions("lines", strict, [])]
+    assert refused.value.lines == reading.rows.skipped
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-03-03 first calf cramp this month",
+        "2026-03-03 03:10 worst calf cramp this week",
+        "calf cramp yesterday, sore since a walk",
+        "2026-03-03T08:00:00+00:00 calf cramp from the walk",
+        "2026-03-03 7 calf, the only one in two weeks",
+        "2026-03-03 03:10 7 calf, as every night",
+        "7 calf from running with tom on sunday",
+        "2026-03-03 03:10 calf cramp for 3 minutes",
+    ],
+)
+def test_one_cramp_among_several_nights_is_taken(line: str, cramp: Cramp, tmp_path: Path) -> None:
+    told(cramp, tmp_path / "inbox.txt", f"2026-03-01 03:10 7 arch left\n{line}\n")
+    assert [each.sites for each in records(cramp) if isinstance(each, Episode)] == [("arch",), ("calf",)]
+
+
+def test_a_text_of_lines_that_cannot_be_taken_is_known_as_one_of_lines(tmp_path: Path) -> None:
+    path = tmp_path / "inbox.txt"
+    path.write_text("no cramps since monday\ncramp free since 1 march\n2026-03-01 03:10 7 left calf\n")
+    assert formats.detect(path) == ("lines", "")

@@ -34,6 +34,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
 from crampdiary.exchange.table import width_of
+from crampdiary.words.clauses import DENIES
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -65,6 +66,15 @@ _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.AS
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
+_FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:daily|nightly|(?:every|each|most|all) (?:other )?(?:day|night|evening|morning|week)s?|"
+    r"(?:all|this|last|past) (?:week|weekend|month|year)|"
+    r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
+    re.IGNORECASE,
+)
+_COMPARED = frozenset("first worst best only longest shortest strongest mildest least".split())
+"""Of a span of nights, these make one cramp: `the worst since monday`."""
 _SAID_AT_MOST = 10
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
@@ -107,13 +117,20 @@ def _is_table(tops: Mapping[str, list[list[str]]]) -> bool:
 
 def _is_known(text: str, reader: LogReader, order: str) -> bool:
     line = _line(text, None, order=order)
+
+    def told_in(words: str) -> Told:
+        return reader.read_all_else([words])
+
     try:
-        if line is None or _use_of(line.words, lambda words: reader.read_all_else([words])):
+        if line is None or _use_of(line.words, told_in):
             return True
-        told = reader.read_all_else([line.words])
+        told = told_in(line.words)
     except UsageError:
-        return False
-    return told.is_none or "severity" in told.fields or bool(told.fields.get("sites"))
+        return line is not None and _is_of_several_nights(line.words, told_in)
+    is_span = not CRAMPS.isdisjoint(re.findall(r"\w+", line.words.casefold())) and _is_of_several_nights(
+        line.words, told_in
+    )
+    return told.is_none or "severity" in told.fields or bool(told.fields.get("sites")) or is_span
 
 
 def read(reading: Reading) -> Iterator[Made]:
@@ -129,6 +146,7 @@ def read(reading: Reading) -> Iterator[Made]:
             if not each.strip():
                 continue
             reading.rows.go_on(number)
+            line = None
             try:
                 line = _line(each.strip(), day, reading, order)
                 if line is None:
@@ -137,12 +155,15 @@ def read(reading: Reading) -> Iterator[Made]:
                 line = _seen_from_its_day(line._replace(is_of_24=is_of_24 and line.stamp is None), told_in)
                 use = _use_of(line.words, told_in)
                 if use:
+                    if _is_of_several_nights(use[1], told_in):
+                        raise _of_several_nights(line.words)
                     found = _uses(line, use[1], uses[use[0]], _USES[use[0]], reading)
                 else:
                     found = _cramps(line, told_in, reading)
                 yield from list(found)
             except UsageError as error:
-                reading.rows.bad(number, error)
+                is_span = line is not None and _is_of_several_nights(line.words, told_in)
+                reading.rows.bad(number, _of_several_nights(line.words) if line and is_span else error)
 
 
 def _habits(reading: Reading, encoding: str) -> tuple[bool, str]:
@@ -236,6 +257,36 @@ def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | Non
     return verb, f"{before} {after.strip()}".strip()
 
 
+def _is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
+    """Return whether a line tells of a span of nights, and not of one cramp in it."""
+    if not _COMPARED.isdisjoint(re.findall(r"\w+", words.casefold())):
+        return False
+    if _OFTEN.search(words):
+        return True
+    for opener in _FROM.finditer(words):
+        try:
+            told = told_in(words[opener.end() :].strip())
+        except UsageError:
+            continue
+        if told.day is not None and any(start == 0 for start, _ in told.times):
+            return True
+    return False
+
+
+def _of_several_nights(words: str) -> UsageError:
+    """Return what is said of a line that tells of a span of nights: what to write instead."""
+    use = _USE.match(words)
+    if use and _USES[use[2].casefold()] == "trigger":
+        example, also = "had wine", ""
+    elif use:
+        example, also = "used magnesium", "; or after the import `cramp used magnesium daily since monday`"
+    elif not (DENIES | {"none", "free"}).isdisjoint(re.findall(r"\w+", words.casefold())):
+        example, also = "no cramps", "; or after the import `cramp none since monday`"
+    else:
+        example, also = "left calf cramp", ""
+    return UsageError(f"It is of more than one night. Write a line for each: 2026-03-01 {example}{also}.")
+
+
 def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) -> Iterator[Made]:
     told, words = told_in(line.words), reading.words
     if told.refused and not line.stamp:
@@ -243,9 +294,14 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
+    is_timed = told.clock is not None or told.ago_s is not None
+    is_timed = is_timed or (line.stamp is not None and told.day is None and "severity" in told.fields)
+    is_span = not is_timed and _is_of_several_nights(line.words, told_in)
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
-    if told.is_none and not told.takes_back and verdict != UNSURE:
+    if told.is_none and verdict != UNSURE:
+        if is_span:
+            raise _of_several_nights(line.words)
         reading.say_clear(_clear(line, told, reading))
         return
     sites = told.fields.get("sites", ())
@@ -262,6 +318,8 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     if is_open and not any(_is_rated(each, words) for each in sentences_of(text)):
         reading.mention(f'"{safe(line.typed)[:120]}"')
         return
+    if is_span:
+        raise _of_several_nights(line.words)
     at, precision = _moment(line, told, reading)
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
