@@ -216,9 +216,7 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Report):
         return f"report made, with {plural(len(record.questions), 'question')}{_asked(record)}"
     if isinstance(record, Trial):
-        return (
-            f"trial of {words.label('remedy', record.word)}, {plural(record.pairs, 'pair')}, {record.nature}"
-        )
+        return f"trial of {words.label('remedy', record.word)}, drawn {_TURNS[record.nature]}"
     return f"{record.role} {record.label}"
 
 
@@ -299,6 +297,8 @@ def parts_of(
     return parts
 
 
+_TURNS = {"quick": "night by night", "lasting": "by three nights", "slow": "by three weeks"}
+"""How a trial is drawn, by how long its remedy works."""
 _WALKING_WORDS = {"limped": "limped", "could-not": "could not walk"}
 RELIEF_WORDS = {"helped": "helped", "somewhat": "helped somewhat", "no": "did not help", "unsure": "unsure"}
 

@@ -192,6 +192,8 @@ def trial_status(session: Session) -> Result:
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
         is_open = over == END and found.last_is_open
         lines.append(f"{first if is_open else early}: `cramp trial result`.")
+    elif (drawn := lived.draw_of(running.record, lived.tonight(session.now))) is not None:
+        lines.append(trial_sentences.tonight_line(name, drawn))
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {
