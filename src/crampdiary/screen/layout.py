@@ -220,8 +220,8 @@ def _grid(section: Section, unicode: bool) -> Table:
 
 
 def _is_small(section: Section, width: int) -> bool:
-    """Return whether a table of words and figures has room in so many columns."""
-    if any(_is_drawn(section, position) for position in range(len(section.columns))):
+    """Return whether a table of words, figures and intervals has room in so many columns."""
+    if any(isinstance(cell, Gauge | Spark) for row in section.rows for cell in row):
         return False
     rows = [section.columns, *([_text(cell).plain for cell in row] for row in section.rows)]
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]

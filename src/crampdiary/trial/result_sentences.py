@@ -158,10 +158,7 @@ def looked_at_with(entries: int, found: LivedTrial, result: TrialResult) -> str:
     return f"{came} When you looked, it was: {word}. {claim(result, found.trial.ended)[0]}"
 
 
-MAY_HAVE_LACKED = (
-    "You looked at it in another copy of this diary. Where that did not have all the entries that are here, it showed "
-    "something else."
-)
+OF_A_COPY = "It was looked at in another copy of this diary. If that lacked entries of this one, its figures differed."
 
 
 def seed_line(trial: Trial) -> str:

@@ -216,9 +216,8 @@ def content(record: Record, words: Vocabulary) -> str:
     if isinstance(record, Report):
         return f"report made, with {plural(len(record.questions), 'question')}{_asked(record)}"
     if isinstance(record, Trial):
-        return (
-            f"trial of {words.label('remedy', record.word)}, {plural(record.pairs, 'pair')}, {record.nature}"
-        )
+        turns = f"{plural(record.pairs, 'pair')} of {_TURNS[record.nature]}"
+        return f"trial of {words.label('remedy', record.word)}, {turns}"
     return f"{record.role} {record.label}"
 
 
@@ -299,6 +298,8 @@ def parts_of(
     return parts
 
 
+_TURNS = {"quick": "nights", "lasting": "three nights", "slow": "three weeks"}
+"""Of what a trial draws pairs, by how long its remedy works."""
 _WALKING_WORDS = {"limped": "limped", "could-not": "could not walk"}
 RELIEF_WORDS = {"helped": "helped", "somewhat": "helped somewhat", "no": "did not help", "unsure": "unsure"}
 

@@ -34,6 +34,9 @@ def test_only_the_draw_of_tonight_is_shown(diary: Path, cramp: Cramp) -> None:
         night = now.date() if now.hour >= 5 else now.date() - timedelta(days=1)
         ran = cramp("trial", "today", env={**clock(FIRST), "CRAMP_NOW": now.isoformat()})
         assert ran.exit_code == 1 - drawn[(night - FIRST).days], now
+        status = cramp("trial", env={**clock(FIRST), "CRAMP_NOW": now.isoformat()}).out
+        assert status.endswith(ran.out), now  # tonight's draw stands there too
+        assert status.count("Tonight") == 1
     for screen in (("trial", "status", "--json"), ("list", "--kind", "trial"), ("show", "last"), ("trial",)):
         assert record.seed not in cramp(*screen, env=clock(FIRST)).out, screen
 

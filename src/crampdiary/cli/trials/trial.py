@@ -192,6 +192,8 @@ def trial_status(session: Session) -> Result:
         early = "The answer is plain at half time, so it ends here" if over == HALF else "It has its answer"
         is_open = over == END and found.last_is_open
         lines.append(f"{first if is_open else early}: `cramp trial result`.")
+    elif (drawn := lived.draw_of(running.record, lived.tonight(session.now))) is not None:
+        lines.append(trial_sentences.tonight_line(name, drawn))
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {
@@ -212,7 +214,7 @@ def trial_stop(session: Session, yes: Yes = False) -> Result:
         raise CrampError(_NONE)
     if how_over(session, running.record) is not None:
         raise CrampError("The trial has its answer: `cramp trial result`.")
-    _ask_to_stop(session, running.record, yes=yes)
+    session.confirm(f"{_cost(session, running.record)} Stop it now?", yes)
     return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
 
 
@@ -234,7 +236,8 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     if running is not None and slug in (None, running.record.word):
         over = how_over(session, running.record)
         if over is None:
-            _ask_to_stop(session, running.record, yes=yes, looks=True)
+            cost = _cost(session, running.record)
+            session.confirm(f"Looking ends the trial. {cost} Stop it now?", yes)
             return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
         return _shown_result(session, _end(session, running, over, "trial result"))
     ended = [each for each in trials.ended if slug in (None, each.record.word)]
@@ -247,12 +250,10 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     return _shown_result(session, ended[-1])
 
 
-def _ask_to_stop(session: Session, record: Trial, *, yes: bool, looks: bool = False) -> None:
-    if not yes:
-        done = len(lived_now(session, record).cramps)
-        cost = trial_sentences.before_stopping(record, done, now=session.now.date())
-        session.say(f"Looking ends the trial. {cost}" if looks else cost)
-    session.confirm("Stop it now?", yes)
+def _cost(session: Session, record: Trial) -> str:
+    """Return what it costs to end a trial now."""
+    done = len(lived_now(session, record).cramps)
+    return trial_sentences.before_stopping(record, done, now=session.now.date())
 
 
 def _check_free(session: Session, slug: str, name: str) -> None:
@@ -411,9 +412,8 @@ def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
     later = afterwards(session, entry, found)
     seen = later and later.looked_at.result(lived.LOOKS[record.ended])
     is_of_a_copy = later is None and may_have_lacked(session, entry)
-    since = [result_sentences.MAY_HAVE_LACKED] if is_of_a_copy else []
-    if later and seen:
-        since.append(result_sentences.looked_at_with(later.entries, later.looked_at, seen))
+    since = [result_sentences.looked_at_with(later.entries, later.looked_at, seen)] if later and seen else []
+    back = [*result_sentences.taken_back(**told), *([result_sentences.OF_A_COPY] if is_of_a_copy else [])]
     data = {
         "trial": _plain(record, seed=True),
         "drawn_as": found.called or session.vocabulary.label("remedy", record.word),
@@ -430,7 +430,7 @@ def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
             session.vocabulary,
             now=session.now.date(),
             since=since,
-            taken_back=result_sentences.taken_back(**told),
+            taken_back=back,
         ),
     )
 
