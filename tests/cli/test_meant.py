@@ -222,3 +222,11 @@ def test_no_message_advises_what_was_just_typed(
             typed = [" ".join(["cramp", *words]), " ".join(["cramp", "--diary", diary, *words])]
             told = re.findall("`(cramp [^`]*)`", " ".join((ran.out + ran.err).split()))
             assert not {*typed} & {*told}, (words, diary)
+
+
+@pytest.mark.parametrize("mark", [",", ":", ".", "!"])
+def test_a_mark_behind_a_command_is_not_of_its_name(mark: str, cramp: Cramp) -> None:
+    assert cramp(f"log{mark}", "7", "calf").exit_code == 0
+    assert cramp("show", "last", "--json").json["entry"]["severity"] == 7
+    assert cramp(f"Used{mark}", "heat").exit_code == 0
+    assert cramp(f"words{mark}", f"add{mark}", "remedy", "brine").exit_code == 0

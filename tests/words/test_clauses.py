@@ -72,6 +72,18 @@ def test_what_is_not_sure_denies_nothing(unsure: str) -> None:
     assert not LOG.read([f"{unsure} cramp, calf 5"]).is_none
 
 
+@pytest.mark.parametrize(
+    "nearly", ["nearly had a cramp", "almost cramped", "nearly had one", "almost got a cramp"]
+)
+def test_what_was_nearly_a_cramp_is_none_and_says_nothing_of_the_night(nearly: str) -> None:
+    for line in (f"{nearly} in my left calf", f"{nearly}, left foot tingling", nearly):
+        told = LOG.read([line])
+        assert (told.takes_back, told.fields, told.felt) == (True, {}, line)
+    told = LOG.read([f"calf 7, {nearly} again"])
+    assert (told.takes_back, told.fields["severity"]) == (False, 7)
+    assert LOG.read(["calf 7, nearly 3am"]).is_rough
+
+
 SUBJECTS = ("that", "this", "it")
 TAKING_BACK = [
     *(

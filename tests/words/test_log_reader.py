@@ -485,3 +485,36 @@ def test_a_span_may_begin_at_a_time_that_is_told_by_another() -> None:
     told = LOG.read(["calf 7 ten to midnight"])
     assert told.clock
     assert (told.clock.hour, told.clock.minute) == (23, 50)
+
+
+@pytest.mark.parametrize("level", range(10))
+def test_a_half_more_is_rounded_up_and_kept(level: int) -> None:
+    for said in (f"{level} and a half", f"{list(NUMBERS)[level]} and a half"):
+        told = LOG.read([f"left calf {said}"])
+        assert (told.fields["severity"], told.seconds) == (level + 1, [said])
+        assert LOG.read([f"calf 4, {said} minutes"]).fields["duration_s"] == level * 60 + 30
+
+
+@pytest.mark.parametrize("hour", HOURS)
+def test_half_and_an_hour_is_half_past_it(hour: str) -> None:
+    for line in (
+        f"calf 6, half {hour}",
+        f"about half {hour}, calf 6",
+        f"calf 6 @ half {hour}",
+        f"woke half {hour} calf 6",
+    ):
+        told, same = LOG.read([line]), LOG.read([f"calf 6 half past {hour}"])
+        assert (told.clock, told.fields["severity"]) == (same.clock, 6), line
+    assert LOG.read([f"calf 6, half {hour} minutes"]).clock is None
+
+
+@pytest.mark.parametrize(
+    "denied", ["no magnesium", "no wine", "without stretching", "didn't have my magnesium"]
+)
+@pytest.mark.parametrize("day", ["today", "yesterday", "on monday"])
+def test_the_day_without_something_is_not_the_cramps(denied: str, day: str) -> None:
+    for line in (f"calf 6 {denied} {day}", f"{denied} {day}, calf 6"):
+        told = LOG.read([line])
+        assert (told.day, told.fields) == (None, {"sites": ["calf"], "severity": 6}), line
+    for line in (f"calf 6, 10000 steps {day}", f"5 miles {day}, calf 6"):
+        assert LOG.read([line]).day is None, line

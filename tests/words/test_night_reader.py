@@ -387,3 +387,16 @@ def test_of_which_nights_some_are_left_out_has_to_be_said_and_the_form_that_is_n
 def test_a_word_that_leaves_out_no_night_is_refused_as_before(line: str) -> None:
     with pytest.raises(UsageError):
         nights_in([line], now=MORNING, zone=LONDON, rest=[])
+
+
+@pytest.mark.parametrize(
+    "slept", ["slept through", "slept right through", "slept through the night", "slept straight through"]
+)
+def test_a_night_slept_through_is_for_the_note(slept: str) -> None:
+    for line, nights in {slept: [], f"monday, {slept}": [2], f"monday {slept}": [2]}.items():
+        rest: list[str] = []
+        found = nights_in(line.split(), now=MORNING, zone=LONDON, rest=rest)
+        assert [each.first for each in found] == [date(2026, 3, night) for night in nights], line
+        assert rest[0].startswith("slept"), line
+    (found_range,) = nights_in(["monday through wednesday"], now=MORNING, zone=LONDON)
+    assert found_range.last is not None

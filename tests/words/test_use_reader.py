@@ -349,3 +349,17 @@ def test_sat_beside_a_trigger_is_a_day(line: str) -> None:
 def test_what_is_a_remedy_too_can_be_too_much(much: str, what: str) -> None:
     (use,) = UseReader(Vocabulary(), "trigger").read([much.format(what)]).uses
     assert (use.word, use.label) == (what, what)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a cold", ["illness"]), ("a bad cold", ["illness"]), ("cold feet", ["cold-feet"]),
+        ("heels on all day", ["high-heels"]),
+        ("sat badly", ["long-sitting"]), ("a bug", ["illness"]), ("wine not sure how much", ["alcohol"]),
+    ],
+)  # fmt: skip
+def test_what_was_met_is_read_as_it_is_said(line: str, words: list[str]) -> None:
+    told = UseReader(Vocabulary(), "trigger").read([line])
+    assert ([use.word for use in told.uses], told.unused, told.days) == (words, [], [])
+    assert [use.amount for use in told.uses] == [None]

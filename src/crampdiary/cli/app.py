@@ -106,7 +106,7 @@ class CrampGroup(GroupOnce):
         formatter.write_text("All commands: cramp help commands. The manual: cramp help.")
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0].casefold() not in self.commands:
+        if args[0].casefold().rstrip(",.:;!") not in self.commands:
             from crampdiary.cli.meant import begins_a_cramp  # seldom needed
 
             args = ["log", *args] if begins_a_cramp(args) else args

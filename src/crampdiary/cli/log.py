@@ -192,7 +192,9 @@ def _none(session: Session, told: Told, given: Given, yes: bool) -> Result:
     if told.takes_back:
         if sign is None:
             raise none_to_take_back(session)
-        return _felt_alone(session, sign, notes, filter(None, [how_to_take_back(session)]))
+        is_of_another = told.felt != told.line  # and not only nearly one
+        how = how_to_take_back(session) if is_of_another else ""
+        return _felt_alone(session, sign, notes, [how] if how else [])
     try:
         result = quiet(session, [told.day.name] if told.day else None, note=notes or None, yes=yes, sign=sign)
     except CrampError as error:

@@ -64,7 +64,7 @@ class GroupOnce(TyperGroup):
         return _help(self, ctx)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name = args[0].casefold()
+        name = args[0].casefold().rstrip(",.:;!")  # as in "none, slept well"
         if name in self.commands or name.startswith("-"):
             return super().resolve_command(ctx, [name, *args[1:]])
         from crampdiary.cli.meant import unknown_command  # seldom needed

@@ -120,7 +120,7 @@ _BUILT_IN = {
         menstruation: period, periods, on my period, menstrual
         new-medicine: new medication, new drug, new meds, new tablets, new pills, new medicines
         dose-change: changed dose, higher dose, lower dose, new dose
-        illness: ill, sick, unwell, fever, flu, infection, a bug
+        illness: ill, sick, unwell, fever, flu, infection, a bug, a cold, bad cold, head cold, heavy cold
         weather: hot weather, warm weather, cold weather, wet weather, storm, stormy, thunderstorm, weather change,
             change of weather
         no-idea: dunno, unknown, no idea why, not a clue, no clue, out of nowhere
@@ -159,7 +159,7 @@ _BUILT_IN = {
         warm-socks: socks, bed socks, warm sock
         compression-socks: compression, compression sock, compression stockings, support socks, compression sleeves
         tens: tens machine, tens unit
-        walking: walk, walks, walked, short walk, evening walk
+        walking: walk, walks, walked, short walk, evening walk, walked the dog, walking the dog, dog walk
         exercise: exercises, exercised, yoga, pilates
         vitamin-k2: k2, vitamin k
         vitamin-b: b vitamins, b complex, vitamin b12, vitamin b6, b12

@@ -41,6 +41,7 @@ _GOES_ON = frozenset("until till til except apart bar besides".split())  # there
 _SAYS_WHICH = frozenset(
     "of like as so at in on until till to that which for the by with".split()
 )  # what it was not
+_NEARLY = frozenset("nearly almost thought".split())  # there was one, but for a little
 _AS_THIS = frozenset("like so this that as quite".split())  # never had a cramp like this: there is one now
 _TURNS = frozenset("but then though although however yet".split())
 _FULL = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
@@ -73,6 +74,8 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
     """Return by clause which pieces say how legs felt, where a line denies a cramp; None where it tells of one."""
     kinds = {piece.kind for piece in pieces}
     if takes_back(words, pieces):
+        if any(words.plain[each.start] in _NEARLY for each in pieces if each.kind == "taken back"):
+            return [list(range(len(pieces)))]
         return [each for each in _clauses(words, pieces, but="taken back") if _is_felt(pieces, each)]
     denials = [place for place, piece in enumerate(pieces) if piece.kind == "none"]
     if kinds & {"none", "quiet"} and kinds <= _BESIDES:
@@ -95,10 +98,11 @@ def felt_without_a_cramp(words: Words, pieces: Sequence[Piece]) -> list[list[int
 
 def takes_back(words: Words, pieces: Sequence[Piece]) -> bool:
     """Return whether a line says of a cramp that it was none: `it wasn't a cramp`, but not `it wasn't one of many`."""
-    return any(
-        piece.kind == "taken back" and _SAYS_WHICH.isdisjoint(words.run(piece.end - 1)[1:2])
-        for piece in pieces
-    )
+    said = [piece for piece in pieces if piece.kind == "taken back"]
+    nearly = [piece for piece in said if words.plain[piece.start] in _NEARLY]
+    if nearly:
+        return not any(piece.kind in _LEVELS | {"woke"} for piece in pieces)
+    return any(_SAYS_WHICH.isdisjoint(words.run(piece.end - 1)[1:2]) for piece in said)
 
 
 def _clauses(words: Words, pieces: Sequence[Piece], *, but: str = "") -> Iterator[list[int]]:

@@ -26,7 +26,7 @@ _MARKS_AFTER = "\"'),.;:!?+\u00ae\u2122\u00a9"
 _PICTURES = "[\u2190-\u21ff\u231a-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u200d\u20e3\U0001f000-\U0001faff]+"
 """Emoji and arrows, with what joins them and makes them coloured: words of their own, also where no space is."""
 _INVISIBLE = "\ufe0f\u200d\u20e3"  # what makes a digit a key
-_ALONE = "-/+&.,;:!?|*~="
+_ALONE = "-/+&.,;:!?|*~=@"
 _SPOKEN_MARK = "comma"  # as software writes that was not listening for marks
 _SPOKEN_STOP = "period"  # which is more than a mark, so that only several in a line are
 _HALF_DAY = r"(?i)[0-9:.]*[ap]\.m\.?"

@@ -195,6 +195,9 @@ was|is not {_REALLY} a|an|one? {_REAL}? cramp|one|spasm after? all?
 was|is not a|an {_REAL}? cramp|spasm after? all?
 not actually|really|quite|exactly a|an {_REAL}? cramp|spasm after? all?
 not a|an {_REAL} cramp|spasm after? all?
+nearly|almost had|got|have a|an|another? cramp|one|spasm
+nearly|almost cramped|cramping|spasmed
+thought i was going to get|have? a? cramp
 a? false alarm
 """),
     ("none", f"""

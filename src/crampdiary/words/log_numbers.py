@@ -67,6 +67,9 @@ def _level(words: Words, at: int) -> tuple[int, float] | None:
 def _levels(words: Words, at: int) -> tuple[int, float] | None:
     """Read two levels, the lower first: `6 or 7`, `4 to 6`; their middle counts. `5 to 6` is a time."""
     run = words.run(at)
+    if list(run[1:4]) == ["and", "a", "half"] and run[4:5] != ["of"] and not UNITS.intersection(run[4:5]):
+        whole = _level(words, at)
+        return (4, whole[1] + 0.5) if whole and whole[1] < 10 else None
     link = ["and"] if at and words.plain[at - 1] in ("between", "from") else ["or"]
     if run[1:2] not in (link, ["or"], ["to"]) or len(run) < 3:
         return None

@@ -208,6 +208,8 @@ class _Line:
 
     def _is_other(self) -> bool:
         word = self._word()
+        if word in ("through", "thru") and self._word(-1) in ("slept", "right", "straight"):
+            return True  # slept through the night
         known = _FROM | TO | AND | self._fillers | _DECIDING
         if word in known or not re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word):
             return False
@@ -233,7 +235,7 @@ class _Line:
 
     def _word(self, ahead: int = 0) -> str:
         at = self._at + ahead
-        return self._words[at] if at < len(self._words) else ""
+        return self._words[at] if 0 <= at < len(self._words) else ""
 
     def _skip(self, words: frozenset[str], *, keeping: bool = False) -> bool:
         """Pass over some words, and return whether anything is left."""
@@ -259,7 +261,7 @@ class _Line:
             self._at += 1
         opener = self._word() if self._word() in _FROM else ""
         self._at += bool(opener)
-        if not opener and self._word() in TO:
+        if not opener and self._word() in TO and day_at(self._words, self._at, firmly=True) is None:
             self._at += 1
             last = self._name()
             today = to_local(self._now, self._zone).date()

@@ -271,7 +271,8 @@ def _spoken_clock(words: Sequence[str], at: int, bare: bool) -> tuple[int, Clock
         link = _word(words, place + 1)
     if link in ("minutes", "mins"):
         link, place = _word(words, place + 2), place + 1
-    if first == "half" and bare and (hour := number_at(words, place + 1)):  # at half three
+    in_words = _word(words, place + 1) in NUMBERS and _word(words, place + 2) not in _UNITS
+    if first == "half" and (bare or in_words) and (hour := number_at(words, place + 1)):  # at half three
         return (2, Clock(int(hour), 30, True, False)) if hour in range(1, 13) else None
     named = _NAMED_HOURS.get(_word(words, place + 2))
     if (

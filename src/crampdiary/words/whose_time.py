@@ -49,6 +49,7 @@ _FELT_OR_HAD = frozenset(
 )
 """What a person may have done because of it."""
 
+_DISTANCES = frozenset("steps miles km kms kilometres kilometers stairs flights laps".split())
 _AT_ONCE = frozenset("when while whilst as during once".split())
 _BEFORE_IT = frozenset("after since because cos following".split())
 _VERY = frozenset("right just soon shortly straight immediately".split())
@@ -204,6 +205,8 @@ class WhoseTime(Pieces):
         is_where = start > 0 and words[start - 1] in _WHERE
         return (
             (piece.kind in ("remedy", "both ways") and not is_where)
+            or piece.denies in ("remedy", "moment", "both ways", "trigger")
+            or (piece.kind == "unknown" and words[piece.end - 1] in _DISTANCES)
             or (piece.kind == "tried" and words[piece.start] == "took" and not self._is_of_the_moment(piece))
             or (piece.kind == "trigger" and piece.values[0] in log_grammar.CONSUMED)
             or (piece.kind in _TALK and words[piece.end - 1] in log_grammar.EVENTS and not is_where)

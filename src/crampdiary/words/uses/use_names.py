@@ -33,8 +33,9 @@ _LONGEST = 6  # words in one name
 _FOR_LONG = {
     **dict.fromkeys(("standing", "stood", "on my feet"), "long-standing"),
     **dict.fromkeys(("sitting", "sat", "seated"), "long-sitting"),
+    "heels": "high-heels",
 }
-"""States that are a trigger where they are told as one."""
+"""States, and what was worn, that are a trigger where they are told as one."""
 _AFTER_SAT = frozenset("for all too so about around most half".split())
 _ALSO_TRIGGERS = frozenset({"walking", "exercise"})  # by the much of them
 _WITHIN = frozenset("a the my of some is are was were".split())  # what may stand within: shoes were too tight
@@ -115,7 +116,8 @@ class UseNames:
         run = words.run(at)[:_LONGEST]
         for size in range(len(run), 0, -1):
             small = [each for each in run[:size] if each not in _WITHIN]
-            if run[0] in FILLERS or run[size - 1] in FILLERS or not small:
+            is_bare = run[0] in FILLERS or run[size - 1] in FILLERS or not small
+            if is_bare and not (run[0] == "a" and self._find(" ".join(run[:size]), self._role)):  # a cold
                 continue
             for name in dict.fromkeys((" ".join(run[:size]), " ".join(small))):
                 found = self._find(name, self._role)
@@ -129,7 +131,8 @@ class UseNames:
         slug = _FOR_LONG.get(" ".join(run[:size])) if self._role == "trigger" else None
         if slug is None or self._vocabulary.get("trigger", slug) is None:
             return None
-        size += list(run[size : size + 1]) in (["down"], ["up"], ["still"], ["around"])
+        how = "".join(run[size : size + 1])
+        size += how in ("down", "up", "still", "around") or how.endswith("ly")
         at = size + 1 + (list(run[size + 1 : size + 2]) in (["the"], ["my"], ["a"], ["an"]))
         if list(run[size : size + 1]) in (["at"], ["in"], ["on"], ["behind"]) and len(run) > at:
             size = size if run[at][0].isdigit() or self._says_when(run[at]) else at + 1

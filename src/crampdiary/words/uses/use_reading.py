@@ -196,6 +196,9 @@ class UseReading(UseDays):
         if used_up and not named:
             self._deny(word)
             return used_up
+        if word == "not" and run[1:2] in (["sure"], ["certain"]):
+            self._describe(self._text(at, len(run)))
+            return len(run)
         if word in NOT and not named and run[1:] and self._last and self._describes(run):
             self._describe(self._text(at, 2))
             return 2
