@@ -21,7 +21,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
-from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
+from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
@@ -67,7 +67,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         CrampError: it is no table.
     """
     top = top_of(path, delimiter, sheet)
-    header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
+    header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet, nameless=True)
     check_header(header, path.name)
     check_own(path.name, header)  # whose columns have names of words that they are not: `walking`
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
@@ -78,14 +78,14 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for at, name in enumerate(header):
-        if not name:
-            continue
+    for at, name in enumerate(all_named(header)):
         values = list(
             dict.fromkeys(
                 " ".join(cells[at].split()) for cells in below if at < len(cells) and cells[at].strip()
             )
         )
+        if not (values or header[at]):
+            continue  # a column without a name, and with nothing in it
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)

@@ -106,7 +106,7 @@ class Sheet:
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
-            sheet=reading.sheet,
+            sheet=reading.sheet, nameless=True,
         )  # fmt: skip
         order: str | None = None
         example = ""
@@ -151,7 +151,7 @@ class Sheet:
         clocked = self._fields["time"].at if "time" in self._fields else None
         places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
         merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
-        left = [(f"column {safe(each.name)}", each) for each in self._left]
+        left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             row, is_of_above = merged.filled(row)
             row = self._crosses.read(row)
