@@ -15,7 +15,7 @@ from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.exchange.clocks import zone_named
 from kit.running import Cramp
-from kit.sheets import read
+from kit.sheets import read, reading_of
 
 LONDON = zone_named("Europe/London")
 DAY, NOON = timedelta(days=1), time(12)
@@ -292,3 +292,87 @@ def test_a_row_below_a_merged_date_is_of_its_day(
         for each in (lines, merged_lines)
     )
     assert merged == alone
+
+
+ZONES = {
+    "GMT+1": 60, " GMT+1": 60, " GMT+01:00": 60, " UTC-5": -300, " UTC+5:30": 330, " UTC": 0, " GMT": 0, " EST": -300,
+    " PDT": -420, " CEST": 120, " +0100": 60, "Z": 0, " (CET)": 60, "": None,
+}  # fmt: skip
+BEFORE = ("", "at ", "um ", "- ", "@ ")
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    night=nights,
+    clock=clocks,
+    shape=st.sampled_from(["{:%H:%M}", "{:%I:%M %p}", "{:%H:%M:%S}"]),
+    zone=st.sampled_from(list(ZONES)),
+    before=st.sampled_from(BEFORE),
+    day=st.sampled_from(["{:%Y/%m/%d}", "{:%A %d %B %Y}", "{:%b %d, %Y}", "{:%d.%m.%Y}"]),
+    layout=st.sampled_from(["at", "date and time", "date alone"]),
+)
+def test_a_zone_behind_a_time_is_that_of_it(
+    night: list[date],
+    clock: time,
+    shape: str,
+    zone: str,
+    before: str,
+    day: str,
+    layout: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    on = datetime.combine(night[0], clock)
+    written = f"{shape.format(on)}{zone}"
+    cells, maps = {
+        "at": ([f"{day.format(on)} {before}{written}", ""], ("When=at",)),
+        "date and time": ([day.format(on), written], ("When=date", "Time=time")),
+        "date alone": ([f"{day.format(on)} {before}{written}", ""], ("When=date", "Time=time")),
+    }[layout]
+    text = "When,Time,Pain\n" + ",".join(f'"{each}"' for each in [*cells, "7"]) + "\n"
+    (found,) = read(tmp_path_factory.mktemp("a"), text, *maps, "Pain=severity", dates="dmy")
+    assert isinstance(found, Episode)
+    minutes = ZONES[zone]
+    shown_there = found.at if minutes is not None else to_local(found.at, LONDON)
+    offset = shown_there.utcoffset()
+    assert shown_there.replace(tzinfo=None) == on
+    assert minutes is None or offset == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("end", ["3:15 AM GMT+1", "2026-03-05 3:15 AM GMT+1", "2:15 AM UTC"])
+def test_an_end_with_a_zone_is_at_that_moment(end: str, tmp_path: Path) -> None:
+    text = f"Start,End,Pain\n2026-03-05 3:10 AM GMT+1,{end},7\n"
+    (found,) = read(tmp_path, text, "Start=at", "End=end")
+    assert isinstance(found, Episode)
+    assert found.duration_s == 300
+
+
+def test_a_time_beside_a_date_counts_where_there_is_no_other(tmp_path: Path) -> None:
+    text = "Date,Time,Pain\n2026-03-05 03:10,,7\n2026-03-06 09:00,04:00,6\n2026-03-07 never mind,,5\n"
+    reading, found = reading_of(tmp_path, text, "Date=date", "Time=time")
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [f"{shown(each):%d %H:%M} {each.precision}" for each in cramps] == [
+        "05 03:10 minute", "06 04:00 minute", "07 12:00 day",
+    ]  # fmt: skip
+    assert reading.ignored == {'time "never mind"': 1}
+
+
+@pytest.mark.parametrize("field", ["at", "time"])
+def test_what_is_no_time_is_taken_by_its_day_as_advised(field: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Date,When was it,Pain\n2026-03-05,25:99,7\n"
+        if field == "time"
+        else "When was it,Pain\n2026-03-05 25:99,7\n"
+    )
+    maps = [
+        "--map",
+        f"When was it={field}",
+        "--map",
+        "Pain=severity",
+        *["--map", "Date=date"] * (field == "time"),
+    ]
+    ran = cramp("import", path, *maps)
+    assert (ran.exit_code, '"25:99" is no time of the clock' in ran.err) == (1, True)
+    found = re.search(r'--map "(.*?)"', ran.err)
+    assert found is not None
+    assert cramp("import", path, *maps, "--map", found[1]).exit_code == 0

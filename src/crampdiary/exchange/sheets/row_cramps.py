@@ -7,7 +7,7 @@ What denies it counts before that, in whatever column it stands. A remedy or tri
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time, timedelta, timezone
 from itertools import chain, repeat
 from typing import Any
 
@@ -18,7 +18,7 @@ from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
-from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
+from crampdiary.exchange.clocks import iso_moment, read_clock, read_date, without_zone
 from crampdiary.exchange.columns import asks_of_cramps, scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
@@ -376,18 +376,21 @@ class RowCramps:
         if not text or not when.has_clock:
             return None
         shape = self._fields["end"].shape
-        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when.written)
+        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when)
         start = when.written if end.utcoffset() is None else when.at
         return in_range(int((end - start).total_seconds()))
 
-    def _end(self, text: str, start: datetime) -> datetime:
+    def _end(self, text: str, when: When) -> datetime:
+        text, offset = without_zone(text)
+        zone = None if offset is None else timezone(offset)
+        start = when.at.astimezone(zone).replace(tzinfo=None) if zone else when.written
         try:
             clock = read_clock(text) or time()
         except UsageError:
             day, rest = read_date(text, self.order)
-            return datetime.combine(day, read_clock(rest) or start.time())
+            return datetime.combine(day, read_clock(rest) or start.time(), zone)
         end = datetime.combine(start.date(), clock)
-        return end if end >= start else end + timedelta(days=1)
+        return (end if end >= start else end + timedelta(days=1)).replace(tzinfo=zone)
 
 
 def _at_times(when: When, counted: Counted) -> tuple[When, Counted]:
