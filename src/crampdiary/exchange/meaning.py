@@ -48,8 +48,8 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the meanings of names, and which columns are which fields.
 
     Args:
-        given: each `NAME=MEANING`, or the path of a file with one such on a line; in it, `#` begins a comment
-            and `?` for a meaning leaves the name unknown.
+        given: each `NAME=MEANING`, or the path of a file with one such on a line; in it, `#` begins a comment, a name
+            that begins so is in quotes, and `?` for a meaning leaves the name unknown.
 
     Raises:
         UsageError: one is neither.
@@ -57,9 +57,12 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     names: dict[str, str] = {}
     columns: dict[str, str] = {}
     for each in given:
-        for line in [each] if "=" in each else _lines(Path(each)):
-            name, equals, meaning = (part.strip() for part in line.rpartition("="))
+        is_file = "=" not in each
+        for line in _lines(Path(each)) if is_file else [each]:
+            name, equals, meaning = (" ".join(part.split()) for part in line.rpartition("="))
             name = name.removeprefix(_ROWS)
+            if is_file and len(name) > 1 and name[0] == name[-1] == '"':
+                name = name[1:-1]
             if not equals or not name or not meaning:
                 raise UsageError(
                     f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '
@@ -73,6 +76,13 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
             if meaning != "?" and (meaning in _BOTH or not is_field(meaning)):
                 names[name] = meaning
     return names, columns
+
+
+def line_of(name: str, meaning: str) -> str:
+    """Return a line of a map that `read_maps` reads back: a name that would be a comment there is in quotes."""
+    plain = " ".join(name.split())
+    is_quoted = plain.startswith(("#", '"'))
+    return f'"{plain}" = {meaning}' if is_quoted else f"{plain} = {meaning}"
 
 
 def words_to_add(mapping: Mapping[str, str], vocabulary: Vocabulary) -> dict[str, Word]:

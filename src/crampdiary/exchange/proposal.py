@@ -18,6 +18,7 @@ from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
 from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import line_of
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
@@ -227,26 +228,26 @@ def columns_text(found: Iterable[Proposal]) -> str:
     lines = [_HEAD_OF_COLUMNS]
     for each in found:
         shown = ", ".join(short(sample) for sample in each.samples)
-        lines += [f"#   {shown}" if shown else "#   (empty)", f"{each.column} = {each.field or '?'}"]
+        lines += [f"#   {shown}" if shown else "#   (empty)", line_of(each.column, each.field or "?")]
         if each.is_many_or_bad:
             lines.append(
-                f"#   how many cramps: {each.column} = count. How bad they were: {each.column} = severity"
+                f"#   how many cramps: {line_of(each.column, 'count')}. "
+                f"How bad they were: {line_of(each.column, 'severity')}"
             )
         elif each.is_yes_or_no and not each.field:
-            lines.append(f"#   perhaps: {each.column} = new, for a remedy, or trigger:new")
+            lines.append(f"#   perhaps: {line_of(each.column, 'new')}, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
 
 
 def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
     """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
-    lines = [_HEAD, *(f"{name} = {meaning}" for name, meaning in columns.items())]
+    lines = [_HEAD, *(line_of(name, meaning) for name, meaning in columns.items())]
     to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
     for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
-        shown = " ".join(name.split())
-        lines.append(f"{shown} = {meaning or '?'}")
+        lines.append(line_of(name, meaning or "?"))
         near = None if meaning else suggestion(reading, name)
         if near:
-            lines.append(f"#   perhaps: {shown} = {near}")
+            lines.append(f"#   perhaps: {line_of(name, near)}")
     return "\n".join(lines) + "\n"
 
 

@@ -60,10 +60,15 @@ def top_of(path: Path, delimiter: str, sheet: str | None = None) -> list[list[st
     """
     found = []
     for _, cells in rows_of(path, delimiter, sheet, bad=_passed_over):
-        found.append([cell.strip() for cell in cells])
+        found.append(_in_a_line(cells))
         if len(found) == LOOKED_AT:
             break
     return found
+
+
+def _in_a_line(cells: list[str]) -> list[str]:
+    """Return cells without line breaks in them: a header of two lines is a name of one, as a map has it."""
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _passed_over(_line: int, _error: Exception) -> None:
@@ -96,7 +101,7 @@ def below_header(
     rows = rows_of(path, delimiter, sheet, said=said, bad=found.bad if found else _passed_over)
     above: list[str] = []
     for line, cells in rows:
-        names = [name.strip() for name in cells]
+        names = _in_a_line(cells)
         if fits(names):
             if above and said is not None:
                 shown = listed([f'"{short(each)}"' for each in above[:3]])
