@@ -22,17 +22,17 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, OTHER
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
-from crampdiary.exchange.sheets.placed import cell_of, placed
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.times import RowTimes
+from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.wording import safe, short
 
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
-_NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
 class Sheet:
@@ -50,6 +50,7 @@ class Sheet:
 
     def __init__(self, reading: Reading, columns: Mapping[str, str], header: list[str]) -> None:
         self._reading = reading
+        self._meant = Meant(reading)
         self._header = header
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
         self._fields, self._several, counts, self._left = placed(reading, columns, header)
@@ -294,12 +295,16 @@ class Sheet:
         Raises:
             UsageError: the value and the label leave open whether there was one, or say both.
         """
+        for text in filter(None, (label, value)):
+            if (number := self._meant.number(text)) is not None:
+                return Item(name, number, note=note_of(f"{name}: {value}", label) if number else None)
         if is_unsure(label):
-            raise UsageError(_NEITHER)
+            raise self._unsure(name, label)
         is_none = denies_cramps(value) or number_in(value) == 0
         if label and denies_cramps(label) and not is_none:
             raise UsageError(
-                f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}".'
+                f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}". '
+                f"{advice(self._named_by(name), label, 'value')}"
             )
         if (
             is_none
@@ -315,7 +320,19 @@ class Sheet:
             return Item(name, fields.pop("severity", None), fields=fields, note=note)
         with suppress(UsageError):
             return Item(name, severity_in(value, scale_of(shape), words), note=note)
-        raise UsageError(_NEITHER)
+        raise self._unsure(name, value)
+
+    def _unsure(self, name: str, text: str) -> UsageError:
+        error = UsageError(f'"{short(safe(text))}" leaves it open whether there was a cramp.')
+        return no_way(self._named_by(name), "value", text, error)
+
+    def _named_by(self, name: str) -> SheetColumn:
+        """Return the column of a thing's values."""
+        return (
+            self._fields["value"]
+            if "name" in self._fields and "value" in self._fields
+            else SheetColumn(0, name, "")
+        )
 
 
 def _together(*amounts: str | None) -> str | None:
