@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
+from crampdiary.exchange.no_date import why_no_date
 from crampdiary.words.wording import short
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -136,28 +137,31 @@ def order_of(texts: Iterable[str]) -> str | None:
     return None if is_open else ""
 
 
-def read_date(text: str, order: str, said: str = "Date=date:%d.%m.%Y") -> tuple[date, str]:
+def read_date(text: str, order: str, column: str = "") -> tuple[date, str]:
     """Return a date, and what stands behind it: a time of the clock, or nothing.
 
     Args:
         text: as it stands in the file.
         order: of day and month where the text leaves that open, as `order_of` found it.
-        said: how a person would say the shape of the column.
+        column: as a person would say it in a map, `Date=date`; empty where they cannot.
 
     Raises:
         UsageError: it is no date.
     """
+    plain = re.sub(r"\s", " ", text).strip()
     try:
-        plain = re.sub(r"\s", " ", text).strip()
         try:
             day, rest = _date(plain, order)
         except ValueError:
-            day, rest = _date(_WEEKDAY.sub("", plain), order)
+            plain = _WEEKDAY.sub("", plain)
+            day, rest = _date(plain, order)
         return day, _BEFORE.sub("", rest)
     except ValueError as error:
-        raise UsageError(
-            f'"{short(text)}" is in no calendar, or in a shape not known here. Say the shape: --map "{said}".'
-        ) from error
+        has_month = any(map(month_in, re.findall(r"[^\W\d_]{3,}", plain)))
+        is_known = any(
+            each.fullmatch(plain) for each in (_NUMBERS, *((_DAY_FIRST, _MONTH_FIRST) if has_month else ()))
+        )
+        raise UsageError(why_no_date(text, order, column, is_known=is_known, month=has_month)) from error
 
 
 @lru_cache(maxsize=4096)

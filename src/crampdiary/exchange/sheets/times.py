@@ -18,6 +18,7 @@ from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_
 from crampdiary.exchange.intake import Reading, When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
+from crampdiary.exchange.sheets.ways_out import can_be_typed
 from crampdiary.exchange.yes_no import denies
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
@@ -67,10 +68,10 @@ class RowTimes:
         self._is_of_nights = "date" in fields and is_of_nights(fields["date"].name)
         self._last_night = next(filter(is_of_last_night, of_cramps), None)
         self._is_stamp = "at" in fields and is_when_written(fields["at"].name)
-        # What a person would say of a column to give it a shape.
-        self._shaped = {
-            field: f"{short(safe(fields[field].name))}={field}:{shape}"
-            for field, shape in (("at", "%d.%m.%Y %H:%M"), ("date", "%d.%m.%Y"))
+        # What a person would say of a column.
+        self._as_said = {
+            field: f"{fields[field].name}={field}" if can_be_typed(fields[field].name) else ""
+            for field in ("at", "date")
             if field in fields
         }
         at = fields.get("at")
@@ -154,7 +155,7 @@ class RowTimes:
         if moment is not None:
             when = self._reading.when_at(moment)
         else:
-            day, beside = read_date(text, self.order, self._shaped["at"])
+            day, beside = read_date(text, self.order, self._as_said["at"])
             when = self._beside(day, beside) if beside else self._reading.when(day, None)
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
@@ -174,7 +175,7 @@ class RowTimes:
         day, beside = (
             (moment.date(), f"{moment:%H:%M:%S%z}")
             if moment
-            else read_date(text, self.order, self._shaped["date"])
+            else read_date(text, self.order, self._as_said["date"])
         )
         return day, "" if clock_beside(
             text

@@ -73,10 +73,10 @@ def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> Usa
 
 def advice(column: SheetColumn, text: str, field: str) -> str:
     """Return how to say what a cell means; where it cannot be typed, how to leave out its column."""
-    if _can_be_typed(text):
+    if can_be_typed(text):
         says = [f'--map "{text}={meaning}" {_verb(what)}' for meaning, what in WAYS_OUT[field].items()]
         return f"{listed(says, 'or')}."
-    if _can_be_typed(column.name):
+    if can_be_typed(column.name):
         return f'--map "{column.name}={IGNORE}" leaves that column out.'
     return "Put it right in the file."
 
@@ -85,5 +85,6 @@ def _verb(what: str) -> str:
     return what if what in _LEFT_OPEN.values() else f"says {what}"
 
 
-def _can_be_typed(text: str) -> bool:
+def can_be_typed(text: str) -> bool:
+    """Return whether a text stands in a message just as it has to be typed."""
     return bool(text) and short(text) == text and not {*text} & {*'"`$\\'} and text == " ".join(text.split())
