@@ -83,13 +83,14 @@ class RowCramps:
             name: of what the row is, where a column says that.
             things: that its other columns name: of these, those that are cramps or say that there was none.
         """
+        if name is not None and self.kind(name, row) == OTHER:
+            return  # it is of something else, however bad that was
+        severity, as_typed = self._severity(row)
         if name is not None:
-            if self.kind(name, row) == OTHER:
-                return  # it is of something else, however bad that was
-            things = [name, *things]
+            # Of what a row is called, its severity says how bad it was, and a 0 that there was none.
+            things = [name._replace(severity=0) if severity == 0 else name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
-        severity, as_typed = self._severity(row)
         counted = self._counts.of(row)
         clear = is_yes(text) if (text := self._text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
@@ -104,11 +105,9 @@ class RowCramps:
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         also = (is_denied and self._of_cramps.told(row)) or ""
         if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
-            said = ", ".join(
-                f'"{safe(each)}"'
-                for each in dict.fromkeys([*self._as_said(row), *names, also, taken_back])
-                if each
-            )
+            cells = self._as_said(row)
+            cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
+            said = ", ".join(f'"{safe(each)}"' for each in dict.fromkeys(cells))
             if severity and not (is_told or is_placed or also or clear is False):
                 self._reading.of_else[self._fields["severity"].name] += 1
             raise UsageError(
