@@ -88,8 +88,12 @@ def test_clocks(text: str, shown: str) -> None:
     assert str(read_clock(text)) == shown
 
 
+def test_a_clock_of_twelve_hours_may_show_zero_for_midnight() -> None:
+    assert str(read_clock("0:05 AM")) == "00:05:00"
+
+
 @pytest.mark.parametrize(
-    "text", ["13:00 pm", "0:10 am", "24:00", "9", "9:5", "noon", "１２:00", "오전 13:00"]
+    "text", ["13:00 pm", "0:10 pm", "24:00", "9", "9:5", "noon", "１２:00", "오전 13:00"]
 )
 def test_what_is_no_time_of_a_clock(text: str) -> None:
     with pytest.raises(UsageError):

@@ -13,6 +13,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess, is_field
 from crampdiary.exchange.naming import ELSEWHERE
 from crampdiary.exchange.proposal import columns_text, proposals
+from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.severities import SEVERITIES
 from kit.running import Cramp
 from kit.sheets import read, reading_of
@@ -168,3 +169,22 @@ def test_a_column_of_sides_is_the_side_and_leaves_the_place_to_another(
     found = [each for each in read(tmp_path, text) if isinstance(each, Episode)]
     assert [each.side for each in found] == ["left", "right", "both", "right"]
     assert [each.sites for each in found] == [("calf",), ("foot",), ("toes",), ("calf",)]
+
+
+@pytest.mark.parametrize("name", ["Leg cramp", "Foot cramps", "calf spasm"])
+@pytest.mark.parametrize("zero", ["0", "none", "0/10", "0.0"])
+@pytest.mark.parametrize("field", ["severity", "value"])
+def test_a_zero_of_what_a_row_is_called_is_a_clear_night(
+    name: str, zero: str, field: str, tmp_path: Path
+) -> None:
+    text = f"Date,Symptom,How bad\n2026-03-05,{name},{zero}\n2026-03-07,{name},6\n2026-03-09,Headache,0\n"
+    found = read(tmp_path, text, "Symptom=name", f"How bad={field}")
+    assert [type(each).__name__ for each in found] == ["Episode", "CheckIn"]
+
+
+def test_what_a_row_says_against_itself_is_named_once(tmp_path: Path) -> None:
+    text = "Date,Symptom,How bad,No cramps\n2026-03-05,Leg cramp,7,yes\n"
+    with pytest.raises(BadRowsError) as raised:
+        read(tmp_path, text, "Symptom=name", "How bad=severity", "No cramps=clear")
+    (line,) = raised.value.lines
+    assert line.endswith('none: "No cramps: yes", "How bad: 7", "Symptom: Leg cramp".')

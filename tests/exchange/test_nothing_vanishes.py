@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Episode, Exposure
-from kit.sheets import read
+from kit.running import Cramp
+from kit.sheets import read, reading_of
 
 AMOUNTS = ("", " 300 mg", " 2 min", " x2", " (5 min)", " half a tablet", " 1 glass", " at 9pm", " 250mg")
 THINGS = {
@@ -52,3 +53,55 @@ def test_how_much_of_a_thing_is_told_with_a_cramp_and_without(
 def test_an_amount_in_two_columns_is_both(cells: str, amount: str | None, tmp_path: Path) -> None:
     found = read(tmp_path, f"Date,Took,Dose\n2026-03-05,{cells}\n", "Took=used", "Dose=amount")
     assert [each.amount for each in found if isinstance(each, Exposure)] == ([amount] if amount else [])
+
+
+COLUMNS = {
+    "place": ("left calf", "toes", ""),
+    "severity": ("7", "3", "5"),
+    "tried": ("stretching", "massage", ""),
+    "note": ("slept badly", ""),
+}
+
+
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_a_column_without_a_name_is_called_by_its_letter(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    fields = data.draw(st.permutations(list(COLUMNS)))
+    nameless = data.draw(st.sets(st.sampled_from(fields), min_size=1, max_size=2))
+    at_the_end = data.draw(st.integers(0, 3))
+    rows = data.draw(
+        st.lists(st.tuples(*(st.sampled_from(COLUMNS[each]) for each in fields)), min_size=1, max_size=4)
+    )
+    names = {
+        field: f"column {'BCDEF'[at]}" if field in nameless else field for at, field in enumerate(fields)
+    }
+
+    def sheet(header: list[str]) -> str:
+        lines = [f"2026-03-{day:02},{','.join(row)}" for day, row in enumerate(rows, 1)]
+        return "\n".join(f"{line}{',' * at_the_end}" for line in [",".join(["Date", *header]), *lines]) + "\n"
+
+    with_names = sheet([*fields])
+    without = sheet(["" if each in nameless else each for each in fields])
+    said = [f"{names[field]}={field}" for field in fields]
+    folder = tmp_path_factory.mktemp("a")
+    assert read(folder, without, *said) == read(folder, with_names, *(f"{each}={each}" for each in fields))
+    reading, _ = reading_of(folder, without, "rows=cramp")
+    for at, field in enumerate(fields):
+        if field in nameless - {"place"}:  # whose cells say what they are
+            count = sum(bool(row[at]) for row in rows)
+            assert reading.ignored.get(names[field], 0) == count
+    assert not {each for each in reading.ignored if each.startswith("column")} - {*names.values()}
+
+
+def test_a_cell_beyond_the_header_is_named_with_a_way_out(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Pain,Note\n2026-03-05,7,woke, and cried\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Note=note")
+    ran = cramp("import", path, *maps)
+    assert (ran.exit_code, '"and cried" stands in no column' in ran.err) == (1, True)
+    path.write_text('Date,Pain,Note\n2026-03-05,7,"woke, and cried"\n')
+    assert cramp("import", path, *maps, "-y").exit_code == 0
+    path.write_text("Date,Pain,Note,More\n2026-03-05,7,woke, and cried\n")
+    assert cramp("import", path, *maps, "--dry-run").exit_code == 0

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import unit_of
-from crampdiary.exchange.proposal import columns_text, proposals
+from crampdiary.exchange.meaning import map_line, read_maps
+from crampdiary.exchange.proposal import Proposal, columns_text, proposals
 from kit.peerfiles import records
 from kit.running import Cramp
+from kit.sheets import read
 
 
 def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
@@ -211,3 +215,55 @@ def test_a_form_that_asks_when_has_the_time_there(header: str, clock: str, tmp_p
     path.write_text(f"Timestamp,{header},Pain\n3/14/2026 7:45:12,{clock},7\n")
     found = {each.column: each.field for each in proposals(path, ",", Vocabulary())}
     assert found == {"Timestamp": "at", header: "time", "Pain": "severity"}
+
+
+HEADERS = st.text(min_size=1, max_size=12).filter(str.strip) | st.sampled_from(
+    [
+        "# Where",
+        "#",
+        '"Where"',
+        '"',
+        "Where\nwas it?",
+        "Pain = bad",
+        "a\u2028b",
+        "=",
+        "a=",
+        "?",
+        "*",
+        "#tag = x",
+    ]
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    headers=st.lists(HEADERS, min_size=1, max_size=4, unique_by=lambda each: " ".join(each.split())),
+    meaning=st.sampled_from(["severity", "used:magnesium", "place", "cramp", "remedy:magnesium", "?"]),
+)
+def test_a_map_that_is_written_says_the_same_when_it_is_read(
+    headers: list[str], meaning: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("a") / "a map"
+    names = [" ".join(each.split()) for each in headers]
+    found = [Proposal(each, ("7", "no"), meaning, True, True) for each in names]
+    for text in (columns_text(found), "".join(f"{map_line(each, meaning)}\n" for each in headers)):
+        path.write_text(text, encoding="utf-8")
+        said, columns = read_maps([f"{path}"])
+        expected = {} if meaning == "?" else dict.fromkeys(names, meaning)
+        assert {**said, **columns} == expected
+
+
+@settings(deadline=None, max_examples=40)
+@given(header=HEADERS.filter(lambda each: '"' not in each and "\0" not in each and "\r" not in each))
+def test_a_map_that_is_saved_is_taken_whatever_the_headers(
+    header: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("a")
+    path = folder / "sheet.csv"
+    text = f'Date,"{header}",Pain\n2026-03-05,left calf,7\n'
+    path.write_text(text, encoding="utf-8", newline="")
+    found = proposals(path, ",", Vocabulary())
+    (folder / "map").write_text(columns_text(found), encoding="utf-8")
+    _, columns = read_maps([f"{folder / 'map'}"])
+    assert columns == {each.column: each.field for each in found if each.field}
+    assert read(folder, text, f"{folder / 'map'}") != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -16,8 +17,9 @@ from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.proposal import proposals
+from crampdiary.exchange.reading import BadRowsError
 from kit.running import Cramp
-from kit.sheets import read
+from kit.sheets import read, reading_of
 
 LONDON = zone_named("Europe/London")
 DAY, NOON = timedelta(days=1), time(12)
@@ -199,17 +201,58 @@ def test_what_is_no_time_is_named_with_the_way_out(cramp: Cramp, tmp_path: Path)
     assert cramp("import", path, *maps, "--map", "Hour=ignore").exit_code == 0
 
 
-@pytest.mark.parametrize("header", ["Day", "Night of", "When"])
-def test_what_is_no_date_is_named_with_its_own_column(header: str, cramp: Cramp, tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(f"{header},Pain\n5//3 26,7\n")
+ODD_DATES = (
+    "{:%d//%m//%Y}", "{:%d|%m|%y}", "{:%Y_%m_%d}", "{:%Y%m%d}", "{:%d%b%Y}", "{:%d}~{:%B}~{:%Y}", "{:%m * %d * %Y}",
+    "{:%d//%m//%Y %H:%M}", "{:%Y_%m_%d %I:%M %p}", "w {:%d/%m %Y}", "{:%B}/{:%d}/{:%y}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", ODD_DATES)
+@pytest.mark.parametrize("header", ["Day", "When", "It's when: a=b"])
+@settings(deadline=None, max_examples=5)
+@given(days=nights.map(lambda each: [day for day in each if day.day > 12]).filter(bool), clock=clocks)
+def test_a_date_in_an_odd_shape_is_read_by_the_shape_that_is_advised(
+    header: str, shape: str, days: list[date], clock: time, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("a")
     field = "at" if header == "When" else "date"
-    ran = cramp("import", path, "--map", f"{header}={field}", "--map", "Pain=severity", "--map", "rows=cramp")
-    assert (ran.exit_code, ran.out) == (1, "")
-    found = re.search(r'--map "(.*?)"', ran.err)
-    assert found is not None
-    assert found[1].startswith(f"{header}={field}:%d.%m.%Y")
-    assert '"5//3 26"' in ran.err
+    cells = [shape.format(*[datetime.combine(day, clock)] * 3) for day in days]
+    text = "\n".join([f"{header},Pain", *(f"{each},7" for each in cells)]) + "\n"
+    with pytest.raises(BadRowsError) as raised:
+        read(folder, text, f"{header}={field}", "Pain=severity", dates="dmy")
+    line = raised.value.lines[0]
+    (advised,) = shlex.split(line.partition("--map ")[2].partition(" reads it")[0])
+    assert line.startswith(f'sheet.csv, line 2: "{cells[0]}" is in a shape not known here. ')
+    found = read(folder, text, "Pain=severity", advised, dates="dmy")
+    has_clock = "%H" in shape or "%I" in shape
+    assert {shown(each) for each in found} == {
+        datetime.combine(day, clock if has_clock else NOON) for day in days
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("1", "has no month and no year in it. Write the whole date in the file, as in 2026-03-05."),
+        ("10/1", "has no year in it. Write the whole date in the file, as in 2026-03-05."),
+        ("1 Oct", "has no year in it. Write the whole date in the file, as in 2026-03-05."),
+        ("October 12", "has no year in it. Write the whole date in the file, as in 2026-03-05."),
+        ("2026-11-31", "is in no calendar. Put it right in the file."),
+        ("30 February 2026", "is in no calendar. Put it right in the file."),
+        ("Last updated 2026-11-01", "is no date, though one is in it. "
+         "If the row is one of yours, write the date alone there."),
+        ("2026-10", "is no date that can be read. Write it in the file as in 2026-03-05."),
+        ("4 weeks 3 days 11 hours ago 2", "is no date that can be read. Write it in the file as in 2026-03-05."),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_named_for_what_it_is(cell: str, why: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Day,Pain\n{cell},7\n2026-03-01,3\n")
+    maps = ("--map", "Day=date", "--map", "Pain=severity", "--map", "rows=cramp", "--dates", "dmy")
+    ran = cramp("import", path, *maps)
+    assert (ran.exit_code, f'a.csv, line 2: "{cell}" {why}' in ran.err) == (1, True), ran.err
+    path.write_text(path.read_text().replace(f"\n{cell},", "\n2026-03-05,"))
+    assert cramp("import", path, *maps, "-y").exit_code == 0
 
 
 WRITTEN = (
@@ -366,3 +409,87 @@ def test_a_row_below_a_merged_date_is_of_its_day(
         for each in (lines, merged_lines)
     )
     assert merged == alone
+
+
+ZONES = {
+    "GMT+1": 60, " GMT+1": 60, " GMT+01:00": 60, " UTC-5": -300, " UTC+5:30": 330, " UTC": 0, " GMT": 0, " EST": -300,
+    " PDT": -420, " CEST": 120, " +0100": 60, "Z": 0, " (CET)": 60, "": None,
+}  # fmt: skip
+BEFORE = ("", "at ", "um ", "- ", "@ ")
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    night=nights,
+    clock=clocks,
+    shape=st.sampled_from(["{:%H:%M}", "{:%I:%M %p}", "{:%H:%M:%S}"]),
+    zone=st.sampled_from(list(ZONES)),
+    before=st.sampled_from(BEFORE),
+    day=st.sampled_from(["{:%Y/%m/%d}", "{:%A %d %B %Y}", "{:%b %d, %Y}", "{:%d.%m.%Y}"]),
+    layout=st.sampled_from(["at", "date and time", "date alone"]),
+)
+def test_a_zone_behind_a_time_is_that_of_it(
+    night: list[date],
+    clock: time,
+    shape: str,
+    zone: str,
+    before: str,
+    day: str,
+    layout: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    on = datetime.combine(night[0], clock)
+    written = f"{shape.format(on)}{zone}"
+    cells, maps = {
+        "at": ([f"{day.format(on)} {before}{written}", ""], ("When=at",)),
+        "date and time": ([day.format(on), written], ("When=date", "Time=time")),
+        "date alone": ([f"{day.format(on)} {before}{written}", ""], ("When=date", "Time=time")),
+    }[layout]
+    text = "When,Time,Pain\n" + ",".join(f'"{each}"' for each in [*cells, "7"]) + "\n"
+    (found,) = read(tmp_path_factory.mktemp("a"), text, *maps, "Pain=severity", dates="dmy")
+    assert isinstance(found, Episode)
+    minutes = ZONES[zone]
+    shown_there = found.at if minutes is not None else to_local(found.at, LONDON)
+    offset = shown_there.utcoffset()
+    assert shown_there.replace(tzinfo=None) == on
+    assert minutes is None or offset == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("end", ["3:15 AM GMT+1", "2026-03-05 3:15 AM GMT+1", "2:15 AM UTC"])
+def test_an_end_with_a_zone_is_at_that_moment(end: str, tmp_path: Path) -> None:
+    text = f"Start,End,Pain\n2026-03-05 3:10 AM GMT+1,{end},7\n"
+    (found,) = read(tmp_path, text, "Start=at", "End=end")
+    assert isinstance(found, Episode)
+    assert found.duration_s == 300
+
+
+def test_a_time_beside_a_date_counts_where_there_is_no_other(tmp_path: Path) -> None:
+    text = "Date,Time,Pain\n2026-03-05 03:10,,7\n2026-03-06 09:00,04:00,6\n2026-03-07 never mind,,5\n"
+    reading, found = reading_of(tmp_path, text, "Date=date", "Time=time")
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [f"{shown(each):%d %H:%M} {each.precision}" for each in cramps] == [
+        "05 03:10 minute", "06 04:00 minute", "07 12:00 day",
+    ]  # fmt: skip
+    assert reading.ignored == {'time "never mind"': 1}
+
+
+@pytest.mark.parametrize("field", ["at", "time"])
+def test_what_is_no_time_is_taken_by_its_day_as_advised(field: str, cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Date,When was it,Pain\n2026-03-05,25:99,7\n"
+        if field == "time"
+        else "When was it,Pain\n2026-03-05 25:99,7\n"
+    )
+    maps = [
+        "--map",
+        f"When was it={field}",
+        "--map",
+        "Pain=severity",
+        *["--map", "Date=date"] * (field == "time"),
+    ]
+    ran = cramp("import", path, *maps)
+    assert (ran.exit_code, '"25:99" is no time of the clock' in ran.err) == (1, True)
+    found = re.search(r'--map "(.*?)"', ran.err)
+    assert found is not None
+    assert cramp("import", path, *maps, "--map", found[1]).exit_code == 0

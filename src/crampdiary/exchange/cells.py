@@ -11,7 +11,7 @@ from crampdiary.exchange.row import Item, amount_of
 from crampdiary.exchange.severities import SEVERITIES, severity_on
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.log_grammar import REMARKS
-from crampdiary.words.wording import duration
+from crampdiary.words.wording import duration, safe, short
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
@@ -52,7 +52,7 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
             told = words.told(text)
             found = told.fields.get("severity") if told and not told.kept else None
     if found is None:
-        raise UsageError(f"The severity is not a number from 0 to {top:g}.")
+        raise UsageError(f'"{short(safe(text))}" is no number from 0 to {top:g}, and no word for one.')
     return found
 
 
@@ -79,7 +79,7 @@ def count_in(text: str) -> int:
     if denies_cramps(text):
         return 0
     if said is None:
-        raise UsageError("How many cramps there were is not a whole number.")
+        raise UsageError(f'"{short(safe(text))}" is no number of cramps.')
     return int(said)
 
 
@@ -120,7 +120,7 @@ def in_range(seconds: int) -> int:
         UsageError: it is less than nothing, or more than 14 days.
     """
     if not 0 <= seconds <= DURATION_LIMIT_S:
-        raise UsageError("It would have ended before it began, or lasted for more than 14 days.")
+        raise UsageError("It would have ended before it began, or lasted more than 14 days.")
     return seconds
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
+from crampdiary.exchange.no_date import why_no_date
 from crampdiary.words.wording import short
 
 ORDERS = ("dmy", "mdy", "ymd")
@@ -23,8 +24,24 @@ _CLOCK = re.compile(
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.ASCII | re.IGNORECASE)
 _IN_FIGURES = re.compile(r"(\d\d)(\d\d)", re.ASCII)  # 0310
 _AROUND = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d\d:)| ?(?:Uhr|hrs?|Z)$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"^(?:[-–—·@|] ?|(?:at|um|à|om|alle|a las|kl\.?) )", re.IGNORECASE
+)  # between date and time
+_ZONES_H = {
+    "GMT": 0, "UTC": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2,
+    "EEST": 3, "JST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5,
+    "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
+}  # fmt: skip
+"""Short names of zones that forms write, as they are meant in most of these: CST is the one of America."""
+_ZONE = re.compile(
+    rf"(?<=[\dmM.]) ?\(?(?:({'|'.join(_ZONES_H)})|(?:GMT|UTC)? ?([+-])(\d{{1,2}})(?::?(\d\d))?)\)?$", re.ASCII
+)
 _OF_EXCEL = re.compile(r"(\d{5})([.,]\d{1,17})?", re.ASCII)
 _FIRST_OF_EXCEL, _LAST_OF_EXCEL = 36526, 73050  # 2000 to 2099
+_DAYS_OF_NO_DATE = (
+    "1899-12-3",
+    "1900-01-0",
+)  # before a time alone, in sheets: what stands behind it is no zone
 _MORNING = re.compile(_AM, re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?:(?:[ ,]+|T)(\S.*))?", re.ASCII)
 _DAY_FIRST = re.compile(
@@ -66,9 +83,10 @@ def _clock(text: str) -> time:
     else:
         raise UsageError("The time is not one of a clock.")
     if half:
-        if not 1 <= hour <= 12:
+        is_morning = _MORNING.fullmatch(half)
+        if not (1 <= hour <= 12 or (is_morning and hour == 0)):  # 0:05 AM, as some clocks show it
             raise UsageError("With am or pm the hour is 1-12.")
-        hour = hour % 12 + (0 if _MORNING.fullmatch(half) else 12)
+        hour = hour % 12 + (0 if is_morning else 12)
     if hour > 23 or minute > 59 or second > 59:
         raise UsageError("The time is not one of a clock.")
     return time(hour, minute, second)
@@ -83,6 +101,17 @@ def read_day(day: date, text: str) -> tuple[date, time | None]:
     if re.fullmatch(r"24[:.h]?00(?::00)?", text.strip(), re.ASCII):
         return day + timedelta(days=1), time()
     return day, read_clock(text)
+
+
+def without_zone(text: str) -> tuple[str, timedelta | None]:
+    """Return a time of the clock without the zone behind it, and that one's offset from UTC: `7:12 AM GMT+1`, `EST`."""
+    match = None if text.startswith(_DAYS_OF_NO_DATE) else _ZONE.search(text)
+    if match is None:
+        return text, None
+    hours = _ZONES_H[match[1]] if match[1] else int(match[2] + match[3])
+    minutes = int(match[2] + match[4]) if match[4] else 0
+    is_offset = -12 <= hours <= 14 and -60 < minutes < 60
+    return (text[: match.start()], timedelta(hours=hours, minutes=minutes)) if is_offset else (text, None)
 
 
 def _of_a_day(part: str) -> time:
@@ -108,27 +137,31 @@ def order_of(texts: Iterable[str]) -> str | None:
     return None if is_open else ""
 
 
-def read_date(text: str, order: str, said: str = "Date=date:%d.%m.%Y") -> tuple[date, str]:
+def read_date(text: str, order: str, column: str = "") -> tuple[date, str]:
     """Return a date, and what stands behind it: a time of the clock, or nothing.
 
     Args:
         text: as it stands in the file.
         order: of day and month where the text leaves that open, as `order_of` found it.
-        said: how a person would say the shape of the column.
+        column: as a person would say it in a map, `Date=date`; empty where they cannot.
 
     Raises:
         UsageError: it is no date.
     """
+    plain = re.sub(r"\s", " ", text).strip()
     try:
-        plain = re.sub(r"\s", " ", text).strip()
         try:
-            return _date(plain, order)
+            day, rest = _date(plain, order)
         except ValueError:
-            return _date(_WEEKDAY.sub("", plain), order)
+            plain = _WEEKDAY.sub("", plain)
+            day, rest = _date(plain, order)
+        return day, _BEFORE.sub("", rest)
     except ValueError as error:
-        raise UsageError(
-            f'"{short(text)}" is in no calendar, or in a shape not known here. Say the shape: --map "{said}".'
-        ) from error
+        has_month = any(map(month_in, re.findall(r"[^\W\d_]{3,}", plain)))
+        is_known = any(
+            each.fullmatch(plain) for each in (_NUMBERS, *((_DAY_FIRST, _MONTH_FIRST) if has_month else ()))
+        )
+        raise UsageError(why_no_date(text, order, column, is_known=is_known, month=has_month)) from error
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +240,7 @@ def clock_beside(text: str) -> time | None:
     moment = iso_moment(text)
     try:
         rest = "" if moment else read_date(text, order_of([text]) or "dmy")[1]
-        return moment.time() if moment else read_clock(rest)
+        return moment.time() if moment else read_clock(without_zone(rest)[0])
     except UsageError:
         return None
 

@@ -47,5 +47,6 @@ class MappedSheet:
             sheet=reading.sheet,
             said=reading.said,
             found=reading.rows,
+            nameless=True,
         )
         yield from Sheet(reading, {**self.columns, **reading.columns}, header).entries(rows)

@@ -60,17 +60,19 @@ def can_be_typed(name: str) -> bool:
 
 
 def map_line(name: str, meaning: str) -> str:
-    """Return the line of a map that says what a name means: one that begins like a comment, as that of rows."""
-    shown = " ".join(name.split())
-    return f"{_ROWS * shown.startswith(('#', _ROWS))}{shown} = {meaning}"
+    """Return the line of a map that says what a name means, as `read_maps` reads it: one like a comment in quotes."""
+    plain = " ".join(name.split())
+    if plain.startswith(("#", '"')):
+        return f'"{plain}" = {meaning}'
+    return f"{_ROWS * plain.startswith(_ROWS)}{plain} = {meaning}"
 
 
 def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Return the meanings of names, and which columns are which fields.
 
     Args:
-        given: each `NAME=MEANING`, or the path of a file with one such on a line; in it, `#` begins a comment
-            and `?` for a meaning leaves the name unknown.
+        given: each `NAME=MEANING`, or the path of a file with one such on a line; in it, `#` begins a comment, a name
+            that begins so is in quotes, and `?` for a meaning leaves the name unknown.
 
     Raises:
         UsageError: one is neither.
@@ -78,9 +80,12 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     names: dict[str, str] = {}
     columns: dict[str, str] = {}
     for each in given:
-        for line in [each] if "=" in each else _lines(Path(each)):
-            name, equals, meaning = (part.strip() for part in line.rpartition("="))
+        is_file = "=" not in each
+        for line in _lines(Path(each)) if is_file else [each]:
+            name, equals, meaning = (" ".join(part.split()) for part in line.rpartition("="))
             name = name.removeprefix(_ROWS)
+            if is_file and len(name) > 1 and name[0] == name[-1] == '"':
+                name = name[1:-1]
             if not equals or not name or not meaning:
                 raise UsageError(
                     f'"{short(line)}" does not say what a name means, as in "Mag oil=remedy:magnesium-oil". '

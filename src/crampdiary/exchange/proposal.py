@@ -32,7 +32,7 @@ from crampdiary.exchange.meaning import map_line
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
-from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
+from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
 from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
@@ -78,7 +78,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         CrampError: it is no table.
     """
     top = top_of(path, delimiter, sheet)
-    header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet)
+    header, rows = below_header(path, delimiter, looks_like_header(top), sheet=sheet, nameless=True)
     check_header(header, path.name)
     check_own(path.name, header)  # whose columns have names of words that they are not: `walking`
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
@@ -90,20 +90,23 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    values_of = {at: _values_in(below, at) for at, name in enumerate(header) if name}
+    names = all_named(header)
+    values_of = {at: _values_in(below, at) for at in range(len(names))}
     said_of = {
-        at: [each for each in values if each.casefold() not in NOT_SAID] for at, values in values_of.items()
+        at: [each for each in values if each.casefold() not in NOT_SAID]
+        for at, values in values_of.items()
+        if values or header[at]  # else a column without a name, and with nothing in it
     }
     fields: dict[int, str | None] = {}
     for at, said in said_of.items():
-        name = header[at]
+        name = names[at]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
             guessed = "group"
         fields[at] = _fitting(name, guessed, said, words) or _by_values(said, words)
     fields |= _when_written(header, fields)
     for at, field in fields.items():
-        name, values, said = header[at], values_of[at], said_of[at]
+        name, values, said = names[at], values_of[at], said_of[at]
         names_a_cramp = asks_of_cramps(name)
         kind = of_header(name, words)[1] if names_a_cramp or words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
@@ -263,10 +266,11 @@ def columns_text(found: Iterable[Proposal]) -> str:
         lines += [f"#   {shown}" if shown else "#   (empty)", map_line(each.column, each.field or "?")]
         if each.is_many_or_bad:
             lines.append(
-                f"#   how many cramps: {each.column} = count. How bad they were: {each.column} = severity"
+                f"#   how many cramps: {map_line(each.column, 'count')}. "
+                f"How bad they were: {map_line(each.column, 'severity')}"
             )
         elif each.is_yes_or_no and not each.field:
-            lines.append(f"#   perhaps: {each.column} = new, for a remedy, or trigger:new")
+            lines.append(f"#   perhaps: {map_line(each.column, 'new')}, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
 
 

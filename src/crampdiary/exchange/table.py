@@ -11,7 +11,7 @@ from typing import Any
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import iso_moment, order_of, read_date
 from crampdiary.exchange.reading import WINDOWS, Rows, csv_rows, encoding_of
-from crampdiary.words.wording import listed, short
+from crampdiary.words.wording import listed, safe, short
 
 XLSX = "xlsx"
 """Stands for the delimiter of a workbook, which has none."""
@@ -60,10 +60,15 @@ def top_of(path: Path, delimiter: str, sheet: str | None = None) -> list[list[st
     """
     found = []
     for _, cells in rows_of(path, delimiter, sheet, bad=_passed_over):
-        found.append([cell.strip() for cell in cells])
+        found.append(_in_a_line(cells))
         if len(found) == LOOKED_AT:
             break
     return found
+
+
+def _in_a_line(cells: list[str]) -> list[str]:
+    """Return cells without line breaks in them: a header of two lines is a name of one, as a map has it."""
+    return [" ".join(cell.split()) for cell in cells]
 
 
 def _passed_over(_line: int, _error: Exception) -> None:
@@ -83,10 +88,12 @@ def below_header(
     sheet: str | None = None,
     said: list[str] | None = None,
     found: Rows | None = None,
+    nameless: bool = False,
 ) -> tuple[list[str], Iterator[Row]]:
     """Return the names in the first row that fits as a header, and the rows below it.
 
-    Rows that are not well-formed go to `found`; without it, where this only looks ahead, they are passed over.
+    Rows that are not well-formed go to `found`; without it, where this only looks ahead, they are passed over. Columns
+    at the end that have no name are left off, unless `nameless`.
 
     Raises:
         CrampError: no row does; and while reading, as `rows_of`.
@@ -94,12 +101,12 @@ def below_header(
     rows = rows_of(path, delimiter, sheet, said=said, bad=found.bad if found else _passed_over)
     above: list[str] = []
     for line, cells in rows:
-        names = [name.strip() for name in cells]
+        names = _in_a_line(cells)
         if fits(names):
             if above and said is not None:
                 shown = listed([f'"{short(each)}"' for each in above[:3]])
                 said.append(f"Above the header, and not taken: {shown}.")
-            while names and not names[-1]:
+            while names and not names[-1] and not nameless:
                 names.pop()
             return names, rows
         above += [name for name in names if name][:1]  # a row of blanks has none
@@ -132,6 +139,17 @@ def check_header(header: list[str], name: str) -> None:
         )
 
 
+def all_named(header: list[str]) -> list[str]:
+    """Return the names of a header, with one for each column that has none: `column B`, by the letters of a sheet."""
+    return [name or f"column {_letters(at)}" for at, name in enumerate(header)]
+
+
+def _letters(at: int) -> str:
+    """Return the letters by which spreadsheets call a column: A, Z, AA."""
+    before, last = divmod(at, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
 def dicts(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row's cells by column; what a short row lacks is empty. Rows with more than a header are bad."""
     for line, cells in fitted(rows, header, found):
@@ -146,7 +164,14 @@ def fitted(rows: Iterator[Row], header: list[str], found: Rows) -> Iterator[Row]
         if len(cells) > width and not any(map(str.strip, cells[width:])):
             cells = cells[:width]
         if len(cells) > width:
-            found.bad(line, UsageError(f"{len(cells)} cells, where the header has {width}."))
+            extra = next(cell for cell in map(str.strip, cells[width:]) if cell)
+            found.bad(
+                line,
+                UsageError(
+                    f'"{short(safe(extra))}" stands in no column: the row has {len(cells)} cells, and the header '
+                    f"{width}. Name that column in the header; or, where a text has a comma in it, put it in quotes."
+                ),
+            )
         elif any(map(str.strip, cells)):
             yield line, cells if len(cells) == width else [*cells, *[""] * (width - len(cells))]
 

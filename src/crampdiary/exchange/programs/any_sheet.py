@@ -31,6 +31,7 @@ def read(reading: Reading) -> Iterator[Made]:
         sheet=reading.sheet,
         said=reading.said,
         found=reading.rows,
+        nameless=True,
     )
     check_header(header, reading.path.name)
     yield from Sheet(reading, reading.columns, header).entries(rows)

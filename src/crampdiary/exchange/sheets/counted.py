@@ -18,6 +18,7 @@ from crampdiary.exchange.columns import asks_how_many, in_english
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.ways_out import Meant, no_way
 
 _PARTS_OF_A_DAY = frozenset(
     "am pm morning afternoon evening night nights day days daytime nighttime nocturnal".split()
@@ -69,9 +70,11 @@ class CountColumns:
     Args:
         columns: in the order of the sheet.
         words: read their headers.
+        meant: what cells were said to mean.
     """
 
-    def __init__(self, columns: Sequence[SheetColumn], words: NameReader) -> None:
+    def __init__(self, columns: Sequence[SheetColumn], words: NameReader, meant: Meant) -> None:
+        self._meant = meant
         self._columns = [(each, *of_header(each.name, words)) for each in columns]
         self._kinds = {kind for _, _, kind in self._columns}
         self._counting = {each.at for each in columns if asks_how_many(each.name)}
@@ -96,9 +99,9 @@ class CountColumns:
         counting: set[tuple[Any, ...]] = set()
         for column, fields, kind in self._columns:
             text = cell_of(row, column)
-            if not text:
+            if not text or self._meant.is_left_open(text):
                 continue
-            number = count_in(text)
+            number = self._number(column, text)
             if kind not in best or best[kind].number < number:
                 best[kind] = ToldCramps(number, fields, (column.name,))
             counting |= {kind} if column.at in self._counting else set()
@@ -115,6 +118,15 @@ class CountColumns:
             others = of_all.number - sum(each.number for each in told)
             told += [of_all._replace(number=others)] if others > 0 else []
         return Counted(tuple(told), is_whole and not told, False, some_denied)
+
+    def _number(self, column: SheetColumn, text: str) -> int:
+        said = self._meant.number(text)
+        if said is not None:
+            return said
+        try:
+            return count_in(text)
+        except UsageError as error:
+            raise no_way(column, "count", text, error) from error
 
 
 def _of_one_time(

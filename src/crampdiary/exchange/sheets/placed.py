@@ -11,6 +11,7 @@ from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP
+from crampdiary.exchange.table import all_named
 from crampdiary.words.wording import short
 
 OTHERS = "*"
@@ -61,10 +62,11 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     counts: list[SheetColumn] = []
     left: list[SheetColumn] = []
     others = columns.get(OTHERS)
-    for at, name in enumerate(header):
-        meaning = columns.get(name, others if name else None)
+    names = all_named(header)
+    for at, name in enumerate(names):
+        meaning = columns.get(name, others if header[at] else None)
         field, _, shape = (meaning or "").partition(":")
-        meant = reading.mapping.get(key(name), _NO_MEANING) if name else _NO_MEANING
+        meant = reading.mapping.get(key(name), _NO_MEANING)
         if meaning == IGNORE or meant.kind == IGNORE:
             continue
         is_thing = not field and meant.kind in _OF_NAMES
@@ -94,9 +96,9 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             )
         elif field:
             fields[field] = column
-        elif name and key(name) not in reading.mapping:
+        elif key(name) not in reading.mapping:
             left.append(column)
-    missing = [name for name in reading.columns if name not in header and name not in (OTHERS, ROWS)]
+    missing = [name for name in reading.columns if name not in names and name not in (OTHERS, ROWS)]
     reading.said += [
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
     ]

@@ -6,8 +6,9 @@ What denies it counts before that, in whatever column it stands. A remedy or tri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta, timezone
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 
@@ -18,7 +19,7 @@ from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
-from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
+from crampdiary.exchange.clocks import iso_moment, read_clock, read_date, without_zone
 from crampdiary.exchange.columns import asks_of_cramps, scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
@@ -30,6 +31,7 @@ from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import in_shape
+from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
@@ -64,7 +66,8 @@ class RowCramps:
     ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
-        self._counts = CountColumns(counts, reading.words)
+        self._meant = Meant(reading)
+        self._counts = CountColumns(counts, reading.words, self._meant)
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
@@ -86,14 +89,15 @@ class RowCramps:
             name: of what the row is, where a column says that.
             things: that its other columns name: of these, those that are cramps or say that there was none.
         """
+        if name is not None and self.kind(name, row) == OTHER:
+            self._reading.leave_note(when, note)
+            return  # it is of something else, however bad that was
+        severity, as_typed = self._severity(row)
         if name is not None:
-            if self.kind(name, row) == OTHER:
-                self._reading.leave_note(when, note)
-                return  # it is of something else, however bad that was
-            things = [name, *things]
+            # Of what a row is called, its severity says how bad it was, and a 0 that there was none.
+            things = [name._replace(severity=0) if severity == 0 else name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
-        severity, as_typed = self._severity(row)
         counted = self._counts.of(row)
         clear = is_yes(text) if (text := self._text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
@@ -111,11 +115,9 @@ class RowCramps:
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         also = (is_denied and self._of_cramps.told(row)) or ""
         if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
-            said = ", ".join(
-                f'"{safe(each)}"'
-                for each in dict.fromkeys([*self._as_said(row), *names, also, taken_back])
-                if each
-            )
+            cells = self._as_said(row)
+            cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
+            said = ", ".join(f'"{safe(each)}"' for each in dict.fromkeys(cells))
             if severity and not (is_told or is_placed or also or clear is False):
                 self._reading.of_else[self._fields["severity"].name] += 1
             raise UsageError(
@@ -276,12 +278,22 @@ class RowCramps:
 
     def _severity(self, row: list[str]) -> tuple[int | None, str | None]:
         """Return how bad it was, and what was typed where that says more."""
-        text = self._text(row, "severity")
+        text = self._open_text(row, "severity")
         if not text:
             return None, None
         column = self._fields["severity"]
-        found = severity_in(text, scale_of(column.shape), self._reading.words)
+        found = self._meant.number(text)
+        if found is None:
+            try:
+                found = severity_in(text, scale_of(column.shape), self._reading.words)
+            except UsageError as error:
+                raise no_way(column, "severity", text, error) from error
         return found, None if is_number(text, found) else f"{column.name}: {text}"
+
+    def _open_text(self, row: list[str], field: str) -> str:
+        """Return a cell, empty where a person said that it is to be left open."""
+        text = self._text(row, field)
+        return "" if self._meant.is_left_open(text) else text
 
     def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
         """Return what a row says of a cramp but for how bad it was and what was tried, and what is not understood."""
@@ -298,13 +310,14 @@ class RowCramps:
                 found.append({each: value for each, value in said.items() if each != "severity"})
                 if self._says_more(text):
                     kept.append(f"{self._fields[field].name}: {text}")
-        if text := self._text(row, "woke"):
+        if text := self._open_text(row, "woke"):
             woke = is_yes(text)
             if woke is None:
-                raise UsageError("Whether it woke you is not yes or no.")
+                no_answer = UsageError(f'"{short(safe(text))}" is neither yes nor no.')
+                raise no_way(self._fields["woke"], "woke", text, no_answer)
             found.append({"woke": woke})
-        if text := self._text(row, "sore"):
-            found.append({"sore_s": parse_duration(text)})
+        if text := self._open_text(row, "sore"):
+            found.append({"sore_s": self._length_of(text, "sore", lambda: parse_duration(text))})
         length = self._length(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
 
@@ -387,25 +400,43 @@ class RowCramps:
 
     def _length(self, row: list[str], when: When) -> int | None:
         for field in ("minutes", "seconds", "duration"):
-            text = self._text(row, field)
-            if text:
-                return length_in(text, field)
-        text = self._text(row, "end")
-        if not text or not when.has_clock:
-            return None
+            if text := self._open_text(row, field):
+                return self._length_of(text, field, partial(length_in, text, field))
+        text = self._open_text(row, "end") if when.has_clock else ""
+        return self._length_of(text, "end", lambda: self._until(text, when)) if text else None
+
+    def _length_of(self, text: str, field: str, read: Callable[[], int]) -> int:
+        """Return how long a cell says that it was: as the person said, else as it is read."""
+        meaning = self._meant.of(text)
+        if meaning is not None and "duration_s" in meaning.fields:
+            return int(meaning.fields["duration_s"])
+        try:
+            return read()
+        except UsageError as error:
+            cell = f'"{short(safe(text))}"'
+            named = UsageError(f"{error}" if cell in f"{error}" else f"{cell}: {error}")
+            raise no_way(self._fields[field], field, text, named) from error
+
+    def _until(self, text: str, when: When) -> int:
         shape = self._fields["end"].shape
-        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when.written)
+        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when)
         start = when.written if end.utcoffset() is None else when.at
         return in_range(int((end - start).total_seconds()))
 
-    def _end(self, text: str, start: datetime) -> datetime:
+    def _end(self, text: str, when: When) -> datetime:
+        text, offset = without_zone(text)
+        zone = None if offset is None else timezone(offset)
+        start = when.at.astimezone(zone).replace(tzinfo=None) if zone else when.written
         try:
             clock = read_clock(text) or time()
         except UsageError:
-            day, rest = read_date(text, self.order)
-            return datetime.combine(day, read_clock(rest) or start.time())
+            try:
+                day, rest = read_date(text, self.order)
+                return datetime.combine(day, read_clock(rest) or start.time(), zone)
+            except UsageError as error:
+                raise UsageError(f'"{short(safe(text))}" is no time at which it can have ended.') from error
         end = datetime.combine(start.date(), clock)
-        return end if end >= start else end + timedelta(days=1)
+        return (end if end >= start else end + timedelta(days=1)).replace(tzinfo=zone)
 
 
 def _at_times(when: When, counted: Counted) -> tuple[When, Counted]:

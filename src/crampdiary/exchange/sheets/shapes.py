@@ -10,7 +10,7 @@ from functools import cache
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.meaning import typed_map
-from crampdiary.words.wording import short
+from crampdiary.words.wording import safe, short
 
 _A_MOMENT = datetime(2003, 4, 17, 5, 26)  # noqa: DTZ001 (to be written, and read by nobody)
 _APART = {
@@ -66,12 +66,14 @@ def in_shape(text: str, shape: str) -> datetime:
     Raises:
         UsageError: it is written otherwise.
     """
+    written, whole_shape = text, shape
     if not _tells(shape, "year"):
         # A leap year; Python is to give up reading days without one.
-        text, shape = f"2000 {text}", f"%Y {shape}"
+        written, whole_shape = f"2000 {text}", f"%Y {shape}"
     try:
-        return whole(datetime.strptime(text, shape))  # noqa: DTZ007 (zone added later)
+        return whole(datetime.strptime(written, whole_shape))  # noqa: DTZ007 (zone added later)
     except (ValueError, re.error) as error:  # of the shape: it has the day twice
         raise UsageError(
-            'The time is not written as expected. Give its shape, as in --map "Date=at:%d.%m.%Y %H:%M".'
+            f'"{short(safe(text))}" is not written in the shape {short(shape)} that --map says. Give the shape of this '
+            "column, or put the cell right in the file."
         ) from error

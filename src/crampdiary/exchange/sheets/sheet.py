@@ -38,6 +38,7 @@ from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
 from crampdiary.exchange.sheets.times import RowTimes
+from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
 from crampdiary.exchange.table import below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.wording import safe, short
@@ -63,6 +64,7 @@ class Sheet:
 
     def __init__(self, reading: Reading, columns: Mapping[str, str], header: list[str]) -> None:
         self._reading = reading
+        self._meant = Meant(reading)
         self._header = header
         self._top = top_of(reading.path, reading.delimiter, reading.sheet)
         self._fields, self._several, counts, self._left = placed(reading, columns, header)
@@ -120,7 +122,7 @@ class Sheet:
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
-            sheet=reading.sheet,
+            sheet=reading.sheet, nameless=True,
         )  # fmt: skip
         order: str | None = None
         example = ""
@@ -167,7 +169,7 @@ class Sheet:
         clocked = self._fields["time"].at if "time" in self._fields else None
         places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
         merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
-        left = [(f"column {safe(each.name)}", each) for each in self._left]
+        left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             row, is_of_above = merged.filled(row)
             row = self._crosses.read(row)
@@ -344,12 +346,16 @@ class Sheet:
         Raises:
             UsageError: the value and the label leave open whether there was one, or say both.
         """
+        for text in filter(None, (label, value)):
+            if (number := self._meant.number(text)) is not None:
+                return Item(name, number, note=note_of(f"{name}: {value}", label) if number else None)
         if is_unsure(label):
-            raise UsageError(_NEITHER)
+            raise self._unsure(name, label)
         is_none = denies_cramps(value) or number_in(value) == 0
         if label and denies_cramps(label) and not is_none:
             raise UsageError(
-                f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}".'
+                f'It says both that there was a cramp and that there was none: "{short(value)}", "{short(label)}". '
+                f"{advice(self._named_by(name), label, 'value')}"
             )
         if (
             is_none
@@ -365,7 +371,19 @@ class Sheet:
             return Item(name, fields.pop("severity", None), fields=fields, note=note)
         with suppress(UsageError):
             return Item(name, severity_in(value, scale_of(shape), words), note=note)
-        raise UsageError(_NEITHER)
+        raise self._unsure(name, value)
+
+    def _unsure(self, name: str, text: str) -> UsageError:
+        error = UsageError(f'"{short(safe(text))}" leaves it open whether there was a cramp.')
+        return no_way(self._named_by(name), "value", text, error)
+
+    def _named_by(self, name: str) -> SheetColumn:
+        """Return the column of a thing's values."""
+        return (
+            self._fields["value"]
+            if "name" in self._fields and "value" in self._fields
+            else SheetColumn(0, name, "")
+        )
 
 
 def _together(*amounts: str | None) -> str | None:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day
+from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
+from crampdiary.exchange.sheets.ways_out import can_be_typed
 from crampdiary.exchange.yes_no import denies
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
@@ -36,11 +37,19 @@ _PARTS = frozenset("night evening morning bedtime overnight late early dawn nach
 
 
 class RowTime(NamedTuple):
-    """A time of the clock in a cell: on which day, None for a part of that day, and whether it is roughly known."""
+    """A time of the clock in a cell.
+
+    Attributes:
+        on: which day.
+        clock: None for a part of that day.
+        is_rough: whether it is roughly known.
+        offset: of its zone from UTC, where the cell says that.
+    """
 
     on: date
     clock: time | None
-    is_rough: bool
+    is_rough: bool = False
+    offset: timedelta | None = None
 
 
 class RowTimes:
@@ -61,10 +70,10 @@ class RowTimes:
         self._is_of_nights = "date" in fields and is_of_nights(fields["date"].name)
         self._last_night = next(filter(is_of_last_night, of_cramps), None)
         self._is_stamp = "at" in fields and is_when_written(fields["at"].name)
-        # What a person would say of a column to give it a shape.
-        self._shaped = {
-            field: f"{short(safe(fields[field].name))}={field}:{shape}"
-            for field, shape in (("at", "%d.%m.%Y %H:%M"), ("date", "%d.%m.%Y"))
+        # What a person would say of a column.
+        self._as_said = {
+            field: f"{fields[field].name}={field}" if can_be_typed(fields[field].name) else ""
+            for field in ("at", "date")
             if field in fields
         }
         at = fields.get("at")
@@ -115,10 +124,12 @@ class RowTimes:
         said = self._text(row, "time")
         said = "" if denies(said) else said
         when = self._moment(row, has_time=bool(said))
-        day = when.written.date() if when else self._day(row)
+        day, beside = (when.written.date(), "") if when else self._day(row)
         when = None if by_day else when
         if said:
-            return self._at_each_time(day, said, when)
+            return self._at_each_time(day, said, when, "time")
+        if beside and not by_day:
+            return self._at_each_time(day, beside, when, "date")
         when = when or self._reading.when(day, None)
         if self._last_night is None:
             return when
@@ -143,30 +154,50 @@ class RowTimes:
                 return self._reading.when_at(found)
             return self._reading.when(found.date(), found.time() if has_hour(shape) else None)
         moment = iso_moment(text)
-        when = (
-            self._reading.when_at(moment)
-            if moment is not None
-            else self._reading.when(*read_day(*read_date(text, self.order, self._shaped["at"])))
-        )
+        if moment is not None:
+            when = self._reading.when_at(moment)
+        else:
+            day, beside = read_date(text, self.order, self._as_said["at"])
+            when = self._beside(day, beside) if beside else self._reading.when(day, None)
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
-    def _day(self, row: list[str]) -> date:
+    def _beside(self, day: date, said: str) -> When:
+        """Return the moment of a day with the times of the clock that stand in its cell."""
+        times, is_all = self._times_in(day, said, "at")
+        first, *others = map(self._shown, times)
+        return self._with_more(first, others, is_all, f"{self._fields['at'].name}: {said}")
+
+    def _day(self, row: list[str]) -> tuple[date, str]:
+        """Return the day of a row, and the time of the clock that stands beside it in its cell, if one does."""
         text, shape = self._text(row, "date"), self._fields["date"].shape
         if shape:
-            return in_shape(text, shape).date()
-        found = iso_moment(text)  # some programs write a day with its midnight
-        return found.date() if found else read_date(text, self.order, self._shaped["date"])[0]
+            found = in_shape(text, shape)
+            return found.date(), f"{found.time()}" if has_hour(shape) else ""
+        moment = iso_moment(text)
+        day, beside = (
+            (moment.date(), f"{moment:%H:%M:%S%z}")
+            if moment
+            else read_date(text, self.order, self._as_said["date"])
+        )
+        return day, "" if clock_beside(
+            text
+        ) == time() else beside  # some programs write a day with its midnight
 
-    def _at_each_time(self, day: date, said: str, when: When | None) -> When:
+    def _at_each_time(self, day: date, said: str, when: When | None, field: str) -> When:
         """Return the moment of a cell of times of the clock, with the others of it where it has several.
 
         Args:
             day: of the row.
             said: the times.
             when: the moment beside them, which is when the row was written.
+            field: in which they are.
         """
-        times, is_all = self._times_in(day, said)
+        times, is_all = self._times_in(day, said, field)
         first, *others = (self._on_the_clock(day, each, when) for each in times)
+        return self._with_more(first, others, is_all, f"{self._fields[field].name}: {said}")
+
+    def _with_more(self, first: When, others: Iterable[When], is_all: bool, said: str) -> When:
+        """Return the first moment of a cell with the others, which go forward in time, and with what it says."""
         more: list[When] = []
         last = first
         for each in others:
@@ -176,12 +207,22 @@ class RowTimes:
             if each.at not in (first.at, *(one.at for one in more)):
                 more.append(each)
                 last = each
-        note = None if is_all and not more else f"{self._fields['time'].name}: {said}"
-        return first._replace(more=tuple(more), note=note)
+        return first._replace(more=tuple(more), note=None if is_all and not more else said)
+
+    def _shown(self, shown: RowTime) -> When:
+        """Return the moment of a time of the clock on its day."""
+        on, clock, is_rough, offset = shown
+        if clock is None:
+            return self._reading.when(on, None)
+        if offset is None:
+            found = self._reading.when(on, clock)
+        else:
+            found = self._reading.when_at(datetime.combine(on, clock, timezone(offset)))
+        return found._replace(precision="approx") if is_rough else found
 
     def _on_the_clock(self, day: date, shown: RowTime, when: When | None) -> When:
         """Return the moment of a time of the clock in a column of its own."""
-        on, clock, is_rough = shown
+        on, clock, *_ = shown
         if clock is None:
             return self._reading.when(day, None)
         is_after_midnight = on > day or clock < _NOON  # 24:00 is the next day's
@@ -191,24 +232,23 @@ class RowTimes:
             on = latest.date() if datetime.combine(latest.date(), clock) <= latest else latest.date() - _DAY
         elif self._is_of_nights:
             night, on = day, day + _DAY if is_after_midnight else day
-            name = short(safe(self._fields["date"].name))
-            self._tell(
+                self._tell(
                 f'"{name}" is read as the evening of each night: times after midnight are of the next day.'
             )
         elif self._last_night is not None:
             self._tell_of_last_night()
             night, on = day - _DAY, day if is_after_midnight else day - _DAY
-        found = self._reading.when(on, clock)._replace(night=night)
-        return found._replace(precision="approx") if is_rough else found
+        return self._shown(shown._replace(on=on))._replace(night=night)
 
-    def _times_in(self, day: date, said: str) -> tuple[list[RowTime], bool]:
+    def _times_in(self, day: date, said: str, field: str) -> tuple[list[RowTime], bool]:
         """Return the times in a cell, and whether it says nothing else; a part of the day has no time of the clock.
 
         Raises:
             UsageError: it has none.
         """
-        if shape := self._fields["time"].shape:
-            return [RowTime(day, in_shape(said, shape).time(), False)], True
+        shape = self._fields["time"].shape if field == "time" else ""
+        if shape:
+            return [RowTime(day, in_shape(said, shape).time())], True
         if found := self._time_alone(day, said):
             return [found], True
         several = [self._time_alone(day, each) for each in _SEVERAL.split(said) if each]
@@ -218,12 +258,14 @@ class RowTimes:
         told = self._reading.words.told(f"at {said}")
         if told is not None and told.clock is not None and not told.kept:
             return [_of_words(day, told.clock, is_rough=True)], False
-        if not _PARTS.isdisjoint(said.casefold().split()):
+        if field == "date" or not _PARTS.isdisjoint(said.casefold().split()):
             self._reading.ignore(f'time "{short(safe(said))}"')
-            return [RowTime(day, None, True)], True
+            return [RowTime(day, None)], True
+        name = short(safe(self._fields[field].name))
+        by_day = "ignore" if field == "time" else "date"
         raise UsageError(
             f'"{short(safe(said))}" is no time of the clock. '
-            f"{typed_map(self._fields['time'].name, IGNORE)} takes each row by its day."
+            f"{typed_map(self._fields[field].name, by_day)} takes each row by its day."
         )
 
     def _time_alone(self, day: date, said: str) -> RowTime | None:
@@ -231,14 +273,15 @@ class RowTimes:
 
         An hour alone is one of the night: people write 3 and 11 for those at which they woke.
         """
+        said, offset = without_zone(said)
         with suppress(UsageError):
             on, clock = read_day(day, said)
-            return RowTime(on, clock or time(), False)
+            return RowTime(on, clock or time(), offset=offset)
         told = self._reading.words.told(f"at {_HOUR.sub('', said)}")
         if told is not None and told.clock is not None and _is_alone(told):
-            return _of_words(day, told.clock, is_rough=told.is_rough)
+            return _of_words(day, told.clock, is_rough=told.is_rough)._replace(offset=offset)
         hours = _HOUR_ALONE.fullmatch(said)
-        return RowTime(day, time(int(hours[1])), False) if hours and int(hours[1]) < 24 else None
+        return RowTime(day, time(int(hours[1])), offset=offset) if hours and int(hours[1]) < 24 else None
 
     def _tell_of_last_night(self) -> None:
         self._tell(f'"{short(safe(self._last_night or ""))}" is read as of the night before each date.')

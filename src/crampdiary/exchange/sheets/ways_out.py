@@ -1,0 +1,90 @@
+"""What a person said that a cell means, and how they say it of one that is not understood."""
+
+from __future__ import annotations
+
+from crampdiary.diary.values import key
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import number_in
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.naming import CLEAR
+from crampdiary.exchange.sheets.placed import SheetColumn
+from crampdiary.words.wording import listed, safe, short
+
+_LEFT_OPEN = {IGNORE: "leaves it open"}
+_LENGTH = {"3m": "that it was 3 minutes", **_LEFT_OPEN}
+WAYS_OUT = {
+    "severity": {"8": "that it was 8 of 10", **_LEFT_OPEN},
+    "count": {"1": "that there was 1", CLEAR: "that there was none", **_LEFT_OPEN},
+    "woke": _LEFT_OPEN,
+    "sore": _LENGTH,
+    "duration": _LENGTH,
+    "minutes": _LENGTH,
+    "seconds": _LENGTH,
+    "end": _LENGTH,
+    "value": {"8": "that it was 8 of 10", CLEAR: "that there was none"},
+}
+"""What a cell of a field can be said to mean, and what that says."""
+
+
+class Meant:
+    """What cells are said to mean.
+
+    Args:
+        reading: of the file.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def of(self, text: str) -> NameMeaning | None:
+        """Return what a person said of a cell, None where they did not."""
+        return self._reading.mapping.get(key(text)) if text and self._reading.mapping else None
+
+    def is_left_open(self, text: str) -> bool:
+        """Return whether a person said that a cell is to be ignored; it is counted then."""
+        meaning = self.of(text)
+        if meaning is None or meaning.kind != IGNORE:
+            return False
+        self._reading.ignore(f"{safe(text)} (by your mapping)")
+        return True
+
+    def number(self, text: str) -> int | None:
+        """Return the number that a person said a cell to be, 0 for none at all; None where they did not."""
+        meaning = self.of(text)
+        if meaning is None:
+            return None
+        number = number_in(meaning.text)
+        level: int | None = meaning.fields.get("severity")
+        return 0 if meaning.kind == CLEAR else level if number is None else int(number)
+
+
+def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> UsageError:
+    """Return an error of a cell with what to do about it, which can be typed just as it is told.
+
+    Args:
+        column: of the cell.
+        field: that the column is.
+        text: in the cell.
+        error: what is wrong with it.
+    """
+    return UsageError(f"{error} {advice(column, text, field)}")
+
+
+def advice(column: SheetColumn, text: str, field: str) -> str:
+    """Return how to say what a cell means; where it cannot be typed, how to leave out its column."""
+    if can_be_typed(text):
+        says = [f'--map "{text}={meaning}" {_verb(what)}' for meaning, what in WAYS_OUT[field].items()]
+        return f"{listed(says, 'or')}."
+    if can_be_typed(column.name):
+        return f'--map "{column.name}={IGNORE}" leaves that column out.'
+    return "Put it right in the file."
+
+
+def _verb(what: str) -> str:
+    return what if what in _LEFT_OPEN.values() else f"says {what}"
+
+
+def can_be_typed(text: str) -> bool:
+    """Return whether a text stands in a message just as it has to be typed."""
+    return bool(text) and short(text) == text and not {*text} & {*'"`$\\'} and text == " ".join(text.split())
