@@ -68,6 +68,7 @@ class Item(NamedTuple):
         is_symptom: whether it is no remedy and no trigger, so that nobody is asked what it is.
         fields: of a cramp, what else is known of it.
         note: what else is to be kept of a cramp.
+        said: beside it, in words.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Item(NamedTuple):
     is_symptom: bool = False
     fields: Mapping[str, Any] = {}
     note: str | None = None
+    said: str = ""
 
 
 class Reading:
@@ -373,6 +375,8 @@ class Reading:
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
             if found is None or found.kind in (IGNORE, NOTHING):
+                if thing.said and self.words.tells_of_a_cramp(thing.said):
+                    self.mention_of(when, f"{thing.name}: {thing.said}")
                 continue
             if found.kind in (CLEAR, CRAMP):
                 of_the_night = self._named_night(thing.name, of_the_night)
