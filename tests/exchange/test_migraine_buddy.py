@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crampdiary.diary.fields import Tried
 from crampdiary.diary.model import Episode
+from kit.peer_writers import MIGRAINE_BUDDY, table
 from kit.peerfiles import FILES, imported, written_again
 from kit.running import Cramp
 
@@ -75,3 +78,49 @@ def test_bad_rows_are_named_and_nothing_is_stored(cramp: Cramp, tmp_path: Path) 
         f"a.csv, line {n}" for n in (3, 4, 5)
     ]
     assert cramp("list", "--json").json["entries"] == []
+
+
+def attack(path: Path, types: str, places: str, level: str = "7", note: str = "") -> Path:
+    cells = ["1", "03/02/26 03:10", "00h 05m", "0", "0", "", types, level, "", places, "", "", note]
+    path.write_text(f'"Date","Notes"\n\n{MIGRAINE_BUDDY}\n{table([cells])}', encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("place", ["Linke Wade", "Back of my left calf muscle thing", "Beinchen"])
+def test_a_position_that_is_not_understood_is_kept_asked_and_can_be_said(
+    place: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = attack(tmp_path / "a.csv", "Leg cramp", f"Right calf, Tummy, {place}")
+    ran = cramp("import", path, "--dry-run")
+    assert f'Say what it is, as in --map "{place}=left calf".' in ran.out
+    told, (one,) = imported(cramp, path)
+    assert isinstance(one, Episode)
+    assert (one.sites, one.side, told["unknown"]) == (("calf",), "right", {place: 1})
+    assert f"Pain Positions: {place}" in str(one.note)
+    assert "Pain Positions: Tummy" in str(one.note)
+    told, (one,) = imported(cramp, path, "--map", f"{place}=left calf")
+    assert isinstance(one, Episode)
+    assert (one.side, told["unknown"], place in str(one.note)) == ("both", {}, False)
+
+
+def test_a_position_that_is_ignored_takes_no_other_with_it(cramp: Cramp, tmp_path: Path) -> None:
+    path = attack(tmp_path / "a.csv", "Muscle cramp", "Left calf, Right foot")
+    _, (one,) = imported(cramp, path, "--map", "Right foot=ignore")
+    assert isinstance(one, Episode)
+    assert (one.sites, one.side) == (("calf",), "left")
+
+
+@pytest.mark.parametrize("types", ["Almost leg cramp", "leg cramp?", "Fear of leg cramps"])
+def test_a_type_that_leaves_it_open_is_asked_and_no_cramp(types: str, cramp: Cramp, tmp_path: Path) -> None:
+    told, found = imported(cramp, attack(tmp_path / "a.csv", types, "Left calf"))
+    assert (found, types in told["unknown"]) == ([], True)
+    _, (one,) = imported(cramp, tmp_path / "a.csv", "--map", f"{types}=cramp")
+    assert isinstance(one, Episode)
+
+
+def test_what_is_left_out_is_told_for_what_it_is(cramp: Cramp, tmp_path: Path) -> None:
+    told, found = imported(cramp, attack(tmp_path / "a.csv", "Leg cramp", "Left calf", level="0"))
+    assert (found, told["left_out"]) == ([], {})
+    assert told["ignored"] == {"attack that says there was no cramp, or no pain": 1}
+    told, found = imported(cramp, attack(tmp_path / "b.csv", "Krampf", "Linke Wade"))
+    assert (found, told["left_out"], told["maybe_cramps"]) == ([], {}, {"Krampf": 1})

@@ -150,3 +150,34 @@ def test_so_is_that_of_a_column(value: str, maps: tuple[str, ...]) -> None:
     assert [type(each).__name__ for each in reading.found].count("CheckIn") == 1  # type: ignore[attr-defined]
     assert cramps(reading) == []
     assert reading.ignored['0 of "No leg cramps", which may be a cramp'] == 1
+
+
+@pytest.mark.parametrize("program", ["csv", "flaredown", "track-and-graph", "visible"])
+@pytest.mark.parametrize("name", ["Note", "Journal", "Mood"])
+def test_words_beside_a_name_that_is_not_known_are_pointed_out_where_they_tell_of_a_cramp(
+    program: str, name: str
+) -> None:
+    reading = reading_of(program, [name], value="calf cramp at 3am")
+    assert cramps(reading) == []
+    assert reading.mentions == [f'2026-03-02: "{name}: calf cramp at 3am"']
+    assert reading_of(program, [name], value="slept well").mentions == []
+
+
+@pytest.mark.parametrize("amount", ["Not taken", "not taken", "0", "none", "skipped"])
+def test_an_amount_that_says_not_taken_is_no_use(amount: str) -> None:
+    for category in ("Meds/Supplements", "Medication"):
+        text = (
+            "date,weekday,time of day,category,rating/amount,detail,notes\n"
+            f"5th Mar 2024,Fri,pm,{category},{amount},Potassium (mg),\n"
+            f"6th Mar 2024,Fri,pm,{category},Taken,Potassium (mg),\n"
+        )
+        (found,) = read(text).found  # type: ignore[attr-defined]
+        assert (found.at.day, found.amount) == (6, None)
+
+
+def test_of_daylio_the_title_of_a_note_is_text_too() -> None:
+    header = "full_date,date,weekday,time,mood,activities,note_title,note"
+    (found,) = read(
+        f"{header}\n2026-03-07,March 7,Saturday,22:00,good,leg cramp,<b>Bad</b> &amp; long,<p>x</p>\n"
+    ).found  # type: ignore[attr-defined]
+    assert found.note.startswith("Bad & long\nx")

@@ -167,6 +167,16 @@ CLOCKS: tuple[Callable[[time], str], ...] = (
     lambda at: _half(at, "오전", "오후", "{half} {clock}"),
     lambda at: _half(at, "午前", "午後", "{half}{clock}"),
     lambda at: _half(at, "上午", "下午", "{half}{clock}"),
+    lambda at: _half(at, "π.μ.", "μ.μ.", "{clock} {half}"),
+    lambda at: _half(at, "PG", "PTG", "{clock} {half}"),
+    lambda at: _half(at, "SA", "CH", "{clock} {half}"),
+    lambda at: _half(at, "ÖÖ", "ÖS", "{half} {clock}"),
+    lambda at: _half(at, "de.", "du.", "{half} {clock}"),
+    lambda at: _half(at, "fm", "em", "{half} {clock}"),
+    lambda at: f"{at.hour} h {at:%M}",
+    lambda at: f"{at:%H:%M} ч.",
+    lambda at: f"{at:%H:%M} Uhr",
+    lambda at: f"{at:%H:%M}".translate({48 + digit: 0x660 + digit for digit in range(10)}),
 )
 """Ways of phones to write a time."""
 MONTHS = (

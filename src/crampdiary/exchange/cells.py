@@ -154,7 +154,8 @@ def item_valued(
         said = is_yes(value)
         if said is not None or denies(value):
             return Item(name, severity=None if said else 0)
-        return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value))
+        in_words = f"{value}, {label}" if label else value
+        return Item(name, severity=SEVERITIES.get(value.casefold()), amount=amount_of(value), said=in_words)
     if number == 0:
         return Item(name, severity=0)
     is_level = is_level and (top is not None or number != 1)
@@ -163,7 +164,7 @@ def item_valued(
     is_more = label or (severity != number and number != 1)
     note = f"{name}: {typed}" if is_more else None
     amount = amount_of(f"{value} {label}") if has_values or label else None
-    return Item(name, severity, amount=amount, note=note)
+    return Item(name, severity, amount=amount, note=note, said=label)
 
 
 def item_of_column(thing: Item, text: str, top: float, *, is_remedy: bool) -> Item | None:

@@ -15,15 +15,28 @@ from crampdiary.words.wording import short
 ORDERS = ("dmy", "mdy", "ymd")
 """In which order day, month and year stand in a date of numbers."""
 
-_AM = "a|午前|上午|凌晨|早上|오전"
-_PM = "p|午後|下午|晚上|오후"
 _CLOCK = re.compile(
-    rf"(?:({_AM}|{_PM})\.?(?:m\.?)? ?)?(\d{{1,2}})[:.h](\d\d)(?::(\d\d)(?:\.\d+)?)?(?: ?({_AM}|{_PM})\.? ?(?:m\.?)?)?",
-    re.ASCII | re.IGNORECASE,
+    r"(?:([^\W\d][^\d:]{0,12}?) ?)?([0-9]{1,2})(?:[:.]| ?h ?)([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)?"
+    r"(?: ?([^\W\d][^\d:]{0,12}))?",
+    re.IGNORECASE,
 )
+_DIGITS = {zero + digit: str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6) for digit in range(10)}
+"""Of Arabic, Persian, Hindi and Bengali, in which phones write their clocks."""
+_MORNINGS = frozenset(
+    "a am 午前 上午 凌晨 早上 清晨 오전 πμ pg öö de pd fm vm fh проб дп преподне претпладне dop priešpiet priekšp ص قظ "
+    "पूर्वाह्न ก่อนเที่ยง".split()
+)
+_AFTERNOONS = frozenset(
+    "p pm 午後 下午 晚上 中午 傍晚 오후 μμ ptg ös du md em nm eh слоб пп поподне попладне pop popiet pēcp م بظ अपराह्न "
+    "หลังเที่ยง".split()
+)
+"""How phones in many languages write the halves of a day, without points and spaces, in small letters."""
+_ONLY_BEHIND = {"sa": False, "ch": True}  # of Vietnamese, and days of the week where they stand before
 _HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.ASCII | re.IGNORECASE)
 _IN_FIGURES = re.compile(r"(\d\d)(\d\d)", re.ASCII)  # 0310
-_AROUND = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d\d:)| ?(?:Uhr|hrs?|Z)$", re.IGNORECASE)
+_AROUND = re.compile(
+    r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d\d:)|(?<=\d) ?(?:Uhr|ч\.?|h(?:rs?)?|Z)$", re.IGNORECASE
+)
 _BEFORE = re.compile(
     r"^(?:[-–—·@|] ?|(?:at|um|à|om|alle|a las|kl\.?) )", re.IGNORECASE
 )  # between date and time
@@ -42,7 +55,6 @@ _DAYS_OF_NO_DATE = (
     "1899-12-3",
     "1900-01-0",
 )  # before a time alone, in sheets: what stands behind it is no zone
-_MORNING = re.compile(_AM, re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?:(?:[ ,]+|T)(\S.*))?", re.ASCII)
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er)?[.\- ]+(?:of |de |d')?([^\W\d_]{3,})[.,\- ]+(?:de )?(\d{4}|\d\d)(?:[ ,]+(\S.*))?"
@@ -63,7 +75,7 @@ def read_clock(text: str) -> time | None:
         UsageError: it is no time, such as 13:00 pm.
     """
     text = _AROUND.sub(
-        "", re.sub(r"\s", " ", text).strip()
+        "", re.sub(r"\s", " ", text.translate(_DIGITS)).strip()
     )  # some languages put a narrow no-break space before "PM"
     return _clock(text) if text else None
 
@@ -72,24 +84,39 @@ def read_clock(text: str) -> time | None:
 def _clock(text: str) -> time:
     match = _CLOCK.fullmatch(text)
     if match:
-        half = match[1] or match[5]
+        half = _is_afternoon(match[1] or match[5], is_behind=not match[1])
         hour, minute, second = int(match[2]), int(match[3]), int(match[4] or 0)
     elif match := _HOUR.fullmatch(text):
-        half, hour, minute, second = match[2], int(match[1]), 0, 0
+        half, hour, minute, second = match[2].casefold() == "p", int(match[1]), 0, 0
     elif match := _IN_FIGURES.fullmatch(text):
         half, hour, minute, second = None, int(match[1]), int(match[2]), 0
     elif part := re.fullmatch(r"(?:0(?=[.,](?:5$|\d{3})))?([.,]\d{1,17})", text, re.ASCII):
         return _of_a_day(part[1])
     else:
         raise UsageError("The time is not one of a clock.")
-    if half:
-        is_morning = _MORNING.fullmatch(half)
-        if not (1 <= hour <= 12 or (is_morning and hour == 0)):  # 0:05 AM, as some clocks show it
+    if half is not None:
+        if not (1 <= hour <= 12 or (not half and hour == 0)):  # 0:05 AM, as some clocks show it
             raise UsageError("With am or pm the hour is 1-12.")
-        hour = hour % 12 + (0 if is_morning else 12)
+        hour = hour % 12 + (12 if half else 0)
     if hour > 23 or minute > 59 or second > 59:
         raise UsageError("The time is not one of a clock.")
     return time(hour, minute, second)
+
+
+def _is_afternoon(mark: str | None, *, is_behind: bool) -> bool | None:
+    """Return which half of the day a mark says, None without one.
+
+    Raises:
+        UsageError: it says neither.
+    """
+    if not mark:
+        return None
+    plain = re.sub(r"[.\s]", "", mark).casefold()
+    if is_behind and plain in _ONLY_BEHIND:
+        return _ONLY_BEHIND[plain]
+    if plain not in _MORNINGS and plain not in _AFTERNOONS:
+        raise UsageError("The time is not one of a clock.")
+    return plain in _AFTERNOONS
 
 
 def read_day(day: date, text: str) -> tuple[date, time | None]:

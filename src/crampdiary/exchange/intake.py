@@ -290,6 +290,8 @@ class Reading(NotTaken):
         for thing in things:
             found = self.meaning(thing.name, thing.role, is_symptom=thing.is_symptom)
             if found is None or found.kind in (IGNORE, NOTHING):
+                if thing.said and self.words.tells_of_a_cramp(thing.said):
+                    self.mention_of(when, f"{thing.name}: {thing.said}")
                 continue
             if found.kind in (CLEAR, CRAMP):
                 of_the_night = self._named_night(thing.name, of_the_night)

@@ -49,6 +49,7 @@ class Item(NamedTuple):
         is_symptom: whether it is no remedy and no trigger, so that nobody is asked what it is.
         fields: of a cramp, what else is known of it.
         note: what else is to be kept of a cramp.
+        said: beside it, in words.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Item(NamedTuple):
     is_symptom: bool = False
     fields: Mapping[str, Any] = {}
     note: str | None = None
+    said: str = ""
 
 
 def note_of(*parts: str | None) -> str | None:

@@ -16,6 +16,7 @@ from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts
+from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe
 
 PROGRAM = "bearable"
@@ -69,8 +70,8 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         match = _UNIT.fullmatch(detail)
         name, unit = (match[1], match[2]) if match else (detail, "")
         number = row["rating/amount"].strip()
-        much = amount_of(f"{number} {unit}") if number else None
-        taken = 0 if number_in(number) == 0 else None
+        much = amount_of(f"{number} {unit}") if number and not is_yes(number) else None
+        taken = 0 if number and reading.words.denies_use(number) else None
         yield from reading.entry(when, [Item(name, taken, amount=much, role="remedy")], note)
     elif kind in _FACTORS:
         names = [each.strip() for each in detail.split(" | ") if each.strip()]
@@ -79,7 +80,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         reading.ignore(kind or "row without a category")
         reading.leave_note(when, note)
         for each in detail.split(" | "):
-            if reading.words.said(each.strip()).kind == CRAMP:
+            if reading.words.said(each.strip()).kind == CRAMP or reading.words.tells_of_a_cramp(each):
                 reading.mention(f'{when.written:%Y-%m-%d}: "{safe(each.strip())}", among {safe(category)}')
 
 

@@ -66,7 +66,7 @@ def read(reading: Reading) -> Iterator[Made]:
         names = [each.strip() for each in row["activities"].split("|") if each.strip()]
         try:
             yield from reading.entry(
-                when, map(Item, names), note_of(row.get("note_title"), _plain(row["note"]))
+                when, map(Item, names), note_of(_plain(row.get("note_title") or ""), _plain(row["note"]))
             )
         except UsageError as error:
             reading.rows.bad(line, error)

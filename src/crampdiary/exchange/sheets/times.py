@@ -16,7 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, typed_map
+from crampdiary.exchange.meaning import typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
@@ -232,7 +232,8 @@ class RowTimes:
             on = latest.date() if datetime.combine(latest.date(), clock) <= latest else latest.date() - _DAY
         elif self._is_of_nights:
             night, on = day, day + _DAY if is_after_midnight else day
-                self._tell(
+            name = short(safe(self._fields["date"].name))
+            self._tell(
                 f'"{name}" is read as the evening of each night: times after midnight are of the next day.'
             )
         elif self._last_night is not None:
@@ -261,7 +262,6 @@ class RowTimes:
         if field == "date" or not _PARTS.isdisjoint(said.casefold().split()):
             self._reading.ignore(f'time "{short(safe(said))}"')
             return [RowTime(day, None)], True
-        name = short(safe(self._fields[field].name))
         by_day = "ignore" if field == "time" else "date"
         raise UsageError(
             f'"{short(safe(said))}" is no time of the clock. '
