@@ -68,7 +68,8 @@ _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
 _OFTEN = re.compile(
-    r"\b(?:daily|nightly|(?:every|each|most|all) (?:other )?(?:day|night|evening|morning|week)s?|"
+    r"\b(?:daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
+    r"(?:most|all) (?:days|nights|evenings|mornings|weeks)|"
     r"(?:all|this|last|past) (?:week|weekend|month|year)|"
     r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
     re.IGNORECASE,

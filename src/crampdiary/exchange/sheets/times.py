@@ -128,7 +128,7 @@ class RowTimes:
         when = None if by_day else when
         if said:
             return self._at_each_time(day, said, when, "time")
-        if beside and not by_day:
+        if beside and not by_day and "at" not in self._fields:  # else it is that of another column's day
             return self._at_each_time(day, beside, when, "date")
         when = when or self._reading.when(day, None)
         if self._last_night is None:
