@@ -11,18 +11,24 @@ with it. Any other is new.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from crampdiary.diary.frozen import NamedTuple
+from crampdiary.keep.merging.nearest import nearest
 from crampdiary.keep.revision import content_uid, digest_of
+from crampdiary.keep.versions import BATCH
 
 PLACE = "place"
 """In a row, its `Place`."""
-_AT_ONCE = 8  # entries that are looked for; of one time there are seldom more
+_AT_ONCE = 8  # entries that are looked for at first; of one time there are seldom more
+_FURTHEST = 11  # apart, two severities of which one is not said
 
 V = TypeVar("V")
+_AtPlace = tuple[tuple[tuple[str, ...], str | None], int | None]
+"""Sites, side and severity."""
 
 
 class Place(NamedTuple):
@@ -79,13 +85,10 @@ class SameRows(Generic[V]):
             if place.number == 0 and (here is None or self._said(here) == row["body"]):
                 yield row, here  # as nearly all are
                 return
-            group = self._groups[place.group] = _Group(dict(self._all(place)))
+            group = self._groups[place.group] = _Group(dict(self._all(place)), self._said)
             if place.number:  # the first of them was that
                 group.order += [0] * bool(group.left.pop(0, None))
-        number = next(
-            (each for each in group.in_order(place.number) if self._said(group.left[each]) == row["body"]),
-            None,
-        )
+        number = group.of_body(row["body"], place.number)
         if number is not None:
             group.order.append(number)
             yield numbered(row, number), group.left.pop(number)
@@ -98,7 +101,7 @@ class SameRows(Generic[V]):
         """Yield the rows that no entry said the same as before."""
         for group in self._groups.values():
             new = group.after
-            for row, number in group.matched(self._said, self._is_touched):
+            for row, number in group.matched(self._is_touched):
                 if number is None:
                     yield numbered(row, new), None
                     new += 1
@@ -107,63 +110,75 @@ class SameRows(Generic[V]):
 
     def _all(self, place: Place) -> Iterator[tuple[int, V]]:
         """Yield all entries of a group that are here, by number."""
-        start = 0
+        start, count = 0, _AT_ONCE
         while True:
-            uids = {place.uid(number): number for number in range(start, start + _AT_ONCE)}
+            uids = {place.uid(number): number for number in range(start, start + count)}
             found = self._here([*uids])
             yield from ((uids[uid], here) for uid, here in found.items())
             if not found:
                 return
-            start += _AT_ONCE
+            start, count = start + count, min(2 * count, BATCH)
 
 
 class _Group(Generic[V]):
     """Rows of one time and name, in the order of the file: the number of the entry that one is, or else the row."""
 
-    def __init__(self, here: dict[int, V]) -> None:
+    def __init__(self, here: dict[int, V], said: Callable[[V], str | None]) -> None:
         self.left = here
         self.has_any = bool(here)
         self.after = max(here, default=-1) + 1
         self.order: list[int | dict[str, Any]] = []
+        self._said = {number: said(each) for number, each in here.items()}
+        self._by_body: dict[str | None, list[int]] = {}
+        for number in sorted(here, reverse=True):
+            self._by_body.setdefault(self._said[number], []).append(number)
 
-    def in_order(self, first: int) -> Iterable[int]:
-        """Return the numbers of the entries that are left, and of these one first."""
-        return sorted(self.left, key=lambda number: (number != first, number))
+    def of_body(self, body: str, first: int) -> int | None:
+        """Return the number of an entry that is left and of which its file said this: one of them first, if it is."""
+        if first in self.left and self._said[first] == body:
+            return first
+        numbers = self._by_body.get(body, [])
+        while numbers and numbers[-1] not in self.left:
+            numbers.pop()
+        return numbers[-1] if numbers else None
 
-    def matched(
-        self, said: Callable[[V], str | None], is_touched: Callable[[V], bool]
-    ) -> Iterator[tuple[dict[str, Any], int | None]]:
+    def matched(self, is_touched: Callable[[V], bool]) -> Iterator[tuple[dict[str, Any], int | None]]:
         """Yield each row that is no entry yet with the entry that it is, None where there is none."""
-        before = {number: said(here) for number, here in self.left.items()}
-        by_place = self._of_one_place(before)
-        yield from by_place
-        taken = {number for _, number in by_place}
-        rows = [row for row, _ in by_place]
-        order = [each for each in self.order if isinstance(each, int) or all(each is not row for row in rows)]
-        for row, place in _by_order(order, sorted(before.keys() - taken), self.after):
+        of_place = self._of_one_place()
+        taken = {*of_place.values()}
+        order: list[int | dict[str, Any]] = []
+        for at, row in enumerate(self.order):
+            if at not in of_place:
+                order.append(row)
+            elif not isinstance(row, int):
+                yield row, of_place[at]
+        for row, place in _by_order(order, sorted(self.left.keys() - taken), self.after):
             is_another = (
                 place is not None
                 and is_touched(self.left[place])
-                and is_elsewhere(row["body"], before[place])
+                and is_elsewhere(row["body"], self._said[place])
             )
             yield row, None if is_another else place
 
-    def _of_one_place(self, before: Mapping[int, str | None]) -> list[tuple[dict[str, Any], int]]:
-        """Return rows with an entry of the same site and side, those of the nearest severities first."""
-        pairs = []
+    def _of_one_place(self) -> dict[int, int]:
+        """Return which rows are which entries of the same site and side, those of the nearest severities first."""
+        rows: dict[_AtPlace, dict[int, float]] = {}
+        entries: dict[_AtPlace, dict[str, float]] = {}
         for at, row in enumerate(self.order):
-            if isinstance(row, int) or not (place := _place_of(row["body"]))[0]:
-                continue
-            for number, body in before.items():
-                if _place_of(body) == place:
-                    pairs.append((_apart(row["body"], body), abs(at - number), at, number))
+            if not isinstance(row, int) and (place := _place_of(row["body"]))[0]:
+                rows.setdefault((place, _severity_of(row["body"])), {})[at] = at
+        for number in self.left:
+            place, level = _place_of(self._said[number]), _severity_of(self._said[number])
+            entries.setdefault((place, level), {})[str(number)] = number
         found: dict[int, int] = {}
-        for _, _, at, number in sorted(pairs):
-            if at not in found and number not in found.values():
-                found[at] = number
-        return [
-            (row, found[at]) for at, row in enumerate(self.order) if at in found and not isinstance(row, int)
+        kinds = [
+            (_apart(one[1], other[1]), one, other) for one in rows for other in entries if one[0] == other[0]
         ]
+        for _, one, other in sorted(kinds, key=lambda each: each[0]):
+            for at, entry in nearest(rows[one], entries[other]).items():
+                found[at] = int(entry)
+                del rows[one][at], entries[other][entry]
+        return found
 
 
 def _by_order(
@@ -179,9 +194,9 @@ def _by_order(
         if not isinstance(each, int):
             between.append(each)
             continue
-        places = [number for number in free if before < number < each]
-        for row in between:
-            yield row, places.pop(0) if places else None
+        places = free[bisect_right(free, before) : bisect_left(free, each)] if between else []
+        for place, row in enumerate(between):
+            yield row, places[place] if place < len(places) else None
         before, between = each, []
 
 
@@ -197,10 +212,14 @@ def is_elsewhere(body: str, other: str | None) -> bool:
     return bool(sites and others) and sites != others
 
 
-def _apart(body: str, other: str | None) -> int:
+def _severity_of(body: str | None) -> int | None:
+    severity: int | None = json.loads(body or "{}").get("severity")
+    return severity
+
+
+def _apart(one: int | None, other: int | None) -> int:
     """Return how far apart two severities are; further than any where one is not said."""
-    one, two = (json.loads(each or "{}").get("severity") for each in (body, other))
-    return 0 if one == two else 11 if None in (one, two) else abs(one - two)
+    return 0 if one == other else _FURTHEST if one is None or other is None else abs(one - other)
 
 
 def numbered(row: dict[str, Any], number: int) -> dict[str, Any]:
