@@ -118,6 +118,18 @@ def test_a_merge_of_an_earlier_trial_puts_it_in_the_place_of_the_one_that_goes_o
     assert undone[0].startswith("The trial of heat goes on until")
 
 
+def test_a_merge_by_which_a_trial_has_its_answer_says_so(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    record = begun(diary, pairs=20)
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    keep(other, lived_nights(record, 20), at(FIRST + timedelta(days=20), 9))
+    later = clock(FIRST + timedelta(days=24), 19)
+    assert cramp("trial", "today", env=later).exit_code in (0, 1)
+    merged = cramp("merge", other, env=later)
+    assert merged.out.count("The trial of stretching has its answer: `cramp trial result`.") == 1
+    assert "Tonight: " in cramp("undo", env=later).out
+
+
 def test_entries_that_come_after_the_look_are_said_with_what_was_seen(
     lived: Path, tmp_path: Path, cramp: Cramp
 ) -> None:
