@@ -87,6 +87,7 @@ def test_a_standing_use_is_told_to_end_where_three_weeks_leave_it_out(diary: Pat
             told = cramp("trial", screen, env=clock(FIRST + timedelta(days=place), 22))
             said = " ".join(f"{told.out} {told.err}".split())
             assert ("tonight it is left out" in said) == (place == ends), (place, screen)
+            assert ("stopped" in said) == (place == ends), (place, screen)
             assert "off plan" not in said
     then = clock(FIRST + timedelta(days=ends), 22)
     assert cramp("used", "stopped", "stretching", env=then).exit_code == 0

@@ -75,6 +75,16 @@ def test_what_is_said_of_a_trial_is_so_whatever_is_taken_back(
         was = now
 
 
+def test_the_json_of_an_undo_has_a_trial_as_it_holds(lived: Path, cramp: Cramp) -> None:
+    cramp("trial", "stop", "--yes", env=NOW)
+    undone = cramp("undo", "--json", env=LATER).json
+    ((change,),) = [each["changes"] for each in undone["reversed"]]
+    (shown,) = cramp("list", "--kind", "trial", "--json", env=LATER).json["entries"]
+    assert change["after"]["ended"] == shown["ended"] == "stopped"
+    assert change["after"]["last_night"] == shown["last_night"]
+    assert undone["trials"] == []
+
+
 def test_an_end_before_the_first_night_was_no_look(diary: Path, cramp: Cramp) -> None:
     begun(diary)
     env = clock(FIRST)

@@ -14,7 +14,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.trial import trial_sentences
-from crampdiary.trial.draws import Trials, told_apart
+from crampdiary.trial.draws import Draw, Trials, told_apart
 from crampdiary.trial.lived import LivedTrial
 from crampdiary.words.wording import safe, summary
 
@@ -109,6 +109,18 @@ def not_counted(words: Vocabulary, entry: Entry[Trial]) -> str:
     )
 
 
+def as_it_stands(session: Session, number: int, record: Trial) -> Trial:
+    """Return a trial as its first end has it, where it was ended."""
+    draw = _draw(session, number)
+    first = draw.entry.record
+    end = {"ended": first.ended, "ended_at": first.ended_at, "last_night": first.last_night}
+    return record.replaced(**end) if draw.ended_in else record
+
+
+def _draw(session: Session, number: int) -> Draw:
+    return next(each for each in session.draws if each.entry.number == number)
+
+
 def reversed_line(session: Session, number: int, had: Record | None, after: Trial) -> str:
     """Return what an undo or a redo did to a trial: where it stands, whatever its newest version says.
 
@@ -118,7 +130,7 @@ def reversed_line(session: Session, number: int, had: Record | None, after: Tria
         had: what was shown of it before; None where it was deleted.
         after: its newest version.
     """
-    draw = next(each for each in session.draws if each.entry.number == number)
+    draw = _draw(session, number)
     what = f"{summary(after, session.vocabulary)}"
     if draw.ended_in is None:
         return f"{number} is {'back' if had is None else 'as before'}: {what}."
