@@ -175,6 +175,17 @@ def test_a_doubted_silence_is_told() -> None:
     assert "could explain it" in result_sentences._about_silence(result, 20)
 
 
+def test_one_silent_night_is_one() -> None:
+    assert "whether it was quiet" in result_sentences._about_silence(CASES[0][1], 1)
+    assert "whether they were quiet" in result_sentences._about_silence(CASES[0][1], 2)
+
+
+def test_a_plan_says_what_it_counts_on() -> None:
+    for kind, kept in ((TrialKind.SLOW, "all nights"), (TrialKind.QUICK, "9 nights of 10")):
+        said = says.beside_plan("heat", kind, [NOW], now=NOW)
+        assert said[0].startswith(f"This counts on {kept} kept to the draw")
+
+
 def test_a_chance_below_one_half_is_never_said_to_be_one_half() -> None:
     assert says.times(0.48) == "less than 1 time in 2"
     assert says.times(0.5) == "1 time in 2"

@@ -81,8 +81,23 @@ def _reverse(session: Session, command: str, count: int) -> Result:
         back = "redo" if command == "undo" else "undo"
         again = "does them again" if command == "undo" else "takes them back again"
         lines.append(f"`cramp {back} {len(reversals)}` {again}.")
-    data = {"reversed": reversals, "trials": of_trials}
+    data = {"reversed": [_as_it_stands(session, each) for each in reversals], "trials": of_trials}
     return Result(data, (*lines, *of_trials) or (f"Nothing to {command}.",))
+
+
+def _as_it_stands(session: Session, reversal: Reversal) -> Reversal:
+    """Return a reversal with each trial as it holds, whatever its newest version says."""
+    if not any(isinstance(each.after, Trial) for each in reversal.changes):
+        return reversal
+    from crampdiary.cli.trials.turned import as_it_stands  # who has no trial does without it
+
+    changes = [
+        each._replace(after=as_it_stands(session, each.number, each.after))
+        if isinstance(each.after, Trial)
+        else each
+        for each in reversal.changes
+    ]
+    return reversal._replace(changes=tuple(changes))
 
 
 def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:

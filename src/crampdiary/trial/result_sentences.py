@@ -118,7 +118,8 @@ def _about_silence(result: TrialResult, silent: int) -> str:
         return f"Of {plural(silent, 'night')} you said nothing. Your silent nights could explain it."
     if result.word is TrialWord.CANNOT_BE_JUDGED:
         return f"Of {plural(silent, 'night')} you said nothing."
-    return f"{plural(silent, 'silent night')}: the answer holds whether they were quiet or not."
+    were = "it was" if silent == 1 else "they were"
+    return f"{plural(silent, 'silent night')}: the answer holds whether {were} quiet or not."
 
 
 def _about_severity(result: TrialResult) -> list[str]:

@@ -205,9 +205,9 @@ def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) 
     sooner = f" (the shorter one {shorter[0]})" if shorter else ""
     is_supplement = word in {*SUPPLEMENTS, *SLOW} or kind is TrialKind.SLOW
     supplement = [SUPPLEMENT] if is_supplement else [MEDICINE] if word == "painkiller" else []
+    kept = "all nights" if kind is TrialKind.SLOW else f"{round(10 * FOLLOW)} nights of 10"
     return [
-        f"This counts on {round(10 * FOLLOW)} nights of 10 kept to the draw, and 1 of {round(1 / MISSING)} of which "
-        "you say nothing.",
+        f"This counts on {kept} kept to the draw, and 1 of {round(1 / MISSING)} of which you say nothing.",
         f"Begun now, its answer is due {full}{sooner}.",
         *supplement,
     ]
@@ -253,21 +253,47 @@ def used_off_plan(name: str, nights: int, *, is_tonight: bool) -> str:
 
 def used_on_all(name: str, kind: TrialKind, number: int) -> str:
     """Return what is said where a remedy is told to be used every night, as the entry of a number has it."""
-    turns = "night by night" if kind is TrialKind.QUICK else f"by {kind.period} nights"
+    turns = "night by night" if kind is TrialKind.QUICK else "by three nights"
     return (
         f"Entry {number} has {name} on every night, but its trial draws it {turns}: where it is left out, that is off "
         f"plan. `cramp used stopped {name}` ends it; then tell of each night on which you use it."
     )
 
 
-def progress(found: LivedTrial, name: str, *, chance: float | None, now: date) -> list[str]:
-    """Return how far a trial is, and how well it is kept; never a count of cramps."""
+def used_for_weeks(name: str, number: int, *, is_out: bool) -> str:
+    """Return the same of a remedy that is drawn by three weeks.
+
+    Args:
+        name: of the remedy.
+        number: of the entry that has it on every night.
+        is_out: whether it is left out tonight.
+    """
+    ends = f"`cramp used stopped {name}` ends it"
+    if is_out:
+        return f"Entry {number} has {name} on every night, and tonight it is left out: {ends}."
+    return f"Once its trial leaves {name} out: {ends}."
+
+
+def progress(
+    found: LivedTrial, name: str, *, chance: float | None, now: date, is_half: bool = False
+) -> list[str]:
+    """Return how far a trial is, and how well it is kept; never a count of cramps.
+
+    Args:
+        found: its nights.
+        name: of its remedy.
+        chance: to show a halving; None where that is not told.
+        now: the day.
+        is_half: whether these are the nights of its first half, after which it ends.
+    """
     trial, done = found.trial, len(found.cramps)
     left = found.nights - done
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     said = [
-        f"Trial of {name}: {plural(done, 'night')} done, {left:,} to go. The answer is due {due(trial, now=now)}."
+        f"Trial of {name}: the first half of it is done, {plural(done, 'night')}."
+        if is_half
+        else f"Trial of {name}: {plural(done, 'night')} done, {left:,} to go. The answer is due {due(trial, now=now)}."
     ]
     if on or off:
         said.append(

@@ -197,6 +197,19 @@ def test_the_look_at_half_time_is_of_what_was_written_then(diary: Path, cramp: C
     assert cramp("trial", "result", "--json", env=later).json["result"]["word"] == "fewer"
 
 
+def test_once_it_is_plain_at_half_time_the_status_is_of_that_half(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary, pairs=20)
+    keep(
+        diary, lived_nights(record, 30), at(FIRST + timedelta(days=30), 9)
+    )  # nobody asked for it for ten nights
+    later = clock(FIRST + timedelta(days=30))
+    status, told = cramp("trial", env=later).out, cramp("trial", "--json", env=later).json
+    assert (told["nights_done"], told["nights_to_go"]) == (20, 0)
+    assert "the first half of it is done, 20 nights" in status
+    result = cramp("trial", "result", "--json", env=later).json["result"]
+    assert sum(count for _, count in told["kept"].values()) == result["nights_on"] + result["nights_off"]
+
+
 def test_last_evening_is_the_evening_that_cramp_asks_of(diary: Path, cramp: Cramp) -> None:
     morning = clock(FIRST, 8)
     for typed in (("used", "massage"), ("had", "wine"), ("log", "5", "calf")):

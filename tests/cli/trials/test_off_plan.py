@@ -44,13 +44,16 @@ def test_no_use_ahead_of_time_tells_a_draw_to_come(diary: Path, cramp: Cramp) ->
         assert (told.exit_code, OFF_PLAN in told.err) == (0, False), ahead
 
 
-@pytest.mark.parametrize("kind", ["quick", "slow"])
+@pytest.mark.parametrize("kind", ["quick", "lasting"])
 def test_a_standing_use_is_told_not_to_be_what_is_drawn(diary: Path, cramp: Cramp, kind: str) -> None:
-    days = 24 if kind == "quick" else 336
+    days = 24 if kind == "quick" else 72
     record = trial(
-        first=FIRST, nature=kind, pairs=12 if kind == "quick" else 8,
-        last_night=FIRST + timedelta(days=days - 1), logged_at=at(FIRST, 9),
-    )  # fmt: skip
+        first=FIRST,
+        nature=kind,
+        pairs=12,
+        last_night=FIRST + timedelta(days=days - 1),
+        logged_at=at(FIRST, 9),
+    )
     keep(diary, [record], at(FIRST, 9))
     evening = clock(FIRST + timedelta(days=1), 21)
     said = {}
@@ -66,6 +69,29 @@ def test_a_standing_use_is_told_not_to_be_what_is_drawn(diary: Path, cramp: Cram
         assert "has stretching on every night" not in cramp("trial", env=evening).out
     assert len({each.partition("but")[2] for each in said.values()}) == 1  # whatever is drawn
     assert "every night" not in cramp("used", "heat", "daily", env=evening).err
+
+
+def test_a_standing_use_is_told_to_end_where_three_weeks_leave_it_out(diary: Path, cramp: Cramp) -> None:
+    record = trial(
+        first=FIRST, nature="slow", pairs=8, last_night=FIRST + timedelta(days=335), logged_at=at(FIRST, 9)
+    )
+    keep(diary, [record], at(FIRST, 9))
+    drawn = schedule(record.seed, record.pairs, "slow")
+    assert len(set(drawn[:42])) == 2
+    begins = drawn.index(1)
+    ends = drawn.index(0, begins)
+    saved = cramp("used", "stretching", "every", "night", env=clock(FIRST + timedelta(days=begins), 21))
+    assert "Once its trial leaves stretching out: `cramp used stopped stretching` ends it" in saved.err
+    for place in (begins + 1, ends - 1, ends):
+        for screen in ("today", "status"):
+            told = cramp("trial", screen, env=clock(FIRST + timedelta(days=place), 22))
+            said = " ".join(f"{told.out} {told.err}".split())
+            assert ("tonight it is left out" in said) == (place == ends), (place, screen)
+            assert ("stopped" in said) == (place == ends), (place, screen)
+            assert "off plan" not in said
+    then = clock(FIRST + timedelta(days=ends), 22)
+    assert cramp("used", "stopped", "stretching", env=then).exit_code == 0
+    assert "on every night" not in cramp("trial", "today", env=then).err
 
 
 def test_a_span_that_has_ended_is_no_standing_use(diary: Path, cramp: Cramp) -> None:

@@ -75,6 +75,16 @@ def test_what_is_said_of_a_trial_is_so_whatever_is_taken_back(
         was = now
 
 
+def test_the_json_of_an_undo_has_a_trial_as_it_holds(lived: Path, cramp: Cramp) -> None:
+    cramp("trial", "stop", "--yes", env=NOW)
+    undone = cramp("undo", "--json", env=LATER).json
+    ((change,),) = [each["changes"] for each in undone["reversed"]]
+    (shown,) = cramp("list", "--kind", "trial", "--json", env=LATER).json["entries"]
+    assert change["after"]["ended"] == shown["ended"] == "stopped"
+    assert change["after"]["last_night"] == shown["last_night"]
+    assert undone["trials"] == []
+
+
 def test_an_end_before_the_first_night_was_no_look(diary: Path, cramp: Cramp) -> None:
     begun(diary)
     env = clock(FIRST)
@@ -116,6 +126,18 @@ def test_a_merge_of_an_earlier_trial_puts_it_in_the_place_of_the_one_that_goes_o
     assert merged[2:] == [cramp("trial", "today", env=now).out.strip()]
     undone = cramp("undo", "--json", env=now).json["trials"]
     assert undone[0].startswith("The trial of heat goes on until")
+
+
+def test_a_merge_by_which_a_trial_has_its_answer_says_so(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    record = begun(diary, pairs=20)
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    keep(other, lived_nights(record, 20), at(FIRST + timedelta(days=20), 9))
+    later = clock(FIRST + timedelta(days=24), 19)
+    assert cramp("trial", "today", env=later).exit_code in (0, 1)
+    merged = cramp("merge", other, env=later)
+    assert merged.out.count("The trial of stretching has its answer: `cramp trial result`.") == 1
+    assert "Tonight: " in cramp("undo", env=later).out
 
 
 def test_entries_that_come_after_the_look_are_said_with_what_was_seen(

@@ -242,7 +242,7 @@ def _begun(
     if role == "remedy" and session.trials:
         from crampdiary.cli.trials.off_plan import said_of_courses  # who has no trial does without it
 
-        asides += said_of_courses(session, cast("list[Entry[Course]]", entries))
+        asides += said_of_courses(session, cast("list[Entry[Course]]", entries), are_new=True)
     return saved_entries(session, [*ended, *entries], asides)
 
 

@@ -34,8 +34,19 @@ def said_of_uses(session: Session, uses: Iterable[Exposure]) -> list[str]:
     )
 
 
-def said_of_courses(session: Session, courses: Sequence[Entry[Course]]) -> list[str]:
-    """Return what is said of courses of a trial's remedy that go on, whatever is drawn: that stays hidden."""
+def said_of_courses(
+    session: Session, courses: Sequence[Entry[Course]], *, are_new: bool = False
+) -> list[str]:
+    """Return what is said of courses of a trial's remedy that go on.
+
+    Where it is drawn by three weeks, one is as good as a use on each night of them: then it is told how it ends, and
+    later that it is to end once it is left out. Nothing is said of nights to come, whose draw stays hidden.
+
+    Args:
+        session: of this run.
+        courses: of whatever.
+        are_new: whether they were saved just now.
+    """
     trial = _running(session)
     if trial is None:
         return []
@@ -46,11 +57,13 @@ def said_of_courses(session: Session, courses: Sequence[Entry[Course]]) -> list[
         and session.vocabulary.meant_by(each.record).word == trial.word
         and each.record.last_night is None
     ]
-    return (
-        [trial_sentences.used_on_all(_name(session, trial), TrialKind(trial.nature), going[0].number)]
-        if going
-        else []
-    )
+    if not going:
+        return []
+    name, number, kind = _name(session, trial), going[0].number, TrialKind(trial.nature)
+    if kind is not TrialKind.SLOW:
+        return [trial_sentences.used_on_all(name, kind, number)]
+    is_out = lived.draw_of(trial, lived.tonight(session.now)) is False
+    return [trial_sentences.used_for_weeks(name, number, is_out=is_out)] if is_out or are_new else []
 
 
 def _running(session: Session) -> Trial | None:

@@ -159,8 +159,9 @@ def trial_today(session: Session) -> Result:
         first = day_in_words(running.record.first_night, now=session.now.date())
         raise UsageError(f"The trial of {safe(name)} begins on the evening of {first}: `cramp trial status`.")
     line = trial_sentences.tonight_line(name, drawn)
+    asides = [] if drawn else said_of_courses(session, session.store.of(Course))
     return Result(
-        {"use": drawn, "remedy": running.record.word}, (line,), exit=None if drawn else CrampError()
+        {"use": drawn, "remedy": running.record.word}, (line,), asides, exit=None if drawn else CrampError()
     )
 
 
@@ -177,12 +178,15 @@ def trial_status(session: Session) -> Result:
             else ""
         )
         return Result({"trial": None}, tuple(filter(None, (_NONE, last))), asides)
-    found = lived_now(session, running.record)
+    over, instead = how_over(session, running.record), no_longer(words, running.record.word)
+    half = half_time_now(session, running.record) if over == HALF else None
+    found = half or lived_now(session, running.record)
     name = words.label("remedy", running.record.word)
     before = lived.counted_before(session.diary(), running.record.first_night)
     chance = lived.chance_as_kept(found, before)
-    over, instead = how_over(session, running.record), no_longer(words, running.record.word)
-    lines = trial_sentences.progress(found, name, chance=None if over else chance, now=today)
+    lines = trial_sentences.progress(
+        found, name, chance=None if over else chance, now=today, is_half=half is not None
+    )
     if over is None:
         lines += said_of_courses(session, session.store.of(Course))
     if instead is not None:
@@ -199,7 +203,7 @@ def trial_status(session: Session) -> Result:
     data = {
         "trial": _plain(running.record),
         "nights_done": len(found.cramps),
-        "nights_to_go": found.nights - len(found.cramps),
+        "nights_to_go": 0 if half else found.nights - len(found.cramps),
         "kept": {"with": [kept_on, on], "without": [kept_off, off]},
         "silent": {"with": silent_on, "without": silent_off},
         "chance": chance,

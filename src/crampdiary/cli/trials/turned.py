@@ -14,16 +14,20 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.trial import trial_sentences
-from crampdiary.trial.draws import Trials, told_apart
+from crampdiary.trial.draws import Draw, Trials, told_apart
 from crampdiary.trial.lived import LivedTrial
 from crampdiary.words.wording import safe, summary
 
 
 class Stance(NamedTuple):
-    """Where trials stand, and the nights of those that were looked at, by their uids, where these are compared."""
+    """Where trials stand, and the nights of those that were looked at, by their uids, where these are compared.
+
+    `tonight` is what the one that goes on says today.
+    """
 
     trials: Trials
     nights: dict[str, LivedTrial]
+    tonight: str | None = None
 
 
 def stance(session: Session, *, nights: bool = False) -> Stance:
@@ -34,7 +38,8 @@ def stance(session: Session, *, nights: bool = False) -> Stance:
         nights: whether it may be that entries of their nights come or go.
     """
     trials = told_apart(session.draws)
-    return Stance(trials, {each.uid: lived_then(session, each) for each in trials.ended} if nights else {})
+    of_nights = {each.uid: lived_then(session, each) for each in trials.ended} if nights else {}
+    return Stance(trials, of_nights, tonight_line(session))
 
 
 def turned(session: Session, before: Stance | None) -> list[str]:
@@ -48,17 +53,15 @@ def turned(session: Session, before: Stance | None) -> list[str]:
     after = stance(session, nights=bool(before.nights))
     was, now = before.trials.running, after.trials.running
     said = [*_of_others(session, before, after)]
-    if (was and was.uid) != (now and now.uid):
-        if was is not None:
-            said += _became(session, was, after.trials)
-        tonight = tonight_line(session)
-        if now is not None:
-            until = trial_sentences.due(now.record, now=session.now.date())
-            said.append(f"The trial of {_name(session, now)} goes on until {until}.")
-            said += [tonight] if tonight else []
-        else:
-            said.append(trial_sentences.NONE_NOW)
-    return said
+    tonight = [after.tonight] if after.tonight else []
+    if (was and was.uid) == (now and now.uid):
+        return [*said, *(tonight if after.tonight != before.tonight else [])]
+    if was is not None:
+        said += _became(session, was, after.trials)
+    if now is None:
+        return [*said, trial_sentences.NONE_NOW]
+    until = trial_sentences.due(now.record, now=session.now.date())
+    return [*said, f"The trial of {_name(session, now)} goes on until {until}.", *tonight]
 
 
 def _became(session: Session, was: Entry[Trial], trials: Trials) -> Iterator[str]:
@@ -106,6 +109,18 @@ def not_counted(words: Vocabulary, entry: Entry[Trial]) -> str:
     )
 
 
+def as_it_stands(session: Session, number: int, record: Trial) -> Trial:
+    """Return a trial as its first end has it, where it was ended."""
+    draw = _draw(session, number)
+    first = draw.entry.record
+    end = {"ended": first.ended, "ended_at": first.ended_at, "last_night": first.last_night}
+    return record.replaced(**end) if draw.ended_in else record
+
+
+def _draw(session: Session, number: int) -> Draw:
+    return next(each for each in session.draws if each.entry.number == number)
+
+
 def reversed_line(session: Session, number: int, had: Record | None, after: Trial) -> str:
     """Return what an undo or a redo did to a trial: where it stands, whatever its newest version says.
 
@@ -115,7 +130,7 @@ def reversed_line(session: Session, number: int, had: Record | None, after: Tria
         had: what was shown of it before; None where it was deleted.
         after: its newest version.
     """
-    draw = next(each for each in session.draws if each.entry.number == number)
+    draw = _draw(session, number)
     what = f"{summary(after, session.vocabulary)}"
     if draw.ended_in is None:
         return f"{number} is {'back' if had is None else 'as before'}: {what}."
