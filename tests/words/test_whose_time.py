@@ -104,3 +104,10 @@ def test_how_bad_it_was_and_after_midnight_are_two_things() -> None:
     told = LOG.read(["calf 5 minutes after midnight"])
     assert told.clock is not None
     assert told.clock.minute == 5
+
+
+@pytest.mark.parametrize("denial", ["no cramps", "none", "not a single cramp", "haven't had a cramp"])
+def test_since_when_there_was_none_is_not_when_this_one_was(denial: str) -> None:
+    for line in (f"calf 6, {denial} since sunday", f"calf 6 {denial} since sunday until now"):
+        told = LOG.read([line])
+        assert (has_no_time(told), told.fields["severity"]) == (True, 6), line
