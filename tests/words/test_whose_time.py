@@ -19,7 +19,15 @@ DEEDS = [
     *("took my pill", "after a lot of gardening"),
 ]
 NO_DEEDS = (
-    *("when i stood up", "while i slept", "it took hold", "it started", "started gently", "came on again"),
+    *(
+        "when i stood up",
+        "while i slept",
+        "it took hold",
+        "it played up",
+        "it started",
+        "started gently",
+        "came on again",
+    ),
     *("i screamed", "took me by surprise", "happened"),
 )
 
