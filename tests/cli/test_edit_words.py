@@ -282,3 +282,12 @@ def test_several_entries_are_named_with_commas_between(cramp: Cramp) -> None:
         cramp("log", "7", "calf")
     ran = cramp("delete", "1,", "2,", "3", "--yes")
     assert len(ran.out.splitlines()) == 3, ran.err
+
+
+@pytest.mark.parametrize(
+    "line", ["heat not magnesium", "it was heat not magnesium", "that was heat, not magnesium"]
+)
+def test_what_was_used_is_put_right_however_it_is_led_to(line: str, cramp: Cramp) -> None:
+    cramp("used", "magnesium")
+    assert cramp("edit", "last", *line.split()).exit_code == 0
+    assert cramp("show", "last", "--json").json["entry"]["word"] == "heat"

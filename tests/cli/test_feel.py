@@ -264,3 +264,11 @@ def test_lines_piped_in_are_signs_and_a_cramp_is_named_as_one(dash: list[str], c
     assert refused.exit_code == 2
     assert "tingling 9/3" in refused.err
     assert len(cramp("list", "--json").json["entries"]) == 4
+
+
+@pytest.mark.parametrize("how", ["heavy", "jumpy", "rotten"])
+def test_a_number_beside_how_legs_are_is_how_bad_that_is(how: str, cramp: Cramp) -> None:
+    for line in (f"legs {how} 4", f"{how} legs 4"):
+        cramp("feel", line)
+        shown = entry(cramp)
+        assert (shown["severity"], shown["sites"], shown["note"]) == (4, ["leg"], how), line

@@ -57,6 +57,19 @@ def test_what_a_thing_is_said_to_be_is_not_felt(word: str) -> None:
     assert LOG.read(["calf 7, woke at 3am sharp"]).fields.keys() == {"sites", "severity", "woke"}
 
 
+@pytest.mark.parametrize(
+    "said", ["jeans were too tight", "my coffee was weak", "trousers very tight", "beer was warm"]
+)
+def test_what_is_said_of_a_thing_behind_it_is_not_felt(said: str) -> None:
+    for line in (f"calf 7, {said}", f"{said}, calf 7"):
+        told = LOG.read([line])
+        found = {name: value for name, value in told.fields.items() if name != "triggers"}
+        assert found == {"sites": ["calf"], "severity": 7}, line
+        assert set(told.fields.get("triggers", ())) <= {"caffeine", "alcohol"}, line
+    assert LOG.read(["coffee, calf 7 tight"]).fields["sensations"] == ["tightening"]
+    assert LOG.read(["calf was too tight 7"]).fields["sensations"] == ["tightening"]
+
+
 @pytest.mark.parametrize("drink", DRINKS)
 def test_a_drink_that_is_not_what_its_name_says_is_no_such_trigger(drink: str) -> None:
     for word in TURNED:

@@ -201,3 +201,18 @@ def test_a_number_that_was_no_level_takes_no_level_away(line: str) -> None:
     assert "severity" not in found.without_the_wrong(record)
     denied = READER.read(["not 5"], record)
     assert denied.without_the_wrong(record) == {"severity": None}
+
+
+@pytest.mark.parametrize(
+    "form", ["it started {}", "no it was {}", "no, that was {}", "sorry i meant {}", "i forgot to say {}"]
+)
+@pytest.mark.parametrize("right", ["at 3am", "6", "the right foot", "right", "massage helped"])
+def test_what_only_leads_to_what_is_right_is_not_noted(form: str, right: str) -> None:
+    said, plain = READER.read([form.format(right)]), READER.read([right])
+    assert (said.told.fields, said.told.clock, said.told.kept) == (plain.told.fields, plain.told.clock, [])
+    assert not said.wrong
+
+
+def test_what_says_that_a_line_itself_was_wrong_is_read_with_it() -> None:
+    assert READER.read(["7 i mean 8"]).told.fields == {"severity": 8}
+    assert READER.read(["left, sorry, right calf"]).told.fields == {"side": "right", "sites": ["calf"]}

@@ -518,3 +518,11 @@ def test_the_day_without_something_is_not_the_cramps(denied: str, day: str) -> N
         assert (told.day, told.fields) == (None, {"sites": ["calf"], "severity": 6}), line
     for line in (f"calf 6, 10000 steps {day}", f"5 miles {day}, calf 6"):
         assert LOG.read([line]).day is None, line
+
+
+def test_what_it_took_is_how_long_it_was_unless_it_took_that_to_do_something() -> None:
+    for line in ("calf 6, took 2 minutes", "took about 2 min, calf 6", "calf 6 took 2 minutes to ease"):
+        assert LOG.read([line]).fields["duration_s"] == 120, line
+    for line in ("calf 6, took 10 minutes to get up", "calf 6 took 10 minutes to fall asleep"):
+        told = LOG.read([line])
+        assert ("duration_s" in told.fields, "took 10 minutes" in told.kept[0]) == (False, True), line

@@ -19,7 +19,15 @@ DEEDS = [
     *("took my pill", "after a lot of gardening"),
 ]
 NO_DEEDS = (
-    *("when i stood up", "while i slept", "it took hold", "it started", "started gently", "came on again"),
+    *(
+        "when i stood up",
+        "while i slept",
+        "it took hold",
+        "it played up",
+        "it started",
+        "started gently",
+        "came on again",
+    ),
     *("i screamed", "took me by surprise", "happened"),
 )
 
@@ -104,3 +112,10 @@ def test_how_bad_it_was_and_after_midnight_are_two_things() -> None:
     told = LOG.read(["calf 5 minutes after midnight"])
     assert told.clock is not None
     assert told.clock.minute == 5
+
+
+@pytest.mark.parametrize("denial", ["no cramps", "none", "not a single cramp", "haven't had a cramp"])
+def test_since_when_there_was_none_is_not_when_this_one_was(denial: str) -> None:
+    for line in (f"calf 6, {denial} since sunday", f"calf 6 {denial} since sunday until now"):
+        told = LOG.read([line])
+        assert (has_no_time(told), told.fields["severity"]) == (True, 6), line

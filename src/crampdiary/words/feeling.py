@@ -45,7 +45,7 @@ _AFTER_OVER = frozenset(
     "but and now today tonight again completely totally altogether at all any more anymore".split()
 )
 WELL = frozenset(
-    "fine well good great perfect perfectly normal lovely excellent brilliant comfortable".split()
+    "fine well good great perfect perfectly normal lovely excellent brilliant comfortable ok okay".split()
 )
 """Words that say that nothing is wrong: how legs feel is then 0."""
 
@@ -54,6 +54,9 @@ _BESIDE_WELL = frozenset(
     "absolutely totally completely is am i'm im was were legs leg feet foot thank god thanks".split()
 )
 _PARTS_OF_A_DAY = frozenset("morning evening afternoon night bedtime lunchtime".split())
+_HOW = frozenset("heavy jumpy wobbly leaden sluggish crampy uncomfortable rotten rough dreadful".split())
+"""Words for how legs are that are no sensation: they are kept, and a number beside them is how bad it is."""
+
 _NOTHING = frozenset(
     "no not none nothing nowt nil zero at all any more anymore longer gone felt feel feeling hurts hurt hurting aches "
     "wrong".split()
@@ -119,7 +122,7 @@ class Feeling(Settling):
             is_last = piece.end == len(words.plain) or words.tokens[piece.end].apart
             if (word in WELL and not is_denied) or (word in _SAYS_NO and is_last and place):
                 self._become(place, "well")
-            elif word in _PARTS_OF_A_DAY:
+            elif word in _PARTS_OF_A_DAY or word in _HOW:
                 self._become(place, "remark")
         self._is_well = any(
             words.plain[each.start] in WELL for each in pieces if each.kind == "well"

@@ -161,6 +161,7 @@ got|get|getting out of bed again? at|around|about|by|before <hour>
 got|get|getting up|out of? bed? again? <clock>
 without a|any? one
 so called
+stupid|silly|ungodly o'clock|oclock
 at all
 for now
 both times|days|nights
@@ -298,6 +299,7 @@ went|wore off|away in|after|within {_ROUGHLY}|only|just? <length>
 let|lets|letting go after|in|within {_ROUGHLY}|only|just? <length>
 wouldn't|wouldnt|didn't|didnt let go for? {_ROUGHLY}? <length>
 took {_ROUGHLY}|only|just? <length> to ease|go|pass|stop|settle|release|shift|fade
+took {_ROUGHLY}|only|just? <length>
 """),
     ("long", f"""
 {_ROUGHLY}|only? <length> long? or? so?
@@ -421,6 +423,7 @@ after|because|due to|of? <trigger>
 """),
     ("trigger", """
 wore|wearing|worn|wear the|my|new|those? <heels>
+had the|my|new|those? <heels> on
 """),
     ("remedy", """
 <remedy>

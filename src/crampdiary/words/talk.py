@@ -215,7 +215,9 @@ class Talk(WhoseTime):
                 says_for = self._words.plain[piece.start] == "for"
                 is_open = piece.kind == "long" or says_for
                 talk = talk or (says_for and before is not None and before.kind == "woke")
-                if (talk and is_open) or is_long:
+                first, following = self._words.plain[piece.start], self._words.run(piece.end - 1)[1:2]
+                is_else = first == "took" and following == ["to"]  # took 10 minutes to get up
+                if (talk and is_open) or is_long or is_else:
                     self._become(place, "unknown")
             elif piece.kind == "ahead":
                 before, after = self._beside(place, -1), self._beside(place, 1)

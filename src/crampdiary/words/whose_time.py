@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crampdiary.words import log_grammar, relief_grammar
+from crampdiary.words.clauses import DENIES
 from crampdiary.words.told import Piece, Pieces
 
 _TALK = ("unknown", "talk", "remedy", "both ways")
@@ -31,7 +32,7 @@ DID = frozenset(
 )
 """What people did, and no cramp does."""
 
-BEGAN = frozenset("started began begun stopped changed upped doubled finished quit".split())
+BEGAN = frozenset("started began begun stopped changed upped doubled finished quit moved".split())
 """The same, where it is said of what: a cramp does that too."""
 
 _WENT = frozenset("went gone".split())
@@ -89,6 +90,8 @@ class WhoseTime(Pieces):
             word = words[piece.start]
             if piece.kind == "moment" and self._was_had(at):
                 return self._pieces[place].kind == "day"
+            if is_since and word in DENIES:
+                return True  # no cramps since sunday
             if word in _AT_ONCE or self._is_of_a_cramp(piece):
                 return False
             if word in _BEFORE_IT and piece.kind in (*_TALK, "filler", "trigger"):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta, tzinfo
+from itertools import dropwhile
 from typing import Any
 
 from crampdiary.clock.moments import parse_ago, parse_clock
@@ -25,6 +26,7 @@ from crampdiary.words.uses.used import Use, Uses
 from crampdiary.words.wording import content, moment, parts_of, safe, time_of
 
 _NIGHT_FROM, _NIGHT_UNTIL = 21, 9  # o'clock
+_IT_WAS = frozenset("it was is it's its that this".split())
 _NOT_THE_LAST = frozenset(
     "night nite week weekend month year time evening morning afternoon day few couple one".split()
 )
@@ -88,7 +90,8 @@ def in_its_place(record: Record, said: Correction, vocabulary: Vocabulary) -> st
         return None
     field = "tried" if record.role == "remedy" else "triggers"
     wrong = {getattr(each, "remedy", each) for wrong in said.wrong for each in wrong.fields.get(field, ())}
-    meant = vocabulary.find(said.told.line.strip(" ,"), record.role)
+    words = dropwhile(_IT_WAS.__contains__, said.told.line.strip(" ,").casefold().split())
+    meant = vocabulary.find(" ".join(words), record.role)
     is_meant = {vocabulary.meant_by(record).word} == wrong and len(meant) == 1
     return meant[0].slug if is_meant else None
 

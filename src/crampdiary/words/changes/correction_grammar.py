@@ -79,6 +79,8 @@ that|this was|is
 no|oh? sorry|oops|whoops|typo|please|add|also
 my mistake|bad|error
 add a|the? note
+it started|began|happened
+i? forgot to say|mention|add|note that?
 scrap|forget|ignore it|that|this
 more|rather like
 """),
