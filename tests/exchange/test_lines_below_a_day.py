@@ -325,3 +325,43 @@ def test_a_file_that_grows_brings_just_what_is_new_whatever_its_headings(
         assert records(cramp) == first
     assert new(f"{GROWN}2026-04-21\n3am 5 calf\n") == 1
     assert len(records(cramp)) == len(first) + 1
+
+
+LEFT, AS_BEFORE = "No longer in the file: 1 entry", "without a day"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new", "said"),
+    [
+        ("2026-03-01\n03:10 7 arch left", "2026-03-02\n03:10 7 arch left", 1, LEFT),
+        ("03:10 7 arch left", "03:10 8 arch left", 1, LEFT),
+        ("03:10 7 arch left\n04:10 5 calf", "03:10 7 arch left\n04:10 6 calf", 1, LEFT),
+        ("03:10 7 arch left", "03:10 7 arch left", 0, AS_BEFORE),
+        ("03:10 7 arch left\n04:10 5 calf", "03:10 7 arch left", 0, AS_BEFORE),
+        ("03:10 7 arch left", "03:10 7 arch left\n05:10 3 heel", 1, ""),
+        ("2026-03-01\n03:10 7 arch left", "2026-03-01\n03:10 8 arch left", 0, ""),
+        ("2026-03-01 03:10 7 arch left", "2026-03-05 04:10 7 calf", 1, ""),
+        ("Monday\n3am 7 calf", "Monday 9 March 2026\n3am 7 calf", 0, ""),
+    ],
+)
+def test_a_line_of_another_day_or_put_right_is_said_where_it_may_be_one_that_came_before(
+    before: str,
+    after: str,
+    new: int,
+    said: str,
+    cramp: Cramp,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "notes.txt"
+    monkeypatch.setenv("CRAMP_NOW", NOW.isoformat())
+    path.write_text(before + "\n")
+    assert cramp("import", path, "-y").exit_code == 0
+    monkeypatch.setenv("CRAMP_NOW", (NOW + timedelta(days=1)).isoformat())
+    path.write_text(after + "\n")
+    count = len(records(cramp))
+    ran = cramp("import", path, "-y")
+    assert ran.exit_code == 0, ran.err
+    assert len(records(cramp)) == count + new
+    for each in (LEFT, AS_BEFORE):
+        assert (each in ran.out + ran.err) == (each == said)

@@ -63,6 +63,8 @@ def line_of(
     reading: Reading | None = None,
     order: str = "",
     own: Heading | None = None,
+    *,
+    is_of_24: bool = False,
 ) -> TypedLine:
     """Return a line parted from its moment.
 
@@ -74,7 +76,7 @@ def line_of(
     if found:
         text, stamp, above = found.text, found.at, None
         if reading is not None:
-            if (told := reading.words.told(found.sender)) and told.fields:
+            if found.sender and (told := reading.words.told(found.sender)) and told.fields:
                 text = f"{found.sender}: {text}"
             if stamp.utcoffset() is None:
                 stamp = reading.when_at(stamp).at
@@ -83,8 +85,9 @@ def line_of(
     typed = _COMMAND.sub("", text)
     words = IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed)
     return TypedLine(
-        typed, stamp, above, words=_BRACKETED.sub(r"\1 ", words), is_marked=marked.is_heading,
-        is_undone=marked.is_undone, own_day=None if own is None or own.is_relative or found else own.day,
+        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_BRACKETED.sub(r"\1 ", words),
+        is_marked=marked.is_heading, is_undone=marked.is_undone,
+        own_day=None if own is None or own.is_relative or found else own.day,
         is_of_a_chat=bool(found and found.is_of_a_chat),
     )  # fmt: skip
 

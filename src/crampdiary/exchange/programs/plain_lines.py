@@ -132,7 +132,7 @@ def read(reading: Reading) -> Iterator[Made]:
             reading.rows.go_on(number)
             own = headings.at(number)
             try:
-                line = line_of(marked, above, reading, order, own)
+                line = line_of(marked, above, reading, order, own, is_of_24=is_of_24)
                 is_alone = not line.typed or (own is not None and not own.rest)
                 if is_alone or line.is_of_a_chat:
                     of_moment = Heading(words=marked.text, stamp=line.stamp)
@@ -146,8 +146,8 @@ def read(reading: Reading) -> Iterator[Made]:
                     continue
                 alone = None
                 is_title, is_first = is_first and above is None, False
-                clock = told_in(above.clock).clock if above and above.clock else None
-                line = line._replace(is_of_24=is_of_24 and line.stamp is None, clock_above=clock)
+                if above and above.clock:
+                    line = line._replace(clock_above=told_in(above.clock).clock)
                 line = seen_from_its_day(line, told_in)
                 use = _use_of(line.words, told_in)
                 if use and not line.is_undone:
