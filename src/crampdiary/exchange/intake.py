@@ -430,9 +430,9 @@ class Reading(NotTaken):
         record = CheckIn(night=night, logged_at=when.at, note=note)
         self.say_clear(Made(record, datetime.combine(night, time(12))))
 
-    def say_clear(self, entry: Made) -> None:
-        """Take note of a clear night, the first of each night."""
-        self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
+    def say_clear(self, entry: Made) -> bool:
+        """Take note of a clear night, the first of each night; return whether it is that."""
+        return self._clear.setdefault(entry.record.night, entry) is entry  # type: ignore[union-attr]
 
     def clear_nights(self) -> Iterator[Made]:
         """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""

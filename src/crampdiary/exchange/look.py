@@ -69,7 +69,7 @@ def look_at(path: Path, sheet: str | None = None) -> Look:
 
 def is_json(text: str) -> bool:
     """Return whether a text begins as JSON does, and not with a moment in brackets."""
-    return text.startswith(("{", "[")) and not re.match(r"\[\d{4}-\d\d-\d\d", text, re.ASCII)
+    return text.startswith(("{", "[")) and not re.match(r"\[\d{1,4}[./-]\d", text, re.ASCII)
 
 
 def _is_workbook(path: Path) -> bool:

@@ -144,6 +144,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             *memory.lines(said, zone=asked.zone),
             *([] if asks else memory.new_columns(known)),
             *_no_longer_in_it(session, found_again.left),
+            *_as_they_came(session, found_again),
             *remarks_on(reading, were_asked=asks and name == ANY, every_name=asked.dry_run),
         ]
 
@@ -220,6 +221,18 @@ def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
         yield (
             f"No longer in the file: {plural(len(numbers), 'entry', 'entries')} that came from it ({first}). "
             f"{they} here; `cramp delete {numbers[0]}` drops {drops}."
+        )
+
+
+def _as_they_came(session: Session, again: ToldAgain) -> Iterator[str]:
+    """Say that lines without a day are taken for earlier ones of their words, where they may be of another day."""
+    if again.as_before and (again.has_lost or not again.has_new):
+        numbers = numbers_of(session.store, again.as_before)
+        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        lines = "line without a day is" if len(numbers) == 1 else "lines without a day are"
+        yield (
+            f"{len(numbers):,} {lines} taken for what came before ({first}). If there was a new cramp, put its day in "
+            "front: 2026-03-01 03:10."
         )
 
 

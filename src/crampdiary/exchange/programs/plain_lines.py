@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from crampdiary.clock.zones import night_of, to_local
-from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import order_of, read_date, whole
+from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
     NOTHING_NAMED,
@@ -29,17 +28,31 @@ from crampdiary.exchange.happening import (
     speaks_against,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.headings import Heading, Headings
+from crampdiary.exchange.lines.marks import Marked, Marks
+from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights
+from crampdiary.exchange.lines.stamps import is_of_a_chat
+from crampdiary.exchange.lines.typed_line import (
+    IN_FIGURES,
+    TypedLine,
+    day_of,
+    line_of,
+    moment_of,
+    now_of,
+    seen_from_its_day,
+)
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
 from crampdiary.exchange.table import width_of
-from crampdiary.words.clauses import DENIES
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
 from crampdiary.words.uses.use_reader import UseReader
-from crampdiary.words.when import NamedDay, moment_told, night_told
+from crampdiary.words.uses.used import Use, Uses
+from crampdiary.words.when import NamedDay, night_told
 from crampdiary.words.wording import safe, short
 
 PROGRAM = "lines"
@@ -51,64 +64,30 @@ MANUAL = (
 _LOOKED_AT = 20  # lines
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
-_STAMP = re.compile(
-    r"\W{0,3}(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?(?:[\])|,;:\s-]+|$)(.*)",
-    re.ASCII,
-)
-_DAY = re.compile(r"[#*\s]*(.{6,40}?)[:\s]*")
-_COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
+_TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
 _OF_24 = re.compile(r"\b\d{4}-\d\d-\d\d\b|(?<![\d:.])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b", re.ASCII)
 _OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _USES = {"used": "remedy", "had": "trigger", "took": "remedy"}
 _USE = re.compile(rf"(?:(.{{3,40}}?)[\s,:-]+)?\b({'|'.join(_USES)})\b(?! to\b)(.*)", re.IGNORECASE)
-_IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/]|[.-]\d)", re.ASCII)
-_BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
-_FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
-_SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
-_FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
-_OFTEN = re.compile(
-    r"\b(?:daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
-    r"(?:most|all) (?:days|nights|evenings|mornings|weeks)|"
-    r"(?:all|this|last|past) (?:week|weekend|month|year)|"
-    r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
-    re.IGNORECASE,
-)
-_COMPARED = frozenset("first worst best only longest shortest strongest mildest least".split())
-"""Of a span of nights, these make one cramp: `the worst since monday`."""
+_OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
+_OF_A_CRAMP = frozenset({"sites", "sensations"})
+_OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
-
-
-class _PlainLine(NamedTuple):
-    """A line, and what is known of when it is of.
-
-    Attributes:
-        typed: without the moment before it.
-        stamp: when it was written, where it says that.
-        day: that of a line above it.
-        is_of_24: whether a time such as 3:10 is of a clock of 24 hours.
-        words: as typed, but for dates in figures, which have the year first.
-        written_on: the day that it begins with, where it names another by that: `2026-03-07 last night 5 calf`.
-    """
-
-    typed: str
-    stamp: datetime | None
-    day: date | None
-    is_of_24: bool = False
-    words: str = ""
-    written_on: date | None = None
 
 
 def fits(file: Look) -> str | None:
     """Return an empty text where most of the first lines are of a day or tell of a cramp, and it is no table."""
     if file.path.suffix.casefold() in _TABLES or not file.tops or _is_table(file.tops):
         return None
-    lines = [line.strip() for line in file.text.splitlines() if line.strip()][:_LOOKED_AT]
+    marks = Marks()
+    lines = [each for line in file.text.splitlines() if (each := marks.off(line)).text][:_LOOKED_AT]
     reader = LogReader(Vocabulary())
-    order = order_of(each[0] for line in lines for each in _IN_FIGURES.finditer(line)) or "dmy"
+    order = order_of(each[0] for line in lines for each in IN_FIGURES.finditer(line.text)) or "dmy"
     known = sum(_is_known(line, reader, order) for line in lines)
-    return "" if lines and known * 2 > len(lines) else None
+    is_text = file.path.suffix.casefold() in _TEXTS
+    return "" if known and (is_text or known * 2 > len(lines)) else None
 
 
 def _is_table(tops: Mapping[str, list[list[str]]]) -> bool:
@@ -116,21 +95,21 @@ def _is_table(tops: Mapping[str, list[list[str]]]) -> bool:
     return width_of(top) > 1 and not re.search(r"\d", "".join(top[0]))
 
 
-def _is_known(text: str, reader: LogReader, order: str) -> bool:
-    line = _line(text, None, order=order)
+def _is_known(marked: Marked, reader: LogReader, order: str) -> bool:
+    named = named_in(marked.text, order, is_marked=marked.is_heading)
+    line = line_of(marked, None, order=order)
 
     def told_in(words: str) -> Told:
         return reader.read_all_else([words])
 
+    is_span = is_of_several_nights(line.words, told_in)
     try:
-        if line is None or _use_of(line.words, told_in):
+        if (named and not named.rest) or _use_of(line.words, told_in):
             return True
         told = told_in(line.words)
     except UsageError:
-        return line is not None and _is_of_several_nights(line.words, told_in)
-    is_span = not CRAMPS.isdisjoint(re.findall(r"\w+", line.words.casefold())) and _is_of_several_nights(
-        line.words, told_in
-    )
+        return is_span
+    is_span = is_span and not CRAMPS.isdisjoint(_words_of(line.words))
     return told.is_none or "severity" in told.fields or bool(told.fields.get("sites")) or is_span
 
 
@@ -139,36 +118,75 @@ def read(reading: Reading) -> Iterator[Made]:
     reader = LogReader(reading.vocabulary)
     told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
     uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
-    day: date | None = None
+    above: Heading | None = None
+    alone: TypedLine | None = None  # a time, as long as nothing stands below it
     encoding = encoding_of(reading.path)
-    is_of_24, order = _habits(reading, encoding)
+    is_of_24, order, headings = _habits(reading, encoding)
+    marks, is_first = Marks(), True
     with opened_as(reading.path, encoding) as text:
         for number, each in enumerate(lines_of(text, reading.path.name), 1):
-            if not each.strip():
+            marked = marks.off(each)
+            if not marked.text:
                 continue
             reading.rows.go_on(number)
-            line = None
+            own = headings.at(number)
+            line = use = None
             try:
-                line = _line(each.strip(), day, reading, order)
-                if line is None:
-                    day = _day_of(each.strip(), order)
+                line = line_of(marked, above, reading, order, own, is_of_24=is_of_24)
+                is_alone = not line.typed or (own is not None and not own.rest)
+                if is_alone or line.is_of_a_chat:
+                    of_moment = Heading(words=marked.text, stamp=line.stamp)
+                    above = (
+                        own.within(above) if own and own.is_within else own if own and is_alone else of_moment
+                    )
+                if is_alone:
+                    if alone:
+                        _left_out(alone, reading)
+                    alone = line if not own or own.clock else None
                     continue
-                line = _seen_from_its_day(line._replace(is_of_24=is_of_24 and line.stamp is None), told_in)
+                alone = None
+                is_title, is_first = is_first and above is None, False
+                if above and above.clock:
+                    line = line._replace(clock_above=told_in(above.clock).clock)
+                line = seen_from_its_day(line, told_in)
                 use = _use_of(line.words, told_in)
-                if use:
-                    if _is_of_several_nights(use[1], told_in):
-                        raise _of_several_nights(line.words)
-                    found = _uses(line, use[1], uses[use[0]], _USES[use[0]], reading)
+                if use and not line.is_undone:
+                    if is_of_several_nights(use[1], told_in):
+                        raise of_several_nights(line.words, _USES[use[0]])
+                    yield from list(_uses(line, use[1], uses[use[0]], _USES[use[0]], reading))
+                    continue
+                told = told_in(line.words)
+                if line.is_undone:
+                    _undone(line, told, reading)
+                elif _tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
+                    _left_out(line, reading)
+                    above = _as_heading(marked, own, told, above)
                 else:
-                    found = _cramps(line, told_in, reading)
-                yield from list(found)
+                    yield from list(_cramps(line, told, told_in, reading))
             except UsageError as error:
-                is_span = line is not None and _is_of_several_nights(line.words, told_in)
-                reading.rows.bad(number, _of_several_nights(line.words) if line and is_span else error)
+                why = UsageError(str(error).removesuffix(_OF_A_COMMAND))
+                is_span = line and not use and is_of_several_nights(line.words, told_in)
+                reading.rows.bad(number, of_several_nights(line.words) if line and is_span else why)
+                if (own and not own.rest) or is_of_a_chat(marked.text):
+                    above = Heading(words=marked.text, is_open=True)
+    if alone:
+        _left_out(alone, reading)
 
 
-def _habits(reading: Reading, encoding: str) -> tuple[bool, str]:
-    """Return whether a file's times are by a clock of 24 hours, and the order of day and month in its dates.
+def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading | None) -> Heading | None:
+    """Return the heading below a line that tells of nothing: itself, where it names a day or may do so."""
+    if own and own.is_within:
+        return above
+    if own and (marked.is_heading or own.is_open):
+        return own
+    is_a_slip = told.day is not None and not told.kept  # the grammar has read `3 febuary`
+    if own or is_a_slip or looks_like_a_day(marked.text, is_marked=marked.is_heading):
+        return Heading(words=marked.text, is_open=True)
+    return above
+
+
+def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
+    """Return whether a file's times are by a clock of 24 hours, the order of day and month in its dates, and its days.
 
     It has such a clock where it writes dates as a sheet does, or hours that no other has. A date with dots has the day
     first, and is taken for a sign that others have too.
@@ -178,66 +196,25 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str]:
     """
     is_of_24 = is_of_12 = is_dotted = False
     order, example = reading.dates, ""
+    today = to_local(reading.now, reading.zone).date() if reading.now else None
+    headings = Headings(today, is_again=reading.is_again)
+    marks = Marks()
     with opened_as(reading.path, encoding) as text:
-        for line in lines_of(text, reading.path.name):
+        for number, line in enumerate(lines_of(text, reading.path.name), 1):
+            marked = marks.off(line)
+            headings.note(number, marked.text, is_marked=marked.is_heading)
             is_of_12 = is_of_12 or _OF_12.search(line) is not None
             is_of_24 = is_of_24 or _OF_24.search(line) is not None
-            for found in _IN_FIGURES.finditer(line):
+            for found in IN_FIGURES.finditer(line):
                 is_dotted = is_dotted or found[1] == "."
-                example = example or (found[0] if found[1] != "." else "")
+                one, two, _ = found[0].split(found[1])
+                example = example or (found[0] if found[1] != "." and int(one) != int(two) else "")
                 order = order or order_of([found[0]])
+    order = order or ("dmy" if is_dotted else None)
     if example and not reading.dates:
-        order = reading.settled_order(order or ("dmy" if is_dotted else None), example)
-    return is_of_24 and not is_of_12, order or ""
-
-
-def _line(text: str, day: date | None, reading: Reading | None = None, order: str = "") -> _PlainLine | None:
-    """Return a line parted from its moment; None for one that is only a day."""
-    match = _STAMP.match(text)
-    stamp = None
-    if match and match[5]:
-        try:
-            stamp = whole(datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3] or ''}{match[4] or ''}"))
-        except ValueError:
-            return _PlainLine(text, None, day, words=text)
-        if stamp.utcoffset() is None and reading is not None:
-            stamp = reading.when_at(stamp).at
-        text, day = match[5].strip(), None
-    elif _day_of(text, order):
-        return None
-    typed = _COMMAND.sub("", text)
-    words = _IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed)
-    return _PlainLine(typed, stamp, day, words=_BRACKETED.sub(r"\1 ", words))
-
-
-def _year_first(text: str, order: str) -> str:
-    try:
-        return read_date(text, order)[0].isoformat()
-    except UsageError:
-        return text
-
-
-def _day_of(text: str, order: str = "") -> date | None:
-    match = _DAY.fullmatch(text)
-    try:
-        day, rest = read_date(match[1], order) if match else (None, "")
-    except UsageError:
-        return None
-    return None if rest else day
-
-
-def _seen_from_its_day(line: _PlainLine, told_in: Callable[[str], Told]) -> _PlainLine:
-    """Return a line whose `last night` is that before the day which it begins with, or which stands above it."""
-    match = _FROM_A_DAY.match(line.words)
-    words = match[2] if match else line.words
-    day = told_in(words).day if line.stamp is None and (match or line.day) else None
-    if day is None or not _SEEN_FROM.search(day.name):
-        return line
-    try:
-        written_on = date.fromisoformat(match[1]) if match else line.day
-    except ValueError:
-        return line
-    return line._replace(words=words, written_on=written_on)
+        order = reading.settled_order(order, example)
+    headings.settle(order or "")
+    return is_of_24 and not is_of_12, order or "dmy", headings
 
 
 def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | None:
@@ -249,7 +226,7 @@ def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | Non
     if not match:
         return None
     before, verb, after = match[1] or "", match[2].casefold(), match[3]
-    if verb == "had" and not CRAMPS.isdisjoint(re.findall(r"\w+", after.casefold())):
+    if verb == "had" and not CRAMPS.isdisjoint(_words_of(after)):
         return None
     if before:
         told = told_in(before)
@@ -258,70 +235,58 @@ def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | Non
     return verb, f"{before} {after.strip()}".strip()
 
 
-def _is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
-    """Return whether a line tells of a span of nights, and not of one cramp in it."""
-    if not _COMPARED.isdisjoint(re.findall(r"\w+", words.casefold())):
+def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
+    """Return whether nothing in a line says that there was a cramp, or that there was none.
+
+    A place says that, but for that of a remedy: `calf stretches`.
+    """
+    if told.is_none or told.fields.get("severity"):
         return False
-    if _OFTEN.search(words):
-        return True
-    for opener in _FROM.finditer(words):
-        try:
-            told = told_in(words[opener.end() :].strip())
-        except UsageError:
-            continue
-        if told.day is not None and any(start == 0 for start, _ in told.times):
-            return True
-    return False
+    if line.is_marked and not (told.day or told.clock):
+        return True  # a title, such as "# Leg cramps"
+    if not CRAMPS.isdisjoint(_words_of(line.words)):
+        return False
+    if told.fields.keys() <= _OF_A_REMEDY:
+        taken = words.taken(told.line_without_time)
+        return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
+    return _OF_A_CRAMP.isdisjoint(told.fields)
 
 
-def _of_several_nights(words: str) -> UsageError:
-    """Return what is said of a line that tells of a span of nights: what to write instead."""
-    use = _USE.match(words)
-    if use and _USES[use[2].casefold()] == "trigger":
-        example, also = "had wine", ""
-    elif use:
-        example, also = "used magnesium", "; or after the import `cramp used magnesium daily since monday`"
-    elif not (DENIES | {"none", "free"}).isdisjoint(re.findall(r"\w+", words.casefold())):
-        example, also = "no cramps", "; or after the import `cramp none since monday`"
-    else:
-        example, also = "left calf cramp", ""
-    return UsageError(f"It is of more than one night. Write a line for each: 2026-03-01 {example}{also}.")
+def _is_a_title(line: TypedLine, told: Told) -> bool:
+    """Return whether the first line of a file names cramps, and says of none when it was or how bad."""
+    return not (told.is_none or line.stamp or told.names_a_time or told.fields.keys() - {"sites", "side"})
 
 
-def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) -> Iterator[Made]:
-    told, words = told_in(line.words), reading.words
+def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading: Reading) -> Iterator[Made]:
+    words = reading.words
     if told.refused and not line.stamp:
         raise told.refused
+    is_timed = told.clock is not None or told.ago_s is not None
+    is_timed = is_timed or (line.stamp is not None and told.day is None and "severity" in told.fields)
+    is_span = not is_timed and is_of_several_nights(line.words, told_in)
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
-    is_timed = told.clock is not None or told.ago_s is not None
-    is_timed = is_timed or (line.stamp is not None and told.day is None and "severity" in told.fields)
-    is_span = not is_timed and _is_of_several_nights(line.words, told_in)
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
         if is_span:
-            raise _of_several_nights(line.words)
-        reading.say_clear(_clear(line, told, reading))
+            raise of_several_nights(line.words)
+        if not reading.say_clear(_clear(line, told, reading)):
+            reading.ignore("clear night that is said again")
         return
     sites = told.fields.get("sites", ())
     is_elsewhere = ELSEWHERE.issuperset(sites) if sites else words.is_elsewhere(text)
     if verdict == OF_ANOTHER_PART or is_elsewhere:
         reading.left_out[short(safe(text))] += 1
         return
-    if told.fields == {"severity": 0} or (
-        not told.fields and CRAMPS.isdisjoint(re.findall(r"\w+", line.words.casefold()))
-    ):
-        _left_out(line, reading)
-        return
     is_open = verdict in (UNSURE, DENIED) or (verdict == NOTHING_NAMED and speaks_against(told))
     if is_open and not any(_is_rated(each, words) for each in sentences_of(text)):
         reading.mention(f'"{safe(line.typed)[:120]}"')
         return
     if is_span:
-        raise _of_several_nights(line.words)
-    at, precision = _moment(line, told, reading)
+        raise of_several_nights(line.words)
+    at, precision = moment_of(line, told, reading)
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
     }
@@ -335,7 +300,7 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     )  # fmt: skip
     reading.has_cramp(record.night)
     for _ in range(told.count):
-        yield _made(line, record, is_relative=_is_relative(told.day))
+        yield _made(line, record, told=told)
 
 
 def _is_rated(sentence: str, words: NameReader) -> bool:
@@ -344,95 +309,78 @@ def _is_rated(sentence: str, words: NameReader) -> bool:
     return bool(told and told.fields.get("sites") and told.fields.get("severity"))
 
 
-def _clear(line: _PlainLine, told: Told, reading: Reading) -> Made:
-    if told.day is not None:
-        night = night_told(told.day, _now(line, reading), reading.zone)
-    elif line.day is not None:
-        night = line.day
+def _clear(line: TypedLine, told: Told, reading: Reading) -> Made:
+    day = day_of(line, told)
+    if day is not None:
+        night = night_told(day, now_of(line, reading), reading.zone)
     else:
-        night = night_of(to_local(_now(line, reading), reading.zone) - timedelta(hours=12))
+        night = night_of(to_local(now_of(line, reading), reading.zone) - timedelta(hours=12))
     said_at = line.stamp or reading.when(night, None).at
     record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.typed)
-    return _made(line, record, is_relative=_is_relative(told.day))
+    return _made(line, record, told=told)
 
 
-def _uses(line: _PlainLine, words: str, reader: UseReader, role: str, reading: Reading) -> Iterator[Made]:
+def _uses(line: TypedLine, words: str, reader: UseReader, role: str, reading: Reading) -> Iterator[Made]:
     told = reader.read([words])
     if not told.uses:
         _left_out(line, reading)
         return
-    day = told.days[0] if told.days else None
+    if told.since or told.until or told.is_course:
+        raise UsageError("It is of several nights. Write a line for each: 2026-03-01 used magnesium.")
+    for use in told.uses:
+        for day in use.days or told.days or (None,):
+            yield from _used(line, use, told, day, role, reading)
+
+
+def _used(
+    line: TypedLine, use: Use, told: Uses, day: NamedDay | None, role: str, reading: Reading
+) -> Iterator[Made]:
     as_told = Told(line.words)
     as_told.day, as_told.clock, as_told.is_rough, as_told.ago_s = day, told.clock, told.is_rough, told.ago_s
-    at, precision = _moment(line, as_told, reading)
-    for use in told.uses:
-        if use.label:
-            meaning = reading.meaning(use.label, role)
-            if meaning is None or meaning.kind != role:
-                continue
-            use.word = meaning.word
-        record = Exposure(
-            at=at, logged_at=line.stamp or at, precision=precision, role=role, word=use.word, amount=use.amount,
-            purpose=reading.purpose if role == "remedy" else None, note=", ".join(use.described) or None,
-            typed=line.typed,
-        )  # fmt: skip
-        yield _made(line, record, use.word, is_relative=_is_relative(day))
+    at, precision = moment_of(line, as_told, reading)
+    word = use.word
+    if use.label:
+        meaning = reading.meaning(use.label, role)
+        if meaning is None or meaning.kind != role:
+            return
+        word = meaning.word
+    record = Exposure(
+        at=at, logged_at=line.stamp or at, precision=precision, role=role, word=word, amount=use.amount,
+        purpose=reading.purpose if role == "remedy" else None, note=", ".join(use.described) or None,
+        typed=line.typed,
+    )  # fmt: skip
+    yield _made(line, record, word, told=as_told)
 
 
-def _moment(line: _PlainLine, told: Told, reading: Reading) -> tuple[datetime, str]:
-    """Return when something was: as the words say, of the day above, or at the moment at which they were written."""
-    now = _now(line, reading)
-    if told.ago_s is not None:
-        return now - timedelta(seconds=told.ago_s), "approx" if told.is_rough else "minute"
-    day = told.day or (NamedDay(line.day.isoformat()) if line.day else None)
-    if day is None and told.clock is None:
-        if line.stamp is None:
-            raise UsageError("It has no time. Put the day and the time in front: 2026-03-01 03:10.")
-        return now, "minute"
-    clock, is_evening = told.clock, day is not None and day.part in ("e", "n", "p")
-    if clock and clock.is_open and clock.to_the_minute and line.is_of_24 and not is_evening:
-        clock = clock._replace(is_open=False)
-    found = moment_told(
-        day, clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
-    )
-    return found.at, found.precision
-
-
-def _now(line: _PlainLine, reading: Reading) -> datetime:
-    now = line.stamp or reading.now
-    if line.written_on is not None:
-        evening = reading.when(line.written_on, time(23, 59)).at
-        return min(evening, now) if now else evening
-    if now is None:
-        raise UsageError("It has no day. Put the day in front: 2026-03-01 03:10.")
-    return now
-
-
-def _is_relative(day: NamedDay | None) -> bool | None:
-    """Return whether which day is meant depends on the present; None where no day is named."""
-    return None if day is None else not re.search(r"\d{4}", day.name)
-
-
-def _made(
-    line: _PlainLine, record: Episode | CheckIn | Exposure, *key: str, is_relative: bool | None
-) -> Made:
+def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told: Told) -> Made:
     """Return an entry; where its time is told by the present alone, it stays as it came first."""
+    above = line.above
+    dated = above.day if above and not above.is_relative else None
     if line.stamp is not None:
         written = line.stamp.replace(tzinfo=None)
-    elif line.day is not None:
-        written = datetime.combine(line.day, datetime.min.time())
     else:
-        written = _NO_TIME
-    is_fixed = (
-        line.stamp is None
-        and line.written_on is None
-        and is_relative is not False
-        and (line.day is None or bool(is_relative))
-    )
-    return Made(record, written, (" ".join(line.typed.split()), *key), is_fixed)
+        written = datetime.combine(dated, datetime.min.time()) if dated else _NO_TIME
+    day = day_of(line, told)
+    is_told = line.stamp or line.written_on or (re.search(r"\d{4}", day.name) if told.day and day else dated)
+    names = (" ".join(line.typed.split()), *key)
+    if above and above.is_relative and line.stamp is None and not told.day:
+        names = (*names, above.words)
+    return Made(record, written, names, not is_told)
 
 
-def _left_out(line: _PlainLine, reading: Reading) -> None:
+def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
+    """Count a line whose box is empty or that is struck out, and point it out where it tells of a cramp."""
+    if told.is_none or _tells_of_no_cramp(line, told, reading.words):
+        reading.ignore("line that is not ticked, or struck out")
+    else:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+
+
+def _left_out(line: TypedLine, reading: Reading) -> None:
     reading.ignore("line that tells of no cramp")
     if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
         reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".')
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

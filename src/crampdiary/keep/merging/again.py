@@ -19,7 +19,7 @@ from typing import Any
 
 from crampdiary.diary.model import Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
-from crampdiary.keep.merging.gone_rows import ORDER, InFile, entries_of, moved, pairs, thing_said
+from crampdiary.keep.merging.gone_rows import ORDER, InFile, entries_of, looks, moved, pairs, thing_said
 from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
@@ -40,11 +40,16 @@ class ToldAgain:
     Attributes:
         left: the ids of what is here, came from this file, and is no longer in it, though its night is.
         unseen: how many entries of each kind are told otherwise by the file now, and look here as they did.
+        as_before: the ids of those that stay as they are, while their rows could by now be of another day.
+        has_lost: whether anything else that came from this file is no longer in it.
+        has_new: whether anything in it is new.
     """
 
     def __init__(self) -> None:
         self.left: list[str] = []
         self.unseen: Counter[str] = Counter()
+        self.as_before: list[str] = []
+        self.has_lost = self.has_new = False
 
 
 def brought_again(
@@ -71,6 +76,7 @@ def brought_again(
         return
     in_file = InFile()
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]] = []
+    came: list[dict[str, Any]] = []
     numbered = ({**row, ORDER: number} for number, row in enumerate(rows))
     for row, versions in _placed(store, numbered):
         if row["kind"] == Word.kind:
@@ -79,8 +85,10 @@ def brought_again(
             open_rows.append((row, versions))
         else:
             in_file.note(row)
+            if versions is None:
+                came.append(row)
             yield from _made_after(row, versions, found)
-    yield from _settled(store, open_rows, in_file, earlier, denied, found)
+    yield from _settled(store, open_rows, came, in_file, earlier, denied, found)
 
 
 def _placed(
@@ -105,6 +113,7 @@ def _placed(
 def _settled(
     store: Store,
     open_rows: list[tuple[dict[str, Any], list[sqlite3.Row] | None]],
+    came: list[dict[str, Any]],
     in_file: InFile,
     earlier: set[str],
     denied: Container[tuple[str, datetime]],
@@ -129,15 +138,21 @@ def _settled(
             row, versions = _next_free(store, row, in_file.uids | taken), None
         in_file.note(row)
         taken.add(row["record_uid"])
+        if versions is None:
+            came.append(row)
         yield from _made_after(row, versions, found)
+    found.has_new = bool(came)
+    alike = {each for row in came for each in looks(row, is_fixed=row.get(FIXED, False))}
     for uid, last in said.items():
         versions = gone[uid]
         if uid in in_file.uids or shown_body(versions) is None:
             continue
         if in_file.denies(last) or thing_said(last) in denied:
             yield _deletion(versions, last, is_touched=uid in touched)
-        elif in_file.has(last):
+        elif in_file.has(last) or not alike.isdisjoint(looks(last, is_fixed=True)):
             found.left.append(uid)
+        else:
+            found.has_lost = True
 
 
 def _next_free(store: Store, row: dict[str, Any], taken: set[str]) -> dict[str, Any]:
@@ -248,6 +263,8 @@ def _made_after(
         return [_version(row, head_uids(versions), versions[-1]["stamp"])]
     base = counting[-1] if counting else last
     if base["body"] == row["body"] or row.get(FIXED, False):
+        if base["body"] != row["body"]:
+            found.as_before.append(row["record_uid"])
         return [_as_it_is(base)]
     # After that version, and before what was changed here since, so that this stands where both changed one thing.
     version: dict[str, Any] = _version(row, [last["uid"]], last["stamp"])

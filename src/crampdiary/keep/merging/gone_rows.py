@@ -276,6 +276,19 @@ def moved(row: Version, said: str | None) -> bool:
     return said is not None and is_other_time and now.get("precision") == before.get("precision")
 
 
+def looks(row: Version, *, is_fixed: bool) -> Iterator[tuple[str, ...]]:
+    """Yield by what a row is known again on another day: all but its time; or its time of the clock and its place.
+
+    Args:
+        row: new, or gone.
+        is_fixed: whether its file names no day, so that a correction on a later day looks like a new entry.
+    """
+    yield _all_else(row)
+    body = json.loads(row["body"])
+    if is_fixed and body.get("precision") != "day" and "at" in body:
+        yield row["kind"], body["at"][11:16], as_json(body.get("sites") or body.get("word"))
+
+
 def _is_corrected(body: str, before: str, is_touched: bool) -> bool:
     """Return whether a row tells of one cramp with another of the same moment, where its id has its words too."""
     if is_elsewhere(body, before):

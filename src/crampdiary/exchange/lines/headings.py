@@ -1,0 +1,243 @@
+"""Lines that name a day, a night or a time for those below them: `## Mon 2 March`, `Night of 2 March 2026`, `Morning:`.
+
+A day without its year or its date is told by the days that the file names beside it, as most files are in the order
+of time; where it names none, by the present. One that could be two days, or is not understood, is none: what stands
+below it must say its own day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.errors import UsageError
+from crampdiary.exchange.lines.day_named import DayNamed, may_begin, named_in, plain, slashed_order
+from crampdiary.exchange.lines.day_words import WEEKDAYS
+from crampdiary.words.when import NamedDay
+from crampdiary.words.wording import short
+
+_AROUND = 63  # days: no two months in a row are short of a day 31
+_YEARS = 4  # to a leap year
+_STAMPED = re.compile(r"[\W_]{0,3}(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*[a-z]", re.ASCII | re.IGNORECASE)
+
+
+class Heading(NamedTuple):
+    """A line that those below it are of.
+
+    Attributes:
+        words: as typed, in small letters.
+        day: its date, where that is known.
+        near: a day seen from the present, as the grammar reads it.
+        part: of the day, as `DayNamed` has it.
+        clock: the time, as typed.
+        stamp: the moment, where it is one at which a line was written.
+        is_relative: whether the present tells which day it is.
+        is_within: whether it is a part of the day above it, or a time of that.
+        is_open: whether it names a day, and nobody knows which.
+        why: that is so.
+        rest: what else stands in the line.
+    """
+
+    words: str = ""
+    day: date | None = None
+    near: str = ""
+    part: str = ""
+    clock: str = ""
+    stamp: datetime | None = None
+    is_relative: bool = False
+    is_within: bool = False
+    is_open: bool = False
+    why: str = ""
+    rest: str = ""
+
+    @property
+    def named(self) -> NamedDay | None:
+        """The day as the grammar names it."""
+        name = self.near or (self.day.isoformat() if self.day else "")
+        return NamedDay(name, self.part) if name else None
+
+    def refusal(self) -> UsageError:
+        """Return what is said of a line below it that does not say its day."""
+        why = self.why or "That is not plainly one day."
+        return UsageError(
+            f'It stands below "{short(self.words)}". {why} Put its day in front: 2026-03-01 03:10.'
+        )
+
+    def within(self, above: Heading | None) -> Heading:
+        """Return a part of a day, or a time, as that of the heading above it."""
+        if above is None:
+            why = "No day stands above that." if self.part else ""
+            return self._replace(is_relative=True, is_open=bool(self.part), why=why)
+        words = f"{above.words.partition(';')[0]}; {self.words}"
+        return above._replace(words=words, part=self.part or above.part, clock=self.clock, stamp=None)
+
+
+_BEGINS_WITH_A_DATE = Heading(rest="more")  # one for all of them, as a file may have very many
+
+
+class Headings:
+    """The days that the lines of a file name, each by its place in the file: first all are noted, then looked up.
+
+    Args:
+        today: None where the present is not known.
+        is_again: whether files were imported before, and lines may be of those.
+    """
+
+    def __init__(self, today: date | None, *, is_again: bool = False) -> None:
+        self._today = today
+        self._is_again = is_again
+        self._noted: list[tuple[int, str, bool]] = []
+        self._named: list[tuple[int, str, DayNamed]] = []
+        self._found: dict[int, Heading] = {}
+        self._stamped: tuple[int, str, bool] | None = None
+        self._is_followed = True
+
+    def note(self, number: int, text: str, *, is_marked: bool) -> None:
+        """Take note of a line, without its marks; of those with a moment just what stands beside other days."""
+        stamped = _STAMPED.match(text)
+        if stamped:
+            self._stamped = (number, text, False)
+            if not self._is_followed:
+                self._noted.append(self._stamped)
+                self._is_followed = True
+        elif may_begin(text) and named_in(text, "dmy", is_marked=is_marked):
+            if self._stamped and self._stamped not in self._noted[-1:]:
+                self._noted.append(self._stamped)
+            self._noted.append((number, text, is_marked))
+            self._is_followed = False
+
+    def settle(self, order: str) -> None:
+        """Tell which days they are, by the order of day and month in the file's dates."""
+        order = order or slashed_order(text for _, text, _ in self._noted)
+        for number, text, is_marked in self._noted:
+            named = named_in(text, order, is_marked=is_marked)
+            if named is not None:
+                self._named.append((number, plain(text), named))
+        self._noted.clear()
+        self._direction = self._order_of_days()
+        of_week = [
+            (each.weekday, each.number) for _, _, each in self._named if each.is_of_a_week and not each.rest
+        ]
+        runs = Counter(two for one, two in pairwise([None, *of_week]) if one != two)
+        met: list[tuple[int | None, int | None]] = []
+        before: date | None = None
+        for place, after in enumerate(self._later_dates()):
+            number, words, named = self._named[place]
+            which = (named.weekday, named.number)
+            is_known = self._is_again and which not in met[:-1]
+            found = self._resolved(named, before, after, is_twice=runs[which] > 1 and not is_known)
+            heading = found._replace(
+                words=words, part=named.part, clock=named.clock, rest=named.rest, is_within=not named.names_a_day,
+                is_open=named.names_a_day and found.named is None, why=found.why or named.why,
+            )  # fmt: skip
+            if heading.day and not heading.is_relative:
+                before = heading.day
+            if met[-1:] != [which]:
+                met.append(which)
+            self._found[number] = (
+                _BEGINS_WITH_A_DATE if named.day and named.rest and not heading.why else heading
+            )
+        self._named.clear()
+
+    def at(self, number: int) -> Heading | None:
+        """Return what a line names of a day, None where it names none."""
+        return self._found.get(number)
+
+    def _order_of_days(self) -> int:
+        """Return 1 where days come in the order of time, -1 where the newest stands first, 0 where that is open.
+
+        Dates with a year tell it, or else the days of the week between them: few leave out more than half of a week.
+        """
+        dates = [each.day for _, _, each in self._named if each.day]
+        rises = sum((one < two) - (one > two) for one, two in pairwise(dates))
+        if rises:
+            return 1 if rises > 0 else -1
+        week = [
+            (each.day.weekday() if each.day else each.weekday, each.day is None)
+            for _, _, each in self._named
+            if each.day or each.weekday is not None
+        ]
+        steps = [
+            (two[0] - one[0]) % 7
+            for one, two in pairwise(week)
+            if one[0] is not None and two[0] is not None and one[0] != two[0] and (one[1] or two[1])
+        ]
+        if sum(steps) * 2 <= 7 * len(steps):
+            return 1
+        return -1 if len(steps) > 1 else 0
+
+    def _later_dates(self) -> list[date | None]:
+        """Return for each place the first date with a year from there on."""
+        found: list[date | None] = []
+        later: date | None = None
+        for _, _, named in reversed(self._named):
+            later = named.day or later
+            found.append(later)
+        return found[::-1]
+
+    def _resolved(
+        self, named: DayNamed, before: date | None, after: date | None, *, is_twice: bool
+    ) -> Heading:
+        """Return the day that is named, from those above it; from those below where there are none above.
+
+        A file may grow at its end, so what is told without those above it is told by the first import.
+        """
+        beside, is_relative = before or after, before is None
+        if named.day or named.why or not named.names_a_day:
+            return _on_its_weekday(Heading(day=named.day), named)
+        if named.near and before:
+            return Heading(why="There are dates above it, and it may be seen from one of them.")
+        if named.near:
+            return Heading(near=named.near, is_relative=True)
+        if named.month is not None:
+            return self._of_a_year(named, beside)._replace(is_relative=is_relative)
+        if is_twice and before is None:
+            return Heading(why="It stands there twice, so it may be two days.")
+        if beside is None:
+            return self._latest(named)
+        if named.weekday is not None and _fits(named, beside):
+            return Heading(why="It may be the day beside it, or one a week from that.")
+        if not self._direction:
+            return Heading(why="It may be before the day beside it, or after that.")
+        step = timedelta(days=-self._direction if is_relative else self._direction)
+        days = (beside + step * count for count in range(_AROUND if named.number else 7))
+        return Heading(day=next((day for day in days if _fits(named, day)), None), is_relative=is_relative)
+
+    def _of_a_year(self, named: DayNamed, beside: date | None) -> Heading:
+        """Return a date without its year, as the one next to another in the file, or else the latest that has begun."""
+        near = beside or self._today
+        if near is None:
+            return Heading()
+        days = [day for year in range(near.year - _YEARS, near.year + 2) if (day := _date(year, named))]
+        if beside is None:
+            days = [day for day in days if day <= near][-1:]
+        day = min(days, key=lambda each: abs(each - near), default=None)
+        return _on_its_weekday(Heading(day=day), named)
+
+    def _latest(self, named: DayNamed) -> Heading:
+        if named.number is None:
+            return Heading(near=WEEKDAYS[named.weekday or 0], is_relative=True)
+        if self._today is None:
+            return Heading()
+        days = (self._today - timedelta(days=count) for count in range(_AROUND))
+        return Heading(day=next((day for day in days if _fits(named, day)), None), is_relative=True)
+
+
+def _fits(named: DayNamed, day: date) -> bool:
+    return named.weekday in (None, day.weekday()) and named.number in (None, day.day)
+
+
+def _date(year: int, named: DayNamed) -> date | None:
+    try:
+        return date(year, named.month or 0, named.number or 0)
+    except ValueError:
+        return None
+
+
+def _on_its_weekday(heading: Heading, named: DayNamed) -> Heading:
+    if heading.day is None or named.weekday is None or named.weekday == heading.day.weekday():
+        return heading
+    return Heading(why=f"{heading.day} is a {heading.day:%A}, not a {date(2024, 1, 1 + named.weekday):%A}.")

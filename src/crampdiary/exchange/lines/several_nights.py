@@ -1,0 +1,67 @@
+"""Lines that tell of several nights, which no line can: `no cramps since monday`, `calf cramps all week`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from crampdiary.errors import UsageError
+from crampdiary.exchange.lines.day_words import WEEKDAY_OF
+from crampdiary.words.clauses import DENIES
+from crampdiary.words.told import Told
+
+_FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
+    r"(?:most|all|these|some|several|many) (?:days|nights|evenings|mornings|weeks)|"
+    r"(?:all|this|last|past) (?:week|weekend|month|year)|"
+    rf"(?:to|until|till|through|and|or) (?:on )?(?:{'|'.join(WEEKDAY_OF)})|"
+    r"(?:\d+|two|three|four|five|six|seven|few) (?:day|night|week|month)s(?! ago)|"
+    r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
+    re.IGNORECASE,
+)
+_COMPARED = frozenset("first worst best only longest shortest strongest mildest least".split())
+"""Of a span of nights, these make one cramp: `the worst since monday`."""
+
+
+def is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
+    """Return whether a line tells of a span of nights, and not of one cramp in it.
+
+    Args:
+        words: of the line.
+        told_in: reads some of them.
+    """
+    if not _COMPARED.isdisjoint(_words_of(words)):
+        return False
+    if _OFTEN.search(words):
+        return True
+    for opener in _FROM.finditer(words):
+        try:
+            told = told_in(words[opener.end() :].strip())
+        except UsageError:
+            continue
+        if told.day is not None and any(start == 0 for start, _ in told.times):
+            return True
+    return False
+
+
+def of_several_nights(words: str, role: str | None = None) -> UsageError:
+    """Return what is said of such a line: what to write instead.
+
+    Args:
+        words: of the line.
+        role: of what was used or met, where it tells of that.
+    """
+    if role == "trigger":
+        example, also = "had wine", ""
+    elif role == "remedy":
+        example, also = "used magnesium", "; or after the import `cramp used magnesium daily since monday`"
+    elif not (DENIES | {"none", "free"}).isdisjoint(_words_of(words)):
+        example, also = "no cramps", "; or after the import `cramp none since monday`"
+    else:
+        example, also = "left calf cramp", ""
+    return UsageError(f"It is of more than one night. Write a line for each: 2026-03-01 {example}{also}.")
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())

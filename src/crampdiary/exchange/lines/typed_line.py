@@ -1,0 +1,183 @@
+"""A line of plain words, and when it is of: as it says, as the heading above it does, or when it was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from crampdiary.clock.zones import on_the_clock
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.errors import UsageError
+from crampdiary.exchange.clocks import read_date
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.headings import Heading
+from crampdiary.exchange.lines.marks import Marked
+from crampdiary.exchange.lines.stamps import stamp_of
+from crampdiary.words.quantities import Clock
+from crampdiary.words.told import Told
+from crampdiary.words.when import FAST_CLOCK, NamedDay, moment_told
+
+IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/]|[.-]\d)", re.ASCII)
+"""A date in figures with its year last."""
+_COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", re.IGNORECASE)
+_BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
+_FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
+_SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
+_NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+")
+
+
+class TypedLine(NamedTuple):
+    """A line, and what is known of when it is of.
+
+    Attributes:
+        typed: without its marks and the moment before it.
+        stamp: when it was written, where it says that.
+        above: the heading that it stands below.
+        is_of_24: whether a time such as 3:10 is of a clock of 24 hours.
+        words: as typed, but for dates, which are in figures and have the year first.
+        written_on: the day that it begins with, where it names another by that: `2026-03-07 last night 5 calf`.
+        is_marked: whether it has the marks of a heading.
+        is_undone: whether its box is empty, or it is struck out.
+        own_day: that which it begins with, where the file tells its year.
+        clock_above: the time of the heading.
+        is_of_a_chat: whether what stands below it without a moment goes on with it.
+    """
+
+    typed: str
+    stamp: datetime | None
+    above: Heading | None
+    is_of_24: bool = False
+    words: str = ""
+    written_on: date | None = None
+    is_marked: bool = False
+    is_undone: bool = False
+    own_day: date | None = None
+    clock_above: Clock | None = None
+    is_of_a_chat: bool = False
+
+
+def line_of(
+    marked: Marked,
+    above: Heading | None,
+    reading: Reading | None = None,
+    order: str = "",
+    own: Heading | None = None,
+    *,
+    is_of_24: bool = False,
+) -> TypedLine:
+    """Return a line parted from its moment.
+
+    Raises:
+        UsageError: that is still to come.
+    """
+    found = stamp_of(marked.text, order)
+    text, stamp = marked.text, above.stamp if above else None
+    if found:
+        text, stamp, above = found.text, found.at, None
+        if reading is not None:
+            if found.sender and (told := reading.words.told(found.sender)) and told.fields:
+                text = f"{found.sender}: {text}"
+            if stamp.utcoffset() is None:
+                stamp = reading.when_at(stamp).at
+            if reading.now is not None and stamp > reading.now + FAST_CLOCK:
+                raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
+    typed = _COMMAND.sub("", text)
+    words = IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed)
+    return TypedLine(
+        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_BRACKETED.sub(r"\1 ", words),
+        is_marked=marked.is_heading, is_undone=marked.is_undone,
+        own_day=None if own is None or own.is_relative or found else own.day,
+        is_of_a_chat=bool(found and found.is_of_a_chat),
+    )  # fmt: skip
+
+
+def _year_first(text: str, order: str) -> str:
+    try:
+        return read_date(text, order)[0].isoformat()
+    except UsageError:
+        return text
+
+
+def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedLine:
+    """Return a line whose `last night` is that before the day which it begins with, or which stands above it."""
+    match = _FROM_A_DAY.match(line.words)
+    words = match[2] if match else line.words
+    day_above = line.above.day if line.above and not line.above.is_relative else None
+    day = told_in(words).day if line.stamp is None and (match or day_above) else None
+    if day is None or not _SEEN_FROM.search(day.name):
+        return line
+    try:
+        written_on = date.fromisoformat(match[1]) if match else day_above
+    except ValueError:
+        return line
+    return line._replace(words=words, written_on=written_on)
+
+
+def moment_of(line: TypedLine, told: Told, reading: Reading) -> tuple[datetime, str]:
+    """Return when something was: as the words say, of the day above, or at the moment at which they were written."""
+    now, day = now_of(line, reading), day_of(line, told)
+    if told.ago_s is not None:
+        if day and not told.day and line.stamp is None:
+            raise UsageError("Nobody knows from when that was so long ago. Write the time instead: 03:10.")
+        return now - timedelta(seconds=told.ago_s), "approx" if told.is_rough else "minute"
+    clock = told.clock or (None if told.day else line.clock_above)
+    if day is None and clock is None:
+        if line.stamp is None:
+            raise UsageError("It has no time. Put the day and the time in front: 2026-03-01 03:10.")
+        return now, "minute"
+    is_evening = day is not None and day.part in ("e", "n", "p")
+    if clock and clock.is_open and clock.to_the_minute and line.is_of_24 and not is_evening:
+        clock = clock._replace(is_open=False)
+    is_relative = line.stamp is None and line.written_on is None
+    is_relative = is_relative and day is not None and not re.search(r"\d{4}", day.name)
+    return _moment(day, clock, told, now, reading, is_relative=is_relative)
+
+
+def _moment(
+    day: NamedDay | None,
+    clock: Clock | None,
+    told: Told,
+    now: datetime,
+    reading: Reading,
+    *,
+    is_relative: bool,
+) -> tuple[datetime, str]:
+    """Return the latest moment that is meant: `today 23:10`, read in the morning, was written in the evening before."""
+    try:
+        found = moment_told(
+            day, clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
+        )
+    except UsageError:
+        if not is_relative:
+            raise
+        try:
+            return _moment(day, clock, told, now - timedelta(days=1), reading, is_relative=False)
+        except UsageError:
+            pass
+        raise
+    return found.at, found.precision
+
+
+def now_of(line: TypedLine, reading: Reading) -> datetime:
+    now = line.stamp or reading.now
+    if line.written_on is not None:
+        evening = reading.when(line.written_on, time(23, 59)).at
+        return min(evening, now) if now else evening
+    if now is None:
+        raise UsageError("It has no day. Put the day in front: 2026-03-01 03:10.")
+    return now
+
+
+def day_of(line: TypedLine, told: Told) -> NamedDay | None:
+    """Return the day that a line names, or else the heading above it.
+
+    Raises:
+        UsageError: only that heading could tell which it is, and it does not.
+    """
+    day, above = told.day, line.above if line.stamp is None else None
+    if day and line.own_day and _NO_YEAR.fullmatch(day.name):
+        return day._replace(name=line.own_day.isoformat())
+    if above and above.is_open and line.written_on is None and (day is None or _SEEN_FROM.search(day.name)):
+        raise above.refusal()
+    return day or (above.named if above else None)
