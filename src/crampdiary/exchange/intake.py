@@ -18,7 +18,7 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.clocks import names_another_weekday, whole
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, NameReader
@@ -96,6 +96,10 @@ class Reading:
         self.meanings: dict[str, str] = {}
         self.of_else: Counter[str] = Counter()
         """Columns that say how bad something was where others say that there was no cramp."""
+        self.weekdays_off = 0
+        """In how many rows a weekday stands beside a date that is not of it."""
+        self.weekday_off = ""
+        """The first of these, with the weekday that it is."""
         self.is_again = False
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()
@@ -204,6 +208,12 @@ class Reading:
         how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
         self.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
         return order
+
+    def look_at_weekday(self, text: str, day: date) -> None:
+        """Take note of a date that is not of the weekday which stands beside it: the date counts."""
+        if names_another_weekday(text, day):
+            self.weekdays_off += 1
+            self.weekday_off = self.weekday_off or f'"{short(safe(text))}" is a {day:%A}'
 
     def when(self, day: date, clock: time | None, *, looks_back: bool = False) -> When:
         """Return the moment that clocks showed; without a clock time, noon, and of the day alone.

@@ -235,6 +235,9 @@ def remarks_on(reading: Reading, *, were_asked: bool) -> Iterator[str]:
         were_asked: whether the person was asked about these names just now, and need not be told how to say it.
     """
     yield from (safe(each) for each in reading.said)
+    if reading.weekdays_off:
+        rows = plural(reading.weekdays_off, "row")
+        yield safe(f"In {rows} a date has another weekday beside it: {reading.weekday_off}. The date counts.")
     if reading.cramps:
         yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common())}.")
     for each in reading.mentions:

@@ -68,7 +68,8 @@ _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _FROM = re.compile(r"\b(?:since|from|between|starting)\b(?: the\b)?", re.IGNORECASE)
 _OFTEN = re.compile(
-    r"\b(?:daily|nightly|(?:every|each|most|all) (?:other )?(?:day|night|evening|morning|week)s?|"
+    r"\b(?:daily|nightly|(?:every|each) (?:other )?(?:day|night|evening|morning|week)|"
+    r"(?:most|all) (?:day|night|evening|morning|week)s|"
     r"(?:all|this|last|past) (?:week|weekend|month|year)|"
     r"(?:for|over|in) (?:the )?(?:last |past )?(?:a |\w+ )?(?:days|nights|weeks?|months?))\b",
     re.IGNORECASE,
@@ -151,6 +152,8 @@ def read(reading: Reading) -> Iterator[Made]:
                 line = _line(each.strip(), day, reading, order)
                 if line is None:
                     day = _day_of(each.strip(), order)
+                    if day is not None:
+                        reading.look_at_weekday(each.strip(" #*\t\r\n"), day)
                     continue
                 line = _seen_from_its_day(line._replace(is_of_24=is_of_24 and line.stamp is None), told_in)
                 use = _use_of(line.words, told_in)

@@ -121,7 +121,7 @@ class RowTimes:
         when = (
             self._reading.when_at(moment)
             if moment is not None
-            else self._reading.when(*read_day(*read_date(text, self.order, self._shaped["at"])))
+            else self._reading.when(*read_day(*self._date(text, "at")))
         )
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
@@ -130,7 +130,12 @@ class RowTimes:
         if shape:
             return in_shape(text, shape).date()
         found = iso_moment(text)  # some programs write a day with its midnight
-        return found.date() if found else read_date(text, self.order, self._shaped["date"])[0]
+        return found.date() if found else self._date(text, "date")[0]
+
+    def _date(self, text: str, field: str) -> tuple[date, str]:
+        day, rest = read_date(text, self.order, self._shaped[field])
+        self._reading.look_at_weekday(text, day)
+        return day, rest
 
     def _on_the_clock(self, day: date, said: str, when: When | None) -> When:
         """Return the moment of a time of the clock in a column of its own.
