@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.clocks import names_another_weekday, zone_named
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
 from kit.running import Cramp
@@ -493,3 +493,58 @@ def test_what_is_no_time_is_taken_by_its_day_as_advised(field: str, cramp: Cramp
     found = re.search(r'--map "(.*?)"', ran.err)
     assert found is not None
     assert cramp("import", path, *maps, "--map", found[1]).exit_code == 0
+
+
+NAMES = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "en, short": "Mon Tue Wed Thu Fri Sat Sun",
+    "en, other short": "Mon. Tues. Wed. Thurs. Fri. Sat. Sun.",
+    "de": "Montag, Dienstag, Mittwoch, Donnerstag, Freitag, Samstag, Sonntag,",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "es": "lunes martes miércoles jueves viernes sábado domingo",
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+}
+SHORTEST = {"de": "Mo Di Mi Do Fr Sa So", "nl": "ma di wo do vr za zo", "en": "Mo Tu We Th Fr Sa Su"}
+
+
+@pytest.mark.parametrize("language", NAMES)
+@pytest.mark.parametrize("shape", ["{:%d.%m.%Y}", "{:%d %b %Y}", "{:%d.%m.%Y 03:10}"])
+def test_a_weekday_that_is_not_that_of_its_date_is_told_once_with_how_many_rows(
+    language: str, shape: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    names = NAMES[language].split()
+    monday = date(2026, 3, 2)
+    path, days = tmp_path / "a.csv", [monday + number * DAY for number in range(7)]
+    for off in range(3):
+        # Of the first rows, each has the weekday after its own.
+        cells = [f"{names[(at + (at < off)) % 7]} {shape.format(day)}" for at, day in enumerate(days)]
+        path.write_text("Date;Pain\n" + "".join(f"{each};7\n" for each in cells))
+        field = "at" if "03:10" in shape else "date"
+        ran = cramp("import", path, "--map", f"Date={field}", "--map", "Pain=severity", "--dry-run")
+        assert ran.exit_code == 0, ran.err
+        assert ran.out.count("another weekday") == bool(off)
+        if off:
+            assert f"In {off} row{'s' if off > 1 else ''} a date has another weekday beside it: " in ran.out
+            assert f'"{cells[0]}" is a Monday. The date counts.' in ran.out
+
+
+@pytest.mark.parametrize("language", SHORTEST)
+def test_two_letters_of_a_weekday_are_right_beside_its_date(language: str) -> None:
+    for at, name in enumerate(SHORTEST[language].split()):
+        assert not names_another_weekday(f"{name} 02.03.2026", date(2026, 3, 2) + at * DAY)
+        assert names_another_weekday(f"{name}, 02.03.2026", date(2026, 3, 2) + (at + 2) * DAY)
+
+
+@given(
+    st.dates(date(1950, 1, 1)),
+    st.sampled_from(["{:%d.%m.%Y}", "{:%B %d, %Y}", "{:%Y-%m-%d}", "March {:%d %Y}", ""]),
+)
+def test_a_date_without_a_weekday_names_none(day: date, shape: str) -> None:
+    assert not names_another_weekday(shape.format(day), day)
+
+
+def test_a_day_above_lines_is_looked_at_too(cramp: Cramp, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Tue 2 March 2026\n03:10 7 left calf\n04:10 5 right calf\n")
+    told = cramp("import", tmp_path / "a.txt", "--dry-run").out
+    assert 'In 1 row a date has another weekday beside it: "Tue 2 March 2026" is a Monday.' in told

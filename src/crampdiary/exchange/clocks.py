@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
@@ -60,8 +61,22 @@ _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er)?[.\- ]+(?:of |de |d')?([^\W\d_]{3,})[.,\- ]+(?:de )?(\d{4}|\d\d)(?:[ ,]+(\S.*))?"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})[. ]+(\d{1,2})(?:st|nd|rd|th)?[., ]+(\d{4}|\d\d)(?:[ ,]+(\S.*))?")
+_SHORTEST = 2  # letters of a weekday, which may stand for one in several languages: `Di` is dimanche too
+_WEEKDAYS = """\
+mon tue wed thu fri sat sun
+mo di mi do fr sa so
+lun mar mer jeu ven sam dim
+lun mar mié jue vie sáb dom
+lun mar mie jue vie sab dom
+lun mar mer gio ven sab dom
+seg ter qua qui sex sáb dom
+ma di wo do vr za zo
+man tir ons tor fre lør søn
+mån tis ons tor fre lör sön
+"""
+"""How weekdays begin in many languages, from Monday on."""
 _WEEKDAY = re.compile(
-    r"^(?:(?:mo|tu|we|wo|th|fr|sa|su|so|di|mi|do|lu|ma|me|je|ju|ve|vr|vi|za|zo|se|te|qu)[^\W\d_]{0,10}[,.]{0,2} (?=\d)"
+    rf"^(?:(?:{'|'.join(sorted({each[:_SHORTEST] for each in _WEEKDAYS.split()}))})[^\W\d]{{0,10}}[,.]{{0,2}} (?=\d)"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[,.]? )",
     re.IGNORECASE,
 )
@@ -215,6 +230,25 @@ def _date(text: str, order: str) -> tuple[date, str]:
         if _FIRST_OF_EXCEL <= day <= _LAST_OF_EXCEL:
             return date(1899, 12, 30) + timedelta(day), match[2] or ""
     raise ValueError("no date")
+
+
+def names_another_weekday(text: str, day: date) -> bool:
+    """Return whether a text begins with the name of a weekday that a date beside it is not of, in any language."""
+    plain = re.sub(r"\s", " ", text).strip()
+    with suppress(ValueError):
+        return not _date(plain, ORDERS[0])  # it begins with its date, such as `Mar 5 2026`
+    found = _WEEKDAY.match(plain)
+    name = re.sub(r"\W", "", found[0]).casefold() if found else ""
+    starts = [
+        (len(start), number)
+        for names in _WEEKDAYS.splitlines()
+        for number, start in enumerate(names.split())
+        if name.startswith(start) or (len(name) == _SHORTEST and start.startswith(name))
+    ]
+    if not name or not starts:
+        return False
+    longest = max(starts)[0] if len(name) > _SHORTEST else 0
+    return day.weekday() not in {number for size, number in starts if size >= longest}
 
 
 def _year(year: str | int) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
+from crampdiary.exchange.clocks import names_another_weekday
 from crampdiary.exchange.row import When
 from crampdiary.words.wording import safe, short
 
@@ -31,6 +33,10 @@ class NotTaken:
         """What was not taken and tells of a cramp."""
         self.said: list[str] = []
         """What else is to be told of how the file was read."""
+        self.weekdays_off = 0
+        """In how many rows a weekday stands beside a date that is not of it."""
+        self.weekday_off = ""
+        """The first of these, with the weekday that it is."""
         self.of_else: Counter[str] = Counter()
         """Columns that say how bad something was where others say that there was no cramp."""
 
@@ -58,3 +64,9 @@ class NotTaken:
         """Count that there was a no, or a 0, to names that say that there were no cramps."""
         for name in names:
             self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
+
+    def look_at_weekday(self, text: str, day: date) -> None:
+        """Take note of a date that is not of the weekday which stands beside it: the date counts."""
+        if names_another_weekday(text, day):
+            self.weekdays_off += 1
+            self.weekday_off = self.weekday_off or f'"{short(safe(text))}" is a {day:%A}'

@@ -265,6 +265,9 @@ def remarks_on(reading: Reading, *, were_asked: bool, every_name: bool = False) 
             f"{len(reading.ahead):,} {are} of a day still to come, up to {max(reading.ahead)}. If that is a slip, "
             "correct it in the file and import it again."
         )
+    if reading.weekdays_off:
+        rows = plural(reading.weekdays_off, "row")
+        yield safe(f"In {rows} a date has another weekday beside it: {reading.weekday_off}. The date counts.")
     if reading.cramps:
         yield safe(f"Taken for cramps: {_counted(reading.cramps.most_common(), most)}.")
     for each in reading.mentions:

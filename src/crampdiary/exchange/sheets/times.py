@@ -157,7 +157,7 @@ class RowTimes:
         if moment is not None:
             when = self._reading.when_at(moment)
         else:
-            day, beside = read_date(text, self.order, self._as_said["at"])
+            day, beside = self._date(text, "at")
             when = self._beside(day, beside) if beside else self._reading.when(day, None)
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
@@ -174,14 +174,14 @@ class RowTimes:
             found = in_shape(text, shape)
             return found.date(), f"{found.time()}" if has_hour(shape) else ""
         moment = iso_moment(text)
-        day, beside = (
-            (moment.date(), f"{moment:%H:%M:%S%z}")
-            if moment
-            else read_date(text, self.order, self._as_said["date"])
-        )
-        return day, "" if clock_beside(
-            text
-        ) == time() else beside  # some programs write a day with its midnight
+        day, beside = (moment.date(), f"{moment:%H:%M:%S%z}") if moment else self._date(text, "date")
+        # Some programs write a day with its midnight.
+        return day, "" if clock_beside(text) == time() else beside
+
+    def _date(self, text: str, field: str) -> tuple[date, str]:
+        day, beside = read_date(text, self.order, self._as_said[field])
+        self._reading.look_at_weekday(text, day)
+        return day, beside
 
     def _at_each_time(self, day: date, said: str, when: When | None, field: str) -> When:
         """Return the moment of a cell of times of the clock, with the others of it where it has several.
