@@ -97,17 +97,19 @@ def days_below(draw: st.DrawFn) -> list[tuple[str, date]]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("around", AROUND)
+@settings(deadline=None, max_examples=15)
 @given(data=st.data(), days=days_below())
 def test_lines_below_a_day_are_what_they_are_with_its_date(
-    data: st.DataObject, days: list[tuple[str, date]], tmp_path_factory: pytest.TempPathFactory
+    around: str, data: st.DataObject, days: list[tuple[str, date]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     below, plain = [], []
     for shape, day in days:
         heading, full = shape.format(day), f"{day.day} {day:%B %Y}"
         if data.draw(st.booleans()):
             heading, full = data.draw(st.sampled_from(NIGHTS)).format(heading), f"{full} night"
-        below.append(data.draw(st.sampled_from(AROUND)).format(heading))
+        below.append(around.format(heading))
         for said in data.draw(st.lists(st.sampled_from(SAID), min_size=1, max_size=3, unique=True)):
             mark = data.draw(st.sampled_from(BEFORE))
             below.append(mark.format(said.replace("*", "") if "*" in mark else said))
@@ -197,6 +199,7 @@ NAMES = sorted(
 )
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("verb", ["", "used ", "had ", "took "])
 def test_a_remedy_or_trigger_in_a_list_is_no_cramp(verb: str, tmp_path: Path) -> None:
     for mark in ("{}", "- {}", "\u2022 {}", "> {}", "1. {}", "- [x] {}"):
