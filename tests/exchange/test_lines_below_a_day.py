@@ -97,17 +97,19 @@ def days_below(draw: st.DrawFn) -> list[tuple[str, date]]:
     return found
 
 
-@settings(deadline=None, max_examples=60)
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("around", AROUND)
+@settings(deadline=None, max_examples=15)
 @given(data=st.data(), days=days_below())
 def test_lines_below_a_day_are_what_they_are_with_its_date(
-    data: st.DataObject, days: list[tuple[str, date]], tmp_path_factory: pytest.TempPathFactory
+    around: str, data: st.DataObject, days: list[tuple[str, date]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     below, plain = [], []
     for shape, day in days:
         heading, full = shape.format(day), f"{day.day} {day:%B %Y}"
         if data.draw(st.booleans()):
             heading, full = data.draw(st.sampled_from(NIGHTS)).format(heading), f"{full} night"
-        below.append(data.draw(st.sampled_from(AROUND)).format(heading))
+        below.append(around.format(heading))
         for said in data.draw(st.lists(st.sampled_from(SAID), min_size=1, max_size=3, unique=True)):
             mark = data.draw(st.sampled_from(BEFORE))
             below.append(mark.format(said.replace("*", "") if "*" in mark else said))
@@ -197,6 +199,7 @@ NAMES = sorted(
 )
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("verb", ["", "used ", "had ", "took "])
 def test_a_remedy_or_trigger_in_a_list_is_no_cramp(verb: str, tmp_path: Path) -> None:
     for mark in ("{}", "- {}", "\u2022 {}", "> {}", "1. {}", "- [x] {}"):
@@ -365,3 +368,44 @@ def test_a_line_of_another_day_or_put_right_is_said_where_it_may_be_one_that_cam
     assert len(records(cramp)) == count + new
     for each in (LEFT, AS_BEFORE):
         assert (each in ran.out + ran.err) == (each == said)
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("7. left calf", [7]),
+        ("1. left calf 5\n2. right calf 4", [5, 4]),
+        ("1) left calf\n2) foot", [None, None]),
+        ("1. arch 5\n7. left calf", [5, 7]),
+    ],
+)
+def test_a_number_is_of_a_list_where_it_begins_or_goes_on_with_one(
+    text: str, severities: list[int | None], tmp_path: Path
+) -> None:
+    found, _ = read_lines(tmp_path, f"2026-03-01\n{text}")
+    assert [one.record.severity for one in found] == severities
+
+
+@pytest.mark.parametrize("line", ["calf stretches", "calf massage", "foot bath", "leg massage 10 min"])
+def test_a_place_in_the_name_of_a_remedy_is_that_of_no_cramp(line: str, tmp_path: Path) -> None:
+    found, reading = read_lines(
+        tmp_path, f"2026-03-01\n- {line}\n2026-03-02 {line}\n2026-03-03 left calf, massage"
+    )
+    assert [one.record.typed for one in found] == ["2026-03-03 left calf, massage"]
+    assert reading.ignored["line that tells of no cramp"] == 2
+
+
+def test_a_clear_night_said_twice_is_counted(tmp_path: Path) -> None:
+    found, reading = read_lines(tmp_path, "2026-03-01\nno cramps\nnone")
+    assert len(found) == reading.ignored["clear night that is said again"] == 1
+
+
+def test_the_same_words_below_another_weekday_are_another_cramp(
+    cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "notes.txt"
+    monkeypatch.setenv("CRAMP_NOW", NOW.isoformat())
+    for text in ("Sunday\n3am 7 calf\n", "Monday\n3am 7 calf\nSunday\n3am 7 calf\n"):
+        path.write_text(text)
+        assert cramp("import", path, "-y").exit_code == 0
+    assert sorted(one.at.day for one in records(cramp) if isinstance(one, Episode)) == [8, 9]
