@@ -126,3 +126,8 @@ def test_a_place_in_a_group_of_cramps_is_a_cramp_there(program: str) -> None:
     )
     assert days == [1]
     assert (found[0].sites, found[0].side) == (("calf",), "left")
+
+
+def test_of_several_groups_the_nearest_that_names_a_part_counts() -> None:
+    rows = [(("Legs", "Stomach"), "Cramps"), (("Stomach", "Legs"), "Cramps"), (("Legs", "Mine"), "Cramps")]
+    assert told("track-and-graph", rows)[0] == [2, 3]

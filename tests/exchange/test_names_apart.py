@@ -181,3 +181,9 @@ def test_of_daylio_the_title_of_a_note_is_text_too() -> None:
         f"{header}\n2026-03-07,March 7,Saturday,22:00,good,leg cramp,<b>Bad</b> &amp; long,<p>x</p>\n"
     ).found  # type: ignore[attr-defined]
     assert found.note.startswith("Bad & long\nx")
+
+
+@every_program
+@pytest.mark.parametrize("name", ["leg cramp?", "Calf cramp ?", "? foot spasm"])
+def test_a_question_is_no_cramp_until_the_person_says_so(program: str, name: str) -> None:
+    assert cramps(reading_of(program, [name])) == []
