@@ -118,7 +118,6 @@ def test_days_still_to_come_are_told_before_and_after_an_import(
 
 
 FAULTS = {
-    "a day in no calendar": ("{column},Pain\n32 Mary,5\n", ("{column}=date", "Pain=severity")),
     "no time of the clock": (
         "Day,{column},Pain\n2026-03-01,soonish,5\n",
         ("Day=date", "{column}=time", "Pain=severity"),

@@ -136,13 +136,13 @@ def order_of(texts: Iterable[str]) -> str | None:
     return None if is_open else ""
 
 
-def read_date(text: str, order: str, said: str = '--map "Date=date:%d.%m.%Y"') -> tuple[date, str]:
+def read_date(text: str, order: str, said: str = "Date=date:%d.%m.%Y") -> tuple[date, str]:
     """Return a date, and what stands behind it: a time of the clock, or nothing.
 
     Args:
         text: as it stands in the file.
         order: of day and month where the text leaves that open, as `order_of` found it.
-        said: the option by which a person would say the shape of the column.
+        said: how a person would say the shape of the column.
 
     Raises:
         UsageError: it is no date.
@@ -155,7 +155,7 @@ def read_date(text: str, order: str, said: str = '--map "Date=date:%d.%m.%Y"') -
             return _date(_WEEKDAY.sub("", plain), order)
     except ValueError as error:
         raise UsageError(
-            f'"{short(text)}" is in no calendar, or in a shape not known here. Say the shape: {said}.'
+            f'"{short(text)}" is in no calendar, or in a shape not known here. Say the shape: --map "{said}".'
         ) from error
 
 

@@ -49,7 +49,7 @@ class RowTimes:
         self._is_stamp = "at" in fields and is_when_written(fields["at"].name)
         # What a person would say of a column to give it a shape.
         self._shaped = {
-            field: typed_map(fields[field].name, f"{field}:{shape}")
+            field: f"{short(safe(fields[field].name))}={field}:{shape}"
             for field, shape in (("at", "%d.%m.%Y %H:%M"), ("date", "%d.%m.%Y"))
             if field in fields
         }
