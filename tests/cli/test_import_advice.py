@@ -115,3 +115,32 @@ def test_days_still_to_come_are_told_before_and_after_an_import(
     assert told not in cramp("import", path, *maps, "--dry-run", env={"CRAMP_NOW": after}).out
     done = cramp("import", path, *maps, "-y", env={"CRAMP_NOW": before})
     assert (done.out + done.err).count("still to come") == 1
+
+
+FAULTS = {
+    "no time of the clock": (
+        "Day,{column},Pain\n2026-03-01,soonish,5\n",
+        ("Day=date", "{column}=time", "Pain=severity"),
+    ),
+    "a shape without a year": (
+        "{column},Pain\n01.03. 03:10,5\n",
+        ("{column}=at:%d.%m. %H:%M", "Pain=severity"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    "column", ["When", "When $HOME", "it's `when`", "when!", "a\\b", 'the "day"', "x" * 60]
+)
+def test_what_is_advised_for_a_column_names_it_as_it_is_whatever_it_is_called(
+    fault: str, column: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    text, maps = FAULTS[fault]
+    quoted = '"' + column.replace('"', '""') + '"'
+    (tmp_path / "a.csv").write_text(text.format(column=quoted))
+    options = [part for each in maps for part in ("--map", each.format(column=column))]
+    ran = cramp("import", tmp_path / "a.csv", *options, "--dry-run")
+    assert ran.exit_code != 0
+    told = [in_a_shell(each.rstrip("."), tmp_path) for line in ran.err.splitlines() for each in typed(line)]
+    assert [each.partition("=")[0] for each in told] == [column]

@@ -110,7 +110,7 @@ def test_what_is_said_of_a_name_goes_for_the_one_in_its_group_or_for_a_bare_one_
 @pytest.mark.parametrize("group", [*LEGS, *OPEN, *OTHERS])
 def test_no_cramps_of_another_part_is_no_clear_night(program: str, name: str, group: str) -> None:
     _, clear, _, _ = told(program, [((group,), name)], value="1")
-    assert len(clear) == (group not in OTHERS)
+    assert len(clear) == (group not in (*OTHERS, "Left leg"))
 
 
 @every_program
@@ -126,3 +126,17 @@ def test_a_place_in_a_group_of_cramps_is_a_cramp_there(program: str) -> None:
     )
     assert days == [1]
     assert (found[0].sites, found[0].side) == (("calf",), "left")
+
+
+def test_of_several_groups_the_nearest_that_names_a_part_counts() -> None:
+    rows = [(("Legs", "Stomach"), "Cramps"), (("Stomach", "Legs"), "Cramps"), (("Legs", "Mine"), "Cramps")]
+    assert told("track-and-graph", rows)[0] == [2, 3]
+
+
+@every_program
+def test_the_side_of_a_group_is_that_of_the_cramps_in_it(program: str) -> None:
+    rows = [(("Left leg",), "Calf cramp"), (("Right foot",), "Cramps"), (("Left leg",), "right calf cramp")]
+    _, _, _, found = told(program, rows)
+    assert [(each.sites, each.side) for each in found] == [
+        (("calf",), "left"), (("foot",), "right"), (("calf",), "right"),
+    ]  # fmt: skip

@@ -124,3 +124,12 @@ def test_what_is_left_out_is_told_for_what_it_is(cramp: Cramp, tmp_path: Path) -
     assert told["ignored"] == {"attack that says there was no cramp, or no pain": 1}
     told, found = imported(cramp, attack(tmp_path / "b.csv", "Krampf", "Linke Wade"))
     assert (found, told["left_out"], told["maybe_cramps"]) == ([], {}, {"Krampf": 1})
+
+
+def test_an_attack_of_an_ignored_type_alone_is_ignored_whatever_its_place(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = attack(tmp_path / "a.csv", "Migraine", "Left calf", note="slept badly")
+    told, found = imported(cramp, path, "--map", "Migraine=ignore")
+    assert (found, told["left_out"]) == ([], {})
+    assert told["ignored"] == {"Migraine (by your mapping)": 1, "note of an entry that is not taken": 1}

@@ -10,10 +10,9 @@ import json
 import zipfile
 from collections.abc import Callable, Sequence
 
-from crampdiary.exchange.importer import importers
 from kit.peer_writers import MIGRAINE_BUDDY, table
 
-_OWN = ("cramp-csv", "lines")
+OWN = ("cramp-csv", "lines")
 """Formats in the words of this program, which have no names of others in them."""
 MAPPED = ("Day=date", "Name=name", "Value=value", "Note=note")
 """What a person says of a sheet of any make."""
@@ -106,7 +105,6 @@ SHAPES: dict[str, Shape] = {
     "visible": _visible,
 }
 """How each program writes names, the value beside each (empty for a plain yes), and a note where it can have one."""
-assert {*SHAPES, *_OWN} == {*importers()}, "a program has no shape here"
 WITHOUT_NOTES = ("flaredown", "visible")
 """Programs whose entries have no note."""
 WITHOUT_VALUES = ("daylio", "jrnl")

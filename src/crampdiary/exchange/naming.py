@@ -184,41 +184,48 @@ class NameReader:
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
 
     def in_its_groups(self, groups: Sequence[str], name: str) -> str:
-        """Return a name with the groups that it stands in, where it needs them; `said` then knows what both say.
+        """Return a name with the groups that it stands in, where these say more of it; `said` then knows what both say.
 
-        "Cramps", or "No cramps", is of the part of the body that the nearest group names. Where none names one, it is
-        with its groups that it is asked for, as it may stand in others too. So is "Left calf" in a group of cramps.
+        "Cramps", or "No cramps", is of the part of the body that the nearest group names, and "Calf cramp" on its
+        side. "Left calf" in a group of cramps is a cramp there. Where no group names a part, "Cramps" is with its
+        groups all the same, as it may stand in others too.
 
         Args:
             groups: the widest first.
             name: of a thing.
         """
-        told = self.told(name)
         said = self.said(name)
+        parts = map(self._part_of_the_body, reversed(groups))
+        nearest = next((each for each in parts if each is not None), None)
+        found = self._in_a_group(said, name, groups, nearest)
+        if found is None:
+            return name
         full = GROUP_MARK.join((*groups, name))
-        sites = told.fields.get("sites") if told else None
-        if said.kind in (MAYBE, CLEAR) and not sites:
-            of_the_body = map(self._part_of_the_body, reversed(groups))
-            nearest = next((each for each in of_the_body if each is not None), None)
-            if nearest is None or (said.kind == CLEAR and not nearest.keys().isdisjoint(_OF_A_LEG)):
-                found = said
-            elif nearest.keys().isdisjoint(_OF_A_LEG):
-                found = Said(OTHER, {}, (name,))
-                self._elsewhere.add(full)
-            else:
-                found = Said(CRAMP, {**said.fields, **nearest})
-        elif (
-            sites
-            and self.fields(name) is not None
-            and any(self.said(each).kind in (MAYBE, CRAMP) for each in groups)
-        ):
-            found = self.said(f"{name} cramp")
-        else:
-            return name
-        if not groups or (found is said and said.kind == CLEAR):
-            return name
         self._said[full] = found
+        if nearest == {} and found.kind == OTHER:
+            self._elsewhere.add(full)
         return full
+
+    def _in_a_group(
+        self, said: Said, name: str, groups: Sequence[str], nearest: Mapping[str, Any] | None
+    ) -> Said | None:
+        """Return what a name says in its groups, None where they say nothing of it."""
+        side = nearest.get("side") if nearest else None
+        if said.kind == CLEAR:
+            is_of_part = nearest == {} or side in ("left", "right")  # the other may have had one
+            return Said(OTHER, {}, (name,)) if is_of_part else None
+        if said.kind == CRAMP:
+            return said._replace(fields={"side": side, **said.fields}) if side else None
+        told = self.told(name)
+        sites = told.fields.get("sites") if told else None
+        if said.kind == MAYBE and not sites and groups:
+            if nearest is None:
+                return said
+            return Said(CRAMP, {**said.fields, **nearest}) if nearest else Said(OTHER, {}, (name,))
+        is_of_cramps = any(self.said(each).kind in (MAYBE, CRAMP) for each in groups)
+        return (
+            self.said(f"{name} cramp") if sites and is_of_cramps and self.fields(name) is not None else None
+        )
 
     def _part_of_the_body(self, group: str) -> Mapping[str, Any] | None:
         """Return the leg or foot that the name of a group says; nothing in it for another part; None for neither.

@@ -125,7 +125,8 @@ def ask_of_names(
     names = [
         name for name, _ in reading.unknown.most_common() if name not in reading.maybe and name not in before
     ]
-    for name in [each for each in names if denies_a_cramp(each)][:_MOST]:
+    denials = [each for each in names if denies_a_cramp(each) and not reading.words.is_elsewhere(each)]
+    for name in denials[:_MOST]:
         times = plural(reading.unknown[name], "time")
         _ask(session, f'"{short(name)}" ({times}): was that a night without cramps?', name, CLEAR, told)
     if program != ANY:

@@ -23,7 +23,7 @@ from crampdiary.exchange.happening import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE, OTHER
+from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.reading import opened_text
 from crampdiary.exchange.row import Item, When, note_of
@@ -91,7 +91,7 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     others = [each for each in tags if words.said(each).kind == OTHER]
     is_one = found.verdict == HAPPENED or (is_mapped and found.verdict in (NAMED, NOTHING_NAMED))
     is_one = is_one and told.fields.get("severity") != 0
-    of_a_leg = [each for each in apart if words.said(each).kind == CRAMP or _is_of_a_leg(words.told(each))]
+    of_a_leg = [each for each in apart if _names_a_leg(each, words)]
     if is_one and (is_mapped or of_a_leg or _is_of_a_leg(told)):
         said = {
             name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
@@ -113,6 +113,12 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     else:
         reading.mention_of(when, text)
         yield from _tagged(_known(others, reading), when, "", reading)
+
+
+def _names_a_leg(tag: str, words: NameReader) -> bool:
+    """Return whether a tag is of leg or foot, and asks nothing: not `leg_cramp?`."""
+    kind = words.said(tag).kind
+    return kind == CRAMP or (kind != MAYBE and _is_of_a_leg(words.told(tag)))
 
 
 def _is_of_a_leg(told: Told | None) -> bool:
