@@ -16,6 +16,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.intake import Item, Reading, note_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.table import below_header, fitted, rows_of
 from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short
@@ -109,7 +110,7 @@ def _marks(path: Path, habit: str, shown: str, reading: Reading) -> Iterator[Mad
             continue
         try:
             date_, value, note, *_ = [*cells, "", ""]
-            yield from _mark(date_, habit, value.strip(), note_of(note), reading)
+            yield from _mark(date_, habit, value.strip(), note_of(as_text(note)), reading)
         except UsageError as error:
             reading.rows.bad(line, error)
 

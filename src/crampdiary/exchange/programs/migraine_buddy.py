@@ -12,6 +12,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading, When, note_of, together
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP
 from crampdiary.exchange.severities import severity_on
@@ -109,7 +110,9 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         "triggers": tuple(dict.fromkeys(triggers)),
         "sensations": tuple(dict.fromkeys(sensations)),
     }
-    yield reading.cramp(when, note_of(row.get("Notes"), ", ".join(types), *kept), values, severity=severity)
+    yield reading.cramp(
+        when, note_of(as_text(row.get("Notes") or ""), ", ".join(types), *kept), values, severity=severity
+    )
 
 
 def _is_place(name: str, reading: Reading) -> bool:

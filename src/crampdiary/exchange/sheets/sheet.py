@@ -19,6 +19,7 @@ from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.naming import CRAMP, OTHER
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
@@ -174,7 +175,7 @@ class Sheet:
 
     def _row(self, row: list[str], *, is_of_above: bool) -> Iterator[Made]:
         when = self._times.of(row, by_day=is_of_above)
-        note = note_of(self._text(row, "note"))
+        note = note_of(as_text(self._text(row, "note")))
         named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row)]
