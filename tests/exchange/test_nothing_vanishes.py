@@ -143,3 +143,17 @@ def test_a_note_of_a_sheet_is_text(note: str, shown: str, tmp_path: Path) -> Non
     (found,) = read(tmp_path, f'Date,Pain,Note\n2026-03-05,7,"{note}"\n')
     assert isinstance(found, Episode)
     assert found.note == shown
+
+
+@settings(deadline=None, max_examples=20)
+@given(groups=st.lists(st.sampled_from(["", "Cramp", "Before bed", "x"]), min_size=4, max_size=4).filter(any))
+def test_each_cell_above_the_header_is_told(
+    groups: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = f"{','.join(groups)}\nDate,Pain,Magnesium,Heat\n2026-03-05,7,1,0\n"
+    reading, found = reading_of(
+        tmp_path_factory.mktemp("a"), text, "Date=date", "Pain=severity", "Magnesium=used:magnesium"
+    )
+    assert len(found) == 2
+    (told,) = (each for each in reading.said if each.startswith("Above the header"))
+    assert all(f'"{each}"' in told for each in groups if each)

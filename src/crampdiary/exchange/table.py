@@ -17,6 +17,7 @@ XLSX = "xlsx"
 """Stands for the delimiter of a workbook, which has none."""
 DELIMITERS = (",", ";", "\t")
 _SHEETS_NAMED = 5
+_NAMED_ABOVE = 8  # cells
 LOOKED_AT = 30  # rows, in which the header is
 _NOTHING = "Nothing was imported."
 
@@ -104,12 +105,15 @@ def below_header(
         names = _in_a_line(cells)
         if fits(names):
             if above and said is not None:
-                shown = listed([f'"{short(each)}"' for each in above[:3]])
-                said.append(f"Above the header, and not taken: {shown}.")
+                shown = [f'"{short(each)}"' for each in above[:_NAMED_ABOVE]]
+                more = len(above) - len(shown)
+                said.append(
+                    f"Above the header, and not taken: {listed([*shown, *[f'{more} more'] * (more > 0)])}."
+                )
             while names and not names[-1] and not nameless:
                 names.pop()
             return names, rows
-        above += [name for name in names if name][:1]  # a row of blanks has none
+        above += filter(None, names)
         if line > 10 * LOOKED_AT:
             break
     raise CrampError(f"{path.name} has no row with the names of its columns. {_NOTHING}")
