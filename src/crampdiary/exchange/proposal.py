@@ -36,6 +36,7 @@ _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
+_BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _SHORTEST = 4  # letters of a word in a name that alone tells what it may be
 _HEAD = (
     "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
@@ -154,7 +155,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     numbers = [number for each in values if (number := number_in(each)) is not None]
     if field == "duration" and numbers:  # which says of what, or else of minutes
         return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
-    is_of_100 = 2 * sum(10 < number <= 100 for number in numbers) > len(numbers)  # one may be a slip
+    high = sum(10 < number <= 100 for number in numbers)
+    is_of_100 = 2 * high > len(values) and max(numbers) > _BEYOND_TEN  # one may be a slip: `7/10`, 8, 11
     return "severity:0-100" if field == "severity" and is_of_100 else field
 
 

@@ -24,7 +24,7 @@ from crampdiary.exchange.meaning import read_maps
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.table import sheet_beside_the_first, top_of
+from crampdiary.exchange.table import other_sheets, sheet_beside_the_first, top_of
 from crampdiary.keep.merging.again import (
     ToldAgain,
     brought_again,
@@ -110,6 +110,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             (
                 f"Wrote {safe(str(asked.save_map))}: look over what each column is, then `{again}`. "
                 "Nothing was imported.",
+                *other_sheets(path, delimiter, asked.sheet),
             ),
         )
 
