@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import Episode, Exposure
+from crampdiary.exchange.markup import as_text
 from kit.running import Cramp
 from kit.sheets import read, reading_of
 
@@ -105,3 +108,52 @@ def test_a_cell_beyond_the_header_is_named_with_a_way_out(cramp: Cramp, tmp_path
     assert cramp("import", path, *maps, "-y").exit_code == 0
     path.write_text("Date,Pain,Note,More\n2026-03-05,7,woke, and cried\n")
     assert cramp("import", path, *maps, "--dry-run").exit_code == 0
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    text=st.text(max_size=40).filter(str.strip),
+    wrap=st.sampled_from(["p", "div", "b", "span", "li", "td", "H2"]),
+)
+def test_html_becomes_the_text_that_it_shows(text: str, wrap: str) -> None:
+    written = escape(text)
+    assert as_text(f'<{wrap} class="x">{written}</{wrap}>').strip() == text.strip()
+    assert as_text(f"{written}<br/>{written}") == f"{text}\n{text}"
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=st.text(alphabet="<>ab/& ;3=p!-", max_size=20))
+def test_what_is_no_html_stays(text: str) -> None:
+    lost = re.sub(r"</?[abp][^<>]*>", "", text)
+    if lost == text:
+        assert as_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [
+        ("<p>Woke &amp; cried<br>then <b>slept</b></p>", "Woke & cried\nthen slept"),
+        ("5 < 6 > 2", "5 < 6 > 2"),
+        ("<3 it hurt>", "<3 it hurt>"),
+        ("AT&T & R&B", "AT&T & R&B"),
+        ("<the usual one>", "<the usual one>"),
+    ],
+)
+def test_a_note_of_a_sheet_is_text(note: str, shown: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f'Date,Pain,Note\n2026-03-05,7,"{note}"\n')
+    assert isinstance(found, Episode)
+    assert found.note == shown
+
+
+@settings(deadline=None, max_examples=20)
+@given(groups=st.lists(st.sampled_from(["", "Cramp", "Before bed", "x"]), min_size=4, max_size=4).filter(any))
+def test_each_cell_above_the_header_is_told(
+    groups: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = f"{','.join(groups)}\nDate,Pain,Magnesium,Heat\n2026-03-05,7,1,0\n"
+    reading, found = reading_of(
+        tmp_path_factory.mktemp("a"), text, "Date=date", "Pain=severity", "Magnesium=used:magnesium"
+    )
+    assert len(found) == 2
+    (told,) = (each for each in reading.said if each.startswith("Above the header"))
+    assert all(f'"{each}"' in told for each in groups if each)

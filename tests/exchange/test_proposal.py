@@ -267,3 +267,49 @@ def test_a_map_that_is_saved_is_taken_whatever_the_headers(
     _, columns = read_maps([f"{folder / 'map'}"])
     assert columns == {each.column: each.field for each in found if each.field}
     assert read(folder, text, f"{folder / 'map'}") != []
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries(
+            {each: st.sampled_from(["", "L", "R", "left", "both"]) for each in ("Calf", "Foot", "Toes")}
+        ),
+        min_size=1,
+        max_size=4,
+    ).filter(lambda rows: all(any(row[each] for row in rows) for each in rows[0]))
+)
+def test_a_column_of_a_place_whose_cells_are_sides_is_a_cramp_there(
+    rows: list[dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lines = [
+        f"2026-03-{day:02},{row['Calf']},{row['Foot']},{row['Toes']},{5 if any(row.values()) else 0}"
+        for day, row in enumerate(rows, 1)
+    ]
+    text = "\n".join(["Date,Calf,Foot,Toes,Pain", *lines, ""])
+    found = {
+        each.night.day: (sorted(each.sites), each.side, each.severity)
+        for each in read(tmp_path_factory.mktemp("a"), text)
+        if isinstance(each, Episode)
+    }
+    assert found == {
+        day: (
+            sorted(name.lower() for name, side in row.items() if side),
+            next(iter(sides))
+            if len(sides := {_SIDES[side] for side in row.values() if side}) == 1
+            else "both",
+            5,
+        )
+        for day, row in enumerate(rows, 1)
+        if any(row.values())
+    }
+
+
+_SIDES = {"L": "left", "R": "right", "left": "left", "both": "both"}
+
+
+@pytest.mark.parametrize("header", ["Left calf", "Foot", "Mon", "Tuesday", "Sun", "Mittwoch"])
+def test_a_place_or_a_weekday_is_not_asked_for_as_a_remedy(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"Date,{header},Tennis\n2026-03-05,x,x\n2026-03-06,,no\n")
+    assert [each.is_yes_or_no for each in proposals(path, ",", Vocabulary())] == [False, False, True]

@@ -16,8 +16,10 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.clocks import order_of, read_date
 from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.proposal import proposals
 from kit.peerfiles import records
 from kit.running import Cramp
+from kit.sheets import read
 
 WORDS = NameReader(Vocabulary())
 
@@ -203,3 +205,59 @@ def test_of_a_workbook_with_several_sheets_the_others_are_named(cramp: Cramp, tm
     chosen = cramp("import", tmp_path / "a.xlsx", *maps, "--sheet", "April")
     assert chosen.exit_code == 0
     assert "--sheet" not in chosen.out
+
+
+def test_behind_a_cover_the_other_sheets_are_named(cramp: Cramp, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(["My cramp diary"])
+    log = book.create_sheet("Log")
+    log.append(["Date", "Leg cramps"])
+    log.append(["2026-03-05", "yes"])
+    path, own = tmp_path / "a.xlsx", tmp_path / "own.map"
+    book.save(path)
+    assert "--sheet takes another: Log." in cramp("import", path).err
+    assert "--sheet takes another: Log." in cramp("import", path, "--save-map", own).out
+    own.unlink()
+    saved = cramp("import", path, "--save-map", own, "--sheet", "Log")
+    assert (saved.exit_code, "--sheet takes" in saved.out) == (0, False)
+    assert cramp("import", path, "--map", own, "--sheet", "Log", "-y").exit_code == 0
+
+
+def test_the_first_entries_are_shown_with_their_notes_as_a_list_has_them(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('Date,Pain,Notes\n2026-03-05,7,"woke\nand cried"\n2026-03-06,0,slept\n')
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Notes=note")
+    looked = cramp("import", path, *maps, "--dry-run").out
+    assert cramp("import", path, *maps, "-y").exit_code == 0
+    listed = cramp("list").out
+    for each in ("cramp, severity 7. woke; and cried", "no cramps. slept"):
+        assert each in looked
+        assert each in listed
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (["8/10", "11"], "severity"), (["11"], "severity"), (["7", "5", "75"], "severity"),
+        (["70", "45"], "severity:0-100"), (["100", "80", "9"], "severity:0-100"), (["high", "75", "mild"], "severity"),
+    ],
+)  # fmt: skip
+def test_a_scale_to_a_hundred_is_seen_by_most_of_its_values(
+    values: list[str], field: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "Date,Pain\n" + "".join(f"2026-03-{day:02},{each}\n" for day, each in enumerate(values, 1))
+    )
+    assert proposals(path, ",", Vocabulary())[1].field == field
+
+
+@pytest.mark.parametrize("header", ["End", "Ended", "Ende", "End time", "Until"])
+def test_an_end_is_seen_by_its_header(header: str, tmp_path: Path) -> None:
+    (found,) = read(tmp_path, f"Start,{header},Pain\n2026-03-05 23:58,2026-03-06 00:03,6\n")
+    assert isinstance(found, Episode)
+    assert found.duration_s == 300

@@ -59,7 +59,7 @@ _GUESSES = {
         "(?:at )?(?:when|what time) (?:did|was) (?:the |your |it |this )?(?:cramps? )?(?:happen|start|begin|occur)|"
         "(?:at )?(?:when|what time) was (?:the|your) cramps?|cramp (?:time|at)|woke (?:up )?at|woken at"
     ),
-    "end": "ended?|end time|until|stopped|ende",
+    "end": "end(?:ed)?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
         "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"

@@ -39,10 +39,14 @@ from crampdiary.words.wording import short
 
 _SAMPLES = 3
 _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
+)
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
+_BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _SHORTEST = 4  # letters of a word in a name that alone tells what it may be
 _HEAD = (
     "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
@@ -103,7 +107,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
             guessed = "group"
-        fields[at] = _fitting(name, guessed, said, words) or _by_values(said, words)
+        is_place = "sites" in (words.fields(plain_header(name)) or {})
+        by_values = _by_values(said, words, is_of_a_place=is_place)
+        fields[at] = _fitting(name, guessed, said, words) or by_values
     fields |= _when_written(header, fields)
     for at, field in fields.items():
         name, values, said = names[at], values_of[at], said_of[at]
@@ -113,11 +119,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         if kind and bare in ("count", "severity"):
             kinds[name] = (bare, kind)
         is_open = field == "count" and not is_rated and _may_rate(name, said)
+        field = None if field == CRAMP and not is_of_cramps else field
         may_be_several = field is not None and (
-            field.startswith(WIDE) or (field == "count" and names_a_cramp)
+            field == CRAMP or field.startswith(WIDE) or (field == "count" and names_a_cramp)
         )
         once = field if may_be_several else bare
-        if is_open or (once in taken and not (field == "count" and names_a_cramp)):
+        if is_open or (once in taken and not (field == CRAMP or (field == "count" and names_a_cramp))):
             field = None
         elif field:
             taken.add(once)
@@ -127,7 +134,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
                 _is_severity(each, words) for each in said
             )
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
-        yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
+        may_be_used = not (names_a_cramp or is_place or _WEEKDAY.fullmatch(plain_header(name)))
+        yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
     if len({kind for _, kind in kinds.values()}) < 2:
         return found
@@ -183,17 +191,18 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     numbers = [number for each in values if (number := number_in(each)) is not None]
     if field == "duration" and numbers:  # which says of what, or else of minutes
         return "seconds" if re.search(r"\bsec|\bsek", name, re.IGNORECASE) else "minutes"
-    is_of_100 = 2 * sum(10 < number <= 100 for number in numbers) > len(numbers)  # one may be a slip
+    high = sum(10 < number <= 100 for number in numbers)
+    is_of_100 = 2 * high > len(values) and max(numbers) > _BEYOND_TEN  # one may be a slip: `7/10`, 8, 11
     return "severity:0-100" if field == "severity" and is_of_100 else field
 
 
-def _by_values(values: list[str], words: NameReader) -> str | None:
-    """Return what the values alone say: all that are dates, or places in leg and foot."""
+def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> str | None:
+    """Return what the values alone say: all that are dates, or places in leg and foot; or sides of that in a header."""
     if values and all(_begins_with_a_date(each) for each in values):
         return _timed("date", values)
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
-        return "side"
+        return CRAMP if is_of_a_place else "side"
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None

@@ -17,6 +17,7 @@ XLSX = "xlsx"
 """Stands for the delimiter of a workbook, which has none."""
 DELIMITERS = (",", ";", "\t")
 _SHEETS_NAMED = 5
+_NAMED_ABOVE = 8  # cells
 LOOKED_AT = 30  # rows, in which the header is
 _NOTHING = "Nothing was imported."
 
@@ -104,12 +105,15 @@ def below_header(
         names = _in_a_line(cells)
         if fits(names):
             if above and said is not None:
-                shown = listed([f'"{short(each)}"' for each in above[:3]])
-                said.append(f"Above the header, and not taken: {shown}.")
+                shown = [f'"{short(each)}"' for each in above[:_NAMED_ABOVE]]
+                more = len(above) - len(shown)
+                said.append(
+                    f"Above the header, and not taken: {listed([*shown, *[f'{more} more'] * (more > 0)])}."
+                )
             while names and not names[-1] and not nameless:
                 names.pop()
             return names, rows
-        above += [name for name in names if name][:1]  # a row of blanks has none
+        above += filter(None, names)
         if line > 10 * LOOKED_AT:
             break
     raise CrampError(f"{path.name} has no row with the names of its columns. {_NOTHING}")
@@ -193,11 +197,8 @@ def _workbook_rows(path: Path, sheet: str | None, said: list[str] | None) -> Ite
                     f"{path.name} has no sheet {short(sheet)}. It has: {', '.join(map(short, names))}. {_NOTHING}"
                 )
             page = book[sheet] if sheet is not None else book.worksheets[0]
-            others = [short(name) for name in names if name != page.title]
-            if sheet is None and others and said is not None:
-                more = ", and others" if len(others) > _SHEETS_NAMED else ""
-                named = ", ".join(others[:_SHEETS_NAMED])
-                said.append(f"This is its first sheet alone. --sheet takes another: {named}{more}.")
+            if sheet is None and said is not None:
+                said += _others([name for name in names if name != page.title])
             for number, values in enumerate(page.iter_rows(values_only=True), 1):
                 cells = [_cell(value) for value in values]
                 if any(cells):
@@ -206,6 +207,25 @@ def _workbook_rows(path: Path, sheet: str | None, said: list[str] | None) -> Ite
         raise
     except Exception as error:  # it lets out those of every packer and parser under it
         raise CrampError(f"{path.name} cannot be read as an Excel workbook. {_NOTHING}") from error
+
+
+def _others(names: list[str]) -> list[str]:
+    """Return what is to be told of the sheets of a workbook beside the first, nothing where there are none."""
+    more = ", and others" if len(names) > _SHEETS_NAMED else ""
+    named = ", ".join(map(short, names[:_SHEETS_NAMED]))
+    return [f"This is its first sheet alone. --sheet takes another: {named}{more}."] if named else []
+
+
+def other_sheets(path: Path, delimiter: str, sheet: str | None) -> list[str]:
+    """Return what is to be told of the other sheets of a workbook, nothing where one was named or there are none."""
+    if delimiter != XLSX or sheet is not None:
+        return []
+    from openpyxl import load_workbook  # the workbook was looked at with it before
+
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True)
+        first = book.worksheets[0].title
+        return _others([name for name in book.sheetnames if name != first])
 
 
 def sheet_beside_the_first(path: Path, sheet: str | None) -> str:

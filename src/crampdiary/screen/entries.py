@@ -80,10 +80,7 @@ def entries(
         title = title[:1].upper() + title[1:]
         at = getattr(record, "at", None)
         clock = f"{at:%H:%M}" if at and getattr(record, "precision", "minute") != "day" else ""
-        note = getattr(record, "note", None)
-        text = (_said_of_night(entry, beside) or summary(record, words)) + (
-            f". {'; '.join(note.split(chr(10)))}" if note else ""
-        )
+        text = (_said_of_night(entry, beside) or summary(record, words)) + note_behind(record)
         if entry.number in conflicts:
             text += f" (changed in two places: `cramp show {entry.number}`)"
         nights.setdefault(title, []).append((str(entry.number), clock, text))
@@ -91,6 +88,12 @@ def entries(
         Section(title=title, columns=("", "", ""), rows=tuple(rows), right=frozenset({0}))
         for title, rows in nights.items()
     ]
+
+
+def note_behind(record: Record) -> str:
+    """Return the note of an entry as it stands behind what is said of it, its lines as one; empty where it has none."""
+    note = getattr(record, "note", None)
+    return f". {'; '.join(note.split(chr(10)))}" if note else ""
 
 
 def earlier(nights: int) -> list[Section]:

@@ -26,6 +26,7 @@ from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.table import other_sheets
 from crampdiary.keep.merging.again import (
     ToldAgain,
     brought_again,
@@ -115,6 +116,7 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
             (
                 f"Wrote {safe(str(asked.save_map))}: look over what each column is, then `{again}`. "
                 "Nothing was imported.",
+                *other_sheets(path, delimiter, asked.sheet),
             ),
         )
 

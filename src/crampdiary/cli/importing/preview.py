@@ -13,10 +13,12 @@ from crampdiary.diary.fields import Recorded
 from crampdiary.diary.model import CheckIn, Episode, Record, Timed, Word
 from crampdiary.keep.merging.same_rows import PLACE
 from crampdiary.keep.revision import record_of
-from crampdiary.words.wording import summary, time_of
+from crampdiary.screen.entries import note_behind
+from crampdiary.words.wording import short, summary, time_of
 
 _ENTRIES = 5
 _MONTHS = 24
+_NOTE = 120  # characters
 
 
 class Preview:
@@ -72,7 +74,8 @@ class Preview:
         else:
             yield "The first entries in it:" if len(entries) > 1 else "The entry in it:"
         for record in entries:
-            yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}"
+            note = short(note_behind(record), _NOTE)
+            yield f"  {time_of(record, now=session.now)}: {summary(record, session.vocabulary)}{note}"
 
 
 def _moment(record: Recorded) -> str:

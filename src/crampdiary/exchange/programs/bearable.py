@@ -12,6 +12,7 @@ from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.severities import SEVERITIES
@@ -57,7 +58,7 @@ def read(reading: Reading) -> Iterator[Made]:
 def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     category = row["category"].strip()
     kind = category.casefold()
-    detail, note = row["detail"].strip(), note_of(row["notes"])
+    detail, note = row["detail"].strip(), note_of(as_text(row["notes"]))
     when = _when(row, reading)
     if kind == "symptom":
         match = _SYMPTOM.fullmatch(detail)

@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
-from html import unescape
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import month_in, read_clock
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, note_of
 from crampdiary.exchange.table import below_header, dicts, rows_of, top_of
@@ -66,7 +66,7 @@ def read(reading: Reading) -> Iterator[Made]:
         names = [each.strip() for each in row["activities"].split("|") if each.strip()]
         try:
             yield from reading.entry(
-                when, map(Item, names), note_of(_plain(row.get("note_title") or ""), _plain(row["note"]))
+                when, map(Item, names), note_of(as_text(row.get("note_title") or ""), as_text(row["note"]))
             )
         except UsageError as error:
             reading.rows.bad(line, error)
@@ -114,11 +114,3 @@ def _day(row: dict[str, str]) -> date:
         return date(int(row["year"]), int(match[5]), int(match[6]))
     day, month = int(match[1] or match[4]), match[2] or match[3]
     return date(int(row["year"]), month_in(month), day)
-
-
-def _plain(note: str) -> str:
-    """Return a note without its tags: a line for each of its lines."""
-    if "<" not in note:
-        return unescape(note) if "&" in note else note
-    text = re.sub(r"(?i)<br ?/?>|</(?:p|div|li)>", "\n", note)
-    return unescape(re.sub(r"</?[A-Za-z][^<>]{0,200}>", "", text))

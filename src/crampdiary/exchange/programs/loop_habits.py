@@ -20,6 +20,7 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.row import Item, note_of
 from crampdiary.exchange.table import below_header, fitted, rows_of
 from crampdiary.keep.private import create_private
@@ -141,7 +142,7 @@ def _marks(path: Path, habit: str, shown: str, is_measured: bool | None, reading
             continue
         try:
             date_, value, note, *_ = [*cells, "", ""]
-            yield from _mark(date_, habit, value.strip(), note_of(note), is_measured, reading)
+            yield from _mark(date_, habit, value.strip(), note_of(as_text(note)), is_measured, reading)
         except UsageError as error:
             reading.rows.bad(line, error)
 

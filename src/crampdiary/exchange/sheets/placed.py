@@ -11,7 +11,7 @@ from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP
-from crampdiary.exchange.table import all_named
+from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
 
 OTHERS = "*"
@@ -103,7 +103,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
         f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
     ]
     if not fields.keys() & {"at", "date"}:
-        raise _no_time(reading.path.name, header)
+        raise _no_time(reading, header)
     return Placed(fields, several, counts, left)
 
 
@@ -125,12 +125,15 @@ def check_own(name: str, header: list[str]) -> None:
         )
 
 
-def _no_time(name: str, header: list[str]) -> CrampError:
+def _no_time(reading: Reading, header: list[str]) -> CrampError:
+    name = reading.path.name
     check_own(name, header)
+    sheets = "".join(f" {each}" for each in other_sheets(reading.path, reading.delimiter, reading.sheet))
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
     return CrampError(
         f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
         "a guess, to look over and give to --map; `cramp help import` says what a column can be."
+        f"{sheets}"
     )
 
 

@@ -29,6 +29,7 @@ from crampdiary.exchange.columns import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.meaning import NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of, of_doses
@@ -191,7 +192,7 @@ class Sheet:
 
     def _row(self, row: list[str], *, is_of_above: bool) -> Iterator[Made]:
         when = self._times.of(row, by_day=is_of_above)
-        note = note_of(self._text(row, "note"))
+        note = note_of(as_text(self._text(row, "note")))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
         if self._cramps:
