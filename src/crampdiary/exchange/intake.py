@@ -83,8 +83,6 @@ class Reading(NotTaken):
         """Whether a file like this was imported before, and may have been corrected since."""
         self.denied: set[tuple[str, datetime]] = set()
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
-        self.ahead: list[date] = []
-        """The days still to come of which it has entries: one for each."""
         self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)

@@ -11,12 +11,14 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from crampdiary.clock.zones import night_of
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import asks_how_many, in_english
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.one_moment import together
+from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 
@@ -145,3 +147,17 @@ def _of_one_time(
         )
         for several in found.values()
     ]
+
+
+def at_times(when: When, counted: Counted) -> tuple[When, Counted]:
+    """Return the times of a row with as many cramps; where these are not as many as the times, only their night.
+
+    A column that says yes, or 1, says that there was one at the least.
+    """
+    if not when.more:
+        return when, counted
+    number = 1 + len(when.more)
+    if len(counted.told) < 2 and counted.number in (0, 1, number):
+        told = counted.told or (ToldCramps(1, {}),)
+        return when._replace(note=None), counted._replace(told=(told[0]._replace(number=number),))
+    return when._replace(night=when.night or night_of(when.at), has_clock=False, more=()), counted

@@ -13,7 +13,6 @@ from itertools import chain, repeat
 from typing import Any
 
 from crampdiary.clock.durations import parse_duration
-from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
@@ -27,7 +26,7 @@ from crampdiary.exchange.meaning import IGNORE, NOTHING
 from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
-from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps
+from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import in_shape
@@ -165,7 +164,7 @@ class RowCramps:
             counted = counted._replace(told=(only._replace(fields={}, names=()),))
         fields = together([*by_names, fields, self._tried(row, used)])
         kept += self._not_understood(row, used)
-        when, counted = _at_times(when, counted)
+        when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
         note = note_of(note, as_typed, *kept)
@@ -437,17 +436,3 @@ class RowCramps:
                 raise UsageError(f'"{short(safe(text))}" is no time at which it can have ended.') from error
         end = datetime.combine(start.date(), clock)
         return (end if end >= start else end + timedelta(days=1)).replace(tzinfo=zone)
-
-
-def _at_times(when: When, counted: Counted) -> tuple[When, Counted]:
-    """Return the times of a row with as many cramps; where these are not as many as the times, only their night.
-
-    A column that says yes, or 1, says that there was one at the least.
-    """
-    if not when.more:
-        return when, counted
-    number = 1 + len(when.more)
-    if len(counted.told) < 2 and counted.number in (0, 1, number):
-        told = counted.told or (ToldCramps(1, {}),)
-        return when._replace(note=None), counted._replace(told=(told[0]._replace(number=number),))
-    return when._replace(night=when.night or night_of(when.at), has_clock=False, more=()), counted
