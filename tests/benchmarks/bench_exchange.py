@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crampdiary.exchange import own_json
 from crampdiary.exchange.made import as_revisions, made
+from crampdiary.exchange.own import own_json
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode
 from kit.measuring import measured

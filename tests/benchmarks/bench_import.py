@@ -26,8 +26,8 @@ from openpyxl import Workbook
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from crampdiary.exchange import own_json
 from crampdiary.exchange.made import as_revisions, made
+from crampdiary.exchange.own import own_json
 from kit.builders import NOW, episode
 from kit.measuring import measured
 

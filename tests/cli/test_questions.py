@@ -24,7 +24,7 @@ import crampdiary
 from crampdiary.cli import drafts
 from crampdiary.cli.drafts import begun
 from crampdiary.diary.fields import Tried
-from crampdiary.exchange import own_json
+from crampdiary.exchange.own import own_json
 from crampdiary.keep import reach
 from crampdiary.keep.copies import backing_up
 from crampdiary.keep.store import Store

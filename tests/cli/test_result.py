@@ -48,7 +48,7 @@ def printing(tree: ast.AST, module: str, function: str = "") -> Iterator[str]:
 
 
 def test_nothing_but_the_one_place_prints() -> None:
-    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in CLI.glob("*.py")}
+    trees = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in CLI.rglob("*.py")}
     assert {each for name, tree in trees.items() for each in printing(tree, name)} == MAY_PRINT
 
 

@@ -19,9 +19,10 @@ from crampdiary.diary.model import KINDS, Episode, Record, Word
 from crampdiary.diary.values import MOMENT, PARTS
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
-from crampdiary.exchange import formats, own_csv
+from crampdiary.exchange import formats
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.own_csv import FILES, columns
+from crampdiary.exchange.own import own_csv
+from crampdiary.exchange.own.own_csv import FILES, columns
 from crampdiary.exchange.programs.cramp_tables import READ_BACK
 from crampdiary.keep.revision import body_of, checked
 from kit.builders import by_kind, episode, full_episode

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from crampdiary.cli.options import SHOWN_KINDS
 from crampdiary.diary.model import KINDS, Episode, Record
 from crampdiary.errors import UsageError
-from crampdiary.exchange import export
-from crampdiary.exchange.own_csv import FILES, columns
+from crampdiary.exchange.own import export
+from crampdiary.exchange.own.own_csv import FILES, columns
 from crampdiary.keep.store import Store
 from exchange.test_own_json import fill
 from kit.builders import away, check_in, episode, exposure, full_episode, word

@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import KINDS, Record, plain_fields
-from crampdiary.exchange import export, own_json, reading
+from crampdiary.exchange import reading
+from crampdiary.exchange.own import export, own_json
 from crampdiary.keep.merging import merge
 from crampdiary.keep.store import Store
 from kit.builders import (

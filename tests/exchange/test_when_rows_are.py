@@ -542,9 +542,3 @@ def test_two_letters_of_a_weekday_are_right_beside_its_date(language: str) -> No
 )
 def test_a_date_without_a_weekday_names_none(day: date, shape: str) -> None:
     assert not names_another_weekday(shape.format(day), day)
-
-
-def test_a_day_above_lines_is_looked_at_too(cramp: Cramp, tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Tue 2 March 2026\n03:10 7 left calf\n04:10 5 right calf\n")
-    told = cramp("import", tmp_path / "a.txt", "--dry-run").out
-    assert 'In 1 row a date has another weekday beside it: "Tue 2 March 2026" is a Monday.' in told

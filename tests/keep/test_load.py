@@ -21,8 +21,8 @@ from typing import Any
 import pytest
 
 from crampdiary.diary.model import KINDS
-from crampdiary.exchange import own_json
 from crampdiary.exchange.made import as_revisions, made
+from crampdiary.exchange.own import own_json
 from crampdiary.keep.store import Store
 from kit.builders import NOW, episode, exposure, word
 from kit.measuring import Done, measured

@@ -41,9 +41,12 @@ def test_ten_times_the_moved_rows_take_ten_times_as_long() -> None:
         said = [{"kind": "exposure", "body": body_of(exposure(at=at, logged_at=at))} for at in times]
         gone = {f"e{number:05}": each for number, each in enumerate(said)}
         later = [at + timedelta(minutes=7) for at in times]
-        rows = [{"kind": "exposure", "body": body_of(exposure(at=at, logged_at=at))} for at in later]
+        rows = [
+            {"kind": "exposure", "record_uid": f"n{number}", "body": body_of(exposure(at=at, logged_at=at))}
+            for number, at in enumerate(later)
+        ]
         for number, row in enumerate(rows):
-            file.note({**row, "record_uid": f"n{number}", "stamp": f"{number:019}", ORDER: number})
+            file.note({**row, "stamp": f"{number:019}", ORDER: number})
         found: dict[int, str] = {}
         taken = steps_of(lambda: found.update(pairs(rows, gone, file, set())))
         assert found == dict(enumerate(gone))

@@ -12,7 +12,7 @@ from typing import Any
 
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
-from crampdiary.exchange import export
+from crampdiary.exchange.own import export
 from crampdiary.keep import purge, reach
 from crampdiary.keep.copies import foreign, restore
 from crampdiary.keep.merging import arrivals, merge

@@ -14,8 +14,9 @@ from typing import Any
 from crampdiary.cli import settings
 from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
-from crampdiary.exchange import export, formats, meaning, proposal
+from crampdiary.exchange import formats, meaning, proposal
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.own import export
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.merging.same_rows import PLACE
 from crampdiary.keep.revision import checked

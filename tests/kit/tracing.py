@@ -30,7 +30,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crampdiary.errors import CrampError, DiaryError
-from crampdiary.exchange import export
+from crampdiary.exchange.own import export
 from crampdiary.keep import lines, private, verify
 from crampdiary.keep.copies import backing_up, backups, foreign
 from crampdiary.keep.merging import sync

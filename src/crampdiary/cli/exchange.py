@@ -81,7 +81,7 @@ def export(
     cramp export folder --format csv       the entries as they are, for a spreadsheet
     """
     from crampdiary.clock.night_names import parse_range
-    from crampdiary.exchange.export import Wanted, write_file
+    from crampdiary.exchange.own.export import Wanted, write_file
 
     to_stdout = target == "-"
     if to_stdout and session.as_json:
@@ -272,7 +272,7 @@ def sync(
 def _export_folder(
     session: Session, path: Path, what: Any, rows: Iterator[Any], *, bom: bool, force: bool
 ) -> int:
-    from crampdiary.exchange.export import write_folder
+    from crampdiary.exchange.own.export import write_folder
 
     try:
         path.mkdir(mode=0o700, exist_ok=True)

@@ -206,7 +206,7 @@ def _absent_versions(session: Session) -> int:
 
 
 def _salvage(session: Session, target: Path) -> Result:
-    from crampdiary.exchange import export
+    from crampdiary.exchange.own import export
     from crampdiary.keep.private import check_target, unwritable
 
     check_target(target, session.path, force=None)

@@ -102,12 +102,14 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         if values or header[at]  # else a column without a name, and with nothing in it
     }
     fields: dict[int, str | None] = {}
+    places: set[str] = set()
     for at, said in said_of.items():
         name = names[at]
         guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
             guessed = "group"
         is_place = "sites" in (words.fields(plain_header(name)) or {})
+        places |= {name} if is_place else set()
         by_values = _by_values(said, words, is_of_a_place=is_place)
         fields[at] = _fitting(name, guessed, said, words) or by_values
     fields |= _when_written(header, fields)
@@ -134,7 +136,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
                 _is_severity(each, words) for each in said
             )
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
-        may_be_used = not (names_a_cramp or is_place or _WEEKDAY.fullmatch(plain_header(name)))
+        may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
     if len({kind for _, kind in kinds.values()}) < 2:

@@ -6,7 +6,7 @@
 `record` holds what was said and leaves out what was not; it is null for a deletion. A line is all of a version and
 nothing else, so that lines can be appended, and a file that was cut off anywhere is whole up to its last line end.
 
-Here a line is read as this program writes it. What a file made by hand may leave out is in `exchange.own_json`.
+Here a line is read as this program writes it. What a file made by hand may leave out is in `exchange.own.own_json`.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ from crampdiary.exchange.clocks import order_of, read_date, read_day, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made, made
-from crampdiary.exchange.own_csv import columns, value_of
+from crampdiary.exchange.own.own_csv import columns, value_of
 from crampdiary.exchange.table import below_header, fitted
 from crampdiary.words.wording import short
 

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS
 from crampdiary.errors import UsageError
-from crampdiary.exchange import own_csv, own_json
+from crampdiary.exchange.own import own_csv, own_json
 from crampdiary.keep import verify
 from crampdiary.keep.copies import foreign
 from crampdiary.keep.private import finished
