@@ -100,6 +100,7 @@ def test_a_dry_run_tells_every_name_and_an_import_the_first_ten(cramp: Cramp, tm
     assert "and 3 more" in done.out
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("program", SHAPES)
 def test_days_still_to_come_are_told_before_and_after_an_import(
     program: str, cramp: Cramp, tmp_path: Path

@@ -260,6 +260,7 @@ def test_a_column_can_be_taken_from_another_and_a_date_is_needed(
     assert (one.at.day, one.severity) == (2, 5)
 
 
+@pytest.mark.slow
 @needs_terminal
 @pytest.mark.parametrize("columns", [80, 40])
 def test_at_a_terminal_a_sheet_comes_in_with_a_few_keys(columns: int, tmp_path: Path) -> None:

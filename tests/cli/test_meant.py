@@ -110,6 +110,7 @@ def test_the_nearest_right_form_is_named_and_nothing_is_written(typed: str, form
     assert not [path for path in Path().rglob("*") if path.is_file()]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "typed",
     [
@@ -133,6 +134,7 @@ def test_the_form_that_is_named_can_be_typed(typed: str, cramp: Cramp) -> None:
     assert "In the note" not in ran.err
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "line", ["legs feel fine", "left foot good", "feet are both great", "legs fine, thanks"]
 )
@@ -205,6 +207,7 @@ def test_what_does_not_fit_is_told_in_one_line(typed: str, told: str, cramp: Cra
 NAMES = [*READS, *WRITES]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", [*NAMES[::4], *(slowly(each) for each in NAMES if each not in NAMES[::4])])
 def test_no_message_advises_what_was_just_typed(
     name: str, cramp: Cramp, sample: Path, tmp_path: Path

@@ -48,6 +48,7 @@ NIGHT = {"CRAMP_NOW": "2026-03-31T03:10:00+01:00"}
 FELT = ("left foot tingling 3", "stiffness in left calf", "left leg numb")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("piped", [False, True])
 @pytest.mark.parametrize("felt", FELT)
 @pytest.mark.parametrize(

@@ -265,6 +265,7 @@ def ids_of(path: Path, zone: str, mapping: dict[str, str]) -> dict[str, str | No
     return {row["record_uid"]: row["body"] for row in rows if row["kind"] != "check_in"}
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(st.lists(points, max_size=12), st.sampled_from(["Asia/Tokyo", "America/Lima"]))
 def test_ids_are_those_of_the_rows_whatever_is_made_of_them(
@@ -399,6 +400,7 @@ def shown_pains(cramp: Cramp) -> list[int]:
     return sorted(each["severity"] for each in cramp("list", "--json").json["entries"])
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     one=st.lists(st.integers(1, 5), min_size=1, max_size=3),
@@ -446,6 +448,7 @@ def _line(day: int, minute: int, pain: int, part: str) -> str:
 PROGRAMS = {"track.csv": (HEADER, _track), "daylio.csv": (DAYLIO, _daylio), "lines.txt": ("", _line)}
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("shape", PROGRAMS)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
@@ -561,6 +564,7 @@ class Grown:
         )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     counts=st.lists(st.integers(0, 2), min_size=1, max_size=4),
@@ -604,6 +608,7 @@ OF_SHEETS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     which=st.permutations(list(SHEETS)),
@@ -635,6 +640,7 @@ def test_a_sheet_with_other_columns_takes_nothing_of_one_that_tells_of_the_same_
 SHEET_OF_DAYS = ("--map", "day=date", "--map", "pain=severity")
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("order", [(None, "Right"), ("Right", "Left"), ("Left", "Right", None)])
 def test_sheets_of_a_workbook_are_each_their_own_even_where_they_say_the_same(
     order: tuple[str | None, ...], cramp: Cramp, tmp_path: Path
@@ -877,6 +883,7 @@ def test_a_row_that_went_and_others_that_came_stay_apart_and_that_is_said(
     assert "No longer" not in cramp("import", path).out
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("is_touched", [False, True])
 @pytest.mark.parametrize(
     ("header", "before", "after"),

@@ -98,6 +98,7 @@ def rows(*lines: str) -> str:
     return "\n".join([header, *(f'"22nd Jan 2022","Saturday","pm",{line},""' for line in lines)])
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("category", ["Meds/Supplements", "Medication", "Medications", "Supplements", "Meds"])
 def test_of_a_medicine_how_much_comes_with_its_number_alone_and_none_of_it_is_no_use(
     category: str, cramp: Cramp, tmp_path: Path

@@ -189,6 +189,7 @@ def days_of(found: Sequence[Record]) -> set[int]:
     return {(each.at.date() - FIRST).days // 2 for each in found if isinstance(each, Episode)}
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(sheet=sheets(), alone=st.booleans())
 def test_no_row_that_denies_is_a_cramp_and_none_that_tells_is_lost(
@@ -344,6 +345,7 @@ DENYING = {
 TELLING = {"Pain": ("7", "severe"), "Where": ("left calf", "toes"), "Sensation": ("burning",)}
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     ("denying", "no"), [(name, each) for name, cells in DENYING.items() for each in cells]
 )

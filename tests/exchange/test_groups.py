@@ -70,6 +70,7 @@ def test_the_programs_with_groups_are_known() -> None:
     assert {*PROGRAMS} >= {"csv", "habitbull", "track-and-graph", "visible"}
 
 
+@pytest.mark.slow_but_first
 @every_program
 @settings(max_examples=40, deadline=None)
 @given(
@@ -105,6 +106,7 @@ def test_what_is_said_of_a_name_goes_for_the_one_in_its_group_or_for_a_bare_one_
     assert told(program, rows, f"Stomach/{name}=cramp")[0] == [1, 2]
 
 
+@pytest.mark.slow_but_some
 @every_program
 @pytest.mark.parametrize("name", DENIALS)
 @pytest.mark.parametrize("group", [*LEGS, *OPEN, *OTHERS])

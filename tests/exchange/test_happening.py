@@ -283,6 +283,7 @@ def test_a_line_that_only_names_a_cramp_is_pointed_out(
     assert cramps_of(found) or len(reading.mentions) + len(reading.rows.skipped) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     text=told(HAPPENINGS),

@@ -31,6 +31,7 @@ ASKED = ("{}", "{}?", "Anzahl {}", "{} nachts")
 CELLS = {"count": ["2", "1", "0"], "yes": ["ja", "x", "nein"], "cramp": ["7", "3", "0"]}
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     names=st.lists(st.sampled_from([*PLACES]), min_size=1, max_size=2, unique_by=lambda name: PLACES[name]),
@@ -75,6 +76,7 @@ AMOUNTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(
     header=st.sampled_from(HEADERS),

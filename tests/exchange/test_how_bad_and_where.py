@@ -123,6 +123,7 @@ UNKNOWN = ("on the sofa", "Zzz", "at work")
 BUILT_IN = [each.slug for each in Vocabulary().words("site")]
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(
     column=st.sampled_from(["Where", "Place", "Body part", "Location", "Muscle"]), place=st.sampled_from(OUTSIDE),

@@ -122,6 +122,7 @@ def test_lines_below_a_day_are_what_they_are_with_its_date(
     assert not any(one.record.typed[0] in "-*+>[\u2022" for one in found)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "heading",
     [
@@ -288,6 +289,7 @@ JUNK = (
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     lines=st.lists(
@@ -333,6 +335,7 @@ def test_a_file_that_grows_brings_just_what_is_new_whatever_its_headings(
 LEFT, AS_BEFORE = "No longer in the file: 1 entry", "without a day"
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("before", "after", "new", "said"),
     [

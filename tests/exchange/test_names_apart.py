@@ -40,6 +40,7 @@ def cramps(reading: Reading) -> list[tuple[object, ...]]:
     return [(each.at, each.severity, each.sites, each.side) for each in found]
 
 
+@pytest.mark.slow_but_some
 @every_program
 @pytest.mark.parametrize("other", OTHERS)
 def test_a_name_that_is_ignored_takes_no_other_with_it(program: str, other: str) -> None:
@@ -83,6 +84,7 @@ OF_OTHER_PARTS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow_but_some
 @every_program
 @pytest.mark.parametrize("name", STRANGE)
 def test_what_may_be_a_leg_cramp_is_one_or_asked_and_never_told_to_be_none(program: str, name: str) -> None:
@@ -94,6 +96,7 @@ def test_what_may_be_a_leg_cramp_is_one_or_asked_and_never_told_to_be_none(progr
         assert len(cramps(reading_of(program, [name], f"{name}=cramp"))) == 1
 
 
+@pytest.mark.slow_but_some
 @every_program
 @pytest.mark.parametrize("name", OF_OTHER_PARTS)
 def test_what_is_of_another_part_is_neither_taken_nor_asked_as_a_leg_cramp(program: str, name: str) -> None:
@@ -115,6 +118,7 @@ TELLING = "left calf cramp at 4, 7/10"
 PLAIN = "slept on the sofa"
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("program", [each for each in SHAPES if each not in WITHOUT_NOTES])
 @pytest.mark.parametrize(
     "name", ["Leg cramp", "Cramps", "Magnesium", "Headache", "No cramps", "Stomach cramps"]

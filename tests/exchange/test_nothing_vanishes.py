@@ -23,6 +23,7 @@ THINGS = {
 ROWS = {"a cramp": "left calf,7", "no cramp": ","}
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("row", ROWS)
 @pytest.mark.parametrize("field", THINGS)
 @settings(deadline=None, max_examples=25)
@@ -66,6 +67,7 @@ COLUMNS = {
 }
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_a_column_without_a_name_is_called_by_its_letter(

@@ -187,6 +187,7 @@ def test_a_part_of_the_day_is_not_the_hour_that_it_is_taken_for(tmp_path: Path) 
 YES = ("yes", "Y", "ja", "x", "1", "✓")
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     headers=st.lists(

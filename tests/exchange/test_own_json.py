@@ -560,6 +560,7 @@ BAD_FILES = {
 }
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("text", [*BAD.values(), *BAD_FILES.values()], ids=[*BAD, *BAD_FILES])
 def test_what_is_not_quite_right_is_refused_and_nothing_is_stored(
     text: str | bytes, store: Store, cramp: Cramp, tmp_path: Path
@@ -592,6 +593,7 @@ def test_a_file_that_is_cut_off_is_refused_with_its_last_line(cut: int, kind: st
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
+@pytest.mark.slow
 @given(records, NAMES, st.sampled_from(["field", "kind", "name"]), st.integers(0, 3))
 def test_what_is_not_known_is_said_to_be_from_a_newer_cramp_with_its_line(
     record: Record, name: str, where: str, above: int

@@ -116,6 +116,7 @@ LAYOUTS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("layout", LAYOUTS)
 @settings(deadline=None, max_examples=15)
 @given(day=st.dates(date(2026, 1, 2), date(2026, 3, 20)), hour=st.integers(0, 23), minute=st.integers(0, 59))
@@ -169,6 +170,7 @@ BEFORE = ("", "2026-03-05 ", "2026-03-05T07:10:00+00:00 ", "cramp log ")
 SOUND = ("2026-03-01 03:10 7 left calf", "2026-03-02 04:10 5 right calf", "2026-03-03 no cramps")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("which", OF_A_SPAN)
 @pytest.mark.parametrize("before", BEFORE)
 def test_each_line_of_several_nights_is_named_with_what_to_write_and_all_others_can_be_taken(

@@ -133,6 +133,7 @@ def test_of_two_headers_alike_the_first_is_taken(cramp: Cramp, tmp_path: Path) -
     assert one.note == "one"
 
 
+@pytest.mark.slow
 def test_every_name_that_must_be_decided_is_in_the_map_that_is_saved(cramp: Cramp, tmp_path: Path) -> None:
     """Of whatever kind: a place, a remedy, a trigger, a relief, a thing, and what may be a cramp."""
     kinds = {
@@ -253,6 +254,7 @@ def test_a_map_that_is_written_says_the_same_when_it_is_read(
         assert {**said, **columns} == expected
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(header=HEADERS.filter(lambda each: '"' not in each and "\0" not in each and "\r" not in each))
 def test_a_map_that_is_saved_is_taken_whatever_the_headers(
@@ -269,6 +271,7 @@ def test_a_map_that_is_saved_is_taken_whatever_the_headers(
     assert read(folder, text, f"{folder / 'map'}") != []
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(
     rows=st.lists(

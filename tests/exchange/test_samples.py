@@ -418,6 +418,7 @@ def test_the_same_file_brings_nothing_twice_also_elsewhere_and_with_its_own_map(
     assert records(cramp) == first
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "name", sorted(name for name in OPTIONS if "sheet" not in name and name != "start_end.csv")
 )

@@ -113,6 +113,7 @@ def test_a_row_with_a_time_is_of_its_night(
     )
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("layout", DAY_ALONE)
 @settings(deadline=None, max_examples=8)
 @given(nights=nights, day=st.sampled_from(DAYS))
@@ -207,6 +208,7 @@ ODD_DATES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("shape", ODD_DATES)
 @pytest.mark.parametrize("header", ["Day", "When", "It's when: a=b"])
 @settings(deadline=None, max_examples=5)
@@ -268,6 +270,7 @@ HAPPENED = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     headers=st.tuples(st.sampled_from(WRITTEN), st.sampled_from(HAPPENED)),
@@ -327,6 +330,7 @@ def test_what_a_form_writes_of_itself_is_told_from_its_answers(
     assert [found[name] for name in names] == fields
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(
     several=st.lists(clocks, min_size=2, max_size=4, unique=True),
@@ -386,6 +390,7 @@ def test_what_a_place_says_beyond_itself_is_in_the_note(field: str, said: str, t
     assert found.note == f"Where: {said}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", ["date", "at"])
 @settings(deadline=None, max_examples=25)
 @given(data=st.data())
@@ -508,6 +513,7 @@ NAMES = {
 SHORTEST = {"de": "Mo Di Mi Do Fr Sa So", "nl": "ma di wo do vr za zo", "en": "Mo Tu We Th Fr Sa Su"}
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("language", NAMES)
 @pytest.mark.parametrize("shape", ["{:%d.%m.%Y}", "{:%d %b %Y}", "{:%d.%m.%Y 03:10}"])
 def test_a_weekday_that_is_not_that_of_its_date_is_told_once_with_how_many_rows(

@@ -176,6 +176,7 @@ def test_a_form_that_was_not_changed_changes_nothing(record: Record) -> None:
     assert form.differences(form.written(record), record) == {}
 
 
+@pytest.mark.slow
 @given(records(), st.text(max_size=200))
 def test_any_text_is_read_or_refused_in_words(record: Record, text: str) -> None:
     try:

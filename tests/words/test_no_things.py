@@ -33,6 +33,7 @@ def own_words(role: str, line: str) -> list[str]:
         return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_a_word_that_names_no_thing_makes_none_wherever_it_stands(role: str) -> None:
     known = KNOWN[role]

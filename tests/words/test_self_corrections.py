@@ -57,6 +57,7 @@ def said(line: str) -> dict[str, Any]:
     return {name: value for name, value in vars(told).items() if name not in ("line", "times")}
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", [*THINGS, *OF_SEVERAL])
 @pytest.mark.parametrize("words", [*STRONG, *sorted(WEAK)])
 def test_what_is_said_last_is_meant(name: str, words: str) -> None:

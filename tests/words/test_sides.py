@@ -45,6 +45,7 @@ def test_two_things_felt_on_different_sides_are_two(site: str, sides: tuple[str,
         assert ", ".join(told.kept).endswith("4"), line
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("side", ["left", "right"])
 @pytest.mark.parametrize("sensation", SENSATIONS)
 def test_a_leg_that_is_well_does_not_make_it_both(sensation: str, side: str) -> None:

@@ -37,6 +37,7 @@ def test_who_looks_before_the_end_is_asked_and_looking_ends_it(diary: Path, cram
     assert "in your trial" not in cramp("report", "--format", "txt", "--without", "remedies", env=now).out
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("back", ["undo", "undo redo undo", "delete restore undo undo undo"])
 def test_a_trial_that_was_looked_at_never_goes_on(diary: Path, cramp: Cramp, back: str) -> None:
     begun(diary)

@@ -55,6 +55,7 @@ def lived(diary: Path, nights: Iterable[date], *, by_course: bool) -> None:
     keep(diary, uses, at(FIRST + timedelta(days=NIGHTS), 8))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_course", [False, True])
 def test_no_screen_tells_nights_with_it_from_nights_without(
     diary: Path, tmp_path: Path, cramp: Cramp, by_course: bool

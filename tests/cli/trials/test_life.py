@@ -238,6 +238,7 @@ def test_without_any_cramp_no_difference_is_drawn(diary: Path, cramp: Cramp) -> 
     assert "answer holds" not in text
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize("word", ["stop", "result"])
 @pytest.mark.parametrize(

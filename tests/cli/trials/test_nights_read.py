@@ -51,6 +51,7 @@ def some_records(chance: Random, last: int, since: datetime, until: datetime) ->
     return found
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("seed", range(12))
 def test_a_trial_is_read_of_its_own_nights_as_of_all(diary_path: Path, seed: int) -> None:
     chance = Random(seed)

@@ -44,6 +44,7 @@ def test_no_use_ahead_of_time_tells_a_draw_to_come(diary: Path, cramp: Cramp) ->
         assert (told.exit_code, OFF_PLAN in told.err) == (0, False), ahead
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["quick", "lasting"])
 def test_a_standing_use_is_told_not_to_be_what_is_drawn(diary: Path, cramp: Cramp, kind: str) -> None:
     days = 24 if kind == "quick" else 72

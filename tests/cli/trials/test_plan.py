@@ -203,6 +203,7 @@ def test_what_acts_over_weeks_is_drawn_by_threes_only_anyway(diary: Path, cramp:
 UNKNOWN = ("baclofen", "lyrica", "brine")
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize(("answer", "is_begun"), [("n", True), ("y", False), ("", False)])
 def test_what_is_answered_is_asked_of_every_name_that_is_not_known(

@@ -189,6 +189,7 @@ def test_entries_of_other_nights_or_remedies_that_come_later_are_no_matter(
     assert cramp("trial", "result", "--json", env=LATER).json == seen
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "said",
     [
@@ -225,6 +226,7 @@ def test_the_look_at_half_time_is_by_what_words_meant_then(diary: Path, cramp: C
     )
 
 
+@pytest.mark.slow
 def test_a_restore_says_before_and_after_that_a_look_is_taken_back(lived: Path, cramp: Cramp) -> None:
     backup = cramp("backup", "--json", env=NOW).json["path"]
     seen = cramp("trial", "stop", "--yes", "--json", env=NOW).json

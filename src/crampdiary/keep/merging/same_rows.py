@@ -189,14 +189,21 @@ def _by_order(
     if known != sorted(known) and known == sorted(known, reverse=True):
         order = order[::-1]
     between: list[dict[str, Any]] = []
+    taken: set[int] = set()
     before = -1
     for each in [*order, after]:
         if not isinstance(each, int):
             between.append(each)
             continue
-        places = free[bisect_right(free, before) : bisect_left(free, each)] if between else []
-        for place, row in enumerate(between):
-            yield row, places[place] if place < len(places) else None
+        if between:
+            # Rows that were turned round stand between the same entries more than once.
+            inside = range(bisect_right(free, before), bisect_left(free, each))
+            places = (free[at] for at in inside if free[at] not in taken)
+            for row in between:
+                place = next(places, None)
+                if place is not None:
+                    taken.add(place)
+                yield row, place
         before, between = each, []
 
 
