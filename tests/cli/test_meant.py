@@ -35,6 +35,7 @@ def test_a_severity_logs_a_cramp(severity: int, cramp: Cramp) -> None:
     assert (entry["severity"], entry["side"], entry["sites"]) == (severity, "left", ["calf"])
 
 
+@pytest.mark.slow
 def test_every_place_begins_a_cramp_in_one_form_or_several_words() -> None:
     for name in SITES:
         for typed in (name, name.title(), f"{name}s", f"{name},"):

@@ -267,6 +267,7 @@ def test_a_pipe_that_ends_at_once_is_a_bare_cramp_and_nothing_is_said(ends: list
     assert session.said == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="needs signals")
 def test_ctrl_c_while_a_pipe_is_waited_for_keeps_what_came(cramp: Cramp) -> None:
     heeding = "import runpy, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "

@@ -287,6 +287,7 @@ def dated(severities: list[int]) -> str:
     return DATED + "".join(f"2026-02-21,{each}\n" for each in severities)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(first=st.lists(st.integers(1, 10), min_size=1, max_size=4, unique=True), data=st.data())
 def test_rows_of_one_date_stay_who_they_are_when_others_come_or_go(
@@ -348,6 +349,7 @@ def sited(*rows: str) -> str:
 SITES = ["left calf", "right toe", "left thigh", "right foot"]
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     before=st.lists(st.sampled_from(SITES), min_size=1, max_size=3, unique=True),
@@ -487,6 +489,7 @@ def test_what_one_file_of_a_program_does_not_say_is_not_gone_from_another(
     assert sorted(minutes) == sorted(f"03:{minute}" for _, minute, pain, _ in told if pain)
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("is_piped", [True, False])
 @pytest.mark.parametrize("shape", PROGRAMS)
 def test_a_newer_export_of_a_program_is_the_file_it_was_wherever_it_lies(

@@ -74,6 +74,7 @@ tables = st.sampled_from(READ_BACK).flatmap(
 )
 
 
+@pytest.mark.slow
 @SEVERAL
 @given(tables, st.sampled_from([",", ";", "\t"]))
 def test_every_entry_comes_in_as_it_was_written(table: tuple[str, list[Record]], delimiter: str) -> None:
@@ -82,6 +83,7 @@ def test_every_entry_comes_in_as_it_was_written(table: tuple[str, list[Record]],
     assert found == list(map(on_its_clock, made))
 
 
+@pytest.mark.slow
 @SEVERAL
 @given(tables)
 def test_words_that_are_not_known_here_come_with_it_each_once(table: tuple[str, list[Record]]) -> None:

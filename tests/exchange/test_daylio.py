@@ -119,6 +119,7 @@ def diary(*times: tuple[str, ...]) -> str:
 EVENING, MORNING, BOTH = ("22:00",), ("08:00",), ("08:30", "22:00")
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("times", "looking_back"),
     [

@@ -568,6 +568,7 @@ def test_beside_a_count_a_rated_cramp_that_was_not_there_lends_no_place(tmp_path
     assert [(each.sites, each.severity) for each in cramps] == [(("leg",), None), (("foot",), 8)]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     ("note", "is_named"),
     [

@@ -190,6 +190,7 @@ def test_a_leg_beside_another_part_is_a_leg(text: str) -> None:
 # What becomes of an entry of jrnl
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     texts=st.lists(
@@ -393,6 +394,7 @@ def test_last_night_is_that_before_the_day_of_its_line(
     assert one.night == day + timedelta(nights)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     day=st.dates(date(2026, 1, 1), date(2026, 12, 31)).filter(lambda day: day < date(2026, 11, 20)),

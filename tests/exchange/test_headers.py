@@ -54,6 +54,7 @@ def test_where_a_cramp_was_is_read_in_the_header(
     assert len([each for each in found if isinstance(each, CheckIn)]) == 1
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("shape", ASKED)
 def test_a_column_of_cramps_in_one_word_is_known_as_that(name: str, shape: str, tmp_path: Path) -> None:

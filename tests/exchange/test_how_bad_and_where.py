@@ -41,6 +41,7 @@ def severity_of(value: int, top: int) -> int:
     return STEPS[value] if top < len(STEPS) else max(1, (value * 10 * 2 + top) // (2 * top))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(
     name=st.sampled_from(NAMES), written=st.sampled_from((*WRITTEN, *OF_ITS_TOP)), low=st.integers(0, 1),
@@ -139,6 +140,7 @@ def test_another_part_of_the_body_is_never_a_cramp_and_is_counted(
     assert len(found) == 1  # and no clear night either
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "place", [*BUILT_IN, "back of left calf", "ball of foot and neck", "calf", "Charley horse"]
 )

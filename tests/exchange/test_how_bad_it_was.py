@@ -30,6 +30,7 @@ def cramps(program: str, rows: list[tuple[str, str]]) -> list[tuple[object, ...]
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(program=st.sampled_from([*LONG]), rows=st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=5))
 def test_each_row_is_read_as_if_it_stood_alone(program: str, rows: list[str]) -> None:
@@ -50,6 +51,7 @@ def test_a_count_is_in_the_note_and_never_how_bad_it_was(value: str) -> None:
     assert (found.severity, found.note) == (None, "Leg cramps" if value == "1" else f"Leg cramps: {value}")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("program", ["track-and-graph", "csv"])
 @pytest.mark.parametrize("label", ["Left calf", "Right foot", "Both", "after a run", "Sofa"])
 @pytest.mark.parametrize("value", ["1", "2", "3", "2.0"])

@@ -200,6 +200,7 @@ def test_each_line_of_several_nights_is_named_with_what_to_write_and_all_others_
     assert refused.value.lines == reading.rows.skipped
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "line",
     [

@@ -36,6 +36,7 @@ READ: dict[str, Callable[[str], str | bytes]] = {
 }
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("change", READ.values(), ids=READ.keys())
 def test_other_line_ends_delimiters_and_a_byte_order_mark_are_read(
     change: Callable[[str], str | bytes], cramp: Cramp, tmp_path: Path

@@ -298,6 +298,7 @@ FOUR = [
 ]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("name", "right"),
     [

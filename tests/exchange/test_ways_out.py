@@ -89,6 +89,7 @@ def test_what_is_advised_of_a_cell_does_what_it_says(
         assert is_as_told(field, meaning, read(folder, text, *maps, typed)), typed
 
 
+@pytest.mark.slow
 def test_every_field_that_can_be_refused_has_its_ways_out(tmp_path: Path) -> None:
     refusing = {
         field for field in FIELDS if field not in ("at", "date", "time")

@@ -423,6 +423,7 @@ ZONES = {
 BEFORE = ("", "at ", "um ", "- ", "@ ")
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(
     night=nights,

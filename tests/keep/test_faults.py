@@ -95,6 +95,7 @@ def kill_while_logging(path: Path, attempts: int) -> int:
     return len(told)
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_process_killed_at_any_moment_loses_nothing_it_told_and_leaves_no_half_command(
     diary_path: Path,

@@ -61,6 +61,7 @@ def apart(one: Cramp, other: Cramp) -> float:
     return 0 if one[1] == other[1] else 11 if one[1] is None or other[1] is None else abs(one[1] - other[1])
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(before=CRAMPS, after=CRAMPS)
 def test_each_row_is_an_entry_of_its_own_and_no_two_would_be_nearer(

@@ -100,6 +100,7 @@ def _same_word(entry: Entry[Record], record: Record) -> Record:
     return record.replaced(role=entry.record.role, slug=entry.record.slug)
 
 
+@pytest.mark.slow
 @fewer
 @given(st.lists(st.tuples(commands, clocks), min_size=1, max_size=6), st.data())
 def test_undo_is_the_way_back_and_redo_the_way_there(
@@ -123,6 +124,7 @@ def test_undo_is_the_way_back_and_redo_the_way_there(
             assert store.redo() == []
 
 
+@pytest.mark.slow
 @fewer
 @given(
     st.lists(

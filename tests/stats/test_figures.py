@@ -76,6 +76,7 @@ def both() -> tuple[stats.Stats, Counted]:
     return figures(), counted()
 
 
+@pytest.mark.slow
 def test_nights_and_cramps(both: tuple[stats.Stats, Counted]) -> None:
     found, naive = both
     with_cramps = set(naive.cramps) - naive.away

@@ -75,6 +75,7 @@ def corrected(record: Episode, line: str) -> tuple[Record, list[str]]:
     return after, [*said.told.kept, *said.told.seconds]
 
 
+@pytest.mark.slow
 @given(case=CASES, form=st.sampled_from(OLD_AND_NEW))
 def test_what_is_right_takes_the_place_of_what_was_wrong(case: tuple[str, Any, Any], form: str) -> None:
     name, (old, was), (new, becomes) = case

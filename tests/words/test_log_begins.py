@@ -69,6 +69,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> tuple[Mapping[str, Reader], Mapping
     return readers, begins
 
 
+@pytest.mark.slow
 def test_no_class_begins_with_a_word_that_is_said_to_begin_nothing(
     made: tuple[Mapping[str, Reader], Mapping[str, Begins]],
 ) -> None:

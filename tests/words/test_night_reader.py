@@ -333,6 +333,7 @@ def test_a_weekend_is_shown_whole_and_asked_for_by_its_nights_where_it_is_record
             record("last weekend")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("weekday", WEEKDAYS)
 @pytest.mark.parametrize("days", range(7))
 @pytest.mark.parametrize("to", ["until", "to", "till"])

@@ -138,6 +138,7 @@ KNOWN = st.sampled_from(
 FILLER = st.sampled_from(sorted(log_grammar.FILLERS | log_grammar.REMARKS | log_grammar.NEGATIONS))
 
 
+@pytest.mark.slow
 @given(words=st.lists(NOISE | KNOWN | FILLER, max_size=9), commas=st.lists(st.sampled_from(["", ",", "."])))
 def test_no_word_of_any_line_is_lost(words: list[str], commas: list[str]) -> None:
     marks = [*commas, *[""] * len(words)]

@@ -292,6 +292,7 @@ def test_since_when_is_kept_where_it_is_no_day() -> None:
     assert [(use.word, use.described) for use in told.uses] == [("heat", ["since the operation"])]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("before", ["a", "the", "my", "used a", "each", "every"])
 def test_a_name_of_several_words_is_no_word_of_how_often(before: str) -> None:
     vocabulary = Vocabulary()

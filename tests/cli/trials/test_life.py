@@ -163,6 +163,7 @@ def test_status_asks_for_the_last_night_before_it_speaks_of_an_answer(diary: Pat
     assert "It has its answer" in cramp("trial", env=morning).out
 
 
+@pytest.mark.slow
 def test_what_is_changed_after_the_answer_changes_nothing_of_it(diary: Path, cramp: Cramp) -> None:
     record = begun(diary)
     keep(diary, lived_nights(record, 24), at(FIRST + timedelta(days=24), 9))

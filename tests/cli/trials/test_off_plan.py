@@ -15,6 +15,7 @@ from kit.trials import FIRST, at, begun, clock, keep
 OFF_PLAN = "left out for"
 
 
+@pytest.mark.slow
 def test_a_use_on_a_night_drawn_without_it_is_told_so_and_no_other(diary: Path, cramp: Cramp) -> None:
     record = begun(diary)
     drawn = schedule(record.seed, record.pairs, "quick")

@@ -8,6 +8,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from crampdiary.keep.store import Store
 from crampdiary.trial.schedule import schedule
 from kit.builders import exposure, trial
@@ -130,6 +132,7 @@ def test_no_screen_proposes_what_the_draw_decides(diary: Path, cramp: Cramp) -> 
             assert "cramp used stretching" not in " ".join(told.split()), screen
 
 
+@pytest.mark.slow
 def test_the_figures_tell_of_a_trial_first_and_of_its_remedy_once(diary: Path, cramp: Cramp) -> None:
     record = begun(diary)
     keep(diary, lived_nights(record, 14), at(FIRST + timedelta(days=14), 9))

@@ -140,6 +140,7 @@ def test_a_merge_by_which_a_trial_has_its_answer_says_so(diary: Path, tmp_path: 
     assert "Tonight: " in cramp("undo", env=later).out
 
 
+@pytest.mark.slow
 def test_entries_that_come_after_the_look_are_said_with_what_was_seen(
     lived: Path, tmp_path: Path, cramp: Cramp
 ) -> None:
@@ -248,6 +249,7 @@ def test_a_restore_says_before_and_after_that_a_look_is_taken_back(lived: Path, 
     assert cramp("trial", "stop", "--yes", "--json", env=clock(DAY + timedelta(days=4))).json["seen_before"]
 
 
+@pytest.mark.slow
 def test_a_merge_of_what_a_restore_left_out_ends_the_trial_as_it_was(lived: Path, cramp: Cramp) -> None:
     backup = cramp("backup", "--json", env=NOW).json["path"]
     seen = cramp("trial", "stop", "--yes", "--json", env=NOW).json
@@ -272,6 +274,7 @@ def test_a_draw_that_is_in_no_backup_is_told_of(diary: Path, cramp: Cramp) -> No
     assert "1 trial drawn before it was not in a backup" in told(cramp("trial", "result", env=then))
 
 
+@pytest.mark.slow
 def test_a_draw_that_came_back_is_told_of_once(diary: Path, cramp: Cramp) -> None:
     backup = cramp("backup", "--json", env=clock(FIRST)).json["path"]
     assert cramp("trial", "plan", "stretching", "--short", "--yes", env=clock(FIRST)).exit_code == 0
