@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.naming import CLEAR, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
 OF_A_CRAMP = (
@@ -96,24 +96,6 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
-OF_CRAMPS = frozenset(
-    "cramp cramps cramping spasm spasms krampf krämpfe krämpfen wadenkrampf wadenkrämpfe muskelkrampf muskelkrämpfe "
-    "fußkrampf fußkrämpfe crampe crampes calambre calambres crampo crampi kramp krampen".split()
-)
-_BESIDE = frozenset(
-    "my the a an of in at on and or for with i ein eine meine der die das von im am mes mis le la de "
-    "leg legs foot feet calf calves toe toes thigh thighs arch arches muscle muscles night nights nightly nighttime "
-    "time times date dates day days when was it start started starts began begin beginning onset moment log logs "
-    "diary journal list sheet tracker tracking record records history notes book all every each new old copy final "
-    "export data csv xlsx tsv txt januar january jan february feb march mar april apr may june jun july jul august "
-    "aug september sept sep october oct november nov december dec tagebuch liste zeit uhrzeit datum tag nacht wann "
-    "beginn bein beine fuß füße wade waden".split()
-)
-"""Words that may stand beside the one for cramps where a sheet is called by them, and nothing else."""
-_ASKING = frozenset(
-    "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
-    "du gab es last tonight today yesterday evening heute nachts this pm morning afternoon daytime left right".split()
-)
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
@@ -154,7 +136,7 @@ def plain_header(name: str) -> str:
     return " ".join(re.sub(r"[^\w ]|_", " ", re.sub(r"\([^()]*\)|\[[^][]*\]", " ", name.casefold())).split())
 
 
-def guess(header: str, vocabulary: Vocabulary) -> str | None:
+def guess(header: str, words: NameReader) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
     without_scale = re.sub(
@@ -163,13 +145,29 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
         if each and (found := _GUESSED.fullmatch(each)):
-            return _on_its_scale(str(found.lastgroup), header)
-    if asks_of_cramps(plain):
+            field = str(found.lastgroup)
+            return (
+                None
+                if field in OF_A_CRAMP and _is_of_another_part(header, words)
+                else _on_its_scale(field, header)
+            )
+    if words.asks_of_cramps(header):
         return _on_its_scale("count", header)
+    if words.of_header(header).kind == CLEAR:
+        return "clear"
     for name in (plain, plain.removesuffix(unit_of(header).casefold()).strip()):
-        for word in vocabulary.find(name, "remedy", "trigger") if name else ():
+        for word in words.vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def _is_of_another_part(header: str, words: NameReader) -> bool:
+    """Return whether what stands in brackets makes a header one of another part of the body: `Cramps (period)`."""
+    in_brackets = " ".join(re.findall(r"[(\[]([^()\[\]\d]*)[)\]]", header))
+    if not in_brackets:
+        return False
+    is_named = words.of_header(plain_header(header)).kind == MAYBE and words.of_header(header).kind == OTHER
+    return is_named or words.is_elsewhere(in_brackets)
 
 
 def is_of_last_night(header: str) -> bool:
@@ -210,24 +208,3 @@ def unit_of(header: str) -> str:
     """Return the unit in which a column has its amounts (`Magnesium (mg)`, `Magnesium mg`), empty where it has none."""
     last = re.split(r"[\s(\[,/]+", header.strip(" )]"))[-1]
     return last if _UNIT.fullmatch(last) else ""
-
-
-def speaks_of_cramps(name: str) -> bool:
-    """Return whether a title or header says that what it stands above is cramps, and nothing beside."""
-    words = [each for each in plain_header(name).split() if not each.isdigit()]
-    return not OF_CRAMPS.isdisjoint(words) and OF_CRAMPS.union(_BESIDE).issuperset(words)
-
-
-def asks_of_cramps(name: str) -> bool:
-    """Return whether a header asks for cramps, so that its cells say whether there were any: `Cramps at night?`."""
-    words = [each for each in plain_header(name).split() if not each.isdigit()]
-    return (
-        not OF_CRAMPS.isdisjoint(words)
-        and OF_CRAMPS.union(_BESIDE, _ASKING).issuperset(words)
-        and words[0] != "no"
-    )
-
-
-def is_beside_cramps(word: str) -> bool:
-    """Return whether a word is one for cramps, or may stand beside one without saying more: `leg`, `night`, `any`."""
-    return word in OF_CRAMPS or word in _BESIDE or word in _ASKING

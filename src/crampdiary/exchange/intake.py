@@ -147,6 +147,7 @@ class Reading:
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self._with_cramps: set[date] = set()
+        self._doubted: set[date] = set()
         self._clear: dict[date, Made] = {}
 
     # What is not taken
@@ -163,7 +164,9 @@ class Reading:
             self.ignore("more that tells of a cramp")
 
     def mention_of(self, when: When, text: str) -> None:
-        """Point out what a row says of a cramp that is not taken, with its day."""
+        """Point out what a row says of a cramp that is not taken, with its day; its night is not clear."""
+        day = when.written.date()
+        self._doubted |= {when.night} if when.night else {day, day - _DAY} if when.has_clock else {day}
         self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
 
     # Names
@@ -400,10 +403,12 @@ class Reading:
         self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
 
     def clear_nights(self) -> Iterator[Made]:
-        """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""
+        """Yield the nights that were clear, at the end: none of which anything in the file tells of a cramp."""
         for night, entry in self._clear.items():
             if night in self._with_cramps:
                 self.ignore("clear night with a cramp elsewhere in the file")
+            elif night in self._doubted:
+                self.ignore("clear night, as something else tells of a cramp then")
             else:
                 yield entry
 

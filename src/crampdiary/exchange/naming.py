@@ -13,7 +13,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import OF_CRAMPS
+from crampdiary.exchange.asking import without_asking
+from crampdiary.exchange.in_english import in_english, is_cramp
 from crampdiary.exchange.yes_no import denies, denies_cramps
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
@@ -38,6 +39,7 @@ OTHER_PARTS = frozenset(
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
+_OF_A_PART = frozenset("sites side onset".split())
 _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
@@ -94,6 +96,7 @@ class NameReader:
         self._reader = LogReader(vocabulary)
         self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
         self._said: dict[str, Said] = {}
+        self._headers: dict[str, Said] = {}
         self._told: dict[str, Told | None] = {}
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
@@ -134,6 +137,24 @@ class NameReader:
         if fields.get("severity") == 0:
             return Said(CLEAR, {})
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
+
+    def of_header(self, header: str) -> Said:
+        """Return what a header or a title says of cramps, in whatever words it asks for them: `Any foot cramps?`."""
+        if header not in self._headers:
+            self._headers[header] = self.said(without_asking(in_english(header)))
+        return self._headers[header]
+
+    def speaks_of_cramps(self, name: str) -> bool:
+        """Return whether a title or header says that what it stands above is cramps of legs or feet, and no more."""
+        return self.of_header(name).kind in (CRAMP, MAYBE)
+
+    def asks_of_cramps(self, header: str) -> bool:
+        """Return whether the cells below a header say whether there were cramps: of all, or of a place."""
+        said = self.of_header(header)
+        plain = " ".join(word for word in _words_of(header) if word not in log_grammar.REMARKS)
+        # Of bad cramps a no leaves the others open; but the first toe is a toe.
+        is_remarked = plain != " ".join(_words_of(header)) and self.of_header(plain) == said
+        return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
 
     def in_a_group(self, text: str, mark: str) -> str:
         """Return the name in a text that has a group before it: of "Legs/Night cramp" what is behind the mark.
@@ -188,7 +209,7 @@ class NameReader:
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
-        return self.names_a_cramp(text) or not OF_CRAMPS.isdisjoint(_words_of(text))
+        return self.names_a_cramp(text) or any(map(is_cramp, _words_of(text)))
 
     def contradicts(self, note: str) -> bool:
         """Return whether a note tells of a cramp where something else says that there was none."""

@@ -16,7 +16,8 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, asks_of_cramps, guess, plain_header
+from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, guess, plain_header
+from crampdiary.exchange.in_english import is_cramp
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.naming import CRAMP, NameReader
 from crampdiary.exchange.sheets.counted import of_header
@@ -73,8 +74,8 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
-    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
-    is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
+    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
+    is_rated = any((guess(name, words) or "").partition(":")[0] == "severity" for name in header if name)
     found: list[Proposal] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
@@ -87,9 +88,9 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             )
         )
         said = [each for each in values if each.casefold() not in NOT_SAID]
-        guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
+        guessed = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
-        names_a_cramp = asks_of_cramps(name)
+        names_a_cramp = words.asks_of_cramps(name)
         kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
         if kind and bare in ("count", "severity"):
@@ -105,9 +106,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             taken.add(once)
         whole = _PART_OF_A_DAY.sub(" ", plain_header(name)).strip()
         if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
-            is_level = guess(whole, vocabulary) == "severity" and all(
-                _is_severity(each, words) for each in said
-            )
+            is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
         found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
@@ -118,12 +117,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
 
 
-def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:
+def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     """Return whether a title, a header or the file's name speaks of cramps or pain, or a column can be nothing else."""
-    words = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
-    if any(word in CRAMPS or word.startswith(_OF_PAIN) for word in words):
+    said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
+    if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    fields = [guess(text, vocabulary) for text in texts if plain_header(text) not in VAGUE]
+    fields = [guess(text, words) for text in texts if plain_header(text) not in VAGUE]
     return any((field or "").partition(":")[0] in _OF_NOTHING_ELSE for field in fields)
 
 
@@ -132,7 +131,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     if field == "count" and not all(_is_count(each) for each in values):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
-    if field == "date" and asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+    if field == "date" and words.asks_of_cramps(name) and values and all(_is_count(each) for each in values):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE) and _names_things(values, words, (field or "").partition(":")[0]):
         return (field or "").partition(":")[0]

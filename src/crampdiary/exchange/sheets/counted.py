@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,7 +14,7 @@ from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 _PARTS_OF_A_DAY = frozenset(
     "am pm morning afternoon evening night nights day days daytime nighttime nocturnal".split()
 )
-_PLACED = ("sites", "side")
+_PLACED = ("sites", "side", "onset")
 
 
 class ToldCramps(NamedTuple):
@@ -48,11 +47,9 @@ class Counted(NamedTuple):
 
 def of_header(name: str, words: NameReader) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """Return the place that a header names, and by what it differs from those of other cramps; () of all cramps."""
-    plain = plain_header(name)
-    told = words.told(plain)
-    fields = {} if told is None else {each: told.fields[each] for each in _PLACED if each in told.fields}
-    fields = {each: tuple(value) if isinstance(value, list) else value for each, value in fields.items()}
-    parts = sorted(_PARTS_OF_A_DAY.intersection(re.findall(r"\w+", plain)))
+    told = words.of_header(name).fields
+    fields = {each: told[each] for each in _PLACED if each in told}
+    parts = sorted(_PARTS_OF_A_DAY.intersection(plain_header(name).split()))
     return fields, (*fields.items(), *parts)
 
 

@@ -17,7 +17,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
-from crampdiary.exchange.columns import asks_of_cramps, scale_of
+from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of, together
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
@@ -91,13 +91,13 @@ class RowCramps:
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
+        also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
         is_placed = self._is_placed(row) and severity != 0
         names = (each.name for each in things if self.kind(each, row) != OTHER)
-        also = (is_denied and self._of_cramps.told(row)) or ""
         if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
             said = ", ".join(
                 f'"{safe(each)}"'
@@ -178,7 +178,7 @@ class RowCramps:
             return CRAMP if self._is_of_leg(row) else OTHER
         if kind == OTHER and denies_cramps(thing.name):
             column = self._fields.get("name")
-            return CLEAR if column and asks_of_cramps(column.name) else OTHER
+            return CLEAR if column and self._reading.words.asks_of_cramps(column.name) else OTHER
         return kind
 
     def _said_by(self, thing: Item) -> Mapping[str, Any]:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
+from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_of_cramps, scale_of, unit_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, OTHER
@@ -64,7 +65,7 @@ class Sheet:
             else None
         )
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
-        of_cramps += [each for each in self._left if asks_of_cramps(each.name)]
+        of_cramps += [each for each in self._left if reading.words.asks_of_cramps(each.name)]
         yes_or_no = [each for field, each in self._several if field != "names"]
         yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
@@ -72,7 +73,7 @@ class Sheet:
         of_a_cramp += [
             each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
         ]
-        of_a_cramp += [each.name for each in self._left if asks_of_cramps(each.name)]
+        of_a_cramp += [each.name for each in self._left if reading.words.asks_of_cramps(each.name)]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
@@ -163,7 +164,7 @@ class Sheet:
                 )
                 continue
             try:
-                found = list(self._row(row))
+                found = self._row(row)
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
@@ -172,8 +173,15 @@ class Sheet:
                     reading.ignore(what)
             yield from found
 
-    def _row(self, row: list[str]) -> Iterator[Made]:
+    def _row(self, row: list[str]) -> list[Made]:
         when = self._times.of(row)
+        found = [*self._entries_of(row, when)]
+        is_told = any(isinstance(each.record, Episode) for each in found)
+        if not is_told and (open_yet := self._of_cramps.left_open(row)):
+            self._reading.mention_of(when, open_yet)
+        return found
+
+    def _entries_of(self, row: list[str], when: When) -> Iterator[Made]:
         note = note_of(self._text(row, "note"))
         named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
