@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crampdiary.diary.model import CheckIn, Episode, Record
+from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess
 from crampdiary.exchange.in_english import in_english
@@ -191,3 +191,82 @@ def test_a_cramp_that_is_not_taken_is_pointed_out_off_a_terminal(cramp: Cramp, t
     ran = cramp("import", path, "--map", "Date=date", "--map", "Leg cramps=count", "-y")
     assert 'tells of a cramp, and was not taken: 2026-10-01: "Charley horse: 1"' in ran.out
     assert [each.night.day for each in records(cramp) if isinstance(each, CheckIn)] == [2]
+
+
+OF_A_CRAMP = {
+    "Where": ("left calf", "both feet"), "Side": ("left", "R"), "How it felt": ("burning",), "Minutes": ("3", "0.5"),
+    "How long": ("2 min",), "Sore for": ("10 min",),
+}  # fmt: skip
+OF_A_NIGHT = {
+    "Tried": ("massage", "magnesium"),
+    "Trigger": ("stress",),
+    "Woke": ("yes",),
+    "Did it help?": ("Yes",),
+}
+AS_FIELDS = {
+    "Where": "place", "Side": "side", "How it felt": "sensation", "Minutes": "minutes", "How long": "duration",
+    "Sore for": "sore", "Tried": "tried", "Trigger": "trigger", "Woke": "woke", "Did it help?": "helped", **FIELDS,
+}  # fmt: skip
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_beside_a_denial_nothing_that_tells_of_a_cramp_vanishes(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """It is named with its row; a remedy or trigger was used or met; and what else there is is counted."""
+    gate = data.draw(st.sampled_from([*GATES]))
+    telling = data.draw(st.lists(st.sampled_from([*OF_A_CRAMP]), max_size=3, unique=True))
+    others = data.draw(st.lists(st.sampled_from([*OF_A_NIGHT]), max_size=3, unique=True))
+    cells = {
+        each: data.draw(st.sampled_from({**OF_A_CRAMP, **OF_A_NIGHT}[each])) for each in (*telling, *others)
+    }
+    cells[gate] = data.draw(st.sampled_from(GATES[gate]))
+    order = data.draw(st.permutations([*cells]))
+    rows = [[str(FIRST), *(cells[each] for each in order)]]
+    if data.draw(st.booleans()):  # so that no place stands in each row
+        rows.append(["2027-01-01", *("4" if each == "Pain" else "" for each in order)])
+    text = table([["Day", *order], *rows], ";")
+    maps = [f"{name}={field}" for name, field in AS_FIELDS.items() if name in cells]
+    reading, found = read_as_saved(tmp_path_factory.mktemp("a"), text, maps=maps)
+    found = [each for each in found if not isinstance(each, Episode)]
+    if telling:
+        assert found == []
+        (named,) = reading.rows.skipped
+        assert all(f'"{name}: {cells[name]}"' in named for name in (gate, *telling[:1]))
+        return
+    assert clear_days(found) == [0]
+    words = {each.word for each in found if isinstance(each, Exposure)}
+    assert words == {cells[each] for each in others if each in ("Tried", "Trigger")}
+    counted = {each for each in others if f"column {each}, of a night without cramps" in reading.ignored}
+    assert counted == {*others} - {"Tried", "Trigger"}
+
+
+@pytest.mark.parametrize(("header", "cell"), [("Where", "left calf"), ("Minutes", "3"), ("Pain", "5")])
+def test_a_column_that_contradicts_the_denials_of_many_rows_is_named_with_the_way_out(
+    header: str, cell: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    rows = "".join(f"2026-10-{day:02},0,{cell}\n" for day in range(1, 4))
+    path, saved = tmp_path / "a.csv", tmp_path / "a.map"
+    path.write_text(f"Date,Leg cramps,{header}\n{rows}2026-10-09,1,\n")
+    assert cramp("import", path, "--save-map", saved).exit_code == 0
+    ran = cramp("import", path, "--map", saved, "-y")
+    assert (ran.exit_code, ran.err.count(f'--map "{header}=ignore"')) == (1, 1)
+    assert cramp("import", path, "--map", saved, "--map", f"{header}=ignore", "-y").exit_code == 0
+    assert [type(each) for each in records(cramp)] == [CheckIn, CheckIn, CheckIn, Episode]
+
+
+@pytest.mark.parametrize(
+    ("places", "clear"), [("calf|calf|calf", [2]), ("calf|toes|calf", [2]), ("calf|toes|", [])]
+)
+def test_a_place_that_stands_beside_every_severity_tells_of_no_cramp(
+    places: str, clear: list[int], tmp_path: Path
+) -> None:
+    """A sheet of pain may have its place in each row, and a 0 for it: that is a night without cramps."""
+    days = [str(FIRST + timedelta(days=each)) for each in range(3)]
+    rows = zip(days, ("5", "4", "0"), reversed(places.split("|")), strict=True)
+    reading, found = read_as_saved(
+        tmp_path, table([["Day", "Pain", "Where"], *map(list, rows), ["Total", "", ""]], ";")
+    )
+    assert clear_days(found) == clear
+    assert reading.rows.skipped_count == (not clear)

@@ -15,7 +15,7 @@ from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
+from crampdiary.exchange.cells import in_range, is_number, length_in, number_in, severity_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date
 from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Item, Reading, When, note_of, together
@@ -31,6 +31,9 @@ from crampdiary.words.wording import safe, short
 
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 _PLACES = ("place", "site", "side", "sensation", "onset")
+_LENGTHS = ("duration", "minutes", "seconds", "sore")
+_NOT_OF_CLEAR = ("onset", "woke", "helped")
+"""What a night without cramps has no place for, and what tells of none."""
 _USED = {"trigger": "trigger", "tried": "remedy"}
 _SAYING = ("clear", "severity", "name", *_PLACES)
 _SAID = 120  # characters
@@ -64,7 +67,20 @@ class RowCramps:
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
+        self._standing = {each for each in _PLACES if each in fields} if "severity" in fields else set()
+        self._rated_rows = 0
         self.order = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only further rows tell if a place stands in each of them."""
+        return bool(self._standing)
+
+    def look(self, row: list[str]) -> None:
+        """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
+        if self._standing and self._text(row, "severity"):
+            self._rated_rows += 1
+            self._standing = {each for each in self._standing if not denies(self._text(row, each))}
 
     def of(
         self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
@@ -95,17 +111,17 @@ class RowCramps:
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
-        # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
-        is_placed = self._is_placed(row) and severity != 0
+        beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
-        if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
+        if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
             said = ", ".join(
                 f'"{safe(each)}"'
-                for each in dict.fromkeys([*self._as_said(row), *names, also, taken_back])
+                for each in dict.fromkeys([*self._as_said(row), *beside.values(), *names, also, taken_back])
                 if each
             )
-            if severity and not (is_told or is_placed or also or clear is False):
-                self._reading.of_else[self._fields["severity"].name] += 1
+            speaking = [*(["severity"] if severity else []), *beside]
+            if len(speaking) == 1 and not (is_told or also or clear is False):
+                self._reading.of_else[self._fields[speaking[0]].name] += 1
             raise UsageError(
                 f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
             )
@@ -114,6 +130,12 @@ class RowCramps:
                 self._reading.mention_of(when, note)
             else:
                 self._reading.clear(when, note)
+            for field in _NOT_OF_CLEAR:
+                if (text := self._text(row, field)) and not denies(text):
+                    self._reading.ignore(
+                        f"column {safe(self._fields[field].name)}, of a night without cramps"
+                    )
+            yield from self._without(when, None, {}, self._used(row))
             return
         if (denied := self._of_cramps.denied(row, is_told=is_told)) is not None:
             self._reading.ignore(f'row with "{safe(denied)}"')
@@ -121,7 +143,7 @@ class RowCramps:
         if self._is_elsewhere(row):
             return
         fields, kept = self._described(row, when)
-        used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        used = self._used(row)
         named = are_named
         levels = [each.severity for each in named if each.severity is not None]
         severity = max(levels, default=None) if severity is None else severity
@@ -198,10 +220,19 @@ class RowCramps:
         text = self._text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
 
-    def _is_placed(self, row: list[str]) -> bool:
-        """Return whether a row says where in leg or foot a cramp was, or how that felt."""
-        texts = [text for each in _PLACES if (text := self._text(row, each)) and not denies(text)]
-        return any((self._place(each) or {}).get(told) for each in texts for told in _TELLING)
+    def _beside_a_denial(self, row: list[str]) -> dict[str, str]:
+        """Return by field the cells of a row that say where a cramp was, how that felt, or how long."""
+        found = {}
+        for field in (*_PLACES, *_LENGTHS):
+            text = self._text(row, field)
+            if denies(text) or (field in self._standing and self._rated_rows > 1):
+                continue
+            if number_in(text) != 0 if field in _LENGTHS else self._is_place(text):
+                found[field] = f"{self._fields[field].name}: {text}"
+        return found
+
+    def _is_place(self, text: str) -> bool:
+        return any((self._place(text) or {}).get(told) for told in _TELLING)
 
     def _as_said(self, row: list[str]) -> list[str]:
         """Return the cells of a row that say whether there was a cramp."""
@@ -321,6 +352,10 @@ class RowCramps:
         return {
             each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
         }
+
+    def _used(self, row: list[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return the remedies and triggers of a row."""
+        return {role: [*self._words(row, field, role)] for field, role in _USED.items()}
 
     def _words(self, row: list[str], field: str, role: str) -> Iterator[tuple[str, str]]:
         """Yield the word of each thing in a cell, or nothing and its text where it is not known."""

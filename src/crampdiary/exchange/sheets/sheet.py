@@ -103,7 +103,8 @@ class Sheet:
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._times.order, is_open = reading.dates, False
-        if not (is_open or values or self._crosses.columns or self._times.is_open):
+        is_placed = self._cramps is not None and self._cramps.is_open
+        if not (is_open or values or self._crosses.columns or self._times.is_open or is_placed):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -120,13 +121,17 @@ class Sheet:
                     example = example or (text if found is None else "")
             self._crosses.look(row)
             self._times.look(row)
+            if self._cramps:
+                self._cramps.look(row)
             if values:
                 for name, text in self._values(row):
                     if name in self._valued:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if (order or not is_open) and not (values or self._crosses.columns or self._times.is_open):
+            is_placed = self._cramps is not None and self._cramps.is_open
+            looks_on = values or self._crosses.columns or self._times.is_open or is_placed
+            if (order or not is_open) and not looks_on:
                 break
         self._times.looked()
         if is_open:
