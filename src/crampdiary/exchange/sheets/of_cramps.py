@@ -34,18 +34,20 @@ class OfCramps:
         fields: where each field stands.
         has_several: whether there are columns of remedies, triggers or other things.
         left: the columns of which nothing was said.
+        header: the names of all columns.
         above: what stands above the header.
     """
 
     def __init__(
         self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
-        above: Iterable[str],
+        header: list[str], above: Iterable[str],
     ) -> None:  # fmt: skip
         self._reading = reading
         self._words = reading.words
         self._fields = fields
         self._has_several = has_several
         self._left = left
+        self._header = header
         self._said = reading.columns.get(ROWS, "")
         names = [*above, reading.sheet or "", reading.path.stem]
         self._is_titled = any(map(self._words.speaks_of_cramps, names))
@@ -151,6 +153,17 @@ class OfCramps:
                 return f"{each.name}: {text}"
         return None
 
+    def _is_empty(self, row: list[str]) -> bool:
+        """Return whether a row has nothing beside its date, in a sheet that has other columns."""
+        dates = {self._fields[each].at for each in ("at", "date") if each in self._fields}
+        others = [SheetColumn(at, "", "") for at, name in enumerate(self._header) if name and at not in dates]
+        return bool(others) and not any(cell_of(row, each) for each in others)
+
+    def _is_denied_by_place(self, row: list[str]) -> bool:
+        """Return whether columns of places or cramps that nothing was said of deny them, each that has anything."""
+        texts = [text for each in (*self._naming, *self._placing) if (text := cell_of(row, each))]
+        return bool(texts) and all(denies(text) or number_in(text) == 0 for text in texts)
+
     def tells(self, row: list[str], *, has_clock: bool, is_alone: bool, note: str | None) -> bool:
         """Return whether a row in which no cell says so is a cramp all the same.
 
@@ -160,10 +173,15 @@ class OfCramps:
             is_alone: whether its columns of a cramp have neither a remedy, nor a trigger, nor what is not understood.
             note: that stands in it.
         """
-        if self._said:
-            return self._said == CRAMP
+        if self._said == IGNORE:
+            return False
         if any(text and not denies(text) for text in (cell_of(row, each) for each in self._times)):
             return True
+        if self._is_told and not has_clock and self._is_empty(row):
+            self._reading.ignore("day with nothing beside it")
+            return False
+        if self._said:
+            return not self._is_denied_by_place(row)
         of_days: Collection[str] = (
             ("clear", "count") if has_clock else OF_A_CRAMP
         )  # a day alone is of a calendar

@@ -57,7 +57,9 @@ class Sheet:
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
-        self._of_cramps = OfCramps(reading, self._fields, bool(self._several), self._left, self._above())
+        self._of_cramps = OfCramps(
+            reading, self._fields, bool(self._several), self._left, header, self._above()
+        )
         rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
         self._cramps = (
             RowCramps(reading, self._fields, counts, rated, self._of_cramps)
