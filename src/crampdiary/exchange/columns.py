@@ -105,6 +105,9 @@ _NIGHTS = re.compile(
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
 )
+_DONE = re.compile(
+    r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"
+)
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
@@ -194,6 +197,11 @@ def scale_in(header: str) -> str:
 def asks_how_many(header: str) -> bool:
     """Return whether a header of cramps asks for their number in so many words."""
     return not _NUMBERED.isdisjoint(plain_header(header).split())
+
+
+def asks_if_done(header: str) -> bool:
+    """Return whether a header asks if what a row names was done or used at all: `Done?`, `Taken?`."""
+    return _DONE.fullmatch(plain_header(header)) is not None
 
 
 def _on_its_scale(field: str, header: str) -> str:

@@ -15,7 +15,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.asking import without_asking
 from crampdiary.exchange.in_english import in_english, is_cramp
-from crampdiary.exchange.yes_no import denies, denies_cramps
+from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
@@ -53,6 +53,11 @@ _COUNTED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """How many cramps a name tells of, which is not how bad they were."""
+NOT_YET = log_grammar.NEGATIONS | frozenset(
+    "later tomorrow planned plan plans planning intended due todo tbd if need needs want pending next soon".split()
+)
+"""Words by which a remedy beside them was not used, or not by then."""
+_NO_MORE_THAN_YES = frozenset("yes y yep yeah took take did had have used done taken it them this".split())
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
@@ -84,6 +89,20 @@ class Taken(NamedTuple):
     amount: str | None
 
 
+class Beside(NamedTuple):
+    """What a cell beside a remedy or trigger says: whether it was used or met, None where that is left open.
+
+    Attributes:
+        is_used: whether.
+        amount: how much, as typed.
+        more: what else the cell says.
+    """
+
+    is_used: bool | None
+    amount: str | None = None
+    more: str | None = None
+
+
 class NameReader:
     """Reads names with the words of one diary, each once.
 
@@ -101,6 +120,7 @@ class NameReader:
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
         self._denying: dict[tuple[str, str], bool] = {}
+        self._beside: dict[tuple[str, str], Beside] = {}
 
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
@@ -251,7 +271,7 @@ class NameReader:
         if known:
             return [Taken(known[0].slug, text, None)]
         unknown = [Taken("", text, None)]
-        if len(text) > _MOST:
+        if len(text) > _MOST or is_unsure(text):
             return unknown
         try:
             told = self._uses[role].read([text])
@@ -267,6 +287,8 @@ class NameReader:
         """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
         if denies(text) or _NONE_OF_IT.fullmatch(text):
             return True
+        if is_unsure(text):
+            return False
         if (text, role) not in self._denying:
             try:
                 told = self._uses[role].read([_EXAMPLES[role], text]) if len(text) <= _MOST else None
@@ -274,6 +296,34 @@ class NameReader:
                 told = None
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
+
+    def beside_a_use(self, text: str, role: str = "remedy") -> Beside:
+        """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
+
+        Only what says so was used or met. `planned`, or `rain` beside the weather, leaves it open.
+        """
+        if (text, role) not in self._beside:
+            self._beside[text, role] = self._read_beside(text, role)
+        return self._beside[text, role]
+
+    def _read_beside(self, text: str, role: str) -> Beside:
+        words = _words_of(text)
+        if is_yes(text) or _NO_MORE_THAN_YES.issuperset(words or ["?"]):
+            return Beside(True)
+        if self.denies_use(text, role):
+            return Beside(False)
+        if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > _MOST:
+            return Beside(None)
+        if re.match(r"~?[\d\u00bc-\u00be]", text):
+            return Beside(True, text)
+        try:
+            told = self._uses[role].read([_EXAMPLES[role], text])
+        except UsageError:
+            return Beside(None)
+        if len(told.uses) != 1 or told.typos or told.unused:
+            return Beside(None)
+        amount = told.uses[0].amount
+        return Beside(True, text) if amount else Beside(True, None, text)
 
     def relief(self, text: str) -> str | None:
         """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""

@@ -19,12 +19,13 @@ from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_
 from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, guess, plain_header
 from crampdiary.exchange.in_english import is_cramp
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.naming import CRAMP, NameReader
+from crampdiary.exchange.meaning import IGNORE
+from crampdiary.exchange.naming import CRAMP, NOT_YET, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
+from crampdiary.words.log_grammar import CONSUMED, CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -133,8 +134,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
         return "severity" if is_rated else None
     if field == "date" and words.asks_of_cramps(name) and values and all(_is_count(each) for each in values):
         return "count"  # Cramps/night
-    if (field or "").startswith(WIDE) and _names_things(values, words, (field or "").partition(":")[0]):
-        return (field or "").partition(":")[0]
+    if (field or "").startswith(WIDE):
+        return _used(field or "", values, words)
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
@@ -160,6 +161,26 @@ def _by_values(values: list[str], words: NameReader) -> str | None:
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
+
+
+def _used(field: str, values: list[str], words: NameReader) -> str | None:
+    """Return what a column of remedies or triggers is: a list of them, or one of them by its header; None for neither.
+
+    Cells of one say whether it was used or met. `rain`, `low` or 5 beside the weather or stress say how it was.
+    """
+    bare, colon, word = field.partition(":")
+    if _names_things(values, words, bare):
+        return bare
+    if not colon:
+        answers = [each for each in values if is_yes(each) is not None or words.denies_use(each)]
+        return (
+            None if values and 2 * len(answers) >= len(values) else field
+        )  # of which of them, it does not say
+    role = "remedy" if bare == "used" else "trigger"
+    beside = [words.beside_a_use(each, role) for each in values]
+    has_amounts = role == "remedy" or word in CONSUMED
+    said = [each for each in beside if each.is_used is not None and (has_amounts or not each.amount)]
+    return field if not values or 2 * len(said) > len(values) else None
 
 
 def _names_things(values: list[str], words: NameReader, field: str) -> bool:
@@ -254,6 +275,8 @@ def suggestion(reading: Reading, name: str) -> str | None:
     words = key(name).split("-")
     if _denies(words):
         return None
+    if not NOT_YET.isdisjoint(words):
+        return IGNORE  # `later`, which is close to water
     if name in reading.maybe:
         return "cramp"
     return next(_near(reading.vocabulary, words, name), None)

@@ -36,18 +36,21 @@ class OfCramps:
         left: the columns of which nothing was said.
         header: the names of all columns.
         above: what stands above the header.
+        below: the first rows below it.
     """
 
     def __init__(
         self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
-        header: list[str], above: Iterable[str],
+        header: list[str], above: Iterable[str], below: list[list[str]],
     ) -> None:  # fmt: skip
         self._reading = reading
         self._words = reading.words
         self._fields = fields
         self._has_several = has_several
         self._left = left
-        self._header = header
+        dates = {each.at for field, each in fields.items() if field in ("at", "date")}
+        columns = [SheetColumn(at, name, "") for at, name in enumerate(header) if name and at not in dates]
+        self._beside = [each for each in columns if any(cell_of(row, each) for row in below)]
         self._said = reading.columns.get(ROWS, "")
         names = [*above, reading.sheet or "", reading.path.stem]
         self._is_titled = any(map(self._words.speaks_of_cramps, names))
@@ -154,10 +157,8 @@ class OfCramps:
         return None
 
     def _is_empty(self, row: list[str]) -> bool:
-        """Return whether a row has nothing beside its date, in a sheet that has other columns."""
-        dates = {self._fields[each].at for each in ("at", "date") if each in self._fields}
-        others = [SheetColumn(at, "", "") for at, name in enumerate(self._header) if name and at not in dates]
-        return bool(others) and not any(cell_of(row, each) for each in others)
+        """Return whether a row has nothing beside its date, in a sheet that has something there."""
+        return bool(self._beside) and not any(cell_of(row, each) for each in self._beside)
 
     def _is_denied_by_place(self, row: list[str]) -> bool:
         """Return whether columns of places or cramps that nothing was said of deny them, each that has anything."""

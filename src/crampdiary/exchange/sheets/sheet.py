@@ -17,10 +17,10 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, scale_of, unit_of
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, WIDE, asks_if_done, scale_of, unit_of
 from crampdiary.exchange.intake import Item, Reading, When, amount_of, note_of
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, OTHER
+from crampdiary.exchange.naming import CRAMP, OTHER, Beside
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import cell_of, placed
@@ -58,7 +58,7 @@ class Sheet:
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
         self._of_cramps = OfCramps(
-            reading, self._fields, bool(self._several), self._left, header, self._above()
+            reading, self._fields, bool(self._several), self._left, header, *self._around()
         )
         rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
         self._cramps = (
@@ -66,6 +66,7 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
+        self._done = [each for each in self._left if asks_if_done(each.name)]
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
         of_cramps += [each for each in self._left if reading.words.asks_of_cramps(each.name)]
         yes_or_no = [each for field, each in self._several if field != "names"]
@@ -87,14 +88,14 @@ class Sheet:
 
     # Before the rows
 
-    def _above(self) -> list[str]:
-        """Return what stands above the header."""
+    def _around(self) -> tuple[list[str], list[list[str]]]:
+        """Return what stands above the header, and the first rows below it."""
         found: list[str] = []
-        for row in self._top:
+        for at, row in enumerate(self._top, 1):
             if row[: len(self._header)] == self._header:
-                return found
+                return found, self._top[at:]
             found += filter(None, row)
-        return []
+        return [], []
 
     def _survey(self) -> None:
         """Go through the file once for what only all of its rows tell: the order of dates, values, and crosses."""
@@ -163,7 +164,7 @@ class Sheet:
         merged = MergedDates(dated, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name)}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
-            row = self._crosses.read(merged.filled(row))
+            row = self._undone(self._crosses.read(merged.filled(row)))
             said = [cell_of(row, each) for each in timed]
             if not any(map(_DIGIT.search, said)):
                 reading.ignore(
@@ -215,15 +216,18 @@ class Sheet:
             if field not in WIDE or not text:
                 continue
             role = "remedy" if field == "used" else "trigger"
-            said = is_yes(text)
             if column.shape:
                 word = self._word(role, column.shape)
-                if self._reading.words.denies_use(text, role):
+                beside = self._beside(text, role, word)
+                if beside.is_used is False:
                     self._reading.deny(word, when.at)
-                else:
+                elif beside.is_used:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
-                    much = None if said else self._amount_of(f"{text} {unit}")
-                    yield self._reading.use(when, role, word, much or amount, note, name=column.name)
+                    much = self._amount_of(f"{beside.amount} {unit}") if beside.amount else amount
+                    more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
+                    yield self._reading.use(when, role, word, much, more, name=column.name)
+                elif (meaning := self._reading.meaning(text, role)) and meaning.word:
+                    yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
             for each in self._reading.words.taken(text, role):
                 meaning = None if each.word else self._reading.meaning(each.label, role)
@@ -231,6 +235,26 @@ class Sheet:
                     word = each.word or (meaning.word if meaning else "")
                     is_role = meaning.kind if meaning else role
                     yield self._reading.use(when, is_role, word, amount or each.amount, note, name=each.label)
+
+    def _beside(self, text: str, role: str, word: str) -> Beside:
+        """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
+        if is_yes(text) is None and key(text) in self._reading.mapping:
+            return Beside(None)
+        if word and any(each.word == word for each in self._reading.words.taken(text, role)):
+            return Beside(True, None)
+        return self._reading.words.beside_a_use(text, role)
+
+    def _undone(self, row: list[str]) -> list[str]:
+        """Return a row without the remedies that it says were not used: `Done?` is no."""
+        for each in self._done:
+            text = cell_of(row, each)
+            if text and not self._reading.words.beside_a_use(text).is_used:
+                lists = [one.at for field, one in self._several if field == "used" and not one.shape]
+                lists += [self._fields[one].at for one in ("tried", "helped") if one in self._fields]
+                if any(cell.strip() for at, cell in enumerate(row) if at in lists):
+                    self._reading.ignore(f'remedy with "{safe(each.name)}: {short(safe(text))}"')
+                return ["" if at in lists else cell for at, cell in enumerate(row)]
+        return row
 
     def _read_word(self, role: str, name: str) -> str:
         found = self._reading.vocabulary.find(name, role) or [
@@ -296,10 +320,23 @@ class Sheet:
         is_cramp = self._is_cramp(name)
         if not is_cramp and (words.denies_use(value) or (label and words.denies_use(label))):
             return Item(name, severity=0)
+        role = "" if is_cramp else self._role_of(name)
+        if role and self._beside(value, role, "").is_used is None:
+            return Item(value, role=role)  # for the person to explain: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
         return item_valued(name, value, label, scale_of(shape), has_values=has_values, is_rated=bool(shape))
+
+    def _role_of(self, name: str) -> str:
+        """Return whether a name is that of a remedy or of a trigger, empty for anything else."""
+        meant = self._reading.mapping.get(key(name))
+        if meant is not None:
+            return meant.kind if meant.kind in ("remedy", "trigger") else ""
+        roles = ("remedy", "trigger")
+        return next(
+            (role for role in roles if any(each.word for each in self._reading.words.taken(name, role))), ""
+        )
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
         """Return a cramp whose value is in words; None where it is a number, a length, or yes or no.
