@@ -14,6 +14,7 @@ from crampdiary.exchange.columns import unit_of
 from crampdiary.exchange.proposal import columns_text, proposals
 from kit.peerfiles import records
 from kit.running import Cramp
+from kit.sheets import read_as_saved
 
 
 def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
@@ -211,3 +212,44 @@ def test_a_form_that_asks_when_has_the_time_there(header: str, clock: str, tmp_p
     path.write_text(f"Timestamp,{header},Pain\n3/14/2026 7:45:12,{clock},7\n")
     found = {each.column: each.field for each in proposals(path, ",", Vocabulary())}
     assert found == {"Timestamp": "at", header: "time", "Pain": "severity"}
+
+
+WRITTEN = (
+    "Date written",
+    "Timestamp",
+    "Entered on",
+    "Date of entry",
+    "Last updated",
+    "Submission date",
+    "Added",
+    "Noted on",
+)
+OF_THE_CRAMP = ("Date of cramp", "Cramp date", "Date", "Day", "When was it?", "Night", "Datum")
+
+
+@pytest.mark.parametrize("written", [*WRITTEN, "Next refill", "Doctor"])
+@pytest.mark.parametrize("of_it", OF_THE_CRAMP)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_dates_that_of_the_cramp_is_meant(
+    written: str, of_it: str, is_first: bool, tmp_path: Path
+) -> None:
+    """Whatever the order of the columns; also off a terminal with the map untouched."""
+    columns = [(written, "2026-10-02"), (of_it, "2026-10-01"), ("Where", "left calf"), ("Pain", "7")]
+    columns = columns if is_first else columns[::-1]
+    text = "\n".join(",".join(row) for row in zip(*columns, strict=True)) + "\n"
+    _, (one,) = read_as_saved(tmp_path, text)
+    assert isinstance(one, Episode)
+    assert one.at.isoformat()[:10] == "2026-10-01"
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_when_a_row_was_written_dates_it_where_nothing_else_does(written: str, tmp_path: Path) -> None:
+    _, (one,) = read_as_saved(tmp_path, f"{written},Pain\n2026-10-02,7\n")
+    assert isinstance(one, Episode)
+    assert one.at.isoformat()[:10] == "2026-10-02"
+
+
+def test_the_date_of_the_cramp_counts_before_any_other(tmp_path: Path) -> None:
+    _, (one,) = read_as_saved(tmp_path, "Date,Date of cramp,Pain\n2026-10-02,2026-10-01,7\n")
+    assert isinstance(one, Episode)
+    assert one.at.day == 1

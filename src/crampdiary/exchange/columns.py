@@ -103,7 +103,9 @@ _NIGHTS = re.compile(
     r"(?:(?:what|which) )?(?:night|evening|nacht|abend|noche|nuit|notte)(?: of(?: the)?(?: cramps?)?)?"
 )
 _WRITTEN = re.compile(
-    r"timestamp|zeitstempel|(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
+    r"timestamp|zeitstempel|(?:(?:last|date|time|day|datum) )*(?:submitted|logged|recorded|created|entered|written|"
+    r"added|updated|modified|noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
+    r"(?:(?:date|time|day) of )?(?:the )?(?:entry|submission|writing|record|log)(?: (?:date|time))*"
 )
 _DONE = re.compile(
     r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"

@@ -16,7 +16,15 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
 from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
-from crampdiary.exchange.columns import TIMED, VAGUE, WIDE, asks_how_many, guess, plain_header
+from crampdiary.exchange.columns import (
+    TIMED,
+    VAGUE,
+    WIDE,
+    asks_how_many,
+    guess,
+    is_when_written,
+    plain_header,
+)
 from crampdiary.exchange.in_english import is_cramp
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE
@@ -29,6 +37,7 @@ from crampdiary.words.log_grammar import CONSUMED, CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
+_DATED = ("at", "date")
 _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
@@ -77,10 +86,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
     is_rated = any((guess(name, words) or "").partition(":")[0] == "severity" for name in header if name)
-    found: list[Proposal] = []
+    in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
-    for at, name in enumerate(header):
+    for at, name in sorted(enumerate(header), key=lambda each: _place_in_turn(each[1], words)):
         if not name:
             continue
         values = list(
@@ -91,6 +100,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         said = [each for each in values if each.casefold() not in NOT_SAID]
         guessed = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
         field = _fitting(name, guessed, said, words) or _by_values(said, words)
+        if (
+            field in _DATED
+            and (guessed is None or is_when_written(name))
+            and not _may_date(field, name, taken)
+        ):
+            field = None
         names_a_cramp = words.asks_of_cramps(name)
         kind = of_header(name, words)[1] if words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
@@ -110,12 +125,27 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         yes_or_no = bool(said) and not names_a_cramp and all(is_yes(each) is not None for each in said)
-        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
+        in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open)))
+    found = [each for _, each in sorted(in_turn)]
     if len({kind for _, kind in kinds.values()}) < 2:
         return found
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
     rated = {name for name, (bare, _) in kinds.items() if bare == "severity"}
     return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
+
+
+def _place_in_turn(name: str, words: NameReader) -> int:
+    """Return when a column has its turn: of several dates, that of the cramp is meant, and last when it was written."""
+    if is_when_written(name):
+        return 3
+    is_timed = (guess(name, words) or "").partition(":")[0] in TIMED if name else False
+    return 2 if not is_timed else 0 if words.speaks_of_cramps(name) else 1
+
+
+def _may_date(field: str, name: str, taken: set[str | None]) -> bool:
+    """Return whether a column of dates that is not called so can be what dates the rows: no other does."""
+    is_stamp = field == "at" and is_when_written(name)  # what has a time of the clock may stand beside a day
+    return (is_stamp and "at" not in taken) or not taken & {*_DATED}
 
 
 def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
