@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from crampdiary.clock.zones import check_year, local_moments
+from crampdiary.clock.zones import check_year, local_moments, night_of
 from crampdiary.diary.fields import NAME_LIMIT, NOTE_LIMIT
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -271,6 +271,13 @@ class Reading:
             return self.when(at.date(), at.time())
         check_year(at.year)
         return When(at, "minute", at.replace(tzinfo=None))
+
+    def of_the_night(self, when: When) -> When:
+        """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute."""
+        if not when.has_clock:
+            return when
+        noon = datetime.combine(when.night or night_of(when.at), time(12))
+        return when._replace(at=self._clock(noon)[0], precision="day", has_clock=False, night=noon.date())
 
     def _read_clock(self, shown: datetime) -> tuple[datetime, bool]:
         """Return the moment at which clocks showed a time, and whether they did or skipped it."""

@@ -189,6 +189,7 @@ class RowCramps:
                 yield entry
                 text = told.name if several else None
                 severity = note = None
+                when = self._reading.of_the_night(when)  # a time in the row is that of one of them
 
     def kind(self, thing: Item, row: list[str]) -> str:
         """Return what a thing makes the row that names it: CRAMP, CLEAR, or OTHER."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 
 from crampdiary.diary.model import Episode
@@ -194,12 +195,18 @@ class Sheet:
         named = (self._name(row),) if "name" in self._fields else ()
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row)]
+        row_at = when.at
         if self._cramps:
-            yield from self._cramps.of(row, when, note, name, things)
+            cramps = [*self._cramps.of(row, when, note, name, things)]
+            yield from cramps
+            if any(isinstance(each.record, Episode) for each in cramps) and self._reading.purpose != "rescue":
+                when = self._reading.of_the_night(
+                    when
+                )  # what was used ahead was not used at the cramp's minute
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
-        yield from self._uses(row, when, note)
+        yield from self._uses(row, when, note, row_at)
         things = [*([name] if name else []), *things]
         if things:
             yield from self._reading.entry(when, things, note, named)
@@ -208,7 +215,7 @@ class Sheet:
         column = self._fields.get(field)
         return cell_of(row, column) if column else ""
 
-    def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
+    def _uses(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""
         amount = self._amount_of(self._text(row, "amount"))
         for field, column in self._several:
@@ -221,6 +228,7 @@ class Sheet:
                 beside = self._beside(text, role, word)
                 if beside.is_used is False:
                     self._reading.deny(word, when.at)
+                    self._reading.deny(word, row_at)  # as a rescue it was of the row's moment
                 elif beside.is_used:
                     unit = unit_of(column.name) if number_in(text) is not None else ""
                     much = self._amount_of(f"{beside.amount} {unit}") if beside.amount else amount
