@@ -60,6 +60,11 @@ def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
         ("Elf dust|yes|no", None),
         ("No magnesium|yes|no", None),
         ("Mood|low|fine", None),
+        ("Leg Cramp Relief|Yes|No", None),
+        ("Foot cramp relief|Yes|No", None),
+        ("Relief|Yes|A bit", "helped"),
+        ("Cramp medicine|Yes|No", None),
+        ("Medicine|magnesium|no", "tried"),
     ],
 )
 def test_a_column_is_guessed_by_its_header_and_its_values(
@@ -253,3 +258,17 @@ def test_the_date_of_the_cramp_counts_before_any_other(tmp_path: Path) -> None:
     _, (one,) = read_as_saved(tmp_path, "Date,Date of cramp,Pain\n2026-10-02,2026-10-01,7\n")
     assert isinstance(one, Episode)
     assert one.at.day == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Leg Cramp Relief", "Cramp Defense", "Night cramp remedy", "Calf cramp cream"]
+)
+def test_what_has_cramps_in_its_name_and_is_none_is_offered_as_a_thing(name: str, tmp_path: Path) -> None:
+    """I3: off a terminal it stays open, with the way to take it; and it makes no night with a cramp, and none clear."""
+    text = f"Date,Leg cramps,{name}\n2026-10-01,1,Yes\n2026-10-02,0,Yes\n2026-10-03,,Yes\n"
+    reading, found = read_as_saved(tmp_path, text)
+    assert f"\n{name} = ?\n#   perhaps: {name} = new" in (tmp_path / "saved.map").read_text()
+    assert reading.ignored[f"column {name}"] == 3
+    assert [type(each) for each in found] == [Episode, CheckIn]
+    _, found = read_as_saved(tmp_path, text, maps=[f"{name}=new"])
+    assert [each.at.day for each in found if isinstance(each, Exposure)] == [1, 2, 3]

@@ -151,6 +151,8 @@ def guess(header: str, words: NameReader) -> str | None:
     for each in names_of_it:  # all of it first: `Night cramps` is no night
         if each and (found := _GUESSED.fullmatch(each)):
             field = str(found.lastgroup)
+            if field == "helped" and each != without_scale:
+                continue  # `Leg cramp relief` is what somebody sells
             return (
                 None
                 if field in OF_A_CRAMP and _is_of_another_part(header, words)

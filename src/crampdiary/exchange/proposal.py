@@ -166,6 +166,8 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", values, words)
+    if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
+        return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
