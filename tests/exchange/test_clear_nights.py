@@ -270,3 +270,55 @@ def test_a_place_that_stands_beside_every_severity_tells_of_no_cramp(
     )
     assert clear_days(found) == clear
     assert reading.rows.skipped_count == (not clear)
+
+
+# What a row says beside what it is taken for
+
+SYMPTOMS = ("Headache", "Mood", "Stomach cramps", "magnesium")
+
+
+@settings(max_examples=60)
+@given(data=st.data())
+def test_a_column_of_cramps_is_heard_whatever_its_row_is_of(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """How bad something else was is not how bad these cramps were."""
+    header = data.draw(st.sampled_from(["Leg cramps", "Charley horse", "Any foot cramps?", "Wadenkrampf"]))
+    said = data.draw(st.lists(st.sampled_from(["Yes", "No", ""]), min_size=1, max_size=5))
+    rows = {"Day": [], "Symptom": [], "Value": [], header: []}  # type: dict[str, list[str]]
+    for number, each in enumerate([*said, "Yes"]):
+        rows["Day"].append(str(FIRST + timedelta(days=2 * number)))
+        rows["Symptom"].append(data.draw(st.sampled_from(SYMPTOMS)))
+        rows["Value"].append(data.draw(st.sampled_from(["3", "1", "0"])))
+        rows[header].append(each)
+    order = data.draw(st.permutations([*rows]))
+    text = table([order, *map(list, zip(*(rows[each] for each in order), strict=True))], ";")
+    _, found = read_as_saved(tmp_path_factory.mktemp("a"), text)
+    cramps = [each for each in found if isinstance(each, Episode)]
+    assert [(each.night - FIRST).days // 2 for each in cramps] == [
+        at for at, each in enumerate([*said, "Yes"]) if each == "Yes"
+    ]
+    assert all(each.severity is None for each in cramps)
+    assert clear_days(found) == [2 * at for at, each in enumerate(said) if each == "No"]
+
+
+NOTES = {
+    "foot cramp 2am": True, "right calf, awful": True, "cramps again": True, "calf spasm then sleep": True,
+    "went to doctor": False, "slept well": False, "stomach bug": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Date,Magnesium,Notes\n2026-10-01,x,\n2026-10-02,No,{}\n", "Date,Magnesium,Notes\n2026-10-01,x,\n2026-10-02,,{}\n",
+     "Date,Pain,Notes\n2026-10-01,5,\n2026-10-02,,{}\n", "Date,Leg cramps,Notes\n2026-10-01,1,\n2026-10-02,,{}\n",
+     "Date,Symptom,Value,Notes\n2026-10-01,Leg cramp,3,\n2026-10-02,Headache,3,{}\n"],
+)  # fmt: skip
+@pytest.mark.parametrize("note", [*NOTES])
+def test_a_note_of_a_row_that_makes_no_entry_is_pointed_out_or_counted(
+    text: str, note: str, tmp_path: Path
+) -> None:
+    reading, found = read_as_saved(tmp_path, text.format(f'"{note}"'))
+    assert len(found) == 1
+    assert any(note in each for each in reading.mentions) == NOTES[note]
+    assert reading.ignored["note of an entry that is not taken"] == (not NOTES[note])

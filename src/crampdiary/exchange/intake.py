@@ -341,9 +341,14 @@ class Reading:
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
             note = None
-        if note and (self.words.tells_of_a_cramp(note) or (is_clear and self.words.contradicts(note))):
+        if note:
+            self.leave_note(when, note)
+
+    def leave_note(self, when: When, note: str) -> None:
+        """Count a note that is not taken, or point it out if it tells of a cramp or of where one was."""
+        if self.words.contradicts(note) or self.words.is_place(note):
             self.mention_of(when, note)
-        elif note:
+        else:
             self.ignore("note of an entry that is not taken")
 
     def _named_night(self, name: str, when: When) -> When:

@@ -235,6 +235,12 @@ class NameReader:
         """Return whether a note tells of a cramp where something else says that there was none."""
         return self.tells_of_a_cramp(note) or self.said(note).kind in (CRAMP, MAYBE)
 
+    def is_place(self, text: str) -> bool:
+        """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
+        said = self.said(text)
+        rest = {word for phrase in said.rest for word in _words_of(phrase)}
+        return bool({*said.fields.get("sites", ())} - ELSEWHERE) and rest <= log_grammar.REMARKS
+
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""
         return not _CRAMPS.isdisjoint(_words_of(_apart(text)))

@@ -29,6 +29,7 @@ from crampdiary.exchange.sheets.shapes import in_shape
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
+_BOTH = "It says both that there was a cramp and that there was none"
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 _PLACES = ("place", "site", "side", "sensation", "onset")
 _LENGTHS = ("duration", "minutes", "seconds", "sore")
@@ -64,6 +65,9 @@ class RowCramps:
         self._reading = reading
         self._fields = fields
         self._counts = CountColumns(counts, reading.words)
+        self._counts_of_cramps = CountColumns(
+            [each for each in counts if reading.words.asks_of_cramps(each.name)], reading.words
+        )
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
@@ -95,8 +99,9 @@ class RowCramps:
             things: that its other columns name: of these, those that are cramps or say that there was none.
         """
         if name is not None:
-            if self.kind(name, row) == OTHER:
-                return  # it is of something else, however bad that was
+            if self.kind(name, row) == OTHER:  # it is of something else, however bad that was
+                yield from self._beside_a_name(row, when)
+                return
             things = [name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
@@ -122,9 +127,7 @@ class RowCramps:
             speaking = [*(["severity"] if severity else []), *beside]
             if len(speaking) == 1 and not (is_told or also or clear is False):
                 self._reading.of_else[self._fields[speaking[0]].name] += 1
-            raise UsageError(
-                f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
-            )
+            raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
         if is_denied:
             if note and self._reading.words.contradicts(note):
                 self._reading.mention_of(when, note)
@@ -172,6 +175,19 @@ class RowCramps:
         )
         kept += self._not_understood(row, used)
         yield from self._each(when, note_of(note, as_typed, *kept), fields, severity, counted)
+
+    def _beside_a_name(self, row: list[str], when: When) -> Iterator[Made]:
+        """Yield the cramps that columns of their own count in a row that is of something else."""
+        counted = self._counts_of_cramps.of(row)
+        if counted.contradicts:
+            said = ", ".join(f'"{safe(each)}"' for each in self._as_said(row))
+            raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        if counted.told:
+            yield from self._each(when, None, {}, None, counted)
+        elif counted.denies:
+            self._reading.clear(when)
+        elif counted.some_denied:
+            self._name_what_is_open(row, when, None)
 
     def _each(
         self, when: When, note: str | None, fields: Mapping[str, Any], severity: int | None, counted: Counted
@@ -271,8 +287,8 @@ class RowCramps:
                 if word:
                     is_used = True
                     yield self._reading.use(when, role, word, name=label)
-        if note and self._reading.words.tells_of_a_cramp(note):
-            self._reading.mention_of(when, note)
+        if note:
+            self._reading.leave_note(when, note)
         elif fields and not is_used:
             self._reading.ignore("row that does not say that there was a cramp")
 

@@ -200,16 +200,17 @@ class Sheet:
             cramps = [*self._cramps.of(row, when, note, name, things)]
             yield from cramps
             if any(isinstance(each.record, Episode) for each in cramps) and self._reading.purpose != "rescue":
-                when = self._reading.of_the_night(
-                    when
-                )  # what was used ahead was not used at the cramp's minute
+                when = self._reading.of_the_night(when)  # where it was used ahead, it was not at that minute
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
-            note = None
-        yield from self._uses(row, when, note, row_at)
+            note = note if name else None
+        uses = [*self._uses(row, when, note, row_at)]
+        yield from uses
         things = [*([name] if name else []), *things]
         if things:
             yield from self._reading.entry(when, things, note, named)
+        elif note and not uses:
+            self._reading.leave_note(when, note)
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
