@@ -128,7 +128,7 @@ def clear_days(found: list[Record]) -> list[int]:
     return [(each.night - FIRST).days for each in found if isinstance(each, CheckIn)]
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(sheet=denied())
 def test_no_night_is_clear_of_which_a_column_left_out_may_say_otherwise(
     sheet: tuple[str, str, bool], tmp_path_factory: pytest.TempPathFactory

@@ -110,6 +110,9 @@ _WRITTEN = re.compile(
 _DONE = re.compile(
     r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"
 )
+_WHO = re.compile(
+    r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
+)
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
@@ -206,6 +209,11 @@ def asks_how_many(header: str) -> bool:
 def asks_if_done(header: str) -> bool:
     """Return whether a header asks if what a row names was done or used at all: `Done?`, `Taken?`."""
     return _DONE.fullmatch(plain_header(header)) is not None
+
+
+def asks_who(header: str) -> bool:
+    """Return whether a header asks of whom a row is: `Who`, `Person`."""
+    return _WHO.fullmatch(plain_header(header)) is not None
 
 
 def _on_its_scale(field: str, header: str) -> str:

@@ -24,6 +24,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.naming import CRAMP, OTHER, Beside
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
@@ -67,6 +68,7 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
+        self._people = People(reading, self._left)
         self._done = [each for each in self._left if asks_if_done(each.name)]
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
         of_cramps += [each for each in self._left if reading.words.asks_of_cramps(each.name)]
@@ -107,8 +109,8 @@ class Sheet:
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._times.order, is_open = reading.dates, False
-        is_placed = self._cramps is not None and self._cramps.is_open
-        if not (is_open or values or self._crosses.columns or self._times.is_open or is_placed):
+        is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
+        if not (is_open or values or self._crosses.columns or self._times.is_open or is_told_by_all):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -125,6 +127,7 @@ class Sheet:
                     example = example or (text if found is None else "")
             self._crosses.look(row)
             self._times.look(row)
+            self._people.look(row)
             if self._cramps:
                 self._cramps.look(row)
             if values:
@@ -133,11 +136,12 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            is_placed = self._cramps is not None and self._cramps.is_open
-            looks_on = values or self._crosses.columns or self._times.is_open or is_placed
+            is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
+            looks_on = values or self._crosses.columns or self._times.is_open or is_told_by_all
             if (order or not is_open) and not looks_on:
                 break
         self._times.looked()
+        self._people.check()
         if is_open:
             self._times.order = reading.settled_order(order, example)
 
@@ -171,6 +175,8 @@ class Sheet:
                 reading.ignore(
                     "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
                 )
+                continue
+            if self._people.is_of_another(row):
                 continue
             try:
                 found = self._row(row)
