@@ -128,7 +128,7 @@ def clear_days(found: list[Record]) -> list[int]:
     return [(each.night - FIRST).days for each in found if isinstance(each, CheckIn)]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(sheet=denied())
 def test_no_night_is_clear_of_which_a_column_left_out_may_say_otherwise(
     sheet: tuple[str, str, bool], tmp_path_factory: pytest.TempPathFactory
@@ -142,7 +142,7 @@ def test_no_night_is_clear_of_which_a_column_left_out_may_say_otherwise(
     assert any(f'"{header}: ' in each for each in named) == tells
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_of_columns_that_name_a_cramp_in_any_words_none_is_left_out(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -209,7 +209,7 @@ AS_FIELDS = {
 }  # fmt: skip
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_beside_a_denial_nothing_that_tells_of_a_cramp_vanishes(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -277,7 +277,7 @@ def test_a_place_that_stands_beside_every_severity_tells_of_no_cramp(
 SYMPTOMS = ("Headache", "Mood", "Stomach cramps", "magnesium")
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_column_of_cramps_is_heard_whatever_its_row_is_of(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

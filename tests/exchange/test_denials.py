@@ -206,7 +206,7 @@ def test_no_row_that_denies_is_a_cramp_and_none_that_tells_is_lost(
     assert not clear & (told | both) or "Time" in sheet.header
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_day_with_nothing_beside_it_is_no_cramp_also_where_each_row_is_one(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory

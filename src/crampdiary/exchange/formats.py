@@ -114,4 +114,4 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
 
 
 def _clear_nights(reading: Reading) -> Iterator[Any]:
-    yield from reading.clear_nights()  # once all else is read
+    yield from reading.nights.entries(reading.ignore)  # once all else is read

@@ -21,6 +21,7 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.clear_nights import ClearNights
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
@@ -146,9 +147,7 @@ class Reading:
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
-        self._with_cramps: set[date] = set()
-        self._doubted: set[date] = set()
-        self._clear: dict[date, Made] = {}
+        self.nights = ClearNights()
 
     # What is not taken
 
@@ -166,7 +165,7 @@ class Reading:
     def mention_of(self, when: When, text: str) -> None:
         """Point out what a row says of a cramp that is not taken, with its day; its night is not clear."""
         day = when.written.date()
-        self._doubted |= {when.night} if when.night else {day, day - _DAY} if when.has_clock else {day}
+        self.nights.doubt([when.night] if when.night else [day, day - _DAY] if when.has_clock else [day])
         self.mention(f'{when.written:%Y-%m-%d}: "{safe(text)[:120]}"')
 
     # Names
@@ -376,12 +375,8 @@ class Reading:
         if severity is not None:
             values["severity"] = severity
         record = Episode(at=at, logged_at=at, precision=precision, note=note, **values)
-        self.has_cramp(record.night)
+        self.nights.has_cramp(record.night)
         return Made(record, when.written, key)
-
-    def has_cramp(self, night: date) -> None:
-        """Take note that a night has a cramp, so that nothing else in the file makes it a clear one."""
-        self._with_cramps.add(night)
 
     def use(
         self, when: When, role: str, word: str, amount: str | None = None, note: str | None = None, *, name: str = ""
@@ -408,21 +403,7 @@ class Reading:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""
         night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
-        self.say_clear(Made(record, datetime.combine(night, time(12))))
-
-    def say_clear(self, entry: Made) -> None:
-        """Take note of a clear night, the first of each night."""
-        self._clear.setdefault(entry.record.night, entry)  # type: ignore[union-attr]
-
-    def clear_nights(self) -> Iterator[Made]:
-        """Yield the nights that were clear, at the end: none of which anything in the file tells of a cramp."""
-        for night, entry in self._clear.items():
-            if night in self._with_cramps:
-                self.ignore("clear night with a cramp elsewhere in the file")
-            elif night in self._doubted:
-                self.ignore("clear night, as something else tells of a cramp then")
-            else:
-                yield entry
+        self.nights.say(Made(record, datetime.combine(night, time(12))))
 
 
 def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:

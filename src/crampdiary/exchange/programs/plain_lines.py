@@ -243,7 +243,7 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
-        reading.say_clear(_clear(line, told, reading))
+        reading.nights.say(_clear(line, told, reading))
         return
     sites = told.fields.get("sites", ())
     is_elsewhere = ELSEWHERE.issuperset(sites) if sites else words.is_elsewhere(text)
@@ -271,7 +271,7 @@ def _cramps(line: _PlainLine, told_in: Callable[[str], Told], reading: Reading) 
     record = Episode(
         at=at, logged_at=line.stamp or at, precision=precision, note=", ".join(kept) or None, typed=line.typed, **values
     )  # fmt: skip
-    reading.has_cramp(record.night)
+    reading.nights.has_cramp(record.night)
     for _ in range(told.count):
         yield _made(line, record, is_relative=_is_relative(told.day))
 
