@@ -207,6 +207,48 @@ def test_no_row_that_denies_is_a_cramp_and_none_that_tells_is_lost(
     assert not clear & (told | both) or "Time" in sheet.header
 
 
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_a_day_with_nothing_beside_it_is_no_cramp_also_where_each_row_is_one(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    names = data.draw(st.permutations(["Notes", "Magnesium", "Mood", "Left calf"]))
+    cells = {"Notes": "woke at 3", "Magnesium": "x", "Mood": "ok", "Left calf": "x"}
+    rows = []
+    for number in range(5):
+        filled = data.draw(st.sets(st.sampled_from(names)))
+        blank = data.draw(st.sampled_from(["", "-", "?", "n/a", "  "]))
+        rows.append(
+            [
+                str(FIRST + timedelta(days=2 * number)),
+                *(cells[each] if each in filled else blank for each in names),
+            ]
+        )
+    is_titled = data.draw(st.booleans())
+    text = table(
+        [*([["My leg cramps"]] * is_titled), ["Day", *names], *rows, ["2027-12-01", *cells.values()]], ";"
+    )
+    found = read(tmp_path_factory.mktemp("a"), text, "rows=cramp")
+    told = {number for number, row in enumerate(rows) if set(row[1:]) & set(cells.values())}
+    assert days_of(found or ()) - {(date(2027, 12, 1) - FIRST).days // 2} == told
+
+
+def test_a_day_alone_is_a_cramp_in_a_sheet_of_dates(tmp_path: Path) -> None:
+    assert days_of(read(tmp_path, "Day,\n2026-01-01,\n2026-01-05,\n", "rows=cramp") or ()) == {0, 2}
+    assert days_of(
+        read(tmp_path, "Day,Time,Mood\n2026-01-01,03:10,\n2026-01-05,,\n", "rows=cramp") or ()
+    ) == {0}
+
+
+def test_places_that_all_deny_make_no_cramp_of_a_row_where_each_is_one(tmp_path: Path) -> None:
+    text = "Day,Left calf,Foot cramp\n2026-01-01,x,\n2026-01-03,0,0\n2026-01-05,0,yes\n2026-01-07,no,\n"
+    names, columns = read_maps(["Day=date", "rows=cramp"])
+    (tmp_path / "a.csv").write_text(text)
+    reading = Reading(tmp_path / "a.csv", Vocabulary(), names, folder=tmp_path, columns=columns)
+    found = [checked(row) for row in formats.revisions("csv", reading, [])]
+    assert days_of([each for each in found if each]) == {0, 2}
+
+
 # Several columns of cramps
 
 PLACES = {

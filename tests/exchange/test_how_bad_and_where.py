@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess, is_field
-from crampdiary.exchange.naming import ELSEWHERE
+from crampdiary.exchange.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.severities import SEVERITIES
@@ -77,7 +77,7 @@ def test_the_lowest_of_a_scale_from_1_is_a_cramp_and_a_0_is_none(tmp_path: Path)
 
 @pytest.mark.parametrize("header", ["Number of cramps (0-5)", "How many cramps? (0-10)", "Cramp count 0-9"])
 def test_what_asks_how_many_stays_a_number_on_any_scale(header: str) -> None:
-    assert guess(header, Vocabulary()) == "count"
+    assert guess(header, NameReader(Vocabulary())) == "count"
 
 
 @pytest.mark.parametrize(

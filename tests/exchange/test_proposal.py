@@ -17,7 +17,7 @@ from crampdiary.exchange.meaning import map_line, read_maps
 from crampdiary.exchange.proposal import Proposal, columns_text, proposals
 from kit.peerfiles import records
 from kit.running import Cramp
-from kit.sheets import read
+from kit.sheets import read, read_as_saved
 
 
 def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
@@ -63,6 +63,11 @@ def guessed(tmp_path: Path, *columns: str) -> list[str | None]:
         ("Elf dust|yes|no", None),
         ("No magnesium|yes|no", None),
         ("Mood|low|fine", None),
+        ("Leg Cramp Relief|Yes|No", None),
+        ("Foot cramp relief|Yes|No", None),
+        ("Relief|Yes|A bit", "helped"),
+        ("Cramp medicine|Yes|No", None),
+        ("Medicine|magnesium|no", "tried"),
     ],
 )
 def test_a_column_is_guessed_by_its_header_and_its_values(
@@ -316,3 +321,58 @@ def test_a_place_or_a_weekday_is_not_asked_for_as_a_remedy(header: str, tmp_path
     path = tmp_path / "a.csv"
     path.write_text(f"Date,{header},Tennis\n2026-03-05,x,x\n2026-03-06,,no\n")
     assert [each.is_yes_or_no for each in proposals(path, ",", Vocabulary())] == [False, False, True]
+
+
+WRITTEN = (
+    "Date written",
+    "Timestamp",
+    "Entered on",
+    "Date of entry",
+    "Last updated",
+    "Submission date",
+    "Added",
+    "Noted on",
+)
+OF_THE_CRAMP = ("Date of cramp", "Cramp date", "Date", "Day", "When was it?", "Night", "Datum")
+
+
+@pytest.mark.parametrize("written", [*WRITTEN, "Next refill", "Doctor"])
+@pytest.mark.parametrize("of_it", OF_THE_CRAMP)
+@pytest.mark.parametrize("is_first", [True, False])
+def test_of_two_dates_that_of_the_cramp_is_meant(
+    written: str, of_it: str, is_first: bool, tmp_path: Path
+) -> None:
+    """Whatever the order of the columns; also off a terminal with the map untouched."""
+    columns = [(written, "2026-10-02"), (of_it, "2026-10-01"), ("Where", "left calf"), ("Pain", "7")]
+    columns = columns if is_first else columns[::-1]
+    text = "\n".join(",".join(row) for row in zip(*columns, strict=True)) + "\n"
+    _, (one,) = read_as_saved(tmp_path, text)
+    assert isinstance(one, Episode)
+    assert one.at.isoformat()[:10] == "2026-10-01"
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_when_a_row_was_written_dates_it_where_nothing_else_does(written: str, tmp_path: Path) -> None:
+    _, (one,) = read_as_saved(tmp_path, f"{written},Pain\n2026-10-02,7\n")
+    assert isinstance(one, Episode)
+    assert one.at.isoformat()[:10] == "2026-10-02"
+
+
+def test_the_date_of_the_cramp_counts_before_any_other(tmp_path: Path) -> None:
+    _, (one,) = read_as_saved(tmp_path, "Date,Date of cramp,Pain\n2026-10-02,2026-10-01,7\n")
+    assert isinstance(one, Episode)
+    assert one.at.day == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["Leg Cramp Relief", "Cramp Defense", "Night cramp remedy", "Calf cramp cream"]
+)
+def test_what_has_cramps_in_its_name_and_is_none_is_offered_as_a_thing(name: str, tmp_path: Path) -> None:
+    """I3: off a terminal it stays open, with the way to take it; and it makes no night with a cramp, and none clear."""
+    text = f"Date,Leg cramps,{name}\n2026-10-01,1,Yes\n2026-10-02,0,Yes\n2026-10-03,,Yes\n"
+    reading, found = read_as_saved(tmp_path, text)
+    assert f"\n{name} = ?\n#   perhaps: {name} = new" in (tmp_path / "saved.map").read_text()
+    assert reading.ignored[f"column {name}"] == 3
+    assert [type(each) for each in found] == [Episode, CheckIn]
+    _, found = read_as_saved(tmp_path, text, maps=[f"{name}=new"])
+    assert [each.at.day for each in found if isinstance(each, Exposure)] == [1, 2, 3]

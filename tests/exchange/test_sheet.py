@@ -82,13 +82,14 @@ def test_where_no_date_decides_it_is_asked_and_can_be_said(cramp: Cramp, tmp_pat
     [
         ("7", 10, 7), ("7.5", 10, 8), ("7,5", 10, 8), ("~5", 10, 5), ("7/10", 10, 7), ("3/5", 10, 6), ("7-8", 10, 8),
         ("severe", 10, 8), ("Mild", 10, 2), ("seven", 10, 7), ("0", 10, 0), ("3", 4, 8), ("2", 3, 5), ("50", 100, 5),
+        ("70%", 10, 7), ("12,5 %", 10, 1), ("100%", 5, 10), ("0%", 10, 0),
     ],
 )  # fmt: skip
 def test_how_bad_it_was_is_read_as_people_write_it(text: str, top: float, severity: int) -> None:
     assert severity_in(text, top, WORDS) == severity
 
 
-@pytest.mark.parametrize("text", ["11", "12", "-1", "purple", "7 of us", "1e3", "９", "nan"])
+@pytest.mark.parametrize("text", ["11", "12", "-1", "purple", "7 of us", "1e3", "９", "nan", "120%"])
 def test_what_is_on_no_scale_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         severity_in(text, 10, WORDS)
@@ -261,3 +262,23 @@ def test_an_end_is_seen_by_its_header(header: str, tmp_path: Path) -> None:
     (found,) = read(tmp_path, f"Start,{header},Pain\n2026-03-05 23:58,2026-03-06 00:03,6\n")
     assert isinstance(found, Episode)
     assert found.duration_s == 300
+
+
+@pytest.mark.parametrize(
+    ("number", "format_", "severity"),
+    [(0.7, "0%", 7), (0.05, "0.0%", 1), (1, "0%", 10), (0, "0%", 0), (7, "0", 7)],
+)
+def test_a_number_that_excel_shows_in_percents_is_read_so(
+    number: float, format_: str, severity: int, cramp: Cramp, tmp_path: Path
+) -> None:
+    """Off a terminal, with the map untouched."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Date", "Pain %"], ["2026-03-05", number], ["2026-03-07", "3"]):
+        book.active.append(row)
+    book.active["B2"].number_format = format_
+    book.save(tmp_path / "a.xlsx")
+    assert cramp("import", tmp_path / "a.xlsx", "--save-map", tmp_path / "a.map").exit_code == 0
+    assert cramp("import", tmp_path / "a.xlsx", "--map", tmp_path / "a.map", "-y").exit_code == 0
+    first, _ = records(cramp)
+    assert (getattr(first, "severity", 0) or 0) == severity

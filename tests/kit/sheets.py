@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from crampdiary.diary.model import Record
@@ -10,7 +11,7 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import read_maps
-from crampdiary.exchange.proposal import proposals
+from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.keep.revision import checked
 
 
@@ -38,4 +39,40 @@ def reading_of(folder: Path, text: str, *maps: str, dates: str | None = None) ->
         dates=dates,
     )  # fmt: skip
     records = [checked(row) for row in formats.revisions(name, reading, [])]
+    return reading, [each for each in records if each is not None]
+
+
+def read_as_saved(
+    folder: Path,
+    text: str,
+    *,
+    left_open: Collection[str] = (),
+    maps: Sequence[str] = (),
+    name: str = "sheet.csv",
+) -> tuple[Reading, list[Record]]:
+    """Return what comes of a sheet by the map that the program saves for it, and how it was read.
+
+    Rows that cannot be read are left out and counted.
+
+    Args:
+        folder: for the file.
+        text: of the sheet.
+        left_open: headers that stay as `?`, whatever is proposed of them.
+        maps: what is said besides.
+        name: of the file.
+    """
+    path, saved = folder / name, folder / "saved.map"
+    path.write_text(text, encoding="utf-8")
+    format_, delimiter = formats.detect(path)
+    found = proposals(path, delimiter, Vocabulary())
+    saved.write_text(
+        columns_text(each._replace(field=None) if each.column in left_open else each for each in found),
+        encoding="utf-8",
+    )
+    names, columns = read_maps([str(saved), *maps])
+    reading = Reading(
+        path, Vocabulary(), names, zone_named("Europe/London"), folder=folder, delimiter=delimiter, columns=columns,
+        skip=True,
+    )  # fmt: skip
+    records = [checked(row) for row in formats.revisions(format_, reading, [])]
     return reading, [each for each in records if each is not None]

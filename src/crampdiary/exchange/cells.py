@@ -15,6 +15,7 @@ from crampdiary.words.wording import duration, safe, short
 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
 _BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})", re.ASCII)
 _COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
@@ -33,7 +34,7 @@ def is_number(text: str, number: int) -> bool:
 
 
 def severity_in(text: str, top: float, words: NameReader) -> int:
-    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `7-8`, `severe`.
+    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `severe`.
 
     Raises:
         UsageError: it says none, or one that is not on the scale.
@@ -44,6 +45,8 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
         found = severity_on(number, top)
     elif match := _OUT_OF.fullmatch(text):
         found = severity_on(float(match[1].replace(",", ".")), float(match[2]) or top)
+    elif match := _PERCENT.fullmatch(text):
+        found = severity_on(float(match[1].replace(",", ".")), 100)
     elif match := _BETWEEN.fullmatch(text):
         found = severity_on((float(match[1]) + float(match[2])) / 2, top)
     else:

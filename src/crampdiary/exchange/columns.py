@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.naming import CLEAR, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
 OF_A_CRAMP = (
@@ -100,43 +100,6 @@ _OF_CRAMPS = re.compile(
     r"^(?:(?:leg|foot|calf|night) )?cramps? |\b(?: of| when)?(?: the)? (?:leg |foot )?cramps?$"
 )
 """What a header of cramps has beside what the column is: `Cramp severity`, `length of the cramp`."""
-_PARTS_OF_A_LEG = {
-    **dict.fromkeys(("wade", "waden", "kuit", "vad", "læg", "legg"), "calf"),
-    **dict.fromkeys(("fuss", "füsse", "füssen", "voet", "voeten", "fot", "fod"), "foot"),
-    **dict.fromkeys(("bein", "beine", "beinen", "been", "benen", "ben"), "leg"),
-    **dict.fromkeys(("zeh", "zehe", "zehen", "teen", "tenen", "tå"), "toe"),
-    **dict.fromkeys(("oberschenkel", "dij", "lår"), "thigh"),
-}
-"""In languages that write `calf cramp` in one word; all in small letters, in which ß is ss."""
-_IN_ONE_WORD = {
-    f"{part}{cramp}": f"{english} cramp"
-    for part, english in _PARTS_OF_A_LEG.items()
-    for cramp in ("krampf", "krämpfe", "krämpfen", "kramp", "krampe", "krampen", "kramper")
-}
-_IN_ENGLISH = {
-    **_PARTS_OF_A_LEG,
-    **_IN_ONE_WORD,
-    **dict.fromkeys("links linke linker linkes linken linkem".split(), "left"),
-    **dict.fromkeys("rechts rechte rechter rechtes rechten rechtem".split(), "right"),
-}
-OF_CRAMPS = _IN_ONE_WORD.keys() | frozenset(
-    "cramp cramps cramping spasm spasms krampf krämpfe krämpfen muskelkrampf muskelkrämpfe crampe crampes calambre "
-    "calambres crampo crampi kramp krampen".split()
-)
-_BESIDE = _PARTS_OF_A_LEG.keys() | frozenset(
-    "my the a an of in at on and or for with i ein eine meine der die das von im am mes mis le la de "
-    "leg legs foot feet calf calves toe toes thigh thighs arch arches muscle muscles night nights nightly nighttime "
-    "time times date dates day days when was it start started starts began begin beginning onset moment log logs "
-    "diary journal list sheet tracker tracking record records history notes book all every each new old copy final "
-    "export data csv xlsx tsv txt januar january jan february feb march mar april apr may june jun july jul august "
-    "aug september sept sep october oct november nov december dec tagebuch liste zeit uhrzeit datum tag nacht wann "
-    "beginn".split()
-)
-"""Words that may stand beside the one for cramps where a sheet is called by them, and nothing else."""
-_ASKING = frozenset(
-    "did do you have had has get got any were there how many number count of anzahl yes no y n ja nein hatte ich hast "
-    "du gab es last tonight today yesterday evening heute nachts this pm morning afternoon daytime left right".split()
-)
 _LAST_NIGHT = re.compile(
     r"\b(?:last night|previous night|this morning|(?:letzte|vergangene|heute) nacht|heute (?:morgen|früh))\b"
 )
@@ -146,7 +109,15 @@ _NIGHTS = re.compile(
 _WRITTEN = re.compile(
     r"timestamp|zeitstempel|tijdstempel|tidsstempel|tidsstämpel|aikaleima|horodateur|marca temporal|"
     r"informazioni cronologiche|carimbo de data hora|sygnatura czasowa|completion time|"
-    r"(?:(?:date|time) )?(?:submitted|logged|recorded|created|entered)(?: (?:at|on|date|time))*"
+    r"(?:(?:last|date|time|day|datum) )*(?:submitted|logged|recorded|created|entered|written|added|updated|modified|"
+    r"noted|filled in|completed|eingetragen|erfasst|geändert)(?: (?:at|on|date|time|down|am))*|"
+    r"(?:(?:date|time|day) of )?(?:the )?(?:entry|submission|writing|record|log)(?: (?:date|time))*"
+)
+_DONE = re.compile(
+    r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"
+)
+_WHO = re.compile(
+    r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
 )
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
 VAGUE = frozenset("rating score level count number anzahl".split())
@@ -185,7 +156,7 @@ def plain_header(name: str) -> str:
     return " ".join(re.sub(r"[^\w ]|_", " ", re.sub(r"\([^()]*\)|\[[^][]*\]", " ", name.casefold())).split())
 
 
-def guess(header: str, vocabulary: Vocabulary) -> str | None:
+def guess(header: str, words: NameReader) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
     plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
     without_scale = re.sub(
@@ -194,17 +165,35 @@ def guess(header: str, vocabulary: Vocabulary) -> str | None:
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
         if each and (found := _GUESSED.fullmatch(each)):
-            return _on_its_scale(str(found.lastgroup), header)
-    if asks_of_cramps(plain):
+            field = str(found.lastgroup)
+            if field == "helped" and each != without_scale:
+                continue  # `Leg cramp relief` is what somebody sells
+            return (
+                None
+                if field in OF_A_CRAMP and _is_of_another_part(header, words)
+                else _on_its_scale(field, header)
+            )
+    if words.asks_of_cramps(header):
         return _on_its_scale("count", header)
+    if words.of_header(header).kind == CLEAR:
+        return "clear"
     for name in (
         plain,
         plain.removesuffix(unit_of(header).casefold()).strip(),
         plain_header(_DOSE.sub("", header)),
     ):
-        for word in vocabulary.find(name, "remedy", "trigger") if name else ():
+        for word in words.vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def _is_of_another_part(header: str, words: NameReader) -> bool:
+    """Return whether what stands in brackets makes a header one of another part of the body: `Cramps (period)`."""
+    in_brackets = " ".join(re.findall(r"[(\[]([^()\[\]\d]*)[)\]]", header))
+    if not in_brackets:
+        return False
+    is_named = words.of_header(plain_header(header)).kind == MAYBE and words.of_header(header).kind == OTHER
+    return is_named or words.is_elsewhere(in_brackets)
 
 
 def is_of_last_night(header: str) -> bool:
@@ -240,6 +229,16 @@ def asks_how_many(header: str) -> bool:
     return not _NUMBERED.isdisjoint(plain_header(header).split())
 
 
+def asks_if_done(header: str) -> bool:
+    """Return whether a header asks if what a row names was done or used at all: `Done?`, `Taken?`."""
+    return _DONE.fullmatch(plain_header(header)) is not None
+
+
+def asks_who(header: str) -> bool:
+    """Return whether a header asks of whom a row is: `Who`, `Person`."""
+    return _WHO.fullmatch(plain_header(header)) is not None
+
+
 def _on_its_scale(field: str, header: str) -> str:
     """Return a field with the scale that its header tells; cramps on a scale are how bad they were, not how many."""
     scale = scale_in(header)
@@ -258,30 +257,3 @@ def dose_of(header: str) -> str:
     """Return how much of it each is, where a header says that (`Magnesium 300mg`, `Zinc (50 mg)`), else nothing."""
     found = _DOSE.search(header.strip())
     return found[1] if found else ""
-
-
-def in_english(text: str) -> str:
-    """Return the words of a header with what they say of parts of the leg and sides in English: `calf cramp left`."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return " ".join(_IN_ENGLISH.get(each, each) for each in words if not each.isdigit())
-
-
-def speaks_of_cramps(name: str) -> bool:
-    """Return whether a title or header says that what it stands above is cramps, and nothing beside."""
-    words = in_english(plain_header(name)).split()
-    return not OF_CRAMPS.isdisjoint(words) and (OF_CRAMPS | _BESIDE).issuperset(words)
-
-
-def asks_of_cramps(name: str) -> bool:
-    """Return whether a header asks for cramps, so that its cells say whether there were any: `Cramps at night?`."""
-    words = in_english(plain_header(name)).split()
-    return (
-        not OF_CRAMPS.isdisjoint(words)
-        and (OF_CRAMPS | _BESIDE | _ASKING).issuperset(words)
-        and words[0] != "no"
-    )
-
-
-def is_beside_cramps(word: str) -> bool:
-    """Return whether a word is one for cramps, or may stand beside one without saying more: `leg`, `night`, `any`."""
-    return word in OF_CRAMPS or word in _BESIDE or word in _ASKING

@@ -147,4 +147,4 @@ def _noting_what_is_ahead(entries: Iterable[Made], reading: Reading) -> Iterator
 
 def _told_by_all(reading: Reading) -> Iterator[Any]:
     yield from reading.named_cramps()  # once all else is read
-    yield from reading.clear_nights()
+    yield from reading.nights.entries(reading.ignore)

@@ -17,6 +17,7 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.clear_nights import ClearNights
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
@@ -86,11 +87,16 @@ class Reading(NotTaken):
         self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
-        self._with_cramps: set[date] = set()
-        self._clear: dict[date, Made] = {}
+        self.nights = ClearNights()
         self._moments = Moments()
 
     # What is not taken
+
+    def mention_of(self, when: When, text: str) -> None:
+        """Point out what a row says of a cramp that is not taken, with its day; its night is not clear."""
+        day = when.written.date()
+        self.nights.doubt([when.night] if when.night else [day, day - _DAY] if when.has_clock else [day])
+        super().mention_of(when, text)
 
     def leave_note(self, when: When, note: str | None, *, of_a_cramp: bool = False) -> None:
         """Point out a note that is not taken where it tells of a cramp, else count it.
@@ -100,7 +106,8 @@ class Reading(NotTaken):
             note: as it stands in the file; None for none.
             of_a_cramp: whether it stands beside the name of one, so that a bare "cramp" is of leg or foot.
         """
-        if note and (self.words.tells_of_a_cramp(note) or (of_a_cramp and self.words.contradicts(note))):
+        tells = note and (self.words.tells_of_a_cramp(note) or self.words.is_place(note))
+        if note and (tells or (of_a_cramp and self.words.contradicts(note))):
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
@@ -260,6 +267,13 @@ class Reading(NotTaken):
         check_year(at.year)
         return When(at, "minute", at.replace(tzinfo=None))
 
+    def of_the_night(self, when: When) -> When:
+        """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute."""
+        if not when.has_clock:
+            return when
+        noon = datetime.combine(when.night or night_of(when.at), time(12))
+        return when._replace(at=self._clock(noon)[0], precision="day", has_clock=False, night=noon.date())
+
     def _read_clock(self, shown: datetime) -> tuple[datetime, bool]:
         """Return the moment at which clocks showed a time, and whether they did or skipped it."""
         try:
@@ -353,7 +367,7 @@ class Reading(NotTaken):
     ) -> None:  # fmt: skip
         """Take up a cramp of which other rows of its moment may tell too, by other names."""
         at, precision = self._at_night(when)
-        self.has_cramp(night_of(at))
+        self.nights.has_cramp(night_of(at))
         self._moments.add(NamedCramp(tuple(names), at, precision, when.written, note, fields, severity))
 
     def named_cramps(self) -> Iterator[Made]:
@@ -383,12 +397,8 @@ class Reading(NotTaken):
         if severity is not None:
             values["severity"] = severity
         record = Episode(at=at, logged_at=at, precision=precision, note=note, **values)
-        self.has_cramp(record.night)
+        self.nights.has_cramp(record.night)
         return Made(record, written)
-
-    def has_cramp(self, night: date) -> None:
-        """Take note that a night has a cramp, so that nothing else in the file makes it a clear one."""
-        self._with_cramps.add(night)
 
     def use(
         self, when: When, role: str, word: str, amount: str | None = None, note: str | None = None, *, name: str = ""
@@ -426,19 +436,7 @@ class Reading(NotTaken):
         self.deny_cramps(when)
         night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
-        self.say_clear(Made(record, datetime.combine(night, time(12))))
-
-    def say_clear(self, entry: Made) -> bool:
-        """Take note of a clear night, the first of each night; return whether it is that."""
-        return self._clear.setdefault(entry.record.night, entry) is entry  # type: ignore[union-attr]
-
-    def clear_nights(self) -> Iterator[Made]:
-        """Yield the nights that were clear, at the end: none that has a cramp elsewhere in the file."""
-        for night, entry in self._clear.items():
-            if night in self._with_cramps:
-                self.ignore("clear night with a cramp elsewhere in the file")
-            else:
-                yield entry
+        self.nights.say(Made(record, datetime.combine(night, time(12))))
 
 
 def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:

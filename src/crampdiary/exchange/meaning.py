@@ -14,7 +14,8 @@ from crampdiary.diary.model import Word
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import in_english, is_field
+from crampdiary.exchange.columns import is_field
+from crampdiary.exchange.in_english import in_english
 from crampdiary.exchange.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
 from crampdiary.words.wording import safe, short

@@ -14,8 +14,9 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import OF_CRAMPS
-from crampdiary.exchange.yes_no import denies, denies_cramps, may_deny
+from crampdiary.exchange.asking import without_asking
+from crampdiary.exchange.in_english import in_english, is_cramp
+from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes, may_deny
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
 from crampdiary.words.log_reader import LogReader
@@ -43,6 +44,7 @@ _OF_A_LEG = ("sites", "side")
 _BY_NAME = frozenset("horse horses".split())  # charley horse: a cramp of the leg without a word for cramp
 _FREE = frozenset("free".split())
 _OF_A_CRAMP = frozenset("sites side severity sensations woke onset".split())
+_OF_A_PART = frozenset("sites side onset".split())
 _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
@@ -72,6 +74,11 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
+NOT_YET = log_grammar.NEGATIONS | frozenset(
+    "later tomorrow planned plan plans planning intended due todo tbd if need needs want pending next soon".split()
+)
+"""Words by which a remedy beside them was not used, or not by then."""
+_NO_MORE_THAN_YES = frozenset("yes y yep yeah took take did had have used done taken it them this".split())
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 _MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
@@ -111,6 +118,20 @@ class Taken(NamedTuple):
     says_more: bool = False
 
 
+class Beside(NamedTuple):
+    """What a cell beside a remedy or trigger says: whether it was used or met, None where that is left open.
+
+    Attributes:
+        is_used: whether.
+        amount: how much, as typed.
+        more: what else the cell says.
+    """
+
+    is_used: bool | None
+    amount: str | None = None
+    more: str | None = None
+
+
 class NameReader:
     """Reads names with the words of one diary, each once.
 
@@ -124,10 +145,12 @@ class NameReader:
         self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
         self._said: dict[str, Said] = {}
         self._elsewhere: set[str] = set()
+        self._headers: dict[str, Said] = {}
         self._told: dict[str, Told | None] = {}
         self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
         self._reliefs: dict[str, str | None] = {}
         self._denying: dict[tuple[str, str], bool] = {}
+        self._beside: dict[tuple[str, str], Beside] = {}
 
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
@@ -182,6 +205,24 @@ class NameReader:
         if fields.get("severity") == 0:
             return Said(CLEAR, {})
         return Said(CRAMP if fields.get("sites") else MAYBE, fields)
+
+    def of_header(self, header: str) -> Said:
+        """Return what a header or a title says of cramps, in whatever words it asks for them: `Any foot cramps?`."""
+        if header not in self._headers:
+            self._headers[header] = self.said(without_asking(in_english(header)))
+        return self._headers[header]
+
+    def speaks_of_cramps(self, name: str) -> bool:
+        """Return whether a title or header says that what it stands above is cramps of legs or feet, and no more."""
+        return self.of_header(name).kind in (CRAMP, MAYBE)
+
+    def asks_of_cramps(self, header: str) -> bool:
+        """Return whether the cells below a header say whether there were cramps: of all, or of a place."""
+        said = self.of_header(header)
+        plain = " ".join(word for word in _words_of(header) if word not in log_grammar.REMARKS)
+        # Of bad cramps a no leaves the others open; but the first toe is a toe.
+        is_remarked = plain != " ".join(_words_of(header)) and self.of_header(plain) == said
+        return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
 
     def in_its_groups(self, groups: Sequence[str], name: str) -> str:
         """Return a name with the groups that it stands in, where these say more of it; `said` then knows what both say.
@@ -285,11 +326,17 @@ class NameReader:
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
-        return self.names_a_cramp(text) or not OF_CRAMPS.isdisjoint(_words_of(text))
+        return self.names_a_cramp(text) or any(map(is_cramp, _words_of(text)))
 
     def contradicts(self, note: str) -> bool:
         """Return whether a note tells of a cramp where something else says that there was none."""
         return self.tells_of_a_cramp(note) or self.said(note).kind in (CRAMP, MAYBE)
+
+    def is_place(self, text: str) -> bool:
+        """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
+        said = self.said(text)
+        rest = {word for phrase in said.rest for word in _words_of(phrase)}
+        return bool({*said.fields.get("sites", ())} - ELSEWHERE) and rest <= log_grammar.REMARKS
 
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""
@@ -327,7 +374,7 @@ class NameReader:
         if known:
             return [Taken(known[0].slug, text, None)]
         unknown = [Taken("", text, None)]
-        if len(text) > _MOST:
+        if len(text) > _MOST or is_unsure(text):
             return unknown
         try:
             told = self._uses[role].read([text])
@@ -344,6 +391,8 @@ class NameReader:
         """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
         if denies(text) or _NONE_OF_IT.fullmatch(text):
             return True
+        if is_unsure(text):
+            return False
         if (text, role) not in self._denying:
             try:
                 told = self._uses[role].read([_EXAMPLES[role], text]) if len(text) <= _MOST else None
@@ -351,6 +400,34 @@ class NameReader:
                 told = None
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
+
+    def beside_a_use(self, text: str, role: str = "remedy") -> Beside:
+        """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
+
+        Only what says so was used or met. `planned`, or `rain` beside the weather, leaves it open.
+        """
+        if (text, role) not in self._beside:
+            self._beside[text, role] = self._read_beside(text, role)
+        return self._beside[text, role]
+
+    def _read_beside(self, text: str, role: str) -> Beside:
+        words = _words_of(text)
+        if is_yes(text) or _NO_MORE_THAN_YES.issuperset(words or ["?"]):
+            return Beside(True)
+        if self.denies_use(text, role):
+            return Beside(False)
+        if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > _MOST:
+            return Beside(None)
+        if re.match(r"~?[\d\u00bc-\u00be]", text):
+            return Beside(True, text)
+        try:
+            told = self._uses[role].read([_EXAMPLES[role], text])
+        except UsageError:
+            return Beside(None)
+        if len(told.uses) != 1 or told.typos or told.unused:
+            return Beside(None)
+        amount = told.uses[0].amount
+        return Beside(True, text) if amount else Beside(True, None, text)
 
     def relief(self, text: str) -> str | None:
         """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""

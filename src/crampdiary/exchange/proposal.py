@@ -22,22 +22,23 @@ from crampdiary.exchange.columns import (
     VAGUE,
     WIDE,
     asks_how_many,
-    asks_of_cramps,
     guess,
     is_when_written,
     plain_header,
 )
+from crampdiary.exchange.in_english import is_cramp
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import map_line
-from crampdiary.exchange.naming import CRAMP, NameReader
+from crampdiary.exchange.meaning import IGNORE, map_line
+from crampdiary.exchange.naming import CRAMP, NOT_YET, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CRAMPS, NEGATIONS
+from crampdiary.words.log_grammar import CONSUMED, CRAMPS, NEGATIONS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
+_DATED = ("at", "date")
 _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morgens?|abends?)\b")
 _WEEKDAY = re.compile(
     r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
@@ -88,10 +89,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
-    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], vocabulary)
-    is_rated = any((guess(name, vocabulary) or "").partition(":")[0] == "severity" for name in header if name)
-    is_named = any(guess(name, vocabulary) == "name" for name in header if plain_header(name) not in GROUPS)
-    found: list[Proposal] = []
+    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
+    is_rated = any((guess(name, words) or "").partition(":")[0] == "severity" for name in header if name)
+    is_named = any(guess(name, words) == "name" for name in header if plain_header(name) not in GROUPS)
+    in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
     names = all_named(header)
@@ -101,21 +102,26 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         for at, values in values_of.items()
         if values or header[at]  # else a column without a name, and with nothing in it
     }
+    guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
     places: set[str] = set()
     for at, said in said_of.items():
         name = names[at]
-        guessed = guess(name, vocabulary) if is_of_cramps or plain_header(name) not in VAGUE else None
+        guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
-            guessed = "group"
+            guessed[at] = "group"
         is_place = "sites" in (words.fields(plain_header(name)) or {})
         places |= {name} if is_place else set()
         by_values = _by_values(said, words, is_of_a_place=is_place)
-        fields[at] = _fitting(name, guessed, said, words) or by_values
-    fields |= _when_written(header, fields)
-    for at, field in fields.items():
+        fields[at] = _fitting(name, guessed[at], said, words) or by_values
+    written = _when_written(header, fields)
+    fields |= written
+    for at, field in sorted(fields.items(), key=lambda each: _place_in_turn(names[each[0]], words)):
         name, values, said = names[at], values_of[at], said_of[at]
-        names_a_cramp = asks_of_cramps(name)
+        is_another_date = field in _DATED and at not in written and not _may_date(field, name, taken)
+        if is_another_date and (guessed[at] is None or is_when_written(name)):
+            field = None
+        names_a_cramp = words.asks_of_cramps(name)
         kind = of_header(name, words)[1] if names_a_cramp or words.names_a_cramp(name) else ()
         bare = (field or "").partition(":")[0]
         if kind and bare in ("count", "severity"):
@@ -132,13 +138,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             taken.add(once)
         whole = _PART_OF_A_DAY.sub(" ", plain_header(name)).strip()
         if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
-            is_level = guess(whole, vocabulary) == "severity" and all(
-                _is_severity(each, words) for each in said
-            )
+            is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
-        found.append(Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open))
+        in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open)))
+    found = [each for _, each in sorted(in_turn)]
     if len({kind for _, kind in kinds.values()}) < 2:
         return found
     # Of several that rate cramps, each of its place, none is how bad those of the others were.
@@ -164,12 +169,26 @@ def _when_written(header: list[str], fields: Mapping[int, str | None]) -> dict[i
     return {at: first if at == written[0] else None for at in written}
 
 
-def _is_of_cramps(path: Path, texts: list[str], vocabulary: Vocabulary) -> bool:
+def _place_in_turn(name: str, words: NameReader) -> int:
+    """Return when a column has its turn: of several dates, that of the cramp is meant, and last when it was written."""
+    if is_when_written(name):
+        return 3
+    is_timed = (guess(name, words) or "").partition(":")[0] in TIMED if name else False
+    return 2 if not is_timed else 0 if words.speaks_of_cramps(name) else 1
+
+
+def _may_date(field: str, name: str, taken: set[str | None]) -> bool:
+    """Return whether a column of dates that is not called so can be what dates the rows: no other does."""
+    is_stamp = field == "at" and is_when_written(name)  # what has a time of the clock may stand beside a day
+    return (is_stamp and "at" not in taken) or not taken & {*_DATED}
+
+
+def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     """Return whether a title, a header or the file's name speaks of cramps or pain, or a column can be nothing else."""
-    words = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
-    if any(word in CRAMPS or word.startswith(_OF_PAIN) for word in words):
+    said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
+    if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    fields = [guess(text, vocabulary) for text in texts if plain_header(text) not in VAGUE]
+    fields = [guess(text, words) for text in texts if plain_header(text) not in VAGUE]
     return any((field or "").partition(":")[0] in _OF_NOTHING_ELSE for field in fields)
 
 
@@ -178,10 +197,12 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     if field == "count" and not all(_is_count(each) for each in values):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
-    if field == "date" and asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+    if field == "date" and words.asks_of_cramps(name) and values and all(_is_count(each) for each in values):
         return "count"  # Cramps/night
-    if (field or "").startswith(WIDE) and _names_things(values, words, (field or "").partition(":")[0]):
-        return (field or "").partition(":")[0]
+    if (field or "").startswith(WIDE):
+        return _used(field or "", values, words)
+    if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
+        return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):
         return None
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
@@ -208,6 +229,26 @@ def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> 
     if said and all({"sites", "side"} & (words.fields(each) or {}).keys() for each in said):
         return "place"
     return None
+
+
+def _used(field: str, values: list[str], words: NameReader) -> str | None:
+    """Return what a column of remedies or triggers is: a list of them, or one of them by its header; None for neither.
+
+    Cells of one say whether it was used or met. `rain`, `low` or 5 beside the weather or stress say how it was.
+    """
+    bare, colon, word = field.partition(":")
+    if _names_things(values, words, bare):
+        return bare
+    if not colon:
+        answers = [each for each in values if is_yes(each) is not None or words.denies_use(each)]
+        return (
+            None if values and 2 * len(answers) >= len(values) else field
+        )  # of which of them, it does not say
+    role = "remedy" if bare == "used" else "trigger"
+    beside = [words.beside_a_use(each, role) for each in values]
+    has_amounts = role == "remedy" or word in CONSUMED
+    said = [each for each in beside if each.is_used is not None and (has_amounts or not each.amount)]
+    return field if not values or 2 * len(said) > len(values) else None
 
 
 def _names_things(values: list[str], words: NameReader, field: str) -> bool:
@@ -302,6 +343,8 @@ def suggestion(reading: Reading, name: str) -> str | None:
     words = key(name).split("-")
     if _denies(words):
         return None
+    if not NOT_YET.isdisjoint(words):
+        return IGNORE  # `later`, which is close to water
     if name in reading.maybe:
         return "cramp"
     return next(_near(reading.vocabulary, words, name), None)

@@ -199,8 +199,8 @@ def _workbook_rows(path: Path, sheet: str | None, said: list[str] | None) -> Ite
             page = book[sheet] if sheet is not None else book.worksheets[0]
             if sheet is None and said is not None:
                 said += _others([name for name in names if name != page.title])
-            for number, values in enumerate(page.iter_rows(values_only=True), 1):
-                cells = [_cell(value) for value in values]
+            for number, row in enumerate(page.iter_rows(), 1):
+                cells = [_percents(each) or _cell(each.value) for each in row]
                 if any(cells):
                     yield number, cells
     except CrampError:
@@ -237,6 +237,12 @@ def sheet_beside_the_first(path: Path, sheet: str | None) -> str:
     with path.open("rb") as file:
         first: str = load_workbook(file, read_only=True).sheetnames[0]
     return "" if sheet == first else sheet
+
+
+def _percents(cell: Any) -> str:
+    """Return a number that Excel shows in percents as it shows it, empty for any other cell: 0.7 is 70%."""
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return f"{round(cell.value * 100, 6):g}%" if is_number and "%" in cell.number_format else ""
 
 
 def _cell(value: Any) -> str:

@@ -6,7 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from crampdiary.exchange.columns import OF_CRAMPS, is_beside_cramps
+from crampdiary.exchange.asking import is_beside_cramps
+from crampdiary.exchange.in_english import is_cramp
 
 _YES = frozenset("yes y true x 1 taken done ✓ ✔ ☑ ✅ ☒ ja j oui sí si wahr".split())
 _NO = frozenset(
@@ -73,8 +74,10 @@ def _denies_cramps(text: str) -> bool:
     denying = [word for word in words if word in _DENYING_CRAMPS]
     rest = [word for word in words if word not in _DENYING_CRAMPS]
     is_whole = "?" not in text and _SIDES.isdisjoint(rest)
-    is_whole = is_whole and all(word in _BESIDE_A_DENIAL or is_beside_cramps(word) for word in rest)
-    return len(denying) == 1 and is_whole and (denying != ["free"] or not OF_CRAMPS.isdisjoint(rest))
+    is_whole = is_whole and all(
+        word in _BESIDE_A_DENIAL or is_beside_cramps(word) or is_cramp(word) for word in rest
+    )
+    return len(denying) == 1 and is_whole and (denying != ["free"] or any(map(is_cramp, rest)))
 
 
 def is_unsure(text: str) -> bool:

@@ -11,6 +11,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, guess, is_field
 from crampdiary.exchange.meaning import IGNORE, NEW
+from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.proposal import Proposal
 from crampdiary.words.wording import short
 
@@ -118,4 +119,4 @@ def meaning_of_column(answer: str, words: Vocabulary, *, names_a_thing: bool) ->
     role, _, slug = answer.partition(":")
     if role in ("remedy", "trigger") and words.find(slug, role):
         return f"{'used' if role == 'remedy' else 'had'}:{words.find(slug, role)[0].slug}"
-    return guess(answer, words)
+    return guess(answer, NameReader(words))

@@ -272,7 +272,7 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.is_none and verdict != UNSURE:
         if is_span:
             raise of_several_nights(line.words)
-        if not reading.say_clear(_clear(line, told, reading)):
+        if not reading.nights.say(_clear(line, told, reading)):
             reading.ignore("clear night that is said again")
         return
     sites = told.fields.get("sites", ())
@@ -298,7 +298,7 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     record = Episode(
         at=at, logged_at=line.stamp or at, precision=precision, note=", ".join(kept) or None, typed=line.typed, **values
     )  # fmt: skip
-    reading.has_cramp(record.night)
+    reading.nights.has_cramp(record.night)
     for _ in range(told.count):
         yield _made(line, record, told=told)
 

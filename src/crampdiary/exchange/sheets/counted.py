@@ -6,7 +6,6 @@ for one cramp.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -15,7 +14,7 @@ from crampdiary.clock.zones import night_of
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
-from crampdiary.exchange.columns import asks_how_many, in_english
+from crampdiary.exchange.columns import asks_how_many, plain_header
 from crampdiary.exchange.naming import NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
@@ -25,7 +24,7 @@ from crampdiary.exchange.sheets.ways_out import Meant, no_way
 _PARTS_OF_A_DAY = frozenset(
     "am pm morning afternoon evening night nights day days daytime nighttime nocturnal".split()
 )
-_PLACED = ("sites", "side")
+_PLACED = ("sites", "side", "onset")
 
 
 class ToldCramps(NamedTuple):
@@ -58,11 +57,9 @@ class Counted(NamedTuple):
 
 def of_header(name: str, words: NameReader) -> tuple[dict[str, Any], tuple[Any, ...]]:
     """Return the place that a header names, and by what it differs from those of other cramps; () of all cramps."""
-    plain = in_english(name)
-    told = words.told(plain)
-    fields = {} if told is None else {each: told.fields[each] for each in _PLACED if each in told.fields}
-    fields = {each: tuple(value) if isinstance(value, list) else value for each, value in fields.items()}
-    parts = sorted(_PARTS_OF_A_DAY.intersection(re.findall(r"\w+", plain)))
+    told = words.of_header(name).fields
+    fields = {each: told[each] for each in _PLACED if each in told}
+    parts = sorted(_PARTS_OF_A_DAY.intersection(plain_header(name).split()))
     return fields, (*fields.items(), *parts)
 
 

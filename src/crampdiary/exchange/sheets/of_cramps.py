@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from crampdiary.errors import UsageError
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, asks_of_cramps, guess, speaks_of_cramps
+from crampdiary.exchange.cells import number_in
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guess
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.meaning import IGNORE, ROWS, typed_map
-from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.naming import CRAMP, ELSEWHERE
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
-from crampdiary.exchange.yes_no import denies, may_deny
+from crampdiary.exchange.yes_no import denies, is_yes, may_deny
 from crampdiary.words.wording import safe, short
 
 DESCRIBING = ("severity", "duration", "minutes", "seconds", "count", "site", "side", "place", "sensation")
@@ -33,30 +34,52 @@ class OfCramps:
         fields: where each field stands.
         has_several: whether there are columns of remedies, triggers or other things.
         left: the columns of which nothing was said.
+        header: the names of all columns.
         above: what stands above the header.
+        below: the first rows below it.
     """
 
     def __init__(
         self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
-        above: Iterable[str],
+        header: list[str], above: Iterable[str], below: list[list[str]],
     ) -> None:  # fmt: skip
         self._reading = reading
+        self._words = reading.words
         self._fields = fields
         self._has_several = has_several
         self._left = left
+        dates = {each.at for field, each in fields.items() if field in ("at", "date")}
+        columns = [SheetColumn(at, name, "") for at, name in enumerate(header) if name and at not in dates]
+        self._beside = [each for each in columns if any(cell_of(row, each) for row in below)]
         self._said = reading.columns.get(ROWS, "")
         names = [*above, reading.sheet or "", reading.path.stem]
-        self._is_titled = any(map(speaks_of_cramps, names))
+        self._is_titled = any(map(self._words.speaks_of_cramps, names))
         self._times = [
-            column for field, column in fields.items() if field in TIMED and speaks_of_cramps(column.name)
+            column
+            for field, column in fields.items()
+            if field in TIMED and self._words.speaks_of_cramps(column.name)
         ]
-        self._asking = [each for each in left if asks_of_cramps(each.name) or self._is_rating(each.name)]
+        self._asking = [
+            each for each in left if self._words.asks_of_cramps(each.name) or self._is_rating(each.name)
+        ]
+        self._naming = [each for each in left if self._is_of_a_cramp(each.name)]
+        self._placing = [each for each in left if self._is_place(each.name)]
         self.describes = not fields.keys().isdisjoint(DESCRIBING) or self._is_told
 
     def _is_rating(self, name: str) -> bool:
         """Return whether a header asks how bad a cramp was."""
-        field = guess(name, self._reading.vocabulary) or ""
-        return field.partition(":")[0] == "severity" and self._reading.words.names_a_cramp(name)
+        field = guess(name, self._words) or ""
+        return field.partition(":")[0] == "severity" and self._words.names_a_cramp(name)
+
+    def _is_of_a_cramp(self, name: str) -> bool:
+        """Return whether a header is a cramp, or what only a cramp has: when it was, where, how bad, or how long."""
+        field = (guess(name, self._words) or "").partition(":")[0]
+        has_it = self._words.names_a_cramp(name) and field in (*TIMED, *DESCRIBING)
+        return has_it or self._words.speaks_of_cramps(name)
+
+    def _is_place(self, name: str) -> bool:
+        fields = self._words.fields(name) or {}
+        return {"sites"} <= fields.keys() <= {"sites", "side"} and not ELSEWHERE.issuperset(fields["sites"])
 
     @property
     def _is_told(self) -> bool:
@@ -107,7 +130,7 @@ class OfCramps:
         """
         for each in self._asking:
             text = cell_of(row, each)
-            if text and denies(text) and not (is_told and of_header(each.name, self._reading.words)[1]):
+            if text and denies(text) and not (is_told and of_header(each.name, self._words)[1]):
                 return f"{each.name}: {text}"
         return None
 
@@ -119,6 +142,29 @@ class OfCramps:
                 return f"{each.name}: {text}"
         return None
 
+    def left_open(self, row: list[str]) -> str | None:
+        """Return what a column that nothing was said of tells of a cramp, so that no denial beside it is of all.
+
+        It does so by its header, if that names a cramp or is a place of one, or else by what its cell says.
+        """
+        for each in self._left:
+            text = cell_of(row, each)
+            if not text or may_deny(text) or number_in(text) == 0:
+                continue
+            is_there = is_yes(text) or number_in(text) is not None
+            if each in self._naming or (is_there and each in self._placing) or self._words.contradicts(text):
+                return f"{each.name}: {text}"
+        return None
+
+    def _is_empty(self, row: list[str]) -> bool:
+        """Return whether a row has nothing beside its date, in a sheet that has something there."""
+        return bool(self._beside) and not any(cell_of(row, each) for each in self._beside)
+
+    def _is_denied_by_place(self, row: list[str]) -> bool:
+        """Return whether columns of places or cramps that nothing was said of deny them, each that has anything."""
+        texts = [text for each in (*self._naming, *self._placing) if (text := cell_of(row, each))]
+        return bool(texts) and all(denies(text) or number_in(text) == 0 for text in texts)
+
     def tells(self, row: list[str], *, has_clock: bool, is_alone: bool, note: str | None) -> bool:
         """Return whether a row in which no cell says so is a cramp all the same.
 
@@ -128,10 +174,15 @@ class OfCramps:
             is_alone: whether its columns of a cramp have neither a remedy, nor a trigger, nor what is not understood.
             note: that stands in it.
         """
-        if self._said:
-            return self._said == CRAMP
+        if self._said == IGNORE:
+            return False
         if any(text and not denies(text) for text in (cell_of(row, each) for each in self._times)):
             return True
+        if self._is_told and not has_clock and self._is_empty(row):
+            self._reading.ignore("day with nothing beside it")
+            return False
+        if self._said:
+            return not self._is_denied_by_place(row)
         of_days: Collection[str] = (
             ("clear", "count") if has_clock else OF_A_CRAMP
         )  # a day alone is of a calendar

@@ -6,9 +6,7 @@ What denies it counts before that, in whatever column it stands. A remedy or tri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, time, timedelta, timezone
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
@@ -17,9 +15,8 @@ from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import in_range, is_number, length_in, severity_in
-from crampdiary.exchange.clocks import iso_moment, read_clock, read_date, without_zone
-from crampdiary.exchange.columns import asks_of_cramps, scale_of
+from crampdiary.exchange.cells import is_number, number_in, severity_in
+from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.meaning import IGNORE, NOTHING
@@ -27,15 +24,19 @@ from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Ta
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times
+from crampdiary.exchange.sheets.lengths import RowLengths
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
-from crampdiary.exchange.sheets.shapes import in_shape
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
+_BOTH = "It says both that there was a cramp and that there was none"
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
 _PLACES = ("place", "site", "side", "sensation", "onset")
+_LENGTHS = ("duration", "minutes", "seconds", "sore")
+_NOT_OF_CLEAR = ("onset", "woke", "helped")
+"""What a night without cramps has no place for, and what tells of none."""
 _USED = {"trigger": "trigger", "tried": "remedy"}
 _SAYING = ("clear", "severity", "name", *_PLACES)
 _SAID = 120  # characters
@@ -67,14 +68,28 @@ class RowCramps:
         self._fields = fields
         self._meant = Meant(reading)
         self._counts = CountColumns(counts, reading.words, self._meant)
+        self._counts_of_cramps = CountColumns(
+            [each for each in counts if reading.words.asks_of_cramps(each.name)], reading.words, self._meant
+        )
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
-        self.order = ""
+        self._standing = {each for each in _PLACES if each in fields} if "severity" in fields else set()
+        self._rated_rows = 0
+        self.lengths = RowLengths(fields, self._meant)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only further rows tell if a place stands in each of them."""
+        return bool(self._standing)
 
     def look(self, row: list[str]) -> None:
-        """Look at a row before any is read."""
+        """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
+        self._counts_of_cramps.look(row)
+        if self._standing and self._text(row, "severity"):
+            self._rated_rows += 1
+            self._standing = {each for each in self._standing if not denies(self._text(row, each))}
 
     def of(
         self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
@@ -88,9 +103,12 @@ class RowCramps:
             name: of what the row is, where a column says that.
             things: that its other columns name: of these, those that are cramps or say that there was none.
         """
-        if name is not None and self.kind(name, row) == OTHER:
+        if (
+            name is not None and self.kind(name, row) == OTHER
+        ):  # it is of something else, however bad that was
+            yield from self._beside_a_name(row, when)
             self._reading.leave_note(when, note)
-            return  # it is of something else, however bad that was
+            return
         severity, as_typed = self._severity(row)
         if name is not None:
             # Of what a row is called, its severity says how bad it was, and a 0 that there was none.
@@ -106,27 +124,32 @@ class RowCramps:
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
         is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
+        also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
         is_denied = is_denied or (not is_told and (counted.denies or self._deny_all(named, row)))
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
-        # A sheet of pain may have its place filled in on every row: beside a 0 that tells of none.
-        is_placed = self._is_placed(row) and severity != 0
+        beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
         also = (is_denied and self._of_cramps.told(row)) or ""
-        if taken_back or (is_denied and (is_told or severity or is_placed or also or clear is False)):
-            cells = self._as_said(row)
+        if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
+            cells = [*self._as_said(row), *beside.values()]
             cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
             said = ", ".join(f'"{safe(each)}"' for each in dict.fromkeys(cells))
-            if severity and not (is_told or is_placed or also or clear is False):
-                self._reading.of_else[self._fields["severity"].name] += 1
-            raise UsageError(
-                f"It says both that there was a cramp and that there was none: {short(said, _SAID)}."
-            )
+            speaking = [*(["severity"] if severity else []), *beside]
+            if len(speaking) == 1 and not (is_told or also or clear is False):
+                self._reading.of_else[self._fields[speaking[0]].name] += 1
+            raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
         if is_denied:
             if note and self._reading.words.contradicts(note):
                 self._reading.mention_of(when, note)
             else:
                 self._reading.clear(when, note)
+            for field in _NOT_OF_CLEAR:
+                if (text := self._text(row, field)) and not denies(text):
+                    self._reading.ignore(
+                        f"column {safe(self._fields[field].name)}, of a night without cramps"
+                    )
+            yield from self._without(when, None, {}, self._used(row))
             return
         if (denied := self._of_cramps.denied(row, is_told=is_told)) is not None:
             self._reading.ignore(f'row with "{safe(denied)}"')
@@ -134,7 +157,7 @@ class RowCramps:
         if self._is_elsewhere(row):
             return
         fields, kept = self._described(row, when)
-        used = {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+        used = self._used(row)
         some_denied = counted.some_denied or len(are_named) < len(named)
         named = are_named
         levels = [each.severity for each in named if each.severity is not None]
@@ -175,12 +198,26 @@ class RowCramps:
             return
         yield from self._each(when, note, fields, severity, counted)
 
+    def _beside_a_name(self, row: list[str], when: When) -> Iterator[Made]:
+        """Yield the cramps that columns of their own count in a row that is of something else."""
+        counted = self._counts_of_cramps.of(row)
+        if counted.contradicts:
+            said = ", ".join(f'"{safe(each)}"' for each in self._as_said(row))
+            raise UsageError(f"{_BOTH}: {short(said, _SAID)}.")
+        if counted.told:
+            yield from self._each(when, None, {}, None, counted)
+        elif counted.denies:
+            self._reading.clear(when)
+        elif counted.some_denied:
+            self._name_what_is_open(row, when, None)
+
     def _each(
         self, when: When, note: str | None, fields: Mapping[str, Any], severity: int | None, counted: Counted
     ) -> Iterator[Made]:  # fmt: skip
         """Yield each cramp of a row; its note, and how bad the worst was, are those of the first."""
         several = len(counted.told) > 1
-        moments = chain((when, *when.more), repeat(when))
+        # A time in the row is that of one of them.
+        moments = chain((when, *when.more), repeat(self._reading.of_the_night(when)))
         for told in counted.told or (ToldCramps(1, {}),):
             is_many = told.number >= _MANY
             of_it = {**fields, **told.fields} if several else {**told.fields, **fields}
@@ -204,7 +241,7 @@ class RowCramps:
             return CRAMP if self._is_of_leg(row) else OTHER
         if kind == OTHER and denies_cramps(thing.name):
             column = self._fields.get("name")
-            return CLEAR if column and asks_of_cramps(column.name) else OTHER
+            return CLEAR if column and self._reading.words.asks_of_cramps(column.name) else OTHER
         return kind
 
     def _said_by(self, thing: Item) -> Mapping[str, Any]:
@@ -224,10 +261,19 @@ class RowCramps:
         text = self._text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
 
-    def _is_placed(self, row: list[str]) -> bool:
-        """Return whether a row says where in leg or foot a cramp was, or how that felt."""
-        texts = [text for each in _PLACES if (text := self._text(row, each)) and not denies(text)]
-        return any((self._place(each) or {}).get(told) for each in texts for told in _TELLING)
+    def _beside_a_denial(self, row: list[str]) -> dict[str, str]:
+        """Return by field the cells of a row that say where a cramp was, how that felt, or how long."""
+        found = {}
+        for field in (*_PLACES, *_LENGTHS):
+            text = self._text(row, field)
+            if denies(text) or (field in self._standing and self._rated_rows > 1):
+                continue
+            if number_in(text) != 0 if field in _LENGTHS else self._is_place(text):
+                found[field] = f"{self._fields[field].name}: {text}"
+        return found
+
+    def _is_place(self, text: str) -> bool:
+        return any((self._place(text) or {}).get(told) for told in _TELLING)
 
     def _as_said(self, row: list[str]) -> list[str]:
         """Return the cells of a row that say whether there was a cramp."""
@@ -316,8 +362,8 @@ class RowCramps:
                 raise no_way(self._fields["woke"], "woke", text, no_answer)
             found.append({"woke": woke})
         if text := self._open_text(row, "sore"):
-            found.append({"sore_s": self._length_of(text, "sore", lambda: parse_duration(text))})
-        length = self._length(row, when)
+            found.append({"sore_s": self.lengths.said(text, "sore", lambda: parse_duration(text))})
+        length = self.lengths.of(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
 
     def _tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
@@ -372,6 +418,10 @@ class RowCramps:
         told = self._reading.words.told(text)
         return told is not None and ("severity" in told.fields or told.says_more)
 
+    def _used(self, row: list[str]) -> dict[str, list[Taken]]:
+        """Return the remedies and triggers of a row."""
+        return {role: [*self._words(row, field, role)] for field, role in _USED.items()}
+
     def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
         """Yield each thing in a cell, without a word where it is not known."""
         text = self._text(row, field)
@@ -396,43 +446,3 @@ class RowCramps:
         if found is None:
             self._reading.ask_of(text, "helped")
         return found if found in RELIEFS else None
-
-    def _length(self, row: list[str], when: When) -> int | None:
-        for field in ("minutes", "seconds", "duration"):
-            if text := self._open_text(row, field):
-                return self._length_of(text, field, partial(length_in, text, field))
-        text = self._open_text(row, "end") if when.has_clock else ""
-        return self._length_of(text, "end", lambda: self._until(text, when)) if text else None
-
-    def _length_of(self, text: str, field: str, read: Callable[[], int]) -> int:
-        """Return how long a cell says that it was: as the person said, else as it is read."""
-        meaning = self._meant.of(text)
-        if meaning is not None and "duration_s" in meaning.fields:
-            return int(meaning.fields["duration_s"])
-        try:
-            return read()
-        except UsageError as error:
-            cell = f'"{short(safe(text))}"'
-            named = UsageError(f"{error}" if cell in f"{error}" else f"{cell}: {error}")
-            raise no_way(self._fields[field], field, text, named) from error
-
-    def _until(self, text: str, when: When) -> int:
-        shape = self._fields["end"].shape
-        end = in_shape(text, shape) if shape else iso_moment(text) or self._end(text, when)
-        start = when.written if end.utcoffset() is None else when.at
-        return in_range(int((end - start).total_seconds()))
-
-    def _end(self, text: str, when: When) -> datetime:
-        text, offset = without_zone(text)
-        zone = None if offset is None else timezone(offset)
-        start = when.at.astimezone(zone).replace(tzinfo=None) if zone else when.written
-        try:
-            clock = read_clock(text) or time()
-        except UsageError:
-            try:
-                day, rest = read_date(text, self.order)
-                return datetime.combine(day, read_clock(rest) or start.time(), zone)
-            except UsageError as error:
-                raise UsageError(f'"{short(safe(text))}" is no time at which it can have ended.') from error
-        end = datetime.combine(start.date(), clock)
-        return (end if end >= start else end + timedelta(days=1)).replace(tzinfo=zone)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 
+from crampdiary.diary.model import Episode
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
@@ -20,21 +21,18 @@ from crampdiary.exchange.columns import (
     COUNTED,
     OF_A_CRAMP,
     TIMED,
-    WIDE,
-    asks_of_cramps,
-    dose_of,
     scale_in,
     scale_of,
-    unit_of,
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
-from crampdiary.exchange.meaning import NameMeaning
 from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
-from crampdiary.exchange.row import Item, When, amount_of, note_of, of_doses
+from crampdiary.exchange.row import Item, When, amount_of, note_of
+from crampdiary.exchange.sheets.column_uses import ColumnUses
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
@@ -72,15 +70,18 @@ class Sheet:
         check_shapes(
             {field: (each.name, each.shape) for field, each in self._fields.items() if field in TIMED}
         )
-        self._of_cramps = OfCramps(reading, self._fields, bool(self._several), self._left, self._above())
+        self._of_cramps = OfCramps(
+            reading, self._fields, bool(self._several), self._left, header, *self._around()
+        )
         rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
         self._cramps = (
             RowCramps(reading, self._fields, counts, rated, self._of_cramps)
             if self._of_cramps.is_sheet
             else None
         )
+        self._people = People(reading, self._left)
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
-        of_cramps += [each for each in self._left if asks_of_cramps(each.name)]
+        of_cramps += [each for each in self._left if reading.words.asks_of_cramps(each.name)]
         yes_or_no = [each for field, each in self._several if field != "names"]
         yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
@@ -88,27 +89,25 @@ class Sheet:
         of_a_cramp += [
             each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
         ]
-        of_a_cramp += [each.name for each in self._left if asks_of_cramps(each.name)]
+        of_a_cramp += [each.name for each in self._left if reading.words.asks_of_cramps(each.name)]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
         self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
         self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
-        self._amount_of = lru_cache(_REMEMBERED)(amount_of)
-        self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
-        self._word = lru_cache(_REMEMBERED)(self._read_word)
+        self._uses = ColumnUses(reading, self._fields, self._several, self._left)
 
     # Before the rows
 
-    def _above(self) -> list[str]:
-        """Return what stands above the header."""
+    def _around(self) -> tuple[list[str], list[list[str]]]:
+        """Return what stands above the header, and the first rows below it."""
         found: list[str] = []
-        for row in self._top:
+        for at, row in enumerate(self._top, 1):
             if row[: len(self._header)] == self._header:
-                return found
+                return found, self._top[at:]
             found += filter(None, row)
-        return []
+        return [], []
 
     def _survey(self) -> None:
         """Go through the file once for what only all of its rows tell: the order of dates, values, and crosses."""
@@ -119,7 +118,8 @@ class Sheet:
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._times.order, is_open = reading.dates, False
-        if not (is_open or values or self._crosses.columns or self._times.is_open):
+        is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
+        if not (is_open or values or self._crosses.columns or self._times.is_open or is_told_by_all):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -136,6 +136,7 @@ class Sheet:
                     example = example or (text if found is None else "")
             self._crosses.look(row)
             self._times.look(row)
+            self._people.look(row)
             if self._cramps:
                 self._cramps.look(row)
             if values:
@@ -144,9 +145,12 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            if (order or not is_open) and not (values or self._crosses.columns or self._times.is_open):
+            is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
+            looks_on = values or self._crosses.columns or self._times.is_open or is_told_by_all
+            if (order or not is_open) and not looks_on:
                 break
         self._times.looked()
+        self._people.check()
         if is_open:
             self._times.order = reading.settled_order(order, example)
 
@@ -165,7 +169,7 @@ class Sheet:
         self._of_cramps.check()
         self._survey()
         if self._cramps:
-            self._cramps.order = self._times.order
+            self._cramps.lengths.order = self._times.order
         timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
         clocked = self._fields["time"].at if "time" in self._fields else None
         places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
@@ -173,15 +177,17 @@ class Sheet:
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
             row, is_of_above = merged.filled(row)
-            row = self._crosses.read(row)
+            row = self._uses.without_undone(self._crosses.read(row))
             said = [cell_of(row, each) for each in timed]
             if not any(map(_DIGIT.search, said)):
                 reading.ignore(
                     "row without a date" if not any(said) else f'row "{short(safe(" ".join(said)))}"'
                 )
                 continue
+            if self._people.is_of_another(row):
+                continue
             try:
-                found = list(self._row(row, is_of_above=is_of_above))
+                found = self._row(row, is_of_above=is_of_above)
             except UsageError as error:
                 reading.rows.bad(line, error)
                 continue
@@ -190,18 +196,29 @@ class Sheet:
                     reading.ignore(what)
             yield from found
 
-    def _row(self, row: list[str], *, is_of_above: bool) -> Iterator[Made]:
+    def _row(self, row: list[str], *, is_of_above: bool) -> list[Made]:
         when = self._times.of(row, by_day=is_of_above)
+        found = [*self._entries_of(row, when)]
+        is_told = any(isinstance(each.record, Episode) for each in found)
+        if not is_told and (open_yet := self._of_cramps.left_open(row)):
+            self._reading.mention_of(when, open_yet)
+        return found
+
+    def _entries_of(self, row: list[str], when: When) -> Iterator[Made]:
         note = note_of(as_text(self._text(row, "note")))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
+        row_at = when.at
         if self._cramps:
-            yield from self._cramps.of(row, when, note, name, things)
+            cramps = [*self._cramps.of(row, when, note, name, things)]
+            yield from cramps
+            if any(isinstance(each.record, Episode) for each in cramps) and self._reading.purpose != "rescue":
+                when = self._reading.of_the_night(when)  # where it was used ahead, it was not at that minute
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = None
         note = note_of(note, when.note)
-        used = [*self._uses(row, when, note)]
+        used = [*self._uses.of(row, when, note, row_at)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
@@ -213,48 +230,6 @@ class Sheet:
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
         return cell_of(row, column) if column else ""
-
-    def _uses(self, row: list[str], when: When, note: str | None) -> Iterator[Made]:
-        """Yield the remedies and triggers of columns that say so."""
-        amount = self._amount_of(self._text(row, "amount"))
-        for field, column in self._several:
-            text = cell_of(row, column)
-            if field not in WIDE or not text:
-                continue
-            role = "remedy" if field == "used" else "trigger"
-            if column.shape:
-                word = self._word(role, column.shape)
-                if self._reading.words.denies_use(text, role):
-                    self._reading.deny_use(NameMeaning(role, word), when.at)
-                else:
-                    much = self._how_much(text, column, amount)
-                    much = much if is_yes(text) else _together(much, amount)
-                    yield self._reading.use(when, role, word, much, note, name=column.name)
-                continue
-            for each in self._reading.words.taken(text, role):
-                meaning = None if each.word else self._reading.meaning(each.label, role)
-                if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
-                    word = each.word or (meaning.word if meaning else "")
-                    is_role = meaning.kind if meaning else role
-                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
-                    more = note_of(note, each.label if each.says_more else None)
-                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
-
-    def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
-        """Return how much of a thing a cell says, or else another column, or its header."""
-        dose = dose_of(column.name)
-        found = of_doses(amount if is_yes(text) else text, "" if key(dose) in column.shape else dose)
-        if found == text and number_in(text) is not None:
-            found = f"{text} {dose.lstrip('0123456789., ') or unit_of(column.name)}"
-        return amount_of(found) if found else None
-
-    def _read_word(self, role: str, name: str) -> str:
-        found = self._reading.vocabulary.find(name, role) or [
-            each for each in self._reading.new_words.values() if (each.role, each.slug) == (role, name)
-        ]
-        if not found:
-            raise UsageError(f"There is no {role} {short(name)} here. `cramp words add` adds it.")
-        return found[0].slug
 
     # Long and wide
 
@@ -326,6 +301,9 @@ class Sheet:
         is_cramp = self._is_cramp(name)
         if not is_cramp and (words.denies_use(value) or (label and words.denies_use(label))):
             return Item(name, severity=0)
+        role = "" if is_cramp else self._role_of(name)
+        if role and self._uses.beside(value, role, "").is_used is None:
+            return Item(value, role=role)  # for the person to explain: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
@@ -340,6 +318,16 @@ class Sheet:
             is_level=shape != COUNTED and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
+
+    def _role_of(self, name: str) -> str:
+        """Return whether a name is that of a remedy or of a trigger, empty for anything else."""
+        meant = self._reading.mapping.get(key(name))
+        if meant is not None:
+            return meant.kind if meant.kind in ("remedy", "trigger") else ""
+        roles = ("remedy", "trigger")
+        return next(
+            (role for role in roles if any(each.word for each in self._reading.words.taken(name, role))), ""
+        )
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
         """Return a cramp whose value is in words; None where it is a number, a length, or yes or no.
@@ -385,8 +373,3 @@ class Sheet:
             if "name" in self._fields and "value" in self._fields
             else SheetColumn(0, name, "")
         )
-
-
-def _together(*amounts: str | None) -> str | None:
-    """Return how much it was by the cell itself and by a column for that, one of which alone may say it."""
-    return amount_of(", ".join(dict.fromkeys(each for each in amounts if each)))

@@ -1,0 +1,124 @@
+"""Remedies and triggers that columns of a sheet say were used or met, each of its own or in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from crampdiary.diary.values import key
+from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import number_in
+from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.meaning import NameMeaning
+from crampdiary.exchange.naming import Beside
+from crampdiary.exchange.row import When, amount_of, note_of, of_doses
+from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.yes_no import is_yes
+from crampdiary.words.wording import safe, short
+
+_REMEMBERED = 2_000  # cells of a column are few, and each is read once
+
+
+class ColumnUses:
+    """Reads what rows say was used or met.
+
+    Args:
+        reading: takes it up.
+        fields: where each field stands.
+        several: the columns of which a sheet may have several, each with its field.
+        left: the columns that are none.
+    """
+
+    def __init__(
+        self,
+        reading: Reading,
+        fields: Mapping[str, SheetColumn],
+        several: Sequence[tuple[str, SheetColumn]],
+        left: Sequence[SheetColumn],
+    ) -> None:
+        self._reading = reading
+        self._fields = fields
+        self._several = several
+        self._done = [each for each in left if asks_if_done(each.name)]
+        self._amount_of = lru_cache(_REMEMBERED)(amount_of)
+        self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
+        self._word = lru_cache(_REMEMBERED)(self._read_word)
+
+    def _text(self, row: list[str], field: str) -> str:
+        column = self._fields.get(field)
+        return cell_of(row, column) if column else ""
+
+    def of(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
+        """Yield the remedies and triggers of columns that say so."""
+        amount = self._amount_of(self._text(row, "amount"))
+        for field, column in self._several:
+            text = cell_of(row, column)
+            if field not in WIDE or not text:
+                continue
+            role = "remedy" if field == "used" else "trigger"
+            if column.shape:
+                word = self._word(role, column.shape)
+                beside = self.beside(text, role, word)
+                if beside.is_used is False:
+                    self._reading.deny_use(NameMeaning(role, word), when.at)
+                    self._reading.deny(word, row_at)  # as a rescue it was of the row's moment
+                elif beside.is_used:
+                    much = self._how_much(beside.amount or "yes", column, amount)
+                    much = _together(much, amount) if beside.amount else much
+                    more = note_of(note, f"{column.name}: {beside.more}" if beside.more else None)
+                    yield self._reading.use(when, role, word, much, more, name=column.name)
+                elif (meaning := self._reading.meaning(text, role)) and meaning.word:
+                    yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
+                continue
+            for each in self._reading.words.taken(text, role):
+                meaning = None if each.word else self._reading.meaning(each.label, role)
+                if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
+                    word = each.word or (meaning.word if meaning else "")
+                    is_role = meaning.kind if meaning else role
+                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
+                    more = note_of(note, each.label if each.says_more else None)
+                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
+
+    def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
+        """Return how much of a thing a cell says, or else another column, or its header."""
+        dose = dose_of(column.name)
+        found = of_doses(amount if is_yes(text) else text, "" if key(dose) in column.shape else dose)
+        if found == text and number_in(text) is not None:
+            found = f"{text} {dose.lstrip('0123456789., ') or unit_of(column.name)}"
+        return amount_of(found) if found else None
+
+    def beside(self, text: str, role: str, word: str) -> Beside:
+        """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
+        if is_yes(text) is None and key(text) in self._reading.mapping:
+            return Beside(None)
+        if word and any(each.word == word for each in self._reading.words.taken(text, role)):
+            return Beside(True, None)
+        return self._reading.words.beside_a_use(text, role)
+
+    def without_undone(self, row: list[str]) -> list[str]:
+        """Return a row without the remedies that it says were not used: `Done?` is no."""
+        for each in self._done:
+            text = cell_of(row, each)
+            if text and not self._reading.words.beside_a_use(text).is_used:
+                lists = [one.at for field, one in self._several if field == "used" and not one.shape]
+                lists += [self._fields[one].at for one in ("tried", "helped") if one in self._fields]
+                if any(cell.strip() for at, cell in enumerate(row) if at in lists):
+                    self._reading.ignore(f'remedy with "{safe(each.name)}: {short(safe(text))}"')
+                return ["" if at in lists else cell for at, cell in enumerate(row)]
+        return row
+
+    def _read_word(self, role: str, name: str) -> str:
+        found = self._reading.vocabulary.find(name, role) or [
+            each for each in self._reading.new_words.values() if (each.role, each.slug) == (role, name)
+        ]
+        if not found:
+            raise UsageError(f"There is no {role} {short(name)} here. `cramp words add` adds it.")
+        return found[0].slug
+
+
+def _together(*amounts: str | None) -> str | None:
+    """Return how much it was by the cell itself and by a column for that, one of which alone may say it."""
+    return amount_of(", ".join(dict.fromkeys(each for each in amounts if each)))

@@ -1,0 +1,133 @@
+"""What a cell beside a remedy or a trigger says: only one that says so was used or met."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crampdiary.diary.model import Exposure, Record
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.columns import guess
+from crampdiary.exchange.naming import NameReader
+from crampdiary.words.log_grammar import CONSUMED
+from kit.peer_writers import table
+from kit.peerfiles import records
+from kit.running import Cramp
+from kit.sheets import read_as_saved
+
+FIRST = date(2026, 1, 1)
+WORDS = NameReader(Vocabulary())
+REMEDIES = [each.slug for each in Vocabulary().words("remedy")]
+USED = {
+    "yes": None, "x": None, "Took it": None, "did": None, "yes (evening)": None,
+    "with dinner": None, "before bed": None,
+    "2 tabs": "2 tabs", "\u00bd tablet": "\u00bd tablet", "half": "half", "300 mg": "300 mg", "~5 min": "~5 min",
+}  # fmt: skip
+"""Cells that say that it was, and the amount that they tell."""
+UNUSED = ("no", "forgot", "none", "0", "not yet", "skipped", "\u2717", "ran out")
+OPEN = (
+    "later",
+    "planned",
+    "tomorrow",
+    "maybe",
+    "will do",
+    "due",
+    "not sure",
+    "2 planned",
+    "should take 2",
+    "to do later",
+)
+LEVELS = ("rain", "calm", "low", "high", "5", "2/10", "sunny", "mild")
+"""What the weather or stress were, which does not say that they were met."""
+
+
+def uses(found: Sequence[Record]) -> list[tuple[int, str, str | None]]:
+    return [
+        ((each.at.date() - FIRST).days, each.word, each.amount)
+        for each in found
+        if isinstance(each, Exposure)
+    ]
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_only_what_a_cell_says_was_used_is_a_use(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """In a column of its own, and as the value of a name; what is left open is named with how often it was there."""
+    cells = data.draw(st.lists(st.sampled_from([*USED, *UNUSED, *OPEN]), min_size=1, max_size=6))
+    word = data.draw(st.sampled_from(["magnesium", "stretching", "heat"]))
+    days = [str(FIRST + timedelta(days=each)) for each in range(len(cells))]
+    if data.draw(st.booleans()):
+        rows, maps = [["Day", "Thing"], *map(list, zip(days, cells, strict=True))], [f"Thing=used:{word}"]
+    else:
+        rows = [["Day", "Name", "How"], *([day, word, cell] for day, cell in zip(days, cells, strict=True))]
+        maps = ["Name=name", "How=value"]
+    reading, found = read_as_saved(tmp_path_factory.mktemp("a"), table(rows, ";"), maps=["Day=date", *maps])
+    assert [each[:2] for each in uses(found)] == [(at, word) for at, cell in enumerate(cells) if cell in USED]
+    if maps[0].startswith("Thing"):
+        amounts = [USED[cell] for cell in cells if cell in USED]
+        assert [each[2] for each in uses(found)] == amounts
+    assert {*reading.unknown} == {cell for cell in cells if cell in OPEN}
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_a_column_of_levels_is_guessed_as_no_trigger_and_no_remedy(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    role = data.draw(st.sampled_from(["remedy", "trigger"]))
+    words = [each for each in Vocabulary().words(role) if each.slug not in CONSUMED]
+    header = data.draw(st.sampled_from([each.label for each in words if guess(each.label, WORDS)]))
+    levels = LEVELS if role == "trigger" else tuple(each for each in LEVELS if not each[0].isdigit())
+    cells = data.draw(st.lists(st.sampled_from(levels), min_size=1, max_size=5))
+    rows = [[str(FIRST + timedelta(days=2 * at)), "0", cell] for at, cell in enumerate(cells)]
+    reading, found = read_as_saved(
+        tmp_path_factory.mktemp("a"), table([["Day", "Leg cramps", header], *rows], ";")
+    )
+    assert uses(found) == []
+    assert reading.ignored[f"column {header}"] == len(cells)
+
+
+@pytest.mark.parametrize(
+    ("header", "word"), [("Stress", "stress"), ("Coffee", "caffeine"), ("Weather", "weather")]
+)
+def test_a_column_of_yes_and_no_is_still_that_trigger(header: str, word: str, tmp_path: Path) -> None:
+    text = table([["Day", "Leg cramps", header], ["2026-01-01", "0", "yes"], ["2026-01-02", "1", "no"]], ";")
+    _, found = read_as_saved(tmp_path, text)
+    assert uses(found) == [(0, word, None)]
+
+
+def test_an_amount_is_that_of_what_is_drunk(tmp_path: Path) -> None:
+    _, found = read_as_saved(tmp_path, "Day;Leg cramps;Caffeine\n2026-01-01;0;2 cups\n2026-01-02;1;none\n")
+    assert uses(found) == [(0, "caffeine", "2 cups")]
+
+
+@pytest.mark.parametrize("header", ["Done?", "Taken?", "Did it?", "Used", "Completed"])
+@pytest.mark.parametrize("remedies", ["Remedy", "Used remedies"])
+def test_a_remedy_that_was_not_done_is_no_use(header: str, remedies: str, tmp_path: Path) -> None:
+    cells = {"Yes": True, "No": False, "planned": False, "": True, "\u2713": True}
+    rows = [[str(FIRST + timedelta(days=at)), "stretching", cell] for at, cell in enumerate(cells)]
+    maps = ["Used remedies=used"] if remedies == "Used remedies" else []
+    text = table([["Day", remedies, header], *rows], ";")
+    reading, found = read_as_saved(tmp_path, text, maps=["rows=ignore", *maps])
+    assert [each[0] for each in uses(found)] == [at for at, was in enumerate(cells.values()) if was]
+    assert reading.ignored[f'remedy with "{header}: planned"'] == 1
+
+
+def test_a_cell_that_is_left_open_can_be_said_off_a_terminal(cramp: Cramp, tmp_path: Path) -> None:
+    path, saved = tmp_path / "a.csv", tmp_path / "a.map"
+    path.write_text("Date,Leg cramps,Magnesium\n2026-03-01,1,yes\n2026-03-02,0,later\n2026-03-03,0,300 mg\n")
+    assert cramp("import", path, "--save-map", saved).exit_code == 0
+    told = cramp("import", path, "--map", saved, "-y")
+    assert '--map "later=ignore"' in told.out
+    again = cramp("import", path, "--map", saved, "--map", "later=ignore", "-y")
+    assert "later (by your mapping)" in again.out
+    assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 3]
+    cramp("import", path, "--map", "later=remedy:magnesium", "-y")
+    assert [each.at.day for each in records(cramp) if isinstance(each, Exposure)] == [1, 2, 3]
