@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.exchange.meaning import read_maps, typed_map
+from crampdiary.exchange.names.meaning import read_maps, typed_map
 from kit.peer_shapes import MAPPED, SHAPES
 from kit.running import Cramp
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess
-from crampdiary.exchange.in_english import in_english
-from crampdiary.exchange.naming import ELSEWHERE, NameReader
+from crampdiary.exchange.names.in_english import in_english
+from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
 from kit.peer_writers import table
 from kit.peerfiles import records
 from kit.running import Cramp

@@ -19,7 +19,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.yes_no import Crosses, denies, is_yes, may_deny
 from crampdiary.keep.revision import checked

@@ -25,7 +25,7 @@ from crampdiary.exchange.happening import (
     happening,
 )
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.naming import NameReader
 from crampdiary.keep.revision import checked
 
 ZONE = zone_named("Europe/London")

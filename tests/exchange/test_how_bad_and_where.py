@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess, is_field
-from crampdiary.exchange.naming import ELSEWHERE, NameReader
+from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.severities import SEVERITIES

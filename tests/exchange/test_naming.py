@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.built_in import built_in_synonyms
 from crampdiary.diary.vocabulary import Vocabulary
-from crampdiary.exchange.naming import CLEAR, CRAMP, MAYBE, OTHER, NameReader
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, MAYBE, OTHER, NameReader
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.log_reader import LogReader
 

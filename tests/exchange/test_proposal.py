@@ -13,7 +13,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import unit_of
-from crampdiary.exchange.meaning import map_line, read_maps
+from crampdiary.exchange.names.meaning import map_line, read_maps
 from crampdiary.exchange.proposal import Proposal, columns_text, proposals
 from kit.peerfiles import records
 from kit.running import Cramp

@@ -15,7 +15,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.clocks import order_of, read_date
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
 from kit.peerfiles import records
 from kit.running import Cramp

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import Exposure, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.naming import NameReader
 from crampdiary.words.log_grammar import CONSUMED
 from kit.peer_writers import table
 from kit.peerfiles import records

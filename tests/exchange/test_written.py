@@ -19,7 +19,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.keep.revision import checked
 from kit import peer_writers as writers
 from kit.peer_names import ASKED, CLEAR, CRAMP, OTHER, REMEDY, TRIGGER, Named

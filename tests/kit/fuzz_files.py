@@ -14,8 +14,9 @@ from typing import Any
 from crampdiary.cli import settings
 from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
-from crampdiary.exchange import formats, meaning, proposal
+from crampdiary.exchange import formats, proposal
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.names import meaning
 from crampdiary.exchange.own import export
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.merging.same_rows import PLACE

@@ -10,7 +10,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import zone_named
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.keep.revision import checked
 

@@ -6,7 +6,7 @@ import re
 
 from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
-from crampdiary.exchange.naming import CLEAR, NameReader
+from crampdiary.exchange.names.naming import CLEAR, NameReader
 from crampdiary.exchange.row import Item, amount_of
 from crampdiary.exchange.severities import SEVERITIES, severity_on
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes

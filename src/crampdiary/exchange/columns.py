@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crampdiary.exchange.naming import CLEAR, MAYBE, OTHER, NameReader
+from crampdiary.exchange.names.naming import CLEAR, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
 OF_A_CRAMP = (

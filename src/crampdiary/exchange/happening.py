@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, NameReader
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, NameReader
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import CRAMPS, DENIES
 from crampdiary.words.told import Told

@@ -21,8 +21,9 @@ from crampdiary.exchange.clear_nights import ClearNights
 from crampdiary.exchange.clocks import whole
 from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, OTHER, NameReader
+from crampdiary.exchange.names.groups import in_its_groups
+from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, OTHER, NameReader
 from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
@@ -169,7 +170,7 @@ class Reading(NotTaken):
             in_some = GROUP_MARK.join((*groups[at:], name))
             if key(in_some) in self.mapping:
                 return in_some
-        found = self.words.in_its_groups(groups, name)
+        found = in_its_groups(self.words, groups, name)
         kind, meant = self.words.said(found).kind, self.mapping.get(key(name))
         return found if meant is None or kind in (OTHER, meant.kind) else name
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import read_maps
+from crampdiary.exchange.names.meaning import read_maps
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.exchange.sheets.sheet import Sheet
 from crampdiary.exchange.table import below_header

@@ -26,10 +26,10 @@ from crampdiary.exchange.columns import (
     is_when_written,
     plain_header,
 )
-from crampdiary.exchange.in_english import is_cramp
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, map_line
-from crampdiary.exchange.naming import CRAMP, NOT_YET, NameReader
+from crampdiary.exchange.names.in_english import is_cramp
+from crampdiary.exchange.names.meaning import IGNORE, map_line
+from crampdiary.exchange.names.naming import CRAMP, NOT_YET, NameReader
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of

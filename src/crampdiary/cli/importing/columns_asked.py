@@ -10,8 +10,8 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, guess, is_field
-from crampdiary.exchange.meaning import IGNORE, NEW
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.meaning import IGNORE, NEW
+from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import Proposal
 from crampdiary.words.wording import short
 

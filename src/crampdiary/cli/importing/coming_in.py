@@ -21,8 +21,8 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.meaning import IGNORE, can_be_typed, read_maps, typed_map
-from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, read_maps, typed_map
+from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError

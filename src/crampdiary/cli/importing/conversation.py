@@ -23,8 +23,8 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, read_date
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, ROWS, read_maps
-from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.names.meaning import IGNORE, ROWS, read_maps
+from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.sheets.placed import OTHERS

@@ -16,7 +16,7 @@ from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.meaning import IGNORE, NEW, ROWS
+from crampdiary.exchange.names.meaning import IGNORE, NEW, ROWS
 from crampdiary.exchange.proposal import Proposal, proposals
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.exchange.table import below_header, looks_like_header, sheet_beside_the_first, top_of

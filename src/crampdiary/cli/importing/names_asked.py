@@ -10,8 +10,8 @@ from crampdiary.cli.session import Session
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.meaning import IGNORE, NEW, meaning_of
-from crampdiary.exchange.naming import CLEAR, CRAMP
+from crampdiary.exchange.names.meaning import IGNORE, NEW, meaning_of
+from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.proposal import denies_a_cramp, suggestion
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import plural, short

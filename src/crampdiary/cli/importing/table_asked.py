@@ -8,7 +8,7 @@ from crampdiary import prompts
 from crampdiary.cli.session import Session
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import CrampError
-from crampdiary.exchange.meaning import IGNORE
+from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import safe, short
 

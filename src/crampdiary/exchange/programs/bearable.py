@@ -13,7 +13,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
-from crampdiary.exchange.naming import CRAMP
+from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts

@@ -23,7 +23,7 @@ from crampdiary.exchange.happening import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.reading import opened_text
 from crampdiary.exchange.row import Item, When, note_of

@@ -14,8 +14,8 @@ from crampdiary.exchange.happening import HAPPENED, NAMED, happening
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import IGNORE, NOTHING, NameMeaning
-from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, Said
+from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, Said
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When, note_of
 from crampdiary.exchange.severities import severity_on

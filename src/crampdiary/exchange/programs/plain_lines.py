@@ -44,7 +44,7 @@ from crampdiary.exchange.lines.typed_line import (
 )
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.naming import ELSEWHERE, NameReader
+from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
 from crampdiary.exchange.table import width_of
 from crampdiary.words.log_grammar import CRAMPS

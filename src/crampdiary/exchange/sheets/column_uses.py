@@ -12,8 +12,8 @@ from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import NameMeaning
-from crampdiary.exchange.naming import Beside
+from crampdiary.exchange.names.meaning import NameMeaning
+from crampdiary.exchange.names.naming import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes

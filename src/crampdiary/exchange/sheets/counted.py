@@ -15,7 +15,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in
 from crampdiary.exchange.columns import asks_how_many, plain_header
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_clock
-from crampdiary.exchange.naming import NameReader
+from crampdiary.exchange.names.naming import NameReader
 
 
 class MergedDates:

@@ -13,8 +13,8 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guess
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, ROWS, typed_map
-from crampdiary.exchange.naming import CRAMP, ELSEWHERE
+from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny

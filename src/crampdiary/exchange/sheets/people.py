@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import asks_who
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE
+from crampdiary.exchange.names.meaning import IGNORE
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.words.wording import listed, safe, short
 

@@ -9,8 +9,8 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, ROWS, NameMeaning
-from crampdiary.exchange.naming import CLEAR, CRAMP
+from crampdiary.exchange.names.meaning import IGNORE, ROWS, NameMeaning
+from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
 

@@ -19,8 +19,8 @@ from crampdiary.exchange.cells import is_number, number_in, severity_in
 from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.meaning import IGNORE, NOTHING
-from crampdiary.exchange.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
+from crampdiary.exchange.names.meaning import IGNORE, NOTHING
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times

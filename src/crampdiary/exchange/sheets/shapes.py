@@ -9,7 +9,7 @@ from functools import cache
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import whole
-from crampdiary.exchange.meaning import typed_map
+from crampdiary.exchange.names.meaning import typed_map
 from crampdiary.words.wording import safe, short
 
 _A_MOMENT = datetime(2003, 4, 17, 5, 26)  # noqa: DTZ001 (to be written, and read by nobody)

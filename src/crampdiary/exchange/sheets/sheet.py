@@ -27,7 +27,7 @@ from crampdiary.exchange.columns import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
-from crampdiary.exchange.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
 from crampdiary.exchange.sheets.merged import MergedDates

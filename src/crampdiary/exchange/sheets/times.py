@@ -16,7 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import typed_map
+from crampdiary.exchange.names.meaning import typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape

@@ -6,8 +6,8 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.meaning import IGNORE, NameMeaning
-from crampdiary.exchange.naming import CLEAR
+from crampdiary.exchange.names.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.names.naming import CLEAR
 from crampdiary.exchange.sheets.placed import SheetColumn
 from crampdiary.words.wording import listed, safe, short
 

@@ -15,8 +15,8 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import is_field
-from crampdiary.exchange.in_english import in_english
-from crampdiary.exchange.naming import CLEAR, CRAMP, NameReader
+from crampdiary.exchange.names.in_english import in_english
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
 from crampdiary.words.wording import safe, short
 

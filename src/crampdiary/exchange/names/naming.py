@@ -7,15 +7,14 @@ word that nobody knows (`stomach cramps`, `leg cramp relief`) is a person's to e
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.asking import without_asking
-from crampdiary.exchange.in_english import in_english, is_cramp
+from crampdiary.exchange.names.asking import without_asking
+from crampdiary.exchange.names.in_english import in_english, is_cramp
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes, may_deny
 from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.line import plain_line, tokens_of
@@ -224,51 +223,13 @@ class NameReader:
         is_remarked = plain != " ".join(_words_of(header)) and self.of_header(plain) == said
         return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
 
-    def in_its_groups(self, groups: Sequence[str], name: str) -> str:
-        """Return a name with the groups that it stands in, where these say more of it; `said` then knows what both say.
+    def take_note(self, name: str, said: Said, *, is_elsewhere: bool) -> None:
+        """Take note of what a name says where it stands, and whether that is another part of the body."""
+        self._said[name] = said
+        if is_elsewhere:
+            self._elsewhere.add(name)
 
-        "Cramps", or "No cramps", is of the part of the body that the nearest group names, and "Calf cramp" on its
-        side. "Left calf" in a group of cramps is a cramp there. Where no group names a part, "Cramps" is with its
-        groups all the same, as it may stand in others too.
-
-        Args:
-            groups: the widest first.
-            name: of a thing.
-        """
-        said = self.said(name)
-        parts = map(self._part_of_the_body, reversed(groups))
-        nearest = next((each for each in parts if each is not None), None)
-        found = self._in_a_group(said, name, groups, nearest)
-        if found is None:
-            return name
-        full = GROUP_MARK.join((*groups, name))
-        self._said[full] = found
-        if nearest == {} and found.kind == OTHER:
-            self._elsewhere.add(full)
-        return full
-
-    def _in_a_group(
-        self, said: Said, name: str, groups: Sequence[str], nearest: Mapping[str, Any] | None
-    ) -> Said | None:
-        """Return what a name says in its groups, None where they say nothing of it."""
-        side = nearest.get("side") if nearest else None
-        if said.kind == CLEAR:
-            is_of_part = nearest == {} or side in ("left", "right")  # the other may have had one
-            return Said(OTHER, {}, (name,)) if is_of_part else None
-        if said.kind == CRAMP:
-            return said._replace(fields={"side": side, **said.fields}) if side else None
-        told = self.told(name)
-        sites = told.fields.get("sites") if told else None
-        if said.kind == MAYBE and not sites and groups:
-            if nearest is None:
-                return said
-            return Said(CRAMP, {**said.fields, **nearest}) if nearest else Said(OTHER, {}, (name,))
-        is_of_cramps = any(self.said(each).kind in (MAYBE, CRAMP) for each in groups)
-        return (
-            self.said(f"{name} cramp") if sites and is_of_cramps and self.fields(name) is not None else None
-        )
-
-    def _part_of_the_body(self, group: str) -> Mapping[str, Any] | None:
+    def part_of_the_body(self, group: str) -> Mapping[str, Any] | None:
         """Return the leg or foot that the name of a group says; nothing in it for another part; None for neither.
 
         A group of both, such as "Back and legs", leaves it open.

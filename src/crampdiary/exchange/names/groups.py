@@ -1,0 +1,59 @@
+"""What the groups of a name say of it, where a program has trackers in groups: `Legs/Cramps`, `Stomach/Cramps`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crampdiary.exchange.names.naming import (
+    CLEAR,
+    CRAMP,
+    GROUP_MARK,
+    MAYBE,
+    OTHER,
+    NameReader,
+    Said,
+)
+
+
+def in_its_groups(words: NameReader, groups: Sequence[str], name: str) -> str:
+    """Return a name with the groups that it stands in, where these say more of it; `said` then knows what both say.
+
+    "Cramps", or "No cramps", is of the part of the body that the nearest group names, and "Calf cramp" on its
+    side. "Left calf" in a group of cramps is a cramp there. Where no group names a part, "Cramps" is with its
+    groups all the same, as it may stand in others too.
+
+    Args:
+        words: read names, and take note of what this one says in its groups.
+        groups: the widest first.
+        name: of a thing.
+    """
+    said = words.said(name)
+    parts = map(words.part_of_the_body, reversed(groups))
+    nearest = next((each for each in parts if each is not None), None)
+    found = _in_a_group(words, said, name, groups, nearest)
+    if found is None:
+        return name
+    full = GROUP_MARK.join((*groups, name))
+    words.take_note(full, found, is_elsewhere=nearest == {} and found.kind == OTHER)
+    return full
+
+
+def _in_a_group(
+    words: NameReader, said: Said, name: str, groups: Sequence[str], nearest: Mapping[str, Any] | None
+) -> Said | None:
+    """Return what a name says in its groups, None where they say nothing of it."""
+    side = nearest.get("side") if nearest else None
+    if said.kind == CLEAR:
+        is_of_part = nearest == {} or side in ("left", "right")  # the other may have had one
+        return Said(OTHER, {}, (name,)) if is_of_part else None
+    if said.kind == CRAMP:
+        return said._replace(fields={"side": side, **said.fields}) if side else None
+    told = words.told(name)
+    sites = told.fields.get("sites") if told else None
+    if said.kind == MAYBE and not sites and groups:
+        if nearest is None:
+            return said
+        return Said(CRAMP, {**said.fields, **nearest}) if nearest else Said(OTHER, {}, (name,))
+    is_of_cramps = any(words.said(each).kind in (MAYBE, CRAMP) for each in groups)
+    return words.said(f"{name} cramp") if sites and is_of_cramps and words.fields(name) is not None else None
