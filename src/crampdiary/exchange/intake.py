@@ -99,16 +99,9 @@ class Reading(NotTaken):
         self.nights.doubt([when.night] if when.night else [day, day - _DAY] if when.has_clock else [day])
         super().mention_of(when, text)
 
-    def leave_note(self, when: When, note: str | None, *, of_a_cramp: bool = False) -> None:
-        """Point out a note that is not taken where it tells of a cramp, else count it.
-
-        Args:
-            when: it was written.
-            note: as it stands in the file; None for none.
-            of_a_cramp: whether it stands beside the name of one, so that a bare "cramp" is of leg or foot.
-        """
-        tells = note and (self.words.tells_of_a_cramp(note) or self.words.is_place(note))
-        if note and (tells or (of_a_cramp and self.words.contradicts(note))):
+    def leave_note(self, when: When, note: str | None) -> None:
+        """Point out a note that is not taken where it tells of a cramp or of where one was, else count it."""
+        if note and (self.words.contradicts(note) or self.words.is_place(note)):
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
@@ -344,7 +337,7 @@ class Reading(NotTaken):
         for (role, word), (thing, amount) in uses.items():
             yield self.use(when, role, word, amount, note, name=thing.name)
             note = None
-        self.leave_note(when, note, of_a_cramp=is_clear)
+        self.leave_note(when, note)
 
     def _named_night(self, name: str, when: When) -> When:
         """Return a row's moment, or the night that a name says its cramps are of: `Leg cramps last night`.

@@ -7,6 +7,7 @@ word that nobody knows (`stomach cramps`, `leg cramp relief`) is a person's to e
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple

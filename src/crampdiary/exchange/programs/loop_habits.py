@@ -159,7 +159,7 @@ def _mark(
         return
     if value in _NOT_DONE:
         reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
-        reading.leave_note(when, note, of_a_cramp=reading.words.names_a_cramp(habit))
+        reading.leave_note(when, note)
         return
     if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):
         raise UsageError("The value is not one as Loop writes it.")

@@ -80,14 +80,14 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     in_leg = any(not ELSEWHERE.issuperset(each.get("sites", ())) for each in placed.values())
     if severity == 0 or CLEAR in kinds.values():
         reading.ignore("attack that says there was no cramp, or no pain")
-        reading.leave_note(when, note, of_a_cramp=True)
+        reading.leave_note(when, note)
         return
     if CRAMP not in kinds.values() and (not in_leg or any(_is_in_doubt(each, reading) for each in types)):
         for each in types:
             reading.leave_out(each)
         if not types:
             reading.left_out["attack without a type"] += 1
-        reading.leave_note(when, note, of_a_cramp=MAYBE in kinds.values())
+        reading.leave_note(when, note)
         return
     for each in [each for each in types if kinds[each] in (CRAMP, MAYBE)] or types:
         reading.cramps[each] += 1

@@ -224,8 +224,7 @@ class Sheet:
         if things:
             yield from self._reading.entry(when, things, note, is_part="name" in self._fields)
         elif not used:
-            is_of_cramps = "name" in self._fields and self._reading.words.names_a_cramp(self._name(row))
-            self._reading.leave_note(when, note, of_a_cramp=is_of_cramps)
+            self._reading.leave_note(when, note)
 
     def _text(self, row: list[str], field: str) -> str:
         column = self._fields.get(field)
