@@ -149,9 +149,9 @@ class Headings:
     def _order_of_days(self) -> int:
         """Return 1 where days come in the order of time, -1 where the newest stands first, 0 where that is open.
 
-        Dates with a year tell it, or else the days of the week between them: few leave out more than half of a week.
+        Dates with a month tell it, or else the days of the week between them: few leave out more than half of a week.
         """
-        dates = [each.day for _, _, each in self._named if each.day]
+        dates = self._dates()
         rises = sum((one < two) - (one > two) for one, two in pairwise(dates))
         if rises:
             return 1 if rises > 0 else -1
@@ -168,6 +168,19 @@ class Headings:
         if sum(steps) * 2 <= 7 * len(steps):
             return 1
         return -1 if len(steps) > 1 else 0
+
+    def _dates(self) -> list[date]:
+        """Return the dates with a month, those without their year as next to the one before."""
+        found: list[date] = []
+        near = next((each.day for _, _, each in self._named if each.day), self._today)
+        for _, _, each in self._named:
+            day = each.day
+            if day is None and each.month is not None and near is not None:
+                day = _nearest(each, near)
+            if day is not None:
+                found.append(day)
+                near = day
+        return found
 
     def _later_dates(self) -> list[date | None]:
         """Return for each place the first date with a year from there on."""
@@ -211,10 +224,7 @@ class Headings:
         near = beside or self._today
         if near is None:
             return Heading()
-        days = [day for year in range(near.year - _YEARS, near.year + 2) if (day := _date(year, named))]
-        if beside is None:
-            days = [day for day in days if day <= near][-1:]
-        day = min(days, key=lambda each: abs(each - near), default=None)
+        day = _nearest(named, near, is_begun=beside is None)
         return _on_its_weekday(Heading(day=day), named)
 
     def _latest(self, named: DayNamed) -> Heading:
@@ -235,6 +245,14 @@ def _date(year: int, named: DayNamed) -> date | None:
         return date(year, named.month or 0, named.number or 0)
     except ValueError:
         return None
+
+
+def _nearest(named: DayNamed, near: date, *, is_begun: bool = False) -> date | None:
+    """Return a date without its year as the one nearest to another, or as the latest that has begun by then."""
+    days = [day for year in range(near.year - _YEARS, near.year + 2) if (day := _date(year, named))]
+    if is_begun:
+        days = [day for day in days if day <= near][-1:]
+    return min(days, key=lambda each: abs(each - near), default=None)
 
 
 def _on_its_weekday(heading: Heading, named: DayNamed) -> Heading:
