@@ -324,7 +324,8 @@ def test_what_stands_in_a_sheet_never_acts_on_the_terminal_that_asks_of_it(tmp_p
         f'2026-03-15,5,"x{evil}","Wo{evil}",none\n',
         encoding="utf-8",
     )
-    answers = [("Enter leaves it out", "?\n"), ("Enter leaves it out", "note\n"), ("Enter for yes", "3\n")]
+    answers = [("leaves it out", "?\n"), ("leaves it out", "note\n"), ("leaves it out", "used\n")]
+    answers += [("Enter for yes", "3\n")]
     more = [("no leaves it out", "\n"), ("Enter for yes", "\n"), *[("such as left calf", "\n")] * 2]
     last = [("Enter for yes", "\n"), ("Enter for yes", "1\n"), ("no leaves", "\n"), ("Enter for yes", "\n")]
     ran = talk(

@@ -344,6 +344,7 @@ def check_sheet(
     delimiter: str,
     encoding: str,
 ) -> None:
+    of = writers.sound(of)
     text = writers.sheet(of, day, clock, delimiter)
     reading = read(text.encode(encoding), maps=SHEET, dates="dmy")
     assert told_by(reading) == writers.said_by_sheet(of)
@@ -352,6 +353,9 @@ def check_sheet(
 def check_merged(of: list[writers.Row], delimiter: str) -> None:
     """Look whether a date that only the first of its rows has is that of those below it, which have a time."""
     of = sorted((each for each in of if each.clock), key=lambda each: each.day)
+    of = writers.sound(
+        [replace(each, place=each.place if each.place[0] else ("leg", ("leg",), None)) for each in of]
+    )
     rows = [["Date", "Time", "Pain", "Where"]]
     for before, each in zip([None, *of], of, strict=False):
         is_first = before is None or before.day != each.day
@@ -360,11 +364,11 @@ def check_merged(of: list[writers.Row], delimiter: str) -> None:
                 each.day.isoformat() if is_first else "",
                 f"{each.clock:%H:%M}",
                 each.severity[0],
-                each.place[0] or "leg",
+                each.place[0],
             ]
         )
     told = writers.said_by_sheet(
-        replace(each, used=("", False, None), place=each.place if each.place[0] else ("leg", ("leg",), None))
+        replace(each, used=("", False, None))
         for each in of
         if each.place[0] != "?" or each.severity[1] is not None
     )
@@ -382,7 +386,7 @@ def check_lines(of: list[writers.Row]) -> None:
     ]
     reading = read(writers.lines(of), "lines.txt", forced="lines" if of else None) if of else None
     if reading:
-        found, told = told_by(reading), writers.said_by_sheet(of)
+        found, told = told_by(reading), writers.said_by_sheet(of, is_of_lines=True)
         assert (found.cramps, found.uses) == (told.cramps, told.uses)
 
 

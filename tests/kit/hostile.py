@@ -211,7 +211,7 @@ RUNS: dict[str, tuple[Run, ...]] = {
              shows=(f"table.csv{FILE_SHOWN}", f'What is "{LABEL_SHOWN}"')),
         _run("import", TABLE, code=1, answers=(("for help]", "\x04"),), shows=(f"table.csv{FILE_SHOWN}", LABEL_SHOWN)),
         _run("import", EXPORT, code=1, shows=f"export.json{FILE_SHOWN}"),
-        _run("import", TEXT, code=1, shows=f"text{FILE_SHOWN}"),
+        _run("import", TEXT, code=1, answers=(("for help]", "\x04"),), shows=f"text{FILE_SHOWN}"),
         _run("import", f"nowhere{FILE}", code=1, shows=f"nowhere{FILE_SHOWN}"),
         _run("import", TABLE, "--map", MEANINGS, code=2, shows=LABEL_SHOWN),
         _run("import", TABLE, "--map", "when=at", "--map", f"how={LABEL}", code=2, shows=LABEL_SHOWN),

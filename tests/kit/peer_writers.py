@@ -11,7 +11,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from html import escape
 from typing import Any
@@ -439,8 +439,17 @@ def sheet(of: Sequence[Row], day: Callable[[date], str], clock: Callable[[time],
     return table([*rows, [], ["Total", "", "35", "", "", ""], ["", "", "3.5"]], delimiter)
 
 
-def said_by_sheet(of: Iterable[Row]) -> Told:
-    """Return what a person's sheet comes to."""
+def sound(of: Sequence[Row]) -> list[Row]:
+    """Return rows without a place beside a 0, which contradict themselves, unless a place stands in each of them."""
+    rated = [each for each in of if each.severity[0] not in ("", "?", "-", "n/a")]
+    stands = len(rated) > 1 and all(each.place[1] for each in rated)
+    return [
+        replace(each, place=("", (), None)) if each.severity[1] == 0 and not stands else each for each in of
+    ]
+
+
+def said_by_sheet(of: Iterable[Row], *, is_of_lines: bool = False) -> Told:
+    """Return what a person's sheet comes to, or the same in lines, in which each thing has its own time."""
     told = Told(Counter(), Counter(), set(), Counter())
     busy = set()
     for each in of:
@@ -453,7 +462,11 @@ def said_by_sheet(of: Iterable[Row]) -> Told:
             told.cramps[at, how, level, each.place[1], each.place[2]] += 1
             busy.add(night(moment))
         if each.used[1]:
-            told.uses[at, how, "remedy", "magnesium", each.used[2]] += 1
+            is_beside = (
+                not is_of_lines and level != 0 and bool(level or each.place[1])
+            )  # a cramp: it was of its night, not of that minute
+            when = (f"{night(moment)}T12:00", "day") if is_beside else (at, how)
+            told.uses[*when, "remedy", "magnesium", each.used[2]] += 1
     told.clear -= busy
     return told
 

@@ -19,6 +19,7 @@ from crampdiary.errors import CrampError
 from crampdiary.words.wording import listed, plural, safe, summary, time_of
 
 if TYPE_CHECKING:
+    from crampdiary.diary.vocabulary import Vocabulary
     from crampdiary.keep.versions import Reversal
 
 _CHANGES_SHOWN = 10
@@ -67,12 +68,14 @@ def redo(
 
 def _reverse(session: Session, command: str, count: int) -> Result:
     store = session.store
+    words = session.vocabulary if command == "undo" else None  # of which it may take some back
     with (
         trials_watched(session, nights=True) as of_trials,
         phases(store.connection, "taking back" if command == "undo" else "doing again"),
     ):
         reversals = store.undo(count) if command == "undo" else store.redo(count)
-    said = [list(_reversal_lines(session, command, each)) for each in reversals]
+    words = words or session.vocabulary
+    said = [list(_reversal_lines(session, command, each, words)) for each in reversals]
     lines = []
     for (first, *rest), same in groupby(said):  # several notes of one entry say the same
         times = len(list(same))
@@ -100,10 +103,9 @@ def _as_it_stands(session: Session, reversal: Reversal) -> Reversal:
     return reversal._replace(changes=tuple(changes))
 
 
-def _reversal_lines(session: Session, command: str, reversal: Reversal) -> Iterator[str]:
+def _reversal_lines(session: Session, command: str, reversal: Reversal, words: Vocabulary) -> Iterator[str]:
     """Yield what an undo or a redo did: the command it was about, and each entry that changed."""
     yield f"{'Undid' if command == 'undo' else 'Did again'}: cramp {safe(reversal.command)}."
-    words = session.vocabulary
     for changed in reversal.changes[:_CHANGES_SHOWN]:
         after = changed.after
         if after is None:

@@ -105,6 +105,9 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     words = match[2] if match else line.words
     day_above = line.above.day if line.above and not line.above.is_relative else None
     day = told_in(words).day if line.stamp is None and (match or day_above) else None
+    first = _SEEN_FROM.match(words)
+    if day is None and first and line.stamp is None and match:  # of what was used, it is no time of a cramp
+        day = told_in(first[0]).day
     if day is None or not _SEEN_FROM.search(day.name):
         return line
     try:

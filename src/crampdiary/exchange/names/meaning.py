@@ -15,7 +15,6 @@ from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import is_field
-from crampdiary.exchange.names.in_english import in_english
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, NameReader
 from crampdiary.exchange.reading import opened
 from crampdiary.words.wording import safe, short
@@ -129,7 +128,7 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         UsageError: it is none of these, or a word that the diary does not know.
     """
     if text in (CRAMP, CLEAR):
-        told = {**words.said(in_english(name)).fields, **words.said(name).fields}
+        told = {**words.of_header(name).fields, **words.said(name).fields}
         return NameMeaning(text, fields=told if text == CRAMP else {}, text=text)
     if text in RELIEFS:
         return NameMeaning(RELIEF, text, text=text)
@@ -146,7 +145,8 @@ def meaning_of(name: str, text: str, words: NameReader, new_words: Mapping[str, 
         if words.vocabulary.get(role, slug) is None:
             near = words.vocabulary.suggest(slug, role)
             guess = f" Did you mean {role}:{short(key(near))}?" if near else ""
-            own = typed_map(name, f"{role}:new") if role in ("remedy", "trigger") else "`cramp words add`"
+            is_new = role in ("remedy", "trigger") and can_be_typed(name)
+            own = typed_map(name, f"{role}:new") if is_new else "`cramp words add`"
             raise UsageError(
                 f"There is no {role} {short(slug)} here.{guess} {own} adds a word of your own. Nothing was imported."
             )

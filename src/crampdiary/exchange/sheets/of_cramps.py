@@ -20,6 +20,7 @@ from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny
 from crampdiary.words.wording import safe, short
 
+MOST_LOOKED_AT = 200  # columns of which nothing is said: no sheet of a person has more
 DESCRIBING = ("severity", "duration", "minutes", "seconds", "count", "site", "side", "place", "sensation")
 """Fields of which one is enough for a sheet to be of cramps: each says of a row whether there was one."""
 _WHERE = ("site", "side", "place", "sensation", "duration", "minutes", "seconds")
@@ -47,7 +48,7 @@ class OfCramps:
         self._words = reading.words
         self._fields = fields
         self._has_several = has_several
-        self._left = left
+        self._left = left = left[:MOST_LOOKED_AT]
         dates = {each.at for field, each in fields.items() if field in ("at", "date")}
         columns = [SheetColumn(at, name, "") for at, name in enumerate(header) if name and at not in dates]
         self._beside = [each for each in columns if any(cell_of(row, each) for row in below)]

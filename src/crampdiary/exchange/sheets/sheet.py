@@ -31,7 +31,7 @@ from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OT
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
 from crampdiary.exchange.sheets.merged import MergedDates
-from crampdiary.exchange.sheets.of_cramps import OfCramps
+from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT, OfCramps
 from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
@@ -81,7 +81,7 @@ class Sheet:
         )
         self._people = People(reading, self._left)
         of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
-        of_cramps += [each for each in self._left if reading.words.asks_of_cramps(each.name)]
+        of_cramps += [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         yes_or_no = [each for field, each in self._several if field != "names"]
         yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
@@ -89,7 +89,9 @@ class Sheet:
         of_a_cramp += [
             each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
         ]
-        of_a_cramp += [each.name for each in self._left if reading.words.asks_of_cramps(each.name)]
+        of_a_cramp += [
+            each.name for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)
+        ]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
@@ -137,7 +139,9 @@ class Sheet:
             self._crosses.look(row)
             self._times.look(row)
             self._people.look(row)
-            if self._cramps:
+            if self._cramps and any(
+                _DIGIT.search(cell_of(row, each)) for each in dated
+            ):  # a total is no cramp
                 self._cramps.look(row)
             if values:
                 for name, text in self._values(row):
