@@ -1000,13 +1000,11 @@ def test_a_dry_run_shows_the_earliest_entries_of_whatever_kind_in_order(
 def test_what_comes_back_after_an_undo_is_counted_once(cramp: Cramp, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     brought(cramp, path, HEADER + FIRST + SECOND)
-    for _ in range(3):
-        cramp("undo")
-        told = cramp("import", path, "-y").out
-        assert "brought back after an undo: 2" in told
-        assert "known already" not in told
-        assert "changed" not in told
-        assert "known already: 2 cramps" in cramp("import", path, "-y").out
+    cramp("undo")
+    told = cramp("import", path, "-y").out
+    assert "brought back after an undo: 2" in told
+    assert "known already" not in told
+    assert "known already: 2 cramps" in cramp("import", path, "-y").out
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ FIRST = date(2026, 1, 1)
 CLOCKS = ("03:10", "23:15", "11:59", "12:00", "00:05")
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_a_remedy_beside_a_cramp_is_of_its_night(

@@ -128,6 +128,7 @@ def clear_days(found: list[Record]) -> list[int]:
     return [(each.night - FIRST).days for each in found if isinstance(each, CheckIn)]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(sheet=denied())
 def test_no_night_is_clear_of_which_a_column_left_out_may_say_otherwise(
@@ -142,6 +143,7 @@ def test_no_night_is_clear_of_which_a_column_left_out_may_say_otherwise(
     assert any(f'"{header}: ' in each for each in named) == tells
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_of_columns_that_name_a_cramp_in_any_words_none_is_left_out(
@@ -215,6 +217,7 @@ AS_FIELDS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_beside_a_denial_nothing_that_tells_of_a_cramp_vanishes(
@@ -283,6 +286,7 @@ def test_a_place_that_stands_beside_every_severity_tells_of_no_cramp(
 SYMPTOMS = ("Headache", "Mood", "Stomach cramps", "magnesium")
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_a_column_of_cramps_is_heard_whatever_its_row_is_of(

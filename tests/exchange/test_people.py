@@ -19,6 +19,7 @@ FIRST = date(2026, 1, 1)
 SELF = ("me", "Me", "I", "myself", "ich", "")
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_of_several_people_only_the_rows_of_me_are_taken(

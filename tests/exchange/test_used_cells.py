@@ -54,6 +54,7 @@ def uses(found: Sequence[Record]) -> list[tuple[int, str, str | None]]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_only_what_a_cell_says_was_used_is_a_use(
@@ -76,6 +77,7 @@ def test_only_what_a_cell_says_was_used_is_a_use(
     assert {*reading.unknown} == {cell for cell in cells if cell in OPEN}
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(data=st.data())
 def test_a_column_of_levels_is_guessed_as_no_trigger_and_no_remedy(

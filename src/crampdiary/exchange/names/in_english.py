@@ -45,17 +45,21 @@ def _by_word(*tables: dict[str, str]) -> dict[str, str]:
 _WORDS = _by_word(_CRAMPS, _PARTS)
 _WITHIN = _by_word(_BETWEEN)
 _OF_CRAMPS = _by_word(_CRAMPS)
+_SIDES = {word: english for word, english in _WORDS.items() if english in ("left", "right")}
 _COMPOUND = re.compile(rf"([^\W\d_]+?)-?({'|'.join(_OF_CRAMPS)})\b")
 
 
 def in_english(header: str) -> str:
     """Return a header that has a word for cramps of another language in English, in small letters; others as they are.
 
+    Beside the English word just the side is read: `Calf cramps links`.
+
     Words that are not known stay as they are, so that `Magenkrampf` names no cramp of the leg.
     """
     words = re.findall(r"[\w'-]+|[^\w\s]+", _COMPOUND.sub(_parted, header.casefold()))
     if _OF_CRAMPS.keys().isdisjoint(words):
-        return header
+        is_of_a_side = not CRAMPS.isdisjoint(words) and not _SIDES.keys().isdisjoint(words)
+        return " ".join(_SIDES.get(word, word) for word in words) if is_of_a_side else header
     return " ".join(_WORDS.get(word) or _WITHIN.get(word, word) for word in words)
 
 

@@ -139,9 +139,7 @@ class Sheet:
             self._crosses.look(row)
             self._times.look(row)
             self._people.look(row)
-            if self._cramps and any(
-                _DIGIT.search(cell_of(row, each)) for each in dated
-            ):  # a total is no cramp
+            if self._cramps and self._may_tell(row, dated):
                 self._cramps.look(row)
             if values:
                 for name, text in self._values(row):
@@ -157,6 +155,13 @@ class Sheet:
         self._people.check()
         if is_open:
             self._times.order = reading.settled_order(order, example)
+
+    def _may_tell(self, row: list[str], dated: list[SheetColumn]) -> bool:
+        """Return whether a row has a date, or may be of the one above it: a total has neither."""
+        beside = [self._fields[each] for each in ("time", "place", "site", "side") if each in self._fields]
+        return any(_DIGIT.search(cell_of(row, each)) for each in dated) or any(
+            cell_of(row, each) for each in beside
+        )
 
     def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
         if "name" in self._fields and "value" in self._fields:

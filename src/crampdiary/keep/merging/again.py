@@ -258,7 +258,7 @@ def _made_after(
     if shown is None:
         if _is_gone_by_file(versions):
             return [_version(row, head_uids(versions), versions[-1]["stamp"])]
-        if counting or is_same:  # deleted here; or taken back whole, and `revive` has it
+        if counting or (is_same and len(made) == 1):  # deleted here; or taken back whole, and `revive` has it
             return [_as_it_is(last)]
         return [_version(row, head_uids(versions), versions[-1]["stamp"])]
     base = counting[-1] if counting else last
