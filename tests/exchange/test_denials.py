@@ -185,8 +185,8 @@ def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
 
 
 def days_of(found: Sequence[Record]) -> set[int]:
-    """Return the numbers of the rows that became cramps."""
-    return {(each.at.date() - FIRST).days // 2 for each in found if isinstance(each, Episode)}
+    """Return the numbers of the rows that became cramps, the further ones of a row by the night before its time."""
+    return {((each.at.date() - FIRST).days + 1) // 2 for each in found if isinstance(each, Episode)}
 
 
 @pytest.mark.slow
