@@ -185,8 +185,11 @@ def read(folder: Path, text: str, *maps: str) -> list[Record] | None:
 
 
 def days_of(found: Sequence[Record]) -> set[int]:
-    """Return the numbers of the rows that became cramps, the further ones of a row by the night before its time."""
-    return {((each.at.date() - FIRST).days + 1) // 2 for each in found if isinstance(each, Episode)}
+    """Return the numbers of the rows that became cramps, but for further ones of a row, of its night."""
+    cramps = [each for each in found if isinstance(each, Episode)]
+    timed = {each.night for each in cramps if each.precision != "day"}
+    rows = [each for each in cramps if each.precision != "day" or each.night not in timed]
+    return {(each.at.date() - FIRST).days // 2 for each in rows}
 
 
 @pytest.mark.slow
