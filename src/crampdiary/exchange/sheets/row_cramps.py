@@ -103,11 +103,9 @@ class RowCramps:
             name: of what the row is, where a column says that.
             things: that its other columns name: of these, those that are cramps or say that there was none.
         """
-        if (
-            name is not None and self.kind(name, row) == OTHER
-        ):  # it is of something else, however bad that was
+        if name is not None and self.kind(name, row) == OTHER:
+            # It is of something else, however bad that was.
             yield from self._beside_a_name(row, when)
-            self._reading.leave_note(when, note)
             return
         severity, as_typed = self._severity(row)
         if name is not None:
@@ -130,7 +128,6 @@ class RowCramps:
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
-        also = (is_denied and self._of_cramps.told(row)) or ""
         if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
             cells = [*self._as_said(row), *beside.values()]
             cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]

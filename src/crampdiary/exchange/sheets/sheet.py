@@ -225,7 +225,7 @@ class Sheet:
                 when = self._reading.of_the_night(when)  # where it was used ahead, it was not at that minute
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
-            note = None
+            note = note if name else None  # else it went with what the row says of cramps
         note = note_of(note, when.note)
         used = [*self._uses.of(row, when, note, row_at)]
         yield from used
