@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 import shlex
 import subprocess
 from pathlib import Path
@@ -13,6 +11,7 @@ import pytest
 from crampdiary.exchange.names.meaning import read_maps, typed_map
 from kit.peer_shapes import MAPPED, SHAPES
 from kit.running import Cramp
+from kit.sheets import options_told
 
 HOSTILE = (
     "$5 pill", '"cramps"', "`x` thing", "it's mine", "it's $5", "a\\b", "wow!", "mag=oil", "#tag", "=weird", "?what",
@@ -20,20 +19,6 @@ HOSTILE = (
     "Leg Cramp Relief $", "x" * 100, "turned \u202eround",
 )  # fmt: skip
 PROGRAMS = [each for each in SHAPES if each != "jrnl"]  # whose names are words of a text
-
-
-def typed(line: str) -> list[str]:
-    """Return the options that a line tells to type, each as it is printed, by the rules of a shell."""
-    found = []
-    for match in re.finditer("--map ", line):
-        rest = line[match.end() :]
-        stream = io.StringIO(rest)
-        lexer = shlex.shlex(stream, posix=True)
-        lexer.whitespace_split, lexer.commenters = True, ""
-        word = lexer.get_token()
-        assert word is not None
-        found.append(rest[: stream.tell()].strip())
-    return found
 
 
 def in_a_shell(words: str, folder: Path) -> str:
@@ -60,7 +45,7 @@ def test_what_is_advised_for_a_name_works_as_it_is_printed(
     assert first.exit_code == 0, first.err
     told = cramp("import", path, *maps, "--dry-run", "--json").json
     is_asked = name in told["unknown"] or name in told["maybe_cramps"]
-    advice = [each for line in first.out.splitlines() for each in typed(line)]
+    advice = [each for line in first.out.splitlines() for each in options_told(line)]
     folder = tmp_path / "empty"
     folder.mkdir()
     if advice:
@@ -143,5 +128,7 @@ def test_what_is_advised_for_a_column_names_it_as_it_is_whatever_it_is_called(
     options = [part for each in maps for part in ("--map", each.format(column=column))]
     ran = cramp("import", tmp_path / "a.csv", *options, "--dry-run")
     assert ran.exit_code != 0
-    told = [in_a_shell(each.rstrip("."), tmp_path) for line in ran.err.splitlines() for each in typed(line)]
+    told = [
+        in_a_shell(each.rstrip("."), tmp_path) for line in ran.err.splitlines() for each in options_told(line)
+    ]
     assert [each.partition("=")[0] for each in told] == [column]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from crampdiary.exchange.columns import FIELDS
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.sheets.ways_out import WAYS_OUT
 from kit.running import Cramp
-from kit.sheets import read
+from kit.sheets import options_told, read
 
 LENGTHS = ("duration", "minutes", "seconds", "end")
 CELLS = st.sampled_from(
@@ -73,7 +72,7 @@ def test_what_is_advised_of_a_cell_does_what_it_says(
     why = refusal(folder, text, maps)
     if why is None:
         return
-    ways = re.findall(r'--map (".*?[^\\]")(?= |\.)', why)
+    ways = options_told(why)
     assert ways or why.endswith("Put it right in the file.")
     assert len(why) < 400
     for way in ways:

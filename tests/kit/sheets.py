@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -76,3 +79,17 @@ def read_as_saved(
     )  # fmt: skip
     records = [checked(row) for row in formats.revisions(format_, reading, [])]
     return reading, [each for each in records if each is not None]
+
+
+def options_told(line: str) -> list[str]:
+    """Return the options that a line tells to type, each as it is printed, by the rules of a shell."""
+    found = []
+    for match in re.finditer("--map ", line):
+        rest = line[match.end() :]
+        stream = io.StringIO(rest)
+        lexer = shlex.shlex(stream, posix=True)
+        lexer.whitespace_split, lexer.commenters = True, ""
+        word = lexer.get_token()
+        assert word is not None
+        found.append(rest[: stream.tell()].strip())
+    return found

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
+from crampdiary.exchange.names.meaning import typed_map
 from crampdiary.words.wording import safe, short
 
 _TOKENS = re.compile(r"\d+|[^\W\d_]+|.", re.DOTALL)
@@ -40,7 +41,9 @@ def why_no_date(text: str, order: str, column: str, *, is_known: bool, month: bo
         lacking = "year" if month or len(numbers) > 1 else "month and no year"
         return f"{cell} has no {lacking} in it. Write the whole date in the file, {_WRITE}."
     for name, shape in _shapes(text, order, month=month) if column else ():
-        return f'{cell} is in a shape not known here. --map "{column}:{shape}" reads it{_FIRST[name]}.'
+        named, _, field = column.rpartition("=")
+        how = typed_map(named, f"{field}:{shape}")
+        return f"{cell} is in a shape not known here. {how} reads it{_FIRST[name]}."
     return f"{cell} is no date that can be read. Write it in the file {_WRITE}."
 
 

@@ -16,7 +16,7 @@ from crampdiary.cli.session import Session
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.names.meaning import IGNORE, NEW, ROWS
+from crampdiary.exchange.names.meaning import IGNORE, NEW, ROWS, typed_map
 from crampdiary.exchange.proposal import Proposal, proposals
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.exchange.table import below_header, looks_like_header, sheet_beside_the_first, top_of
@@ -152,10 +152,8 @@ class Memory:
         which = "it is" if len(fresh) == 1 else "each is"
         meaning = _meaning(fresh[0], known)
         other = "" if meaning == IGNORE else ", or ignore"
-        yield safe(
-            f"New in this sheet, and not taken: {names}. Say what {which}, as in "
-            f'--map "{fresh[0].column}={meaning}"{other}.'
-        )
+        how = typed_map(fresh[0].column, meaning)
+        yield safe(f"New in this sheet, and not taken: {names}. Say what {which}, as in {how}{other}.")
 
 
 def _meaning(column: Proposal, known: Known) -> str:

@@ -56,7 +56,7 @@ def typed_map(name: str, meaning: str) -> str:
 
 def can_be_typed(name: str) -> bool:
     """Return whether a name stands on a screen as it is, and is short enough to be typed."""
-    return safe(name) == name and len(name) <= _TYPED_LIMIT
+    return bool(name) and safe(name) == name and len(name) <= _TYPED_LIMIT
 
 
 def map_line(name: str, meaning: str) -> str:

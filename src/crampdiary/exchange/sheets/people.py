@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crampdiary.errors import UsageError
 from crampdiary.exchange.columns import asks_who
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE
+from crampdiary.exchange.names.meaning import IGNORE, typed_map
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.words.wording import listed, safe, short
 
@@ -46,13 +46,12 @@ class People:
         """
         if self._column is None or len(self._names) < 2 or not _SELF.isdisjoint(self._names):
             return
-        who = short(safe(self._column.name))
-        names = [short(safe(each)) for each in self._names.values()]
-        shown = listed([f'"{each}"' for each in names[:_SHOWN]], "or")
+        who, (first, second, *_) = self._column.name, self._names.values()
+        shown = listed([f'"{short(safe(each))}"' for each in [*self._names.values()][:_SHOWN]], "or")
         raise UsageError(
             f"{self._reading.path.name}: the rows are of several people. Which of them are you, {shown}? "
-            f'--map "{who}=name" --map "{names[0]}=cramp" --map "{names[1]}={IGNORE}" takes those of "{names[0]}"; '
-            f'--map "{who}={IGNORE}" takes all. Nothing was imported.'
+            f"{typed_map(who, 'name')} {typed_map(first, 'cramp')} {typed_map(second, IGNORE)} takes those of "
+            f'"{short(safe(first))}"; {typed_map(who, IGNORE)} takes all. Nothing was imported.'
         )
 
     def is_of_another(self, row: list[str]) -> bool:

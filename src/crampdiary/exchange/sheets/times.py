@@ -16,11 +16,10 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import typed_map
+from crampdiary.exchange.names.meaning import can_be_typed, typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
-from crampdiary.exchange.sheets.ways_out import can_be_typed
 from crampdiary.exchange.yes_no import denies
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told

@@ -6,7 +6,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE, NameMeaning
+from crampdiary.exchange.names.meaning import IGNORE, NameMeaning, can_be_typed, typed_map
 from crampdiary.exchange.names.naming import CLEAR
 from crampdiary.exchange.sheets.placed import SheetColumn
 from crampdiary.words.wording import listed, safe, short
@@ -73,18 +73,13 @@ def no_way(column: SheetColumn, field: str, text: str, error: UsageError) -> Usa
 
 def advice(column: SheetColumn, text: str, field: str) -> str:
     """Return how to say what a cell means; where it cannot be typed, how to leave out its column."""
-    if can_be_typed(text):
-        says = [f'--map "{text}={meaning}" {_verb(what)}' for meaning, what in WAYS_OUT[field].items()]
+    if can_be_typed(text) and short(text) == text:  # it is told three times
+        says = [f"{typed_map(text, meaning)} {_verb(what)}" for meaning, what in WAYS_OUT[field].items()]
         return f"{listed(says, 'or')}."
     if can_be_typed(column.name):
-        return f'--map "{column.name}={IGNORE}" leaves that column out.'
+        return f"{typed_map(column.name, IGNORE)} leaves that column out."
     return "Put it right in the file."
 
 
 def _verb(what: str) -> str:
     return what if what in _LEFT_OPEN.values() else f"says {what}"
-
-
-def can_be_typed(text: str) -> bool:
-    """Return whether a text stands in a message just as it has to be typed."""
-    return bool(text) and short(text) == text and not {*text} & {*'"`$\\'} and text == " ".join(text.split())
