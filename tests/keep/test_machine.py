@@ -175,8 +175,9 @@ class Machine(RuleBasedStateMachine):
         self.computers: dict[str, Computer] = {}
         self.changed: set[str] = set()
         self.exports: list[Export] = []
-        self.foreign: dict[tuple[str, int], Fields] = {}  # the version made of each row of a foreign file
-        self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}  # what such rows say, by day and hour
+        self.sheet: list[tuple[list[str], Fields]] = []  # the rows of a foreign file, and what they say
+        self.foreign: dict[tuple[str, int], Fields] = {}  # the version made of each of its rows
+        self.rows: dict[tuple[int, int], list[tuple[Any, ...]]] = {}  # what they say, by day and hour
         self.files = 0
 
     @initialize(days_ahead=st.sampled_from([0, 0.1, -3, 4]), data=st.data())
@@ -675,12 +676,9 @@ class Machine(RuleBasedStateMachine):
         answer = self.run(name, "import", str(export.path))
         self.brought(name, answer, export.log, export.typed, revives=True)
 
-    @rule(name=computers, cramps=st.lists(rows, min_size=1, max_size=3))
-    def import_a_foreign_file(self, name: str, cramps: list[tuple[Any, ...]]) -> None:
+    @rule(name=computers, cramps=st.lists(rows, max_size=3))
+    def import_a_sheet_that_grows(self, name: str, cramps: list[tuple[Any, ...]]) -> None:
         self.tick(name)
-        path = self.fresh_name(".csv")
-        lines = [["When", "Pain", "Where", "Comment"]]
-        records: list[Fields] = []
         for days, hour, severity, (place, sites), comment in cramps:
             # What another row says has another minute, or else it would be the same row, changed since.
             there = self.rows.setdefault((days, hour), [])
@@ -689,19 +687,29 @@ class Machine(RuleBasedStateMachine):
             minute = there.index((severity, place, comment))
             at = datetime.combine(NOW.date() - timedelta(days=days), time(hour, minute)).astimezone()
             pain = "" if severity is None else str(severity)
-            lines.append([f"{at:%Y-%m-%d %H:%M}", pain, place, comment])
             said: Fields = {"at": at.isoformat(), "logged_at": at.isoformat(), "precision": "minute"}
             said |= {"severity": severity, "sites": sites, "note": as_kept(comment)}
-            records.append({key: value for key, value in said.items() if value not in (None, [])})
+            self.sheet.append(
+                (
+                    [f"{at:%Y-%m-%d %H:%M}", pain, place, comment],
+                    {key: value for key, value in said.items() if value not in (None, [])},
+                )
+            )
+        if not self.sheet:
+            return
+        path = self.folder / "sheet.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, quoting=csv.QUOTE_ALL).writerows(lines)
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            writer.writerow(["When", "Pain", "Where", "Comment"])
+            writer.writerows(line for line, _ in self.sheet)
         maps = ("--map", "When=at", "--map", "Pain=severity", "--map", "Where=site", "--map", "Comment=note")
         answer = self.run(name, "import", str(path), *maps)
+        records = [record for _, record in self.sheet]
         staged = self.as_versions(name, records)
         self.brought(name, answer, staged, {each["note"] for each in records if "note" in each}, revives=True)
 
     def as_versions(self, name: str, records: list[Fields]) -> Log:
-        """Return the versions that a foreign file was made into, by content and how often it was there before.
+        """Return the versions that the sheet was made into, by content and how often it was there before.
 
         Their uids are the program's own affair, and learnt when such a row is first met; from then on they
         are the same on both computers, so that nothing is brought twice.

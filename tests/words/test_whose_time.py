@@ -18,6 +18,7 @@ DEEDS = [
     *("went to town", "went swimming", "i rescued a cat", "overdid it", "stood all day", "had a massage"),
     *("took my pill", "after a lot of gardening"),
 ]
+TRIGGERS = [name for word in VOCABULARY.words("trigger") for name in (word.label.lower(), *word.synonyms)]
 NO_DEEDS = (
     *(
         "when i stood up",
@@ -95,6 +96,28 @@ def test_a_time_beside_the_cramp_is_the_cramps_whatever_was_done(did: str) -> No
         told = LOG.read([line])
         assert told.clock is not None, line
         assert told.clock.hour == 3
+
+
+@pytest.mark.parametrize("did", [*sorted(DID), *TRIGGERS])
+@pytest.mark.slow_but_some
+def test_the_only_time_of_a_line_that_says_no_more_is_the_cramps(did: str) -> None:
+    for when in ("3am", "at 3am"):
+        told = LOG.read_all_else([f"{when} {did}"])
+        assert told.clock is not None, (when, did)
+        assert told.clock.hour == 3
+    assert LOG.read_all_else([f"600m ago {did}"]).ago_s == 36_000
+
+
+@pytest.mark.parametrize("trigger", TRIGGERS)
+@pytest.mark.slow_but_some
+def test_the_time_before_a_keyword_is_the_cramps(trigger: str) -> None:
+    for said in ("woke", "calf 6", "left arch"):
+        told = LOG.read_all_else([f"3am {trigger}, {said}"])
+        assert told.clock is not None, (trigger, said)
+        assert told.clock.hour == 3
+    told = LOG.read_all_else([f"5pm {trigger}, calf 6 at 3am"])
+    assert told.clock is not None, trigger
+    assert told.clock.hour == 3
 
 
 def test_what_was_used_at_a_time_of_its_own_was_not_tried_for_the_cramp() -> None:

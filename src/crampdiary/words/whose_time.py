@@ -118,8 +118,21 @@ class WhoseTime(Pieces):
         if is_since and not is_of_a_cramp:
             return any(each.kind != "filler" for each in clause)
         at = next((at for at in self._clause(place, 1) if self._pieces[at].kind != "filler"), place)
+        if at == place or not self._is_deed(at):
+            return False
         is_day = self._pieces[place].kind in ("day", "vague")
-        return at > place and self._is_deed(at) and (is_day or not is_of_a_cramp)
+        return is_day or (not is_of_a_cramp and not self._is_all_the_cramp_has(place, self._pieces[at]))
+
+    def _is_all_the_cramp_has(self, place: int, deed: Piece) -> bool:
+        """Return whether a time before a deed is the only one of a line that says no more, or in keywords.
+
+        `3am ran` tells of a cramp at 3, after a run; `3am stood long, woke` of one that had a trigger.
+        """
+        rest = self._pieces[:place] + self._pieces[place + 1 :]
+        if any(each.kind in _TIMES for each in rest):
+            return False
+        is_keyword = deed.kind == "trigger" and self._words.plain[deed.start - 1] not in _I
+        return is_keyword or not any(map(self._is_of_a_cramp, rest))
 
     def _is_since(self, piece: Piece) -> bool:
         return piece.end == piece.start + 1 and self._words.plain[piece.start] == "since"
@@ -178,14 +191,25 @@ class WhoseTime(Pieces):
         """Of several times those beside talk or a remedy are theirs: `magnesium at 9pm, calf at 3am`."""
         places = [place for place, piece in enumerate(self._pieces) if piece.kind in ("clock", "rough")]
         before = {place: self._beside(place, -1) for place in places}
+        is_told_elsewhere = any(map(self._is_beside_the_cramp, places))
         of_talk = [
             place
             for place, piece in before.items()
-            if piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed")
+            if (is_told_elsewhere and self._begins_talk(place))
+            or (piece is not None and (piece.kind in _TALK or self._words.plain[piece.end - 1] == "bed"))
         ]
         if len(of_talk) < len(places):
             for place in of_talk:
                 self._become(place, "unknown")
+
+    def _begins_talk(self, place: int) -> bool:
+        """Return whether a time begins a clause that tells of something else than the cramp: `5pm fever, …`."""
+        clause = [self._pieces[at].kind for at in self._clause(place, 1)]
+        return any(kind in (*_TALK, "trigger") for kind in clause) and not self._is_beside_the_cramp(place)
+
+    def _is_beside_the_cramp(self, place: int) -> bool:
+        clause = (*self._clause(place, -1), *self._clause(place, 1))
+        return any(self._is_of_a_cramp(self._pieces[at]) for at in clause)
 
     def _times_of_things(self) -> None:
         """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
