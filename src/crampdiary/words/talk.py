@@ -35,8 +35,8 @@ class Talk(WhoseTime):
         self._lengths()
         self._colours()
         self._described()
-        self._settle_times()
         self._measured()
+        self._settle_times()
         self._twice()
         self._sides_of_talk()
 
