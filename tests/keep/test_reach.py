@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -502,3 +503,29 @@ def test_an_entry_whose_versions_something_else_took_away_is_not_said_to_be_purg
     assert "cramp did not purge it" in ran.err
     assert "was purged" in cramp("show", "2").err
     assert "entry 1 has no versions" in cramp("info", "--verify").err
+
+
+# In a damaged file
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("numbers", list(product(range(4), repeat=3)))
+def test_looking_for_the_last_ends_whatever_became_of_the_numbers_of_the_commands(
+    tmp_path: Path, numbers: tuple[int, ...]
+) -> None:
+    path = tmp_path / "diary.db"
+    with closing(opened(path)) as store:
+        for number, _ in enumerate(numbers):
+            with store.change("words") as change:  # of which none recorded an entry
+                change.add(word(slug=f"word-{number}"))
+    with closing(sqlite3.connect(path)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'op'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(path.read_bytes())
+    begin = (page - 1) * size
+    for cell, number in enumerate(numbers):
+        at = begin + 8 + 2 * cell
+        content[begin + int.from_bytes(content[at : at + 2], "big") + 1] = number
+    path.write_bytes(content)
+    with closing(opened(path)) as store, pytest.raises(CrampError):
+        reach.entry(store, "last")

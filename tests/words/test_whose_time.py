@@ -118,7 +118,9 @@ def test_the_time_before_a_keyword_is_the_cramps(trigger: str) -> None:
     told = LOG.read_all_else([f"5pm {trigger}, calf 6 at 3am"])
     assert told.clock is not None, trigger
     assert told.clock.hour == 3
-    assert told.fields.get("triggers") == LOG.read_all_else([f"calf 6 at 3am, {trigger}"]).fields.get("triggers")
+    assert told.fields.get("triggers") == LOG.read_all_else([f"calf 6 at 3am, {trigger}"]).fields.get(
+        "triggers"
+    )
 
 
 def test_what_was_used_at_a_time_of_its_own_was_not_tried_for_the_cramp() -> None:

@@ -16,6 +16,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import ENTRY_KINDS, KINDS, Entry, Record, nights_of, place
 from crampdiary.errors import CrampError, DiaryError
 from crampdiary.keep import faults
+from crampdiary.keep.batches import batches
 from crampdiary.keep.revision import record_of
 from crampdiary.words.reference import LAST, LAST_CRAMP
 
@@ -148,13 +149,11 @@ def recorded(store: Store, *, deleted: bool = False) -> Iterator[Named]:
         store: the diary.
         deleted: whether those that were deleted, in place of those that are shown.
     """
-    before = sys.maxsize
     # Not all at once, and an op's versions before their records (CROSS): most often the first is what is looked for.
-    while ops := store.select(
-        f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) AND id < ? ORDER BY id DESC LIMIT {_AT_ONCE}",
-        (before,),
-    ):
-        before = ops[-1]["id"]
+    query = (
+        f"SELECT id FROM op WHERE command NOT IN ({_BRINGING}) AND id < ? ORDER BY id DESC LIMIT {_AT_ONCE}"
+    )
+    for ops in batches(lambda before: store.select(query, (before,)), sys.maxsize):
         for op in ops:
             for row in store.select(
                 "SELECT record.id, record.uid, record.kind FROM revision CROSS JOIN record ON record.uid = record_uid "

@@ -18,6 +18,7 @@ from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import KINDS, Entry, Record, Word
 from crampdiary.errors import CrampError, DiaryError
+from crampdiary.keep.batches import DAMAGED, batches
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
 from crampdiary.keep.revision import (
     as_json,
@@ -36,7 +37,6 @@ BULK_CACHE = "PRAGMA cache_size = -65536"  # KiB, at most; without it a million 
 BATCH = 500  # records taken at once
 _STEPS_A_TICK = 100_000  # of SQLite's machine: some milliseconds
 _ROWS_AT_ONCE = 500  # by one INSERT; SQLite takes 32,766 values
-_DAMAGED = "The log of the diary is damaged, so nothing was saved. `cramp info --verify` says where."
 CHANGES_KEPT = 1000  # of a reversal, to be shown; all others are counted
 
 
@@ -86,7 +86,7 @@ class Change:
         """Let the versions that follow be newer than all that is in the log, and so than what arrived in it."""
         self._stamp = self.connection.execute("SELECT max(stamp) FROM revision").fetchone()[0] or ""
         if self._stamp and not is_stamp(self._stamp):
-            raise DiaryError(_DAMAGED)
+            raise DiaryError(DAMAGED)
 
     def add(self, record: Record) -> Entry[Record]:
         """Record something new. A word that is known already, or was once, is written over."""
@@ -263,7 +263,7 @@ def _read_here() -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise DiaryError(_DAMAGED) from error
+        raise DiaryError(DAMAGED) from error
 
 
 @contextmanager
@@ -278,18 +278,12 @@ def ticking(connection: sqlite3.Connection, tick: Callable[[], None] | None) -> 
 
 def touched(connection: sqlite3.Connection, op: int | None) -> Iterator[list[str]]:
     """Yield the uids of the records that an op brought revisions of, in order, a batch at a time."""
-    last = ""
-    while True:
-        rows = connection.execute(
-            "SELECT DISTINCT record_uid FROM revision WHERE op_id = ? AND record_uid > ? "
-            f"ORDER BY record_uid LIMIT {BATCH}",
-            (op, last),
-        ).fetchall()
-        if not rows:
-            return
-        uids = [row[0] for row in rows]
-        yield uids
-        last = uids[-1]
+    query = (
+        "SELECT DISTINCT record_uid FROM revision WHERE op_id = ? AND record_uid > ? "
+        f"ORDER BY record_uid LIMIT {BATCH}"
+    )
+    for rows in batches(lambda last: connection.execute(query, (op, last)).fetchall(), ""):
+        yield [row[0] for row in rows]
 
 
 def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool = False) -> dict[str, Shown]:
@@ -335,7 +329,7 @@ def fold(connection: sqlite3.Connection, uids: Sequence[str], *, checked: bool =
     for uid, of_record in by_record(versions).items():
         kind, number = of_record[-1]["kind"], of_record[-1]["id"]
         if kind not in KINDS:  # a name in SQL is never one from the file
-            raise DiaryError(_DAMAGED)
+            raise DiaryError(DAMAGED)
         of_kind = rows.setdefault(kind, [])
         with _read_here():
             found = folded(of_record)
@@ -373,7 +367,7 @@ def _project(connection: sqlite3.Connection, wanted: str, *, were_here: bool) ->
     ).fetchall()
     for kind, uids, _ in alone:
         if kind not in KINDS:  # a name in SQL is never one from the file
-            raise DiaryError(_DAMAGED)
+            raise DiaryError(DAMAGED)
         if were_here:
             _clear(connection, kind, uids)
         connection.execute(projecting(kind), (uids,))

@@ -25,6 +25,7 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Word
 from crampdiary.errors import CrampError
+from crampdiary.keep.batches import batches
 from crampdiary.keep.faults import mapped_errors
 from crampdiary.keep.merging.arrivals import KEPT, PURGED_HERE, UNHEARD, Few, live
 from crampdiary.keep.private import create_private
@@ -285,13 +286,9 @@ def _delete_what_was_purged_there(change: Change, *, keep: bool) -> Few[Entry[Re
     """Delete what was purged there, whether it was here or arrived just now; return what was live here."""
     connection = change.connection
     purged: Few[Entry[Record]] = Few()
-    last = ""
-    while rows := connection.execute(
-        f"SELECT DISTINCT record_uid {_NOW_HEARD} AND record_uid > ? ORDER BY record_uid LIMIT {BATCH}",
-        (last,),
-    ).fetchall():
+    query = f"SELECT DISTINCT record_uid {_NOW_HEARD} AND record_uid > ? ORDER BY record_uid LIMIT {BATCH}"
+    for rows in batches(lambda last: connection.execute(query, (last,)).fetchall(), ""):
         uids = [row[0] for row in rows]
-        last = uids[-1]
         newest = _newest(connection, uids)
         entries = live(connection, uids)
         here = {entry.uid for entry in entries}
@@ -353,12 +350,9 @@ def revive(change: Change) -> None:
 
     Without this, a file imported again after an undo would be fully known already, and bring nothing.
     """
-    last = ""
-    while rows := change.connection.execute(
-        f"{_UNDONE} ORDER BY record_uid LIMIT {BATCH}", {"last": last}
-    ).fetchall():
+    query = f"{_UNDONE} ORDER BY record_uid LIMIT {BATCH}"
+    for rows in batches(lambda last: change.connection.execute(query, {"last": last}).fetchall(), ""):
         change.append([(row["record_uid"], row["kind"], row["body"]) for row in rows])
-        last = rows[-1]["record_uid"]
 
 
 # With max(), SQLite takes the other columns from that row: the newest version's. A word may be here by another uid.
