@@ -14,7 +14,7 @@ from crampdiary.exchange.lines.day_words import MONTH, MONTH_NAMES, OF_TIME, WEE
 from crampdiary.words.quantities import SHORT_WEEKDAYS
 
 _LONGEST = 60  # characters of a heading
-_EDGES = re.compile(r"^[^\w]+|[^\w.]+$")
+_EDGES = re.compile(r"^[^\w]+|(?<![^\w.])[^\w.]+$")  # from where a row of marks begins, and not from each
 _ISO = re.compile(r"(?:19|20)\d\d([-/.])\d{1,2}\1\d{1,2}(?![\d/-])")
 _FIGURES = re.compile(r"\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/-])")
 _PARTS = {

@@ -8,8 +8,9 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.exchange.lines.day_words import MONTH
 
 _UNSEEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # as some chats put before a line
-_PAIRS = re.compile(r"(\*{1,3}|={2,}|_{1,2}|`+)(?=[^\s*=_`])(.+?)(?<=[^\s*=_`])\1(?!\w)")
-_WHOLE = re.compile(r"(\*{2,3}|_{2}|={2,}|-{2,}|~) *(?=[\w\[(<])(.+?) *\1:?")
+# A row of one mark is taken once, from where it begins, and a pair ends within a few sentences: hostile lines are long.
+_PAIRS = re.compile(r"(\*{1,3}|(?<!=)={2,}+|_{1,2}|(?<!`)`++)(?=[^\s*=_`])(.{1,500}?)(?<=[^\s*=_`])\1(?!\w)")
+_WHOLE = re.compile(r"(\*{2,3}|_{2}|={2,}|-{2,}|~) *(?=[\w\[(<])(.+?)\1:?")
 _QUOTED = re.compile(r"(['\"\u201c\u00ab])\s*([^'\"]*?)\s*['\"\u201d\u00bb]")
 _STRUCK = re.compile(r"~~(.+)~~")
 _HASHES = re.compile(r"(#+)(\s*)(?=\S)")
