@@ -257,6 +257,7 @@ LONG = {
     "spaces": b" ", "quotes": b'"', "two quotes": b'""', "lines": b"\n", "commas": b",", "semicolons": b";",
     "digits": b"9", "brackets": b"[", "braces": b'{"a":', "opened": b"(", "times": b"1:", "words": b"calf ",
     "escapes": b"\\u202e", "marks": "\u0301".encode(), "equals": b"=", "names": b"a, ", "rows": b"2024-03-29,1,\n",
+    "emphasis": b"*a ", "code": b"`a ",
 }  # fmt: skip
 
 

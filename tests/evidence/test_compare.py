@@ -372,7 +372,7 @@ def test_the_interval_excludes_1_exactly_when_p_is_below_5_percent(diary: Irregu
 # The guard
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hazard",
     [

@@ -41,7 +41,7 @@ def shown(cramp: Cramp, *diary: object) -> list[tuple[str, ...]]:
 OTHERS = [each for each in COLUMNS if each != "When"]
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     first=st.permutations(OTHERS).flatmap(lambda names: st.integers(1, 5).map(lambda count: names[:count])),

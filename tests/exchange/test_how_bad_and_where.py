@@ -156,6 +156,7 @@ def test_what_a_person_says_of_a_place_counts_before(tmp_path: Path) -> None:
     assert not ELSEWHERE.intersection(found.sites)
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     "header", ["L/R", "Side", "Which side", "Leg", "Which leg?", "R/L", "Zzz", "Left or right", "Seite"]
 )

@@ -96,7 +96,7 @@ LEFT, RIGHT = (
 )
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(points=POINTS, data=st.data())
 @pytest.mark.parametrize("program", WRITERS)

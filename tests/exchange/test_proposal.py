@@ -336,6 +336,7 @@ WRITTEN = (
 OF_THE_CRAMP = ("Date of cramp", "Cramp date", "Date", "Day", "When was it?", "Night", "Datum")
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize("written", [*WRITTEN, "Next refill", "Doctor"])
 @pytest.mark.parametrize("of_it", OF_THE_CRAMP)
 @pytest.mark.parametrize("is_first", [True, False])

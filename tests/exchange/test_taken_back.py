@@ -52,7 +52,7 @@ def shown(cramp: Cramp, path: Path, *options: str | Path) -> list[tuple[object, 
     return sorted((tuple(str(each.get(name)) for name in names) for each in entries), key=str)
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), count=st.integers(1, 3))
 @pytest.mark.parametrize("program", SHEETS)

@@ -59,7 +59,7 @@ def is_as_told(field: str, meaning: str, found: list[Record]) -> bool:
     return field == "count" or one.severity == int(meaning)
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow
 @pytest.mark.parametrize("field", WAYS_OUT)
 @settings(deadline=None, max_examples=40)
 @given(cell=CELLS)

@@ -167,6 +167,7 @@ def test_a_column_that_is_said_to_be_moments_is_of_days_where_all_are_at_midnigh
     assert [(each.night, each.precision) for each in found] == [(each, "day") for each in nights_of_it]
 
 
+@pytest.mark.slow_but_some
 @pytest.mark.parametrize(
     ("said", "clock", "precision"),
     [
