@@ -27,11 +27,7 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import other_sheets
-from crampdiary.keep.merging.again import (
-    ToldAgain,
-    brought_again,
-    numbers_of,
-)
+from crampdiary.keep.merging.again import ToldAgain, brought_again, numbers_of
 from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.private import check_target, finished, unwritable
@@ -39,15 +35,7 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = (
-    "place",
-    "site",
-    "side",
-    "position",
-    "sensation",
-    "onset",
-    "helped",
-)  # what is not understood there
+_IN_A_NOTE = tuple("place site side position sensation onset helped".split())  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 

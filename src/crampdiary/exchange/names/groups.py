@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crampdiary.exchange.names.naming import (
-    CLEAR,
-    CRAMP,
-    GROUP_MARK,
-    MAYBE,
-    OTHER,
-    NameReader,
-    Said,
-)
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader, Said
 
 
 def in_its_groups(words: NameReader, groups: Sequence[str], name: str) -> str:
