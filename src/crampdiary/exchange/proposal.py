@@ -15,7 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
-from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_clock
 from crampdiary.exchange.columns import (
     GROUPS,
     TIMED,
@@ -194,10 +194,10 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
 
 def _fitting(name: str, field: str | None, values: list[str], words: NameReader) -> str | None:
     """Return what a header looks like, None where the values are nothing of that kind."""
-    if field == "count" and not all(_is_count(each) for each in values):
+    if field == "count" and not all(map(_is_count, values)):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
-    if field == "date" and words.asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+    if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", values, words)
@@ -221,7 +221,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
 
 def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot; or sides of that in a header."""
-    if values and all(_begins_with_a_date(each) for each in values):
+    if values and all(map(begins_with_a_date, values)):
         return _timed("date", values)
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
@@ -278,13 +278,6 @@ def _is_severity(text: str, words: NameReader) -> bool:
         return False
 
 
-def _begins_with_a_date(text: str) -> bool:
-    try:
-        return iso_moment(text) is not None or bool(read_date(text, order_of([text]) or "dmy"))
-    except UsageError:
-        return False
-
-
 def _may_rate(name: str, values: list[str]) -> bool:
     """Return whether the numbers of cramps below a header may be how bad they were: it does not say how many."""
     numbers = [number for each in values if (number := number_in(each)) is not None]
@@ -293,21 +286,14 @@ def _may_rate(name: str, values: list[str]) -> bool:
 
 def _timed(field: str | None, values: list[str]) -> str | None:
     """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
-    if field in ("at", "time") and values and all(_is_clock(each) for each in values):
+    if field in ("at", "time") and values and all(map(is_clock, values)):
         return "time"
-    if field == "time" and not all(_begins_with_a_date(each) for each in values):
+    if field == "time" and not all(map(begins_with_a_date, values)):
         return field
     clocks = {clock for each in values if (clock := clock_beside(each)) is not None}
     if not clocks:
         return "date" if field == "time" and values else field
     return "date" if clocks == {time()} else "at"  # a day with its midnight, as programs write one
-
-
-def _is_clock(text: str) -> bool:
-    try:
-        return read_clock(text) is not None
-    except UsageError:
-        return False
 
 
 def columns_text(found: Iterable[Proposal]) -> str:

@@ -180,7 +180,7 @@ class NameReader:
         told = self.told(text)
         if told is None:
             return Said(OTHER, {}, (text,))
-        fields = _fields_of(told)
+        fields = fields_of(told)
         words = _words_of(text)
         if _CRAMPS.isdisjoint(words):
             return Said(OTHER, fields, tuple(told.kept))
@@ -236,7 +236,7 @@ class NameReader:
         A group of both, such as "Back and legs", leaves it open.
         """
         told = self.told(group)
-        fields = _fields_of(told) if told else {}
+        fields = fields_of(told) if told else {}
         sites = [each for each in fields.get("sites", ()) if each not in ELSEWHERE]
         is_elsewhere = len(sites) < len(fields.get("sites", ())) or not OTHER_PARTS.isdisjoint(
             _words_of(_apart(group))
@@ -445,5 +445,6 @@ def _denials_in(text: str) -> int:
     return sum(word in _DENYING for word in words)
 
 
-def _fields_of(told: Told) -> dict[str, Any]:
+def fields_of(told: Told) -> dict[str, Any]:
+    """Return the fields of a cramp that words tell, as an entry has them: tuples for those of several."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}

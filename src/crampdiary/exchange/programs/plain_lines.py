@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from crampdiary.clock.zones import night_of, to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -44,7 +43,7 @@ from crampdiary.exchange.lines.typed_line import (
 )
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
+from crampdiary.exchange.names.naming import ELSEWHERE, NameReader, fields_of
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
 from crampdiary.exchange.table import width_of
 from crampdiary.words.log_grammar import CRAMPS
@@ -287,9 +286,7 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if is_span:
         raise of_several_nights(line.words)
     at, precision = moment_of(line, told, reading)
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
-    }
+    values = fields_of(told)
     kept = [*told.kept, "sore all day"] if values.get("sore_s") == "all day" else told.kept
     if values.get("sore_s") == "all day":
         del values["sore_s"]

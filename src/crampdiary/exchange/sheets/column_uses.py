@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import NameMeaning
 from crampdiary.exchange.names.naming import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe, short
 
@@ -35,7 +35,7 @@ class ColumnUses:
     def __init__(
         self,
         reading: Reading,
-        fields: Mapping[str, SheetColumn],
+        fields: Fields,
         several: Sequence[tuple[str, SheetColumn]],
         left: Sequence[SheetColumn],
     ) -> None:
@@ -47,13 +47,9 @@ class ColumnUses:
         self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     def of(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""
-        amount = self._amount_of(self._text(row, "amount"))
+        amount = self._amount_of(self._fields.text(row, "amount"))
         for field, column in self._several:
             text = cell_of(row, column)
             if field not in WIDE or not text:

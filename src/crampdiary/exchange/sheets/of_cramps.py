@@ -7,7 +7,7 @@ none is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
@@ -16,7 +16,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
 from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE
 from crampdiary.exchange.sheets.counted import of_header
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny
 from crampdiary.words.wording import safe, short
 
@@ -41,7 +41,7 @@ class OfCramps:
     """
 
     def __init__(
-        self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
+        self, reading: Reading, fields: Fields, has_several: bool, left: list[SheetColumn],
         header: list[str], above: Iterable[str], below: list[list[str]],
     ) -> None:  # fmt: skip
         self._reading = reading

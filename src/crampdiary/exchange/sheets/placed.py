@@ -35,6 +35,19 @@ class SheetColumn(NamedTuple):
     shape: str
 
 
+class Fields(dict[str, SheetColumn]):
+    """The column of each field that a sheet has."""
+
+    def text(self, row: list[str], field: str) -> str:
+        """Return the cell of a field, empty where the sheet does not have it."""
+        column = self.get(field)
+        return cell_of(row, column) if column else ""
+
+    def among(self, *fields: str) -> list[SheetColumn]:
+        """Return the columns of those of some fields that the sheet has."""
+        return [self[each] for each in fields if each in self]
+
+
 class Placed(NamedTuple):
     """Where each field stands.
 
@@ -45,7 +58,7 @@ class Placed(NamedTuple):
         left: those that nothing was said of.
     """
 
-    fields: dict[str, SheetColumn]
+    fields: Fields
     several: list[tuple[str, SheetColumn]]
     counts: list[SheetColumn]
     left: list[SheetColumn]
@@ -57,7 +70,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     Raises:
         CrampError: no column has the time, or two are one field; names the columns.
     """
-    fields: dict[str, SheetColumn] = {}
+    fields = Fields()
     several: list[tuple[str, SheetColumn]] = []
     counts: list[SheetColumn] = []
     left: list[SheetColumn] = []

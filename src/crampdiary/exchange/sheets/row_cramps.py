@@ -20,13 +20,13 @@ from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING
-from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken, fields_of
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times
 from crampdiary.exchange.sheets.lengths import RowLengths
 from crampdiary.exchange.sheets.of_cramps import OfCramps
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
@@ -61,7 +61,7 @@ class RowCramps:
     """
 
     def __init__(
-        self, reading: Reading, fields: Mapping[str, SheetColumn], counts: Sequence[SheetColumn],
+        self, reading: Reading, fields: Fields, counts: Sequence[SheetColumn],
         rated: Sequence[SheetColumn], of_cramps: OfCramps,
     ) -> None:  # fmt: skip
         self._reading = reading
@@ -87,9 +87,9 @@ class RowCramps:
         """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
         self._counts_of_cramps.look(row)
-        if self._standing and self._text(row, "severity"):
+        if self._standing and self._fields.text(row, "severity"):
             self._rated_rows += 1
-            self._standing = {each for each in self._standing if not denies(self._text(row, each))}
+            self._standing = {each for each in self._standing if not denies(self._fields.text(row, each))}
 
     def of(
         self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
@@ -114,7 +114,7 @@ class RowCramps:
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
         counted = self._counts.of(row)
-        clear = is_yes(text) if (text := self._text(row, "clear")) else None
+        clear = is_yes(text) if (text := self._fields.text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
         if not is_told and severity is None:
             undenied = (each.name for each in things if self.kind(each, row) == CLEAR and each.severity == 0)
@@ -142,7 +142,7 @@ class RowCramps:
             else:
                 self._reading.clear(when, note)
             for field in _NOT_OF_CLEAR:
-                if (text := self._text(row, field)) and not denies(text):
+                if (text := self._fields.text(row, field)) and not denies(text):
                     self._reading.ignore(
                         f"column {safe(self._fields[field].name)}, of a night without cramps"
                     )
@@ -247,22 +247,22 @@ class RowCramps:
 
     def _is_of_leg(self, row: list[str]) -> bool:
         """Return whether a column says of a row that it is of leg or foot."""
-        texts = [text for field in ("place", "site") if (text := self._text(row, field))]
-        return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts)
+        texts = [cell_of(row, each) for each in self._fields.among("place", "site")]
+        return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts if each)
 
     def _deny_all(self, named: Sequence[Item], row: list[str]) -> bool:
         """Return whether things that are cramps, none of which was there, leave no column of another open."""
         return bool(named) and all(cell_of(row, each) for each in self._rated)
 
     def _denies_all(self, row: list[str], field: str) -> bool:
-        text = self._text(row, field)
+        text = self._fields.text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
 
     def _beside_a_denial(self, row: list[str]) -> dict[str, str]:
         """Return by field the cells of a row that say where a cramp was, how that felt, or how long."""
         found = {}
         for field in (*_PLACES, *_LENGTHS):
-            text = self._text(row, field)
+            text = self._fields.text(row, field)
             if denies(text) or (field in self._standing and self._rated_rows > 1):
                 continue
             if number_in(text) != 0 if field in _LENGTHS else self._is_place(text):
@@ -274,17 +274,13 @@ class RowCramps:
 
     def _as_said(self, row: list[str]) -> list[str]:
         """Return the cells of a row that say whether there was a cramp."""
-        columns = [
-            *self._count_columns,
-            *self._rated,
-            *(self._fields[each] for each in _SAYING if each in self._fields),
-        ]
+        columns = [*self._count_columns, *self._rated, *self._fields.among(*_SAYING)]
         return [f"{each.name}: {text}" for each in columns if (text := cell_of(row, each))]
 
     def _name_what_is_open(self, row: list[str], when: When, clear: bool | None) -> None:
         """Name a row that tells of a cramp by a denial alone, or denies only some."""
         if clear is False:
-            self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._text(row, 'clear')}")
+            self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._fields.text(row, 'clear')}")
         else:
             self._reading.ignore(f'row with "{safe(", ".join(self._as_said(row)))}"')
 
@@ -314,13 +310,9 @@ class RowCramps:
 
     # What the columns say
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     def _severity(self, row: list[str]) -> tuple[int | None, str | None]:
         """Return how bad it was, and what was typed where that says more."""
-        text = self._open_text(row, "severity")
+        text = self._meant.unless_open(self._fields.text(row, "severity"))
         if not text:
             return None, None
         column = self._fields["severity"]
@@ -332,18 +324,13 @@ class RowCramps:
                 raise no_way(column, "severity", text, error) from error
         return found, None if is_number(text, found) else f"{column.name}: {text}"
 
-    def _open_text(self, row: list[str], field: str) -> str:
-        """Return a cell, empty where a person said that it is to be left open."""
-        text = self._text(row, field)
-        return "" if self._meant.is_left_open(text) else text
-
     def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
         """Return what a row says of a cramp but for how bad it was and what was tried, and what is not understood."""
         reading = self._reading
         found: list[Mapping[str, Any]] = []
         kept: list[str] = []
         for field in _PLACES:
-            text = self._text(row, field)
+            text = self._fields.text(row, field)
             said = self._place(text) if text and not denies(text) else {}
             if said is None:
                 reading.ask_of(text, field)
@@ -352,13 +339,13 @@ class RowCramps:
                 found.append({each: value for each, value in said.items() if each != "severity"})
                 if self._says_more(text):
                     kept.append(f"{self._fields[field].name}: {text}")
-        if text := self._open_text(row, "woke"):
+        if text := self._meant.unless_open(self._fields.text(row, "woke")):
             woke = is_yes(text)
             if woke is None:
                 no_answer = UsageError(f'"{short(safe(text))}" is neither yes nor no.')
                 raise no_way(self._fields["woke"], "woke", text, no_answer)
             found.append({"woke": woke})
-        if text := self._open_text(row, "sore"):
+        if text := self._meant.unless_open(self._fields.text(row, "sore")):
             found.append({"sore_s": self.lengths.said(text, "sore", lambda: parse_duration(text))})
         length = self.lengths.of(row, when)
         return together([*found, {} if length is None else {"duration_s": length}]), kept
@@ -381,13 +368,13 @@ class RowCramps:
         for field, role in _USED.items():
             more = [each.label for each in used[role] if not each.word or each.amount or each.says_more]
             yield from (f"{self._fields[field].name}: {label}" for label in dict.fromkeys(more))
-        if not any(each.word for each in used["remedy"]) and (said := self._text(row, "helped")):
+        if not any(each.word for each in used["remedy"]) and (said := self._fields.text(row, "helped")):
             yield f"{self._fields['helped'].name}: {said}"
 
     def _is_elsewhere(self, row: list[str]) -> bool:
         """Return whether the place of a row is no leg and no foot: another part of the body, or as the person said."""
         for field in ("place", "site"):
-            text = self._text(row, field)
+            text = self._fields.text(row, field)
             meaning = self._reading.mapping.get(key(text)) if text else None
             is_other = (
                 meaning.kind == IGNORE if meaning else bool(text) and self._reading.words.is_elsewhere(text)
@@ -404,9 +391,7 @@ class RowCramps:
         told = self._reading.words.told(text)
         if told is None or told.kept or told.typos or not told.fields:
             return None
-        return {
-            each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
-        }
+        return fields_of(told)
 
     def _says_more(self, text: str) -> bool:
         """Return whether a cell says more than what is taken of it: how bad it was, a time, a number of cramps."""
@@ -421,7 +406,7 @@ class RowCramps:
 
     def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
         """Yield each thing in a cell, without a word where it is not known."""
-        text = self._text(row, field)
+        text = self._fields.text(row, field)
         for each in self._reading.words.taken(text, role) if text else ():
             meaning = self._reading.meaning(each.label, role) if not each.word else None
             if meaning is None:
@@ -432,7 +417,7 @@ class RowCramps:
                 )
 
     def _relief(self, row: list[str]) -> str | None:
-        text = self._text(row, "helped")
+        text = self._fields.text(row, "helped")
         if not text:
             return None
         meaning = self._reading.mapping.get(key(text))

@@ -17,13 +17,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import (
-    COUNTED,
-    OF_A_CRAMP,
-    TIMED,
-    scale_in,
-    scale_of,
-)
+from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
@@ -80,18 +74,16 @@ class Sheet:
             else None
         )
         self._people = People(reading, self._left)
-        of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
-        of_cramps += [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
+        asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
+        of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
-        yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
+        yes_or_no += self._fields.among("woke", "helped")
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
         of_a_cramp = [each.name for field, each in self._fields.items() if field in OF_A_CRAMP]
         of_a_cramp += [
             each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
         ]
-        of_a_cramp += [
-            each.name for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)
-        ]
+        of_a_cramp += [each.name for each in asking]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
@@ -114,7 +106,7 @@ class Sheet:
     def _survey(self) -> None:
         """Go through the file once for what only all of its rows tell: the order of dates, values, and crosses."""
         reading = self._reading
-        dated = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        dated = self._fields.among("at", "date")
         dates = [each for each in dated if not each.shape]
         is_open = any(order_of(cell_of(row, each) for row in self._top) != "" for each in dates)
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
@@ -158,10 +150,9 @@ class Sheet:
 
     def _may_tell(self, row: list[str], dated: list[SheetColumn]) -> bool:
         """Return whether a row has a date, or may be of the one above it: a total has neither."""
-        beside = [self._fields[each] for each in ("time", "place", "site", "side") if each in self._fields]
-        return any(_DIGIT.search(cell_of(row, each)) for each in dated) or any(
-            cell_of(row, each) for each in beside
-        )
+        beside = self._fields.among("time", "place", "site", "side")
+        is_dated = any(_DIGIT.search(cell_of(row, each)) for each in dated)
+        return is_dated or any(cell_of(row, each) for each in beside)
 
     def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
         if "name" in self._fields and "value" in self._fields:
@@ -179,9 +170,9 @@ class Sheet:
         self._survey()
         if self._cramps:
             self._cramps.lengths.order = self._times.order
-        timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        timed = self._fields.among("at", "date")
         clocked = self._fields["time"].at if "time" in self._fields else None
-        places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
+        places = [each.at for each in self._fields.among("place", "site", "side")]
         merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
@@ -214,7 +205,7 @@ class Sheet:
         return found
 
     def _entries_of(self, row: list[str], when: When) -> Iterator[Made]:
-        note = note_of(as_text(self._text(row, "note")))
+        note = note_of(as_text(self._fields.text(row, "note")))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
         row_at = when.at
@@ -235,15 +226,11 @@ class Sheet:
         elif not used:
             self._reading.leave_note(when, note)
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     # Long and wide
 
     def _name(self, row: list[str]) -> str:
         at = self._fields["name"].at
-        return self._name_in(row[at].strip() if at < len(row) else "", self._text(row, "group"))
+        return self._name_in(row[at].strip() if at < len(row) else "", self._fields.text(row, "group"))
 
     def _read_name(self, text: str, group: str) -> str:
         mark = self._fields["name"].shape
@@ -266,15 +253,15 @@ class Sheet:
         if "name" not in self._fields or not (name := self._name(row)):
             return None
         if "value" not in self._fields:
-            return Item(name, amount=amount_of(self._text(row, "amount")))
-        value, label = self._text(row, "value"), self._text(row, "label")
+            return Item(name, amount=amount_of(self._fields.text(row, "amount")))
+        value, label = self._fields.text(row, "value"), self._fields.text(row, "label")
         if not value and not label:
             self._reading.ignore("row without a value")
             return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
     def _wide_things(self, row: list[str], when: When) -> Iterator[Item]:
-        label = self._text(row, "label")
+        label = self._fields.text(row, "label")
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
                 thing = self._wide_thing(column.name, text, label, column.shape)
