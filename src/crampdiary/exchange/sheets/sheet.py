@@ -21,6 +21,7 @@ from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, sc
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
+from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
@@ -235,7 +236,8 @@ class Sheet:
     def _read_name(self, text: str, group: str) -> str:
         mark = self._fields["name"].shape
         *groups, name = text.split(mark) if mark else [text]
-        in_them = self._reading.in_its_groups([group, *groups], name)
+        reading = self._reading
+        in_them = in_its_groups(reading.words, reading.mapping, [group, *groups], name)
         # A group in a column of its own that tells nothing of the name is no part of it.
         return name if in_them == f"{group}{GROUP_MARK}{name}" and self._is_open(in_them) else in_them
 
