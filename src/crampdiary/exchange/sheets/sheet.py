@@ -170,7 +170,7 @@ class Sheet:
         self._of_cramps.check()
         self._survey()
         if self._cramps:
-            self._cramps.lengths.order = self._times.order
+            self._cramps.told.lengths.order = self._times.order
         timed = self._fields.among("at", "date")
         clocked = self._fields["time"].at if "time" in self._fields else None
         places = [each.at for each in self._fields.among("place", "site", "side")]
