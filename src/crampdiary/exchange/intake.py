@@ -183,7 +183,7 @@ class Reading(NotTaken, FileClock):
             if said.kind in (CRAMP, CLEAR):
                 return NameMeaning(said.kind, fields=said.fields, text=said.kind)
         if not is_symptom and (role or any(map(str.isdigit, name))):
-            taken = self.words.taken(name, role or "remedy")
+            taken = self.words.uses.taken(name, role or "remedy")
             if not taken and role:
                 return NameMeaning(NOTHING, text=IGNORE)  # "No medication"
             if len(taken) == 1 and taken[0].word:

@@ -29,7 +29,8 @@ from crampdiary.exchange.columns import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.in_english import is_cramp
 from crampdiary.exchange.names.meaning import IGNORE, map_line
-from crampdiary.exchange.names.naming import CRAMP, NOT_YET, NameReader
+from crampdiary.exchange.names.naming import CRAMP, NameReader
+from crampdiary.exchange.names.use_names import NOT_YET
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
@@ -240,12 +241,12 @@ def _used(field: str, values: list[str], words: NameReader) -> str | None:
     if _names_things(values, words, bare):
         return bare
     if not colon:
-        answers = [each for each in values if is_yes(each) is not None or words.denies_use(each)]
+        answers = [each for each in values if is_yes(each) is not None or words.uses.denies_use(each)]
         return (
             None if values and 2 * len(answers) >= len(values) else field
         )  # of which of them, it does not say
     role = "remedy" if bare == "used" else "trigger"
-    beside = [words.beside_a_use(each, role) for each in values]
+    beside = [words.uses.beside_a_use(each, role) for each in values]
     has_amounts = role == "remedy" or word in CONSUMED
     said = [each for each in beside if each.is_used is not None and (has_amounts or not each.amount)]
     return field if not values or 2 * len(said) > len(values) else None
@@ -254,10 +255,10 @@ def _used(field: str, values: list[str], words: NameReader) -> str | None:
 def _names_things(values: list[str], words: NameReader, field: str) -> bool:
     """Return whether cells say what was used or met, and not how much of what the header names."""
     role = "remedy" if field == "used" else "trigger"
-    said = [each for each in values if not words.denies_use(each, role) and is_yes(each) is None]
-    return bool(said) and 2 * sum(any(each.word for each in words.taken(one, role)) for one in said) > len(
-        said
-    )
+    said = [each for each in values if not words.uses.denies_use(each, role) and is_yes(each) is None]
+    return bool(said) and 2 * sum(
+        any(each.word for each in words.uses.taken(one, role)) for one in said
+    ) > len(said)
 
 
 def _is_side(text: str, words: NameReader) -> bool:

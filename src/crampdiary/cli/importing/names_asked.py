@@ -94,7 +94,7 @@ class Places(Table):
 
     def understood(self, choice: Choice, answer: str) -> str | None:
         if self._reading.asked_of[choice.name] == "helped":
-            return self._reading.words.relief(answer)
+            return self._reading.words.uses.relief(answer)
         fields = self._reading.words.fields(answer) or {}
         return answer if fields and fields.keys() <= _OF_A_PLACE else None
 

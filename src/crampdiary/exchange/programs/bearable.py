@@ -72,7 +72,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         name, unit = (match[1], match[2]) if match else (detail, "")
         number = row["rating/amount"].strip()
         much = amount_of(f"{number} {unit}") if number and not is_yes(number) else None
-        taken = 0 if number and reading.words.denies_use(number) else None
+        taken = 0 if number and reading.words.uses.denies_use(number) else None
         yield from reading.entry(when, [Item(name, taken, amount=much, role="remedy")], note)
     elif kind in _FACTORS:
         names = [each.strip() for each in detail.split(" | ") if each.strip()]

@@ -246,7 +246,7 @@ def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
     if not CRAMPS.isdisjoint(_words_of(line.words)):
         return False
     if told.fields.keys() <= _OF_A_REMEDY:
-        taken = words.taken(told.line_without_time)
+        taken = words.uses.taken(told.line_without_time)
         return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
     return _OF_A_CRAMP.isdisjoint(told.fields)
 

@@ -13,7 +13,7 @@ from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import NameMeaning
-from crampdiary.exchange.names.naming import Beside
+from crampdiary.exchange.names.use_names import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes
@@ -69,7 +69,7 @@ class ColumnUses:
                 elif (meaning := self._reading.meaning(text, role)) and meaning.word:
                     yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
-            for each in self._reading.words.taken(text, role):
+            for each in self._reading.words.uses.taken(text, role):
                 meaning = None if each.word else self._reading.meaning(each.label, role)
                 if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
                     word = each.word or (meaning.word if meaning else "")
@@ -90,15 +90,15 @@ class ColumnUses:
         """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
         if is_yes(text) is None and key(text) in self._reading.mapping:
             return Beside(None)
-        if word and any(each.word == word for each in self._reading.words.taken(text, role)):
+        if word and any(each.word == word for each in self._reading.words.uses.taken(text, role)):
             return Beside(True, None)
-        return self._reading.words.beside_a_use(text, role)
+        return self._reading.words.uses.beside_a_use(text, role)
 
     def without_undone(self, row: list[str]) -> list[str]:
         """Return a row without the remedies that it says were not used: `Done?` is no."""
         for each in self._done:
             text = cell_of(row, each)
-            if text and not self._reading.words.beside_a_use(text).is_used:
+            if text and not self._reading.words.uses.beside_a_use(text).is_used:
                 lists = [one.at for field, one in self._several if field == "used" and not one.shape]
                 lists += [self._fields[one].at for one in ("tried", "helped") if one in self._fields]
                 if any(cell.strip() for at, cell in enumerate(row) if at in lists):

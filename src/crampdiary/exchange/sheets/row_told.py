@@ -13,7 +13,8 @@ from crampdiary.exchange.cells import is_number, severity_in
 from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING
-from crampdiary.exchange.names.naming import Taken, fields_of
+from crampdiary.exchange.names.naming import fields_of
+from crampdiary.exchange.names.use_names import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.lengths import RowLengths
@@ -130,7 +131,7 @@ class RowTold:
     def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
         """Yield each thing in a cell, without a word where it is not known."""
         text = self._fields.text(row, field)
-        for each in self._reading.words.taken(text, role) if text else ():
+        for each in self._reading.words.uses.taken(text, role) if text else ():
             meaning = self._reading.meaning(each.label, role) if not each.word else None
             if meaning is None:
                 yield each
@@ -145,7 +146,7 @@ class RowTold:
             return None
         meaning = self._reading.mapping.get(key(text))
         said = is_yes(text)
-        found = meaning.word if meaning else self._reading.words.relief(text)
+        found = meaning.word if meaning else self._reading.words.uses.relief(text)
         if found is None and said is not None:
             found = "helped" if said else "no"
         if found is None:

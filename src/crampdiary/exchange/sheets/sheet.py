@@ -274,13 +274,13 @@ class Sheet:
 
     def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
         """Return what a cell says of a thing, None where that is no."""
-        is_remedy = any(each.word for each in self._reading.words.taken(name))
+        is_remedy = any(each.word for each in self._reading.words.uses.taken(name))
         if self._is_cramp(name):
             if denies(text):
                 return Item(name, severity=0)
         elif self._reading.words.said(name).kind == CLEAR and denies(text):
             return Item(name, severity=0)
-        elif self._reading.words.denies_use(text) and text != "0":
+        elif self._reading.words.uses.denies_use(text) and text != "0":
             return None
         thing = self._valued_item(name, text, label, shape)
         if self._reading.words.said(name).kind in (CRAMP, CLEAR, MAYBE) and not is_remedy:
@@ -296,7 +296,7 @@ class Sheet:
         if ":" in value and not label and clock_length(value.removesuffix(":")) is None:
             value, _, label = (part.strip() for part in value.partition(":"))
         is_cramp = self._is_cramp(name)
-        if not is_cramp and (words.denies_use(value) or (label and words.denies_use(label))):
+        if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
         role = "" if is_cramp else self._role_of(name)
         if role and self._uses.beside(value, role, "").is_used is None:
@@ -323,7 +323,8 @@ class Sheet:
             return meant.kind if meant.kind in ("remedy", "trigger") else ""
         roles = ("remedy", "trigger")
         return next(
-            (role for role in roles if any(each.word for each in self._reading.words.taken(name, role))), ""
+            (role for role in roles if any(each.word for each in self._reading.words.uses.taken(name, role))),
+            "",
         )
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:
