@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.importer import importers
+from crampdiary.exchange.importer import MappedSheet, importers
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look, is_json, look_at
 from crampdiary.exchange.made import Made, as_revisions, made
-from crampdiary.exchange.mapped import MappedSheet
 from crampdiary.exchange.own import own_json
 from crampdiary.words.wording import safe, short
 

@@ -6,7 +6,7 @@ is never a zero, and places on a map are never read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, of_doses
+from crampdiary.exchange.table import Row, below_header
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
@@ -86,6 +87,20 @@ class Reading(NotTaken, FileClock):
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self.nights = ClearNights()
         self._moments = Moments()
+
+    def below_header(
+        self, fits: Callable[[list[str]], bool], *, nameless: bool = False
+    ) -> tuple[list[str], Iterator[Row]]:
+        """Return the header of the table and the rows below it, as `table.below_header`, and say how it was read."""
+        return below_header(
+            self.path,
+            self.delimiter,
+            fits,
+            sheet=self.sheet,
+            said=self.said,
+            found=self.rows,
+            nameless=nameless,
+        )
 
     # What is not taken
 

@@ -27,7 +27,7 @@ from crampdiary.exchange.columns import (
     plain_header,
 )
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.in_english import is_cramp
+from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import IGNORE, map_line
 from crampdiary.exchange.names.naming import CRAMP, NameReader
 from crampdiary.exchange.names.use_names import NOT_YET

@@ -14,8 +14,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.names.asking import without_asking
-from crampdiary.exchange.names.in_english import in_english, is_cramp
+from crampdiary.exchange.names.header_words import in_english, is_cramp, without_asking
 from crampdiary.exchange.names.use_names import MOST, UseNames, words_of
 from crampdiary.exchange.yes_no import denies_cramps, may_deny
 from crampdiary.words import log_grammar

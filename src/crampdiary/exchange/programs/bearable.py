@@ -8,14 +8,13 @@ from datetime import date, time
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import number_in
+from crampdiary.exchange.cells import SEVERITIES, number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
-from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts
 from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe

@@ -10,6 +10,7 @@ from typing import Any
 from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import severity_on
 from crampdiary.exchange.happening import HAPPENED, NAMED, happening
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
@@ -18,7 +19,6 @@ from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, Said
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When, note_of
-from crampdiary.exchange.severities import severity_on
 from crampdiary.exchange.table import below_header
 
 PROGRAM = "migraine-buddy"
