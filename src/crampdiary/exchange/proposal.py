@@ -30,7 +30,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import IGNORE, map_line
 from crampdiary.exchange.names.naming import CRAMP, NameReader
-from crampdiary.exchange.names.use_names import NOT_YET
+from crampdiary.exchange.names.uses_named import NOT_YET
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of

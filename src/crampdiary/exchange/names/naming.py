@@ -15,7 +15,7 @@ from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.names.header_words import in_english, is_cramp, without_asking
-from crampdiary.exchange.names.use_names import MOST, UseNames, words_of
+from crampdiary.exchange.names.uses_named import MOST, UsesNamed, words_of
 from crampdiary.exchange.yes_no import denies_cramps, may_deny
 from crampdiary.words import log_grammar
 from crampdiary.words.log_reader import LogReader
@@ -104,7 +104,7 @@ class NameReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._reader = LogReader(vocabulary)
-        self.uses = UseNames(vocabulary)
+        self.uses = UsesNamed(vocabulary)
         self._said: dict[str, Said] = {}
         self._elsewhere: set[str] = set()
         self._headers: dict[str, Said] = {}

@@ -13,7 +13,7 @@ from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import NameMeaning
-from crampdiary.exchange.names.use_names import Beside
+from crampdiary.exchange.names.uses_named import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes

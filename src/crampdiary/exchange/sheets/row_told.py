@@ -14,7 +14,7 @@ from crampdiary.exchange.columns import scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING
 from crampdiary.exchange.names.naming import fields_of
-from crampdiary.exchange.names.use_names import Taken
+from crampdiary.exchange.names.uses_named import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.lengths import RowLengths

@@ -56,7 +56,7 @@ class Beside(NamedTuple):
     more: str | None = None
 
 
-class UseNames:
+class UsesNamed:
     """Reads what was used or met with the words of one diary, each text once.
 
     Args:
