@@ -21,7 +21,7 @@ from crampdiary.exchange.file_clock import FileClock
 from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Said
 from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
@@ -119,16 +119,24 @@ class Reading(NotTaken, FileClock):
 
     # Names
 
+    def meant(self, name: str) -> NameMeaning | None:
+        """Return what the person said that a name means, None where they did not."""
+        return self.mapping.get(key(name))
+
+    def says(self, name: str) -> NameMeaning | Said:
+        """Return what a name is as the person said, or else what it says by itself."""
+        return self.meant(name) or self.words.said(name)
+
     def not_ignored(self, names: Iterable[str]) -> list[str]:
         """Return the names but for those that the person said to leave out, which say nothing of the others."""
         return [each for each in names if not self._is_ignored(each)]
 
     def _is_ignored(self, name: str) -> bool:
-        meaning = self.mapping.get(key(name))
-        is_ignored = meaning is not None and meaning.kind == IGNORE
-        if is_ignored:
-            self.meaning(name)  # which counts it
-        return is_ignored
+        meaning = self.meant(name)
+        if meaning is None or meaning.kind != IGNORE:
+            return False
+        self.meaning(name)  # which counts it
+        return True
 
     def leave_out(self, name: str, *, is_symptom: bool = True) -> None:
         """Count a name that does not say leg or foot cramp; where it may be one, that is for the person to say.
@@ -187,7 +195,7 @@ class Reading(NotTaken, FileClock):
         return self._meant[asked]
 
     def _meaning(self, name: str, role: str, is_symptom: bool) -> NameMeaning | None:
-        found = self.mapping.get(key(name))
+        found = self.meant(name)
         if found is not None:
             return found
         if not is_symptom:

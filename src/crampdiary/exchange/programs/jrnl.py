@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.happening import (
@@ -160,7 +159,7 @@ def _known(tags: Sequence[str], reading: Reading) -> list[str]:
 
 
 def _is_mapped(tag: str, reading: Reading) -> bool:
-    meaning = reading.mapping.get(key(tag))
+    meaning = reading.meant(tag)
     return meaning is not None and meaning.kind == CRAMP
 
 

@@ -11,7 +11,6 @@ from itertools import chain, repeat
 from typing import Any
 
 from crampdiary.diary.model import Episode
-from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
@@ -171,7 +170,10 @@ class RowCramps:
         for each in named:
             self._reading.cramps[each.name] += 1
             kept.append(each.note or each.name)
-        by_names = [*map(self._said_by, named), *(each.fields for each in named)]
+        by_names = [
+            *(self._reading.says(each.name).fields for each in named),
+            *(each.fields for each in named),
+        ]
         if named and len(counted.told) == 1:  # a name too of the cramp that they are
             only = counted.told[0]
             by_names.append(only.fields)
@@ -225,7 +227,7 @@ class RowCramps:
 
     def kind(self, thing: Item, row: list[str]) -> str:
         """Return what a thing makes the row that names it: CRAMP, CLEAR, or OTHER."""
-        meant = self._reading.mapping.get(key(thing.name))
+        meant = self._reading.meant(thing.name)
         if meant is not None:
             return meant.kind if meant.kind in (CRAMP, CLEAR) else OTHER
         kind = self._reading.words.said(thing.name).kind
@@ -235,10 +237,6 @@ class RowCramps:
             column = self._fields.get("name")
             return CLEAR if column and self._reading.words.asks_of_cramps(column.name) else OTHER
         return kind
-
-    def _said_by(self, thing: Item) -> Mapping[str, Any]:
-        meant = self._reading.mapping.get(key(thing.name))
-        return meant.fields if meant is not None else self._reading.words.said(thing.name).fields
 
     def _is_of_leg(self, row: list[str]) -> bool:
         """Return whether a column says of a row that it is of leg or foot."""

@@ -109,7 +109,7 @@ class RowTold:
 
     def place(self, text: str) -> Mapping[str, Any] | None:
         """Return what a cell says of where and how a cramp was, None where not all of it is understood."""
-        meaning = self._reading.mapping.get(key(text))
+        meaning = self._reading.meant(text)
         if meaning is not None:
             return meaning.fields
         told = self._reading.words.told(text)
@@ -144,7 +144,7 @@ class RowTold:
         text = self._fields.text(row, "helped")
         if not text:
             return None
-        meaning = self._reading.mapping.get(key(text))
+        meaning = self._reading.meant(text)
         said = is_yes(text)
         found = meaning.word if meaning else self._reading.words.uses.relief(text)
         if found is None and said is not None:

@@ -13,7 +13,6 @@ from contextlib import suppress
 from functools import lru_cache
 
 from crampdiary.diary.model import Episode
-from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
@@ -68,7 +67,8 @@ class Sheet:
         self._of_cramps = OfCramps(
             reading, self._fields, bool(self._several), self._left, header, *self._around()
         )
-        rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
+        values = [each for field, each in self._several if field == "value"]
+        rated = [each for each in values if reading.says(each.name).kind == CRAMP]
         self._cramps = (
             RowCramps(reading, self._fields, counts, rated, self._of_cramps)
             if self._of_cramps.is_sheet
@@ -82,7 +82,9 @@ class Sheet:
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
         of_a_cramp = [each.name for field, each in self._fields.items() if field in OF_A_CRAMP]
         of_a_cramp += [
-            each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
+            each.name
+            for field, each in self._several
+            if field == "value" or self._reading.says(each.name).kind == CRAMP
         ]
         of_a_cramp += [each.name for each in asking]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
@@ -239,10 +241,11 @@ class Sheet:
         reading = self._reading
         in_them = in_its_groups(reading.words, reading.mapping, [group, *groups], name)
         # A group in a column of its own that tells nothing of the name is no part of it.
-        return name if in_them == f"{group}{GROUP_MARK}{name}" and self._is_open(in_them) else in_them
-
-    def _is_open(self, name: str) -> bool:
-        return key(name) not in self._reading.mapping and self._reading.words.said(name).kind == MAYBE
+        return (
+            name
+            if in_them == f"{group}{GROUP_MARK}{name}" and reading.says(in_them).kind == MAYBE
+            else in_them
+        )
 
     def _listed(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
@@ -275,7 +278,7 @@ class Sheet:
     def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
         """Return what a cell says of a thing, None where that is no."""
         is_remedy = any(each.word for each in self._reading.words.uses.taken(name))
-        if self._is_cramp(name):
+        if self._reading.says(name).kind == CRAMP:
             if denies(text):
                 return Item(name, severity=0)
         elif self._reading.words.said(name).kind == CLEAR and denies(text):
@@ -287,15 +290,11 @@ class Sheet:
             return thing  # whatever its cells are, it is no remedy
         return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
 
-    def _is_cramp(self, name: str) -> bool:
-        meant = self._reading.mapping.get(key(name))
-        return (meant.kind if meant is not None else self._reading.words.said(name).kind) == CRAMP
-
     def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
         words = self._reading.words
         if ":" in value and not label and clock_length(value.removesuffix(":")) is None:
             value, _, label = (part.strip() for part in value.partition(":"))
-        is_cramp = self._is_cramp(name)
+        is_cramp = self._reading.says(name).kind == CRAMP
         if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
         role = "" if is_cramp else self._role_of(name)
@@ -318,7 +317,7 @@ class Sheet:
 
     def _role_of(self, name: str) -> str:
         """Return whether a name is that of a remedy or of a trigger, empty for anything else."""
-        meant = self._reading.mapping.get(key(name))
+        meant = self._reading.meant(name)
         if meant is not None:
             return meant.kind if meant.kind in ("remedy", "trigger") else ""
         roles = ("remedy", "trigger")
