@@ -161,6 +161,11 @@ def guess(header: str, words: NameReader) -> str | None:
     return None
 
 
+def guessed_field(header: str, words: NameReader) -> str:
+    """Return the field that a column seems to be, without its scale or word; empty where nothing says so."""
+    return (guess(header, words) or "").partition(":")[0]
+
+
 def _is_of_another_part(header: str, words: NameReader) -> bool:
     """Return whether what stands in brackets makes a header one of another part of the body: `Cramps (period)`."""
     in_brackets = " ".join(re.findall(r"[(\[]([^()\[\]\d]*)[)\]]", header))

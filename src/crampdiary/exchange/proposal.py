@@ -23,6 +23,7 @@ from crampdiary.exchange.columns import (
     WIDE,
     asks_how_many,
     guess,
+    guessed_field,
     is_when_written,
     plain_header,
 )
@@ -91,7 +92,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
-    is_rated = any((guess(name, words) or "").partition(":")[0] == "severity" for name in header if name)
+    is_rated = any(guessed_field(name, words) == "severity" for name in header if name)
     is_named = any(guess(name, words) == "name" for name in header if plain_header(name) not in GROUPS)
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
@@ -174,7 +175,7 @@ def _place_in_turn(name: str, words: NameReader) -> int:
     """Return when a column has its turn: of several dates, that of the cramp is meant, and last when it was written."""
     if is_when_written(name):
         return 3
-    is_timed = (guess(name, words) or "").partition(":")[0] in TIMED if name else False
+    is_timed = guessed_field(name, words) in TIMED if name else False
     return 2 if not is_timed else 0 if words.speaks_of_cramps(name) else 1
 
 
@@ -189,8 +190,9 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
     if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    fields = [guess(text, words) for text in texts if plain_header(text) not in VAGUE]
-    return any((field or "").partition(":")[0] in _OF_NOTHING_ELSE for field in fields)
+    return any(
+        guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if plain_header(text) not in VAGUE
+    )
 
 
 def _fitting(name: str, field: str | None, values: list[str], words: NameReader) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from crampdiary.cli.importing.table_asked import LEFT_OUT, UNSAID, YES_OR_NO, Choice, Table, answer_to
+from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, Choice, Table, answer_to, unsaid
 from crampdiary.cli.session import Session
 from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading
@@ -147,7 +147,7 @@ def ask_of_names(
 def _ask(session: Session, question: str, name: str, meaning: str, told: dict[str, str]) -> None:
     """Ask a question of yes and no; Enter leaves it open, for the next import to ask again."""
     while True:
-        answer = answer_to(f"{question} [y/n, Enter leaves them out]", UNSAID)
+        answer = answer_to(f"{question} [y/n, Enter leaves them out]", unsaid())
         if answer in ("y", "yes", meaning):
             told[name] = meaning
         elif answer in LEFT_OUT:

@@ -13,7 +13,6 @@ from crampdiary.words.line import plain_line
 from crampdiary.words.wording import safe, short
 
 LEFT_OUT = ("no", "n", "none", "-", "out", "leave out", "skip", IGNORE)
-UNSAID = "You did not say what these are."
 YES_OR_NO = "Please say y for yes or n for no."
 _YES = ("", "y", "yes", "ok")
 _RIGHT = "Is this right? [Enter for yes, a number to change it, ? for help]"
@@ -21,17 +20,22 @@ _DIGITS = 5
 _HOW = "Type the number of what is to be changed, such as 2; or Enter, to take all as it stands."
 
 
-def answer_to(question: str, unsaid: str) -> str:
+def answer_to(question: str, unsaid: CrampError) -> str:
     """Ask a question, and return the answer as one line in small letters.
 
     Raises:
-        CrampError: Ctrl-D said that it is not to be answered; it says so by `unsaid`.
+        CrampError: `unsaid`, as Ctrl-D said that it is not to be answered.
         KeyboardInterrupt: Ctrl-C did.
     """
     typed = prompts.ask(question)
     if typed is None:
-        raise CrampError(f"{unsaid} Nothing was changed.")
+        raise unsaid
     return plain_line([typed]).strip().casefold()
+
+
+def unsaid() -> CrampError:
+    """Return what is said where names or columns were not explained."""
+    return CrampError("You did not say what these are. Nothing was changed.")
 
 
 class Choice(NamedTuple):
@@ -143,7 +147,7 @@ class Table:
         self._show(number, choice)
 
     def _typed(self, question: str) -> str:
-        return answer_to(safe(question), UNSAID)
+        return answer_to(safe(question), unsaid())
 
     def _show(self, number: int, choice: Choice) -> None:
         meaning = self.in_words(choice)

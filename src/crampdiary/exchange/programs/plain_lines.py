@@ -30,7 +30,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.headings import Heading, Headings
 from crampdiary.exchange.lines.marks import Marked, Marks
-from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights
+from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.typed_line import (
     IN_FIGURES,
@@ -108,7 +108,7 @@ def _is_known(marked: Marked, reader: LogReader, order: str) -> bool:
         told = told_in(line.words)
     except UsageError:
         return is_span
-    is_span = is_span and not CRAMPS.isdisjoint(_words_of(line.words))
+    is_span = is_span and not CRAMPS.isdisjoint(words_in(line.words))
     return told.is_none or "severity" in told.fields or bool(told.fields.get("sites")) or is_span
 
 
@@ -225,7 +225,7 @@ def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | Non
     if not match:
         return None
     before, verb, after = match[1] or "", match[2].casefold(), match[3]
-    if verb == "had" and not CRAMPS.isdisjoint(_words_of(after)):
+    if verb == "had" and not CRAMPS.isdisjoint(words_in(after)):
         return None
     if before:
         told = told_in(before)
@@ -243,7 +243,7 @@ def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
         return False
     if line.is_marked and not (told.day or told.clock):
         return True  # a title, such as "# Leg cramps"
-    if not CRAMPS.isdisjoint(_words_of(line.words)):
+    if not CRAMPS.isdisjoint(words_in(line.words)):
         return False
     if told.fields.keys() <= _OF_A_REMEDY:
         taken = words.uses.taken(told.line_without_time)
@@ -377,7 +377,3 @@ def _left_out(line: TypedLine, reading: Reading) -> None:
     reading.ignore("line that tells of no cramp")
     if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
         reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".')
-
-
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())

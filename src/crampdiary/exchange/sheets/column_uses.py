@@ -70,13 +70,12 @@ class ColumnUses:
                     yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
             for each in self._reading.words.uses.taken(text, role):
-                meaning = None if each.word else self._reading.meaning(each.label, role)
-                if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
-                    word = each.word or (meaning.word if meaning else "")
-                    is_role = meaning.kind if meaning else role
-                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
+                known = NameMeaning(role, each.word) if each.word else None
+                meaning = known or self._reading.meaning(each.label, role)
+                if meaning and meaning.kind in ("remedy", "trigger"):
+                    much = _together(each.amount or meaning.amount, amount)
                     more = note_of(note, each.label if each.says_more else None)
-                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
+                    yield self._reading.use(when, meaning.kind, meaning.word, much, more, name=each.label)
 
     def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
         """Return how much of a thing a cell says, or else another column, or its header."""

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guess
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guessed_field
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
 from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE
@@ -69,13 +69,11 @@ class OfCramps:
 
     def _is_rating(self, name: str) -> bool:
         """Return whether a header asks how bad a cramp was."""
-        field = guess(name, self._words) or ""
-        return field.partition(":")[0] == "severity" and self._words.names_a_cramp(name)
+        return guessed_field(name, self._words) == "severity" and self._words.names_a_cramp(name)
 
     def _is_of_a_cramp(self, name: str) -> bool:
         """Return whether a header is a cramp, or what only a cramp has: when it was, where, how bad, or how long."""
-        field = (guess(name, self._words) or "").partition(":")[0]
-        has_it = self._words.names_a_cramp(name) and field in (*TIMED, *DESCRIBING)
+        has_it = self._words.names_a_cramp(name) and guessed_field(name, self._words) in (*TIMED, *DESCRIBING)
         return has_it or self._words.speaks_of_cramps(name)
 
     def _is_place(self, name: str) -> bool:
