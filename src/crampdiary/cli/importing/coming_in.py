@@ -205,8 +205,7 @@ def _write(path: Path, text: str) -> None:
 def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
     """Say what came of an earlier version of the file and stays, though nothing in it says that now."""
     if left:
-        numbers = numbers_of(session.store, left)
-        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        numbers, first = _numbered(session, left)
         drops, they = ("it", "It stays") if len(numbers) == 1 else ("one", "They stay")
         yield (
             f"No longer in the file: {plural(len(numbers), 'entry', 'entries')} that came from it ({first}). "
@@ -217,13 +216,18 @@ def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
 def _as_they_came(session: Session, again: ToldAgain) -> Iterator[str]:
     """Say that lines without a day are taken for earlier ones of their words, where they may be of another day."""
     if again.as_before and (again.has_lost or not again.has_new):
-        numbers = numbers_of(session.store, again.as_before)
-        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        numbers, first = _numbered(session, again.as_before)
         lines = "line without a day is" if len(numbers) == 1 else "lines without a day are"
         yield (
             f"{len(numbers):,} {lines} taken for what came before ({first}). If there was a new cramp, put its day in "
             "front: 2026-03-01 03:10."
         )
+
+
+def _numbered(session: Session, uids: list[str]) -> tuple[list[int], str]:
+    """Return the numbers of entries, and the first of them as a text."""
+    numbers = numbers_of(session.store, uids)
+    return numbers, ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
 
 
 def _as_data(name: str, reading: Reading) -> dict[str, Any]:

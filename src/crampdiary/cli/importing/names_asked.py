@@ -48,10 +48,6 @@ class UnknownWords(Table):
             return self.session.vocabulary.label(role, slug)
         return {IGNORE: "left out", CLEAR: "no cramps", CRAMP: "a cramp"}.get(meaning, meaning)
 
-    def question(self, choice: Choice) -> str:
-        as_it_is = f'Enter for "{self.in_words(choice)}"'
-        return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
-
     def understood(self, choice: Choice, answer: str) -> str | None:
         if answer in ("remedy", "a remedy", NEW) and self._role != "trigger":
             return NEW

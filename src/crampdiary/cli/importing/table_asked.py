@@ -78,8 +78,9 @@ class Table:
         raise NotImplementedError
 
     def question(self, choice: Choice) -> str:
-        """Return how one is asked about."""
-        raise NotImplementedError
+        """Return how one is asked about that seems to mean something."""
+        as_it_is = f'Enter for "{self.in_words(choice)}"'
+        return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
 
     def understood(self, choice: Choice, answer: str) -> str | None:
         """Return the meaning that an answer gives, None where it is not understood."""

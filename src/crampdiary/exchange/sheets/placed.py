@@ -9,7 +9,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE, ROWS, NameMeaning
+from crampdiary.exchange.names.meaning import BOTH, IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
@@ -17,7 +17,6 @@ from crampdiary.words.wording import short
 OTHERS = "*"
 """Stands for all columns that no other line of a map names."""
 
-_BOTH = ("clear", "helped")  # also what a name in a column can mean
 _SEVERAL = ("names", *WIDE)
 _NO_MEANING = NameMeaning("")
 _OF_NAMES = {"remedy": "used", "trigger": "had", CRAMP: "value", CLEAR: "value"}
@@ -113,7 +112,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             left.append(column)
     missing = [name for name in reading.columns if name not in names and name not in (OTHERS, ROWS)]
     reading.said += [
-        f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
+        f'The file has no column "{short(name)}".' for name in missing if columns[name] not in BOTH
     ]
     if not fields.keys() & {"at", "date"}:
         raise _no_time(reading, header)

@@ -39,7 +39,6 @@ from crampdiary.words.wording import safe, short
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+(?:[.,]0+)?")
-_NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
 class Sheet:
@@ -115,8 +114,7 @@ class Sheet:
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._times.order, is_open = reading.dates, False
-        is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
-        if not (is_open or values or self._crosses.columns or self._times.is_open or is_told_by_all):
+        if not (is_open or values or self._is_open):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -142,14 +140,18 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
-            looks_on = values or self._crosses.columns or self._times.is_open or is_told_by_all
-            if (order or not is_open) and not looks_on:
+            if (order or not is_open) and not (values or self._is_open):
                 break
         self._times.looked()
         self._people.check()
         if is_open:
             self._times.order = reading.settled_order(order, example)
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether only further rows tell something of all of them."""
+        is_open = self._times.is_open or self._people.is_open or (self._cramps and self._cramps.is_open)
+        return bool(self._crosses.columns or is_open)
 
     def _may_tell(self, row: list[str], dated: list[SheetColumn]) -> bool:
         """Return whether a row has a date, or may be of the one above it: a total has neither."""
