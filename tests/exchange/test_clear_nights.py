@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crampdiary.diary.model import CheckIn, Episode, Exposure, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.columns import guess
-from crampdiary.exchange.names.in_english import in_english
+from crampdiary.exchange.names.header_words import in_english
 from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
 from kit.peer_writers import table
 from kit.peerfiles import records

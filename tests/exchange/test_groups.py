@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode
-from crampdiary.exchange.importer import importers
-from crampdiary.exchange.mapped import MappedSheet
+from crampdiary.exchange.importer import MappedSheet, importers
 from exchange.test_written import read
 from kit.peer_writers import table
 

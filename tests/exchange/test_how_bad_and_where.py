@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.cells import SEVERITIES
 from crampdiary.exchange.columns import guess, is_field
 from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
 from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.exchange.reading import BadRowsError
-from crampdiary.exchange.severities import SEVERITIES
 from kit.running import Cramp
 from kit.sheets import read, reading_of
 

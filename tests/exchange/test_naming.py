@@ -96,7 +96,7 @@ def test_a_place_and_a_side_are_read() -> None:
     ],
 )  # fmt: skip
 def test_what_a_cell_says_was_taken(text: str, words: list[str]) -> None:
-    assert [each.word for each in READER.taken(text)] == words
+    assert [each.word for each in READER.uses.taken(text)] == words
 
 
 @pytest.mark.parametrize(
@@ -111,11 +111,11 @@ def test_what_a_cell_says_was_taken(text: str, words: list[str]) -> None:
     ],
 )
 def test_what_an_answer_says_of_relief(text: str, relief: str | None) -> None:
-    assert READER.relief(text) == relief
+    assert READER.uses.relief(text) == relief
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60))
 def test_any_text_is_read_to_something(text: str) -> None:
     assert READER.said(text).kind in (CRAMP, CLEAR, MAYBE, OTHER)
-    READER.taken(text)
-    READER.relief(text)
+    READER.uses.taken(text)
+    READER.uses.relief(text)

@@ -8,11 +8,12 @@ from crampdiary.clock.durations import DURATION_LIMIT_S, parse_duration
 from crampdiary.errors import UsageError
 from crampdiary.exchange.names.naming import CLEAR, NameReader
 from crampdiary.exchange.row import Item, amount_of
-from crampdiary.exchange.severities import SEVERITIES, severity_on
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.log_grammar import REMARKS
 from crampdiary.words.wording import duration, safe, short
 
+SEVERITIES = {"none": 0, "mild": 2, "moderate": 5, "severe": 8, "unbearable": 10, "extreme": 10}
+_STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, unbearable
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
@@ -31,6 +32,18 @@ def number_in(text: str) -> float | None:
 def is_number(text: str, number: int) -> bool:
     """Return whether a text says a number and nothing else: 7, 7.0, 7/10."""
     return text[:1] != "~" and number_in(text.removesuffix("/10")) == number
+
+
+def severity_on(number: float, top: float = 10) -> int | None:
+    """Return a whole severity from 0 to 10, rounded half up, of a scale from 0; None for what is not on it.
+
+    A scale of up to 4 is one of words: none, mild, moderate, severe, unbearable. Whatever is more than nothing is at
+    least 1, as a 0 would say that there was no cramp.
+    """
+    if not 0 <= number <= top:
+        return None
+    found = _STEPS[int(number + 0.5)] if top < len(_STEPS) else int(number * 10 / top + 0.5)
+    return max(found, 1) if number else 0
 
 
 def severity_in(text: str, top: float, words: NameReader) -> int:

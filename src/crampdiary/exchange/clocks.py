@@ -52,10 +52,8 @@ _ZONE = re.compile(
 )
 _OF_EXCEL = re.compile(r"(\d{5})([.,]\d{1,17})?", re.ASCII)
 _FIRST_OF_EXCEL, _LAST_OF_EXCEL = 36526, 73050  # 2000 to 2099
-_DAYS_OF_NO_DATE = (
-    "1899-12-3",
-    "1900-01-0",
-)  # before a time alone, in sheets: what stands behind it is no zone
+_DAYS_OF_NO_DATE = ("1899-12-3", "1900-01-0")
+"""Before a time alone, in sheets: what stands behind it is no zone."""
 _NUMBERS = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\.?(?:(?:[ ,]+|T)(\S.*))?", re.ASCII)
 _DAY_FIRST = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er)?[.\- ]+(?:of |de |d')?([^\W\d_]{3,})[.,\- ]+(?:de )?(\d{4}|\d\d)(?:[ ,]+(\S.*))?"
@@ -93,6 +91,14 @@ def read_clock(text: str) -> time | None:
         "", re.sub(r"\s", " ", text.translate(_DIGITS)).strip()
     )  # some languages put a narrow no-break space before "PM"
     return _clock(text) if text else None
+
+
+def is_clock(text: str) -> bool:
+    """Return whether a text is a time of the clock."""
+    try:
+        return read_clock(text) is not None
+    except UsageError:
+        return False
 
 
 @lru_cache(maxsize=4096)
@@ -291,6 +297,14 @@ def iso_moment(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def begins_with_a_date(text: str) -> bool:
+    """Return whether a text is a date, or begins with one: where figures leave it open, any two of them."""
+    try:
+        return iso_moment(text) is not None or bool(read_date(text, order_of([text]) or "dmy"))
+    except UsageError:
+        return False
 
 
 def clock_beside(text: str) -> time | None:

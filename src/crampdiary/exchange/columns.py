@@ -8,41 +8,15 @@ from collections.abc import Iterable
 from crampdiary.exchange.names.naming import CLEAR, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
-OF_A_CRAMP = (
-    *(
-        "end",
-        "severity",
-        "duration",
-        "minutes",
-        "seconds",
-        "count",
-        "site",
-        "side",
-        "place",
-        "sensation",
-        "trigger",
-    ),
-    *("onset", "woke", "sore", "tried", "helped", "clear"),
+OF_A_CRAMP = tuple(
+    "end severity duration minutes seconds count site side place sensation trigger onset woke sore tried helped "
+    "clear".split()
 )
 SCALED = ("severity", "value")
 COUNTED = "count"
 """Of a value in place of a scale: its numbers say how often or how much, and never how bad."""
 WIDE = ("used", "had")
-FIELDS = (
-    "at",
-    "date",
-    "time",
-    *OF_A_CRAMP,
-    "used",
-    "had",
-    "amount",
-    "note",
-    "name",
-    "group",
-    "names",
-    "value",
-    "label",
-)
+FIELDS = ("at", "date", "time", *OF_A_CRAMP, *WIDE, *"amount note name group names value label".split())
 """All that a column can be."""
 
 _SCALE = re.compile(r"[01]-(\d{1,4})", re.ASCII)
@@ -185,6 +159,11 @@ def guess(header: str, words: NameReader) -> str | None:
         for word in words.vocabulary.find(name, "remedy", "trigger") if name else ():
             return f"{'used' if word.role == 'remedy' else 'had'}:{word.slug}"
     return None
+
+
+def guessed_field(header: str, words: NameReader) -> str:
+    """Return the field that a column seems to be, without its scale or word; empty where nothing says so."""
+    return (guess(header, words) or "").partition(":")[0]
 
 
 def _is_of_another_part(header: str, words: NameReader) -> bool:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.importer import importers
+from crampdiary.exchange.importer import MappedSheet, importers
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look, is_json, look_at
 from crampdiary.exchange.made import Made, as_revisions, made
-from crampdiary.exchange.mapped import MappedSheet
 from crampdiary.exchange.own import own_json
 from crampdiary.words.wording import safe, short
 
@@ -131,7 +130,10 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         yield from own_json.read(reading.path, purged)
         return
     words = map(made, reading.new_words.values())
-    found = chain(words, importers()[name].read(reading), _told_by_all(reading))
+    told_by_all = chain(
+        reading.named_cramps(), reading.nights.entries(reading.ignore)
+    )  # once all else is read
+    found = chain(words, importers()[name].read(reading), told_by_all)
     yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
     reading.rows.done()
 
@@ -143,8 +145,3 @@ def _noting_what_is_ahead(entries: Iterable[Made], reading: Reading) -> Iterator
         if reading.now is not None and at is not None and at > reading.now + timedelta(days=1):
             reading.ahead.append(at.date())
         yield each
-
-
-def _told_by_all(reading: Reading) -> Iterator[Any]:
-    yield from reading.named_cramps()  # once all else is read
-    yield from reading.nights.entries(reading.ignore)

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module, resources
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import Protocol, cast
 
 from crampdiary.exchange import maps, programs
+from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look
-from crampdiary.exchange.mapped import MappedSheet
+from crampdiary.exchange.made import Made
+from crampdiary.exchange.names.meaning import read_maps
+from crampdiary.exchange.sheets.placed import OTHERS
+from crampdiary.exchange.sheets.sheet import Sheet
 
-if TYPE_CHECKING:
-    from crampdiary.exchange.intake import Reading
-    from crampdiary.exchange.made import Made
+_MAY_BE_MISSING = "?"
 
 
 class Importer(Protocol):
@@ -38,6 +40,35 @@ class Importer(Protocol):
 
         What is not taken is counted in `reading`, and which rows are bad.
         """
+
+
+class MappedSheet:
+    """A program whose table is read by a map alone.
+
+    Args:
+        name: of the format.
+        text: of the map; its first line is for the manual. A column that not all files have ends in a question mark.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        first, *lines = text.splitlines()
+        self.PROGRAM = name
+        self.MANUAL = first.removeprefix("#").strip()
+        names, columns = read_maps(line for line in lines if line.strip())
+        said = {**names, **columns}
+        self.columns = {each.removesuffix(_MAY_BE_MISSING): meaning for each, meaning in said.items()}
+        self._needed = {each for each in said if not each.endswith(_MAY_BE_MISSING) and each != OTHERS}
+
+    def fits(self, file: Look) -> str | None:
+        return file.delimiter(self._is_header)
+
+    def _is_header(self, names: list[str]) -> bool:
+        return self._needed <= {*names}
+
+    def read(self, reading: Reading) -> Iterator[Made]:
+        """Yield what each row says."""
+        header, rows = reading.below_header(self._is_header, nameless=True)
+        yield from Sheet(reading, {**self.columns, **reading.columns}, header).entries(rows)
 
 
 @cache

@@ -6,37 +6,35 @@ is never a zero, and places on a map are never read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
-from crampdiary.clock.zones import check_year, local_moments, night_of
+from crampdiary.clock.zones import night_of
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clear_nights import ClearNights
-from crampdiary.exchange.clocks import whole
+from crampdiary.exchange.file_clock import FileClock
 from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
-from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, OTHER, NameReader
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Said
 from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, of_doses
+from crampdiary.exchange.table import Row, below_header
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
 _LOOKS_BACK = range(5, 21)  # o'clock
 _DAY = timedelta(days=1)
-_MOMENTS_KEPT = 4_096  # the rows of a day stand together
 
 
-class Reading(NotTaken):
+class Reading(NotTaken, FileClock):
     """One import of another program's file.
 
     Args:
@@ -59,7 +57,8 @@ class Reading(NotTaken):
         folder: Path, delimiter: str = ",", columns: Mapping[str, str] | None = None, dates: str | None = None,
         purpose: str = "prevention", sheet: str | None = None, skip: bool = False, now: datetime | None = None,
     ) -> None:  # fmt: skip
-        super().__init__()
+        NotTaken.__init__(self)
+        FileClock.__init__(self, zone)
         self.path = path
         self.rows = Rows(path.name, skip=skip)
         self.vocabulary = vocabulary
@@ -68,7 +67,6 @@ class Reading(NotTaken):
         self.mapping = {
             key(name): meaning_of(name, text, self.words, self.new_words) for name, text in mapping.items()
         }
-        self.zone = zone
         self.delimiter = delimiter
         self.columns = dict(columns or {})
         self.folder = folder
@@ -87,9 +85,22 @@ class Reading(NotTaken):
         """What it says there was not, if it may be corrected: each a word, or "episode" for more cramps, and when."""
         self._may_be: dict[str, tuple[bool, bool]] = {}
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
-        self._clock = lru_cache(_MOMENTS_KEPT)(self._read_clock)
         self.nights = ClearNights()
         self._moments = Moments()
+
+    def below_header(
+        self, fits: Callable[[list[str]], bool], *, nameless: bool = False
+    ) -> tuple[list[str], Iterator[Row]]:
+        """Return the header of the table and the rows below it, as `table.below_header`, and say how it was read."""
+        return below_header(
+            self.path,
+            self.delimiter,
+            fits,
+            sheet=self.sheet,
+            said=self.said,
+            found=self.rows,
+            nameless=nameless,
+        )
 
     # What is not taken
 
@@ -108,16 +119,24 @@ class Reading(NotTaken):
 
     # Names
 
+    def meant(self, name: str) -> NameMeaning | None:
+        """Return what the person said that a name means, None where they did not."""
+        return self.mapping.get(key(name))
+
+    def says(self, name: str) -> NameMeaning | Said:
+        """Return what a name is as the person said, or else what it says by itself."""
+        return self.meant(name) or self.words.said(name)
+
     def not_ignored(self, names: Iterable[str]) -> list[str]:
         """Return the names but for those that the person said to leave out, which say nothing of the others."""
         return [each for each in names if not self._is_ignored(each)]
 
     def _is_ignored(self, name: str) -> bool:
-        meaning = self.mapping.get(key(name))
-        is_ignored = meaning is not None and meaning.kind == IGNORE
-        if is_ignored:
-            self.meaning(name)  # which counts it
-        return is_ignored
+        meaning = self.meant(name)
+        if meaning is None or meaning.kind != IGNORE:
+            return False
+        self.meaning(name)  # which counts it
+        return True
 
     def leave_out(self, name: str, *, is_symptom: bool = True) -> None:
         """Count a name that does not say leg or foot cramp; where it may be one, that is for the person to say.
@@ -149,24 +168,6 @@ class Reading(NotTaken):
         may_be = verdict in (HAPPENED, NAMED) and self.words.tells_of_a_cramp(name)
         return may_be, verdict not in (OF_ANOTHER_PART, DENIED, NOTHING_NAMED)
 
-    def in_its_groups(self, groups: Sequence[str], name: str) -> str:
-        """Return a name with those of its groups that it needs, or by which the person says what it means.
-
-        What is said of a bare name goes for it in every group that is of no other part of the body.
-
-        Args:
-            groups: the widest first, empty for none.
-            name: as it stands in the file.
-        """
-        groups = [each for each in groups if each]
-        for at in range(len(groups)):
-            in_some = GROUP_MARK.join((*groups[at:], name))
-            if key(in_some) in self.mapping:
-                return in_some
-        found = in_its_groups(self.words, groups, name)
-        kind, meant = self.words.said(found).kind, self.mapping.get(key(name))
-        return found if meant is None or kind in (OTHER, meant.kind) else name
-
     def meaning(self, name: str, role: str = "", *, is_symptom: bool = False) -> NameMeaning | None:
         """Return what a name in the file means, None where that is not known; it is counted then.
 
@@ -194,7 +195,7 @@ class Reading(NotTaken):
         return self._meant[asked]
 
     def _meaning(self, name: str, role: str, is_symptom: bool) -> NameMeaning | None:
-        found = self.mapping.get(key(name))
+        found = self.meant(name)
         if found is not None:
             return found
         if not is_symptom:
@@ -205,7 +206,7 @@ class Reading(NotTaken):
             if said.kind in (CRAMP, CLEAR):
                 return NameMeaning(said.kind, fields=said.fields, text=said.kind)
         if not is_symptom and (role or any(map(str.isdigit, name))):
-            taken = self.words.taken(name, role or "remedy")
+            taken = self.words.uses.taken(name, role or "remedy")
             if not taken and role:
                 return NameMeaning(NOTHING, text=IGNORE)  # "No medication"
             if len(taken) == 1 and taken[0].word:
@@ -215,7 +216,7 @@ class Reading(NotTaken):
                 )
         return None
 
-    # Moments
+    # Dates
 
     def settled_order(self, order: str | None, example: str) -> str:
         """Return the order of day and month in the file's dates, and take note that it is to be told.
@@ -236,44 +237,6 @@ class Reading(NotTaken):
         how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
         self.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
         return order
-
-    def when(self, day: date, clock: time | None, *, looks_back: bool = False) -> When:
-        """Return the moment that clocks showed; without a clock time, noon, and of the day alone.
-
-        A time that the clocks skipped is an hour later, and roughly known; of two, it is the first.
-
-        Raises:
-            UsageError: the year is out of range.
-        """
-        written = datetime.combine(day, clock or time(12))
-        check_year(written.year)
-        precision = "day" if clock is None or looks_back else "minute"
-        at, is_shown = self._clock(written)
-        if not is_shown and precision == "minute":
-            precision = "approx"
-        return When(at, precision, written, looks_back, clock is not None)
-
-    def when_at(self, at: datetime) -> When:
-        """Return a moment whose offset the source has, or else that its clock showed."""
-        at = whole(at)
-        if at.utcoffset() is None:
-            return self.when(at.date(), at.time())
-        check_year(at.year)
-        return When(at, "minute", at.replace(tzinfo=None))
-
-    def of_the_night(self, when: When) -> When:
-        """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute."""
-        if not when.has_clock:
-            return when
-        noon = datetime.combine(when.night or night_of(when.at), time(12))
-        return when._replace(at=self._clock(noon)[0], precision="day", has_clock=False, night=noon.date())
-
-    def _read_clock(self, shown: datetime) -> tuple[datetime, bool]:
-        """Return the moment at which clocks showed a time, and whether they did or skipped it."""
-        try:
-            return local_moments(shown, zone=self.zone)[0], True
-        except UsageError:
-            return local_moments(shown + timedelta(hours=1), zone=self.zone)[0], False
 
     # Entries
 
@@ -378,9 +341,9 @@ class Reading(NotTaken):
     def _at_night(self, when: When) -> tuple[datetime, str]:
         """Return the moment of a cramp, and how well that is known."""
         if when.looks_back:
-            return self._clock(when.written - _DAY)[0], when.precision
+            return self.shown(when.written - _DAY)[0], when.precision
         if when.night is not None and not when.has_clock:
-            return self._clock(datetime.combine(when.night, time(12)))[0], "day"
+            return self.shown(datetime.combine(when.night, time(12)))[0], "day"
         return when.at, when.precision
 
     def _cramp(

@@ -15,7 +15,7 @@ from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
-from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_clock, read_date
+from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_clock
 from crampdiary.exchange.columns import (
     GROUPS,
     TIMED,
@@ -23,13 +23,15 @@ from crampdiary.exchange.columns import (
     WIDE,
     asks_how_many,
     guess,
+    guessed_field,
     is_when_written,
     plain_header,
 )
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.in_english import is_cramp
+from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import IGNORE, map_line
-from crampdiary.exchange.names.naming import CRAMP, NOT_YET, NameReader
+from crampdiary.exchange.names.naming import CRAMP, NameReader
+from crampdiary.exchange.names.uses_named import NOT_YET
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
@@ -90,7 +92,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     words = NameReader(vocabulary)
     above = takewhile(lambda row: row[: len(header)] != header, top)
     is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
-    is_rated = any((guess(name, words) or "").partition(":")[0] == "severity" for name in header if name)
+    is_rated = any(guessed_field(name, words) == "severity" for name in header if name)
     is_named = any(guess(name, words) == "name" for name in header if plain_header(name) not in GROUPS)
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
@@ -173,7 +175,7 @@ def _place_in_turn(name: str, words: NameReader) -> int:
     """Return when a column has its turn: of several dates, that of the cramp is meant, and last when it was written."""
     if is_when_written(name):
         return 3
-    is_timed = (guess(name, words) or "").partition(":")[0] in TIMED if name else False
+    is_timed = guessed_field(name, words) in TIMED if name else False
     return 2 if not is_timed else 0 if words.speaks_of_cramps(name) else 1
 
 
@@ -188,16 +190,17 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
     if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    fields = [guess(text, words) for text in texts if plain_header(text) not in VAGUE]
-    return any((field or "").partition(":")[0] in _OF_NOTHING_ELSE for field in fields)
+    return any(
+        guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if plain_header(text) not in VAGUE
+    )
 
 
 def _fitting(name: str, field: str | None, values: list[str], words: NameReader) -> str | None:
     """Return what a header looks like, None where the values are nothing of that kind."""
-    if field == "count" and not all(_is_count(each) for each in values):
+    if field == "count" and not all(map(_is_count, values)):
         is_rated = values and all(_is_severity(each, words) for each in values)
         return "severity" if is_rated else None
-    if field == "date" and words.asks_of_cramps(name) and values and all(_is_count(each) for each in values):
+    if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", values, words)
@@ -221,7 +224,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
 
 def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot; or sides of that in a header."""
-    if values and all(_begins_with_a_date(each) for each in values):
+    if values and all(map(begins_with_a_date, values)):
         return _timed("date", values)
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
@@ -240,12 +243,12 @@ def _used(field: str, values: list[str], words: NameReader) -> str | None:
     if _names_things(values, words, bare):
         return bare
     if not colon:
-        answers = [each for each in values if is_yes(each) is not None or words.denies_use(each)]
+        answers = [each for each in values if is_yes(each) is not None or words.uses.denies_use(each)]
         return (
             None if values and 2 * len(answers) >= len(values) else field
         )  # of which of them, it does not say
     role = "remedy" if bare == "used" else "trigger"
-    beside = [words.beside_a_use(each, role) for each in values]
+    beside = [words.uses.beside_a_use(each, role) for each in values]
     has_amounts = role == "remedy" or word in CONSUMED
     said = [each for each in beside if each.is_used is not None and (has_amounts or not each.amount)]
     return field if not values or 2 * len(said) > len(values) else None
@@ -254,10 +257,10 @@ def _used(field: str, values: list[str], words: NameReader) -> str | None:
 def _names_things(values: list[str], words: NameReader, field: str) -> bool:
     """Return whether cells say what was used or met, and not how much of what the header names."""
     role = "remedy" if field == "used" else "trigger"
-    said = [each for each in values if not words.denies_use(each, role) and is_yes(each) is None]
-    return bool(said) and 2 * sum(any(each.word for each in words.taken(one, role)) for one in said) > len(
-        said
-    )
+    said = [each for each in values if not words.uses.denies_use(each, role) and is_yes(each) is None]
+    return bool(said) and 2 * sum(
+        any(each.word for each in words.uses.taken(one, role)) for one in said
+    ) > len(said)
 
 
 def _is_side(text: str, words: NameReader) -> bool:
@@ -278,13 +281,6 @@ def _is_severity(text: str, words: NameReader) -> bool:
         return False
 
 
-def _begins_with_a_date(text: str) -> bool:
-    try:
-        return iso_moment(text) is not None or bool(read_date(text, order_of([text]) or "dmy"))
-    except UsageError:
-        return False
-
-
 def _may_rate(name: str, values: list[str]) -> bool:
     """Return whether the numbers of cramps below a header may be how bad they were: it does not say how many."""
     numbers = [number for each in values if (number := number_in(each)) is not None]
@@ -293,21 +289,14 @@ def _may_rate(name: str, values: list[str]) -> bool:
 
 def _timed(field: str | None, values: list[str]) -> str | None:
     """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
-    if field in ("at", "time") and values and all(_is_clock(each) for each in values):
+    if field in ("at", "time") and values and all(map(is_clock, values)):
         return "time"
-    if field == "time" and not all(_begins_with_a_date(each) for each in values):
+    if field == "time" and not all(map(begins_with_a_date, values)):
         return field
     clocks = {clock for each in values if (clock := clock_beside(each)) is not None}
     if not clocks:
         return "date" if field == "time" and values else field
     return "date" if clocks == {time()} else "at"  # a day with its midnight, as programs write one
-
-
-def _is_clock(text: str) -> bool:
-    try:
-        return read_clock(text) is not None
-    except UsageError:
-        return False
 
 
 def columns_text(found: Iterable[Proposal]) -> str:

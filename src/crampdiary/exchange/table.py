@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
-from crampdiary.exchange.clocks import iso_moment, order_of, read_date
+from crampdiary.exchange.clocks import begins_with_a_date
 from crampdiary.exchange.reading import WINDOWS, Rows, csv_rows, encoding_of
 from crampdiary.words.wording import listed, safe, short
 
@@ -132,11 +132,7 @@ def check_header(header: list[str], name: str) -> None:
         CrampError: it is a row of data.
     """
     first = next(filter(None, header), "")
-    try:
-        is_date = iso_moment(first) is not None or bool(read_date(first, order_of([first]) or "dmy"))
-    except UsageError:
-        return
-    if is_date:
+    if begins_with_a_date(first):
         raise CrampError(
             f'{name} has no line with the names of its columns: it begins with "{short(first)}". Write one above, such '
             f"as Date,Pain,Where, and import it again. {_NOTHING}"

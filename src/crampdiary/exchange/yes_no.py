@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from crampdiary.exchange.names.asking import is_beside_cramps
-from crampdiary.exchange.names.in_english import is_cramp
+from crampdiary.exchange.names.header_words import is_beside_cramps, is_cramp
 
 _YES = frozenset("yes y true x 1 taken done ✓ ✔ ☑ ✅ ☒ ja j oui sí si wahr".split())
 _NO = frozenset(

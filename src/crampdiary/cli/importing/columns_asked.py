@@ -70,8 +70,7 @@ class Columns(Table):
     def question(self, choice: Choice) -> str:
         quoted = f'"{short(choice.name)}" ({choice.shown})'
         if self.meanings[choice.name]:
-            as_it_is = f'Enter for "{self.in_words(choice)}"'
-            return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
+            return super().question(choice)
         if self._found[choice.name].is_many_or_bad:
             return (
                 f"Is {quoted} how many cramps, or how bad? [count/severity/Enter leaves it out, ? for help]"

@@ -27,11 +27,7 @@ from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import other_sheets
-from crampdiary.keep.merging.again import (
-    ToldAgain,
-    brought_again,
-    numbers_of,
-)
+from crampdiary.keep.merging.again import ToldAgain, brought_again, numbers_of
 from crampdiary.keep.merging.merge import Staging
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.private import check_target, finished, unwritable
@@ -39,15 +35,7 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = (
-    "place",
-    "site",
-    "side",
-    "position",
-    "sensation",
-    "onset",
-    "helped",
-)  # what is not understood there
+_IN_A_NOTE = tuple("place site side position sensation onset helped".split())  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -217,8 +205,7 @@ def _write(path: Path, text: str) -> None:
 def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
     """Say what came of an earlier version of the file and stays, though nothing in it says that now."""
     if left:
-        numbers = numbers_of(session.store, left)
-        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        numbers, first = _numbered(session, left)
         drops, they = ("it", "It stays") if len(numbers) == 1 else ("one", "They stay")
         yield (
             f"No longer in the file: {plural(len(numbers), 'entry', 'entries')} that came from it ({first}). "
@@ -229,13 +216,18 @@ def _no_longer_in_it(session: Session, left: list[str]) -> Iterator[str]:
 def _as_they_came(session: Session, again: ToldAgain) -> Iterator[str]:
     """Say that lines without a day are taken for earlier ones of their words, where they may be of another day."""
     if again.as_before and (again.has_lost or not again.has_new):
-        numbers = numbers_of(session.store, again.as_before)
-        first = ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
+        numbers, first = _numbered(session, again.as_before)
         lines = "line without a day is" if len(numbers) == 1 else "lines without a day are"
         yield (
             f"{len(numbers):,} {lines} taken for what came before ({first}). If there was a new cramp, put its day in "
             "front: 2026-03-01 03:10."
         )
+
+
+def _numbered(session: Session, uids: list[str]) -> tuple[list[int], str]:
+    """Return the numbers of entries, and the first of them as a text."""
+    numbers = numbers_of(session.store, uids)
+    return numbers, ", ".join(map(str, numbers[:_NAMED])) + " ..." * (len(numbers) > _NAMED)
 
 
 def _as_data(name: str, reading: Reading) -> dict[str, Any]:

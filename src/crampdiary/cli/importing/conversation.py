@@ -14,7 +14,7 @@ from pathlib import Path
 from crampdiary import prompts
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
-from crampdiary.cli.importing.table_asked import LEFT_OUT
+from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, answer_to
 from crampdiary.cli.session import Session
 from crampdiary.cli.telling.progress import progress
 from crampdiary.diary.frozen import NamedTuple
@@ -29,7 +29,6 @@ from crampdiary.exchange.proposal import proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.keep.copies import foreign
-from crampdiary.words.line import plain_line
 from crampdiary.words.wording import month_of, safe, short
 
 
@@ -160,16 +159,14 @@ def rows_said(
 
 def _each_row(session: Session) -> str:
     """Ask whether each row of a sheet is a cramp, where no column says it; return what that means in a map."""
+    unsaid = CrampError("You did not say whether each row is a cramp. Nothing was changed.")
     while True:
-        typed = prompts.ask("Is each row a cramp? [y/N]")
-        if typed is None:
-            raise CrampError("You did not say whether each row is a cramp. Nothing was changed.")
-        answer = plain_line([typed]).strip().casefold()
+        answer = answer_to("Is each row a cramp? [y/N]", unsaid)
         if answer in ("y", "yes", CRAMP):
             return CRAMP
         if not answer or answer in LEFT_OUT:
             return IGNORE
-        session.say("Please say y for yes or n for no.")
+        session.say(YES_OR_NO)
 
 
 def _order(session: Session, example: str) -> str:

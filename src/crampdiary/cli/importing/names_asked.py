@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
-from crampdiary import prompts
-from crampdiary.cli.importing.table_asked import LEFT_OUT, Choice, Table
+from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, Choice, Table, answer_to, unsaid
 from crampdiary.cli.session import Session
-from crampdiary.errors import CrampError, UsageError
+from crampdiary.errors import UsageError
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.names.meaning import IGNORE, NEW, meaning_of
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.proposal import denies_a_cramp, suggestion
-from crampdiary.words.line import plain_line
 from crampdiary.words.wording import plural, short
 
 _OF_A_PLACE = frozenset(("sites", "side", "sensations", "onset"))
@@ -49,10 +47,6 @@ class UnknownWords(Table):
         if role in ("remedy", "trigger"):
             return self.session.vocabulary.label(role, slug)
         return {IGNORE: "left out", CLEAR: "no cramps", CRAMP: "a cramp"}.get(meaning, meaning)
-
-    def question(self, choice: Choice) -> str:
-        as_it_is = f'Enter for "{self.in_words(choice)}"'
-        return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
 
     def understood(self, choice: Choice, answer: str) -> str | None:
         if answer in ("remedy", "a remedy", NEW) and self._role != "trigger":
@@ -96,7 +90,7 @@ class Places(Table):
 
     def understood(self, choice: Choice, answer: str) -> str | None:
         if self._reading.asked_of[choice.name] == "helped":
-            return self._reading.words.relief(answer)
+            return self._reading.words.uses.relief(answer)
         fields = self._reading.words.fields(answer) or {}
         return answer if fields and fields.keys() <= _OF_A_PLACE else None
 
@@ -149,16 +143,13 @@ def ask_of_names(
 def _ask(session: Session, question: str, name: str, meaning: str, told: dict[str, str]) -> None:
     """Ask a question of yes and no; Enter leaves it open, for the next import to ask again."""
     while True:
-        typed = prompts.ask(f"{question} [y/n, Enter leaves them out]")
-        if typed is None:
-            raise CrampError("You did not say what these are. Nothing was changed.")
-        answer = plain_line([typed]).strip().casefold()
+        answer = answer_to(f"{question} [y/n, Enter leaves them out]", unsaid())
         if answer in ("y", "yes", meaning):
             told[name] = meaning
         elif answer in LEFT_OUT:
             told[name] = IGNORE
         elif answer:
-            session.say("Please say y for yes or n for no.")
+            session.say(YES_OR_NO)
             continue
         else:
             told[name] = OPEN

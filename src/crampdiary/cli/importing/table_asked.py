@@ -13,10 +13,29 @@ from crampdiary.words.line import plain_line
 from crampdiary.words.wording import safe, short
 
 LEFT_OUT = ("no", "n", "none", "-", "out", "leave out", "skip", IGNORE)
+YES_OR_NO = "Please say y for yes or n for no."
 _YES = ("", "y", "yes", "ok")
 _RIGHT = "Is this right? [Enter for yes, a number to change it, ? for help]"
 _DIGITS = 5
 _HOW = "Type the number of what is to be changed, such as 2; or Enter, to take all as it stands."
+
+
+def answer_to(question: str, unsaid: CrampError) -> str:
+    """Ask a question, and return the answer as one line in small letters.
+
+    Raises:
+        CrampError: `unsaid`, as Ctrl-D said that it is not to be answered.
+        KeyboardInterrupt: Ctrl-C did.
+    """
+    typed = prompts.ask(question)
+    if typed is None:
+        raise unsaid
+    return plain_line([typed]).strip().casefold()
+
+
+def unsaid() -> CrampError:
+    """Return what is said where names or columns were not explained."""
+    return CrampError("You did not say what these are. Nothing was changed.")
 
 
 class Choice(NamedTuple):
@@ -59,8 +78,9 @@ class Table:
         raise NotImplementedError
 
     def question(self, choice: Choice) -> str:
-        """Return how one is asked about."""
-        raise NotImplementedError
+        """Return how one is asked about that seems to mean something."""
+        as_it_is = f'Enter for "{self.in_words(choice)}"'
+        return f'What is "{short(choice.name)}"? [{as_it_is}, no leaves it out, ? for help]'
 
     def understood(self, choice: Choice, answer: str) -> str | None:
         """Return the meaning that an answer gives, None where it is not understood."""
@@ -128,10 +148,7 @@ class Table:
         self._show(number, choice)
 
     def _typed(self, question: str) -> str:
-        typed = prompts.ask(safe(question))
-        if typed is None:
-            raise CrampError("You did not say what these are. Nothing was changed.")
-        return plain_line([typed]).strip().casefold()
+        return answer_to(safe(question), unsaid())
 
     def _show(self, number: int, choice: Choice) -> None:
         meaning = self.in_words(choice)

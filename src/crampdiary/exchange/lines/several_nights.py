@@ -31,7 +31,7 @@ def is_of_several_nights(words: str, told_in: Callable[[str], Told]) -> bool:
         words: of the line.
         told_in: reads some of them.
     """
-    if not _COMPARED.isdisjoint(_words_of(words)):
+    if not _COMPARED.isdisjoint(words_in(words)):
         return False
     if _OFTEN.search(words):
         return True
@@ -56,12 +56,13 @@ def of_several_nights(words: str, role: str | None = None) -> UsageError:
         example, also = "had wine", ""
     elif role == "remedy":
         example, also = "used magnesium", "; or after the import `cramp used magnesium daily since monday`"
-    elif not (DENIES | {"none", "free"}).isdisjoint(_words_of(words)):
+    elif not (DENIES | {"none", "free"}).isdisjoint(words_in(words)):
         example, also = "no cramps", "; or after the import `cramp none since monday`"
     else:
         example, also = "left calf cramp", ""
     return UsageError(f"It is of more than one night. Write a line for each: 2026-03-01 {example}{also}.")
 
 
-def _words_of(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Return the words and numbers of a line, in small letters."""
     return re.findall(r"\w+", text.casefold())

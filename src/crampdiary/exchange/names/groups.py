@@ -5,28 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crampdiary.exchange.names.naming import (
-    CLEAR,
-    CRAMP,
-    GROUP_MARK,
-    MAYBE,
-    OTHER,
-    NameReader,
-    Said,
-)
+from crampdiary.diary.values import key
+from crampdiary.exchange.names.meaning import NameMeaning
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER, NameReader, Said
 
 
-def in_its_groups(words: NameReader, groups: Sequence[str], name: str) -> str:
+def in_its_groups(
+    words: NameReader, mapping: Mapping[str, NameMeaning], groups: Sequence[str], name: str
+) -> str:
+    """Return a name with those of its groups that it needs, or by which the person says what it means.
+
+    What is said of a bare name goes for it in every group that is of no other part of the body.
+
+    Args:
+        words: read names, and take note of what this one says in its groups.
+        mapping: what the person says of names.
+        groups: the widest first, empty for none.
+        name: as it stands in the file.
+    """
+    groups = [each for each in groups if each]
+    for at in range(len(groups)):
+        in_some = GROUP_MARK.join((*groups[at:], name))
+        if key(in_some) in mapping:
+            return in_some
+    found = _in_full(words, groups, name)
+    kind, meant = words.said(found).kind, mapping.get(key(name))
+    return found if meant is None or kind in (OTHER, meant.kind) else name
+
+
+def _in_full(words: NameReader, groups: Sequence[str], name: str) -> str:
     """Return a name with the groups that it stands in, where these say more of it; `said` then knows what both say.
 
     "Cramps", or "No cramps", is of the part of the body that the nearest group names, and "Calf cramp" on its
     side. "Left calf" in a group of cramps is a cramp there. Where no group names a part, "Cramps" is with its
     groups all the same, as it may stand in others too.
-
-    Args:
-        words: read names, and take note of what this one says in its groups.
-        groups: the widest first.
-        name: of a thing.
     """
     said = words.said(name)
     parts = map(words.part_of_the_body, reversed(groups))

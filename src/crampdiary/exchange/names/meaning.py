@@ -27,7 +27,8 @@ _ROWS = f"{ROWS}="
 _OF_A_SHELL = frozenset('"$`\\!')
 """What a shell reads within double quotes."""
 _TYPED_LIMIT = 80  # characters
-_BOTH = (CLEAR, "helped")  # what a column can be, and what a name in one can mean
+BOTH = (CLEAR, "helped")
+"""What a column can be, and what a name in one can mean."""
 
 
 class NameMeaning(NamedTuple):
@@ -96,7 +97,7 @@ def read_maps(given: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
                 continue
             if is_field(meaning):
                 columns[name] = meaning
-            if meaning != "?" and (meaning in _BOTH or not is_field(meaning)):
+            if meaning != "?" and (meaning in BOTH or not is_field(meaning)):
                 names[name] = meaning
     return names, columns
 

@@ -14,15 +14,12 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.values import clean_text
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.names.asking import without_asking
-from crampdiary.exchange.names.in_english import in_english, is_cramp
-from crampdiary.exchange.yes_no import denies, denies_cramps, is_unsure, is_yes, may_deny
-from crampdiary.words import log_grammar, relief_grammar
-from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.exchange.names.header_words import in_english, is_cramp, without_asking
+from crampdiary.exchange.names.uses_named import MOST, UsesNamed, words_of
+from crampdiary.exchange.yes_no import denies_cramps, may_deny
+from crampdiary.words import log_grammar
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.matching import Grammar, Words
 from crampdiary.words.told import Told
-from crampdiary.words.uses.use_reader import UseReader
 
 CRAMP, CLEAR, MAYBE, OTHER = "cramp", "clear", "maybe", "other"
 
@@ -50,8 +47,6 @@ _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
 _DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
 _ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
-_NONE_OF_IT = re.compile(r"0+(?:[.,]0+)?(?: ?[^\W\d]{1,20})?")
-_EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
 _COUNTED = re.compile(
     r"^(?:[2-9]|[1-9]\d|two|three|four|five|six|several|some|many|a few)(?: ?x| times)? (?=.*(?:cramps|spasms)\b)"
     r"|(?<=cramps|spasms) \((?:[2-9]|[1-9]\d) ?x?\)$",
@@ -74,13 +69,7 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-NOT_YET = log_grammar.NEGATIONS | frozenset(
-    "later tomorrow planned plan plans planning intended due todo tbd if need needs want pending next soon".split()
-)
-"""Words by which a remedy beside them was not used, or not by then."""
-_NO_MORE_THAN_YES = frozenset("yes y yep yeah took take did had have used done taken it them this".split())
 _REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
-_MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
 
 
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
@@ -102,55 +91,24 @@ class Said(NamedTuple):
     rest: tuple[str, ...] = ()
 
 
-class Taken(NamedTuple):
-    """A remedy or trigger as a cell names it.
-
-    Attributes:
-        word: its slug, empty where it is not known.
-        label: what the cell says of it, as typed.
-        amount: how much, as typed.
-        says_more: whether the label says more than these: a time, or what was not used beside it.
-    """
-
-    word: str
-    label: str
-    amount: str | None
-    says_more: bool = False
-
-
-class Beside(NamedTuple):
-    """What a cell beside a remedy or trigger says: whether it was used or met, None where that is left open.
-
-    Attributes:
-        is_used: whether.
-        amount: how much, as typed.
-        more: what else the cell says.
-    """
-
-    is_used: bool | None
-    amount: str | None = None
-    more: str | None = None
-
-
 class NameReader:
     """Reads names with the words of one diary, each once.
 
     Args:
         vocabulary: the words known.
+
+    Attributes:
+        uses: reads what names and cells say of remedies and triggers.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._reader = LogReader(vocabulary)
-        self._uses = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
+        self.uses = UsesNamed(vocabulary)
         self._said: dict[str, Said] = {}
         self._elsewhere: set[str] = set()
         self._headers: dict[str, Said] = {}
         self._told: dict[str, Told | None] = {}
-        self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
-        self._reliefs: dict[str, str | None] = {}
-        self._denying: dict[tuple[str, str], bool] = {}
-        self._beside: dict[tuple[str, str], Beside] = {}
 
     def said(self, text: str) -> Said:
         """Return what a name says of a cramp."""
@@ -171,7 +129,7 @@ class NameReader:
 
         It is a bare "Cramps", or has a word for a cramp that this program does not read: `Wadenkrampf`, `Calambres`.
         """
-        words = _words_of(_apart(text))
+        words = words_of(_apart(text))
         is_strange = any(map(_CRAMP_ELSEWHERE.search, words)) and _CRAMPS.isdisjoint(words)
         is_of_else = any(word.startswith(_STEMS) or word in OTHER_PARTS for word in words)
         return self.said(text).kind == MAYBE or (is_strange and not is_of_else and not may_deny(text))
@@ -180,8 +138,8 @@ class NameReader:
         told = self.told(text)
         if told is None:
             return Said(OTHER, {}, (text,))
-        fields = _fields_of(told)
-        words = _words_of(text)
+        fields = fields_of(told)
+        words = words_of(text)
         if _CRAMPS.isdisjoint(words):
             return Said(OTHER, fields, tuple(told.kept))
         if told.is_none or not log_grammar.NEGATIONS.isdisjoint(words):
@@ -219,9 +177,9 @@ class NameReader:
     def asks_of_cramps(self, header: str) -> bool:
         """Return whether the cells below a header say whether there were cramps: of all, or of a place."""
         said = self.of_header(header)
-        plain = " ".join(word for word in _words_of(header) if word not in log_grammar.REMARKS)
+        plain = " ".join(word for word in words_of(header) if word not in log_grammar.REMARKS)
         # Of bad cramps a no leaves the others open; but the first toe is a toe.
-        is_remarked = plain != " ".join(_words_of(header)) and self.of_header(plain) == said
+        is_remarked = plain != " ".join(words_of(header)) and self.of_header(plain) == said
         return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
 
     def take_note(self, name: str, said: Said, *, is_elsewhere: bool) -> None:
@@ -236,10 +194,10 @@ class NameReader:
         A group of both, such as "Back and legs", leaves it open.
         """
         told = self.told(group)
-        fields = _fields_of(told) if told else {}
+        fields = fields_of(told) if told else {}
         sites = [each for each in fields.get("sites", ()) if each not in ELSEWHERE]
         is_elsewhere = len(sites) < len(fields.get("sites", ())) or not OTHER_PARTS.isdisjoint(
-            _words_of(_apart(group))
+            words_of(_apart(group))
         )
         if is_elsewhere:
             return None if sites else {}
@@ -257,7 +215,7 @@ class NameReader:
         """Return whether a place is a part of the body that the diary has no word for: `stomach`, `Neck (left)`."""
         if text in self._elsewhere:
             return True
-        if OTHER_PARTS.isdisjoint(_words_of(_apart(text))):
+        if OTHER_PARTS.isdisjoint(words_of(_apart(text))):
             return False
         told = self.told(text)
         return told is None or not told.fields.get("sites")
@@ -267,7 +225,7 @@ class NameReader:
 
         A phrase of it must say so as a whole: not `no sleep because of cramps`, nor `no cramps? Ha`.
         """
-        if "?" in note or not _TURNS.isdisjoint(_words_of(note)) or not self._may_name_a_cramp(note):
+        if "?" in note or not _TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
             return False
         is_denied = False
         for phrase in filter(str.strip, _PARTS.split(note)):
@@ -282,13 +240,13 @@ class NameReader:
 
     def takes_back(self, note: str) -> bool:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
-        if "?" in note or not _TURNS.isdisjoint(_words_of(note)):
+        if "?" in note or not _TURNS.isdisjoint(words_of(note)):
             return False
         named = [each for each in re.split(f"{_PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
-        return self.names_a_cramp(text) or any(map(is_cramp, _words_of(text)))
+        return self.names_a_cramp(text) or any(map(is_cramp, words_of(text)))
 
     def contradicts(self, note: str) -> bool:
         """Return whether a note tells of a cramp where something else says that there was none."""
@@ -297,19 +255,19 @@ class NameReader:
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
         said = self.said(text)
-        rest = {word for phrase in said.rest for word in _words_of(phrase)}
+        rest = {word for phrase in said.rest for word in words_of(phrase)}
         return bool({*said.fields.get("sites", ())} - ELSEWHERE) and rest <= log_grammar.REMARKS
 
     def names_a_cramp(self, text: str) -> bool:
         """Return whether a word for a cramp stands in a text, of whatever part of the body: most notes have none."""
-        return not _CRAMPS.isdisjoint(_words_of(_apart(text)))
+        return not _CRAMPS.isdisjoint(words_of(_apart(text)))
 
     def told(self, text: str) -> Told | None:
         """Return what the grammar reads in a text, None where it refuses to."""
         if text in self._told:
             return self._told[text]
         try:
-            found = self._reader.read_all_else([_apart(text)]) if text and len(text) <= _MOST else None
+            found = self._reader.read_all_else([_apart(text)]) if text and len(text) <= MOST else None
         except UsageError:
             found = None
         if len(self._told) < _REMEMBERED:
@@ -321,96 +279,6 @@ class NameReader:
         said = self.said(text)
         return said.fields if said.fields and not said.rest and said.kind != CLEAR else None
 
-    def taken(self, text: str, role: str = "remedy") -> tuple[Taken, ...]:
-        """Return what a cell says was used or met: nothing for `none`, `no medication` or a denial.
-
-        A part that is not understood as a whole is named as it stands, without a word.
-        """
-        if (text, role) not in self._taken:
-            parts = [each.strip() for each in re.split(r"[,;|\n]", text) if each.strip()]
-            self._taken[text, role] = tuple(found for part in parts for found in self._one(part, role))
-        return self._taken[text, role]
-
-    def _one(self, text: str, role: str) -> list[Taken]:
-        known = self.vocabulary.find(text, role)
-        if known:
-            return [Taken(known[0].slug, text, None)]
-        unknown = [Taken("", text, None)]
-        if len(text) > _MOST or is_unsure(text):
-            return unknown
-        try:
-            told = self._uses[role].read([text])
-        except UsageError:
-            return unknown
-        if told.nothing and not told.uses:
-            return []
-        if not told.uses or told.typos or any(use.label or use.described for use in told.uses):
-            return unknown
-        says_more = told.names_a_time or told.is_course or told.is_cramp or bool(told.unused or told.seldom)
-        return [Taken(use.word, text, use.amount, says_more) for use in told.uses]
-
-    def denies_use(self, text: str, role: str = "remedy") -> bool:
-        """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
-        if denies(text) or _NONE_OF_IT.fullmatch(text):
-            return True
-        if is_unsure(text):
-            return False
-        if (text, role) not in self._denying:
-            try:
-                told = self._uses[role].read([_EXAMPLES[role], text]) if len(text) <= _MOST else None
-            except UsageError:
-                told = None
-            self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
-        return self._denying[text, role]
-
-    def beside_a_use(self, text: str, role: str = "remedy") -> Beside:
-        """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
-
-        Only what says so was used or met. `planned`, or `rain` beside the weather, leaves it open.
-        """
-        if (text, role) not in self._beside:
-            self._beside[text, role] = self._read_beside(text, role)
-        return self._beside[text, role]
-
-    def _read_beside(self, text: str, role: str) -> Beside:
-        words = _words_of(text)
-        if is_yes(text) or _NO_MORE_THAN_YES.issuperset(words or ["?"]):
-            return Beside(True)
-        if self.denies_use(text, role):
-            return Beside(False)
-        if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > _MOST:
-            return Beside(None)
-        if re.match(r"~?[\d\u00bc-\u00be]", text):
-            return Beside(True, text)
-        try:
-            told = self._uses[role].read([_EXAMPLES[role], text])
-        except UsageError:
-            return Beside(None)
-        if len(told.uses) != 1 or told.typos or told.unused:
-            return Beside(None)
-        amount = told.uses[0].amount
-        return Beside(True, text) if amount else Beside(True, None, text)
-
-    def relief(self, text: str) -> str | None:
-        """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""
-        if text not in self._reliefs:
-            plain = clean_text(text).casefold().strip(" .!")
-            if plain in relief_grammar.RELIEF_NAMES:
-                found: str | None = plain
-            elif plain in _YES:
-                found = "helped"
-            else:
-                _, tokens = tokens_of([plain_line([plain])[:_MOST]], lambda _: False, lambda _: False)
-                words = Words(tokens, [token.word for token in tokens])
-                match = _RELIEFS.longest(words, 0) if tokens else None
-                found = match.name if match and match.end == len(tokens) else None
-            self._reliefs[text] = found
-        return self._reliefs[text]
-
-
-_RELIEFS = Grammar(relief_grammar.RELIEFS, {})
-_YES = frozenset("yes y true 1 x".split())
-
 
 def _apart(text: str) -> str:
     """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
@@ -421,18 +289,14 @@ def _in_words(picture: re.Match[str]) -> str:
     return " foot " if picture[0].startswith("\U0001f9b6") else " leg "
 
 
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"[\w']+", text.casefold())
-
-
 def _denies_all(text: str) -> bool:
     """Return whether a denial is of every cramp that is named: not `foot cramp, no leg cramp`, nor `hardly any`."""
-    words = _words_of(text)
+    words = words_of(text)
     if "?" in text or not (log_grammar.UNSURE | _TURNS).isdisjoint(words):
         return False
     if any(_denials_in(part) > 1 for part in _PARTS.split(text)):
         return False
-    parts = map(_words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
+    parts = map(words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
     if any(not _CRAMPS.isdisjoint(part) and _DENYING.isdisjoint(part) for part in parts):
         return False
     first = min((words.index(word) for word in log_grammar.NEGATIONS.intersection(words)), default=0)
@@ -440,10 +304,11 @@ def _denies_all(text: str) -> bool:
 
 
 def _denials_in(text: str) -> int:
-    words = _words_of(text)
+    words = words_of(text)
     # "no sign of cramps, none" denies twice in two parts; "not without cramps" in one, and says the opposite.
     return sum(word in _DENYING for word in words)
 
 
-def _fields_of(told: Told) -> dict[str, Any]:
+def fields_of(told: Told) -> dict[str, Any]:
+    """Return the fields of a cramp that words tell, as an entry has them: tuples for those of several."""
     return {name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()}

@@ -8,7 +8,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.sheets.sheet import Sheet
-from crampdiary.exchange.table import below_header, check_header, looks_like_header, top_of, width_of
+from crampdiary.exchange.table import check_header, looks_like_header, top_of, width_of
 
 PROGRAM = ANY
 MANUAL = "any other sheet, as CSV or from Excel: you say which column is what, see below."
@@ -26,14 +26,7 @@ def read(reading: Reading) -> Iterator[Made]:
     top = top_of(reading.path, reading.delimiter, reading.sheet)
     named = {*reading.columns}
     is_named = any(named & {*names} for names in top)
-    header, rows = below_header(
-        reading.path,
-        reading.delimiter,
-        (lambda names: bool(named & {*names})) if is_named else looks_like_header(top),
-        sheet=reading.sheet,
-        said=reading.said,
-        found=reading.rows,
-        nameless=True,
-    )
+    is_header = (lambda names: bool(named & {*names})) if is_named else looks_like_header(top)
+    header, rows = reading.below_header(is_header, nameless=True)
     check_header(header, reading.path.name)
     yield from Sheet(reading, reading.columns, header).entries(rows)

@@ -8,14 +8,13 @@ from datetime import date, time
 
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import number_in
+from crampdiary.exchange.cells import SEVERITIES, number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
-from crampdiary.exchange.severities import SEVERITIES
 from crampdiary.exchange.table import below_header, dicts
 from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe
@@ -72,7 +71,7 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         name, unit = (match[1], match[2]) if match else (detail, "")
         number = row["rating/amount"].strip()
         much = amount_of(f"{number} {unit}") if number and not is_yes(number) else None
-        taken = 0 if number and reading.words.denies_use(number) else None
+        taken = 0 if number and reading.words.uses.denies_use(number) else None
         yield from reading.entry(when, [Item(name, taken, amount=much, role="remedy")], note)
     elif kind in _FACTORS:
         names = [each.strip() for each in detail.split(" | ") if each.strip()]

@@ -64,14 +64,7 @@ def read(reading: Reading) -> Iterator[Made]:
         )
     kind, order = _surveyed(reading)
     known = {(word.role, word.slug) for word in reading.vocabulary.words(hidden=True)}
-    header, rows = below_header(
-        reading.path,
-        reading.delimiter,
-        _is_header,
-        sheet=reading.sheet,
-        said=reading.said,
-        found=reading.rows,
-    )
+    header, rows = reading.below_header(_is_header)
     for line, cells in fitted(rows, header, reading.rows):
         row = dict(zip(header, cells, strict=True))
         try:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.happening import (
@@ -23,7 +22,7 @@ from crampdiary.exchange.happening import (
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader, fields_of
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.reading import opened_text
 from crampdiary.exchange.row import Item, When, note_of
@@ -93,11 +92,8 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
     is_one = is_one and told.fields.get("severity") != 0
     of_a_leg = [each for each in apart if _names_a_leg(each, words)]
     if is_one and (is_mapped or of_a_leg or _is_of_a_leg(told)):
-        said = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
-        }
         reading.cramps[", ".join(tags) or "entry in plain words"] += 1
-        fields = {each: value for each, value in said.items() if each != "sore_s"}
+        fields = {each: value for each, value in fields_of(told).items() if each != "sore_s"}
         yield reading.cramp(
             _told_when(when, plain, found.sentences, reading),
             note_of(text, *of_a_leg),
@@ -163,7 +159,7 @@ def _known(tags: Sequence[str], reading: Reading) -> list[str]:
 
 
 def _is_mapped(tag: str, reading: Reading) -> bool:
-    meaning = reading.mapping.get(key(tag))
+    meaning = reading.meant(tag)
     return meaning is not None and meaning.kind == CRAMP
 
 

@@ -8,17 +8,16 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from crampdiary.diary.fields import RELIEFS, Tried
-from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
+from crampdiary.exchange.cells import severity_on
 from crampdiary.exchange.happening import HAPPENED, NAMED, happening
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning
-from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, Said
+from crampdiary.exchange.names.meaning import IGNORE, NOTHING
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import When, note_of
-from crampdiary.exchange.severities import severity_on
 from crampdiary.exchange.table import below_header
 
 PROGRAM = "migraine-buddy"
@@ -73,10 +72,10 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     if every_type and not types:
         reading.leave_note(when, note)
         return
-    kinds = {each: _meant(each, reading)[0] for each in types}
+    kinds = {each: reading.says(each).kind for each in types}
     places = reading.not_ignored([*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))])
     placed = {each: spot for each in places if (spot := _placed(each, reading)) is not None}
-    where = together(placed.values() or [_meant(each, reading)[1] for each in types])
+    where = together(placed.values() or [reading.says(each).fields for each in types])
     in_leg = any(not ELSEWHERE.issuperset(each.get("sites", ())) for each in placed.values())
     if severity == 0 or CLEAR in kinds.values():
         reading.ignore("attack that says there was no cramp, or no pain")
@@ -128,12 +127,6 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
     yield reading.cramp(when, note_of(note, ", ".join(types), *kept), values, severity=severity)
 
 
-def _meant(name: str, reading: Reading) -> tuple[str, Mapping[str, Any]]:
-    """Return which kind of thing a type of attack is, and what it tells of a cramp."""
-    said: NameMeaning | Said = reading.mapping.get(key(name)) or reading.words.said(name)
-    return said.kind, said.fields
-
-
 def _is_in_doubt(name: str, reading: Reading) -> bool:
     """Return whether a type of attack speaks of a cramp, and does not say that it was one: `Almost leg cramp`."""
     return reading.words.names_a_cramp(name) and happening(name, reading.words).verdict not in (
@@ -147,7 +140,7 @@ def _placed(name: str, reading: Reading) -> Mapping[str, Any] | None:
 
     None where that is not known here: `right back of head`.
     """
-    meaning = reading.mapping.get(key(name))
+    meaning = reading.meant(name)
     if meaning is not None and meaning.fields.get("sites"):
         return meaning.fields
     told = reading.words.told(name)

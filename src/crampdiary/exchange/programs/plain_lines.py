@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from crampdiary.clock.zones import night_of, to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
@@ -31,7 +30,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.headings import Heading, Headings
 from crampdiary.exchange.lines.marks import Marked, Marks
-from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights
+from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.typed_line import (
     IN_FIGURES,
@@ -44,7 +43,7 @@ from crampdiary.exchange.lines.typed_line import (
 )
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.naming import ELSEWHERE, NameReader
+from crampdiary.exchange.names.naming import ELSEWHERE, NameReader, fields_of
 from crampdiary.exchange.reading import encoding_of, lines_of, opened_as
 from crampdiary.exchange.table import width_of
 from crampdiary.words.log_grammar import CRAMPS
@@ -109,7 +108,7 @@ def _is_known(marked: Marked, reader: LogReader, order: str) -> bool:
         told = told_in(line.words)
     except UsageError:
         return is_span
-    is_span = is_span and not CRAMPS.isdisjoint(_words_of(line.words))
+    is_span = is_span and not CRAMPS.isdisjoint(words_in(line.words))
     return told.is_none or "severity" in told.fields or bool(told.fields.get("sites")) or is_span
 
 
@@ -226,7 +225,7 @@ def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | Non
     if not match:
         return None
     before, verb, after = match[1] or "", match[2].casefold(), match[3]
-    if verb == "had" and not CRAMPS.isdisjoint(_words_of(after)):
+    if verb == "had" and not CRAMPS.isdisjoint(words_in(after)):
         return None
     if before:
         told = told_in(before)
@@ -244,10 +243,10 @@ def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
         return False
     if line.is_marked and not (told.day or told.clock):
         return True  # a title, such as "# Leg cramps"
-    if not CRAMPS.isdisjoint(_words_of(line.words)):
+    if not CRAMPS.isdisjoint(words_in(line.words)):
         return False
     if told.fields.keys() <= _OF_A_REMEDY:
-        taken = words.taken(told.line_without_time)
+        taken = words.uses.taken(told.line_without_time)
         return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
     return _OF_A_CRAMP.isdisjoint(told.fields)
 
@@ -287,9 +286,7 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if is_span:
         raise of_several_nights(line.words)
     at, precision = moment_of(line, told, reading)
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told.fields.items()
-    }
+    values = fields_of(told)
     kept = [*told.kept, "sore all day"] if values.get("sore_s") == "all day" else told.kept
     if values.get("sore_s") == "all day":
         del values["sore_s"]
@@ -380,7 +377,3 @@ def _left_out(line: TypedLine, reading: Reading) -> None:
     reading.ignore("line that tells of no cramp")
     if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
         reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".')
-
-
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())

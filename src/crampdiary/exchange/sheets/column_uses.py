@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,9 +13,9 @@ from crampdiary.exchange.columns import WIDE, asks_if_done, dose_of, unit_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import NameMeaning
-from crampdiary.exchange.names.naming import Beside
+from crampdiary.exchange.names.uses_named import Beside
 from crampdiary.exchange.row import When, amount_of, note_of, of_doses
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe, short
 
@@ -35,7 +35,7 @@ class ColumnUses:
     def __init__(
         self,
         reading: Reading,
-        fields: Mapping[str, SheetColumn],
+        fields: Fields,
         several: Sequence[tuple[str, SheetColumn]],
         left: Sequence[SheetColumn],
     ) -> None:
@@ -47,13 +47,9 @@ class ColumnUses:
         self._how_much = lru_cache(_REMEMBERED)(self._read_amount)
         self._word = lru_cache(_REMEMBERED)(self._read_word)
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     def of(self, row: list[str], when: When, note: str | None, row_at: datetime) -> Iterator[Made]:
         """Yield the remedies and triggers of columns that say so."""
-        amount = self._amount_of(self._text(row, "amount"))
+        amount = self._amount_of(self._fields.text(row, "amount"))
         for field, column in self._several:
             text = cell_of(row, column)
             if field not in WIDE or not text:
@@ -73,14 +69,13 @@ class ColumnUses:
                 elif (meaning := self._reading.meaning(text, role)) and meaning.word:
                     yield self._reading.use(when, meaning.kind, meaning.word, amount, note, name=text)
                 continue
-            for each in self._reading.words.taken(text, role):
-                meaning = None if each.word else self._reading.meaning(each.label, role)
-                if each.word or (meaning and meaning.kind in ("remedy", "trigger")):
-                    word = each.word or (meaning.word if meaning else "")
-                    is_role = meaning.kind if meaning else role
-                    much = _together(each.amount or (meaning.amount if meaning else None), amount)
+            for each in self._reading.words.uses.taken(text, role):
+                known = NameMeaning(role, each.word) if each.word else None
+                meaning = known or self._reading.meaning(each.label, role)
+                if meaning and meaning.kind in ("remedy", "trigger"):
+                    much = _together(each.amount or meaning.amount, amount)
                     more = note_of(note, each.label if each.says_more else None)
-                    yield self._reading.use(when, is_role, word, much, more, name=each.label)
+                    yield self._reading.use(when, meaning.kind, meaning.word, much, more, name=each.label)
 
     def _read_amount(self, text: str, column: SheetColumn, amount: str | None) -> str | None:
         """Return how much of a thing a cell says, or else another column, or its header."""
@@ -94,15 +89,15 @@ class ColumnUses:
         """Return what a cell says of the remedy or trigger of its column, open where the person said it."""
         if is_yes(text) is None and key(text) in self._reading.mapping:
             return Beside(None)
-        if word and any(each.word == word for each in self._reading.words.taken(text, role)):
+        if word and any(each.word == word for each in self._reading.words.uses.taken(text, role)):
             return Beside(True, None)
-        return self._reading.words.beside_a_use(text, role)
+        return self._reading.words.uses.beside_a_use(text, role)
 
     def without_undone(self, row: list[str]) -> list[str]:
         """Return a row without the remedies that it says were not used: `Done?` is no."""
         for each in self._done:
             text = cell_of(row, each)
-            if text and not self._reading.words.beside_a_use(text).is_used:
+            if text and not self._reading.words.uses.beside_a_use(text).is_used:
                 lists = [one.at for field, one in self._several if field == "used" and not one.shape]
                 lists += [self._fields[one].at for one in ("tried", "helped") if one in self._fields]
                 if any(cell.strip() for at, cell in enumerate(row) if at in lists):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, time, timedelta, timezone
 from functools import partial
 
@@ -10,7 +10,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import in_range, length_in
 from crampdiary.exchange.clocks import iso_moment, read_clock, read_date, without_zone
 from crampdiary.exchange.row import When
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields
 from crampdiary.exchange.sheets.shapes import in_shape
 from crampdiary.exchange.sheets.ways_out import Meant, no_way
 from crampdiary.words.wording import safe, short
@@ -27,23 +27,17 @@ class RowLengths:
         order: of day and month in dates, once it is known.
     """
 
-    def __init__(self, fields: Mapping[str, SheetColumn], meant: Meant) -> None:
+    def __init__(self, fields: Fields, meant: Meant) -> None:
         self._fields = fields
         self._meant = meant
         self.order = ""
 
-    def _open_text(self, row: list[str], field: str) -> str:
-        """Return a cell, empty where a person said that it is to be left open."""
-        column = self._fields.get(field)
-        text = cell_of(row, column) if column else ""
-        return "" if self._meant.is_left_open(text) else text
-
     def of(self, row: list[str], when: When) -> int | None:
         """Return how long a row says that its cramps were, in seconds; None where it says nothing."""
         for field in ("minutes", "seconds", "duration"):
-            if text := self._open_text(row, field):
+            if text := self._meant.unless_open(self._fields.text(row, field)):
                 return self.said(text, field, partial(length_in, text, field))
-        text = self._open_text(row, "end") if when.has_clock else ""
+        text = self._meant.unless_open(self._fields.text(row, "end")) if when.has_clock else ""
         return self.said(text, "end", lambda: self._until(text, when)) if text else None
 
     def said(self, text: str, field: str, read: Callable[[], int]) -> int:

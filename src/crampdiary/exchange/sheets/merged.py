@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import read_clock
+from crampdiary.exchange.clocks import is_clock
 from crampdiary.exchange.names.naming import NameReader
 
 
@@ -44,14 +43,7 @@ class MergedDates:
         return row, False
 
     def _is_of_its_own(self, row: list[str]) -> bool:
-        if self._time_at is not None and _is_clock(row[self._time_at]):
+        if self._time_at is not None and is_clock(row[self._time_at]):
             return True
         places = [self._words.fields(row[at].strip()) or {} for at in self._places_at]
         return any(each.get("sites") or each.get("side") for each in places)
-
-
-def _is_clock(text: str) -> bool:
-    try:
-        return read_clock(text) is not None
-    except UsageError:
-        return False

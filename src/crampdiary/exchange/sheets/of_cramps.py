@@ -7,16 +7,16 @@ none is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guess
+from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guessed_field
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
 from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE
 from crampdiary.exchange.sheets.counted import of_header
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny
 from crampdiary.words.wording import safe, short
 
@@ -41,7 +41,7 @@ class OfCramps:
     """
 
     def __init__(
-        self, reading: Reading, fields: Mapping[str, SheetColumn], has_several: bool, left: list[SheetColumn],
+        self, reading: Reading, fields: Fields, has_several: bool, left: list[SheetColumn],
         header: list[str], above: Iterable[str], below: list[list[str]],
     ) -> None:  # fmt: skip
         self._reading = reading
@@ -69,13 +69,11 @@ class OfCramps:
 
     def _is_rating(self, name: str) -> bool:
         """Return whether a header asks how bad a cramp was."""
-        field = guess(name, self._words) or ""
-        return field.partition(":")[0] == "severity" and self._words.names_a_cramp(name)
+        return guessed_field(name, self._words) == "severity" and self._words.names_a_cramp(name)
 
     def _is_of_a_cramp(self, name: str) -> bool:
         """Return whether a header is a cramp, or what only a cramp has: when it was, where, how bad, or how long."""
-        field = (guess(name, self._words) or "").partition(":")[0]
-        has_it = self._words.names_a_cramp(name) and field in (*TIMED, *DESCRIBING)
+        has_it = self._words.names_a_cramp(name) and guessed_field(name, self._words) in (*TIMED, *DESCRIBING)
         return has_it or self._words.speaks_of_cramps(name)
 
     def _is_place(self, name: str) -> bool:

@@ -9,7 +9,7 @@ from crampdiary.diary.values import key
 from crampdiary.errors import CrampError
 from crampdiary.exchange.columns import WIDE, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE, ROWS, NameMeaning
+from crampdiary.exchange.names.meaning import BOTH, IGNORE, ROWS, NameMeaning
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
 from crampdiary.exchange.table import all_named, other_sheets
 from crampdiary.words.wording import short
@@ -17,7 +17,6 @@ from crampdiary.words.wording import short
 OTHERS = "*"
 """Stands for all columns that no other line of a map names."""
 
-_BOTH = ("clear", "helped")  # also what a name in a column can mean
 _SEVERAL = ("names", *WIDE)
 _NO_MEANING = NameMeaning("")
 _OF_NAMES = {"remedy": "used", "trigger": "had", CRAMP: "value", CLEAR: "value"}
@@ -35,6 +34,19 @@ class SheetColumn(NamedTuple):
     shape: str
 
 
+class Fields(dict[str, SheetColumn]):
+    """The column of each field that a sheet has."""
+
+    def text(self, row: list[str], field: str) -> str:
+        """Return the cell of a field, empty where the sheet does not have it."""
+        column = self.get(field)
+        return cell_of(row, column) if column else ""
+
+    def among(self, *fields: str) -> list[SheetColumn]:
+        """Return the columns of those of some fields that the sheet has."""
+        return [self[each] for each in fields if each in self]
+
+
 class Placed(NamedTuple):
     """Where each field stands.
 
@@ -45,7 +57,7 @@ class Placed(NamedTuple):
         left: those that nothing was said of.
     """
 
-    fields: dict[str, SheetColumn]
+    fields: Fields
     several: list[tuple[str, SheetColumn]]
     counts: list[SheetColumn]
     left: list[SheetColumn]
@@ -57,7 +69,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
     Raises:
         CrampError: no column has the time, or two are one field; names the columns.
     """
-    fields: dict[str, SheetColumn] = {}
+    fields = Fields()
     several: list[tuple[str, SheetColumn]] = []
     counts: list[SheetColumn] = []
     left: list[SheetColumn] = []
@@ -100,7 +112,7 @@ def placed(reading: Reading, columns: Mapping[str, str], header: list[str]) -> P
             left.append(column)
     missing = [name for name in reading.columns if name not in names and name not in (OTHERS, ROWS)]
     reading.said += [
-        f'The file has no column "{short(name)}".' for name in missing if columns[name] not in _BOTH
+        f'The file has no column "{short(name)}".' for name in missing if columns[name] not in BOTH
     ]
     if not fields.keys() & {"at", "date"}:
         raise _no_time(reading, header)

@@ -10,40 +10,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
-from crampdiary.clock.durations import parse_duration
-from crampdiary.diary.fields import RELIEFS, Tried
 from crampdiary.diary.model import Episode
-from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import is_number, number_in, severity_in
-from crampdiary.exchange.columns import scale_of
+from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
-from crampdiary.exchange.names.meaning import IGNORE, NOTHING
-from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER, Taken
+from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
+from crampdiary.exchange.names.uses_named import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times
-from crampdiary.exchange.sheets.lengths import RowLengths
 from crampdiary.exchange.sheets.of_cramps import OfCramps
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
-from crampdiary.exchange.sheets.ways_out import Meant, no_way
+from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
+from crampdiary.exchange.sheets.row_told import PLACES, RowTold
+from crampdiary.exchange.sheets.ways_out import Meant
 from crampdiary.exchange.yes_no import denies, denies_cramps, is_yes
 from crampdiary.words.wording import safe, short
 
 _BOTH = "It says both that there was a cramp and that there was none"
 _MANY = 10  # cramps of one row, and more, are one entry: nobody remembers each of them
-_PLACES = ("place", "site", "side", "sensation", "onset")
 _LENGTHS = ("duration", "minutes", "seconds", "sore")
 _NOT_OF_CLEAR = ("onset", "woke", "helped")
 """What a night without cramps has no place for, and what tells of none."""
-_USED = {"trigger": "trigger", "tried": "remedy"}
-_SAYING = ("clear", "severity", "name", *_PLACES)
+_SAYING = ("clear", "severity", "name", *PLACES)
 _SAID = 120  # characters
 _TELLING = ("sites", "side", "sensations")
+"""What tells of a cramp in any sheet: not what one was doing, nor whether one woke."""
 _LASTING = ("duration_s", "sore_s")
-"""What tells of a cramp in a sheet of cramps; in any other, something else may have lasted. What one was doing, and
-whether one woke, tells of none."""
+"""The same in a sheet of cramps; in any other, something else may have lasted."""
 
 
 class RowCramps:
@@ -57,26 +51,26 @@ class RowCramps:
         of_cramps: which rows are cramps where no cell says so.
 
     Attributes:
-        order: of day and month in dates, once it is known.
+        told: reads what the columns of one say.
     """
 
     def __init__(
-        self, reading: Reading, fields: Mapping[str, SheetColumn], counts: Sequence[SheetColumn],
+        self, reading: Reading, fields: Fields, counts: Sequence[SheetColumn],
         rated: Sequence[SheetColumn], of_cramps: OfCramps,
     ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
-        self._meant = Meant(reading)
-        self._counts = CountColumns(counts, reading.words, self._meant)
+        meant = Meant(reading)
+        self._counts = CountColumns(counts, reading.words, meant)
         self._counts_of_cramps = CountColumns(
-            [each for each in counts if reading.words.asks_of_cramps(each.name)], reading.words, self._meant
+            [each for each in counts if reading.words.asks_of_cramps(each.name)], reading.words, meant
         )
         self._count_columns = counts
         self._rated = rated
         self._of_cramps = of_cramps
-        self._standing = {each for each in _PLACES if each in fields} if "severity" in fields else set()
+        self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
-        self.lengths = RowLengths(fields, self._meant)
+        self.told = RowTold(reading, fields, meant)
 
     @property
     def is_open(self) -> bool:
@@ -87,9 +81,9 @@ class RowCramps:
         """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
         self._counts_of_cramps.look(row)
-        if self._standing and self._text(row, "severity"):
+        if self._standing and self._fields.text(row, "severity"):
             self._rated_rows += 1
-            self._standing = {each for each in self._standing if not denies(self._text(row, each))}
+            self._standing = {each for each in self._standing if not denies(self._fields.text(row, each))}
 
     def of(
         self, row: list[str], when: When, note: str | None, name: Item | None, things: Iterable[Item]
@@ -107,20 +101,20 @@ class RowCramps:
             # It is of something else, however bad that was.
             yield from self._beside_a_name(row, when)
             return
-        severity, as_typed = self._severity(row)
+        severity, as_typed = self.told.severity(row)
         if name is not None:
             # Of what a row is called, its severity says how bad it was, and a 0 that there was none.
             things = [name._replace(severity=0) if severity == 0 else name, *things]
         named = [each for each in things if self.kind(each, row) == CRAMP]
         are_named = [each for each in named if each.severity != 0]
         counted = self._counts.of(row)
-        clear = is_yes(text) if (text := self._text(row, "clear")) else None
+        clear = is_yes(text) if (text := self._fields.text(row, "clear")) else None
         is_told = bool(counted.told or are_named)
         if not is_told and severity is None:
             undenied = (each.name for each in things if self.kind(each, row) == CLEAR and each.severity == 0)
             self._reading.leave_undenied(undenied)
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
-        is_denied = is_denied or any(self._denies_all(row, each) for each in _PLACES)
+        is_denied = is_denied or any(self._denies_all(row, each) for each in PLACES)
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
         also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
@@ -142,19 +136,19 @@ class RowCramps:
             else:
                 self._reading.clear(when, note)
             for field in _NOT_OF_CLEAR:
-                if (text := self._text(row, field)) and not denies(text):
+                if (text := self._fields.text(row, field)) and not denies(text):
                     self._reading.ignore(
                         f"column {safe(self._fields[field].name)}, of a night without cramps"
                     )
-            yield from self._without(when, None, {}, self._used(row))
+            yield from self._without(when, None, {}, self.told.used(row))
             return
         if (denied := self._of_cramps.denied(row, is_told=is_told)) is not None:
             self._reading.ignore(f'row with "{safe(denied)}"')
             return
-        if self._is_elsewhere(row):
+        if self.told.is_elsewhere(row):
             return
-        fields, kept = self._described(row, when)
-        used = self._used(row)
+        fields, kept = self.told.described(row, when)
+        used = self.told.used(row)
         some_denied = counted.some_denied or len(are_named) < len(named)
         named = are_named
         levels = [each.severity for each in named if each.severity is not None]
@@ -176,14 +170,17 @@ class RowCramps:
         for each in named:
             self._reading.cramps[each.name] += 1
             kept.append(each.note or each.name)
-        by_names = [*map(self._said_by, named), *(each.fields for each in named)]
+        by_names = [
+            *(self._reading.says(each.name).fields for each in named),
+            *(each.fields for each in named),
+        ]
         if named and len(counted.told) == 1:  # a name too of the cramp that they are
             only = counted.told[0]
             by_names.append(only.fields)
             kept += only.names
             counted = counted._replace(told=(only._replace(fields={}, names=()),))
-        fields = together([*by_names, fields, self._tried(row, used)])
-        kept += self._not_understood(row, used)
+        fields = together([*by_names, fields, self.told.tried(row, used)])
+        kept += self.told.not_understood(row, used)
         when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
@@ -230,7 +227,7 @@ class RowCramps:
 
     def kind(self, thing: Item, row: list[str]) -> str:
         """Return what a thing makes the row that names it: CRAMP, CLEAR, or OTHER."""
-        meant = self._reading.mapping.get(key(thing.name))
+        meant = self._reading.meant(thing.name)
         if meant is not None:
             return meant.kind if meant.kind in (CRAMP, CLEAR) else OTHER
         kind = self._reading.words.said(thing.name).kind
@@ -241,28 +238,24 @@ class RowCramps:
             return CLEAR if column and self._reading.words.asks_of_cramps(column.name) else OTHER
         return kind
 
-    def _said_by(self, thing: Item) -> Mapping[str, Any]:
-        meant = self._reading.mapping.get(key(thing.name))
-        return meant.fields if meant is not None else self._reading.words.said(thing.name).fields
-
     def _is_of_leg(self, row: list[str]) -> bool:
         """Return whether a column says of a row that it is of leg or foot."""
-        texts = [text for field in ("place", "site") if (text := self._text(row, field))]
-        return any(set((self._place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts)
+        texts = [cell_of(row, each) for each in self._fields.among("place", "site")]
+        return any(set((self.told.place(each) or {}).get("sites", ())) - ELSEWHERE for each in texts if each)
 
     def _deny_all(self, named: Sequence[Item], row: list[str]) -> bool:
         """Return whether things that are cramps, none of which was there, leave no column of another open."""
         return bool(named) and all(cell_of(row, each) for each in self._rated)
 
     def _denies_all(self, row: list[str], field: str) -> bool:
-        text = self._text(row, field)
+        text = self._fields.text(row, field)
         return bool(text) and self._reading.words.said(text).kind == CLEAR
 
     def _beside_a_denial(self, row: list[str]) -> dict[str, str]:
         """Return by field the cells of a row that say where a cramp was, how that felt, or how long."""
         found = {}
-        for field in (*_PLACES, *_LENGTHS):
-            text = self._text(row, field)
+        for field in (*PLACES, *_LENGTHS):
+            text = self._fields.text(row, field)
             if denies(text) or (field in self._standing and self._rated_rows > 1):
                 continue
             if number_in(text) != 0 if field in _LENGTHS else self._is_place(text):
@@ -270,21 +263,17 @@ class RowCramps:
         return found
 
     def _is_place(self, text: str) -> bool:
-        return any((self._place(text) or {}).get(told) for told in _TELLING)
+        return any((self.told.place(text) or {}).get(told) for told in _TELLING)
 
     def _as_said(self, row: list[str]) -> list[str]:
         """Return the cells of a row that say whether there was a cramp."""
-        columns = [
-            *self._count_columns,
-            *self._rated,
-            *(self._fields[each] for each in _SAYING if each in self._fields),
-        ]
+        columns = [*self._count_columns, *self._rated, *self._fields.among(*_SAYING)]
         return [f"{each.name}: {text}" for each in columns if (text := cell_of(row, each))]
 
     def _name_what_is_open(self, row: list[str], when: When, clear: bool | None) -> None:
         """Name a row that tells of a cramp by a denial alone, or denies only some."""
         if clear is False:
-            self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._text(row, 'clear')}")
+            self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._fields.text(row, 'clear')}")
         else:
             self._reading.ignore(f'row with "{safe(", ".join(self._as_said(row)))}"')
 
@@ -311,135 +300,3 @@ class RowCramps:
         self._reading.leave_note(when, note)
         if fields and not is_used:
             self._reading.ignore("row that does not say that there was a cramp")
-
-    # What the columns say
-
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
-    def _severity(self, row: list[str]) -> tuple[int | None, str | None]:
-        """Return how bad it was, and what was typed where that says more."""
-        text = self._open_text(row, "severity")
-        if not text:
-            return None, None
-        column = self._fields["severity"]
-        found = self._meant.number(text)
-        if found is None:
-            try:
-                found = severity_in(text, scale_of(column.shape), self._reading.words)
-            except UsageError as error:
-                raise no_way(column, "severity", text, error) from error
-        return found, None if is_number(text, found) else f"{column.name}: {text}"
-
-    def _open_text(self, row: list[str], field: str) -> str:
-        """Return a cell, empty where a person said that it is to be left open."""
-        text = self._text(row, field)
-        return "" if self._meant.is_left_open(text) else text
-
-    def _described(self, row: list[str], when: When) -> tuple[dict[str, Any], list[str]]:
-        """Return what a row says of a cramp but for how bad it was and what was tried, and what is not understood."""
-        reading = self._reading
-        found: list[Mapping[str, Any]] = []
-        kept: list[str] = []
-        for field in _PLACES:
-            text = self._text(row, field)
-            said = self._place(text) if text and not denies(text) else {}
-            if said is None:
-                reading.ask_of(text, field)
-                kept.append(f"{self._fields[field].name}: {text}")
-            else:
-                found.append({each: value for each, value in said.items() if each != "severity"})
-                if self._says_more(text):
-                    kept.append(f"{self._fields[field].name}: {text}")
-        if text := self._open_text(row, "woke"):
-            woke = is_yes(text)
-            if woke is None:
-                no_answer = UsageError(f'"{short(safe(text))}" is neither yes nor no.')
-                raise no_way(self._fields["woke"], "woke", text, no_answer)
-            found.append({"woke": woke})
-        if text := self._open_text(row, "sore"):
-            found.append({"sore_s": self.lengths.said(text, "sore", lambda: parse_duration(text))})
-        length = self.lengths.of(row, when)
-        return together([*found, {} if length is None else {"duration_s": length}]), kept
-
-    def _tried(self, row: list[str], used: Mapping[str, list[Taken]]) -> dict[str, Any]:
-        relief = self._relief(row)
-        return together(
-            [
-                *({"triggers": (each.word,)} for each in used["trigger"] if each.word),
-                *(
-                    {"tried": (Tried(remedy=each.word, relief=relief),)}
-                    for each in used["remedy"]
-                    if each.word
-                ),
-            ]
-        )
-
-    def _not_understood(self, row: list[str], used: Mapping[str, list[Taken]]) -> Iterator[str]:
-        """Yield what is said of remedies and triggers that a cramp has no field for: words not known, how much."""
-        for field, role in _USED.items():
-            more = [each.label for each in used[role] if not each.word or each.amount or each.says_more]
-            yield from (f"{self._fields[field].name}: {label}" for label in dict.fromkeys(more))
-        if not any(each.word for each in used["remedy"]) and (said := self._text(row, "helped")):
-            yield f"{self._fields['helped'].name}: {said}"
-
-    def _is_elsewhere(self, row: list[str]) -> bool:
-        """Return whether the place of a row is no leg and no foot: another part of the body, or as the person said."""
-        for field in ("place", "site"):
-            text = self._text(row, field)
-            meaning = self._reading.mapping.get(key(text)) if text else None
-            is_other = (
-                meaning.kind == IGNORE if meaning else bool(text) and self._reading.words.is_elsewhere(text)
-            )
-            if is_other:
-                self._reading.left_out[text] += 1
-                return True
-        return False
-
-    def _place(self, text: str) -> Mapping[str, Any] | None:
-        meaning = self._reading.mapping.get(key(text))
-        if meaning is not None:
-            return meaning.fields
-        told = self._reading.words.told(text)
-        if told is None or told.kept or told.typos or not told.fields:
-            return None
-        return {
-            each: tuple(value) if isinstance(value, list) else value for each, value in told.fields.items()
-        }
-
-    def _says_more(self, text: str) -> bool:
-        """Return whether a cell says more than what is taken of it: how bad it was, a time, a number of cramps."""
-        if key(text) in self._reading.mapping or denies(text):
-            return False
-        told = self._reading.words.told(text)
-        return told is not None and ("severity" in told.fields or told.says_more)
-
-    def _used(self, row: list[str]) -> dict[str, list[Taken]]:
-        """Return the remedies and triggers of a row."""
-        return {role: [*self._words(row, field, role)] for field, role in _USED.items()}
-
-    def _words(self, row: list[str], field: str, role: str) -> Iterator[Taken]:
-        """Yield each thing in a cell, without a word where it is not known."""
-        text = self._text(row, field)
-        for each in self._reading.words.taken(text, role) if text else ():
-            meaning = self._reading.meaning(each.label, role) if not each.word else None
-            if meaning is None:
-                yield each
-            elif meaning.kind not in (IGNORE, NOTHING):
-                yield each._replace(
-                    word=meaning.word if meaning.kind == role else "", amount=each.amount or meaning.amount
-                )
-
-    def _relief(self, row: list[str]) -> str | None:
-        text = self._text(row, "helped")
-        if not text:
-            return None
-        meaning = self._reading.mapping.get(key(text))
-        said = is_yes(text)
-        found = meaning.word if meaning else self._reading.words.relief(text)
-        if found is None and said is not None:
-            found = "helped" if said else "no"
-        if found is None:
-            self._reading.ask_of(text, "helped")
-        return found if found in RELIEFS else None

@@ -13,20 +13,14 @@ from contextlib import suppress
 from functools import lru_cache
 
 from crampdiary.diary.model import Episode
-from crampdiary.diary.values import key
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import clock_length, item_of_column, item_valued, number_in, rates, severity_in
 from crampdiary.exchange.clocks import order_of
-from crampdiary.exchange.columns import (
-    COUNTED,
-    OF_A_CRAMP,
-    TIMED,
-    scale_in,
-    scale_of,
-)
+from crampdiary.exchange.columns import COUNTED, OF_A_CRAMP, TIMED, scale_in, scale_of
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
+from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
@@ -45,7 +39,6 @@ from crampdiary.words.wording import safe, short
 _REMEMBERED = 2_000  # cells
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+(?:[.,]0+)?")
-_NEITHER = "Whether there was a cramp is neither yes nor no."
 
 
 class Sheet:
@@ -73,25 +66,26 @@ class Sheet:
         self._of_cramps = OfCramps(
             reading, self._fields, bool(self._several), self._left, header, *self._around()
         )
-        rated = [each for field, each in self._several if field == "value" and self._is_cramp(each.name)]
+        values = [each for field, each in self._several if field == "value"]
+        rated = [each for each in values if reading.says(each.name).kind == CRAMP]
         self._cramps = (
             RowCramps(reading, self._fields, counts, rated, self._of_cramps)
             if self._of_cramps.is_sheet
             else None
         )
         self._people = People(reading, self._left)
-        of_cramps = [*counts, *([self._fields["clear"]] if "clear" in self._fields else [])]
-        of_cramps += [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
+        asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
+        of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
-        yes_or_no += [self._fields[each] for each in ("woke", "helped") if each in self._fields]
+        yes_or_no += self._fields.among("woke", "helped")
         self._crosses = Crosses([each.at for each in yes_or_no], [each.at for each in of_cramps])
         of_a_cramp = [each.name for field, each in self._fields.items() if field in OF_A_CRAMP]
         of_a_cramp += [
-            each.name for field, each in self._several if field == "value" or self._is_cramp(each.name)
+            each.name
+            for field, each in self._several
+            if field == "value" or self._reading.says(each.name).kind == CRAMP
         ]
-        of_a_cramp += [
-            each.name for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)
-        ]
+        of_a_cramp += [each.name for each in asking]
         self._times = RowTimes(reading, self._fields, of_a_cramp)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
@@ -114,14 +108,13 @@ class Sheet:
     def _survey(self) -> None:
         """Go through the file once for what only all of its rows tell: the order of dates, values, and crosses."""
         reading = self._reading
-        dated = [self._fields[each] for each in ("at", "date") if each in self._fields]
+        dated = self._fields.among("at", "date")
         dates = [each for each in dated if not each.shape]
         is_open = any(order_of(cell_of(row, each) for row in self._top) != "" for each in dates)
         values = "value" in self._fields or any(field == "value" for field, _ in self._several)
         if reading.dates:
             self._times.order, is_open = reading.dates, False
-        is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
-        if not (is_open or values or self._crosses.columns or self._times.is_open or is_told_by_all):
+        if not (is_open or values or self._is_open):
             return
         _, rows = below_header(
             reading.path, reading.delimiter, lambda names: names[: len(self._header)] == self._header,
@@ -147,21 +140,24 @@ class Sheet:
                         continue
                     if text.partition(":")[0] not in ("", "0", "0.0", "1", "1.0") and is_yes(text) is None:
                         self._valued.add(name)
-            is_told_by_all = self._people.is_open or (self._cramps is not None and self._cramps.is_open)
-            looks_on = values or self._crosses.columns or self._times.is_open or is_told_by_all
-            if (order or not is_open) and not looks_on:
+            if (order or not is_open) and not (values or self._is_open):
                 break
         self._times.looked()
         self._people.check()
         if is_open:
             self._times.order = reading.settled_order(order, example)
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether only further rows tell something of all of them."""
+        is_open = self._times.is_open or self._people.is_open or (self._cramps and self._cramps.is_open)
+        return bool(self._crosses.columns or is_open)
+
     def _may_tell(self, row: list[str], dated: list[SheetColumn]) -> bool:
         """Return whether a row has a date, or may be of the one above it: a total has neither."""
-        beside = [self._fields[each] for each in ("time", "place", "site", "side") if each in self._fields]
-        return any(_DIGIT.search(cell_of(row, each)) for each in dated) or any(
-            cell_of(row, each) for each in beside
-        )
+        beside = self._fields.among("time", "place", "site", "side")
+        is_dated = any(_DIGIT.search(cell_of(row, each)) for each in dated)
+        return is_dated or any(cell_of(row, each) for each in beside)
 
     def _values(self, row: list[str]) -> Iterator[tuple[str, str]]:
         if "name" in self._fields and "value" in self._fields:
@@ -178,10 +174,10 @@ class Sheet:
         self._of_cramps.check()
         self._survey()
         if self._cramps:
-            self._cramps.lengths.order = self._times.order
-        timed = [self._fields[each] for each in ("at", "date") if each in self._fields]
+            self._cramps.told.lengths.order = self._times.order
+        timed = self._fields.among("at", "date")
         clocked = self._fields["time"].at if "time" in self._fields else None
-        places = [self._fields[each].at for each in ("place", "site", "side") if each in self._fields]
+        places = [each.at for each in self._fields.among("place", "site", "side")]
         merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(rows, self._header, reading.rows):
@@ -214,7 +210,7 @@ class Sheet:
         return found
 
     def _entries_of(self, row: list[str], when: When) -> Iterator[Made]:
-        note = note_of(as_text(self._text(row, "note")))
+        note = note_of(as_text(self._fields.text(row, "note")))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
         row_at = when.at
@@ -235,25 +231,23 @@ class Sheet:
         elif not used:
             self._reading.leave_note(when, note)
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     # Long and wide
 
     def _name(self, row: list[str]) -> str:
         at = self._fields["name"].at
-        return self._name_in(row[at].strip() if at < len(row) else "", self._text(row, "group"))
+        return self._name_in(row[at].strip() if at < len(row) else "", self._fields.text(row, "group"))
 
     def _read_name(self, text: str, group: str) -> str:
         mark = self._fields["name"].shape
         *groups, name = text.split(mark) if mark else [text]
-        in_them = self._reading.in_its_groups([group, *groups], name)
+        reading = self._reading
+        in_them = in_its_groups(reading.words, reading.mapping, [group, *groups], name)
         # A group in a column of its own that tells nothing of the name is no part of it.
-        return name if in_them == f"{group}{GROUP_MARK}{name}" and self._is_open(in_them) else in_them
-
-    def _is_open(self, name: str) -> bool:
-        return key(name) not in self._reading.mapping and self._reading.words.said(name).kind == MAYBE
+        return (
+            name
+            if in_them == f"{group}{GROUP_MARK}{name}" and reading.says(in_them).kind == MAYBE
+            else in_them
+        )
 
     def _listed(self, row: list[str]) -> Iterator[Item]:
         for field, column in self._several:
@@ -266,15 +260,15 @@ class Sheet:
         if "name" not in self._fields or not (name := self._name(row)):
             return None
         if "value" not in self._fields:
-            return Item(name, amount=amount_of(self._text(row, "amount")))
-        value, label = self._text(row, "value"), self._text(row, "label")
+            return Item(name, amount=amount_of(self._fields.text(row, "amount")))
+        value, label = self._fields.text(row, "value"), self._fields.text(row, "label")
         if not value and not label:
             self._reading.ignore("row without a value")
             return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
     def _wide_things(self, row: list[str], when: When) -> Iterator[Item]:
-        label = self._text(row, "label")
+        label = self._fields.text(row, "label")
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
                 thing = self._wide_thing(column.name, text, label, column.shape)
@@ -285,29 +279,25 @@ class Sheet:
 
     def _read_wide(self, name: str, text: str, label: str, shape: str) -> Item | None:
         """Return what a cell says of a thing, None where that is no."""
-        is_remedy = any(each.word for each in self._reading.words.taken(name))
-        if self._is_cramp(name):
+        is_remedy = any(each.word for each in self._reading.words.uses.taken(name))
+        if self._reading.says(name).kind == CRAMP:
             if denies(text):
                 return Item(name, severity=0)
         elif self._reading.words.said(name).kind == CLEAR and denies(text):
             return Item(name, severity=0)
-        elif self._reading.words.denies_use(text) and text != "0":
+        elif self._reading.words.uses.denies_use(text) and text != "0":
             return None
         thing = self._valued_item(name, text, label, shape)
         if self._reading.words.said(name).kind in (CRAMP, CLEAR, MAYBE) and not is_remedy:
             return thing  # whatever its cells are, it is no remedy
         return item_of_column(thing, text, scale_of(shape), is_remedy=is_remedy)
 
-    def _is_cramp(self, name: str) -> bool:
-        meant = self._reading.mapping.get(key(name))
-        return (meant.kind if meant is not None else self._reading.words.said(name).kind) == CRAMP
-
     def _read_valued(self, name: str, value: str, label: str, shape: str) -> Item:
         words = self._reading.words
         if ":" in value and not label and clock_length(value.removesuffix(":")) is None:
             value, _, label = (part.strip() for part in value.partition(":"))
-        is_cramp = self._is_cramp(name)
-        if not is_cramp and (words.denies_use(value) or (label and words.denies_use(label))):
+        is_cramp = self._reading.says(name).kind == CRAMP
+        if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
         role = "" if is_cramp else self._role_of(name)
         if role and self._uses.beside(value, role, "").is_used is None:
@@ -329,12 +319,13 @@ class Sheet:
 
     def _role_of(self, name: str) -> str:
         """Return whether a name is that of a remedy or of a trigger, empty for anything else."""
-        meant = self._reading.mapping.get(key(name))
+        meant = self._reading.meant(name)
         if meant is not None:
             return meant.kind if meant.kind in ("remedy", "trigger") else ""
         roles = ("remedy", "trigger")
         return next(
-            (role for role in roles if any(each.word for each in self._reading.words.taken(name, role))), ""
+            (role for role in roles if any(each.word for each in self._reading.words.uses.taken(name, role))),
+            "",
         )
 
     def _cramp_valued(self, name: str, value: str, label: str, shape: str) -> Item | None:

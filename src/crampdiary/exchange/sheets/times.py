@@ -7,7 +7,7 @@ are of the night before the row's day. A column whose times are all at midnight 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
 
@@ -18,7 +18,7 @@ from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import can_be_typed, typed_map
 from crampdiary.exchange.row import When
-from crampdiary.exchange.sheets.placed import SheetColumn, cell_of
+from crampdiary.exchange.sheets.placed import Fields, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies
 from crampdiary.words.quantities import Clock
@@ -63,7 +63,7 @@ class RowTimes:
         order: of day and month in dates, once it is known.
     """
 
-    def __init__(self, reading: Reading, fields: Mapping[str, SheetColumn], of_cramps: Iterable[str]) -> None:
+    def __init__(self, reading: Reading, fields: Fields, of_cramps: Iterable[str]) -> None:
         self._reading = reading
         self._fields = fields
         self._is_of_nights = "date" in fields and is_of_nights(fields["date"].name)
@@ -120,7 +120,7 @@ class RowTimes:
         Raises:
             UsageError: its date or time cannot be read.
         """
-        said = self._text(row, "time")
+        said = self._fields.text(row, "time")
         said = "" if denies(said) else said
         when = self._moment(row, has_time=bool(said))
         day, beside = (when.written.date(), "") if when else self._day(row)
@@ -136,14 +136,10 @@ class RowTimes:
         # How late it was in that night is not what the clock showed when it was written.
         return when._replace(night=day - _DAY, has_clock=False)
 
-    def _text(self, row: list[str], field: str) -> str:
-        column = self._fields.get(field)
-        return cell_of(row, column) if column else ""
-
     def _moment(self, row: list[str], *, has_time: bool) -> When | None:
         """Return the moment in a row; None where it has none, or a day beside it says more."""
-        text = self._text(row, "at")
-        is_dated = bool(_DIGIT.search(self._text(row, "date")))
+        text = self._fields.text(row, "at")
+        is_dated = bool(_DIGIT.search(self._fields.text(row, "date")))
         if "at" not in self._fields or (is_dated and (has_time or self._is_stamp or not text)):
             return None
         shape = self._fields["at"].shape
@@ -168,7 +164,7 @@ class RowTimes:
 
     def _day(self, row: list[str]) -> tuple[date, str]:
         """Return the day of a row, and the time of the clock that stands beside it in its cell, if one does."""
-        text, shape = self._text(row, "date"), self._fields["date"].shape
+        text, shape = self._fields.text(row, "date"), self._fields["date"].shape
         if shape:
             found = in_shape(text, shape)
             return found.date(), f"{found.time()}" if has_hour(shape) else ""

@@ -49,6 +49,10 @@ class Meant:
         self._reading.ignore(f"{safe(text)} (by your mapping)")
         return True
 
+    def unless_open(self, text: str) -> str:
+        """Return a cell, empty where a person said that it is to be ignored."""
+        return "" if self.is_left_open(text) else text
+
     def number(self, text: str) -> int | None:
         """Return the number that a person said a cell to be, 0 for none at all; None where they did not."""
         meaning = self.of(text)

@@ -1,0 +1,163 @@
+"""What a name, or a cell beside one, says of a remedy or a trigger: which it is, how much, or that it was not used."""
+
+from __future__ import annotations
+
+import re
+
+from crampdiary.diary.frozen import NamedTuple
+from crampdiary.diary.values import clean_text
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
+from crampdiary.exchange.yes_no import denies, is_unsure, is_yes
+from crampdiary.words import log_grammar, relief_grammar
+from crampdiary.words.line import plain_line, tokens_of
+from crampdiary.words.matching import Grammar, Words
+from crampdiary.words.uses.use_reader import UseReader
+
+MOST = 1_000  # characters of what is read: a name is short, and a long text is left as it is
+NOT_YET = log_grammar.NEGATIONS | frozenset(
+    "later tomorrow planned plan plans planning intended due todo tbd if need needs want pending next soon".split()
+)
+"""Words by which a remedy beside them was not used, or not by then."""
+_NO_MORE_THAN_YES = frozenset("yes y yep yeah took take did had have used done taken it them this".split())
+_NONE_OF_IT = re.compile(r"0+(?:[.,]0+)?(?: ?[^\W\d]{1,20})?")
+_EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
+_RELIEFS = Grammar(relief_grammar.RELIEFS, {})
+_YES = frozenset("yes y true 1 x".split())
+
+
+class Taken(NamedTuple):
+    """A remedy or trigger as a cell names it.
+
+    Attributes:
+        word: its slug, empty where it is not known.
+        label: what the cell says of it, as typed.
+        amount: how much, as typed.
+        says_more: whether the label says more than these: a time, or what was not used beside it.
+    """
+
+    word: str
+    label: str
+    amount: str | None
+    says_more: bool = False
+
+
+class Beside(NamedTuple):
+    """What a cell beside a remedy or trigger says: whether it was used or met, None where that is left open.
+
+    Attributes:
+        is_used: whether.
+        amount: how much, as typed.
+        more: what else the cell says.
+    """
+
+    is_used: bool | None
+    amount: str | None = None
+    more: str | None = None
+
+
+class UsesNamed:
+    """Reads what was used or met with the words of one diary, each text once.
+
+    Args:
+        vocabulary: the words known.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._readers = {role: UseReader(vocabulary, role) for role in ("remedy", "trigger")}
+        self._taken: dict[tuple[str, str], tuple[Taken, ...]] = {}
+        self._reliefs: dict[str, str | None] = {}
+        self._denying: dict[tuple[str, str], bool] = {}
+        self._beside: dict[tuple[str, str], Beside] = {}
+
+    def taken(self, text: str, role: str = "remedy") -> tuple[Taken, ...]:
+        """Return what a cell says was used or met: nothing for `none`, `no medication` or a denial.
+
+        A part that is not understood as a whole is named as it stands, without a word.
+        """
+        if (text, role) not in self._taken:
+            parts = [each.strip() for each in re.split(r"[,;|\n]", text) if each.strip()]
+            self._taken[text, role] = tuple(found for part in parts for found in self._one(part, role))
+        return self._taken[text, role]
+
+    def _one(self, text: str, role: str) -> list[Taken]:
+        known = self._vocabulary.find(text, role)
+        if known:
+            return [Taken(known[0].slug, text, None)]
+        unknown = [Taken("", text, None)]
+        if len(text) > MOST or is_unsure(text):
+            return unknown
+        try:
+            told = self._readers[role].read([text])
+        except UsageError:
+            return unknown
+        if told.nothing and not told.uses:
+            return []
+        if not told.uses or told.typos or any(use.label or use.described for use in told.uses):
+            return unknown
+        says_more = told.names_a_time or told.is_course or told.is_cramp or bool(told.unused or told.seldom)
+        return [Taken(use.word, text, use.amount, says_more) for use in told.uses]
+
+    def denies_use(self, text: str, role: str = "remedy") -> bool:
+        """Return whether what stands beside a remedy or a trigger says that there was none: `forgot`, `no`, `0 mg`."""
+        if denies(text) or _NONE_OF_IT.fullmatch(text):
+            return True
+        if is_unsure(text):
+            return False
+        if (text, role) not in self._denying:
+            try:
+                told = self._readers[role].read([_EXAMPLES[role], text]) if len(text) <= MOST else None
+            except UsageError:
+                told = None
+            self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
+        return self._denying[text, role]
+
+    def beside_a_use(self, text: str, role: str = "remedy") -> Beside:
+        """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
+
+        Only what says so was used or met. `planned`, or `rain` beside the weather, leaves it open.
+        """
+        if (text, role) not in self._beside:
+            self._beside[text, role] = self._read_beside(text, role)
+        return self._beside[text, role]
+
+    def _read_beside(self, text: str, role: str) -> Beside:
+        words = words_of(text)
+        if is_yes(text) or _NO_MORE_THAN_YES.issuperset(words or ["?"]):
+            return Beside(True)
+        if self.denies_use(text, role):
+            return Beside(False)
+        if is_unsure(text) or not NOT_YET.isdisjoint(words) or len(text) > MOST:
+            return Beside(None)
+        if re.match(r"~?[\d\u00bc-\u00be]", text):
+            return Beside(True, text)
+        try:
+            told = self._readers[role].read([_EXAMPLES[role], text])
+        except UsageError:
+            return Beside(None)
+        if len(told.uses) != 1 or told.typos or told.unused:
+            return Beside(None)
+        amount = told.uses[0].amount
+        return Beside(True, text) if amount else Beside(True, None, text)
+
+    def relief(self, text: str) -> str | None:
+        """Return the relief that an answer tells (`A bit`: somewhat), None where it is not understood."""
+        if text not in self._reliefs:
+            plain = clean_text(text).casefold().strip(" .!")
+            if plain in relief_grammar.RELIEF_NAMES:
+                found: str | None = plain
+            elif plain in _YES:
+                found = "helped"
+            else:
+                _, tokens = tokens_of([plain_line([plain])[:MOST]], lambda _: False, lambda _: False)
+                words = Words(tokens, [token.word for token in tokens])
+                match = _RELIEFS.longest(words, 0) if tokens else None
+                found = match.name if match and match.end == len(tokens) else None
+            self._reliefs[text] = found
+        return self._reliefs[text]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return re.findall(r"[\w']+", text.casefold())
