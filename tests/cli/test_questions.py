@@ -185,9 +185,9 @@ QUESTIONS = {
         keeps="used known 3 march 2016",
     ),
     "import": Question("bringing.bring", ("import", "export.json"), "Import this?"),
-    "what a column is": Question("table_asked._typed", ("import", "sheet.csv"), "a remedy or a trigger?"),
+    "what a column is": Question("table_asked.answer_to", ("import", "sheet.csv"), "a remedy or a trigger?"),
     "what the columns are": Question(
-        "table_asked._typed",
+        "table_asked.answer_to",
         ("import", "sheet.csv"),
         "Is this right?",
         (("a remedy or a trigger?", "remedy\n"),),
@@ -196,7 +196,7 @@ QUESTIONS = {
         "conversation._order", ("import", "dates.csv"), "3 April or 4 March?", (("Is this right?", "\n"),)
     ),
     "is each row a cramp": Question(
-        "conversation._each_row", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
+        "table_asked.answer_to", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
     ),
     "is it prescribed": Question(
         "trial._check_known", ("--diary", "trial.db", "trial", "plan", "elf-dust"), "was prescribed?"
@@ -220,11 +220,13 @@ QUESTIONS = {
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
     ),
     "what a place is": Question(
-        "table_asked._typed", ("import", "places.csv"), "such as left calf", (("Is this right?", "\n"),)
+        "table_asked.answer_to", ("import", "places.csv"), "such as left calf", (("Is this right?", "\n"),)
     ),
-    "are these cramps": Question("names_asked._ask", ("import", "daylio.csv"), "cramps of your leg or foot?"),
+    "are these cramps": Question(
+        "table_asked.answer_to", ("import", "daylio.csv"), "cramps of your leg or foot?"
+    ),
     "was it a clear night": Question(
-        "names_asked._ask",
+        "table_asked.answer_to",
         ("import", "daylio.csv"),
         "a night without cramps?",
         (("cramps of your leg or foot?", "y\n"),),
