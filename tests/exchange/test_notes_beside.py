@@ -14,6 +14,8 @@ from crampdiary.exchange.clear_nights import DOUBTED
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.keep.revision import checked
+from kit.peerfiles import imported
+from kit.running import Cramp
 
 WORDS = NameReader(Vocabulary())
 PLACES = ("left calf", "foot", "both feet")
@@ -135,3 +137,18 @@ def test_an_activity_that_denies_cramps_beside_a_note_of_one_is_counted(tmp_path
     assert [type(each) for each in found] == [Exposure]
     assert len(reading.mentions) == 1
     assert reading.ignored[DOUBTED] == 1
+
+
+@pytest.mark.parametrize("rows", [
+    [("05", "no leg cramps", "left calf 2am 6/10")],
+    [("05", "no leg cramps", ""), ("05", "Magnesium", "leg cramp at 2am")],
+])  # fmt: skip
+def test_a_clear_night_of_which_the_file_tells_a_cramp_by_now_goes(
+    rows: list[tuple[str, str, str]], cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(habitbull(("05", "no leg cramps", ""), ("08", "no leg cramps", "")))
+    assert [each.kind for each in imported(cramp, path)[1]] == ["check_in", "check_in"]
+    path.write_text(habitbull(*rows, ("08", "no leg cramps", "")))
+    clear = [each for each in imported(cramp, path)[1] if isinstance(each, CheckIn)]
+    assert [each.night.day for each in clear] == [8]

@@ -130,9 +130,8 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         yield from own_json.read(reading.path, purged)
         return
     words = map(made, reading.new_words.values())
-    told_by_all = chain(
-        reading.named_cramps(), reading.nights.entries(reading.ignore)
-    )  # once all else is read
+    clear = reading.nights.entries(reading.ignore, reading.deny)
+    told_by_all = chain(reading.named_cramps(), clear)  # once all else is read
     found = chain(words, importers()[name].read(reading), told_by_all)
     yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
     reading.rows.done()

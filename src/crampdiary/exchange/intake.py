@@ -327,6 +327,7 @@ class Reading(NotTaken, FileClock):
             note = None
         elif is_clear and note and self.words.contradicts(note):
             self.ignore(DOUBTED)
+            self.deny(CheckIn.kind, of_the_night.at)
         elif is_clear:
             self.clear(of_the_night, note)
             note = None
@@ -422,6 +423,18 @@ class Reading(NotTaken, FileClock):
     def deny_cramps(self, when: When) -> None:
         """Take note that no cramps were there at a moment, but for those that the file has."""
         self.deny(Episode.kind, self._at_night(when)[0])
+
+    def deny_thing(self, name: str, when: When) -> None:
+        """Take note of a no that may only be the lack of a yes: it makes no clear night, but what was here goes."""
+        found = self.known(name)
+        if found is None:
+            return
+        if found.kind == CRAMP:
+            self.deny_cramps(self._named_night(name, when))
+        elif found.kind == CLEAR:
+            self.deny(CheckIn.kind, when.at)
+        elif found.word:
+            self.deny(found.word, when.at)
 
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""

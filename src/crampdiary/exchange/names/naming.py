@@ -46,6 +46,7 @@ _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
 _DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
+_SEVERAL = frozenset("cramps spasms".split())
 _ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?:[2-9]|[1-9]\d|two|three|four|five|six|several|some|many|a few)(?: ?x| times)? (?=.*(?:cramps|spasms)\b)"
@@ -184,6 +185,11 @@ class NameReader:
         # Of bad cramps a no leaves the others open; but the first toe is a toe.
         is_remarked = plain != " ".join(words_of(header)) and self.of_header(plain) == said
         return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
+
+    def asks_how_many(self, name: str) -> bool:
+        """Return whether a name is of all cramps of a night or a day, so that its number is theirs: `Cramps today`."""
+        told = self.told(name)
+        return told is not None and told.day is not None and not _SEVERAL.isdisjoint(words_of(_apart(name)))
 
     def take_note(self, name: str, said: Said, *, is_elsewhere: bool) -> None:
         """Take note of what a name says where it stands, and whether that is another part of the body."""

@@ -31,6 +31,7 @@ MANUAL = "Loop Habit Tracker: its zip file; habits by their names, on the days t
 
 _DONE = ("YES_MANUAL", "2")
 _NOT_DONE = frozenset(["UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "1", "3", ""])
+_NO = ("NO", "0")
 _OF_A_MARK = 3  # the largest number that is one
 _THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
@@ -161,6 +162,8 @@ def _mark(
         return
     if value in _NOT_DONE:
         reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
+        if value in _NO:
+            reading.deny_thing(habit, when)
         reading.leave_note(when, note)
         return
     if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):

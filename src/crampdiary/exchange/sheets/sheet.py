@@ -313,7 +313,9 @@ class Sheet:
             label,
             scale_of(scale) if scale else None,
             has_values=has_values,
-            is_level=shape != COUNTED and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+            is_level=(scale != "" or not words.asks_how_many(name))
+            and shape != COUNTED
+            and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
 
