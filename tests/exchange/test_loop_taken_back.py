@@ -68,3 +68,20 @@ def test_a_mark_that_only_is_gone_stays_here(cramp: Cramp, tmp_path: Path) -> No
     imported(cramp, written(tmp_path, "zip", {"Leg cramp": "YES_MANUAL"}))
     imported(cramp, written(tmp_path, "zip", {"Leg cramp": "UNKNOWN"}))
     assert kinds(cramp) == ["episode"] * 2
+
+
+def test_a_flat_table_without_its_last_comma_is_read_where_it_is_said_to_be_one(
+    cramp: Cramp, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "flat", {"Leg cramp": "2", "Magnesium": "0"})
+    path.write_text(path.read_text().replace(",\n", "\n"))
+    assert imported(cramp, path, "--format", "loop-habits")[0]["format"] == "loop-habits"
+    assert kinds(cramp) == ["episode", "episode", "exposure"]
+
+
+def test_a_zip_without_the_list_of_its_habits_is_known(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "loop.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("001 Leg cramp/Checkmarks.csv", "Date,Value,Notes\n2026-03-05,YES_MANUAL,\n")
+    assert imported(cramp, path)[0]["format"] == "loop-habits"
+    assert kinds(cramp) == ["episode"]

@@ -58,8 +58,10 @@ def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> t
         return OWN, ""
     if forced is not None:
         delimiter = importers()[forced].fits(look)
-        if delimiter is None and forced == "daylio" and look.tops:
-            delimiter = importers()[ANY].fits(look)  # there are files of it without a header
+        if delimiter is None and forced in ("daylio", "loop-habits") and look.tops:
+            delimiter = importers()[ANY].fits(
+                look
+            )  # without a header, or its last comma, any sheet may be one
         if delimiter is None and forced == "lines" and look.text and look.tops:
             delimiter = ""  # every line of a text may be one, whatever the first ones are
         if delimiter is None:

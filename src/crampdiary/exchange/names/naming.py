@@ -123,6 +123,10 @@ class NameReader:
     def _read_name(self, text: str) -> Said:
         plain = _JOINED.sub(r"\1 ", _PICTURES_OF_A_LEG.sub(_in_words, text))
         said = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(plain)))))
+        if said.kind == OTHER and (english := in_english(plain)) != plain:
+            # In another language a cramp is asked about; a denial needs no more than its words.
+            denied = self._read(english)
+            said = denied if denied.kind == CLEAR else said
         if said.kind == OTHER and (without := clean_text(_PICTURES.sub(" ", plain))) != clean_text(plain):
             said = self._read_name(without)  # which may say anything of it
             return said._replace(kind=MAYBE) if said.kind == CRAMP else said

@@ -36,6 +36,7 @@ _OF_A_MARK = 3  # the largest number that is one
 _THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
 _FOLDER = re.compile(r"(\d{1,9}) (.+)", re.ASCII)
+_OF_HABITS = re.compile(r"(?:.*/)?(?:Habits\.csv|\d{1,9} [^/]+/Checkmarks\.csv)", re.ASCII | re.DOTALL)
 _MARK = re.compile(r"-1|[0-3]|[4-9]\d{2,11}|[1-3]\d{2,11}|[A-Z_]{2,10}", re.ASCII)
 
 
@@ -43,7 +44,7 @@ def fits(file: Look) -> str | None:
     if file.start.startswith(b"PK\x03\x04"):
         try:
             with zipfile.ZipFile(file.path) as archive:
-                has_habits = any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
+                has_habits = any(map(_OF_HABITS.fullmatch, archive.namelist()))
         except Exception:  # as below
             return None
         return "" if has_habits else None
