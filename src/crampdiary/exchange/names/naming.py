@@ -70,7 +70,7 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-_BY_DAY = range(8, 22)  # o'clock
+_NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
 _ONE = frozenset("one except".split())
@@ -262,29 +262,36 @@ class NameReader:
         return self.names_a_cramp(text) or any(map(is_cramp, words_of(text)))
 
     def contradicts(self, note: str) -> bool:
-        """Return whether a note tells of a cramp where something else says that there was none."""
+        """Return whether a note tells of a cramp where something else says that there was none: also `one at 3am`."""
+        return self.tells_of_one(note) or any(map(self._counts_one, (note, *PARTS.split(note))))
+
+    def tells_of_one(self, note: str) -> bool:
+        """Return whether a note tells of a cramp: by name, or by where, and how bad or when in the night."""
         is_named = self.tells_of_a_cramp(note) or self.said(note).kind == CRAMP or self.may_be_a_cramp(note)
         return is_named or any(map(self._places_one, (note, *PARTS.split(note))))
 
     def _places_one(self, text: str) -> bool:
         """Return whether a text says where something was, and how bad or when in the night: `left calf 2am 6/10`.
 
-        So it does by `one at 3am`. Not where it is a remedy (`calf stretches at 9pm`), or says that all is well.
+        Not where it is a remedy (`calf stretches at 9pm`), or says that all is well.
         """
         told = self.told(text)
-        if told is None or told.is_none:
+        if told is None or told.is_none or ELSEWHERE.issuperset(told.fields.get("sites", ())):
             return False
-        sites, severity = told.fields.get("sites", ()), told.fields.get("severity")
-        is_timed = told.clock is not None and (told.clock.is_open or told.clock.hour not in _BY_DAY)
-        kept = {word for phrase in told.kept for word in words_of(phrase)}
-        if not sites:
-            is_one = bool(severity) or not _ONE.isdisjoint(kept)
-            return is_timed and is_one and kept <= _BESIDE_ONE
-        if ELSEWHERE.issuperset(sites) or not (severity or told.fields.get("woke") or is_timed):
+        kept = _kept(told)
+        is_rated = told.fields.get("severity") or told.fields.get("woke")
+        if not (is_rated or _is_of_the_night(told, _NIGHT if kept <= _BESIDE_ONE else _DEEP_NIGHT)):
             return False
         return not (
             kept & WELL or told.fields.get("tried") or any(each.word for each in self.uses.taken(text))
         )
+
+    def _counts_one(self, text: str) -> bool:
+        told = self.told(text)
+        if told is None or told.is_none or told.fields.get("sites") or not _is_of_the_night(told, _NIGHT):
+            return False
+        kept = _kept(told)
+        return kept <= _BESIDE_ONE and bool(told.fields.get("severity") or kept & _ONE)
 
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
@@ -317,6 +324,20 @@ class NameReader:
 def _apart(text: str) -> str:
     """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
     return re.sub(r"(?<=[\w)])[ \t]*[\r\n]+", ", ", text.replace("_", " "))
+
+
+def _kept(told: Told) -> set[str]:
+    return {word for phrase in told.kept for word in words_of(phrase)}
+
+
+def _is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
+    """Return whether a text has a time at one of some hours; where it is open, in either half of the day."""
+    clock = told.clock
+    if clock is None:
+        return False
+    return clock.hour in hours or (
+        clock.is_open and not hours.isdisjoint((clock.hour % 12, clock.hour % 12 + 12))
+    )
 
 
 def _in_words(picture: re.Match[str]) -> str:

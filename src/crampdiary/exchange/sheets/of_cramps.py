@@ -151,7 +151,7 @@ class OfCramps:
             if not text or may_deny(text) or number_in(text) == 0:
                 continue
             is_there = is_yes(text) or number_in(text) is not None
-            if each in self._naming or (is_there and each in self._placing) or self._words.contradicts(text):
+            if each in self._naming or (is_there and each in self._placing) or self._words.tells_of_one(text):
                 return f"{each.name}: {text}"
         return None
 
