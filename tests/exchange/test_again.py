@@ -1078,6 +1078,7 @@ def test_a_time_put_right_in_a_copy_of_any_name_makes_no_second_cramp(
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,right calf,7,\n"),
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,left calf,6,\n"),
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-06,03:00,left calf,7,\n"),
+        ("2026-04-05,02:00,left calf,7,\n", "2026-04-03,03:00,left calf,7,\n"),
         ("2026-04-05,02:00,,7,\n", "2026-04-05,03:00,,7,\n"),
     ],
 )
