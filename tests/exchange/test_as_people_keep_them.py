@@ -172,7 +172,7 @@ def test_a_map_without_a_date_is_told_what_lacks_and_not_sent_round(
     said = cramp("import", "--new", path, "-y", *(one for each in maps for one in ("--map", each)))
     assert said.exit_code != 0
     assert "--save-map" not in said.err
-    assert "the date of a row" in said.err
+    assert "said to be the date" in said.err
 
 
 def workbook(path: Path) -> None:

@@ -144,9 +144,8 @@ def _no_time(reading: Reading, header: list[str]) -> CrampError:
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
     if reading.columns:
         return CrampError(
-            f"{name}: none of its columns is said to be the date of a row. Say `=date` of one, or `=at` where it has "
-            f"the time too. Its columns: {seen}. If these are no names of columns, delete the rows above those in the "
-            f"file; if each day is a column, turn it so that each is a row. Nothing was imported.{sheets}"
+            f"{name}: no column is said to be the date: say `=date` of one, or `=at` where it has the time too. Its "
+            f"columns: {seen}. If rows stand above their names, delete those in the file. Nothing was imported.{sheets}"
         )
     return CrampError(
         f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
