@@ -18,6 +18,7 @@ from crampdiary.exchange.columns import guess, scale_in
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
 from kit.peer_writers import table
+from kit.running import Cramp
 from kit.sheets import options_told, read, read_as_saved
 
 
@@ -150,7 +151,8 @@ def test_a_grid_of_places_makes_cramps_where_it_says_so_whatever_is_followed(
         _, found = read_as_saved(folder, text, name=name)
     except UsageError as error:
         assert name == "sheet.csv"
-        first, last = (shlex.split(each.rstrip(".;"))[0] for each in options_told(str(error)))
+        ways = [shlex.split(each.rstrip(".;"))[0] for each in options_told(str(error))]
+        first, last = ways
         assert (first, last) == (f"{headers[0]}=cramp", "rows=ignore")
         assert cramps(read(folder, text, last)) == []
         by_rows = {night for night, _ in cramps(read(folder, text, "rows=cramp"))}
@@ -181,3 +183,74 @@ def test_a_header_is_guessed_once(tmp_path: Path) -> None:
     headers_asked = [each.args[0] for each in asked.call_args_list]
     assert len(headers_asked) == len({*headers_asked})
     assert {"Date", "Pain", "Leg cramps"} <= {*headers_asked}
+
+
+LISTED: dict[str, list[tuple[str, str | None]]] = {
+    "Mg 300 mg": [("magnesium", "300 mg")],
+    "mg 400": [("magnesium", "400")],
+    "Mg": [("magnesium", None)],
+    "magnesium": [("magnesium", None)],
+    "2 paracetamol": [("painkiller", "2")],
+    "300 mg": [("", None)],
+    "5+5 mg magnesium": [("", None)],
+    "magnesium?": [("", None)],
+}
+
+
+@pytest.mark.parametrize("first", LISTED)
+@pytest.mark.parametrize("mark", [" + ", "+", ", "])
+def test_each_thing_of_a_list_is_read_by_itself(first: str, mark: str) -> None:
+    """What is not understood, or is asked, is left for the person, and nothing beside it is lost."""
+    taken = NameReader(Vocabulary()).uses.taken(f"{first}{mark}stretching")
+    assert [(each.word, each.amount) for each in taken] == [*LISTED[first], ("stretching", None)]
+
+
+def test_no_one_thing_is_offered_for_a_name_of_two(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("Date,Pain,Took\n2026-03-01,5,magnesium xor potassium\n2026-03-02,4,magnesium xor\n")
+    maps = ("--map", "Date=date", "--map", "Pain=severity", "--map", "Took=used")
+    told = cramp("import", path, *maps, "--dry-run").out.splitlines()
+    assert "  magnesium xor potassium (1 x)" in told
+    assert "  magnesium xor (1 x), perhaps remedy:magnesium" in told
+
+
+@pytest.mark.parametrize(
+    ("header", "names", "number"),
+    [
+        ("Name", "Ann|Ann", 2),
+        ("Name", "Ann|Bob", None),
+        ("Patient name", "Ann|Ann", 2),
+        ("Name", "me|Bob", 1),
+    ],
+)
+def test_whose_the_rows_of_a_sheet_of_cramps_are_is_no_kind_of_thing(
+    header: str, names: str, number: int | None, tmp_path: Path
+) -> None:
+    first, second = names.split("|")
+    rows = [
+        [header, "Date of cramp", "Site"],
+        [first, "2026-03-01", "left calf"],
+        [second, "2026-03-03", "toes"],
+    ]
+    if number is None:
+        with pytest.raises(UsageError, match="of several people"):
+            read_as_saved(tmp_path, table(rows))
+        return
+    _, found = read_as_saved(tmp_path, table(rows))
+    assert len(cramps(found)) == number
+
+
+@pytest.mark.parametrize("names", ["Headache|Ann", "Leg cramp|Headache", "Ann|Ann"])
+def test_a_name_in_any_other_sheet_stays_what_a_row_is_of(names: str, cramp: Cramp, tmp_path: Path) -> None:
+    first, second = names.split("|")
+    path = tmp_path / "a.csv"
+    path.write_text(f"Date,Name,Where,Pain\n2026-03-01,{first},left calf,5\n2026-03-03,{second},toes,4\n")
+    assert fields_of(tmp_path, [each.split(",") for each in path.read_text().split()])["Name"] == "name"
+    saved = tmp_path / "a.map"
+    assert cramp("import", path, "--save-map", saved).exit_code == 0
+    ran = cramp("import", path, "--map", saved, "--dry-run", "--new")
+    is_open = "cramp" not in names
+    assert ('--map "Name=ignore"' in ran.out) is is_open
+    if is_open:
+        assert cramp("import", path, "--map", saved, "--map", "Name=ignore", "-y", "--new").exit_code == 0
+        assert len(cramp("list", "--json").json["entries"]) == 2

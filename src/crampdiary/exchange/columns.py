@@ -130,6 +130,7 @@ _DONE = re.compile(
     r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"
 )
 _WHO = re.compile(
+    r"(?:patient|full|first|your) name|"
     r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
 )
 _YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
@@ -303,9 +304,10 @@ def asks_if_done(header: str) -> bool:
     return _DONE.fullmatch(plain_header(header)) is not None
 
 
-def asks_who(header: str) -> bool:
-    """Return whether a header asks of whom a row is: `Who`, `Person`."""
-    return _WHO.fullmatch(plain_header(header)) is not None
+def asks_who(header: str, *, of_cramps: bool = False) -> bool:
+    """Return whether a header asks of whom a row is: `Who`, `Person`; in a sheet of cramps alone also `Name`."""
+    plain = plain_header(header)
+    return _WHO.fullmatch(plain) is not None or (of_cramps and plain == "name")
 
 
 def _on_its_scale(field: str, header: str) -> str | None:

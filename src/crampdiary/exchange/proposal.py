@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import time
-from difflib import SequenceMatcher
 from functools import cache
 from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
@@ -24,6 +22,7 @@ from crampdiary.exchange.columns import (
     VAGUE,
     WIDE,
     asks_how_many,
+    asks_who,
     guess,
     guessed_field,
     is_place_alone,
@@ -31,17 +30,16 @@ from crampdiary.exchange.columns import (
     plain_header,
     scale_in,
 )
-from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.header_words import is_cramp
-from crampdiary.exchange.names.meaning import IGNORE, map_line
-from crampdiary.exchange.names.naming import CRAMP, NameReader
-from crampdiary.exchange.names.uses_named import NOT_YET, words_of
+from crampdiary.exchange.names.meaning import map_line
+from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
+from crampdiary.exchange.names.uses_named import words_of
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CONSUMED, CRAMPS, NEGATIONS
+from crampdiary.words.log_grammar import CONSUMED
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -50,18 +48,12 @@ _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morge
 _WEEKDAY = re.compile(
     r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
 )
-_CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _MARKS = re.compile(r"[xX✓✔☑+*]{2,5}")
 _DATE_LONGEST = 80  # characters
-_SHORTEST = 4  # letters of a word in a name that alone tells what it may be
-_HEAD = (
-    "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
-    "Give this file to --map."
-)
 _HEAD_OF_COLUMNS = (
     "# What each column is. A line with ? is not taken: fill it in, or leave it. Give this file to --map."
 )
@@ -106,6 +98,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     named = [each for each in dict.fromkeys(header) if each]
     is_rated = any(guessed_field(name, words) == "severity" for name in named)
     is_named = any(guess(name, words) == "name" for name in named if plain_header(name) not in GROUPS)
+    has_times = any(guessed_field(each, words) in TIMED and words.speaks_of_cramps(each) for each in named)
     cramp_of = cache(lambda name: _cramp_of(name, words))
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
@@ -126,6 +119,13 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
             guessed[at] = "group"
+        if (
+            guessed[at] == "name"
+            and has_times
+            and asks_who(name, of_cramps=True)
+            and not _names_any(cells, words)
+        ):
+            guessed[at] = None  # of whom a row is
         is_place = "sites" in (words.fields(plain_header(name)) or {})
         places |= {name} if is_place else set()
         by_values = _by_values([*cells], words, is_of_a_place=is_place)
@@ -176,6 +176,19 @@ def _cramp_of(name: str, words: NameReader) -> tuple[bool, tuple[Any, ...]]:
     """Return whether a header asks of cramps, and of which it is where it names one."""
     asks = words.asks_of_cramps(name)
     return asks, of_header(name, words)[1] if asks or words.names_a_cramp(name) else ()
+
+
+def _names_any(values: Iterable[str], words: NameReader) -> bool:
+    """Return whether any of some values names a cramp, a part of the body, a remedy or a trigger, or denies one."""
+    return any(
+        words.said(each).kind != OTHER
+        or words.said(each).fields
+        or words.is_elsewhere(each)
+        or words.may_be_a_cramp(each)
+        or denies(each)
+        or words.vocabulary.find(each, "remedy", "trigger")
+        for each in values
+    )
 
 
 def _values_in(rows: list[list[str]], at: int) -> Counter[str]:
@@ -388,48 +401,3 @@ def columns_text(found: Iterable[Proposal]) -> str:
         elif each.is_yes_or_no and not each.field:
             lines.append(f"#   perhaps: {map_line(each.column, 'new')}, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
-
-
-def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
-    """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
-    lines = [_HEAD, *(map_line(name, meaning) for name, meaning in columns.items())]
-    to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
-    for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
-        lines.append(map_line(name, meaning or "?"))
-        near = None if meaning else suggestion(reading, name)
-        if near:
-            lines.append(f"#   perhaps: {map_line(name, near)}")
-    return "\n".join(lines) + "\n"
-
-
-def suggestion(reading: Reading, name: str) -> str | None:
-    """Return what a name that is not known may be, None where nothing is close; never the opposite of what it says."""
-    words = key(name).split("-")
-    if _denies(words):
-        return None
-    if not NOT_YET.isdisjoint(words):
-        return IGNORE  # `later`, which is close to water
-    if name in reading.maybe:
-        return "cramp"
-    return next(_near(reading.vocabulary, words, name), None)
-
-
-def denies_a_cramp(name: str) -> bool:
-    """Return whether a name speaks of cramps and may say that there were none."""
-    words = key(name).split("-")
-    return _denies(words) and not CRAMPS.isdisjoint(words)
-
-
-def _denies(words: list[str]) -> bool:
-    return bool(NEGATIONS.intersection(words)) or "free" in words
-
-
-def _near(vocabulary: Vocabulary, words: list[str], name: str) -> Iterator[str]:
-    roles = ("remedy", "trigger")
-    for word in words:
-        for known in vocabulary.find(word, *roles) if len(word) >= _SHORTEST else ():
-            yield f"{known.role}:{known.slug}"
-    near = vocabulary.suggest(name, *roles)
-    if near and SequenceMatcher(None, key(name), key(near)).ratio() >= _CLOSE:
-        known = vocabulary.find(near, *roles)[0]
-        yield f"{known.role}:{known.slug}"

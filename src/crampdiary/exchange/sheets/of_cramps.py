@@ -87,6 +87,11 @@ class OfCramps:
         return has_it or self._words.speaks_of_cramps(name)
 
     @property
+    def has_times(self) -> bool:
+        """Whether the header of its times says that these are of cramps: `Date of cramp`."""
+        return bool(self._times)
+
+    @property
     def _is_told(self) -> bool:
         """Whether the sheet or the person calls the rows cramps."""
         return self._said == CRAMP or (self._said != IGNORE and (self._is_titled or bool(self._times)))
