@@ -196,7 +196,7 @@ QUESTIONS = {
         "conversation._order", ("import", "dates.csv"), "3 April or 4 March?", (("Is this right?", "\n"),)
     ),
     "is each row a cramp": Question(
-        "table_asked.answer_to", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
+        "table_asked.answer_to", ("import", "days.csv"), "Is each row a cramp", (("Is this right?", "\n"),)
     ),
     "is it prescribed": Question(
         "trial._check_known", ("--diary", "trial.db", "trial", "plan", "elf-dust"), "was prescribed?"

@@ -103,12 +103,14 @@ class NameReader:
 
     Attributes:
         uses: reads what names and cells say of remedies and triggers.
+        guesses: by header, what the columns of a sheet seem to be, for whoever guesses them.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._reader = LogReader(vocabulary)
         self.uses = UsesNamed(vocabulary)
+        self.guesses: dict[str, str | None] = {}
         self._said: dict[str, Said] = {}
         self._elsewhere: set[str] = set()
         self._headers: dict[str, Said] = {}

@@ -75,7 +75,7 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
-        self._people = People(reading, self._left)
+        self._people = People(reading, self._left, of_cramps=self._of_cramps.has_times)
         asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
