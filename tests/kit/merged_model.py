@@ -1,8 +1,8 @@
 """What several versions of one record show together, found in the slowest and plainest way.
 
 It shares no code with the program but the table of fields. A version writes a field if it says otherwise than what
-it was made from shows; a write counts unless another was made with knowledge of it; the newest that counts is shown. Of the ends of a trial the
-earliest is, and they are no conflict.
+it was made from shows; a write counts unless another was made with knowledge of it; the newest that counts is shown.
+Of the ends of a trial the earliest is, and they are no conflict.
 """
 
 from __future__ import annotations

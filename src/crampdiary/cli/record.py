@@ -382,7 +382,7 @@ def _uses_saved(
     if role == "remedy" and cramp is None and session.trials:
         from crampdiary.cli.trials.off_plan import said_of_uses  # who has no trial does without it
 
-        asides += said_of_uses(session, exposures)
+        asides += said_of_uses(session, entries)
     if cramp is not None and "purpose" not in said:
         return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
     if role == "remedy" and session.is_day and session.may_ask(yes):
