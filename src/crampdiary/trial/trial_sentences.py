@@ -196,6 +196,11 @@ def before_silent_end(nights: int, *, today: date) -> str:
     )
 
 
+def ended_unlived(number: int) -> str:
+    """Return what is said of a trial that shows nothing."""
+    return f"Trial {number} was ended before a night of it was lived, so nothing is known."
+
+
 def no_longer(name: str, why: str) -> str:
     """Return what stands in the place of a draw where a trial must not go on."""
     cause = "one of its names is one of quinine" if why == NO_QUININE else "it counts as prescribed"

@@ -158,6 +158,7 @@ def test_no_edit_moves_the_nights_of_a_trial_or_draws_it_again(diary: Path, cram
     for typed in (["--day", "2026-03-21"], ["heat"], ["--clear", "seed"], ["--clear", "pairs"]):
         assert cramp("edit", "--yes", number, *typed, env=clock(FIRST)).exit_code != 0, typed
         assert kept(diary) == [record]
+    assert "takes a note alone" in cramp("edit", number, "severity", "5", env=clock(FIRST)).err
     assert cramp("edit", number, "--note", "a new start", env=clock(FIRST)).exit_code == 0
     assert kept(diary) == [record.replaced(note="a new start")]
 
