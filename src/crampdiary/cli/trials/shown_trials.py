@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.errors import CrampError
+from crampdiary.words import phrases
 
 if TYPE_CHECKING:
     from crampdiary.stats.courses import CourseSpan
@@ -46,12 +47,13 @@ def courses_beside_cramps(session: Session, courses: Sequence[CourseSpan]) -> tu
     return tuple(each for each in courses if each.role != "remedy" or each.word not in hidden)
 
 
-def not_in_trial(session: Session, slug: str) -> str:
-    """Return a remedy that may be shown beside the cramps.
+def not_in_trial(session: Session, typed: str) -> str:
+    """Return the slug of a remedy that may be shown beside the cramps.
 
     Raises:
-        CrampError: a trial of it goes on; says until when.
+        CrampError: a trial of it goes on; says until when. Or there is none that is called so.
     """
+    slug = phrases.read_word(typed, "remedy", session.vocabulary)
     if slug in session.in_trial:
         from crampdiary.cli.trials.trial_now import instead_of_effect
 
