@@ -216,6 +216,18 @@ QUESTIONS = {
     "look at a trial": Question(
         "trial.trial_result", ("--diary", "in-trial.db", "trial", "result"), "Stop it now?", destructive=True
     ),
+    "is the clock right": Question(
+        "ended.check_clock",
+        ("--diary", "in-trial.db", "trial", "stop", "--yes"),
+        "clock right?",
+        env={"CRAMP_NOW": "2026-01-01T09:00:00+00:00"},
+    ),
+    "are the last nights silent": Question(
+        "ended.check_tail",
+        ("--diary", "in-trial.db", "trial", "result"),
+        "Look now?",
+        env={"CRAMP_NOW": "2027-01-01T09:00:00+00:00"},
+    ),
     "rows that cannot be read": Question(
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)
     ),
