@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, log_reader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.quantities import NUMBERS
 from crampdiary.words.told import Told
+from crampdiary.words.when import NamedDay
 from kit.measuring import steps_of
 
 VOCABULARY = Vocabulary()
@@ -526,3 +528,29 @@ def test_what_it_took_is_how_long_it_was_unless_it_took_that_to_do_something() -
     for line in ("calf 6, took 10 minutes to get up", "calf 6 took 10 minutes to fall asleep"):
         told = LOG.read([line])
         assert ("duration_s" in told.fields, "took 10 minutes" in told.kept[0]) == (False, True), line
+
+
+@pytest.mark.parametrize(
+    ("figures", "name"),
+    [
+        ("17/3", "17 march"),
+        ("3/17", "17 march"),
+        ("3/3", "3 march"),
+        ("17/3/26", "17 march 2026"),
+        ("12/31", "31 december"),
+    ],
+)
+def test_a_date_in_figures_that_is_one_day_alone_is_that(figures: str, name: str) -> None:
+    told = LogReader(Vocabulary()).read([f"left calf 6 {figures}"])
+    assert told.day == NamedDay(name)
+
+
+@pytest.mark.parametrize("figures", ["9/3", "9/3/2026", "13/13"])
+def test_a_date_in_figures_that_may_be_two_days_or_none_is_refused(figures: str) -> None:
+    with pytest.raises(UsageError, match="Write the month as a word"):
+        LogReader(Vocabulary()).read([f"left calf 6 {figures}"])
+
+
+@pytest.mark.parametrize("score", ["7/10", "12/10"])
+def test_out_of_ten_is_no_date(score: str) -> None:
+    assert LogReader(Vocabulary()).read([f"left calf {score}"]).day is None

@@ -125,8 +125,24 @@ class Settling(Talk):
                 self._pieces[place] = piece._replace(kind="unknown", denies=denies)
         if felt is not None:
             self._told.is_none = True
+            self._day_of_all(felt)
             self._set_apart(felt)
         self._said_again()
+
+    def _day_of_all(self, clauses: list[list[int]]) -> None:
+        """A day in what was felt is that of the whole line where no other is named: `monday restless legs, no cramp`.
+
+        One seen from now, as `today`, is so only where it stands first: `no cramps, legs sore today` is of two times.
+        """
+        felt = {place for clause in clauses for place in clause}
+        days = [place for place, piece in enumerate(self._pieces) if piece.kind == "day"]
+        if not days or not felt.issuperset(days):
+            return
+        is_behind = any(piece.kind == "none" for piece in self._pieces[: days[0]])
+        day = self._pieces[days[0]].values[0]
+        if not is_behind or (day.name in WEEKDAYS.values() or re.search(r"\d", day.name)):
+            self._told.day = day
+            self._told.at_night = self._told.at_night or day.part == "n"
 
     def _set_apart(self, clauses: list[list[int]]) -> None:
         """Set apart how legs felt in a night without a cramp: that is a record of its own."""

@@ -11,6 +11,8 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_date
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.day_named import named_in
+from crampdiary.exchange.lines.day_words import WEEKDAY_OF, WEEKDAYS
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
 from crampdiary.exchange.lines.stamps import stamp_of
@@ -25,6 +27,12 @@ _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.AS
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+")
+_FIRST = re.compile(
+    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b)?"
+    r"(?:[\s,.]*\d{1,2}/\d{1,2}(?![/\d]))?[\s,.:-]*",
+    re.ASCII | re.IGNORECASE,
+)
+"""A day at the beginning of a line by its weekday, or by its date in figures without a year."""
 
 
 class TypedLine(NamedTuple):
@@ -39,7 +47,7 @@ class TypedLine(NamedTuple):
         written_on: the day that it begins with, where it names another by that: `2026-03-07 last night 5 calf`.
         is_marked: whether it has the marks of a heading.
         is_undone: whether its box is empty, or it is struck out.
-        own_day: that which it begins with, where the file tells its year.
+        own: the day that it begins with, as the file tells it.
         clock_above: the time of the heading.
         is_of_a_chat: whether what stands below it without a moment goes on with it.
     """
@@ -52,7 +60,7 @@ class TypedLine(NamedTuple):
     written_on: date | None = None
     is_marked: bool = False
     is_undone: bool = False
-    own_day: date | None = None
+    own: Heading | None = None
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
 
@@ -83,13 +91,30 @@ def line_of(
             if reading.now is not None and stamp > reading.now + FAST_CLOCK:
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
-    words = IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed)
+    words = _BRACKETED.sub(r"\1 ", IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed))
+    own = None if found or (own and own.is_within) else own
     return TypedLine(
-        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_BRACKETED.sub(r"\1 ", words),
-        is_marked=marked.is_heading, is_undone=marked.is_undone,
-        own_day=None if own is None or own.is_relative or found else own.day,
+        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own),
+        is_marked=marked.is_heading, is_undone=marked.is_undone, own=own,
         is_of_a_chat=bool(found and found.is_of_a_chat),
     )  # fmt: skip
+
+
+def _dated(words: str, own: Heading | None) -> str:
+    """Return a line with a date for the day that it begins with, where the file tells that.
+
+    Raises:
+        UsageError: it begins with a date in figures, and nothing tells which.
+    """
+    first = _FIRST.match(words)
+    if own is None or not own.rest or not first or not first[0].strip(" ,.:-"):
+        return words
+    if own.is_open and "/" in first[0]:
+        raise own.own_refusal()
+    if own.day is None or (own.is_relative and "/" not in first[0]):
+        return words
+    day = f"{own.day.day} {own.day:%B}" if own.is_relative else own.day.isoformat()
+    return f"{day} {words[first.end() :]}"
 
 
 def _year_first(text: str, order: str) -> str:
@@ -108,7 +133,8 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     first = _SEEN_FROM.match(words)
     if day is None and first and line.stamp is None and match:  # of what was used, it is no time of a cramp
         day = told_in(first[0]).day
-    if day is None or not _SEEN_FROM.search(day.name):
+    is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
+    if day is None or not (is_of_week or _SEEN_FROM.search(day.name)):
         return line
     try:
         written_on = date.fromisoformat(match[1]) if match else day_above
@@ -178,9 +204,29 @@ def day_of(line: TypedLine, told: Told) -> NamedDay | None:
     Raises:
         UsageError: only that heading could tell which it is, and it does not.
     """
-    day, above = told.day, line.above if line.stamp is None else None
-    if day and line.own_day and _NO_YEAR.fullmatch(day.name):
-        return day._replace(name=line.own_day.isoformat())
-    if above and above.is_open and line.written_on is None and (day is None or _SEEN_FROM.search(day.name)):
+    day, above = told.day or _begun_with(line), line.above if line.stamp is None else None
+    own = line.own
+    if day and own and own.day and not own.is_relative and _NO_YEAR.fullmatch(day.name):
+        return day._replace(name=own.day.isoformat())
+    if line.written_on is None and day and day.name in WEEKDAYS and own and own.is_open:
+        raise own.own_refusal()
+    is_seen = day is None or day.name in WEEKDAYS or _SEEN_FROM.search(day.name) is not None
+    if above and above.is_open and line.written_on is None and is_seen:
         raise above.refusal()
     return day or (above.named if above else None)
+
+
+def _begun_with(line: TypedLine) -> NamedDay | None:
+    """Return the date that a line begins with, which is its day also where it is beside what was done.
+
+    In `2026-03-09 ran 10k, no cramps` the grammar takes it for that of the run.
+    """
+    own = line.own
+    if own is None or line.written_on is not None:
+        return None
+    if own.day and own.is_relative:
+        return NamedDay(f"{own.day.day} {own.day:%B}".casefold(), own.part)
+    if own.named:
+        return own.named
+    named = named_in(line.words, "ymd")
+    return NamedDay(named.day.isoformat(), named.part) if named and named.day else None

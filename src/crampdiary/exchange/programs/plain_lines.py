@@ -129,6 +129,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 continue
             reading.rows.go_on(number)
             own = headings.at(number)
+            own = own and own.below(above)
             line = use = None
             try:
                 line = line_of(marked, above, reading, order, own, is_of_24=is_of_24)
@@ -213,6 +214,8 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     if example and not reading.dates:
         order = reading.settled_order(order, example)
     headings.settle(order or "")
+    if headings.order and not order:
+        reading.settled_order(headings.order, "")
     return is_of_24 and not is_of_12, order or "dmy", headings
 
 
@@ -358,7 +361,11 @@ def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told
     else:
         written = datetime.combine(dated, datetime.min.time()) if dated else _NO_TIME
     day = day_of(line, told)
-    is_told = line.stamp or line.written_on or (re.search(r"\d{4}", day.name) if told.day and day else dated)
+    is_told = (
+        line.stamp
+        or line.written_on
+        or (re.search(r"\d{4}", day.name) if day and (told.day or line.own) else dated)
+    )
     names = (" ".join(line.typed.split()), *key)
     if above and above.is_relative and line.stamp is None and not told.day:
         names = (*names, above.words)

@@ -1,0 +1,132 @@
+"""The day that a line begins with is that of what it tells, however it names it and whatever else it says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crampdiary.clock.zones import night_of, to_local
+from crampdiary.diary.model import CheckIn, Episode
+from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.exchange.clocks import zone_named
+from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.programs import plain_lines
+from crampdiary.exchange.reading import BadRowsError
+
+LONDON = zone_named("Europe/London")
+NOW = datetime(2026, 4, 10, 9, tzinfo=LONDON)
+MONDAY = date(2026, 3, 9)
+"""It is 9/3: the day and the month of it could both be either."""
+
+CLEAR = (
+    "restless legs, no cramp", "calf sore but no cramps", "legs ached all night but no cramp", "no cramps",
+    "twitchy foot, no cramp came of it", "ran 10k, no cramps", "walked 10 miles, no cramps", "feet cold, no cramps",
+    "slept well after magnesium, no cramps", "slept through, no cramps", "no cramp, but my legs were restless",
+)  # fmt: skip
+CRAMPS = (
+    "ran 10k, left calf 6 at 3am", "magnesium at 10pm, left calf 5 3am", "3am left calf 7",
+    "left calf at 3am after a run",
+)  # fmt: skip
+DATED = (
+    "{0:%Y-%m-%d}", "{0.day} {0:%B %Y}", "{0:%d.%m.%Y}", "{0.day}/{0.month}/{0.year}", "{0:%a} {0.day} {0:%b %Y}",
+    "{0.day} {0:%B}", "{0.day}/{0.month}", "{0:%a} {0.day}/{0.month}", "[{0:%Y-%m-%d}]",
+)  # fmt: skip
+FIRST = {
+    "": DATED,
+    "18/3 left foot 4am\n": DATED,
+    "## 2026-03-08\n2am toes\n": (*DATED, "{0:%A}", "{0:%a}", "on {0:%A}"),
+    "Week of 8 March 2026\n": ("{0:%A}", "{0:%a}", "- {0:%a}", *DATED[:5]),
+    "## 2026-W11\n": ("{0:%A}", "{0:%a}", "* {0:%A}"),
+}
+
+
+def read_lines(folder: Path, text: str, name: str = "notes.txt", **options: Any) -> tuple[list[Any], Reading]:
+    path = folder / name
+    path.write_text(text + "\n", encoding="utf-8")
+    reading = Reading(path, Vocabulary(), {}, LONDON, folder=folder, **{"now": NOW, **options})
+    found = [*plain_lines.read(reading), *reading.nights.entries(reading.ignore)]
+    reading.rows.done()
+    return [each.record for each in found], reading
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize(
+    ("first", "shape"), [(first, each) for first, them in FIRST.items() for each in them]
+)
+def test_the_day_in_front_is_that_of_the_line_whatever_it_tells(
+    first: str, shape: str, tmp_path: Path
+) -> None:
+    for sep, said in product((" ", ": "), (*CLEAR, *CRAMPS)):
+        line = shape.format(MONDAY) + sep + said
+        found, reading = read_lines(tmp_path, first + line, dates="dmy")
+        one = next(each for each in found if each.typed in line.removeprefix("- ").removeprefix("* "))
+        if said in CRAMPS:
+            assert isinstance(one, Episode), line
+            assert to_local(one.at, LONDON).replace(tzinfo=None) == datetime(2026, 3, 9, 3), line
+        else:
+            assert isinstance(one, CheckIn), line
+            assert one.night == MONDAY, line
+        assert not reading.rows.skipped_count
+
+
+@pytest.mark.parametrize("sunday_or_monday", ["1 March 2026", "2026-03-02"])
+@pytest.mark.parametrize("words", ["Week of {}", "## Week beginning {}:", "w/c {}", "**Week commencing {}**"])
+def test_days_below_a_week_are_in_it(words: str, sunday_or_monday: str, tmp_path: Path) -> None:
+    lines = [f"{date(2026, 3, 2) + timedelta(day):%a}: 3am left calf {day}" for day in range(1, 6)]
+    found, _ = read_lines(tmp_path, "\n".join([words.format(sunday_or_monday), *lines]))
+    assert [(to_local(one.at, LONDON).day, one.severity) for one in found] == [
+        (2 + day, day) for day in range(1, 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Week of 4 March 2026",
+        "Week 10",
+        "## March 2026",
+        "Mon to Wed",
+        "week ending 4 March 2026",
+        "2026-W60",
+    ],
+)
+def test_a_weekday_below_what_is_no_plain_week_is_on_no_day(above: str, tmp_path: Path) -> None:
+    lines = "Mon left calf 3am\nTue: no cramps\nSun right foot\nlegs sore on friday, no cramp"
+    found, reading = read_lines(tmp_path, f"{above}\n{lines}\n2026-03-20 no cramps", skip=True)
+    assert [one.night for one in found] == [date(2026, 3, 20)]
+    assert reading.rows.skipped_count == 4
+    found, _ = read_lines(
+        tmp_path, f"2026-02-20 no cramps\n{above}\n{lines}\n## Tue\n3am right foot", skip=True
+    )
+    assert [one.night for one in found] == [date(2026, 2, 20)]
+
+
+def test_a_weekday_in_a_line_is_seen_from_the_day_above(tmp_path: Path) -> None:
+    found, _ = read_lines(tmp_path, "## Thursday 5 March 2026\nleft calf 6 on tuesday at 3am")
+    assert [one.night for one in found] == [date(2026, 3, 2)]
+
+
+def test_dates_without_a_year_are_told_by_each_other_or_by_the_order_said(tmp_path: Path) -> None:
+    lines = "2/3 left calf 3am\n5/3 right calf 2am\n{} no cramps"
+    for last, options in (("18/3", {}), ("6/3", {"dates": "dmy"})):
+        found, _ = read_lines(tmp_path, lines.format(last), **options)
+        assert [one.night for one in found if isinstance(one, Episode)] == [
+            date(2026, 3, 1),
+            date(2026, 3, 4),
+        ]
+    found, _ = read_lines(tmp_path, lines.format("3/18"))
+    assert [one.night for one in found if isinstance(one, Episode)] == [date(2026, 2, 2), date(2025, 5, 2)]
+    with pytest.raises(BadRowsError) as refused:
+        read_lines(tmp_path, lines.format("6/3"))
+    assert [("--dates dmy" in each) for each in refused.value.lines].count(True) == 3
+
+
+@pytest.mark.parametrize("line", ["7/10 left calf at 3am", "1/2 a tablet of magnesium, left calf 3am"])
+def test_a_score_or_a_part_is_no_date(line: str, tmp_path: Path) -> None:
+    (one,), _ = read_lines(tmp_path, line, dates="dmy")
+    assert to_local(one.at, LONDON).date() == NOW.date()
+    assert one.night == night_of(NOW)
