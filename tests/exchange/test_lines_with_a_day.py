@@ -130,3 +130,46 @@ def test_a_score_or_a_part_is_no_date(line: str, tmp_path: Path) -> None:
     (one,), _ = read_lines(tmp_path, line, dates="dmy")
     assert to_local(one.at, LONDON).date() == NOW.date()
     assert one.night == night_of(NOW)
+
+
+BELOW = (
+    "- 3am left calf 7\n- used magnesium at 10pm", "no cramps", "# Leg cramps\n\nMorning:\n4am right foot",
+    "# Monday\n- 3am left calf\n- had wine", "calf 5 last night", "2026-03-07 3am left foot\n4am right arch 6",
+    "# 2026-03-06\n3am toes", "2 March: 5am toes\ncalf 3am", "left calf 6 on saturday at 4am",
+)  # fmt: skip
+NAMES = (
+    "2026-03-09", "2026_03_09", "20260309", "2026-03-09 Monday", "Mon 2026-03-09", "9 March 2026", "March 9, 2026",
+    "2026.03.09", "Monday, 9 March 2026",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_day_in_the_name_of_a_file_is_as_one_above_its_lines(name: str, tmp_path: Path) -> None:
+    for below in BELOW:
+        found, reading = read_lines(tmp_path, below, f"{name}.md")
+        expected, _ = read_lines(tmp_path, f"2026-03-09\n{below.replace('# Monday', '')}")
+        assert sorted(map(str, found)) == sorted(map(str, expected)), below
+        assert found
+        says = [each for each in reading.said if each.startswith("Lines without a day are of 2026-03-09")]
+        assert len(says) == (below != BELOW[6])
+
+
+def test_a_date_among_other_words_is_the_day_where_the_file_names_no_other(tmp_path: Path) -> None:
+    (one,), _ = read_lines(tmp_path, "3am left calf", "cramp note 2026-03-09.txt")
+    assert one.night == date(2026, 3, 8)
+    found, _ = read_lines(tmp_path, "3am left calf\n2026-03-10 no cramps", "cramp note 2026-03-09.txt")
+    assert [one.night for one in found] == [night_of(NOW), date(2026, 3, 10)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "notes", "export 2026-03-09", "cramps until 2026-03-09", "2026-03-02 to 2026-03-09", "2026-03-09 2", "2026-03",
+        "2026-W10", "2026-02-30", "Tuesday 2026-03-09", "week of 9 March 2026", "2026-03-09-0310",
+        "cramps v2 2026-03-09", "12026-03-09", "9 march", "backup_20260309",
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_plainly_one_day_says_none(name: str, tmp_path: Path) -> None:
+    found, reading = read_lines(tmp_path, "3am left calf", f"{name}.txt")
+    assert [one.night for one in found] == [night_of(NOW)]
+    assert not reading.said

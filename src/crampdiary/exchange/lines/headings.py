@@ -23,6 +23,7 @@ from crampdiary.exchange.lines.day_named import (
     slashed_order,
 )
 from crampdiary.exchange.lines.day_words import WEEKDAYS
+from crampdiary.exchange.lines.name_day import day_in_name
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import short
 
@@ -102,17 +103,20 @@ _BEGINS_WITH_A_DATE = Heading(rest="more")  # one for all of them, as a file may
 class Headings:
     """The days that the lines of a file name, each by its place in the file: first all are noted, then looked up.
 
+    Once settled, `first` is the day that the name of the file says, which is above all lines; or None.
+
     Args:
         today: None where the present is not known.
         is_again: whether files were imported before, and lines may be of those.
-        first: the day that stands above all lines, as in a file whose name is a date.
+        name: of the file, without its folder and ending, which may say the day of its lines.
     """
 
-    def __init__(self, today: date | None, *, is_again: bool = False, first: date | None = None) -> None:
+    def __init__(self, today: date | None, *, is_again: bool = False, name: str = "") -> None:
         self._today = today
         self._is_again = is_again
-        self._first = first
-        self._in_a_week = False
+        self._name = name
+        self.first: Heading | None = None
+        self._in_a_week = self._has_dates = False
         self.order = ""  # of day and month in its dates without a year, once settled
         self._noted: list[_Noted] = []
         self._named: list[tuple[int, str, DayNamed]] = []
@@ -138,9 +142,12 @@ class Headings:
             self._is_followed = False
             if named.is_dated:
                 self._in_a_week = named.week is not None
+                self._has_dates = True
 
     def settle(self, order: str) -> None:
         """Tell which days they are, by the order of day and month in the file's dates."""
+        day = day_in_name(self._name, is_alone=self._has_dates or self._stamped is not None)
+        self.first = Heading(words=self._name, day=day) if day else None
         order = order or slashed_order(each.text for each in self._noted)
         slashed = [each.text for each in self._noted if is_slashed_date(each.text)]
         is_slashed = bool(slashed)
@@ -156,7 +163,7 @@ class Headings:
         ]
         runs = Counter(two for one, two in pairwise([None, *of_week]) if one != two)
         met: list[tuple[int | None, int | None]] = []
-        before = self._first
+        before = day
         week: date | None = None
         in_a_week = False
         for place, after in enumerate(self._later_dates()):
@@ -255,6 +262,8 @@ class Headings:
             return Heading(why="It stands there twice, so it may be two days.")
         if beside is None:
             return self._latest(named)
+        if self.first and beside == self.first.day and _fits(named, beside):
+            return Heading(day=beside)
         if named.weekday is not None and _fits(named, beside):
             return Heading(why="It may be the day beside it, or one a week from that.")
         if not self._direction:

@@ -64,6 +64,11 @@ class TypedLine(NamedTuple):
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
 
+    def is_below(self, first: Heading) -> bool:
+        """Return whether its day is that of a heading, and it does not say so itself."""
+        is_other = self.stamp or (self.own and self.own.named) or self.written_on not in (None, first.day)
+        return not is_other and self.above is not None and self.above.day == first.day
+
 
 def line_of(
     marked: Marked,

@@ -117,10 +117,11 @@ def read(reading: Reading) -> Iterator[Made]:
     reader = LogReader(reading.vocabulary)
     told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
     uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
-    above: Heading | None = None
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = _habits(reading, encoding)
+    above = first = headings.first
+    is_told = False
     marks, is_first = Marks(), True
     with opened_as(reading.path, encoding) as text:
         for number, each in enumerate(lines_of(text, reading.path.name), 1):
@@ -145,10 +146,13 @@ def read(reading: Reading) -> Iterator[Made]:
                     alone = line if not own or own.clock else None
                     continue
                 alone = None
-                is_title, is_first = is_first and above is None, False
+                is_title, is_first = is_first and above is first, False
                 if above and above.clock:
                     line = line._replace(clock_above=told_in(above.clock).clock)
                 line = seen_from_its_day(line, told_in)
+                if first and not is_told and line.is_below(first):
+                    is_told = True
+                    reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
                 use = _use_of(line.words, told_in)
                 if use and not line.is_undone:
                     if is_of_several_nights(use[1], told_in):
@@ -197,7 +201,7 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     is_of_24 = is_of_12 = is_dotted = False
     order, example = reading.dates, ""
     today = to_local(reading.now, reading.zone).date() if reading.now else None
-    headings = Headings(today, is_again=reading.is_again)
+    headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
     marks = Marks()
     with opened_as(reading.path, encoding) as text:
         for number, line in enumerate(lines_of(text, reading.path.name), 1):
