@@ -173,3 +173,42 @@ def test_a_name_that_is_not_plainly_one_day_says_none(name: str, tmp_path: Path)
     found, reading = read_lines(tmp_path, "3am left calf", f"{name}.txt")
     assert [one.night for one in found] == [night_of(NOW)]
     assert not reading.said
+
+
+@pytest.mark.parametrize("beside", ["used magnesium at 10pm", "3am toes", "11:40 pm arch", ""])
+@pytest.mark.parametrize(
+    "said", ["{}:10 left calf 7", "left calf 7 at {}.10", "{}:10 left calf 7, walking helped"]
+)
+def test_an_open_hour_of_a_cramp_on_a_day_is_one_at_night_and_is_told(
+    said: str, beside: str, tmp_path: Path
+) -> None:
+    for hour in range(1, 13):
+        at_night = hour % 12 if hour % 12 < 9 else hour + 12
+        line = said.format(hour)
+        found, reading = read_lines(tmp_path, f"Mon 9 March 2026\n{line}\n{beside}")
+        shown = [to_local(one.at, LONDON).replace(tzinfo=None) for one in found if one.typed == line]
+        assert shown == [datetime(2026, 3, 9, at_night, 10)], line
+        assert [f'2026-03-09 {at_night:02}:10 for "{line}"' in each for each in reading.said] == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "hour"),
+    [
+        ("3:10pm left calf", 15), ("15:10 left calf", 15), ("3:10 in the afternoon left calf", 15),
+        ("3:10 left calf while walking", 15), ("3:10 left calf at the office", 15),
+        ("9 march 2026 afternoon 3:10 calf", 15),
+        ("had wine at 6.10", 18), ("9 march 2026 night 3:10 calf", 27), ("woke at 3:10 calf 5, walking helped", 3),
+    ],
+)  # fmt: skip
+def test_a_line_that_says_which_half_of_the_day_counts(line: str, hour: int, tmp_path: Path) -> None:
+    (one, _), _ = read_lines(tmp_path, f"9 March 2026\n{line}\nused heat at 10pm")
+    at = datetime(2026, 3, 9) + timedelta(hours=hour, minutes=10)
+    assert to_local(one.at, LONDON).replace(tzinfo=None) == at
+
+
+def test_of_many_hours_that_are_open_the_first_are_told_and_all_counted(tmp_path: Path) -> None:
+    _, reading = read_lines(
+        tmp_path, "9 March 2026\n" + "\n".join(f"3:{each}5 left calf 5" for each in range(5))
+    )
+    assert [each.count("left calf") for each in reading.said] == [3]
+    assert "(5 in all)" in reading.said[0]

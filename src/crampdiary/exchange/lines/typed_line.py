@@ -15,10 +15,12 @@ from crampdiary.exchange.lines.day_named import named_in
 from crampdiary.exchange.lines.day_words import WEEKDAY_OF, WEEKDAYS
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
+from crampdiary.exchange.lines.several_nights import words_in
 from crampdiary.exchange.lines.stamps import stamp_of
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
-from crampdiary.words.when import FAST_CLOCK, NamedDay, moment_told
+from crampdiary.words.when import FAST_CLOCK, NamedDay, ToldMoment, moment_told
+from crampdiary.words.wording import safe, short
 
 IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/]|[.-]\d)", re.ASCII)
 """A date in figures with its year last."""
@@ -33,6 +35,8 @@ _FIRST = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 """A day at the beginning of a line by its weekday, or by its date in figures without a year."""
+_BY_DAY = frozenset("afternoon lunch lunchtime daytime midday noon office desk meeting".split())
+_AWAKE = frozenset("walking exercise sitting standing".split())
 
 
 class TypedLine(NamedTuple):
@@ -148,8 +152,13 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     return line._replace(words=words, written_on=written_on)
 
 
-def moment_of(line: TypedLine, told: Told, reading: Reading) -> tuple[datetime, str]:
-    """Return when something was: as the words say, of the day above, or at the moment at which they were written."""
+def moment_of(
+    line: TypedLine, told: Told, reading: Reading, *, is_cramp: bool = True
+) -> tuple[datetime, str]:
+    """Return when something was: as the words say, of the day above, or at the moment at which they were written.
+
+    Of an hour that may be in either half of a day, that at night is meant where it is a cramp's. It is told.
+    """
     now, day = now_of(line, reading), day_of(line, told)
     if told.ago_s is not None:
         if day and not told.day and line.stamp is None:
@@ -165,7 +174,17 @@ def moment_of(line: TypedLine, told: Told, reading: Reading) -> tuple[datetime, 
         clock = clock._replace(is_open=False)
     is_relative = line.stamp is None and line.written_on is None
     is_relative = is_relative and day is not None and not re.search(r"\d{4}", day.name)
-    return _moment(day, clock, told, now, reading, is_relative=is_relative)
+    is_of_a_day = day is not None and line.stamp is None
+    at_night = told.at_night or (is_cramp and is_of_a_day and not _is_by_day(line, told))
+    found = _moment(day, clock, told, now, reading, is_relative=is_relative, at_night=at_night)
+    if is_of_a_day and found.instead:
+        reading.guessed.append(f'{found.at:%Y-%m-%d %H:%M} for "{short(safe(line.typed))}"')
+    return found.at, found.precision
+
+
+def _is_by_day(line: TypedLine, told: Told) -> bool:
+    """Return whether a line tells of what is done by day."""
+    return told.fields.get("onset") in _AWAKE or not _BY_DAY.isdisjoint(words_in(line.words))
 
 
 def _moment(
@@ -176,21 +195,23 @@ def _moment(
     reading: Reading,
     *,
     is_relative: bool,
-) -> tuple[datetime, str]:
+    at_night: bool,
+) -> ToldMoment:
     """Return the latest moment that is meant: `today 23:10`, read in the morning, was written in the evening before."""
     try:
-        found = moment_told(
-            day, clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
+        return moment_told(
+            day, clock, is_rough=told.is_rough, at_night=at_night, now=now, zone=reading.zone, fold=0
         )
     except UsageError:
         if not is_relative:
             raise
         try:
-            return _moment(day, clock, told, now - timedelta(days=1), reading, is_relative=False)
+            return _moment(
+                day, clock, told, now - timedelta(days=1), reading, is_relative=False, at_night=at_night
+            )
         except UsageError:
             pass
         raise
-    return found.at, found.precision
 
 
 def now_of(line: TypedLine, reading: Reading) -> datetime:

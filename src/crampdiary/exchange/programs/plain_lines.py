@@ -8,7 +8,7 @@ and be imported again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -64,7 +64,9 @@ _LOOKED_AT = 20  # lines
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
-_OF_24 = re.compile(r"\b\d{4}-\d\d-\d\d\b|(?<![\d:.])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b", re.ASCII)
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
+_OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
+_TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
 _OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _USES = {"used": "remedy", "had": "trigger", "took": "remedy"}
 _USE = re.compile(rf"(?:(.{{3,40}}?)[\s,:-]+)?\b({'|'.join(_USES)})\b(?! to\b)(.*)", re.IGNORECASE)
@@ -73,6 +75,7 @@ _OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
 _OF_A_CRAMP = frozenset({"sites", "sensations"})
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
+_GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
 
@@ -175,6 +178,16 @@ def read(reading: Reading) -> Iterator[Made]:
                     above = Heading(words=marked.text, is_open=True)
     if alone:
         _left_out(alone, reading)
+    if reading.guessed:
+        reading.said.append(_guessed(reading.guessed))
+
+
+def _guessed(guessed: Sequence[str]) -> str:
+    more = f" ... ({len(guessed):,} in all)" if len(guessed) > _GUESSED_SHOWN else ""
+    return (
+        f"Times without am or pm are taken as most likely meant: {', '.join(guessed[:_GUESSED_SHOWN])}{more}. Where "
+        "one is not so, write am or pm behind it."
+    )
 
 
 def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading | None) -> Heading | None:
@@ -192,13 +205,14 @@ def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading 
 def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     """Return whether a file's times are by a clock of 24 hours, the order of day and month in its dates, and its days.
 
-    It has such a clock where it writes dates as a sheet does, or hours that no other has. A date with dots has the day
-    first, and is taken for a sign that others have too.
+    It has such a clock where it has hours that no other has, and none of its minutes are am or pm; or writes dates as
+    a sheet does, and no am or pm at all. A date with dots has the day first, and is taken for a sign that others have
+    too.
 
     Raises:
         UsageError: it has to be said which of them stands first.
     """
-    is_of_24 = is_of_12 = is_dotted = False
+    is_iso = is_of_24 = is_of_12 = is_to_the_minute_of_12 = is_dotted = False
     order, example = reading.dates, ""
     today = to_local(reading.now, reading.zone).date() if reading.now else None
     headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
@@ -208,7 +222,9 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
             marked = marks.off(line)
             headings.note(number, marked.text, is_marked=marked.is_heading)
             is_of_12 = is_of_12 or _OF_12.search(line) is not None
+            is_to_the_minute_of_12 = is_to_the_minute_of_12 or _TO_THE_MINUTE_OF_12.search(line) is not None
             is_of_24 = is_of_24 or _OF_24.search(line) is not None
+            is_iso = is_iso or _ISO.search(line) is not None
             for found in IN_FIGURES.finditer(line):
                 is_dotted = is_dotted or found[1] == "."
                 one, two, _ = found[0].split(found[1])
@@ -220,7 +236,8 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     headings.settle(order or "")
     if headings.order and not order:
         reading.settled_order(headings.order, "")
-    return is_of_24 and not is_of_12, order or "dmy", headings
+    is_of_24 = (is_of_24 and not is_to_the_minute_of_12) or (is_iso and not is_of_12)
+    return is_of_24, order or "dmy", headings
 
 
 def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | None:
@@ -341,7 +358,7 @@ def _used(
 ) -> Iterator[Made]:
     as_told = Told(line.words)
     as_told.day, as_told.clock, as_told.is_rough, as_told.ago_s = day, told.clock, told.is_rough, told.ago_s
-    at, precision = moment_of(line, as_told, reading)
+    at, precision = moment_of(line, as_told, reading, is_cramp=False)
     word = use.word
     if use.label:
         meaning = reading.meaning(use.label, role)
