@@ -16,7 +16,7 @@ from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side, takes_back
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
+from crampdiary.words.quantities import WEEKDAYS, Clock, in_the_half_of, number_at
 from crampdiary.words.talk import Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
@@ -281,20 +281,15 @@ class Settling(Talk):
             self._told.seconds.append(self._text(piece))
 
     def _clock(self, piece: Piece) -> None:
-        if self._told.clock is None:
-            self._told.clock = piece.values[0]
+        if self._told.clock is None:  # of two, as between them, the first counts
+            self._told.clock = in_the_half_of(piece.values[0], piece.values[-1])
             self._told.is_rough = piece.kind == "rough"
         elif self._told.clock != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
     def _span(self, piece: Piece) -> None:
         """`3:10 to 3:20` tells when it began, and how long it was."""
-        first, last = piece.values
-        if first.is_open and not last.is_open:
-            ends = last.hour * 60 + last.minute
-            hours = (first.hour % 12, first.hour % 12 + 12)
-            nearest = min(hours, key=lambda hour: (ends - hour * 60 - first.minute) % (24 * 60))
-            first = first._replace(hour=nearest, is_open=False)
+        first = in_the_half_of(*piece.values)
         minutes = minutes_of(piece)
         self._clock(piece._replace(kind="clock", values=(first,)))
         if 0 < minutes * 60 <= self.own_length_limit_s:
