@@ -31,6 +31,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.headings import Heading, Headings
 from crampdiary.exchange.lines.marks import Marked, Marks
+from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_one
@@ -288,11 +289,21 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
+    cramps = cramps_in(told, told_in, day_of(line, told))
+    if line.stamp is not None and told.clock:
+        from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
+        if from_it:
+            cramps, line = from_it, line._replace(stamp=None, above=None)
+    for each in cramps:
+        yield from _cramp(line, each, reading)
+
+
+def _cramp(line: TypedLine, told: Told, reading: Reading) -> Iterator[Made]:
     at, precision = moment_of(line, told, reading)
     values = fields_of(told)
-    kept = [*told.kept, "sore all day"] if values.get("sore_s") == "all day" else told.kept
-    if values.get("sore_s") == "all day":
-        del values["sore_s"]
+    kept = told.kept
+    if isinstance(values.get("sore_s"), str):  # until a time that only the present tells
+        kept = [*kept, f"sore {values.pop('sore_s')}"]
     if told.count > 1 and precision == "minute":
         precision = "approx"
     record = Episode(
