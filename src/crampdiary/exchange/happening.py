@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, NameReader
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, WELL, NameReader
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import CRAMPS, DENIES
 from crampdiary.words.told import Told
@@ -81,7 +81,6 @@ _FADED = frozenset(
 )
 """Anywhere in a sentence they leave it open, unless it says when a cramp was, how bad or how long."""
 
-_WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
 _HAPPENING = frozenset(
     "had got gotten woke woken awoke awakened wakened suffered experienced felt struck hit attack attacked came "
     "started began seized gripped another again returned was were cramped cramping spasmed spasming happened "
@@ -145,7 +144,7 @@ def speaks_against(told: Told) -> bool:
     kept = {word for phrase in told.kept for word in _words_of(phrase)}
     is_told = not {"severity", "sensations", "duration_s"}.isdisjoint(told.fields)
     return told.fields.get("severity") == 0 or (
-        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | _WELL)
+        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | WELL)
     )
 
 
