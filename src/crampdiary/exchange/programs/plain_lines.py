@@ -18,6 +18,7 @@ from crampdiary.clock.zones import night_of, to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.clear_nights import OF_NO_DAY
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
@@ -266,8 +267,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
             raise of_several_nights(line.words)
         if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
             reading.ignore("remedy without `used` before it: a note of a clear night")
-        if not reading.nights.say(_clear(line, told, reading)):
-            reading.ignore("clear night that is said again")
+        clear = _clear(line, told, reading)
+        if not reading.nights.say(clear):
+            reading.ignore(OF_NO_DAY if clear.is_fixed else "clear night that is said again")
         return
     sites = told.fields.get("sites", ())
     is_elsewhere = ELSEWHERE.issuperset(sites) if sites else words.is_elsewhere(text)
