@@ -80,6 +80,7 @@ CALF, FOOT = (("calf",), "left"), (("foot",), "right")
         ("2am left calf 5, right at 4", [("02:00", *CALF, 5), ("04:00", ("calf",), "right", None)]),
         ("left calf, 2am, right foot, 4am", [("02:00", *CALF, None), ("04:00", *FOOT, None)]),
         ("left calf 2am, massage helped; right foot 5am 4", [("02:00", *CALF, None), ("05:00", *FOOT, 4)]),
+        ("asleep, left calf at 3, right foot at 4", [("03:00", *CALF, None), ("04:00", *FOOT, None)]),
         ("2 cramps, 1am and 4am left calf", [("01:00", *CALF, None), ("04:00", *CALF, None)]),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_time_alone_is_of_the_place_beside_it(
     [
         "left calf 2am, painkiller at 4", "woke 2am, left calf 3am", "left calf 2am 6, up at 5", "left calf 2am or 3am",
         "left calf 2am to 2:10am", "left calf 2am, still sore at 8am", "left calf 2am 6, took magnesium at 10pm",
-        "left calf 2am, back to sleep at 4",
+        "left calf 2am, back to sleep at 4", "left calf 2am, massaged calf at 4am",
     ],
 )  # fmt: skip
 def test_another_time_in_a_line_is_not_yet_another_cramp(line: str, tmp_path: Path) -> None:

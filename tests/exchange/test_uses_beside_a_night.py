@@ -88,6 +88,7 @@ def test_a_clear_night_and_what_was_used_are_both_taken(
         ("2026-03-04 used heat, cramp at 3am 6", [("03-04", "cramp", None), ("03-04", "heat", None)]),
         ("2026-03-04 left calf 3am 6, took magnesium", [("03-04", "cramp", None)]),
         ("2026-03-04 used magnesium, for leg cramps", [("03-04", "magnesium", None)]),
+        ("2026-03-04 used heat, left leg", [("03-04", "heat", None)]),
     ],
 )
 def test_a_part_of_a_line_is_taken_for_what_it_says(

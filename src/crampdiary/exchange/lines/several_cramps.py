@@ -121,7 +121,7 @@ def _is_one(text: str, told: Told) -> bool:
     """Return whether a part of a line is a cramp of its own: a time alone, or with what is told of a cramp."""
     strange = {word for phrase in told.kept for word in _WORDS.findall(phrase.casefold())}
     fields = told.fields
-    if told.clock is None or told.was_up:
+    if told.clock is None:
         return False
     if not CRAMPS.isdisjoint(_WORDS.findall(text.casefold())):
         return True
