@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crampdiary.cli.app import FIRST
+from crampdiary.cli.app import FIRST, MODULES
 from crampdiary.cli.help import TOPICS, page
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.evidence.sentences import HEADS
@@ -114,6 +114,13 @@ def test_the_help_of_a_command_and_of_a_part_of_one_fits_the_window(
         shown = cramp("help", *name).out
         assert shown.startswith(f"Usage: cramp {' '.join(name)}")
         assert max(map(len, shown.splitlines())) <= width
+
+
+def test_no_examples_in_a_help_run_into_one(cramp: Cramp) -> None:
+    """Paragraphs are filled, so a table of examples in one would be read as a single command."""
+    for name in MODULES:
+        about = cramp(name, "--help").out.partition("\n\nOptions:")[0].partition("\n\nArguments:")[0]
+        assert not re.search(r"\S {3,}\S", about), name
 
 
 @needs_terminal

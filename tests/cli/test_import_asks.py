@@ -224,7 +224,9 @@ def test_where_no_column_tells_of_cramps_it_is_asked_whether_each_row_is_one(
     somebody = Answering(["", "", "", answer])
     ran = answering(somebody, "--diary", diary, "import", file, "--new")
     assert ran.exit_code == 0, ran.err
-    assert [each for each in somebody.asked if "each row a cramp" in each] == ["Is each row a cramp? [y/N]"]
+    assert [each for each in somebody.asked if "each row a cramp" in each] == [
+        "Is each row a cramp, and none a night without? [y/N]"
+    ]
     assert len(in_it(diary)[0]) == count
     stopped = answering(Answering(["", "", "", "maybe"], until=4), "import", file)
     assert (stopped.exit_code, "whether each row is a cramp" in stopped.err) == (1, True)

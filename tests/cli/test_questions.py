@@ -196,7 +196,7 @@ QUESTIONS = {
         "conversation._order", ("import", "dates.csv"), "3 April or 4 March?", (("Is this right?", "\n"),)
     ),
     "is each row a cramp": Question(
-        "table_asked.answer_to", ("import", "days.csv"), "Is each row a cramp?", (("Is this right?", "\n"),)
+        "table_asked.answer_to", ("import", "days.csv"), "Is each row a cramp", (("Is this right?", "\n"),)
     ),
     "is it prescribed": Question(
         "trial._check_known", ("--diary", "trial.db", "trial", "plan", "elf-dust"), "was prescribed?"
@@ -215,6 +215,18 @@ QUESTIONS = {
     ),
     "look at a trial": Question(
         "trial.trial_result", ("--diary", "in-trial.db", "trial", "result"), "Stop it now?", destructive=True
+    ),
+    "is the clock right": Question(
+        "ended.check_clock",
+        ("--diary", "in-trial.db", "trial", "stop", "--yes"),
+        "clock right?",
+        env={"CRAMP_NOW": "2026-01-01T09:00:00+00:00"},
+    ),
+    "are the last nights silent": Question(
+        "ended.check_tail",
+        ("--diary", "in-trial.db", "trial", "result"),
+        "Look now?",
+        env={"CRAMP_NOW": "2027-01-01T09:00:00+00:00"},
     ),
     "rows that cannot be read": Question(
         "conversation._ask_to_skip", ("import", "rows.csv"), "all other rows?", (("Is this right?", "\n"),)

@@ -1078,6 +1078,7 @@ def test_a_time_put_right_in_a_copy_of_any_name_makes_no_second_cramp(
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,right calf,7,\n"),
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,left calf,6,\n"),
         ("2026-04-05,02:00,left calf,7,\n", "2026-04-06,03:00,left calf,7,\n"),
+        ("2026-04-05,02:00,left calf,7,\n", "2026-04-03,03:00,left calf,7,\n"),
         ("2026-04-05,02:00,,7,\n", "2026-04-05,03:00,,7,\n"),
     ],
 )
@@ -1086,6 +1087,7 @@ def test_files_of_one_shape_that_tell_of_other_cramps_stand_beside_each_other(
 ) -> None:
     brought(cramp, tmp_path / "a.csv", TIMED_HEADER + one, *OF_CORRECTED)
     assert brought(cramp, tmp_path / "b.csv", TIMED_HEADER + other, *OF_CORRECTED) == {"new": 1}
+    assert "No longer" not in cramp("import", tmp_path / "b.csv", "-y").out
 
 
 def test_of_rows_of_one_day_that_fit_two_none_is_taken_for_another(cramp: Cramp, tmp_path: Path) -> None:

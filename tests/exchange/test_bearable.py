@@ -79,6 +79,14 @@ def test_a_time_of_day_that_is_none_is_refused(cramp: Cramp, tmp_path: Path) -> 
         assert (ran.exit_code, "line 2" in ran.err) == (1, True), wrong
 
 
+@pytest.mark.parametrize("clock", ["3:05 AM", "3:05 am", "03:05", "3:05"])
+def test_a_time_of_day_may_be_a_time_of_any_clock(clock: str, cramp: Cramp, tmp_path: Path) -> None:
+    text = (FILES / "bearable_newer.csv").read_text().splitlines()[:2]
+    (tmp_path / "a.csv").write_text("\n".join(text).replace(",pm,", f",{clock},"))
+    _, (one,) = imported(cramp, tmp_path / "a.csv")
+    assert brief(one)[:2] == ("2022-01-22T03:05", "minute")
+
+
 def test_all_that_tells_of_a_cramp_is_pointed_out_up_to_twenty(cramp: Cramp, tmp_path: Path) -> None:
     head, row = (FILES / "bearable_newer.csv").read_text().splitlines()[:2]
     rows = [row.replace("Symptom", "Sleep factors").replace("Leg cramps (Severe)", "Leg cramps")] * 23

@@ -57,7 +57,7 @@ def read_lines(folder: Path, text: str, **options: Any) -> tuple[list[Any], Read
     path = folder / "notes.txt"
     path.write_text(text + "\n", encoding="utf-8")
     reading = Reading(path, Vocabulary(), {}, LONDON, folder=folder, **{"now": NOW, **options})
-    found = [*plain_lines.read(reading), *reading.nights.entries(reading.ignore)]
+    found = [*plain_lines.read(reading), *reading.nights.entries(reading.ignore, reading.deny)]
     reading.rows.done()
     return found, reading
 

@@ -110,6 +110,28 @@ def test_a_position_that_is_ignored_takes_no_other_with_it(cramp: Cramp, tmp_pat
     assert (one.sites, one.side) == (("calf",), "left")
 
 
+def test_where_somebody_was_is_no_position_that_is_asked_of(cramp: Cramp, tmp_path: Path) -> None:
+    path = attack(tmp_path / "a.csv", "Leg cramp", "Left calf")
+    head = MIGRAINE_BUDDY.replace('"Attack Types"', '"Attack Types","Attack Location"')
+    text = path.read_text(encoding="utf-8").replace(MIGRAINE_BUDDY, head)
+    path.write_text(text.replace("Leg cramp,", "Leg cramp,Home,"), encoding="utf-8")
+    told, (one,) = imported(cramp, path)
+    assert isinstance(one, Episode)
+    assert (one.sites, told["unknown"]) == (("calf",), {})
+    assert "Attack Location: Home" in str(one.note)
+    assert "Pain Positions" not in str(one.note)
+
+
+@pytest.mark.parametrize("place", ["Left hand", "Left hand, Tummy"])
+def test_a_bare_cramp_at_another_part_of_the_body_is_left_out_and_not_asked_of(
+    place: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    told, found = imported(cramp, attack(tmp_path / "a.csv", "Muscle cramp", place))
+    assert (found, told["left_out"], told["maybe_cramps"]) == ([], {"Muscle cramp": 1}, {})
+    told, found = imported(cramp, attack(tmp_path / "a.csv", "Muscle cramp", f"{place}, Linke Wade"))
+    assert (found, told["maybe_cramps"]) == ([], {"Muscle cramp": 1})
+
+
 @pytest.mark.parametrize("types", ["Almost leg cramp", "leg cramp?", "Fear of leg cramps"])
 def test_a_type_that_leaves_it_open_is_asked_and_no_cramp(types: str, cramp: Cramp, tmp_path: Path) -> None:
     told, found = imported(cramp, attack(tmp_path / "a.csv", types, "Left calf"))

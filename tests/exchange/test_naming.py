@@ -66,6 +66,26 @@ def test_a_denial_that_no_single_word_makes_is_clear_and_of_another_part_not_tak
     assert READER.said(f"quiet night, no {word}").kind in (CLEAR, OTHER)
 
 
+DENYING = {
+    "keine": ("Krämpfe", "Wadenkrämpfe", "Krämpfe in der Wade"), "sin": ("calambres", "calambres en la pierna"),
+    "pas de": ("crampes",), "sans": ("crampes",), "senza": ("crampi",), "geen": ("krampen",),
+}  # fmt: skip
+
+
+def test_a_denial_in_another_language_is_clear_and_what_it_denies_is_asked() -> None:
+    for no, names in DENYING.items():
+        for name in names:
+            assert READER.said(f"{no} {name}").kind == CLEAR, name
+            assert READER.said(name).kind != CRAMP
+    for name in (
+        "keine Magenkrämpfe",
+        "keine Krämpfe im Bauch",
+        "sin calambres de estómago",
+        "keine Krämpfe links",
+    ):
+        assert READER.said(name).kind == OTHER, name
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

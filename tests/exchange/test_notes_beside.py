@@ -14,6 +14,8 @@ from crampdiary.exchange.clear_nights import DOUBTED
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.keep.revision import checked
+from kit.peerfiles import imported
+from kit.running import Cramp
 
 WORDS = NameReader(Vocabulary())
 PLACES = ("left calf", "foot", "both feet")
@@ -24,18 +26,33 @@ TELLING = (
     *(f"one in the {place} though {when}" for place in ("foot", "left calf") for when in WHEN),
     *(f"{place} {more}" for place in PLACES for more in ("6/10", "woke me up", "hurt at 3am")),
     "woke up once, right calf", "except a short one in the foot at 4", "except at 4am", "but one at 3am",
+    "left calf at 12",
     "slept well. left calf 3am 6", "no cramps until 4am, then left calf 7", "Wadenkrampf um 3", "calambre a las 3",
 )  # fmt: skip
 SILENT = (
     "slept well", "legs fine", "feet fine at 3am", "calf stretches at 9pm", "left calf massage 10pm", "hand 3am 5",
     "walked 5 km, feet hurt at 5pm", "legs ached", "one glass at 3am", "woke at 3am", "left calf twinge", "400 mg",
     "no cramps, legs fine at 3am", "sin calambres", "keine Wadenkrämpfe", "back 6/10", "neck 3am 6/10",
+    "bed at 11, feet warm", "socks on feet at 11", "heating pad on calves 11pm", "one tablet at 3am",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("note", [pytest.param(TELLING, id="telling"), pytest.param(SILENT, id="silent")])
 def test_a_note_says_where_and_when_or_how_bad_or_it_tells_of_no_cramp(note: tuple[str, ...]) -> None:
     assert [each for each in note if WORDS.contradicts(each) != (note is TELLING)] == []
+
+
+OF_A_REMEDY = (
+    "one at 10pm",
+    "1 at 11pm",
+    "another one at 3am",
+    "bed at 11, feet warm",
+    "socks on feet at 11",
+)
+
+
+def test_beside_a_remedy_one_is_one_of_it() -> None:
+    assert [each for each in OF_A_REMEDY if WORDS.tells_of_one(each)] == []
 
 
 def daylio(*rows: tuple[str, str, str]) -> str:
@@ -135,3 +152,18 @@ def test_an_activity_that_denies_cramps_beside_a_note_of_one_is_counted(tmp_path
     assert [type(each) for each in found] == [Exposure]
     assert len(reading.mentions) == 1
     assert reading.ignored[DOUBTED] == 1
+
+
+@pytest.mark.parametrize("rows", [
+    [("05", "no leg cramps", "left calf 2am 6/10")],
+    [("05", "no leg cramps", ""), ("05", "Magnesium", "leg cramp at 2am")],
+])  # fmt: skip
+def test_a_clear_night_of_which_the_file_tells_a_cramp_by_now_goes(
+    rows: list[tuple[str, str, str]], cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(habitbull(("05", "no leg cramps", ""), ("08", "no leg cramps", "")))
+    assert [each.kind for each in imported(cramp, path)[1]] == ["check_in", "check_in"]
+    path.write_text(habitbull(*rows, ("08", "no leg cramps", "")))
+    clear = [each for each in imported(cramp, path)[1] if isinstance(each, CheckIn)]
+    assert [each.night.day for each in clear] == [8]

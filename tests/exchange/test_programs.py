@@ -141,6 +141,21 @@ def test_track_and_graph_points_become_cramps_and_exposures(cramp: Cramp) -> Non
 # Loop Habits
 
 
+@pytest.mark.parametrize(
+    ("name", "severity", "note"),
+    [("Leg cramps last night", None, "Leg cramps last night: 4"), ("Leg cramps today", None, "Leg cramps today: 4"),
+     ("Leg cramp last night", 4, "Leg cramp last night"), ("Leg cramps", 4, "Leg cramps")],
+)  # fmt: skip
+def test_a_number_of_all_cramps_of_a_night_or_a_day_is_no_severity(
+    name: str, severity: int | None, note: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f"FeatureName,Timestamp,Value,Label,Note\n{name},2026-03-05T08:00:00.000Z,4,,\n")
+    _, (one,) = imported(cramp, path)
+    assert isinstance(one, Episode)
+    assert (one.severity, one.note) == (severity, note)
+
+
 def loop_zip(path: Path, marks: str) -> Path:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("Habits.csv", "Position,Name\n001,Magnesium\n")

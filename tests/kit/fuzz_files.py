@@ -16,7 +16,7 @@ from crampdiary.cli.importing import coming_in
 from crampdiary.errors import DiaryError, UsageError
 from crampdiary.exchange import formats, proposal
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names import meaning
+from crampdiary.exchange.names import meaning, suggesting
 from crampdiary.exchange.own import export
 from crampdiary.keep.merging import arrivals, merge
 from crampdiary.keep.merging.same_rows import PLACE
@@ -119,7 +119,7 @@ def _read_path(
                 path, VOCABULARY, names, LONDON, folder=folder, delimiter=delimiter, columns=columns, now=builders.NOW
             )  # fmt: skip
             rows = list(formats.revisions(name, reading, purged))
-        proposal.names_text(reading, columns)
+        suggesting.names_text(reading, columns)
         for line in coming_in.remarks_on(reading, were_asked=False):
             check_line(line)
         return rows, purged
@@ -465,7 +465,7 @@ def mapping_file(data: bytes) -> bool:
         def parse() -> Reading:
             names, columns = meaning.read_maps([str(path)])
             reading = Reading(folder / "file.csv", VOCABULARY, names, folder=folder)
-            proposal.names_text(reading, columns)
+            suggesting.names_text(reading, columns)
             return reading
 
         found = read(parse, within_s=file_limit_s(data))

@@ -78,3 +78,9 @@ def lived_nights(record: Trial, nights: int) -> list[Record]:
         if on:
             found.append(exposure("stretching", at(night, 21), logged_at=at(night, 21)))
     return found
+
+
+def number_of(path: Path) -> str:
+    """Return the number of the first trial of a diary."""
+    with closing(Store(path, now=at(FIRST, 9))) as store:
+        return str(store.entries("trial")[0].number)

@@ -299,7 +299,9 @@ def a_trial_status() -> Sequence[Section]:
 
 def a_trial_result() -> Sequence[Section]:
     found = a_trial(IN_TRIAL)
-    back = result_sentences.taken_back(drawn_before=1, taken_up=0, purged=0, lost=0, seen_before=False)
+    back = result_sentences.taken_back(
+        drawn_before=1, taken_up=0, purged=0, lost=0, seen_before=False, looked_at_beside=(), now=NOW.date()
+    )
     return screens_trial.answer(found, found.result(END), WORDS, now=NOW.date(), taken_back=back)
 
 

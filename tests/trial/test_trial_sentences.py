@@ -122,7 +122,7 @@ def test_chances_in_words(chance: float, said: str) -> None:
     ("p", "said"),
     [
         (0.31, "31 of 100"), (0.095, "10 of 100"), (0.094, "94 of 1,000"), (0.002, "2 of 1,000"),
-        (0.0009, "fewer than 1 of 1,000"),
+        (0.0009, "fewer than 1 of 1,000"), (0.994, "99 of 100"), (0.995, "nearly all"), (1.0, "nearly all"),
     ],
 )  # fmt: skip
 def test_how_often_coins_do_it(p: float, said: str) -> None:
@@ -180,6 +180,24 @@ def test_one_silent_night_is_one() -> None:
     assert "whether they were quiet" in result_sentences._about_silence(CASES[0][1], 2)
 
 
+def test_silent_nights_that_would_turn_the_difference_round_are_told_as_that() -> None:
+    result = CASES[1][1].replaced(p=1.0, p_each=[0.6, 0.4])
+    assert "the other way round" in result_sentences._about_silence(result, 2)
+    assert "the other way round" not in result_sentences._about_silence(result.replaced(p=0.6), 2)
+
+
+def test_what_was_never_used_made_no_difference() -> None:
+    for found, result in CASES:
+        off = found.replaced(
+            used=tuple(0.0 if on else use for on, use in zip(found.drawn, found.used, strict=True))
+        )
+        assert "used on none of the nights" in " ".join(result_sentences.beside(off, result))
+        once = off.replaced(
+            used=tuple(0.1 if place == found.drawn.index(1) else use for place, use in enumerate(off.used))
+        )
+        assert "used on none of the nights" not in " ".join(result_sentences.beside(once, result))
+
+
 def test_a_plan_says_what_it_counts_on() -> None:
     for kind, kept in ((TrialKind.SLOW, "all nights"), (TrialKind.QUICK, "9 nights of 10")):
         said = says.beside_plan("heat", kind, [NOW], now=NOW)
@@ -188,6 +206,11 @@ def test_a_plan_says_what_it_counts_on() -> None:
 
 def test_a_chance_below_one_half_is_never_said_to_be_one_half() -> None:
     assert says.times(0.48) == "less than 1 time in 2"
+    assert says.times(0.4975) == "1 time in 2"  # half of the nights of 4 times in 5
+    for chance in (0.494, 0.4975, 0.4999):
+        assert (
+            "would show a halving less than 1 time in 2." in says.about_slow_plan("magnesium", 48, chance)[0]
+        )
     assert says.times(0.5) == "1 time in 2"
     assert "What can be learned instead" in says.about_slow_plan("magnesium", 48, 0.2)[-1]
 

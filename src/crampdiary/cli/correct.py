@@ -46,6 +46,7 @@ from crampdiary.diary.model import (
     Sign,
     Span,
     Timed,
+    Trial,
     added,
     nights_of,
     options_of,
@@ -294,7 +295,7 @@ def _told_besides(
             what = "nothing of it was felt" if isinstance(record, Sign) else "there was no such cramp"
             raise UsageError(f"If {what}: `cramp delete {number}`. Nothing was changed.")
     elif not isinstance(record, Exposure) or (use := _use(session, record, told)) is None:
-        takes = "an amount or a time" if isinstance(record, Exposure) else "a night (--day)"
+        takes = {Exposure: "an amount or a time", Trial: "a note alone"}.get(type(record), "a night (--day)")
         if isinstance(record, Exposure) and (word := session.vocabulary.find(told.line, record.role)):
             raise UsageError(
                 f"In words, entry {number} takes an amount or a time. If it was something else: "

@@ -77,8 +77,8 @@ def export(
 ) -> Result | None:
     """Write all of the diary as JSON, or as CSV for a spreadsheet.
 
-    cramp export diary.jsonl       all of it, to keep or to import elsewhere
-    cramp export folder --format csv       the entries as they are, for a spreadsheet
+    cramp export diary.jsonl has all of it, to keep or to import elsewhere; cramp export folder --format csv
+    has the entries as they are, for a spreadsheet.
     """
     from crampdiary.clock.night_names import parse_range
     from crampdiary.exchange.own.export import Wanted, write_file

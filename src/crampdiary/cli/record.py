@@ -47,6 +47,7 @@ from crampdiary.cli.telling.uses import (
     asked_again,
     cramp_just_before,
     has_earlier,
+    is_for_a_cramp,
     moments_told,
     new_supplements,
     said_of_words,
@@ -344,7 +345,7 @@ def _uses_saved(
     exposures = [
         Exposure(
             **of_all, at=at, precision=how, word=use.word, note=", ".join(use.described) or None,
-            **{"amount": use.amount, **said},
+            **{"amount": use.amount, "purpose": "rescue" if role == "remedy" and is_for_a_cramp(use) else None, **said},
         )
         for place, (at, how) in enumerate(moments)
         for use in uses
@@ -356,7 +357,6 @@ def _uses_saved(
         check_date(session, min(at for at, _ in moments).date(), yes)
     new = new_supplements(session, role, [use.word for use in uses])
     cramp = cramp_just_before(session, moment) if role == "remedy" and precision == "minute" else None
-    exposures = [each.replaced(purpose=said.get("purpose")) for each in exposures]
     like = look_alikes(session, exposures)
     if told.again and len(moments) > 1 and not notes:  # on some of these evenings it may be noted already
         exposures = [each for each, known in zip(exposures, like, strict=True) if known is None]
@@ -382,8 +382,8 @@ def _uses_saved(
     if role == "remedy" and cramp is None and session.trials:
         from crampdiary.cli.trials.off_plan import said_of_uses  # who has no trial does without it
 
-        asides += said_of_uses(session, exposures)
-    if cramp is not None and "purpose" not in said:
+        asides += said_of_uses(session, entries)
+    if cramp is not None and not all(each.purpose for each in exposures):
         return saved_entries(session, entries, chain(asides, _asides_for_which(session, entries, cramp, yes)))
     if role == "remedy" and session.is_day and session.may_ask(yes):
         from crampdiary.cli.telling.usage import asked_when_bad

@@ -14,7 +14,7 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import SHOWN_KINDS, Kind, Nights, PartAndNights, Since, Until, Yes
 from crampdiary.cli.result import Picture, Result, Screen, saved_entries
 from crampdiary.cli.session import Session
-from crampdiary.cli.trials.shown_trials import as_they_hold, courses_beside_cramps, not_in_trial
+from crampdiary.cli.trials import shown_trials
 from crampdiary.clock.night_names import parse_range
 from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.model import CheckIn, Entry, Episode, Record, Seen, place
@@ -92,8 +92,8 @@ def list_(
             recorded = (each.number for each in reach.recorded(store, deleted=deleted) if each.number in here)
             wanted_last = set(islice(recorded, last))
             found = [entry for entry in found if entry.number in wanted_last]
-    found = as_they_hold(session, found)
-    asides = []
+    found = shown_trials.as_they_hold(session, found)
+    asides = shown_trials.said_of_them(session, found)
     if search is not None and not deleted:
         gone = len(matching(reach.deleted(store, *store_kinds, since=first, until=final)))
         if gone:
@@ -148,7 +148,7 @@ def show(
     if entry is None:
         was = next(each.record for each in reversed(versions) if each.record is not None)
         entry = Entry(named.number, named.uid, "", was)
-    (entry,) = as_they_hold(session, [entry])
+    (entry,) = shown_trials.as_they_hold(session, [entry])
     fields = reach.conflicts(store).get(named.number, ())
     data = {"entry": entry, "deleted": deleted, "conflict": fields}
     near = _beside(session, [entry]) if not (deleted or missing) else {}
@@ -165,7 +165,8 @@ def show(
             sides=sides, history=versions if history else None,
         )  # fmt: skip
 
-    return Result(data, sections, exit=reach.missing(named) if missing else None)
+    asides = shown_trials.said_of_them(session, [entry])
+    return Result(data, sections, asides, exit=reach.missing(named) if missing else None)
 
 
 def _beside(
@@ -229,7 +230,7 @@ def stats(
         return Result(data, lambda: comparison_screen.comparison(*pair, now=session.now))
     diary = _counted(session, first, final)
     found = figures.summarise(diary, since=first, until=final, weeks_shown=weeks or patterns.WEEKS_SHOWN)
-    found = found.replaced(courses=courses_beside_cramps(session, found.courses))
+    found = found.replaced(courses=shown_trials.courses_beside_cramps(session, found.courses))
     if of_signs:
         return Result(
             {"signs": found.signs},
@@ -297,7 +298,7 @@ def calendar(
     from crampdiary.stats.calendar import YEAR_WEEKS, MapState, default_range, night_map
 
     words = session.vocabulary
-    used = None if remedy is None else not_in_trial(session, phrases.read_word(remedy, "remedy", words))
+    used = None if remedy is None else shown_trials.not_in_trial(session, remedy)
     met = None if trigger is None else phrases.read_word(trigger, "trigger", words)
     first, final = _range(session, nights, since, until, weeks, counts_weeks=False)
     diary = session.counted_diary(since=first or _first_on_map(session, final, weeks or YEAR_WEEKS))
@@ -313,7 +314,7 @@ def calendar(
     if final is not None:
         begin, end = final - (end - begin), final
     found = night_map(diary, first=first or begin, last=end, remedy=used, trigger=met)
-    found = found.replaced(courses=courses_beside_cramps(session, found.courses))
+    found = found.replaced(courses=shown_trials.courses_beside_cramps(session, found.courses))
     is_empty = all(night.shown is MapState.OUTSIDE for night in found.nights)
     return Result(
         found,

@@ -10,6 +10,7 @@ import typer
 from crampdiary.cli import completion
 from crampdiary.cli.result import Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.watched import trials_watched
 from crampdiary.diary.built_in import DANGEROUS, ROLES, is_dangerous
 from crampdiary.diary.fields import WHEN_BAD
 from crampdiary.diary.model import Entry, Word
@@ -169,9 +170,9 @@ def words_prescribed(
         raise UsageError(
             f"Say yes or no: `cramp words prescribed {short(known.slug)} no`. Nothing was saved."
         )
-    with session.store.change("words prescribed") as change:
+    with trials_watched(session) as of_trials, session.store.change("words prescribed") as change:
         entries = say_prescribed(session, change, known.slug, is_prescribed=meant == "yes")
-    return Result({"entries": entries}, (f"Saved remedy {word_line(entries[0].record)}.",))
+    return Result({"entries": entries}, (f"Saved remedy {word_line(entries[0].record)}.", *of_trials))
 
 
 def say_prescribed(session: Session, change: Change, slug: str, *, is_prescribed: bool) -> list[Entry[Word]]:
@@ -237,7 +238,7 @@ def words_merge(
     found = _keep(session, "words merge", merged)
     past = f", in {plural(count, 'past entry', 'past entries')} too" if count else ""
     line = f"Saved: {short(word.label)} means {name} from now on{past}. `cramp undo` parts them again."
-    return Result({**found.data, "past_entries": count}, (line,))
+    return Result({**found.data, "past_entries": count}, (line,), found.asides)
 
 
 def _check_own(session: Session, names: Sequence[str], word: Word) -> None:
@@ -283,9 +284,9 @@ def words_set(
     )
     if was and was != shown:
         asides.append(f"Before, it stood for {was}.")
-    found = _keep(session, "words set", a_set)
+    found = _keep(session, "words set", a_set, asides)
     line = f"Saved: {short(a_set.label)} stands for {shown}. `cramp used {short(a_set.label)}` records that."
-    return Result(found.data, (line,), asides)
+    return Result(found.data, (line,), found.asides)
 
 
 def _role(role: str) -> str:
@@ -310,6 +311,6 @@ def _named(session: Session, role: str, text: str) -> list[Word]:
 def _keep(session: Session, command: str, word: Word, asides: Sequence[str] = ()) -> Result:
     known = {(entry.record.role, entry.record.slug): entry for entry in session.store.words()}
     before = known.get((word.role, word.slug))
-    with session.store.change(command) as change:
+    with trials_watched(session) as of_trials, session.store.change(command) as change:
         entry = change.replace(before, word) if before else change.add(word)
-    return Result({"entries": [entry]}, (f"Saved {word.role} {word_line(word)}.",), asides)
+    return Result({"entries": [entry]}, (f"Saved {word.role} {word_line(word)}.",), [*asides, *of_trials])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
+from crampdiary.diary.model import CheckIn
 from crampdiary.exchange.made import Made
 
 BESIDE_A_CRAMP = "clear night with a cramp elsewhere in the file"
@@ -34,12 +35,13 @@ class ClearNights:
         """Take note of a clear night, the first of each night; return whether it is that."""
         return self._said.setdefault(entry.record.night, entry) is entry  # type: ignore[union-attr]
 
-    def entries(self, ignore: Callable[[str], None]) -> Iterator[Made]:
-        """Yield those of which nothing in the file tells of a cramp, and count the others."""
+    def entries(self, ignore: Callable[[str], None], deny: Callable[[str, datetime], None]) -> Iterator[Made]:
+        """Yield those of which nothing in the file tells of a cramp; count the others, and deny those in doubt."""
         for night, entry in self._said.items():
             if night in self._with_cramps:
                 ignore(OF_NO_DAY if entry.is_fixed else BESIDE_A_CRAMP)
             elif night in self._doubted:
                 ignore(DOUBTED)
+                deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]
             else:
                 yield entry

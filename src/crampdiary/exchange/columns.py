@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from crampdiary.exchange.names.naming import CLEAR, MAYBE, OTHER, NameReader
+from crampdiary.exchange.names.naming import CLEAR, ELSEWHERE, MAYBE, OTHER, NameReader
 
 TIMED = ("at", "date", "time", "end")
 OF_A_CRAMP = tuple(
@@ -21,48 +22,86 @@ FIELDS = ("at", "date", "time", *OF_A_CRAMP, *WIDE, *"amount note name group nam
 
 _SCALE = re.compile(r"[01]-(\d{1,4})", re.ASCII)
 _SCALE_OF = re.compile(
-    r"(?:\b([01]) ?(?:[-–—]|\.\.+|to|bis) ?|(?:/|\bout of|\bvon|\bmax\.?|\bof) ?)(\d{1,3})\b(?![-/])",
+    r"(?:\b([01]) ?(?:[-–—]|\.\.+|to|bis|à|a|tot) ?|(?:/|\bout of|\bvon|\bmax\.?|\bof) ?)(\d{1,3})\b(?![-/])",
     re.ASCII | re.IGNORECASE,
 )
-_LEGEND = re.compile(r"\b([01]) ?=[^=]*?\b(\d{1,3}) ?=(?!.*=)", re.ASCII)  # 1 = mild, 5 = worst
+_STEP = re.compile(r"\b(\d{1,3})(?: ?[=:–—-] ?| )([^\W\d]+)")
+"""A number that a header explains: `0=none`, `1: mild`, `5 worst`."""
+_OF_A_RANGE = frozenset("to bis tot of out von max à a scale".split())
+_MOST_OF_A_LEGEND = 100
+_SCALE_AT_THE_END = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|[01] ?[-–—] ?\d{1,3}\s*$|/ ?\d{1,3}\s*$")
+"""A scale as it stands in a header, in brackets or at its end."""
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_STEPS_OF_WORDS = re.compile(
+    r"(?:(?:none|no|mild|slight|little|light|moderate|medium|bad|strong|severe|worst|terrible|awful|unbearable|extreme|"
+    r"keine?r?|leicht|mittel|mäßig|stark|schwer|schlimm)(?:\W+|$)){2,}",
+    re.IGNORECASE,
+)
+_LEAST = frozenset(
+    "none no nil nothing never mild mildest slight least little light fine ok okay good best well keine keiner kein "
+    "leicht leichteste gut aucun aucune légère leve nessuno nessuna lieve geen licht".split()
+)
+"""Words for the lower end of a scale: where one is of the highest number, it runs the other way."""
+_MOST = frozenset(
+    "worst severe terrible awful unbearable extreme bad strong stark schwer schlimm schlimmste".split()
+)
+_OF_NO_SCALE = frozenset(
+    "yes y ja oui sí si maybe perhaps unsure unknown vielleicht one two once twice times several many more".split()
+)
+"""Words by which the numbers of a legend are answers, or how many there were."""
 _GUESSES = {
-    "at": "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt",
+    "at": (
+        "at|when(?: was it)?|start(?:ed)?|start time|date and time|date time|timestamp|began|zeitstempel|zeitpunkt|"
+        "fecha y hora|date et heure|data e ora|datum en tijd"
+    ),
     "date": "(?:what )?(?:date|day|night)(?: of(?: the)?(?: cramps?)?)?|datum|tag|nacht|fecha|dato|datum und zeit",
     "time": (
-        "(?:what |start )?time(?: was it| of day| of night| of(?: the)? cramps?)?|clock|uhrzeit|zeit|hora|heure|"
+        "(?:what |start )?time(?: was it| of day| of night| of(?: the)? cramps?)?|clock|uhrzeit|zeit|hora|heure|ora|"
+        "tijd|tijdstip|"
         "(?:at )?(?:when|what time) (?:did|was) (?:the |your |it |this )?(?:cramps? )?(?:happen|start|begin|occur)|"
         "(?:at )?(?:when|what time) was (?:the|your) cramps?|cramp (?:time|at)|woke (?:up )?at|woken at"
     ),
     "end": "end(?:ed)?|end time|until|stopped|ende",
     "severity": (
         "severity|(?:worst )?pain|pain (?:level|score|scale|rating)|worst|intensity|level|how bad(?: was it| is it)?|"
-        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating"
+        "how painful|schmerz(?:en)?|schmerzstärke|stärke|intensität|score|nrs|rating|scale|skala|douleur|intensité|"
+        "dolor|intensidad|dolore|intensità|pijn|pijnscore"
     ),
-    "minutes": "minutes|mins?|minuten|how long min|(?:duration|length) (?:in )?(?:min|minutes)|dauer in minuten",
+    "minutes": (
+        "minutes|mins?|minuten|minutos|minuti|how long min|(?:duration|length) (?:in )?(?:min|minutes)|"
+        "dauer in minuten"
+    ),
     "seconds": "seconds|secs?|sekunden|duration s|(?:duration|length) in seconds|dauer in sekunden",
-    "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer",
+    "duration": "duration|length|how long(?: did it last| was it)?|lasted|dauer|durée|duración|durata|duur",
     "count": (
         "(?:leg |foot |calf |muscle |night |any |number of |no of )?cramps?|count|how many(?: cramps?)?|krämpfe|"
         "wadenkrämpfe|anzahl|number"
     ),
     "place": (
         "(?:which )?leg|where(?: was it)?|place|location|site|body part|muscle|which muscle|(?:welches )?bein|wo|"
-        "ort|stelle|part"
+        "ort|stelle|part|jambe|où|endroit|pierna|dónde|lugar|gamba|dove|luogo|waar|plaats"
     ),
-    "side": "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re",
+    "side": (
+        "(?:which |what )?side|(?:welche )?seite|left (?:or )?right|l (?:or )?r|r l|links rechts|li re|côté|lado|"
+        "lato|kant"
+    ),
     "sensation": "sensations?|feeling",
     "trigger": "triggers?|cause|suspected cause|why|auslöser|ursache",
     "onset": "onset|doing|what i was doing",
     "woke": "woke|woke me|woken|woke up|did it wake me|aufgewacht",
     "tried": (
         "tried|what i tried|medication|medicine|treatment|what i did|was ich versucht habe|remedy|remedies|"
-        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat"
+        "remed(?:y|ies) (?:used|tried)|what (?:helped|worked)|mittel|behandlung|was geholfen hat|remède|"
+        "remedio|rimedio|middel"
     ),
-    "helped": "helped|did it help|better|relief|hat (?:es )?geholfen|effect|wirkung",
+    "helped": "helped|worked|did (?:it|that) (?:help|work)|better|relief|hat (?:es )?geholfen|effect|wirkung",
     "clear": "no cramps?|clear|clear night|cramp free",
-    "used": "used|taken|supplements?",
+    "used": "(?:used|taken|took)(?: that (?:day|evening|night))?|supplements?",
     "amount": "amount|dose|how much|dosis",
-    "note": "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar",
+    "note": (
+        "(?:free |other )?notes?|(?:other )?comments?|remarks?|notizen?|bemerkung(?:en)?|kommentar|"
+        "remarques?|notas?|opmerking(?:en)?|commentaires?|comentarios?"
+    ),
     "name": (
         "name|symptom|tracker|tracker name|habit|activity|what|event|category|kategorie|ereignis|symptome?|"
         "(?:what )?(?:type|kind|sort|art|typ)(?: of (?:event|entry|cramps?|symptom|pain))?"
@@ -91,10 +130,12 @@ _DONE = re.compile(
     r"(?:was it |did (?:i|you) )?(?:done|taken|used|took|do|take|use|did|completed|erledigt|genommen)(?: it)?"
 )
 _WHO = re.compile(
+    r"(?:patient|full|first|your) name|"
     r"who(?:se| was it| had it| is it)?|person|people|patient|family member|user|wer|qui|quien|quién|chi"
 )
+_YES_OR_NO = re.compile(r" (?:y|yes|j|ja|oui|o|s|sí|si) (?:n|no|nein|nee|non)$")
 _NUMBERED = frozenset("how many number no count counts anzahl wie viele total".split())
-VAGUE = frozenset("rating score level count number anzahl".split())
+VAGUE = frozenset("rating score scale skala level count number anzahl".split())
 """Headers that are of a cramp only in a sheet of cramps; in any other they may rate or count anything."""
 GROUPS = frozenset("category kategorie group gruppe".split())
 """Headers of what a thing is part of, beside a column of its name; without one they name it themselves."""
@@ -125,6 +166,7 @@ def scale_of(shape: str) -> float:
     return float(match[1]) if match and int(match[1]) else 10.0
 
 
+@lru_cache(maxsize=4096)
 def plain_header(name: str) -> str:
     """Return a header by which columns are compared: small letters, without marks and what stands in brackets."""
     return " ".join(re.sub(r"[^\w ]|_", " ", re.sub(r"\([^()]*\)|\[[^][]*\]", " ", name.casefold())).split())
@@ -132,9 +174,17 @@ def plain_header(name: str) -> str:
 
 def guess(header: str, words: NameReader) -> str | None:
     """Return what a column seems to be by its header alone, None where nothing says so."""
-    plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(header)).split()) or plain_header(header)
+    if header not in words.guesses:  # a header is asked for several times, and thousands may be alike
+        words.guesses[header] = _guess(header, words)
+    return words.guesses[header]
+
+
+def _guess(header: str, words: NameReader) -> str | None:
+    asked = without_legend(header)
+    plain = " ".join(_LAST_NIGHT.sub(" ", plain_header(asked)).split()) or plain_header(asked)
+    plain = _YES_OR_NO.sub("", plain)
     without_scale = re.sub(
-        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis )?)?\d{1,3}(?: scale)?$", "", plain
+        r" (?:(?:out )?of |max )?(?:\d{1,3} (?:to |bis |à |a |tot )?)?\d{1,3}(?: scale)?$", "", plain
     )  # Pain 1-10
     names_of_it = [without_scale, _OF_CRAMPS.sub("", without_scale).strip()]
     for each in names_of_it:  # all of it first: `Night cramps` is no night
@@ -144,12 +194,12 @@ def guess(header: str, words: NameReader) -> str | None:
                 continue  # `Leg cramp relief` is what somebody sells
             return (
                 None
-                if field in OF_A_CRAMP and _is_of_another_part(header, words)
+                if field in OF_A_CRAMP and _is_of_another_part(asked, words)
                 else _on_its_scale(field, header)
             )
-    if words.asks_of_cramps(header):
+    if words.asks_of_cramps(asked):
         return _on_its_scale("count", header)
-    if words.of_header(header).kind == CLEAR:
+    if words.of_header(asked).kind == CLEAR:
         return "clear"
     for name in (
         plain,
@@ -164,6 +214,15 @@ def guess(header: str, words: NameReader) -> str | None:
 def guessed_field(header: str, words: NameReader) -> str:
     """Return the field that a column seems to be, without its scale or word; empty where nothing says so."""
     return (guess(header, words) or "").partition(":")[0]
+
+
+def is_place_alone(header: str, words: NameReader) -> bool:
+    """Return whether a header is a part of leg or foot, with a scale at most: `Left calf`, `Left leg (0-10)`."""
+    if words.names_a_cramp(header):
+        return False
+    asked = _YES_OR_NO.sub("", _SCALE_AT_THE_END.sub(" ", header) if scale_in(header) else header.strip(" ?"))
+    fields = words.fields(asked.strip()) or {}
+    return {"sites"} <= fields.keys() <= {"sites", "side"} and not ELSEWHERE.issuperset(fields["sites"])
 
 
 def _is_of_another_part(header: str, words: NameReader) -> bool:
@@ -198,14 +257,46 @@ def is_when_written(header: str, beside: Iterable[str] = ()) -> bool:
 
 
 def scale_in(header: str) -> str:
-    """Return the scale that a header tells (`Pain (1-5)`, `Severity /5`), empty where it tells none."""
-    found = _SCALE_OF.search(header) or _LEGEND.search(header)
+    """Return the scale that a header tells (`Pain (1-5)`, `Cramp (0=none 1=mild 2=bad)`), empty where it tells none."""
+    if is_open_legend(header):
+        return ""
+    steps = _steps_in(header)
+    if len(steps) > 1 and min(steps) < 2 <= max(steps) <= _MOST_OF_A_LEGEND:
+        return f"{min(steps)}-{max(steps)}"
+    found = _SCALE_OF.search(header)
     return f"{found[1] or 0}-{found[2]}" if found and int(found[2]) > 1 else ""
+
+
+def is_open_legend(header: str) -> bool:
+    """Return whether a header explains its numbers, and not as a scale that goes up: `1=yes 2=no`, `1=worst 5=mild`."""
+    steps = _steps_in(header)
+    if not steps or max(steps) < 2:
+        return False
+    is_down = steps[max(steps)] in _LEAST or (min(steps) < 2 and steps[min(steps)] in _MOST)
+    return is_down or (len(steps) > 1 and not _OF_NO_SCALE.isdisjoint(steps.values()))
+
+
+def _steps_in(header: str) -> dict[int, str]:
+    """Return the numbers that a header explains, each with the word for it in small letters."""
+    return {
+        int(number): word
+        for number, word in _STEP.findall(header.casefold())
+        if _UNIT.fullmatch(word) is None and word not in _OF_A_RANGE
+    }
+
+
+def without_legend(header: str) -> str:
+    """Return a header without what explains its numbers or words: `Leg cramp: 0=none, 1=mild` is `Leg cramp`."""
+    steps = [each for each in _STEP.finditer(header.casefold()) if _UNIT.fullmatch(each[2]) is None]
+    without = header[: steps[0].start()].rstrip("([ ") if len(steps) > 1 else header
+    return _IN_BRACKETS.sub(
+        lambda part: "" if _STEPS_OF_WORDS.fullmatch(part[1].strip()) else part[0], without
+    )
 
 
 def asks_how_many(header: str) -> bool:
     """Return whether a header of cramps asks for their number in so many words."""
-    return not _NUMBERED.isdisjoint(plain_header(header).split())
+    return not _NUMBERED.isdisjoint(plain_header(without_legend(header)).split())
 
 
 def asks_if_done(header: str) -> bool:
@@ -213,15 +304,22 @@ def asks_if_done(header: str) -> bool:
     return _DONE.fullmatch(plain_header(header)) is not None
 
 
-def asks_who(header: str) -> bool:
-    """Return whether a header asks of whom a row is: `Who`, `Person`."""
-    return _WHO.fullmatch(plain_header(header)) is not None
+def asks_who(header: str, *, of_cramps: bool = False) -> bool:
+    """Return whether a header asks of whom a row is: `Who`, `Person`; in a sheet of cramps alone also `Name`."""
+    plain = plain_header(header)
+    return _WHO.fullmatch(plain) is not None or (of_cramps and plain == "name")
 
 
-def _on_its_scale(field: str, header: str) -> str:
-    """Return a field with the scale that its header tells; cramps on a scale are how bad they were, not how many."""
+def _on_its_scale(field: str, header: str) -> str | None:
+    """Return a field with the scale that its header tells; cramps on a scale are how bad they were, not how many.
+
+    None where the header explains its numbers otherwise, so that they may be either.
+    """
+    if field in (*SCALED, "count") and is_open_legend(header):
+        return None
     scale = scale_in(header)
-    if scale and field == "count" and not asks_how_many(header):
+    is_rated = scale or any(_STEPS_OF_WORDS.fullmatch(each.strip()) for each in _IN_BRACKETS.findall(header))
+    if is_rated and field == "count" and not asks_how_many(header):
         field = "severity"
     return f"{field}:{scale}" if scale and field in SCALED and scale not in ("0-10", "1-10") else field
 

@@ -53,7 +53,7 @@ class FileClock:
 
     def of_the_night(self, when: When) -> When:
         """Return a row's night, for what it tells beside a cramp at its time: that is not of the same minute."""
-        if not when.has_clock:
+        if not when.has_clock and when.night is None:
             return when
         noon = datetime.combine(when.night or night_of(when.at), time(12))
         return when._replace(at=self.shown(noon)[0], precision="day", has_clock=False, night=noon.date())

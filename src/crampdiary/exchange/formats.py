@@ -58,8 +58,10 @@ def detect(path: Path, forced: str | None = None, sheet: str | None = None) -> t
         return OWN, ""
     if forced is not None:
         delimiter = importers()[forced].fits(look)
-        if delimiter is None and forced == "daylio" and look.tops:
-            delimiter = importers()[ANY].fits(look)  # there are files of it without a header
+        if delimiter is None and forced in ("daylio", "loop-habits") and look.tops:
+            delimiter = importers()[ANY].fits(
+                look
+            )  # without a header, or its last comma, any sheet may be one
         if delimiter is None and forced == "lines" and look.text and look.tops:
             delimiter = ""  # every line of a text may be one, whatever the first ones are
         if delimiter is None:
@@ -130,9 +132,8 @@ def revisions(name: str, reading: Reading, purged: list[str]) -> Iterator[dict[s
         yield from own_json.read(reading.path, purged)
         return
     words = map(made, reading.new_words.values())
-    told_by_all = chain(
-        reading.named_cramps(), reading.nights.entries(reading.ignore)
-    )  # once all else is read
+    clear = reading.nights.entries(reading.ignore, reading.deny)
+    told_by_all = chain(reading.named_cramps(), clear)  # once all else is read
     found = chain(words, importers()[name].read(reading), told_by_all)
     yield from as_revisions(_noting_what_is_ahead(found, reading), source_of(name))
     reading.rows.done()

@@ -33,7 +33,7 @@ from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Sa
 from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
-from crampdiary.exchange.row import Item, When, note_of, of_doses
+from crampdiary.exchange.row import Item, When, note_of, noted, of_doses
 from crampdiary.exchange.table import Row, below_header, top_of
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
@@ -123,13 +123,14 @@ class Reading(NotTaken, FileClock):
 
     def mention_of(self, when: When, text: str) -> None:
         """Point out what a row says of a cramp that is not taken, with its day; its night is not clear."""
+        self.deny(CheckIn.kind, when.at)
         day = when.written.date()
         self.nights.doubt([when.night] if when.night else [day, day - _DAY] if when.has_clock else [day])
         super().mention_of(when, text)
 
     def _look_at_kept(self, when: When, note: str) -> None:
         """Point out a note of what was used or met that tells of a cramp; once, if that may be what it is taken for."""
-        if not self.words.contradicts(note):
+        if not self.words.tells_of_one(note):
             return
         is_open = happening(note, self.words).verdict in (UNSURE, DENIED)
         told = ("" if is_open else f"{when.written:%Y-%m-%d}", note)
@@ -143,7 +144,7 @@ class Reading(NotTaken, FileClock):
 
     def leave_note(self, when: When, note: str | None) -> None:
         """Point out a note that is not taken where it tells of a cramp or of where one was, else count it."""
-        if note and (self.words.contradicts(note) or self.words.is_place(note)):
+        if note and (self.words.tells_of_one(note) or self.words.is_place(note)):
             self.mention_of(when, note)
         elif note:
             self.ignore("note of an entry that is not taken")
@@ -314,7 +315,7 @@ class Reading(NotTaken, FileClock):
         if not cramps:
             self.leave_undenied(undenied)
         if cramps:
-            note = note_of(note, *_noted(cramps))
+            note = note_of(note, *noted(thing for thing, _ in cramps))
             for thing, _ in cramps:
                 self.cramps[thing.name] += 1
             fields = [*(found.fields for _, found in cramps), *(thing.fields for thing, _ in cramps)]
@@ -423,18 +424,21 @@ class Reading(NotTaken, FileClock):
         """Take note that no cramps were there at a moment, but for those that the file has."""
         self.deny(Episode.kind, self._at_night(when)[0])
 
+    def deny_thing(self, name: str, when: When) -> None:
+        """Take note of a no that may only be the lack of a yes: it makes no clear night, but what was here goes."""
+        found = self.known(name)
+        if found is None:
+            return
+        if found.kind == CRAMP:
+            self.deny_cramps(self._named_night(name, when))
+        elif found.kind == CLEAR:
+            self.deny(CheckIn.kind, when.at)
+        elif found.word:
+            self.deny(found.word, when.at)
+
     def clear(self, when: When, note: str | None = None) -> None:
         """Take note of a clear night: that which is named, the one before a time of the clock, or that of a day."""
         self.deny_cramps(when)
         night = when.night or when.written.date() - (_DAY if when.has_clock else timedelta())
         record = CheckIn(night=night, logged_at=when.at, note=note)
         self.nights.say(Made(record, datetime.combine(night, time(12))))
-
-
-def _noted(cramps: Iterable[tuple[Item, NameMeaning]]) -> Iterator[str]:
-    """Yield what is noted of the things that are one cramp: what else is known of each, and its name always."""
-    for thing, _ in cramps:
-        if thing.note:
-            yield thing.note
-        if thing.name not in (thing.note or ""):
-            yield thing.name

@@ -30,6 +30,8 @@ def why_no_date(text: str, order: str, column: str, *, is_known: bool, month: bo
         month: whether a month is named in it.
     """
     cell = f'"{short(safe(text))}"'
+    if text.startswith("="):
+        return f"{cell} is a formula without its value. Open the file in a spreadsheet, save it, and import it again."
     if is_known:
         return f"{cell} is in no calendar. Put it right in the file."
     if _INSIDE.search(text):

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from crampdiary.exchange.clocks import names_another_weekday
+from crampdiary.exchange.names.meaning import can_be_typed, typed_map
+from crampdiary.exchange.names.naming import CLEAR
 from crampdiary.exchange.row import When
 from crampdiary.words.wording import safe, short
 
@@ -39,6 +41,7 @@ class NotTaken:
         """In how many rows a weekday stands beside a date that is not of it."""
         self.weekday_off = ""
         """The first of these, with the weekday that it is."""
+        self._bare: set[str] = set()
         self.of_else: Counter[str] = Counter()
         """Columns that say how bad something was where others say that there was no cramp."""
 
@@ -66,6 +69,16 @@ class NotTaken:
         """Count that there was a no, or a 0, to names that say that there were no cramps."""
         for name in names:
             self.ignore(f'0 of "{short(safe(name))}", which may be a cramp')
+
+    def leave_bare_denial(self, column: str, text: str) -> None:
+        """Count a no to where a cramp was, which may be a night without any, and say once how to say that."""
+        self.ignore(f'row with "{safe(column)}: {short(safe(text))}"')
+        if text not in self._bare and can_be_typed(text):
+            self._bare.add(text)
+            self.said.append(
+                f'"{short(safe(text))}" below "{short(safe(column))}" does not say whether there were cramps. '
+                f"{typed_map(text, CLEAR)} says that those nights were without."
+            )
 
     def look_at_weekday(self, text: str, day: date) -> None:
         """Take note of a date that is not of the weekday which stands beside it: the date counts."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import time
-from difflib import SequenceMatcher
+from functools import cache
 from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.values import key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import count_in, number_in, severity_in
@@ -22,21 +22,24 @@ from crampdiary.exchange.columns import (
     VAGUE,
     WIDE,
     asks_how_many,
+    asks_who,
     guess,
     guessed_field,
+    is_place_alone,
     is_when_written,
     plain_header,
+    scale_in,
 )
-from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.header_words import is_cramp
-from crampdiary.exchange.names.meaning import IGNORE, map_line
-from crampdiary.exchange.names.naming import CRAMP, NameReader
-from crampdiary.exchange.names.uses_named import NOT_YET
+from crampdiary.exchange.names.meaning import map_line
+from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
+from crampdiary.exchange.names.uses_named import words_of
 from crampdiary.exchange.sheets.counted import of_header
+from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CONSUMED, CRAMPS, NEGATIONS
+from crampdiary.words.log_grammar import CONSUMED
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -45,16 +48,12 @@ _PART_OF_A_DAY = re.compile(r"\b(?:am|pm|a m|p m|morning|afternoon|evening|morge
 _WEEKDAY = re.compile(
     r"(?:mon|tue|tues|wednes|wed|thu|thurs|thur|fri|satur|sat|sun)(?:day)?s?|mo|di|mi|do|fr|sa|so|\w+tag|mittwoch"
 )
-_CLOSE = 0.8  # of names, from where on one may be a slip of the other
 _OF_PAIN = ("pain", "sore", "schmerz", "krampf", "krämpf", "wadenkr", "crampe", "calambre", "crampo")
 _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
-_SHORTEST = 4  # letters of a word in a name that alone tells what it may be
-_HEAD = (
-    "# What each name means: cramp, clear, ignore, new, or what it is here, as in remedy:heat. "
-    "Give this file to --map."
-)
+_MARKS = re.compile(r"[xX✓✔☑+*]{2,5}")
+_DATE_LONGEST = 80  # characters
 _HEAD_OF_COLUMNS = (
     "# What each column is. A line with ? is not taken: fill it in, or leave it. Give this file to --map."
 )
@@ -69,6 +68,7 @@ class Proposal(NamedTuple):
         field: what it seems to be, None where nothing says so.
         is_yes_or_no: whether its cells say of a thing that it was or was not; the header is the thing then.
         is_many_or_bad: whether its numbers may be how many cramps there were, or how bad they were.
+        is_place: whether it is called by a part of leg or foot, and its cells may say of each row whether it was that.
     """
 
     column: str
@@ -76,6 +76,7 @@ class Proposal(NamedTuple):
     field: str | None
     is_yes_or_no: bool = False
     is_many_or_bad: bool = False
+    is_place: bool = False
 
 
 def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | None = None) -> list[Proposal]:
@@ -90,41 +91,56 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     check_own(path.name, header)  # whose columns have names of words that they are not: `walking`
     below = [cells for _, (_, cells) in zip(range(len(top)), rows, strict=False)]
     words = NameReader(vocabulary)
-    above = takewhile(lambda row: row[: len(header)] != header, top)
-    is_of_cramps = _is_of_cramps(path, [*chain.from_iterable(above), *header], words)
-    is_rated = any(guessed_field(name, words) == "severity" for name in header if name)
-    is_named = any(guess(name, words) == "name" for name in header if plain_header(name) not in GROUPS)
+    above = [*takewhile(lambda row: row[: len(header)] != header, top)]
+    texts = list(dict.fromkeys([*chain.from_iterable(above), *header]))
+    is_of_cramps = _is_of_cramps(path, texts, words)
+    speaks_of_cramps = any(is_cramp(word) for text in (path.stem, *texts) for word in words_of(text))
+    named = [each for each in dict.fromkeys(header) if each]
+    is_rated = any(guessed_field(name, words) == "severity" for name in named)
+    is_named = any(guess(name, words) == "name" for name in named if plain_header(name) not in GROUPS)
+    has_times = any(guessed_field(each, words) in TIMED and words.speaks_of_cramps(each) for each in named)
+    cramp_of = cache(lambda name: _cramp_of(name, words))
     in_turn: list[tuple[int, Proposal]] = []
     taken: set[str | None] = set()
     kinds: dict[str, tuple[str, tuple[Any, ...]]] = {}
     names = all_named(header)
+    below = _dated(below, header, words)
     values_of = {at: _values_in(below, at) for at in range(len(names))}
     said_of = {
-        at: [each for each in values if each.casefold() not in NOT_SAID]
+        at: Counter({each: many for each, many in values.items() if each.casefold() not in NOT_SAID})
         for at, values in values_of.items()
         if values or header[at]  # else a column without a name, and with nothing in it
     }
     guessed: dict[int, str | None] = {}
     fields: dict[int, str | None] = {}
     places: set[str] = set()
-    for at, said in said_of.items():
+    for at, cells in said_of.items():
         name = names[at]
         guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
         if is_named and plain_header(name) in GROUPS:
             guessed[at] = "group"
+        if (
+            guessed[at] == "name"
+            and has_times
+            and asks_who(name, of_cramps=True)
+            and not _names_any(cells, words)
+        ):
+            guessed[at] = None  # of whom a row is
         is_place = "sites" in (words.fields(plain_header(name)) or {})
         places |= {name} if is_place else set()
-        by_values = _by_values(said, words, is_of_a_place=is_place)
-        fields[at] = _fitting(name, guessed[at], said, words) or by_values
+        by_values = _by_values([*cells], words, is_of_a_place=is_place)
+        fields[at] = _fitting(name, guessed[at], cells, words, is_rated=is_rated) or by_values
     written = _when_written(header, fields)
     fields |= written
+    for at, field in fields.items():
+        if field == "at" and "date" in fields.values() and not any(map(_is_date, said_of[at])):
+            fields[at] = "time"  # `around 3` below When, beside a day
     for at, field in sorted(fields.items(), key=lambda each: _place_in_turn(names[each[0]], words)):
-        name, values, said = names[at], values_of[at], said_of[at]
+        name, values, said = names[at], [*values_of[at]], [*said_of[at]]
         is_another_date = field in _DATED and at not in written and not _may_date(field, name, taken)
         if is_another_date and (guessed[at] is None or is_when_written(name)):
             field = None
-        names_a_cramp = words.asks_of_cramps(name)
-        kind = of_header(name, words)[1] if names_a_cramp or words.names_a_cramp(name) else ()
+        names_a_cramp, kind = cramp_of(name)
         bare = (field or "").partition(":")[0]
         if kind and bare in ("count", "severity"):
             kinds[name] = (bare, kind)
@@ -142,9 +158,12 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
         if field is None and is_of_cramps and not is_rated and whole != plain_header(name):
             is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
+        is_place = field is None and _is_place(name, said, words)
+        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)):
+            field = CRAMP  # how bad it was there, or whether
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
-        in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open)))
+        in_turn.append((at, Proposal(name, tuple(values[:_SAMPLES]), field, yes_or_no, is_open, is_place)))
     found = [each for _, each in sorted(in_turn)]
     if len({kind for _, kind in kinds.values()}) < 2:
         return found
@@ -153,9 +172,73 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     return [each._replace(field=CRAMP) if each.column in rated else each for each in found]
 
 
-def _values_in(rows: list[list[str]], at: int) -> list[str]:
-    """Return the values in a column that differ."""
-    return list(dict.fromkeys(" ".join(row[at].split()) for row in rows if at < len(row) and row[at].strip()))
+def _cramp_of(name: str, words: NameReader) -> tuple[bool, tuple[Any, ...]]:
+    """Return whether a header asks of cramps, and of which it is where it names one."""
+    asks = words.asks_of_cramps(name)
+    return asks, of_header(name, words)[1] if asks or words.names_a_cramp(name) else ()
+
+
+def _names_any(values: Iterable[str], words: NameReader) -> bool:
+    """Return whether any of some values names a cramp, a part of the body, a remedy or a trigger, or denies one."""
+    return any(
+        words.said(each).kind != OTHER
+        or words.said(each).fields
+        or words.is_elsewhere(each)
+        or words.may_be_a_cramp(each)
+        or denies(each)
+        or words.vocabulary.find(each, "remedy", "trigger")
+        for each in values
+    )
+
+
+def _values_in(rows: list[list[str]], at: int) -> Counter[str]:
+    """Return the values in a column, in their order, and in how many rows each is."""
+    return Counter(" ".join(row[at].split()) for row in rows if at < len(row) and row[at].strip())
+
+
+def _dated(rows: list[list[str]], header: list[str], words: NameReader) -> list[list[str]]:
+    """Return the rows that have a date, or a time below that of another: a total says nothing of its columns.
+
+    All of them, where none has a date that is read here.
+    """
+    fields = {at: guessed_field(name, words) for at, name in enumerate(header) if name}
+    dates = [at for at, field in fields.items() if field in _DATED]
+    times = [at for at, field in fields.items() if field == "time"]
+
+    def is_dated(row: list[str]) -> bool:
+        looked_at = dates or range(min(len(row), MOST_LOOKED_AT))
+        return any(at < len(row) and _is_date(row[at].strip()) for at in looked_at)
+
+    def is_below_one(row: list[str]) -> bool:
+        is_timed = any(at < len(row) and is_clock(row[at].strip()) for at in times)
+        return is_timed and not any(at < len(row) and row[at].strip() for at in dates)
+
+    first = next((at for at, row in enumerate(rows) if is_dated(row)), None)
+    if first is None:
+        return rows
+    # What stands above the first date without a number may be the header, below a row of titles.
+    above = [row for row in rows[:first] if not any(number_in(cell.strip()) is not None for cell in row)]
+    return [*above, *(row for row in rows[first:] if is_dated(row) or is_below_one(row))]
+
+
+def _is_date(text: str) -> bool:
+    """Return whether a cell begins with a date; of a long one, no more than its beginning is read."""
+    return begins_with_a_date(text[:_DATE_LONGEST])
+
+
+def _is_place(name: str, values: list[str], words: NameReader) -> bool:
+    """Return whether a header is a part of leg or foot alone, and its cells say how bad it was there, or whether."""
+    if not values:
+        return False
+    has_scale = scale_in(name) != ""
+    says_so = all(
+        is_yes(each) is not None
+        or denies(each)
+        or _MARKS.fullmatch(each)
+        or (has_scale and number_in(each) is not None)
+        for each in values
+    )
+    return says_so and is_place_alone(name, words)
 
 
 def _when_written(header: list[str], fields: Mapping[int, str | None]) -> dict[int, str | None]:
@@ -195,15 +278,18 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     )
 
 
-def _fitting(name: str, field: str | None, values: list[str], words: NameReader) -> str | None:
+def _fitting(
+    name: str, field: str | None, values: Counter[str], words: NameReader, *, is_rated: bool
+) -> str | None:
     """Return what a header looks like, None where the values are nothing of that kind."""
     if field == "count" and not all(map(_is_count, values)):
-        is_rated = values and all(_is_severity(each, words) for each in values)
-        return "severity" if is_rated else None
+        rates = not is_rated and values and all(_is_severity(each, words) for each in values)
+        counting = sum(many for each, many in values.items() if _is_count(each))
+        return "severity" if rates else "count" if counting > 1 and 2 * counting >= values.total() else None
     if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
-        return _used(field or "", values, words)
+        return _used(field or "", [*values], words)
     if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
         return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):
@@ -211,7 +297,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
     if field in TIMED and values and not any(re.search(r"\d", each) for each in values):
         return None
     if field in ("at", "date", "time"):
-        return _timed(field, values)
+        return _timed(field, [*values])
     if field == "place" and values and all(_is_side(each, words) for each in values):
         return "side"  # whatever it is called, so that another column can be the place
     numbers = [number for each in values if (number := number_in(each)) is not None]
@@ -224,7 +310,7 @@ def _fitting(name: str, field: str | None, values: list[str], words: NameReader)
 
 def _by_values(values: list[str], words: NameReader, *, is_of_a_place: bool) -> str | None:
     """Return what the values alone say: all that are dates, or places in leg and foot; or sides of that in a header."""
-    if values and all(map(begins_with_a_date, values)):
+    if values and all(map(_is_date, values)):
         return _timed("date", values)
     said = [each for each in values if not denies(each)]
     if said and all(_is_side(each, words) for each in said):
@@ -291,7 +377,7 @@ def _timed(field: str | None, values: list[str]) -> str | None:
     """Return which of a moment, a day and a time of the clock a column is, by how its cells are written."""
     if field in ("at", "time") and values and all(map(is_clock, values)):
         return "time"
-    if field == "time" and not all(map(begins_with_a_date, values)):
+    if field == "time" and not all(map(_is_date, values)):
         return field
     clocks = {clock for each in values if (clock := clock_beside(each)) is not None}
     if not clocks:
@@ -310,51 +396,8 @@ def columns_text(found: Iterable[Proposal]) -> str:
                 f"#   how many cramps: {map_line(each.column, 'count')}. "
                 f"How bad they were: {map_line(each.column, 'severity')}"
             )
+        elif each.is_place and not each.field:
+            lines.append(f"#   if it says whether there were cramps there: {map_line(each.column, CRAMP)}")
         elif each.is_yes_or_no and not each.field:
             lines.append(f"#   perhaps: {map_line(each.column, 'new')}, for a remedy, or trigger:new")
     return "\n".join(lines) + "\n"
-
-
-def names_text(reading: Reading, columns: Mapping[str, str]) -> str:
-    """Return a map of every name that was met, the unknown ones with a suggestion that is not taken."""
-    lines = [_HEAD, *(map_line(name, meaning) for name, meaning in columns.items())]
-    to_decide = dict.fromkeys((*reading.maybe, *reading.unknown), "")
-    for name, meaning in sorted({**to_decide, **reading.meanings}.items()):
-        lines.append(map_line(name, meaning or "?"))
-        near = None if meaning else suggestion(reading, name)
-        if near:
-            lines.append(f"#   perhaps: {map_line(name, near)}")
-    return "\n".join(lines) + "\n"
-
-
-def suggestion(reading: Reading, name: str) -> str | None:
-    """Return what a name that is not known may be, None where nothing is close; never the opposite of what it says."""
-    words = key(name).split("-")
-    if _denies(words):
-        return None
-    if not NOT_YET.isdisjoint(words):
-        return IGNORE  # `later`, which is close to water
-    if name in reading.maybe:
-        return "cramp"
-    return next(_near(reading.vocabulary, words, name), None)
-
-
-def denies_a_cramp(name: str) -> bool:
-    """Return whether a name speaks of cramps and may say that there were none."""
-    words = key(name).split("-")
-    return _denies(words) and not CRAMPS.isdisjoint(words)
-
-
-def _denies(words: list[str]) -> bool:
-    return bool(NEGATIONS.intersection(words)) or "free" in words
-
-
-def _near(vocabulary: Vocabulary, words: list[str], name: str) -> Iterator[str]:
-    roles = ("remedy", "trigger")
-    for word in words:
-        for known in vocabulary.find(word, *roles) if len(word) >= _SHORTEST else ():
-            yield f"{known.role}:{known.slug}"
-    near = vocabulary.suggest(name, *roles)
-    if near and SequenceMatcher(None, key(name), key(near)).ratio() >= _CLOSE:
-        known = vocabulary.find(near, *roles)[0]
-        yield f"{known.role}:{known.slug}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,15 @@ def note_of(*parts: str | None) -> str | None:
     if len(text) > NOTE_LIMIT:
         text = text[: NOTE_LIMIT - 1].strip() + "…"
     return text or None
+
+
+def noted(cramp: Iterable[Item]) -> Iterator[str]:
+    """Yield what is noted of the things that are one cramp: what else is known of each, and its name always."""
+    for thing in cramp:
+        if thing.note:
+            yield thing.note
+        if thing.name not in (thing.note or ""):
+            yield thing.name
 
 
 def amount_of(text: str) -> str | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange.clocks import begins_with_a_date
+from crampdiary.exchange.in_workbooks import comments_in, formulas_without_values
 from crampdiary.exchange.reading import WINDOWS, Rows, csv_rows, encoding_of
 from crampdiary.words.wording import listed, safe, short
 
@@ -195,8 +196,14 @@ def _workbook_rows(path: Path, sheet: str | None, said: list[str] | None) -> Ite
             page = book[sheet] if sheet is not None else book.worksheets[0]
             if sheet is None and said is not None:
                 said += _others([name for name in names if name != page.title])
+            open_formulas = formulas_without_values(file, page)
+            if said is not None and (count := comments_in(file)):
+                said.append(f"Comments on its cells are not read: {count:,} in the workbook.")
             for number, row in enumerate(page.iter_rows(), 1):
-                cells = [_percents(each) or _cell(each.value) for each in row]
+                cells = [
+                    _percents(each) or _cell(each.value) or open_formulas.get((number, at), "")
+                    for at, each in enumerate(row, 1)
+                ]
                 if any(cells):
                     yield number, cells
     except CrampError:

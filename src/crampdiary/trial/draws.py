@@ -19,7 +19,8 @@ class Draw(Frozen):
     """One draw.
 
     Attributes:
-        entry: the trial, or what it was before it was deleted; its end is the earliest that any version of it says.
+        entry: the trial, or what it was before it was deleted; its end is the earliest that any version of it says,
+            where a night of it was lived by then.
         ended_in: the stamp of the version that says so; None while it goes on.
         gone_at: when it was deleted or undone; None where it is shown.
         taken_up: how often it was deleted after a night of it was lived, and brought back while it went on.
@@ -66,6 +67,9 @@ def drawn(
     known = [(stamp, cast("Trial", each)) for stamp, _, each in versions if each is not None]
     entry = cast("Entry[Trial]", shown or Entry(number, uid, "", known[-1][1]))
     ends = [(each.ended_at, stamp, each) for stamp, each in known if each.ended and each.ended_at]
+    looks = [each for each in ends if has_lived_night(each[2], each[0])]
+    # Before a night of it was lived there was nothing to see, so such an end can be taken back.
+    ends = looks or [each for each in ends if each[0] == entry.record.ended_at]
     end = min(ends, key=lambda each: each[:2], default=None)
     if end is not None:
         first = end[2]
@@ -151,6 +155,24 @@ def drawn_before(draws: Iterable[Draw], entry: Entry[Trial]) -> int:
         if each.entry.record.word == record.word
         and each.entry.uid not in {entry.uid, *stands}
         and each.entry.record.logged_at < record.logged_at
+    )
+
+
+def looked_at_beside(draws: Iterable[Draw], entry: Entry[Trial]) -> list[datetime]:
+    """Return when other draws of the same remedy over some of the nights of a trial were looked at, before it ended."""
+    record = entry.record
+    return sorted(
+        other.ended_at
+        for each in draws
+        for other in [each.entry.record]
+        if each.entry.uid != entry.uid
+        and other.word == record.word
+        and other.ended_at is not None
+        and each.was_lived
+        and not each.is_taken_back
+        and other.first_night <= record.last_night
+        and other.last_night >= record.first_night
+        and (record.ended_at is None or other.ended_at < record.ended_at)
     )
 
 

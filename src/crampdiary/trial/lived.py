@@ -79,7 +79,7 @@ class LivedTrial(Frozen):
     def followed(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Of the nights with it drawn, and without: on how many that was kept to, of how many at home."""
         return self._of(
-            1, [(use >= FOLLOWED) == bool(on) for on, use in zip(self._drawn, self.used, strict=True)]
+            1, [(use >= FOLLOWED) == bool(on) for on, use in zip(self.drawn, self.used, strict=True)]
         )
 
     @property
@@ -88,13 +88,14 @@ class LivedTrial(Frozen):
         return self._of(1, [count is None for count in self.cramps])
 
     @property
-    def _drawn(self) -> list[int]:
+    def drawn(self) -> list[int]:
+        """The draw of each of these nights: 1 with the remedy, 0 without it."""
         return schedule(self.trial.seed, self.trial.pairs, self.trial.nature)[: len(self.cramps)]
 
     def _of(self, first: int, what: Sequence[bool]) -> tuple[tuple[int, int], tuple[int, int]]:
         sides = []
         for side in (first, 1 - first):
-            places = [place for place, on in enumerate(self._drawn) if on == side and place not in self.away]
+            places = [place for place, on in enumerate(self.drawn) if on == side and place not in self.away]
             sides.append((sum(what[place] for place in places), len(places)))
         return sides[0], sides[1]
 

@@ -16,7 +16,7 @@ from crampdiary.trial.lived import LivedTrial
 from crampdiary.trial.milder import MilderWord
 from crampdiary.trial.search import Range
 from crampdiary.trial.trial_sentences import capital
-from crampdiary.words.wording import day_in_words, plural
+from crampdiary.words.wording import day_in_words, listed, plural
 
 ALWAYS = (
     "You knew which nights were which, so expectation may play a part. It holds for you, as you used it, in these "
@@ -33,6 +33,9 @@ HEADS = {
     TrialWord.NOT_SHOWN: "NOT SHOWN in your trial",
     TrialWord.CANNOT_BE_JUDGED: "cannot be judged from your trial",
 }
+_NEVER_USED = (
+    "By these it was used on none of the nights with it drawn. If that is so, no difference is of its making."
+)
 _PLAINLY = (
     ("a quarter", 0.22, 0.28),
     ("a third", 0.3, 0.37),
@@ -100,6 +103,8 @@ def beside(found: LivedTrial, result: TrialResult) -> list[str]:
         if off_plan and result.used is not None:
             used = f" {_when_used(result.used)}"
         said.append(f"{kept}{why}.{used}")
+    if on and not any(use for use, drawn in zip(found.used, found.drawn, strict=True) if drawn):
+        said.append(_NEVER_USED)
     silent = result.silent_on + result.silent_off
     if silent:
         said.append(_about_silence(result, silent))
@@ -118,6 +123,8 @@ def _about_silence(result: TrialResult, silent: int) -> str:
         return f"Of {plural(silent, 'night')} you said nothing. Your silent nights could explain it."
     if result.word is TrialWord.CANNOT_BE_JUDGED:
         return f"Of {plural(silent, 'night')} you said nothing."
+    if result.p > max(result.p_each):  # the two point different ways
+        return f"{plural(silent, 'silent night')}: counted as quiet, the difference would be the other way round."
     were = "it was" if silent == 1 else "they were"
     return f"{plural(silent, 'silent night')}: the answer holds whether {were} quiet or not."
 
@@ -133,9 +140,8 @@ def _about_severity(result: TrialResult) -> list[str]:
         return [f"Second question: how bad the cramps were shows no clear difference ({means} of 10)."]
     low, high = sorted((abs(milder.low), abs(milder.high)))
     way = milder.word.value.upper()
-    said = (
-        f"Second question: the cramps that came were {way} with it, {means} ({low:.1f} to {high:.1f} points)."
-    )
+    points = f"{means} ({low:.1f} to {high:.1f} points)"
+    said = f"Second question: the cramps that came were {way} where it was drawn, {points}."
     if result.word in (TrialWord.FEWER, TrialWord.MORE):
         said += " The cramps compared are not the same ones."
     return [said]
@@ -167,8 +173,21 @@ def seed_line(trial: Trial) -> str:
     return f"Drawn from the seed {trial.seed}, stored before the first night ({plural(trial.pairs, 'pair')})."
 
 
+DOES_NOT_COUNT = (
+    "This trial does not count, as another was begun before it and went on: it is in no verdict. What it showed still "
+    "stands here."
+)
+
+
 def taken_back(
-    *, drawn_before: int, taken_up: int, purged: int, lost: int, seen_before: bool
+    *,
+    drawn_before: int,
+    taken_up: int,
+    purged: int,
+    lost: int,
+    seen_before: bool,
+    looked_at_beside: Sequence[date],
+    now: date,
 ) -> Sequence[str]:
     """Return what was taken back of this trial and of earlier draws, so that nothing is drawn or seen unseen.
 
@@ -178,6 +197,8 @@ def taken_back(
         purged: how many trials, of whatever remedy, were purged.
         lost: how many, of whatever remedy, were in no backup that was put back.
         seen_before: whether it was looked at before, and a backup of before that was put back.
+        looked_at_beside: the days on which another trial of the remedy over some of its nights was looked at.
+        now: the day.
     """
     said = []
     if drawn_before:
@@ -195,6 +216,12 @@ def taken_back(
             "You had looked at it before, and then put back a backup in which it still went on. Having seen the answer "
             "can change what one does, so it is worth less than it looks."
         )
+    if looked_at_beside:
+        days = listed([day_in_words(day, now=now) for day in looked_at_beside])
+        said.append(
+            f"Another trial of it, over some of the same nights, was looked at before this one ended ({days}). Having "
+            "seen that answer can change what one does, so this is worth less than it looks."
+        )
     if purged:
         was = "was" if purged == 1 else "were"
         said.append(f"{plural(purged, 'trial')} of this diary {was} purged, so nobody can tell of what.")
@@ -209,6 +236,8 @@ def taken_back(
 
 def of_trials(p: float) -> str:
     """Return how often the coins alone would do it."""
+    if p >= 0.995:
+        return "nearly all trials"
     if p >= 0.095:
         return f"{round(100 * p)} of 100 trials"
     if p < 0.001:
@@ -220,9 +249,9 @@ def _about(result: TrialResult) -> str:
     ratio = result.ratio
     likely = f"likely {_range(result.low, result.high)}"
     if ratio == 0:
-        return f"None at all with it ({likely} times as many)."
+        return f"None at all where it was drawn ({likely} times as many)."
     if math.isinf(ratio):
-        return f"None at all without it ({likely} times as many)."
+        return f"None at all where it was not drawn ({likely} times as many)."
     plainly = next((words for words, low, high in _PLAINLY if low <= ratio <= high), None)
     if plainly is None:
         return f"About {_ratio(ratio)} times as many ({likely})."

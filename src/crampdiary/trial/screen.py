@@ -27,6 +27,7 @@ def answer(
     now: date,
     since: Sequence[str] = (),
     taken_back: Sequence[str] = (),
+    counts: bool = True,
 ) -> list[Section]:
     """Return what a trial shows: the answer first, its counts, and what it does not show.
 
@@ -37,11 +38,15 @@ def answer(
         now: the day.
         since: what is said of its nights where they count otherwise than when it was looked at.
         taken_back: what is said of draws and looks that were taken back.
+        counts: whether it counts in the diary's verdicts.
     """
     name = words.label("remedy", found.trial.word)
     point = Point(
         result_sentences.head(name, found, result, now=now),
-        tuple(result_sentences.claim(result, found.trial.ended)),
+        (
+            *([] if counts else [result_sentences.DOES_NOT_COUNT]),
+            *result_sentences.claim(result, found.trial.ended),
+        ),
         _STYLES.get(result.word, "headline"),
     )
     rows = tuple(

@@ -26,6 +26,7 @@ ASKED = (
 )
 _INSTEAD = "What can be learned instead: `cramp remedies` goes on comparing the nights as you choose them."
 _LEAST_CHANCE = 0.5
+EVENING_BEFORE = "yesterday at 9pm"
 
 
 def capital(text: str) -> str:
@@ -40,10 +41,16 @@ def times(chance: float) -> str:
     tenths = round(10 * chance)
     if tenths in (0, 10):
         return "hardly ever" if not tenths else "nearly always"
-    if tenths == 5 and chance < _LEAST_CHANCE:
+    if tenths == 5 and round(100 * chance) < 50:  # half of a plan for 4 times in 5 has .4975
         return "less than 1 time in 2"
     halved = {2: "1 time in 5", 4: "2 times in 5", 5: "1 time in 2", 6: "3 times in 5", 8: "4 times in 5"}
     return halved.get(tenths, f"{plural(tenths, 'time')} in 10")
+
+
+def _at_most(chance: float) -> str:
+    """Return a chance that is too small for a trial, also where it is that by a hair."""
+    often = times(chance)
+    return f"less than {often}" if often == times(_LEAST_CHANCE) else often
 
 
 def rate(a_night: float) -> str:
@@ -83,7 +90,7 @@ def about_plan(planned: Plan, always: Plan, *, full: int, short: int) -> list[st
         only = f", and reliably only a remedy that {_stops(could)}" if could else ""
         return [
             f"A trial cannot answer for you within a year: at your rate ({rate(planned.rate)}) it would show a halving "
-            f"{times(planned.chance(full))}{only}. Better not to start one.",
+            f"{_at_most(planned.chance(full))}{only}. Better not to start one.",
             _INSTEAD,
         ]
     if short < full:
@@ -117,11 +124,12 @@ def _stops(ratio: float) -> str:
 
 def about_slow_plan(name: str, weeks: int, chance: float) -> list[str]:
     """Return what a trial of a remedy that acts over weeks would show."""
+    is_enough = chance >= _LEAST_CHANCE
     said = (
         f"{capital(name)} acts over weeks, so the trial alternates three weeks with and three without, for {weeks} "
-        f"weeks. In diaries like yours it would show a halving {times(chance)}."
+        f"weeks. In diaries like yours it would show a halving {times(chance) if is_enough else _at_most(chance)}."
     )
-    return [said] if chance >= _LEAST_CHANCE else [f"{said} Better not to start one.", _INSTEAD]
+    return [said] if is_enough else [f"{said} Better not to start one.", _INSTEAD]
 
 
 def maybe_a_medicine(name: str, called: Sequence[str], slug: str) -> str:
@@ -143,9 +151,10 @@ def first_say(name: str, called: Sequence[str], slug: str) -> str:
 def _maybe(name: str, called: Sequence[str], slug: str) -> str:
     first, *others = called
     if others:
-        may_be = f"{capital(listed([*called]))} may be medicines, and here they all mean {name}"
+        may_be = f"{capital(listed([*called]))} may be medicines that were prescribed, and here they all mean {name}"
     else:
-        may_be = f"{capital(first)} may be a medicine{'' if first == name else f', and it means {name} here'}"
+        meant = "" if first == name else f", and it means {name} here"
+        may_be = f"{capital(first)} may be a medicine that was prescribed{meant}"
     whose = "any of them" if others else "it"
     return (
         f"{may_be}; a trial leaves it out on half of the nights. If nobody prescribed {whose}, say so first: "
@@ -179,9 +188,23 @@ def before_stopping(trial: Trial, done: int, *, now: date) -> str:
     )
 
 
-def no_longer(why: str) -> str:
+def before_silent_end(nights: int, *, today: date) -> str:
+    """Return what is asked before a trial ends of whose last nights nothing was said."""
+    return (
+        f"Of the last {nights:,} nights of the trial you said nothing, and today is {today.isoformat()} by the "
+        "computer's clock. Looking now ends the trial for good. Look now?"
+    )
+
+
+def ended_unlived(number: int) -> str:
+    """Return what is said of a trial that shows nothing."""
+    return f"Trial {number} was ended before a night of it was lived, so nothing is known."
+
+
+def no_longer(name: str, why: str) -> str:
     """Return what stands in the place of a draw where a trial must not go on."""
-    return f"{why} Nothing is drawn any more: `cramp trial stop` ends this trial."
+    cause = "one of its names is one of quinine" if why == NO_QUININE else "it counts as prescribed"
+    return f"For the trial of {name} nothing is drawn any more, as {cause}. {why} `cramp trial stop` ends this trial."
 
 
 def no_plan(name: str, *, is_slow: bool) -> str:
@@ -203,7 +226,7 @@ def beside_plan(word: str, kind: TrialKind, ends: Sequence[date], *, now: date) 
     """
     full, *shorter = (day_in_words(end + timedelta(days=1), now=now) for end in ends)
     sooner = f" (the shorter one {shorter[0]})" if shorter else ""
-    is_supplement = word in {*SUPPLEMENTS, *SLOW} or kind is TrialKind.SLOW
+    is_supplement = word in {*SUPPLEMENTS, *SLOW, "salt"} or kind is TrialKind.SLOW
     supplement = [SUPPLEMENT] if is_supplement else [MEDICINE] if word == "painkiller" else []
     kept = "all nights" if kind is TrialKind.SLOW else f"{round(10 * FOLLOW)} nights of 10"
     return [
@@ -232,8 +255,10 @@ def due(trial: Trial, *, now: date) -> str:
 # While it goes on
 
 
-def tonight_line(name: str, on: bool) -> str:
-    """Return what is drawn for tonight."""
+def tonight_line(name: str, on: bool, *, is_away: bool = False) -> str:
+    """Return what is drawn for tonight, and where it is spent away, that it does not count."""
+    if is_away:
+        return f"Tonight: {'use' if on else 'leave out'} {name} if you can. You are away, so this night does not count."
     if on:
         return f"Tonight: use {name}."
     return f"Tonight: leave {name} out. If a cramp comes, use whatever helps."
@@ -249,6 +274,12 @@ def used_off_plan(name: str, nights: int, *, is_tonight: bool) -> str:
         else f"for {nights:,} of those nights"
     )
     return f"The trial has {name} left out {when}. What you used is noted as it was, and the trial goes on."
+
+
+def used_in_the_morning(number: int) -> str:
+    """Return for which night a use counts that was told in the morning, as it may be meant for the night before."""
+    before = f"`cramp edit {number} {EVENING_BEFORE}`"
+    return f"A use of this morning counts for tonight. If it was for the night before: {before}."
 
 
 def used_on_all(name: str, kind: TrialKind, number: int) -> str:

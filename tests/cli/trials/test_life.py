@@ -257,3 +257,15 @@ def test_what_stopping_costs_is_said_before_it(diary: Path, word: str, nights: i
     assert ("as rare as 1 in 200" in said) == (nights > 0)
     assert ("Looking ends" in said) == (word == "result")
     assert kept(diary)[0].ended is None
+
+
+def test_a_night_away_is_drawn_and_said_not_to_count(diary: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    for place, on in enumerate(schedule(record.seed, record.pairs, "quick")[:4]):
+        env = clock(FIRST + timedelta(days=place), 21)
+        before = cramp("trial", "today", env=env)
+        cramp("away", "tonight", env=env)
+        for typed in (("trial", "today"), ("trial", "status"), ()):
+            said = " ".join(cramp(*typed, env=env).out.split())
+            assert f"Tonight: {'use' if on else 'leave out'} stretching if you can. You are away" in said
+        assert cramp("trial", "today", env=env).exit_code == before.exit_code == (0 if on else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -105,3 +106,43 @@ def test_a_span_that_has_ended_is_no_standing_use(diary: Path, cramp: Cramp) -> 
     told = cramp("used", *span, env=clock(FIRST + timedelta(days=9), 21))
     assert (told.exit_code, "on every night" in told.err) == (0, False)
     assert "on every night" not in cramp("trial", env=clock(FIRST + timedelta(days=9), 22)).out
+
+
+@pytest.mark.parametrize("typed", ["stretching", "stretching last night", "stretching at 7am", "heat"])
+def test_a_use_told_in_the_morning_says_for_which_night_it_counts(
+    diary: Path, cramp: Cramp, typed: str
+) -> None:
+    """Until noon it counts for the night to come, and the line of what was saved names the night before."""
+    begun(diary)
+    env = clock(FIRST + timedelta(days=1), 8)
+    told = " ".join(cramp("used", *typed.split(), env=env).err.split())
+    is_asked = typed == "stretching"
+    assert ("A use of this morning counts for tonight" in told) == is_asked, told
+    status = cramp("trial", "--json", env=env).json
+    (way,) = re.findall("`cramp (edit [^`]*)`", told) or [None]
+    if way is not None:
+        assert cramp(*way.split(), env=env).exit_code == 0
+        kept, _ = cramp("trial", "--json", env=env).json["kept"].values()
+        assert kept != status["kept"]["with"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "purpose"),
+    [
+        ("stretching for a cramp", "rescue"),
+        ("stretching during the cramp", "rescue"),
+        ("stretching for a calf cramp", "rescue"),
+        ("stretching for cramps", None),
+        ("stretching before bed", None),
+    ],
+)
+def test_what_was_used_for_a_cramp_is_no_use_as_drawn(
+    diary: Path, cramp: Cramp, typed: str, purpose: str | None
+) -> None:
+    record = begun(diary)
+    place = schedule(record.seed, record.pairs, "quick").index(1)
+    env = clock(FIRST + timedelta(days=place), 22)
+    (entry,) = cramp("used", *typed.split(), "--json", env=env).json["entries"]
+    assert entry["purpose"] == purpose
+    kept = cramp("trial", "--json", env=clock(FIRST + timedelta(days=place + 1))).json["kept"]["with"]
+    assert kept == [purpose is None, 1]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -101,8 +103,17 @@ def test_what_may_be_a_medicine_is_asked_of_first(diary: Path, cramp: Cramp) -> 
     assert len(kept(diary)) == 1
 
 
+def told_by(ran: Any) -> str:
+    return " ".join(f"{ran.out} {ran.err}".split())
+
+
 def test_supplements_and_medicines_are_told_to_be_checked_first(diary: Path, cramp: Cramp) -> None:
-    for remedy in ("potassium", "vitamins", "vitamin-d", "magnesium", "painkiller"):
+    refused = told_by(cramp("trial", "plan", "aspirin", "--yes", env=clock(FIRST)))
+    assert "ibuprofen, aspirin and naproxen may be medicines" in refused  # daily aspirin often is prescribed
+    assert "they all mean painkiller" in refused
+    assert kept(diary) == []
+    cramp("words", "prescribed", "painkiller", "no", env=clock(FIRST))
+    for remedy in ("potassium", "vitamins", "vitamin-d", "magnesium", "salt", "painkiller"):
         told = cramp("trial", "plan", remedy, "--lasting", env=clock(FIRST)).out
         assert "healthcare provider first" in " ".join(told.split()), remedy
     assert "provider" not in cramp("trial", "plan", "heat", env=clock(FIRST)).out
@@ -231,3 +242,23 @@ def test_two_lengths_that_are_called_the_same_are_said_once(diary: Path, cramp: 
     told = " ".join(cramp("trial", "plan", "heat", "--lasting", env=clock(FIRST)).out.split())
     (length,) = re.findall(r"takes about (\d+ \w+) of three nights", told)
     assert f"({length} if" not in told
+
+
+def test_what_is_hardly_shorter_is_no_choice(diary_path: Path, cramp: Cramp) -> None:
+    """Where the longer of two is cut down to a year, half of what is needed can be nearly as long."""
+    lengths = []
+    for count in (26, 28, 30, 34, 60):
+        path = diary_path.with_name(f"{count}.db")
+        nights = sorted(Random(count).sample(range(1, 91), count))
+        keep(
+            path,
+            [each for back in nights for each in cramps_of(FIRST - timedelta(days=back), 1)],
+            at(FIRST, 9),
+        )
+        ran = cramp("--diary", path, "trial", "plan", "stretching", "--json", env=clock(FIRST))
+        choices = ran.json["choices"]
+        full, short = (choices.get(each, {}).get("nights") for each in ("full", "short"))
+        assert short is None or short <= 0.9 * full
+        lengths.append((full, short))
+    assert any(short is None for _, short in lengths), lengths
+    assert any(short is not None for _, short in lengths), lengths

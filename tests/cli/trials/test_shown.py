@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+import shutil
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +16,7 @@ from crampdiary.keep.store import Store
 from crampdiary.trial.schedule import schedule
 from kit.builders import exposure, trial
 from kit.running import Cramp
-from kit.trials import FIRST, at, begun, clock, keep, kept, lived_nights
+from kit.trials import FIRST, at, begun, clock, keep, kept, lived_nights, number_of
 
 
 def test_without_a_trial_a_script_hears_neither_yes_nor_no(diary: Path, cramp: Cramp) -> None:
@@ -146,3 +148,51 @@ def test_the_figures_tell_of_a_trial_first_and_of_its_remedy_once(diary: Path, c
         assert len(re.findall(r"cramps in \d+ nights with it", told)) == 1  # that of all nights together
     assert "Side by side" in cramp("remedies", "--figures", env=now).out
     assert "Block by block" in told
+
+
+def test_lists_say_of_a_trial_without_an_answer_why_that_is_so(
+    diary: Path, tmp_path: Path, cramp: Cramp
+) -> None:
+    other = tmp_path / "other.db"
+    shutil.copy(diary, other)
+    begun(diary)
+    cramp("trial", "stop", "--yes", env=clock(FIRST))
+    unlived = number_of(diary)
+    begun(diary, FIRST + timedelta(days=2))
+    begun(other, FIRST + timedelta(days=1), word="heat", seed="0" * 16)
+    now = clock(FIRST + timedelta(days=3))
+    cramp("merge", other, env=now)
+    numbers = [each["id"] for each in cramp("list", "--kind", "trial", "--json", env=now).json["entries"]]
+    said = {
+        name: " ".join(cramp(*typed, env=now).err.split())
+        for name, typed in {
+            **{str(each): ("show", str(each)) for each in numbers},
+            "list": ("list", "--kind", "trial"),
+            "cramps": ("list", "--kind", "cramp"),
+        }.items()
+    }
+    assert said.pop("cramps") == ""
+    why = {
+        name: [f"Trial {unlived} was ended before a night" in each, "was begun while another went on" in each]
+        for name, each in said.items()
+    }
+    assert why.pop("list") == [True, True]
+    assert why.pop(unlived) == [True, False]
+    assert sorted(why.values()) == [[False, False], [False, True]]
+
+
+def test_no_csv_tells_the_draws_to_come(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
+    record = begun(diary)
+    keep(diary, lived_nights(record, 3), at(FIRST + timedelta(days=3), 8))
+    now = clock(FIRST + timedelta(days=3))
+    written = tmp_path / "trials.csv"
+
+    def seed() -> str:
+        cramp("export", written, "--kind", "trial", "--force", env=now)
+        (row,) = csv.DictReader(written.read_text(encoding="utf-8").splitlines())
+        return row["seed"]
+
+    assert seed() == ""
+    assert record.seed in cramp("export", "-", env=now).out  # which can be read back
+    cramp("trial", "stop", "--yes", env=now)
+    assert seed() == record.seed

@@ -14,7 +14,7 @@ import pytest
 
 from crampdiary.keep.store import Store
 from kit.running import Cramp
-from kit.trials import FIRST, at, begun, clock, cramps_of, keep, kept, lived_nights
+from kit.trials import FIRST, at, begun, clock, cramps_of, keep, kept, lived_nights, number_of
 
 NIGHTS = 14
 DAY = FIRST + timedelta(days=NIGHTS)
@@ -28,11 +28,6 @@ def lived(diary: Path) -> Path:
     record = begun(diary)
     keep(diary, lived_nights(record, NIGHTS), at(DAY, 8))
     return diary
-
-
-def number_of(diary: Path) -> str:
-    with closing(Store(diary, now=at(FIRST, 9))) as store:
-        return str(store.entries("trial")[0].number)
 
 
 def told(ran: Any) -> str:
@@ -90,9 +85,11 @@ def test_an_end_before_the_first_night_was_no_look(diary: Path, cramp: Cramp) ->
     env = clock(FIRST)
     assert "No night of it was lived" in cramp("trial", "stop", "--yes", env=env).out
     said = told(cramp("undo", env=env))
-    assert "stays ended" in said
-    assert "ended before its first night" in said
-    assert "answer was seen" not in said
+    assert "is as before" in said
+    assert cramp("trial", "today", env=env).out.strip() in said  # nothing was seen, so it goes on
+    now = clock(FIRST + timedelta(days=1))
+    assert cramp("trial", "stop", "--yes", env=now).exit_code == 0
+    assert "stays ended" in told(cramp("undo", env=now))
 
 
 def test_a_merge_says_what_it_changes_for_tonight(diary: Path, tmp_path: Path, cramp: Cramp) -> None:
@@ -329,3 +326,64 @@ def test_a_trial_that_does_not_count_is_not_said_to_be_of_another_device(
     for each in said:
         assert re.search("a trial of heat, was begun while another went on", each)
         assert "device" not in each
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        (("merge", "remedy", "stretching", "massage"), "use massage|leave massage out"),
+        (("rename", "remedy", "stretching", "calf thing"), "calf thing may be a medicine"),
+        (
+            ("merge", "remedy", "stretching", "gabapentin"),
+            "trial of gabapentin .* as it counts as prescribed",
+        ),
+        (
+            ("merge", "remedy", "gabapentin", "stretching"),
+            "trial of stretching .* as it counts as prescribed",
+        ),
+        (
+            ("rename", "remedy", "stretching", "quinine"),
+            "trial of quinine .* as one of its names is .* quinine",
+        ),
+        (
+            ("also", "remedy", "stretching", "chinin"),
+            "trial of stretching .* as one of its names is .* quinine",
+        ),
+        (("also", "remedy", "stretching", "foobarol"), "foobarol may be a medicine"),
+        (("prescribed", "stretching"), "trial of stretching .* as it counts as prescribed"),
+    ],
+)
+def test_a_word_that_changes_what_a_trial_says_tonight_says_so(
+    diary: Path, cramp: Cramp, typed: tuple[str, ...], instead: str
+) -> None:
+    begun(diary)
+    now = clock(FIRST + timedelta(days=2), 19)
+    before = told(cramp("trial", "today", env=now))
+    said = told(cramp("words", *typed, env=now))
+    after = told(cramp("trial", "today", env=now))
+    assert re.search(instead, after, re.IGNORECASE)
+    assert after in said
+    if typed[0] != "merge":
+        again = (
+            ("words", "also", "remedy", "stretching", "a stretch")
+            if typed[0] == "also"
+            else ("words", *typed)
+        )
+        assert after not in told(cramp(*again, env=now))  # once it is so, nothing new is said
+        cramp("undo", env=now)
+    assert before in told(cramp("undo", env=now))
+
+
+def test_a_word_that_is_no_matter_of_a_trial_says_nothing_of_it(diary: Path, cramp: Cramp) -> None:
+    begun(diary)
+    now = clock(FIRST + timedelta(days=2), 19)
+    for typed in (
+        ("add", "remedy", "brine"),
+        ("prescribed", "brine"),
+        ("hide", "remedy", "stretching"),
+        ("also", "remedy", "stretching", "stretches"),
+        ("set", "evening", "stretching", "heat"),
+    ):
+        said = told(cramp("words", *typed, env=now))
+        assert "Saved" in said
+        assert "ight" not in said, typed

@@ -11,7 +11,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.columns import WIDE, guess, is_field
 from crampdiary.exchange.names.meaning import IGNORE, NEW
-from crampdiary.exchange.names.naming import NameReader
+from crampdiary.exchange.names.naming import CRAMP, NameReader
 from crampdiary.exchange.proposal import Proposal
 from crampdiary.words.wording import short
 
@@ -75,11 +75,15 @@ class Columns(Table):
             return (
                 f"Is {quoted} how many cramps, or how bad? [count/severity/Enter leaves it out, ? for help]"
             )
+        if self._found[choice.name].is_place:
+            return f"Does {quoted} say whether you had cramps there? [y/Enter leaves it out, ? for help]"
         if self._found[choice.name].is_yes_or_no:
             return f"Is {quoted} a remedy or a trigger? [remedy/trigger/Enter leaves it out, ? for help]"
         return f"What is {quoted}? [Enter leaves it out, ? for help]"
 
     def understood(self, choice: Choice, answer: str) -> str | None:
+        if answer in ("y", "yes") and self._found[choice.name].is_place:
+            return CRAMP
         return meaning_of_column(answer, self._words, names_a_thing=self._names_a_thing(choice))
 
     def _names_a_thing(self, choice: Choice) -> bool:

@@ -23,8 +23,9 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, read_maps, typed_map
 from crampdiary.exchange.names.naming import CRAMP
+from crampdiary.exchange.names.suggesting import names_text, suggestion
 from crampdiary.exchange.programs import plain_lines
-from crampdiary.exchange.proposal import columns_text, names_text, proposals, suggestion
+from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.exchange.reading import BadRowsError
 from crampdiary.exchange.table import other_sheets
 from crampdiary.keep.merging.again import ToldAgain, brought_again, numbers_of
@@ -328,6 +329,11 @@ def _unknown(reading: Reading, most: int | None, *, were_asked: bool) -> Iterato
         how = typed_map(example, suggestion(reading, example) or IGNORE)
         yield safe(f"Say what each is, as in {how} (or cramp, ignore, or new for a word of your own).")
     yield _ALL_NAMES
+    column = next((name for name, field in reading.columns.items() if field == "name"), None)
+    if column and can_be_typed(column) and not reading.cramps:
+        yield safe(
+            f"If {short(column)} is whose cramps they are, {typed_map(column, IGNORE)} takes the rows of everybody."
+        )
 
 
 def _example(reading: Reading, names: Iterable[tuple[str, int]]) -> str | None:

@@ -161,7 +161,7 @@ def _each_row(session: Session) -> str:
     """Ask whether each row of a sheet is a cramp, where no column says it; return what that means in a map."""
     unsaid = CrampError("You did not say whether each row is a cramp. Nothing was changed.")
     while True:
-        answer = answer_to("Is each row a cramp? [y/N]", unsaid)
+        answer = answer_to("Is each row a cramp, and none a night without? [y/N]", unsaid)
         if answer in ("y", "yes", CRAMP):
             return CRAMP
         if not answer or answer in LEFT_OUT:

@@ -11,7 +11,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
 from crampdiary.exchange.names.meaning import IGNORE, NEW, meaning_of
 from crampdiary.exchange.names.naming import CLEAR, CRAMP
-from crampdiary.exchange.proposal import denies_a_cramp, suggestion
+from crampdiary.exchange.names.suggesting import denies_a_cramp, suggestion
 from crampdiary.words.wording import plural, short
 
 _OF_A_PLACE = frozenset(("sites", "side", "sensations", "onset"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from crampdiary.cli.session import Session
-from crampdiary.diary.model import Course, Entry, Exposure, Trial
+from crampdiary.clock.zones import night_of
+from crampdiary.diary.model import Course, Entry, Exposure, Record, Trial
 from crampdiary.diary.nights import night_ahead
 from crampdiary.trial import lived, trial_sentences
 from crampdiary.trial.draws import told_apart
@@ -13,25 +14,36 @@ from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import safe
 
 
-def said_of_uses(session: Session, uses: Iterable[Exposure]) -> list[str]:
+def said_of_uses(session: Session, saved: Iterable[Entry[Record]]) -> list[str]:
     """Return what is said of uses that were just saved; nothing of the nights to come, whose draw stays hidden."""
     trial = _running(session)
     if trial is None:
         return []
     last = lived.tonight(session.now)
-    nights = {
-        night_ahead(each)
-        for each in uses
-        if each.purpose != "rescue"
-        and session.vocabulary.meant_by(each).word == trial.word
-        and each.role == "remedy"
+    uses = {
+        each.number: record
+        for each in saved
+        for record in [each.record]
+        if isinstance(record, Exposure)
+        and record.purpose != "rescue"
+        and session.vocabulary.meant_by(record).word == trial.word
+        and record.role == "remedy"
     }
+    nights = set(map(night_ahead, uses.values()))
+    this_morning = [
+        number
+        for number, each in uses.items()
+        if each.at == each.logged_at
+        and night_ahead(each) > night_of(each.at)
+        and night_of(each.at) >= trial.first_night
+    ]
+    said = [trial_sentences.used_in_the_morning(number) for number in this_morning[:1]]
     off = [night for night in nights if night <= last and lived.draw_of(trial, night) is False]
-    return (
-        [trial_sentences.used_off_plan(_name(session, trial), len(off), is_tonight=off == [last])]
-        if off
-        else []
-    )
+    if off:
+        said.insert(
+            0, trial_sentences.used_off_plan(_name(session, trial), len(off), is_tonight=off == [last])
+        )
+    return said
 
 
 def said_of_courses(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.errors import CrampError
+from crampdiary.words import phrases
 
 if TYPE_CHECKING:
     from crampdiary.stats.courses import CourseSpan
@@ -22,18 +23,37 @@ def as_they_hold(session: Session, entries: Sequence[Entry[Record]]) -> list[Ent
     return as_ended(entries, session.draws)
 
 
+def said_of_them(session: Session, entries: Sequence[Entry[Record]]) -> list[str]:
+    """Return what is said of trials among entries that have no answer to be counted: why that is so."""
+    if not any(isinstance(each.record, Trial) for each in entries):
+        return []
+    from crampdiary.cli.trials.turned import not_counted
+    from crampdiary.trial.draws import told_apart
+    from crampdiary.trial.trial_sentences import ended_unlived
+
+    trials, shown = told_apart(session.draws), {each.uid for each in entries}
+    unlived = [ended_unlived(each.number) for each in trials.unlived if each.uid in shown]
+    uncounted = [
+        not_counted(session.vocabulary, each, trials.running)
+        for each in trials.not_counted
+        if each.uid in shown
+    ]
+    return [*unlived, *uncounted]
+
+
 def courses_beside_cramps(session: Session, courses: Sequence[CourseSpan]) -> tuple[CourseSpan, ...]:
     """Return the courses that may stand below a map or a chart of cramps: none of what is in a trial that goes on."""
     hidden = session.in_trial
     return tuple(each for each in courses if each.role != "remedy" or each.word not in hidden)
 
 
-def not_in_trial(session: Session, slug: str) -> str:
-    """Return a remedy that may be shown beside the cramps.
+def not_in_trial(session: Session, typed: str) -> str:
+    """Return the slug of a remedy that may be shown beside the cramps.
 
     Raises:
-        CrampError: a trial of it goes on; says until when.
+        CrampError: a trial of it goes on; says until when. Or there is none that is called so.
     """
+    slug = phrases.read_word(typed, "remedy", session.vocabulary)
     if slug in session.in_trial:
         from crampdiary.cli.trials.trial_now import instead_of_effect
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
@@ -13,39 +13,34 @@ from crampdiary.cli import completion
 from crampdiary.cli.options import Yes
 from crampdiary.cli.result import Picture, Result
 from crampdiary.cli.session import Session
+from crampdiary.cli.trials.ended import check_clock, check_tail, end_trial, numbered, plain, shown_result
 from crampdiary.cli.trials.off_plan import said_of_courses
-from crampdiary.cli.trials.restored_trials import taken_back
 from crampdiary.cli.trials.trial_now import (
-    afterwards,
-    as_told,
     half_time_now,
     how_over,
+    is_away_tonight,
     lived_now,
-    lived_then,
-    may_have_lacked,
     maybe_medicines,
     no_longer,
     why_not,
 )
 from crampdiary.cli.trials.turned import not_counted
 from crampdiary.cli.wordlist import say_prescribed
-from crampdiary.clock.zones import latest_finished_night
 from crampdiary.diary.built_in import is_dangerous
-from crampdiary.diary.model import Course, Entry, Trial
+from crampdiary.diary.model import Course, Trial
 from crampdiary.diary.values import key
 from crampdiary.errors import CrampError, UsageError
 from crampdiary.evidence.findings import is_slow
-from crampdiary.keep.past import purged
-from crampdiary.trial import lived, result_sentences, screen, trial_sentences
+from crampdiary.trial import lived, trial_sentences
 from crampdiary.trial.analyse import END, HALF, STOPPED
-from crampdiary.trial.draws import drawn_before, told_apart
+from crampdiary.trial.draws import told_apart
 from crampdiary.trial.plan import LONGEST, SLOW_PAIRS, plan, plan_slow
 from crampdiary.trial.schedule import TrialKind
 from crampdiary.words.wording import day_in_words, plural, safe
 
 _NONE = "No trial goes on. `cramp trial plan stretching` says how long one would take."
-_ENDS = {END: "as-planned", HALF: "at-half-time", STOPPED: "stopped"}
 _LEAST_CHANCE = 0.5
+_SHORTER = 0.9  # of the longer one, at most
 _SLOW_NIGHTS = 2 * SLOW_PAIRS * TrialKind.SLOW.period
 
 Remedy = Annotated[
@@ -137,7 +132,7 @@ def trial_plan(
         which = answer if answer in choices else which
     begun = _begin(session, slug, choices[which], typed=remedy, no_medicine=no_medicine)
     return Result(
-        {**data, "begun": _plain(begun)},
+        {**data, "begun": plain(begun)},
         (*(said if yes else ()), *trial_sentences.begun(begun, name, now=session.now.date())),
     )
 
@@ -158,7 +153,7 @@ def trial_today(session: Session) -> Result:
     if drawn is None:
         first = day_in_words(running.record.first_night, now=session.now.date())
         raise UsageError(f"The trial of {safe(name)} begins on the evening of {first}: `cramp trial status`.")
-    line = trial_sentences.tonight_line(name, drawn)
+    line = trial_sentences.tonight_line(name, drawn, is_away=is_away_tonight(session))
     asides = [] if drawn else said_of_courses(session, session.store.of(Course))
     return Result(
         {"use": drawn, "remedy": running.record.word}, (line,), asides, exit=None if drawn else CrampError()
@@ -169,7 +164,7 @@ def trial_status(session: Session) -> Result:
     """Show how far the trial is, and how well it was kept; never what it shows."""
     trials = told_apart(session.draws)
     words, today = session.vocabulary, session.now.date()
-    asides = tuple(not_counted(words, each) for each in trials.not_counted)
+    asides = tuple(not_counted(words, each, trials.running) for each in trials.not_counted)
     running = trials.running
     if running is None:
         last = (
@@ -197,11 +192,11 @@ def trial_status(session: Session) -> Result:
         is_open = over == END and found.last_is_open
         lines.append(f"{first if is_open else early}: `cramp trial result`.")
     elif (drawn := lived.draw_of(running.record, lived.tonight(session.now))) is not None:
-        lines.append(trial_sentences.tonight_line(name, drawn))
+        lines.append(trial_sentences.tonight_line(name, drawn, is_away=is_away_tonight(session)))
     (kept_on, on), (kept_off, off) = found.followed
     (silent_on, _), (silent_off, _) = found.silent
     data = {
-        "trial": _plain(running.record),
+        "trial": plain(running.record),
         "nights_done": len(found.cramps),
         "nights_to_go": 0 if half else found.nights - len(found.cramps),
         "kept": {"with": [kept_on, on], "without": [kept_off, off]},
@@ -218,8 +213,9 @@ def trial_stop(session: Session, yes: Yes = False) -> Result:
         raise CrampError(_NONE)
     if how_over(session, running.record) is not None:
         raise CrampError("The trial has its answer: `cramp trial result`.")
+    check_clock(session)
     session.confirm(f"{_cost(session, running.record)} Stop it now?", yes)
-    return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
+    return shown_result(session, end_trial(session, running, STOPPED, "trial stop"))
 
 
 def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> Picture:
@@ -228,30 +224,34 @@ def trial_result(session: Session, remedy: Remedy = None, yes: Yes = False) -> P
     Before its end it asks whether to stop: looking ends a trial.
     """
     trials = told_apart(session.draws)
-    slug = None
-    if remedy is not None:
+    running = trials.running
+    if remedy is not None and remedy.removeprefix("#")[:1].isdigit():
+        entry = numbered(session, trials, remedy)
+        if running is None or entry.uid != running.uid:
+            return shown_result(session, entry)
+        slug: str | None = running.record.word
+    else:
         from crampdiary.words import phrases
 
-        for each in trials.ended:
-            if str(each.number) == remedy.removeprefix("#"):
-                return _shown_result(session, each)
-        slug = phrases.read_word(remedy, "remedy", session.vocabulary)
-    running = trials.running
+        slug = phrases.read_word(remedy, "remedy", session.vocabulary) if remedy is not None else None
     if running is not None and slug in (None, running.record.word):
         over = how_over(session, running.record)
+        check_clock(session)
         if over is None:
             cost = _cost(session, running.record)
             session.confirm(f"Looking ends the trial. {cost} Stop it now?", yes)
-            return _shown_result(session, _end(session, running, STOPPED, "trial stop"))
-        return _shown_result(session, _end(session, running, over, "trial result"))
+            return shown_result(session, end_trial(session, running, STOPPED, "trial stop"))
+        check_tail(session, running.record, over, yes)
+        return shown_result(session, end_trial(session, running, over, "trial result"))
     ended = [each for each in trials.ended if slug in (None, each.record.word)]
-    if not ended:
+    others = [each for each in (*trials.unlived, *trials.not_counted) if slug in (None, each.record.word)]
+    if not ended and not others:
         raise CrampError(
             _NONE
             if slug is None
             else f"There was no trial of {safe(remedy or '')} yet. `cramp trial plan` says how long one would take."
         )
-    return _shown_result(session, ended[-1])
+    return shown_result(session, [*others, *ended][-1])
 
 
 def _cost(session: Session, record: Trial) -> str:
@@ -311,6 +311,7 @@ def _offers(
     most = LONGEST // (2 * kind.period)
     full = min(most, planned.pairs_halving)
     half = min(most, math.ceil(planned.pairs_halving / 2))
+    half = half if half <= _SHORTER * full else full  # hardly shorter is no choice
     said = trial_sentences.about_plan(planned, always, full=full, short=half)
     choices = {"full": _choice(kind, full, planned.chance(full))}
     if half < full:  # where a year is too short for half of it, there is one length
@@ -369,79 +370,3 @@ def _begin(session: Session, slug: str, choice: dict[str, Any], *, typed: str, n
         if no_medicine:  # asked once: what was answered holds while the trial goes on
             say_prescribed(session, change, slug, is_prescribed=False)
     return begun
-
-
-def _end(session: Session, running: Entry[Trial], look: str, command: str) -> Entry[Trial]:
-    """Record the end of a trial; from then on nothing that is entered changes its answer."""
-    record, ended_at = running.record, session.now
-    last = record.last_night
-    if look == HALF:
-        half = half_time_now(session, record)
-        if half is not None:
-            last, ended_at = (
-                half.trial.last_night,
-                lived.may_be_said_until(half.trial.last_night, session.now),
-            )
-    elif look == END:
-        if lived_now(session, record).last_is_open:
-            raise CrampError(
-                "Say first how last night was, as it is one of the trial's: `cramp none`, or `cramp log`."
-            )
-    else:
-        last = max(record.first_night, latest_finished_night(session.now))
-    end = {"ended": _ENDS[look], "last_night": last, "ended_at": ended_at}
-    # What was recorded stays, whatever its remedy was made into since.
-    recorded = next(each for each in session.store.of(Trial) if each.uid == running.uid)
-    with session.store.change(command) as change:
-        return cast("Entry[Trial]", change.replace(recorded, recorded.record.replaced(**end)))
-
-
-def _shown_result(session: Session, entry: Entry[Trial]) -> Result:
-    record = session.vocabulary.meant_by(entry.record)
-    entry = entry._replace(record=record)
-    found = lived_then(session, entry)
-    if not found.cramps or record.ended is None:
-        return Result(
-            {"trial": _plain(record), "result": None}, ("No night of it was lived, so nothing is known.",)
-        )
-    result = found.result(lived.LOOKS[record.ended])
-    draws, gone = session.draws, taken_back(session)
-    told: dict[str, Any] = {
-        "drawn_before": drawn_before(draws, entry),
-        "taken_up": sum(each.taken_up for each in draws if each.entry.uid == entry.uid),
-        "purged": purged(session.store, "trial"),
-        "lost": gone.draws_before(draws, record),
-        "seen_before": gone.was_seen_before(record),
-    }
-    later = afterwards(session, entry, found)
-    seen = later and later.looked_at.result(lived.LOOKS[record.ended])
-    is_of_a_copy = later is None and may_have_lacked(session, entry)
-    since = [result_sentences.looked_at_with(later.entries, later.looked_at, seen)] if later and seen else []
-    back = [*result_sentences.taken_back(**told), *([result_sentences.OF_A_COPY] if is_of_a_copy else [])]
-    data = {
-        "trial": _plain(record, seed=True),
-        "drawn_as": found.called or session.vocabulary.label("remedy", record.word),
-        "result": as_told(result),
-        **told,
-        "looked_at_with": later and seen and {"other_entries": later.entries, "result": as_told(seen)},
-        "looked_at_in_a_copy": is_of_a_copy,
-    }
-    return Result(
-        data,
-        lambda: screen.answer(
-            found,
-            result,
-            session.vocabulary,
-            now=session.now.date(),
-            since=since,
-            taken_back=back,
-        ),
-    )
-
-
-def _plain(record: Trial, *, seed: bool = False) -> dict[str, Any]:
-    """Return a trial as JSON has it; its seed, which tells the nights to come, only with the result."""
-    from crampdiary.diary.model import plain_fields
-
-    values = plain_fields(record)
-    return values if seed else {name: value for name, value in values.items() if name != "seed"}

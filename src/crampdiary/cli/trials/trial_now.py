@@ -10,7 +10,7 @@ from typing import Any, cast
 from crampdiary.cli.session import Session
 from crampdiary.diary.built_in import names_something_dangerous, unknown_names
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import CheckIn, Course, Entry, Exposure, Record, Trial, Word, nights_of
+from crampdiary.diary.model import Away, CheckIn, Course, Entry, Exposure, Record, Trial, Word, nights_of
 from crampdiary.diary.nights import Diary, join
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import CrampError
@@ -22,8 +22,15 @@ from crampdiary.trial import lived, result_sentences, screen, trial_sentences
 from crampdiary.trial.analyse import END, HALF, TrialResult
 from crampdiary.trial.draws import Draw, Trials, told_apart
 from crampdiary.trial.lived import LivedTrial, Shown
+from crampdiary.words.wording import safe
 
 _HALF = "at-half-time"
+_PAINKILLERS = (
+    "paracetamol",
+    "ibuprofen",
+    "aspirin",
+    "naproxen",
+)  # one word, and a daily aspirin is often prescribed
 
 
 def lived_now(session: Session, record: Trial) -> LivedTrial:
@@ -229,8 +236,14 @@ def why_not(words: Vocabulary, slug: str) -> str | None:
 
 
 def maybe_medicines(words: Vocabulary, slug: str) -> list[str]:
-    """Return the names of a remedy of which nobody knows whether they are those of a medicine."""
-    return [name for word in _all_that_it_means(words, slug) for name in unknown_names(word)]
+    """Return the names of a remedy of which nobody knows whether they are those of a medicine that was prescribed."""
+    return [
+        name
+        for word in _all_that_it_means(words, slug)
+        for name in (
+            [*_PAINKILLERS] if word.slug == "painkiller" and word.prescribed is None else unknown_names(word)
+        )
+    ]
 
 
 def _all_that_it_means(words: Vocabulary, slug: str) -> list[Word]:
@@ -245,7 +258,7 @@ def no_longer(words: Vocabulary, slug: str) -> str | None:
     """
     why = why_not(words, slug)
     if why is not None:
-        return trial_sentences.no_longer(why)
+        return trial_sentences.no_longer(safe(words.label("remedy", slug)), why)
     unknown = maybe_medicines(words, slug)
     return trial_sentences.first_say(words.label("remedy", slug), unknown, slug) if unknown else None
 
@@ -287,7 +300,15 @@ def tonight_line(session: Session) -> str | None:
     if instead is not None:
         return instead
     drawn = lived.draw_of(running.record, lived.tonight(session.now))
-    return None if drawn is None else trial_sentences.tonight_line(name, drawn)
+    if drawn is None:
+        return None
+    return trial_sentences.tonight_line(name, drawn, is_away=is_away_tonight(session))
+
+
+def is_away_tonight(session: Session) -> bool:
+    """Return whether tonight is said to be spent away."""
+    night = lived.tonight(session.now)
+    return bool(session.store.entries(Away.kind, since=night, until=night))
 
 
 def instead_of_effect(session: Session) -> str:

@@ -14,7 +14,7 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.model import Entry, Record, Trial
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.trial import trial_sentences
-from crampdiary.trial.draws import Draw, Trials, told_apart
+from crampdiary.trial.draws import Draw, Trials, has_lived_night, told_apart
 from crampdiary.trial.lived import LivedTrial
 from crampdiary.words.wording import safe, summary
 
@@ -76,23 +76,25 @@ def _became(session: Session, was: Entry[Trial], trials: Trials) -> Iterator[str
 
 def _of_others(session: Session, before: Stance, after: Stance) -> Iterator[str]:
     """Yield what changed of trials that did not go on: those that came, and those whose nights are others now."""
-    known = {
-        each.uid for each in (*before.trials.ended, *before.trials.not_counted, *_running(before.trials))
-    }
+    ended = {each.uid for each in before.trials.ended}
+    uncounted = {each.uid for each in before.trials.not_counted}
+    running = {each.uid for each in _running(before.trials)}
     for each in after.trials.ended:
-        if each.uid not in known:
+        if each.uid in uncounted:
+            yield f"The trial of {_name(session, each)} counts again: `cramp trial result {each.number}`."
+        elif each.uid not in ended | running:
             yield (
                 f"A trial of {_name(session, each)} that has ended is here now: `cramp trial result {each.number}`."
             )
     for each in after.trials.not_counted:
-        if each.uid not in known:
-            yield not_counted(session.vocabulary, each)
+        if each.uid not in uncounted | running:
+            yield not_counted(session.vocabulary, each, after.trials.running)
     for uid, nights in before.nights.items():
-        ended = next((each for each in after.trials.ended if each.uid == uid), None)
-        if ended is not None and nights.replaced(trial=ended.record) != after.nights[uid]:
+        had = next((each for each in after.trials.ended if each.uid == uid), None)
+        if had is not None and nights.replaced(trial=had.record) != after.nights[uid]:
             yield (
-                f"Of the nights of the trial of {_name(session, ended)} other entries count than before this: "
-                f"`cramp trial result {ended.number}` has what they show."
+                f"Of the nights of the trial of {_name(session, had)} other entries count than before this: "
+                f"`cramp trial result {had.number}` has what they show."
             )
 
 
@@ -100,13 +102,27 @@ def _running(trials: Trials) -> list[Entry[Trial]]:
     return [trials.running] if trials.running else []
 
 
-def not_counted(words: Vocabulary, entry: Entry[Trial]) -> str:
-    """Return why a trial does not count."""
-    name = safe(words.label("remedy", entry.record.word))
-    return (
-        f"Entry {entry.number}, a trial of {name}, was begun while another went on. The one begun first holds, and "
-        f"this one does not count. `cramp delete {entry.number}` takes it away."
+def not_counted(words: Vocabulary, entry: Entry[Trial], running: Entry[Trial] | None) -> str:
+    """Return why a trial does not count, and what can be done with it.
+
+    Args:
+        words: for the name.
+        entry: the trial.
+        running: the one that goes on.
+    """
+    record, number = entry.record, entry.number
+    why = (
+        f"Entry {number}, a trial of {safe(words.label('remedy', record.word))}, was begun while another went on. The "
+        "one begun first holds, and this one does not count."
     )
+    if record.ended is None or not has_lived_night(record, record.ended_at):
+        return f"{why} `cramp delete {number}` takes it away."
+    if running is not None and running.record.word == record.word:
+        return (
+            f"{why} You looked at it, and the result of the other will say so: "
+            f"`cramp trial result {number}` shows it again once that has ended."
+        )
+    return f"{why} What it showed can still be read: `cramp trial result {number}`."
 
 
 def as_it_stands(session: Session, number: int, record: Trial) -> Trial:
@@ -138,11 +154,7 @@ def reversed_line(session: Session, number: int, had: Record | None, after: Tria
         is_new = isinstance(had, Trial) and had.ended is None
         back = "back" if had is None else "ended again" if is_new else "as before"
         return f"{number} is {back}: {what}."
-    why = (
-        "Looking has ended this trial, as its answer was seen"
-        if draw.was_lived
-        else "It was ended before its first night was over, and is not drawn any more"
-    )
+    why = "Looking has ended this trial, as its answer was seen"
     return f"{number} stays ended: {what}. {why}: `cramp trial result {number}`"
 
 

@@ -32,7 +32,7 @@ _PARTS = {
 }
 _BETWEEN = {
     "in": "au aux im in en al alla del della nel nella de du der des dem la le el",
-    "no": "kein keine keinen sans aucune sin senza geen zonder",
+    "no": "kein keine keinen keiner ohne pas sans aucune sin ningún senza nessun geen zonder",
 }
 
 

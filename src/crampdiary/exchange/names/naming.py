@@ -46,6 +46,7 @@ _OF_TIME = frozenset("night nights nightly nighttime nocturnal".split())
 _CRAMPS = log_grammar.CRAMPS | _BY_NAME
 _DENIALS = log_grammar.NEGATIONS | log_grammar.WITHIN_A_DENIAL | _FREE | {"none", "zero", "of", "a"}
 _DENYING = log_grammar.NEGATIONS | _FREE | {"none", "zero"}
+_SEVERAL = frozenset("cramps spasms".split())
 _ZERO = re.compile(r"^(?:0|zero) (?=\D)", re.IGNORECASE)
 _COUNTED = re.compile(
     r"^(?:[2-9]|[1-9]\d|two|three|four|five|six|several|some|many|a few)(?: ?x| times)? (?=.*(?:cramps|spasms)\b)"
@@ -69,7 +70,7 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-_BY_DAY = range(8, 22)  # o'clock
+_NIGHT, _DEEP_NIGHT = frozenset((*range(8), 22, 23)), frozenset(range(8))  # o'clock
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
 _ONE = frozenset("one except".split())
@@ -102,12 +103,14 @@ class NameReader:
 
     Attributes:
         uses: reads what names and cells say of remedies and triggers.
+        guesses: by header, what the columns of a sheet seem to be, for whoever guesses them.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self._reader = LogReader(vocabulary)
         self.uses = UsesNamed(vocabulary)
+        self.guesses: dict[str, str | None] = {}
         self._said: dict[str, Said] = {}
         self._elsewhere: set[str] = set()
         self._headers: dict[str, Said] = {}
@@ -122,6 +125,10 @@ class NameReader:
     def _read_name(self, text: str) -> Said:
         plain = _JOINED.sub(r"\1 ", _PICTURES_OF_A_LEG.sub(_in_words, text))
         said = self._read(_COUNTED.sub("", _ZERO.sub("no ", clean_text(_apart(plain)))))
+        if said.kind == OTHER and (english := in_english(plain)) != plain:
+            # In another language a cramp is asked about; a denial needs no more than its words.
+            denied = self._read(english)
+            said = denied if denied.kind == CLEAR else said
         if said.kind == OTHER and (without := clean_text(_PICTURES.sub(" ", plain))) != clean_text(plain):
             said = self._read_name(without)  # which may say anything of it
             return said._replace(kind=MAYBE) if said.kind == CRAMP else said
@@ -184,6 +191,11 @@ class NameReader:
         # Of bad cramps a no leaves the others open; but the first toe is a toe.
         is_remarked = plain != " ".join(words_of(header)) and self.of_header(plain) == said
         return said.kind in (CRAMP, MAYBE) and said.fields.keys() <= _OF_A_PART and not is_remarked
+
+    def asks_how_many(self, name: str) -> bool:
+        """Return whether a name is of all cramps of a night or a day, so that its number is theirs: `Cramps today`."""
+        told = self.told(name)
+        return told is not None and told.day is not None and not _SEVERAL.isdisjoint(words_of(_apart(name)))
 
     def take_note(self, name: str, said: Said, *, is_elsewhere: bool) -> None:
         """Take note of what a name says where it stands, and whether that is another part of the body."""
@@ -252,29 +264,36 @@ class NameReader:
         return self.names_a_cramp(text) or any(map(is_cramp, words_of(text)))
 
     def contradicts(self, note: str) -> bool:
-        """Return whether a note tells of a cramp where something else says that there was none."""
+        """Return whether a note tells of a cramp where something else says that there was none: also `one at 3am`."""
+        return self.tells_of_one(note) or any(map(self._counts_one, (note, *PARTS.split(note))))
+
+    def tells_of_one(self, note: str) -> bool:
+        """Return whether a note tells of a cramp: by name, or by where, and how bad or when in the night."""
         is_named = self.tells_of_a_cramp(note) or self.said(note).kind == CRAMP or self.may_be_a_cramp(note)
         return is_named or any(map(self._places_one, (note, *PARTS.split(note))))
 
     def _places_one(self, text: str) -> bool:
         """Return whether a text says where something was, and how bad or when in the night: `left calf 2am 6/10`.
 
-        So it does by `one at 3am`. Not where it is a remedy (`calf stretches at 9pm`), or says that all is well.
+        Not where it is a remedy (`calf stretches at 9pm`), or says that all is well.
         """
         told = self.told(text)
-        if told is None or told.is_none:
+        if told is None or told.is_none or ELSEWHERE.issuperset(told.fields.get("sites", ())):
             return False
-        sites, severity = told.fields.get("sites", ()), told.fields.get("severity")
-        is_timed = told.clock is not None and (told.clock.is_open or told.clock.hour not in _BY_DAY)
-        kept = {word for phrase in told.kept for word in words_of(phrase)}
-        if not sites:
-            is_one = bool(severity) or not _ONE.isdisjoint(kept)
-            return is_timed and is_one and kept <= _BESIDE_ONE
-        if ELSEWHERE.issuperset(sites) or not (severity or told.fields.get("woke") or is_timed):
+        kept = _kept(told)
+        is_rated = told.fields.get("severity") or told.fields.get("woke")
+        if not (is_rated or _is_of_the_night(told, _NIGHT if kept <= _BESIDE_ONE else _DEEP_NIGHT)):
             return False
         return not (
             kept & WELL or told.fields.get("tried") or any(each.word for each in self.uses.taken(text))
         )
+
+    def _counts_one(self, text: str) -> bool:
+        told = self.told(text)
+        if told is None or told.is_none or told.fields.get("sites") or not _is_of_the_night(told, _NIGHT):
+            return False
+        kept = _kept(told)
+        return kept <= _BESIDE_ONE and bool(told.fields.get("severity") or kept & _ONE)
 
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
@@ -307,6 +326,20 @@ class NameReader:
 def _apart(text: str) -> str:
     """Return a text with the words of a tag apart (`leg_cramp`), and each line a sentence of its own."""
     return re.sub(r"(?<=[\w)])[ \t]*[\r\n]+", ", ", text.replace("_", " "))
+
+
+def _kept(told: Told) -> set[str]:
+    return {word for phrase in told.kept for word in words_of(phrase)}
+
+
+def _is_of_the_night(told: Told, hours: frozenset[int]) -> bool:
+    """Return whether a text has a time at one of some hours; where it is open, in either half of the day."""
+    clock = told.clock
+    if clock is None:
+        return False
+    return clock.hour in hours or (
+        clock.is_open and not hours.isdisjoint((clock.hour % 12, clock.hour % 12 + 12))
+    )
 
 
 def _in_words(picture: re.Match[str]) -> str:

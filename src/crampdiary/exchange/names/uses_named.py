@@ -21,6 +21,10 @@ NOT_YET = log_grammar.NEGATIONS | frozenset(
 """Words by which a remedy beside them was not used, or not by then."""
 _NO_MORE_THAN_YES = frozenset("yes y yep yeah took take did had have used done taken it them this".split())
 _NONE_OF_IT = re.compile(r"0+(?:[.,]0+)?(?: ?[^\W\d]{1,20})?")
+_BETWEEN = re.compile(r"[,;|\n]|\+(?=\s*[^\W\d_])")
+"""What stands between things in a list: `magnesium, zinc`, `Mg 300 mg + heat`, but not `5+5 mg`."""
+_MG = re.compile(r"^mg(?=\W*(?:\d|$))", re.IGNORECASE)
+"""What is short for magnesium where it is no unit, as no number stands before it."""
 _EXAMPLES = {"remedy": "magnesium", "trigger": "alcohol"}  # as `forgot` is said of any
 _RELIEFS = Grammar(relief_grammar.RELIEFS, {})
 _YES = frozenset("yes y true 1 x".split())
@@ -77,7 +81,8 @@ class UsesNamed:
         A part that is not understood as a whole is named as it stands, without a word.
         """
         if (text, role) not in self._taken:
-            parts = [each.strip() for each in re.split(r"[,;|\n]", text) if each.strip()]
+            is_one = self._vocabulary.find(text, role)
+            parts = [text] if is_one else [each.strip() for each in _BETWEEN.split(text) if each.strip()]
             self._taken[text, role] = tuple(found for part in parts for found in self._one(part, role))
         return self._taken[text, role]
 
@@ -86,10 +91,10 @@ class UsesNamed:
         if known:
             return [Taken(known[0].slug, text, None)]
         unknown = [Taken("", text, None)]
-        if len(text) > MOST or is_unsure(text):
+        if len(text) > MOST or is_unsure(text) or text.endswith("?"):
             return unknown
         try:
-            told = self._readers[role].read([text])
+            told = self._readers[role].read([_MG.sub("magnesium", text) if role == "remedy" else text])
         except UsageError:
             return unknown
         if told.nothing and not told.uses:

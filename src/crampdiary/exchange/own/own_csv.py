@@ -16,7 +16,7 @@ from typing import Any, TextIO
 
 from crampdiary.clock.zones import night_of
 from crampdiary.diary.fields import RELIEFS
-from crampdiary.diary.model import KINDS
+from crampdiary.diary.model import KINDS, Trial
 from crampdiary.diary.values import FLAG, MOMENT, NUMBER, PARTS, SECONDS, Field
 from crampdiary.errors import UsageError
 
@@ -60,6 +60,8 @@ class Writer:
 
 def _cells(row: Mapping[str, Any]) -> list[Any]:
     values = json.loads(row["body"])
+    if Trial.kind == row["kind"] and not values.get("ended"):
+        values["seed"] = None  # it tells the draws to come, and no CSV of trials is read again
     night = [night_of(datetime.fromisoformat(values["at"])).isoformat()] if "at" in values else []
     table = KINDS[row["kind"]].table
     return [row["number"], *night, *(_cell(line, values.get(name)) for name, line in table.items())]

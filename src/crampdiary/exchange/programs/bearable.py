@@ -9,6 +9,7 @@ from datetime import date, time
 from crampdiary.clock.moments import month_named
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import SEVERITIES, number_in
+from crampdiary.exchange.clocks import read_clock
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
@@ -85,13 +86,11 @@ def _records(row: dict[str, str], reading: Reading) -> Iterator[Made]:
 def _when(row: dict[str, str], reading: Reading) -> When:
     day = _day(row["date"].strip())
     said = row["time of day"].strip().casefold()
-    if re.fullmatch(r"\d{1,2}:\d\d", said, re.ASCII):
-        hour, minute = map(int, said.split(":"))
-        if hour > 23 or minute > 59:
-            raise UsageError("The time of day is not on a clock.")
-        return reading.when(day, time(hour, minute))
     if said not in _TIMES_OF_DAY:
-        raise UsageError("The time of day is not one as Bearable writes it.")
+        try:
+            return reading.when(day, read_clock(said))
+        except UsageError as error:
+            raise UsageError("The time of day is none that is known here: write pm, or 21:30.") from error
     if said in ("", "all day"):
         return reading.when(day, None)
     return reading.when(day, time(_TIMES_OF_DAY[said]))._replace(precision="approx")

@@ -31,10 +31,12 @@ MANUAL = "Loop Habit Tracker: its zip file; habits by their names, on the days t
 
 _DONE = ("YES_MANUAL", "2")
 _NOT_DONE = frozenset(["UNKNOWN", "SKIP", "NO", "YES_AUTO", "-1", "0", "1", "3", ""])
+_NO = ("NO", "0")
 _OF_A_MARK = 3  # the largest number that is one
 _THOUSAND = 1000
 _UNPACKED_LIMIT = 64 * 2**20  # bytes of all its files together
 _FOLDER = re.compile(r"(\d{1,9}) (.+)", re.ASCII)
+_OF_HABITS = re.compile(r"(?:.*/)?(?:Habits\.csv|\d{1,9} [^/]+/Checkmarks\.csv)", re.ASCII | re.DOTALL)
 _MARK = re.compile(r"-1|[0-3]|[4-9]\d{2,11}|[1-3]\d{2,11}|[A-Z_]{2,10}", re.ASCII)
 
 
@@ -42,7 +44,7 @@ def fits(file: Look) -> str | None:
     if file.start.startswith(b"PK\x03\x04"):
         try:
             with zipfile.ZipFile(file.path) as archive:
-                has_habits = any(name.rpartition("/")[2] == "Habits.csv" for name in archive.namelist())
+                has_habits = any(map(_OF_HABITS.fullmatch, archive.namelist()))
         except Exception:  # as below
             return None
         return "" if has_habits else None
@@ -161,6 +163,8 @@ def _mark(
         return
     if value in _NOT_DONE:
         reading.ignore("day without a mark of your own (unknown, skipped, no or automatic)")
+        if value in _NO:
+            reading.deny_thing(habit, when)
         reading.leave_note(when, note)
         return
     if value not in _DONE and not re.fullmatch(r"\d{1,12}", value, re.ASCII):

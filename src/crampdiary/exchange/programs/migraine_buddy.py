@@ -35,6 +35,8 @@ _REMEDIES = {
 }
 _NEVER_READ = "Geohash"
 _LENGTH = re.compile(r"(?:(\d{1,6})d)? ?(?:(\d{1,6})h)? ?(?:(\d{1,6})m)?", re.ASCII)
+_POSITIONS, _WHERE_ONE_WAS = "Pain Positions", "Attack Location"
+"""In the second some name a part of the body too; most are of where somebody was: `Home`."""
 _NOT_TAKEN = (
     ("Affected Activities", "affected activity"),
     ("Premonitory Symptoms", "premonitory symptom"),
@@ -76,7 +78,8 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         reading.leave_note(when, note)
         return
     kinds = {each: reading.says(each).kind for each in types}
-    places = reading.not_ignored([*_listed(row.get("Pain Positions")), *_listed(row.get("Attack Location"))])
+    columns = {each: column for column in (_WHERE_ONE_WAS, _POSITIONS) for each in _listed(row.get(column))}
+    places = reading.not_ignored([*_listed(row.get(_POSITIONS)), *_listed(row.get(_WHERE_ONE_WAS))])
     placed = {each: spot for each in places if (spot := _placed(each, reading)) is not None}
     where = together(placed.values() or [reading.says(each).fields for each in types])
     in_leg = any(not ELSEWHERE.issuperset(each.get("sites", ())) for each in placed.values())
@@ -85,8 +88,15 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         reading.leave_note(when, note)
         return
     if CRAMP not in kinds.values() and (not in_leg or any(_is_in_doubt(each, reading) for each in types)):
+        is_elsewhere = bool(placed) and not in_leg
+        is_elsewhere = is_elsewhere and all(
+            each in placed or reading.words.is_elsewhere(each) for each in _listed(row.get(_POSITIONS))
+        )
         for each in types:
-            reading.leave_out(each)
+            if is_elsewhere:
+                reading.left_out[each] += 1
+            else:
+                reading.leave_out(each)
         if not types:
             reading.left_out["attack without a type"] += 1
         reading.leave_note(when, note)
@@ -96,8 +106,8 @@ def _attack(row: dict[str, str], reading: Reading) -> Iterator[Made]:
         reading.meanings.setdefault(each, "")
     kept: list[str] = []
     for name in [name for name in places if name not in placed]:
-        kept.append(f"Pain Positions: {name}")
-        if not reading.words.is_elsewhere(name):
+        kept.append(f"{columns[name]}: {name}")
+        if columns[name] == _POSITIONS and not reading.words.is_elsewhere(name):
             reading.ask_of(name, "position")
     tried: dict[str, Tried] = {}
     for column, relief in _REMEDIES.items():

@@ -11,10 +11,17 @@ from collections.abc import Collection, Iterable
 
 from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
-from crampdiary.exchange.columns import OF_A_CRAMP, TIMED, guessed_field
+from crampdiary.exchange.columns import (
+    OF_A_CRAMP,
+    TIMED,
+    guessed_field,
+    is_open_legend,
+    is_place_alone,
+    scale_in,
+)
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, ROWS, typed_map
-from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE
+from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.yes_no import denies, is_yes, may_deny
@@ -64,7 +71,10 @@ class OfCramps:
             each for each in left if self._words.asks_of_cramps(each.name) or self._is_rating(each.name)
         ]
         self._naming = [each for each in left if self._is_of_a_cramp(each.name)]
-        self._placing = [each for each in left if self._is_place(each.name)]
+        self._placing = [each for each in left if is_place_alone(each.name, self._words)]
+        self._marking = [each for each in self._placing if any(_is_mark(cell_of(row, each)) for row in below)]
+        # Of a grid of places, or one with a scale, each row says whether there was one: a blank says that it had none.
+        self._is_grid = len(self._marking) > 1 or any(scale_in(each.name) for each in self._marking)
         self.describes = not fields.keys().isdisjoint(DESCRIBING) or self._is_told
 
     def _is_rating(self, name: str) -> bool:
@@ -76,9 +86,10 @@ class OfCramps:
         has_it = self._words.names_a_cramp(name) and guessed_field(name, self._words) in (*TIMED, *DESCRIBING)
         return has_it or self._words.speaks_of_cramps(name)
 
-    def _is_place(self, name: str) -> bool:
-        fields = self._words.fields(name) or {}
-        return {"sites"} <= fields.keys() <= {"sites", "side"} and not ELSEWHERE.issuperset(fields["sites"])
+    @property
+    def has_times(self) -> bool:
+        """Whether the header of its times says that these are of cramps: `Date of cramp`."""
+        return bool(self._times)
 
     @property
     def _is_told(self) -> bool:
@@ -105,20 +116,32 @@ class OfCramps:
         if self._said or self._is_told or self._names_things or not self._fields.keys().isdisjoint(says):
             return
         self._reading.open_rows = True
-        column = next((each.name for each in self._asking), None)
+        missing = "".join(
+            f"{each} " for each in self._reading.said if each.startswith("The file has no column")
+        )
+        raise UsageError(
+            f"{missing}{self._reading.path.name}: no column that you named says which rows are cramps. "
+            f"{self._advice()} Nothing was imported."
+        )
+
+    def _advice(self) -> str:
+        """Return how to say which rows are cramps; not that each is, where a column may say of each whether it is."""
+        none = f"--map {ROWS}={IGNORE}"
+        if self._marking:
+            names = [each.name for each in self._marking]
+            each_such = " and so on for each such column" if len(names) > 1 else ""
+            return (
+                f'If "{short(safe(names[0]))}" tells of cramps there, add {typed_map(names[0], CRAMP)}{each_such}; if '
+                f"no row is a cramp, {none}."
+            )
+        column = next((each.name for each in self._asking if not is_open_legend(each.name)), None)
         also = (
             f' Or say what "{short(safe(column))}" tells: {typed_map(column, "count")} for how many, '
             f"{typed_map(column, 'severity')} for how bad."
             if column
             else ""
         )
-        missing = "".join(
-            f"{each} " for each in self._reading.said if each.startswith("The file has no column")
-        )
-        raise UsageError(
-            f"{missing}{self._reading.path.name}: no column that you named says which rows are cramps. If each row is "
-            f"one, add --map {ROWS}={CRAMP}; if none is, --map {ROWS}={IGNORE}.{also} Nothing was imported."
-        )
+        return f"If each row is one, add --map {ROWS}={CRAMP}; if none is, {none}.{also}"
 
     def denied(self, row: list[str], *, is_told: bool) -> str | None:
         """Return what a column that nothing was said of, and that asks for cramps, says of a row without one.
@@ -151,7 +174,7 @@ class OfCramps:
             if not text or may_deny(text) or number_in(text) == 0:
                 continue
             is_there = is_yes(text) or number_in(text) is not None
-            if each in self._naming or (is_there and each in self._placing) or self._words.contradicts(text):
+            if each in self._naming or (is_there and each in self._placing) or self._words.tells_of_one(text):
                 return f"{each.name}: {text}"
         return None
 
@@ -180,6 +203,14 @@ class OfCramps:
         if self._is_told and not has_clock and self._is_empty(row):
             self._reading.ignore("day with nothing beside it")
             return False
+        if (
+            self._said
+            and self._is_grid
+            and not has_clock
+            and not any(cell_of(row, each) for each in self._placing)
+        ):
+            self._reading.ignore(f'row with nothing in "{short(safe(self._marking[0].name))}"')
+            return False
         if self._said:
             return not self._is_denied_by_place(row)
         of_days: Collection[str] = (
@@ -193,3 +224,8 @@ class OfCramps:
         # A row with its time alone is there for the cramp; one with anything else may be there for that.
         is_of_attacks = "severity" in self._fields and not self._fields.keys().isdisjoint(_WHERE)
         return is_alone and not others and (self._is_titled or is_of_attacks)
+
+
+def _is_mark(text: str) -> bool:
+    """Return whether a cell says of the place of its column how bad it was there, or whether there was anything."""
+    return bool(text) and (is_yes(text) is not None or number_in(text) is not None)

@@ -21,11 +21,12 @@ class People:
     Args:
         reading: of the file.
         left: the columns of which nothing was said.
+        of_cramps: whether the times of its rows are said to be those of cramps.
     """
 
-    def __init__(self, reading: Reading, left: Sequence[SheetColumn]) -> None:
+    def __init__(self, reading: Reading, left: Sequence[SheetColumn], *, of_cramps: bool) -> None:
         self._reading = reading
-        self._column = next((each for each in left if asks_who(each.name)), None)
+        self._column = next((each for each in left if asks_who(each.name, of_cramps=of_cramps)), None)
         self._names: dict[str, str] = {}
 
     @property

@@ -142,6 +142,11 @@ def _no_time(reading: Reading, header: list[str]) -> CrampError:
     check_own(name, header)
     sheets = "".join(f" {each}" for each in other_sheets(reading.path, reading.delimiter, reading.sheet))
     seen = short(", ".join(filter(None, header)), _COLUMNS_SHOWN) or "none, as it is empty"
+    if reading.columns:
+        return CrampError(
+            f"{name}: no column is said to be the date: say `=date` of one, or `=at` where it has the time too. Its "
+            f"columns: {seen}. If rows stand above their names, delete those in the file. Nothing was imported.{sheets}"
+        )
     return CrampError(
         f"{name} comes from no program that is known here. Its columns: {seen}. --save-map my.map writes them all with "
         "a guess, to look over and give to --map; `cramp help import` says what a column can be."

@@ -6,7 +6,9 @@ What denies it counts before that, in whatever column it stands. A remedy or tri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
 
@@ -15,11 +17,12 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.cells import number_in
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.made import Made
+from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.names.uses_named import Taken
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
-from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times
+from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times, of_header
 from crampdiary.exchange.sheets.of_cramps import OfCramps
 from crampdiary.exchange.sheets.placed import Fields, SheetColumn, cell_of
 from crampdiary.exchange.sheets.row_told import PLACES, RowTold
@@ -33,7 +36,11 @@ _LENGTHS = ("duration", "minutes", "seconds", "sore")
 _NOT_OF_CLEAR = ("onset", "woke", "helped")
 """What a night without cramps has no place for, and what tells of none."""
 _SAYING = ("clear", "severity", "name", *PLACES)
+_REMEMBERED = 2_000  # cells
 _SAID = 120  # characters
+_OF_ALL = ((), (("sites", ("leg",)),), ("night",))
+"""Of which cramps a header asks that leaves out none."""
+_WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = ("sites", "side", "sensations")
 """What tells of a cramp in any sheet: not what one was doing, nor whether one woke."""
 _LASTING = ("duration_s", "sore_s")
@@ -60,7 +67,7 @@ class RowCramps:
     ) -> None:  # fmt: skip
         self._reading = reading
         self._fields = fields
-        meant = Meant(reading)
+        self._meant = meant = Meant(reading)
         self._counts = CountColumns(counts, reading.words, meant)
         self._counts_of_cramps = CountColumns(
             [each for each in counts if reading.words.asks_of_cramps(each.name)], reading.words, meant
@@ -70,6 +77,7 @@ class RowCramps:
         self._of_cramps = of_cramps
         self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
+        self._is_denial = lru_cache(_REMEMBERED)(self._read_denial)
         self.told = RowTold(reading, fields, meant)
 
     @property
@@ -114,7 +122,7 @@ class RowCramps:
             undenied = (each.name for each in things if self.kind(each, row) == CLEAR and each.severity == 0)
             self._reading.leave_undenied(undenied)
         is_denied = any(self.kind(each, row) == CLEAR and each.severity != 0 for each in things)
-        is_denied = is_denied or any(self._denies_all(row, each) for each in PLACES)
+        is_denied = is_denied or any(self._denies_all(row, each) for each in (*PLACES, "time"))
         is_denied = is_denied or bool(clear) or severity == 0 or counted.contradicts
         also = (is_denied and self._of_cramps.told(row)) or ""
         # Of columns that are each of a part, one denies no more than its own.
@@ -165,6 +173,7 @@ class RowCramps:
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
+                self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
         for each in named:
@@ -249,7 +258,21 @@ class RowCramps:
 
     def _denies_all(self, row: list[str], field: str) -> bool:
         text = self._fields.text(row, field)
-        return bool(text) and self._reading.words.said(text).kind == CLEAR
+        return bool(text) and self._is_denial(field, text)
+
+    def _read_denial(self, field: str, text: str) -> bool:
+        """Return whether a cell of a field says that there were no cramps: in words of its own, or by its header."""
+        words = self._reading.words
+        meaning = self._meant.of(text)
+        if meaning is not None:
+            return meaning.kind == CLEAR
+        if words.said(text).kind == CLEAR:
+            return True
+        if not denies_cramps(text):
+            return False
+        name = self._fields[field].name
+        is_of_all = words.asks_of_cramps(name) and of_header(name, words)[1] in _OF_ALL
+        return is_of_all or any(map(is_cramp, _WORDS.findall(text)))
 
     def _beside_a_denial(self, row: list[str]) -> dict[str, str]:
         """Return by field the cells of a row that say where a cramp was, how that felt, or how long."""
@@ -276,6 +299,16 @@ class RowCramps:
             self._reading.mention_of(when, f"{self._fields['clear'].name}: {self._fields.text(row, 'clear')}")
         else:
             self._reading.ignore(f'row with "{safe(", ".join(self._as_said(row)))}"')
+
+    def _name_untold(self, row: list[str], fields: Mapping[str, Any]) -> None:
+        """Name a row whose cells say nothing of a cramp, and how to say of a bare "none" what it means."""
+        said = {each: text for each in (*PLACES, *_LENGTHS) if (text := self._fields.text(row, each))}
+        for field, text in said.items():
+            if denies(text) and field in ("place", "site") and self._meant.of(text) is None:
+                self._reading.leave_bare_denial(self._fields[field].name, text)
+                return
+        if said and not fields:  # else it is counted with what was used
+            self._reading.ignore("row that does not say that there was a cramp")
 
     def _tells(self, fields: Mapping[str, Any]) -> bool:
         """Return whether what is said of a cramp says that there was one."""

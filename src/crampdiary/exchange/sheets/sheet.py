@@ -24,15 +24,17 @@ from crampdiary.exchange.names.groups import in_its_groups
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, GROUP_MARK, MAYBE, OTHER
 from crampdiary.exchange.row import Item, When, amount_of, note_of
 from crampdiary.exchange.sheets.column_uses import ColumnUses
+from crampdiary.exchange.sheets.ditto import without_dittos
 from crampdiary.exchange.sheets.merged import MergedDates
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT, OfCramps
 from crampdiary.exchange.sheets.people import People
 from crampdiary.exchange.sheets.placed import SheetColumn, cell_of, placed
 from crampdiary.exchange.sheets.row_cramps import RowCramps
 from crampdiary.exchange.sheets.shapes import check_shapes
+from crampdiary.exchange.sheets.tables_below import TablesBelow
 from crampdiary.exchange.sheets.times import RowTimes
 from crampdiary.exchange.sheets.ways_out import Meant, advice, no_way
-from crampdiary.exchange.table import below_header, fitted, top_of
+from crampdiary.exchange.table import Row, below_header, fitted, top_of
 from crampdiary.exchange.yes_no import Crosses, denies, denies_cramps, is_unsure, is_yes
 from crampdiary.words.wording import safe, short
 
@@ -73,7 +75,7 @@ class Sheet:
             if self._of_cramps.is_sheet
             else None
         )
-        self._people = People(reading, self._left)
+        self._people = People(reading, self._left, of_cramps=self._of_cramps.has_times)
         asking = [each for each in self._left[:MOST_LOOKED_AT] if reading.words.asks_of_cramps(each.name)]
         of_cramps = [*counts, *self._fields.among("clear"), *asking]
         yes_or_no = [each for field, each in self._several if field != "names"]
@@ -122,7 +124,7 @@ class Sheet:
         )  # fmt: skip
         order: str | None = None
         example = ""
-        for _, row in rows:
+        for _, row in self._own(rows):
             if is_open and not order:
                 for each in dates:
                     text = cell_of(row, each)
@@ -168,6 +170,11 @@ class Sheet:
 
     # The rows
 
+    def _own(self, rows: Iterator[Row], told: Reading | None = None) -> Iterator[Row]:
+        """Yield the rows of this table alone, with what ditto marks stand for."""
+        below = TablesBelow(self._header, self._times.dated_at, self._reading.words)
+        return without_dittos(below.own(rows, told), told.said if told else None)
+
     def entries(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[Made]:
         """Yield what each row says."""
         reading = self._reading
@@ -180,7 +187,7 @@ class Sheet:
         places = [each.at for each in self._fields.among("place", "site", "side")]
         merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
-        for line, row in fitted(rows, self._header, reading.rows):
+        for line, row in fitted(self._own(rows, reading), self._header, reading.rows):
             row, is_of_above = merged.filled(row)
             row = self._uses.without_undone(self._crosses.read(row))
             said = [cell_of(row, each) for each in timed]
@@ -217,7 +224,9 @@ class Sheet:
         if self._cramps:
             cramps = [*self._cramps.of(row, when, note, name, things)]
             yield from cramps
-            if any(isinstance(each.record, Episode) for each in cramps) and self._reading.purpose != "rescue":
+            is_of_night = when.night is not None and not when.has_clock
+            is_of_night = is_of_night or any(isinstance(each.record, Episode) for each in cramps)
+            if is_of_night and self._reading.purpose != "rescue":
                 when = self._reading.of_the_night(when)  # where it was used ahead, it was not at that minute
             things = [each for each in things if self._cramps.kind(each, row) == OTHER]
             name = name if name and self._cramps.kind(name, row) == OTHER else None
@@ -313,7 +322,9 @@ class Sheet:
             label,
             scale_of(scale) if scale else None,
             has_values=has_values,
-            is_level=shape != COUNTED and (not label or rates(label) or not _WHOLE.fullmatch(value)),
+            is_level=(scale != "" or not words.asks_how_many(name))
+            and shape != COUNTED
+            and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
 

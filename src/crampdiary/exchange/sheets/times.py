@@ -16,7 +16,7 @@ from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import can_be_typed, typed_map
+from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, typed_map
 from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.placed import Fields, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
@@ -103,6 +103,12 @@ class RowTimes:
             self._reading.said.append(f'All times in "{name}" are at midnight, so it is read as days.')
         else:
             self._may_be_days = None
+
+    @property
+    def dated_at(self) -> int | None:
+        """The column in which each row has its day."""
+        found = self._fields.get("date") or self._fields.get("at")
+        return found.at if found else None
 
     @property
     def merged_at(self) -> int | None:
@@ -242,6 +248,10 @@ class RowTimes:
         Raises:
             UsageError: it has none.
         """
+        meaning = self._reading.meant(said)
+        if meaning is not None and meaning.kind == IGNORE:
+            self._reading.ignore(f"{safe(said)} (by your mapping)")
+            return [RowTime(day, None)], True
         shape = self._fields["time"].shape if field == "time" else ""
         if shape:
             return [RowTime(day, in_shape(said, shape).time())], True
@@ -258,8 +268,9 @@ class RowTimes:
             self._reading.ignore(f'time "{short(safe(said))}"')
             return [RowTime(day, None)], True
         by_day = "ignore" if field == "time" else "date"
+        cell = f"{typed_map(said, IGNORE)} takes such a row by its day, or " if can_be_typed(said) else ""
         raise UsageError(
-            f'"{short(safe(said))}" is no time of the clock. '
+            f'"{short(safe(said))}" is no time of the clock. {cell}'
             f"{typed_map(self._fields[field].name, by_day)} takes each row by its day."
         )
 
