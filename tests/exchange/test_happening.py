@@ -249,6 +249,18 @@ def test_a_tag_of_a_remedy_is_taken_whatever_the_entry_says_of_cramps(tmp_path: 
         assert [each.word for each in found if isinstance(each, Exposure)] == ["magnesium"], text
 
 
+def test_what_an_entry_says_and_is_not_taken_is_told_with_what_to_do(tmp_path: Path) -> None:
+    texts = ("No leg cramps last night.", "No leg cramps.", "Took magnesium and stretched.", "Took the bus.")
+    found, reading = jrnl(tmp_path, [(f"2026-03-0{day}", "08:00", text) for day, text in enumerate(texts, 1)])
+    assert found == []
+    assert [each for each in reading.said if "cramp none 2026-03-01" in each] == reading.said[:1]
+    assert dict(reading.ignored) == {
+        "entry that says there was none": 2,
+        "entry that tells of what was used (taken from a tag alone: @magnesium)": 1,
+        "entry that tells of no leg or foot cramp": 1,
+    }
+
+
 @pytest.mark.parametrize("name", ["calf cramp", "leg cramps"])
 def test_of_a_long_entry_the_sentence_that_tells_is_read(name: str, tmp_path: Path) -> None:
     text = f"{'We walked along the river and talked. ' * 60}At 3am a {name}, 7/10. {'Then it rained. ' * 20}"

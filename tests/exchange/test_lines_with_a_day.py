@@ -48,7 +48,7 @@ def read_lines(folder: Path, text: str, name: str = "notes.txt", **options: Any)
     path = folder / name
     path.write_text(text + "\n", encoding="utf-8")
     reading = Reading(path, Vocabulary(), {}, LONDON, folder=folder, **{"now": NOW, **options})
-    found = [*plain_lines.read(reading), *reading.nights.entries(reading.ignore)]
+    found = [*plain_lines.read(reading), *reading.nights.entries(reading.ignore, reading.deny)]
     reading.rows.done()
     return [each.record for each in found], reading
 

@@ -74,6 +74,22 @@ def test_a_growing_file_brings_just_what_is_new_on_whatever_day_and_wherever(
     assert told(cramp, path, "2026-03-08 23:10 4 left foot\n" + text)["new"] == 0
 
 
+@pytest.mark.parametrize("first", ["03:10 7 arch left\n", "no cramps\n"])
+@pytest.mark.parametrize("last", ["no cramps\n", "no cramps last night\n"])
+def test_a_clear_night_without_a_day_beside_another_line_without_one_is_told_with_what_to_write(
+    first: str, last: str, cramp: Cramp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "inbox.txt"
+    assert told(cramp, path, first)["new"] == 1
+    before = records(cramp)
+    monkeypatch.setenv("CRAMP_NOW", "2026-03-06T08:00:00+00:00")
+    said = told(cramp, path, first + last)
+    assert (said["new"], records(cramp)) == (0, before)
+    (why,) = said["ignored"]
+    assert "put its day in front: 2026-03-01 no cramps" in why
+    assert told(cramp, path, f"{first}2026-03-01 no cramps\n")["new"] == 1
+
+
 def test_uses_and_quiet_nights_are_lines_too_and_other_lines_are_said(cramp: Cramp, tmp_path: Path) -> None:
     said = told(
         cramp, tmp_path / "inbox.txt",

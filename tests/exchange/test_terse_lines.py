@@ -41,8 +41,8 @@ NO_CRAMPS = (
     "{} sore", "{} tight all day", "{} ached", "{} MRI 3pm", "{} massage at spa", "{} pain from gym 5/10", "{} pain 6",
     "new shoes, {} sore", "woke up with sore {}", "{} stretches done", "ran 5k, {} 4", "{} physio 2pm", "{} tingling",
     "Mum {} 3am 6", "my wife: {} 5", "{} x-ray result", "{} swollen", "bruised {} at football", "{} numb 5",
-    "squats 3 sets, {} 6", "doctor looked at {}", "raised {} 20 min", "{} looks odd 2pm", "blood test {} 3",
-    "{} bite 4",
+    "squats 3 sets, {} 6", "doctor looked at {}", "raised {} 20 min", "iced {} 10 min", "{} looks odd 2pm",
+    "blood test {} 3", "{} bite 4",
 )  # fmt: skip
 CRAMPS = (
     "{} 7", "7 {}", "3am {}", "{} 3am", "03:10 7 {}", "{}", "{} 5 at 4am", "{}, 5/10, 3 min", "woke 3am {}",

@@ -8,6 +8,10 @@ from datetime import date, datetime
 from crampdiary.diary.model import CheckIn
 from crampdiary.exchange.made import Made
 
+BESIDE_A_CRAMP = "clear night with a cramp elsewhere in the file"
+OF_NO_DAY = (
+    "clear night without a day, beside a cramp or another (put its day in front: 2026-03-01 no cramps)"
+)
 DOUBTED = "clear night, as something else tells of a cramp then"
 
 
@@ -35,7 +39,7 @@ class ClearNights:
         """Yield those of which nothing in the file tells of a cramp; count the others, and deny those in doubt."""
         for night, entry in self._said.items():
             if night in self._with_cramps:
-                ignore("clear night with a cramp elsewhere in the file")
+                ignore(OF_NO_DAY if entry.is_fixed else BESIDE_A_CRAMP)
             elif night in self._doubted:
                 ignore(DOUBTED)
                 deny(CheckIn.kind, entry.record.logged_at)  # type: ignore[union-attr]

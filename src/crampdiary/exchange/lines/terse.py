@@ -16,6 +16,7 @@ from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
 
 _BY_DAY = range(9, 21)  # o'clock
+_SMALL_HOURS = range(6)  # at which nobody sees a doctor, or stretches
 _LIKE_A_CRAMP = frozenset({"knot", "toe-curling"})
 _SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
 """Of what feels tight, the words for a cramp and for nothing that goes on all day."""
@@ -77,6 +78,8 @@ def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | Non
         return YES if is_one else NO
     if _is_felt(text, told, words):
         return YES if is_rated and (clock or is_timed) and not is_of_else else NO
+    if clock is not None and not clock.is_open and clock.hour in _SMALL_HOURS:
+        return YES
     if is_of_else:
         return OPEN if is_rated else NO
     if is_rated or woke or is_of_the_night or told.count > 1:

@@ -20,6 +20,7 @@ from crampdiary.exchange.happening import (
     sentences_of,
 )
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.uses_told import ROLE_OF
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER, NameReader, fields_of
@@ -37,6 +38,10 @@ _SIZE_LIMIT = 64 * 2**20  # characters; the file is held as a whole
 _BY_DAY = range(9, 21)  # o'clock: who woke with a cramp did so in the night before
 _NIGHT = re.compile(r"\b(?:all|whole) night\b")
 _BEGINNING = re.compile(r'\{\s*"tags"\s*:\s*\{')  # of each tag how often: a long list, before the entries
+_HOW_TO_SAY_NONE = (
+    "jrnl's entries make no night a clear one. After the import, say which were: cramp none 2026-03-01."
+)
+_USE_WITHOUT_A_TAG = "entry that tells of what was used (taken from a tag alone: @magnesium)"
 _OF_OTHERS = ("crampdiary", "creationDate", "dayEntries")
 _TAG = re.compile(r"(?<!\w)[@#+%&](?=\w)")
 
@@ -101,6 +106,8 @@ def _records(entry: dict[str, Any], reading: Reading) -> Iterator[Made]:
         )
     elif found.verdict == DENIED or (is_mapped and told.is_none):
         reading.ignore("entry that says there was none")
+        if reading.ignored["entry that says there was none"] == 1:
+            reading.said.append(_HOW_TO_SAY_NONE)
         yield from _tagged(_known(tags, reading), when, "", reading)
     elif found.verdict in (NOTHING_NAMED, OF_ANOTHER_PART):
         yield from _tagged(tags if found.verdict == NOTHING_NAMED else others, when, text, reading)
@@ -158,6 +165,13 @@ def _known(tags: Sequence[str], reading: Reading) -> list[str]:
     return [each for each in tags if reading.vocabulary.find(each, "remedy", "trigger")]
 
 
+def _names_a_use(sentence: str, words: NameReader) -> bool:
+    """Return whether a sentence begins as a line of uses does, with a remedy or trigger that is known."""
+    verb, _, rest = sentence.partition(" ")
+    role = ROLE_OF.get(verb.casefold())
+    return role is not None and any(each.word for each in words.uses.taken(rest, role))
+
+
 def _is_mapped(tag: str, reading: Reading) -> bool:
     meaning = reading.meant(tag)
     return meaning is not None and meaning.kind == CRAMP
@@ -172,5 +186,6 @@ def _tagged(tags: Sequence[str], when: When, text: str, reading: Reading) -> Ite
         else:
             reading.left_out[tag] += 1
     if text and not things:
-        reading.ignore("entry that tells of no leg or foot cramp")
+        used = any(_names_a_use(each, reading.words) for each in sentences_of(text))
+        reading.ignore(_USE_WITHOUT_A_TAG if used else "entry that tells of no leg or foot cramp")
     yield from reading.entry(when, things, note_of(text) if things else None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from copy import copy
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from crampdiary.clock.zones import night_of, to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
+from crampdiary.exchange.clear_nights import OF_NO_DAY
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
@@ -31,6 +33,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
 from crampdiary.exchange.lines.headings import Heading, Headings
 from crampdiary.exchange.lines.marks import Marked, Marks
+from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_one
@@ -43,6 +46,7 @@ from crampdiary.exchange.lines.typed_line import (
     now_of,
     seen_from_its_day,
 )
+from crampdiary.exchange.lines.uses_told import ROLE_OF, Parted, parted, use_of
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.naming import ELSEWHERE, NameReader, fields_of
@@ -70,8 +74,6 @@ _ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
 _OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
 _TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
 _OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
-_USES = {"used": "remedy", "had": "trigger", "took": "remedy"}
-_USE = re.compile(rf"(?:(.{{3,40}}?)[\s,:-]+)?\b({'|'.join(_USES)})\b(?! to\b)(.*)", re.IGNORECASE)
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
 _OF_A_CRAMP = frozenset({"sites", "sensations"})
@@ -108,7 +110,7 @@ def _is_known(marked: Marked, reader: LogReader, order: str) -> bool:
 
     is_span = is_of_several_nights(line.words, told_in)
     try:
-        if (named and not named.rest) or _use_of(line.words, told_in):
+        if (named and not named.rest) or use_of(line.words, told_in):
             return True
         told = told_in(line.words)
     except UsageError:
@@ -121,7 +123,11 @@ def read(reading: Reading) -> Iterator[Made]:
     """Yield the cramps, the clear nights and the uses that lines tell of."""
     reader = LogReader(reading.vocabulary)
     told_in = lru_cache(_REMEMBERED)(lambda words: reader.read_all_else([words]))
-    uses = {word: UseReader(reading.vocabulary, role) for word, role in _USES.items()}
+    uses = {word: UseReader(reading.vocabulary, role) for word, role in ROLE_OF.items()}
+
+    def knows(words: str, role: str) -> bool:
+        return any(each.word for each in reading.words.uses.taken(words, role))
+
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = _habits(reading, encoding)
@@ -158,11 +164,15 @@ def read(reading: Reading) -> Iterator[Made]:
                 if first and not is_told and line.is_below(first):
                     is_told = True
                     reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
-                use = _use_of(line.words, told_in)
+                both = None if line.is_undone else parted(line.words, told_in, knows)
+                if both:
+                    yield from list(_beside(line, both, told_in, uses, reading))
+                    continue
+                use = use_of(line.words, told_in)
                 if use and not line.is_undone:
                     if is_of_several_nights(use[1], told_in):
-                        raise of_several_nights(line.words, _USES[use[0]])
-                    yield from list(_uses(line, use[1], uses[use[0]], _USES[use[0]], reading))
+                        raise of_several_nights(line.words, ROLE_OF[use[0]])
+                    yield from list(_uses(line, use[1], uses[use[0]], ROLE_OF[use[0]], reading))
                     continue
                 told = told_in(line.words)
                 if line.is_undone:
@@ -242,24 +252,6 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     return is_of_24, order or "dmy", headings
 
 
-def _use_of(words: str, told_in: Callable[[str], Told]) -> tuple[str, str] | None:
-    """Return the word that begins a line of uses, and the line without it; None for another line.
-
-    A time may stand before it: `2026-03-07 had wine`. What somebody had may also be a cramp.
-    """
-    match = _USE.match(words)
-    if not match:
-        return None
-    before, verb, after = match[1] or "", match[2].casefold(), match[3]
-    if verb == "had" and not CRAMPS.isdisjoint(words_in(after)):
-        return None
-    if before:
-        told = told_in(before)
-        if told.fields or told.kept or told.is_none or not told.names_a_time:
-            return None
-    return verb, f"{before} {after.strip()}".strip()
-
-
 def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
     """Return whether nothing in a line says that there was a cramp, or that there was none.
 
@@ -297,8 +289,11 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.is_none and verdict != UNSURE:
         if is_span:
             raise of_several_nights(line.words)
-        if not reading.nights.say(_clear(line, told, reading)):
-            reading.ignore("clear night that is said again")
+        if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
+            reading.ignore("remedy without `used` before it: a note of a clear night")
+        clear = _clear(line, told, reading)
+        if not reading.nights.say(clear):
+            reading.ignore(OF_NO_DAY if clear.is_fixed else "clear night that is said again")
         return
     sites = told.fields.get("sites", ())
     is_elsewhere = ELSEWHERE.issuperset(sites) if sites else words.is_elsewhere(text)
@@ -312,11 +307,21 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         return
     if is_span:
         raise of_several_nights(line.words)
+    cramps = cramps_in(told, told_in, day_of(line, told))
+    if line.stamp is not None and told.clock:
+        from_it = cramps_from(to_local(line.stamp, reading.zone), told, told_in, len(cramps))
+        if from_it:
+            cramps, line = from_it, line._replace(stamp=None, above=None)
+    for each in cramps:
+        yield from _cramp(line, each, reading)
+
+
+def _cramp(line: TypedLine, told: Told, reading: Reading) -> Iterator[Made]:
     at, precision = moment_of(line, told, reading)
     values = fields_of(told)
-    kept = [*told.kept, "sore all day"] if values.get("sore_s") == "all day" else told.kept
-    if values.get("sore_s") == "all day":
-        del values["sore_s"]
+    kept = told.kept
+    if isinstance(values.get("sore_s"), str):  # until a time that only the present tells
+        kept = [*kept, f"sore {values.pop('sore_s')}"]
     if told.count > 1 and precision == "minute":
         precision = "approx"
     record = Episode(
@@ -372,7 +377,23 @@ def _clear(line: TypedLine, told: Told, reading: Reading) -> Made:
     return _made(line, record, told=told)
 
 
-def _uses(line: TypedLine, words: str, reader: UseReader, role: str, reading: Reading) -> Iterator[Made]:
+def _beside(
+    line: TypedLine, both: Parted, told_in: Callable[[str], Told], uses: Mapping[str, UseReader], reading: Reading
+) -> Iterator[Made]:  # fmt: skip
+    """Yield what a line tells that says how a night was and what was used: each has its day, or that of the other."""
+    day = next((day for each in both.texts() if (day := told_in(each).day)), None)
+    for verb, words in both.uses:
+        if is_of_several_nights(words, told_in):
+            raise of_several_nights(line.words, ROLE_OF[verb])
+        yield from _uses(line, words, uses[verb], ROLE_OF[verb], reading, day)
+    told = copy(told_in(both.night))
+    told.day = told.day or day
+    yield from _cramps(line._replace(words=both.night), told, told_in, reading)
+
+
+def _uses(
+    line: TypedLine, words: str, reader: UseReader, role: str, reading: Reading, beside: NamedDay | None = None
+) -> Iterator[Made]:  # fmt: skip
     told = reader.read([words])
     if not told.uses:
         _left_out(line, reading)
@@ -380,7 +401,7 @@ def _uses(line: TypedLine, words: str, reader: UseReader, role: str, reading: Re
     if told.since or told.until or told.is_course:
         raise UsageError("It is of several nights. Write a line for each: 2026-03-01 used magnesium.")
     for use in told.uses:
-        for day in use.days or told.days or (None,):
+        for day in use.days or told.days or (beside,):
             yield from _used(line, use, told, day, role, reading)
 
 
@@ -435,4 +456,6 @@ def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
 def _left_out(line: TypedLine, reading: Reading) -> None:
     reading.ignore("line that tells of no cramp")
     if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
-        reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".')
+        uses = reading.words.uses.taken(_FIGURES_BEFORE.sub("", line.words))
+        hint = f" For what you used, write: used {uses[0].word}." if uses and uses[0].word else ""
+        reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".{hint}')
