@@ -1029,3 +1029,69 @@ def test_at_an_end_of_a_file_what_went_is_not_what_came(
         counts = brought(cramp, tmp_path / "a.csv", text, *SHEET)
     assert counts == {"known": len(after)}
     assert shown_pains(cramp) == sorted(pain for _, pain in {*before, *after})
+
+
+CORRECTED = ("--map", "Date=date", "--map", "Time=time", "--map", "Where=place", "--map", "Pain=severity")
+OF_CORRECTED = (*CORRECTED, "--map", "Magnesium=used:magnesium")
+TIMED_HEADER = "Date,Time,Where,Pain,Magnesium\n"
+
+
+def _told_of(cramp: Cramp) -> list[tuple[str, ...]]:
+    entries = cramp("list", "--all", "--json").json["entries"]
+    return sorted(
+        (each["kind"], str(each.get("at") or each["night"])[:16], str(each.get("severity")))
+        for each in entries
+    )
+
+
+@pytest.mark.slow_but_first
+@pytest.mark.parametrize("name", ["a.csv", "a (1).csv"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026-04-05,,left calf,7,Y\n2026-04-08,02:00,foot,4,N\n",
+         "2026-04-05,03:10,left calf,7,N\n2026-04-08,02:15,foot,4,N\n"),
+        ("2026-04-06,,,0,\n2026-04-08,02:00,foot,4,N\n",
+         "2026-04-06,01:00,left calf,2,\n2026-04-08,02:10,foot,4,N\n2026-04-08,04:00,calf,2,N\n"),
+        ("2026-04-05,02:00,foot,4,\n2026-04-08,02:00,foot,4,N\n",
+         "2026-04-05,02:00,foot,4,\n2026-04-08,02:10,foot,5,N\n2026-04-08,04:00,calf,4,N\n"),
+    ],
+)  # fmt: skip
+def test_a_time_put_right_in_a_copy_of_any_name_makes_no_second_cramp(
+    name: str, before: str, after: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    brought(cramp, tmp_path / "a.csv", TIMED_HEADER + before, *OF_CORRECTED)
+    (tmp_path / name).write_text(TIMED_HEADER + after)
+    told = cramp("import", tmp_path / name, *OF_CORRECTED, "-y").out
+    assert "No longer" not in told
+    both = _told_of(cramp)
+    cramp("import", "--new", "--diary", tmp_path / "alone.db", tmp_path / name, *OF_CORRECTED, "-y")
+    alone = cramp("list", "--diary", tmp_path / "alone.db", "--all", "--json").json["entries"]
+    assert both == sorted(
+        (each["kind"], str(each.get("at") or each["night"])[:16], str(each.get("severity"))) for each in alone
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,right calf,7,\n"),
+        ("2026-04-05,02:00,left calf,7,\n", "2026-04-05,03:00,left calf,6,\n"),
+        ("2026-04-05,02:00,left calf,7,\n", "2026-04-06,03:00,left calf,7,\n"),
+        ("2026-04-05,02:00,,7,\n", "2026-04-05,03:00,,7,\n"),
+    ],
+)
+def test_files_of_one_shape_that_tell_of_other_cramps_stand_beside_each_other(
+    one: str, other: str, cramp: Cramp, tmp_path: Path
+) -> None:
+    brought(cramp, tmp_path / "a.csv", TIMED_HEADER + one, *OF_CORRECTED)
+    assert brought(cramp, tmp_path / "b.csv", TIMED_HEADER + other, *OF_CORRECTED) == {"new": 1}
+
+
+def test_of_rows_of_one_day_that_fit_two_none_is_taken_for_another(cramp: Cramp, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    brought(cramp, path, TIMED_HEADER + "2026-04-05,02:00,foot,4,\n2026-04-07,02:00,calf,4,\n", *OF_CORRECTED)
+    path.write_text(
+        TIMED_HEADER + "2026-04-05,03:00,foot,5,\n2026-04-05,04:00,foot,6,\n2026-04-07,02:00,calf,4,\n"
+    )
+    assert "No longer in the file: 1 entry" in cramp("import", path, *OF_CORRECTED, "-y").out

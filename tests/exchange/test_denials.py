@@ -338,7 +338,7 @@ HALF_DENIALS = (
 )  # fmt: skip
 PLAIN_DENIALS = (
     "no {}", "No {}.", "No {} last night", "no {}, slept well", "Slept well. No {}!", "no {} at all", "{} free",
-    "didn't have any {}", "without {}", "no {} and no pain",
+    "didn't have any {}", "without {}", "no {} and no pain", "no {} & slept well", "No {} AND slept well",
 )  # fmt: skip
 NAMES = ("cramps", "leg cramps", "calf cramp", "leg cramp")
 
@@ -368,6 +368,17 @@ def test_a_note_makes_no_clear_night_where_it_denies_something_else(rows: str, t
 
 def test_a_note_that_denies_cramps_plainly_is_a_clear_night(tmp_path: Path) -> None:
     assert clear_of(read(tmp_path, noted(PLAIN)), PLAIN) == PLAIN
+
+
+OF_OTHER_LANGUAGES = (
+    "sin calambres y dormí bien", "Sin calambres, y dormí bien", "keine Krämpfe und gut geschlafen",
+    "pas de crampes et bien dormi", "nessun crampo e ho dormito bene", "dormí bien y sin calambres",
+)  # fmt: skip
+
+
+def test_a_note_that_denies_cramps_in_another_language_is_a_clear_night(tmp_path: Path) -> None:
+    found = read(tmp_path, noted(OF_OTHER_LANGUAGES))
+    assert clear_of(found, OF_OTHER_LANGUAGES) == [*OF_OTHER_LANGUAGES]
 
 
 @pytest.mark.parametrize("header", ["Cramps?", "Type", "What kind of cramp", "Leg cramp", "Where"])

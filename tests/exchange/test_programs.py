@@ -10,6 +10,7 @@ from contextlib import suppress
 from importlib import resources
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,8 @@ from crampdiary.exchange import formats, maps, programs
 from crampdiary.exchange.importer import importers
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
+from crampdiary.exchange.table import XLSX, rows_of
+from crampdiary.keep.revision import checked
 from kit.logs import versions_in
 from kit.peerfiles import FILES, brief, imported, records, written_again
 from kit.running import Cramp, slowly
@@ -463,3 +466,34 @@ def test_of_a_habit_that_is_measured_a_0_says_that_there_was_none(
         found = imported(cramp, path)[1]
         assert len([each for each in found if isinstance(each, Exposure)]) == left  # denied by now, it goes
         assert len(found) == left + clear
+
+
+TABLES = [path for path in sorted(FILES.iterdir()) if path.suffix in (".csv", ".tsv")]
+
+
+@pytest.mark.slow_but_some
+@pytest.mark.parametrize("sample", TABLES, ids=lambda path: path.name)
+def test_the_sheet_that_is_named_is_the_one_that_is_read(sample: Path, tmp_path: Path) -> None:
+    """Whatever looks at a workbook, ahead or for its entries, looks at that sheet."""
+    openpyxl = pytest.importorskip("openpyxl")
+    program, delimiter = formats.detect(sample)
+    book = openpyxl.Workbook()
+    book.active.append(["My export"])
+    page = book.create_sheet("Export")
+    for _, cells in rows_of(sample, delimiter):
+        page.append(cells)
+    path = tmp_path / "export.xlsx"
+    book.save(path)
+    assert formats.detect(path, sheet="Export") == (program, XLSX)
+    columns = {"When": "at:%d.%m.%Y %H:%M", "How bad": "severity"} if program == ANY else {}
+
+    def read(path: Path, delimiter: str, sheet: str | None) -> list[Any]:
+        reading = Reading(
+            path, Vocabulary(), {}, folder=tmp_path, delimiter=delimiter, columns=columns, sheet=sheet
+        )
+        found = [checked(row) for row in formats.revisions(program, reading, [])]
+        return sorted(map(repr, found))
+
+    found = read(path, XLSX, "Export")
+    assert found
+    assert found == read(sample, delimiter, None)

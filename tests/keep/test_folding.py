@@ -5,16 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
+from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.fields import AS_SETS, DELETED
-from crampdiary.diary.model import KINDS, Record, from_fields
+from crampdiary.diary.model import KINDS, Record, Trial, from_fields
 from crampdiary.diary.values import PARTS, SEED, Field
 from crampdiary.errors import UsageError
 from crampdiary.keep import folding
@@ -30,10 +31,11 @@ CHANGEABLE = [each for each in FIELDS if each not in SAME_WORD]
 
 LISTS = [(kind, name) for kind, name in FIELDS if KINDS[kind].table[name].merge == AS_SETS]
 TWO_VALUED = {("check_in", "clear"), ("word", "hidden"), ("exposure", "role"), ("course", "role")}
+ENDS = [("trial", "first_night"), *(("trial", each) for each in ("last_night", "ended", "ended_at"))]
 IN_CONFLICT = [
     (kind, name)
     for kind, name in CHANGEABLE
-    if (kind, name) not in TWO_VALUED
+    if (kind, name) not in (*TWO_VALUED, *ENDS)
     and ((kind, name) not in LISTS or KINDS[kind].table[name].holds is PARTS)
 ]
 
@@ -161,6 +163,30 @@ def test_a_deletion_against_a_change_is_a_conflict_and_the_newest_is_shown() -> 
     assert back == Folded(edited, ("uid-004",))
 
 
+@pytest.mark.parametrize("order", list(permutations((1, 2, None))))
+def test_of_two_ends_of_a_trial_the_earlier_is_shown_and_nothing_is_to_be_settled(
+    order: tuple[int | None, ...],
+) -> None:
+    """Whoever looked first has ended it, whichever device told of it later; also where another took its look back."""
+    whole = cast("Trial", with_all("trial"))
+    base, at = whole.replaced(ended=None, ended_at=None), whole.ended_at
+    ended = {
+        days: base.replaced(
+            ended="stopped",
+            ended_at=at and at + timedelta(days=days),
+            last_night=base.first_night + timedelta(days=days),
+        )
+        for days in (1, 2)
+    }
+    sides = [ended[days] if days else base.replaced(note="in bed") for days in order]
+    found = folded([version(1, base), *(version(2 + each, side, 1) for each, side in enumerate(sides))])
+    assert found.conflicts == ()
+    assert found.record == ended[1].replaced(note="in bed")
+    another = ended[2].replaced(first_night=base.first_night - timedelta(days=1))
+    found = folded([version(1, base), version(2, ended[1], 1), version(3, another, 1)])
+    assert found.conflicts == ("first_night",)
+
+
 def test_two_deletions_and_two_equal_edits_are_no_conflict() -> None:
     base = with_all("episode")
     edited = base.replaced(note="the same")
@@ -227,7 +253,7 @@ def test_what_is_valid_on_each_side_and_not_together_shows_the_newest(
 @st.composite
 def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Draw versions of one record, each made from any earlier ones, as devices that meet now and then do."""
-    kind = draw(st.sampled_from(["episode", "exposure", "away", "word", "check_in"]))
+    kind = draw(st.sampled_from(["episode", "exposure", "away", "word", "check_in", "trial"]))
     base = with_all(kind)
     names = [name for each, name in CHANGEABLE if each == kind]
     versions = [version(1, base)]
@@ -248,6 +274,10 @@ def _ways(kind: str, name: str) -> list[dict[str, Any]]:
     """Return ways to say a field, with those that change with it."""
     base, other = with_all(kind), changed(kind, name)
     ways = [{each: getattr(base, each) for each in other}, other]
+    if (kind, name) in ENDS:
+        end = {"ended": "stopped", "last_night": other["last_night"]}
+        ways += [{**end, "ended_at": other["ended_at"] + timedelta(hours=hours)} for hours in (-30, -1, 2)]
+        ways.append({**end, "ended": None, "ended_at": None})
     if (kind, name) in IN_CONFLICT:
         ways.append(third(kind, name))
     if (kind, name) in LISTS:

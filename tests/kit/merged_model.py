@@ -2,11 +2,13 @@
 
 It shares no code with the program but the table of fields. A version writes a field if it says otherwise than what
 it was made from shows; a write counts unless another was made with knowledge of it; the newest that counts is shown.
+Of the ends of a trial the earliest is, and they are no conflict.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from crampdiary.diary.fields import AS_SETS
@@ -42,11 +44,12 @@ class Merged:
         everything = frozenset().union(*(self._all(place) for place in heads))
         registers = {each for place in everything for each in self._registers(place)}
         counting = {each: self._counting(each, everything) for each in registers}
-        shown = {each: self._value(each, max(writers)) for each, writers in counting.items() if writers}
+        shown = {each: self._shown(each, writers) for each, writers in counting.items() if writers}
         self.conflicts = {
             each[0]
             for each, writers in counting.items()
             if any(self._value(each, one) != self._value(each, two) for one in writers for two in writers)
+            and not self._is_an_end(each, writers)
         }
         if not alive:
             self.record, self.conflicts = None, set()
@@ -93,11 +96,24 @@ class Merged:
                 *(self._all(parent) for parent in self._parents(place))
             )
             writers = self._counting(register, before)
-            values = [self._value(register, each) for each in sorted(writers)] or [None]
+            values = [self._value(register, each) for each in writers]
             said = self._value(register, place)
-            writes = said != values[-1] or any(each != values[0] for each in values)
+            was = self._shown(register, writers) if writers else None
+            writes = said != was or any(each != values[0] for each in values)
             self._said[place, register] = writes and self._versions[place]["record"] is not None
         return self._said[place, register]
+
+    def _shown(self, register: Any, writers: set[int]) -> Any:
+        said = {place: self._value(register, place) for place in sorted(writers, reverse=True)}
+        ends = [each for each in said.values() if not register[1] and each and each.get("ended_at")]
+        return min(ends, key=lambda each: datetime.fromisoformat(each["ended_at"]), default=said[max(said)])
+
+    def _is_an_end(self, register: Any, writers: set[int]) -> bool:
+        """Return whether a trial was ended, and not changed otherwise."""
+        said = [self._value(register, each) or {} for each in writers if not register[1]]
+        return (
+            any(each.get("ended_at") for each in said) and len({each.get(register[0]) for each in said}) == 1
+        )
 
     def _counting(self, register: Any, among: frozenset[int]) -> set[int]:
         writers = {place for place in among if self._writes(register, place)}

@@ -345,6 +345,19 @@ def test_sat_beside_a_trigger_is_a_day(line: str) -> None:
     assert next(use.word for use in told.uses) in ("alcohol", "stress")
 
 
+@pytest.mark.parametrize(
+    "where", ["in a hot bath", "on the floor", "at my desk", "down", "up in bed", "with my feet up"]
+)
+def test_where_one_sat_makes_no_day_of_it(where: str) -> None:
+    for line in (f"sat {where}", f"stretching sat {where}", f"heat, sat {where}"):
+        assert READER.read([line]).days == [], line
+
+
+@pytest.mark.parametrize("when", ["at 10", "at ten", "at about 9pm", "in the morning", "at noon", "in bed"])
+def test_when_on_a_saturday_it_was_leaves_that_a_day(when: str) -> None:
+    assert [day.name for day in READER.read([f"heat sat {when}"]).days] == ["saturday"]
+
+
 @pytest.mark.parametrize("much", ["lots of {}", "loads of {}", "{} 10 miles", "{} 3 hours", "{}"])
 @pytest.mark.parametrize("what", ["walking", "exercise"])
 def test_what_is_a_remedy_too_can_be_too_much(much: str, what: str) -> None:

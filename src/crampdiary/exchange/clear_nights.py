@@ -7,6 +7,8 @@ from datetime import date
 
 from crampdiary.exchange.made import Made
 
+DOUBTED = "clear night, as something else tells of a cramp then"
+
 
 class ClearNights:
     """The nights that a file says were clear, once all of it is read."""
@@ -34,6 +36,6 @@ class ClearNights:
             if night in self._with_cramps:
                 ignore("clear night with a cramp elsewhere in the file")
             elif night in self._doubted:
-                ignore("clear night, as something else tells of a cramp then")
+                ignore(DOUBTED)
             else:
                 yield entry

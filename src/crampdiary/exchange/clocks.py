@@ -261,6 +261,7 @@ def _year(year: str | int) -> int:
     return int(year) + 2000 if int(year) < _CENTURY else int(year)
 
 
+@lru_cache(maxsize=256)
 def month_in(name: str) -> int:
     """Return the number of a month in one of many languages, 0 for a name in none of them."""
     name = name.casefold()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, NameReader
+from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PARTS, WELL, NameReader
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import CRAMPS, DENIES
 from crampdiary.words.told import Told
@@ -32,7 +32,23 @@ _COMPOUND = re.compile(r"((?:[a-z']+[ -]+(?:and |or )?){1,3})$")
 _OF_SOMEONE = re.compile(r"\b(?:for|of|in|with) (?:my |the |our )?([a-z]+)")
 
 _SOMEONE = log_grammar.SOMEONE | frozenset(
-    "she he his their they mother father sister brother friend friends colleague people someone somebody".split()
+    "she he his their they mother father sister brother friend friends colleague people someone somebody grandma "
+    "grandpa gran granny nan grandmother grandfather aunt uncle cousin niece nephew neighbour neighbor boss coworker "
+    "roommate flatmate housemate teammate mate mummy daddy".split()
+)
+_OF_BODY = r" (?:[\w']+ ){0,4}?(?:cramp|spasm|leg|calf|calves|foot|feet|toe|thigh|arch|shin|ankle|hamstring|heel|sole)"
+_BY_NAME = re.compile(
+    rf"(?:^|(?<=[\s:;,.(]))([A-Z][^\W\d_]+)(?:['\u2019]s(?={_OF_BODY})|"
+    r" (?:also |just )?(?:had|has|got|gets|gotten|suffered|suffers|experienced|complained|reported|said|told)"
+    rf"(?={_OF_BODY})|"
+    r" (?:woke|wakes) (?:up )?(?:with|from)\b)"
+)
+"""Somebody by name, of whom what follows is."""
+_NO_NAMES = frozenset(
+    "it that there here what who how let today tonight yesterday night evening morning afternoon monday tuesday "
+    "wednesday thursday friday saturday sunday charley charlie body calf leg foot legs calves feet toes thigh i we you "
+    "again once twice soon suddenly eventually yet pain cramp cramps everything nothing otherwise sometime sometimes "
+    "instead already always achilles last tired exhausted asleep magnesium stretching".split()
 )
 _WISHED = frozenset(
     "hope hoped hopes hoping hopefully afraid fear feared fearing scared worry worried worrying dread dreading anxious "
@@ -65,7 +81,6 @@ _FADED = frozenset(
 )
 """Anywhere in a sentence they leave it open, unless it says when a cramp was, how bad or how long."""
 
-_WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
 _HAPPENING = frozenset(
     "had got gotten woke woken awoke awakened wakened suffered experienced felt struck hit attack attacked came "
     "started began seized gripped another again returned was were cramped cramping spasmed spasming happened "
@@ -113,12 +128,23 @@ def sentences_of(text: str) -> list[str]:
     return [each.strip() for each in _SENTENCES.split(text) if each.strip()]
 
 
+def of_someone_else(text: str) -> bool:
+    """Return whether a text begins with somebody else, or says by name whose cramp or whose leg it is."""
+    first = re.match(r"\W*(?:(?:my|our|the|poor) )?(\w+)", text.casefold())
+    return bool(first and first[1] in _SOMEONE) or _is_by_name(text)
+
+
+def _is_by_name(text: str) -> bool:
+    names = {each[1].casefold() for each in _BY_NAME.finditer(text)} - _NO_NAMES
+    return any(not each.endswith("ly") for each in names)  # Finally had a cramp
+
+
 def speaks_against(told: Told) -> bool:
     """Return whether a line without a word for a cramp says that there was none, or only that there might be one."""
     kept = {word for phrase in told.kept for word in _words_of(phrase)}
     is_told = not {"severity", "sensations", "duration_s"}.isdisjoint(told.fields)
     return told.fields.get("severity") == 0 or (
-        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | _WELL)
+        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | WELL)
     )
 
 
@@ -133,7 +159,7 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
     if told.is_none:
         return UNSURE if "?" in text else DENIED
     said, before, behind = _words_of(plain), plain[: cramps[0].start()], plain[cramps[0].end() :]
-    if _is_open(before, behind, told):
+    if _is_open(before, behind, told) or _is_by_name(text):
         return UNSURE
     if any(each in told.fields for each in _SURE) or told.clock or told.ago_s:
         return HAPPENED

@@ -16,9 +16,17 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.values import clean_text, key
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clear_nights import ClearNights
+from crampdiary.exchange.clear_nights import DOUBTED, ClearNights
 from crampdiary.exchange.file_clock import FileClock
-from crampdiary.exchange.happening import DENIED, HAPPENED, NAMED, NOTHING_NAMED, OF_ANOTHER_PART, happening
+from crampdiary.exchange.happening import (
+    DENIED,
+    HAPPENED,
+    NAMED,
+    NOTHING_NAMED,
+    OF_ANOTHER_PART,
+    UNSURE,
+    happening,
+)
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.meaning import IGNORE, NOTHING, NameMeaning, meaning_of, words_to_add
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, OTHER, NameReader, Said
@@ -26,7 +34,7 @@ from crampdiary.exchange.not_taken import NotTaken
 from crampdiary.exchange.one_moment import Moments, NamedCramp, together
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, When, note_of, of_doses
-from crampdiary.exchange.table import Row, below_header
+from crampdiary.exchange.table import Row, below_header, top_of
 from crampdiary.words.when import night_told
 from crampdiary.words.wording import safe, short
 
@@ -87,6 +95,7 @@ class Reading(NotTaken, FileClock):
         self._meant: dict[tuple[str, str, bool], NameMeaning | None] = {}
         self.nights = ClearNights()
         self._moments = Moments()
+        self._pointed_out: set[tuple[str, str]] = set()
 
     def below_header(
         self, fits: Callable[[list[str]], bool], *, nameless: bool = False
@@ -102,6 +111,14 @@ class Reading(NotTaken, FileClock):
             nameless=nameless,
         )
 
+    def ahead_below_header(self, fits: Callable[[list[str]], bool]) -> tuple[list[str], Iterator[Row]]:
+        """Return the same for a look ahead, of which nothing is told."""
+        return below_header(self.path, self.delimiter, fits, sheet=self.sheet)
+
+    def top(self) -> list[list[str]]:
+        """Return the first rows of the table, among which its header is, if it has one."""
+        return top_of(self.path, self.delimiter, self.sheet)
+
     # What is not taken
 
     def mention_of(self, when: When, text: str) -> None:
@@ -109,6 +126,20 @@ class Reading(NotTaken, FileClock):
         day = when.written.date()
         self.nights.doubt([when.night] if when.night else [day, day - _DAY] if when.has_clock else [day])
         super().mention_of(when, text)
+
+    def _look_at_kept(self, when: When, note: str) -> None:
+        """Point out a note of what was used or met that tells of a cramp; once, if that may be what it is taken for."""
+        if not self.words.contradicts(note):
+            return
+        is_open = happening(note, self.words).verdict in (UNSURE, DENIED)
+        told = ("" if is_open else f"{when.written:%Y-%m-%d}", note)
+        if told in self._pointed_out:
+            return
+        self._pointed_out.add(told)
+        if is_open:
+            super().mention_of(when, note)
+        else:
+            self.mention_of(when, note)
 
     def leave_note(self, when: When, note: str | None) -> None:
         """Point out a note that is not taken where it tells of a cramp or of where one was, else count it."""
@@ -294,7 +325,9 @@ class Reading(NotTaken, FileClock):
             else:
                 yield self.cramp(of_the_night, note, together(fields), severity=severity)
             note = None
-        elif is_clear and not (note and self.words.contradicts(note)):
+        elif is_clear and note and self.words.contradicts(note):
+            self.ignore(DOUBTED)
+        elif is_clear:
             self.clear(of_the_night, note)
             note = None
         for (role, word), (thing, amount) in uses.items():
@@ -361,6 +394,8 @@ class Reading(NotTaken, FileClock):
         self, when: When, role: str, word: str, amount: str | None = None, note: str | None = None, *, name: str = ""
     ) -> Made:  # fmt: skip
         """Return a remedy used or a trigger met."""
+        if note:
+            self._look_at_kept(when, note)
         purpose = self.purpose if role == "remedy" else None
         record = Exposure(
             at=when.at, logged_at=when.at, precision=when.precision, role=role, word=word, amount=amount,

@@ -33,7 +33,8 @@ _NOT_OF_IT = frozenset(
 """What makes more of a denial than that there was none: `no idea`, `not too bad`, `none but a twinge`."""
 
 _DENYING_CRAMPS = _DENYING | frozenset("0 didn't didnt hadn't haven't wasn't weren't free".split())
-_PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und|et|y)\b")
+PARTS = re.compile(r"[,;.!&()\n]+|\b(?:and|und|et|e|y)\b", re.IGNORECASE)
+"""Between the parts of a text of a few words, each of which may say something else."""
 _SIDES = frozenset("left right".split())
 _BESIDE_A_DENIAL = frozenset(
     "all whatsoever more one single pain pains so far either or thank god thanks goodness".split()
@@ -64,7 +65,7 @@ def denies_cramps(text: str) -> bool:
     """
     if is_yes(text) is not None:
         return not is_yes(text)
-    parts = [each for each in _PARTS.split(text.casefold()) if each.strip()]
+    parts = [each for each in PARTS.split(text.casefold()) if each.strip()]
     return bool(parts) and all(map(_denies_cramps, parts))
 
 

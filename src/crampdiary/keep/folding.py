@@ -4,6 +4,7 @@ A version that no other was made from is a head. With one head that is what is s
 without knowing of each other leave several, and these are merged field by field, as the table of fields says: an
 edit of the note here and one of the severity there both stand, and lists are merged as sets. Where both changed the
 same field, the newest version's value is shown and the record is in conflict, until a version is made from all heads.
+Not so of the end of a trial: who looked first has ended it, so the earlier end is shown, and nothing is to be settled.
 
 Each field is a register, written by the versions that changed it against what they were made from. A write counts
 until another is made with knowledge of it. All of this follows from the versions alone, so that nothing of it is ever
@@ -13,7 +14,8 @@ stored as a version, and every device that has the same versions shows the same.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from crampdiary.diary.fields import AS_SETS, DELETED, NEWEST
@@ -23,6 +25,7 @@ from crampdiary.diary.values import PARTS, Field
 from crampdiary.errors import UsageError
 from crampdiary.keep.revision import body_of, record_of
 
+_END = "ended_at"  # with what belongs to it, it is said once: of two the earlier holds
 _MERGED_AT_MOST = 2_000  # versions of one record; no person makes so many, and a hostile file may
 
 Version = Any
@@ -111,7 +114,7 @@ def _merged(
     if len(versions) <= _MERGED_AT_MOST:
         values = _Values(table, bodies, parents)
         seen = values.together([values.seen[place] for place in heads])
-        in_conflict = {register[0] for register in seen if values.differ(register, seen)}
+        in_conflict = {register[0] for register in seen if values.is_open(register, seen)}
         said = values.said(seen, alive)
     try:
         record = from_fields(kind, said)
@@ -180,7 +183,25 @@ class _Values:
 
     def _shown(self, register: _Register, seen: _Seen) -> Any:
         writers = seen.get(register)
-        return self._value(register, max(writers)) if writers else None
+        return self._value(register, self._holds(register[0], writers)) if writers else None
+
+    def _holds(self, name: str, writers: Iterable[int]) -> int:
+        """Return whose write is shown: the newest, or of an end that which came first."""
+        at = self._ends(name, writers)
+        return min(at, key=lambda each: (at[each], -each)) if at else max(writers)
+
+    def _ends(self, name: str, writers: Iterable[int]) -> dict[int, datetime]:
+        """Return when some writes say that it ended; none where that is not said with the field."""
+        if _END not in _followers(self._table, name):
+            return {}
+        said = {each: (self._bodies[each] or {}).get(_END) for each in writers}
+        return {each: datetime.fromisoformat(at) for each, at in said.items() if at}
+
+    def is_open(self, register: _Register, seen: _Seen) -> bool:
+        """Return whether a field is in conflict, so that somebody is to settle it."""
+        if not self._ends(register[0], seen[register]):
+            return self.differ(register, seen)
+        return len({(self._bodies[each] or {}).get(register[0]) for each in seen[register]}) > 1
 
     def differ(self, register: _Register, seen: _Seen) -> bool:
         """Return whether two writes of different values count."""
@@ -194,7 +215,7 @@ class _Values:
             if line.merge == NEWEST:
                 writers = seen.get((name, ""))
                 holders = _followers(self._table, name)
-                body = self._bodies[max(writers)] if writers else None
+                body = self._bodies[self._holds(name, writers)] if writers else None
                 said |= {each: body[each] for each in holders if body is not None and each in body}
             elif line.merge == AS_SETS:
                 order = [

@@ -99,7 +99,7 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
         r"\d-|last", dated[1].name
     ):  # sunday 1 march: of both, so that they are held together
         return start + 1 + dated[0] - at, dated[1]._replace(name=f"{name} {dated[1].name}")
-    if name:
+    if name and not _is_seated(words, start):
         part = _PARTS.get(_word(words, start + 1), "")
         if words[start] not in SHORT_WEEKDAYS or part or firmly or word == "last":
             return start + 1 + bool(part) - at, NamedDay(name, part)
@@ -116,6 +116,20 @@ def day_at(words: Sequence[str], at: int, *, firmly: bool = False) -> tuple[int,
     return _date_at(words, at)
 
 
+def _is_seated(words: Sequence[str], at: int) -> bool:
+    """Return whether `sat` is what somebody did, and no Saturday: `sat in a hot bath`, but `sat in the morning`."""
+    if words[at] != "sat" or _word(words, at + 1) not in _WHERE_ONE_SITS:
+        return False
+    where = next((word for word in words[at + 2 :] if word not in ("the", "a", "my", "about", "around")), "")
+    return not (
+        where[:1].isdigit()
+        or where in _PARTS
+        or (where and number_at([where], 0) is not None)
+        or where in ("noon", "midnight", "bed")
+    )
+
+
+_WHERE_ONE_SITS = frozenset("in on at down up with under outside inside beside there still".split())
 _AGO = frozenset("night nights day days week weeks".split())
 
 

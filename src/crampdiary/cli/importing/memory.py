@@ -105,7 +105,9 @@ class Memory:
             return file_of_program(self._lies_at, self.files, rows, partial(entries_of, store))
         said = partial(said_by_files, store)
         sheet = sheet_beside_the_first(self._path, self._sheet)
-        return found_file(self._path, sheet, self._first, self._header, self.files, rows, said)
+        return found_file(
+            self._path, sheet, self._first, self._header, self.files, rows, said, partial(entries_of, store)
+        )
 
     def keep(self, known: Known, file: SourceFile, op: int | None) -> None:
         """Remember a file and what was said of it, by the op that brings it in; None where that brought nothing."""

@@ -16,7 +16,7 @@ from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.names.header_words import in_english, is_cramp, without_asking
 from crampdiary.exchange.names.uses_named import MOST, UsesNamed, words_of
-from crampdiary.exchange.yes_no import denies_cramps, may_deny
+from crampdiary.exchange.yes_no import PARTS, denies_cramps, may_deny
 from crampdiary.words import log_grammar
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.told import Told
@@ -69,12 +69,15 @@ _STEMS = (
     *(part for part in OTHER_PARTS if len(part) > _SHORT),
 )
 """Of longer words for a cramp of another part, the beginnings."""
-_REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
-
-
+_BY_DAY = range(8, 22)  # o'clock
 _TURNS = frozenset("but except though although however until till unless only besides because".split())
 """After these words a denial is no longer of everything."""
-_PARTS = re.compile(r"[,;.!()\n]+|\b(?:and|und)\b")
+_ONE = frozenset("one except".split())
+_BESIDE_ONE = (
+    _ONE | log_grammar.REMARKS | _TURNS | frozenset("a small short little quick brief again".split())
+)
+WELL = frozenset("fine ok okay good great better well calm relaxed normal".split())
+_REMEMBERED = 2_000  # texts: the cells of a column are few, and notes are no two alike
 
 
 class Said(NamedTuple):
@@ -228,7 +231,7 @@ class NameReader:
         if "?" in note or not _TURNS.isdisjoint(words_of(note)) or not self._may_name_a_cramp(note):
             return False
         is_denied = False
-        for phrase in filter(str.strip, _PARTS.split(note)):
+        for phrase in filter(str.strip, PARTS.split(note)):
             phrase = phrase.strip()
             if self._may_name_a_cramp(phrase):
                 if not denies_cramps(phrase) and self.said(phrase).kind != CLEAR:
@@ -242,7 +245,7 @@ class NameReader:
         """Return whether a phrase of a note denies cramps, and none tells of one: `false alarm - no cramp`."""
         if "?" in note or not _TURNS.isdisjoint(words_of(note)):
             return False
-        named = [each for each in re.split(f"{_PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
+        named = [each for each in re.split(f"{PARTS.pattern}| [-–—] ", note) if self._may_name_a_cramp(each)]
         return bool(named) and all(map(denies_cramps, named))
 
     def _may_name_a_cramp(self, text: str) -> bool:
@@ -250,7 +253,28 @@ class NameReader:
 
     def contradicts(self, note: str) -> bool:
         """Return whether a note tells of a cramp where something else says that there was none."""
-        return self.tells_of_a_cramp(note) or self.said(note).kind in (CRAMP, MAYBE)
+        is_named = self.tells_of_a_cramp(note) or self.said(note).kind == CRAMP or self.may_be_a_cramp(note)
+        return is_named or any(map(self._places_one, (note, *PARTS.split(note))))
+
+    def _places_one(self, text: str) -> bool:
+        """Return whether a text says where something was, and how bad or when in the night: `left calf 2am 6/10`.
+
+        So it does by `one at 3am`. Not where it is a remedy (`calf stretches at 9pm`), or says that all is well.
+        """
+        told = self.told(text)
+        if told is None or told.is_none:
+            return False
+        sites, severity = told.fields.get("sites", ()), told.fields.get("severity")
+        is_timed = told.clock is not None and (told.clock.is_open or told.clock.hour not in _BY_DAY)
+        kept = {word for phrase in told.kept for word in words_of(phrase)}
+        if not sites:
+            is_one = bool(severity) or not _ONE.isdisjoint(kept)
+            return is_timed and is_one and kept <= _BESIDE_ONE
+        if ELSEWHERE.issuperset(sites) or not (severity or told.fields.get("woke") or is_timed):
+            return False
+        return not (
+            kept & WELL or told.fields.get("tried") or any(each.word for each in self.uses.taken(text))
+        )
 
     def is_place(self, text: str) -> bool:
         """Return whether a text is of a part of leg or foot and of nothing else: `right calf, awful`."""
@@ -294,7 +318,7 @@ def _denies_all(text: str) -> bool:
     words = words_of(text)
     if "?" in text or not (log_grammar.UNSURE | _TURNS).isdisjoint(words):
         return False
-    if any(_denials_in(part) > 1 for part in _PARTS.split(text)):
+    if any(_denials_in(part) > 1 for part in PARTS.split(text)):
         return False
     parts = map(words_of, re.split(r"[,;()]|\b(?:but|and)\b", text.casefold()))
     if any(not _CRAMPS.isdisjoint(part) and _DENYING.isdisjoint(part) for part in parts):

@@ -8,7 +8,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY, Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.sheets.sheet import Sheet
-from crampdiary.exchange.table import check_header, looks_like_header, top_of, width_of
+from crampdiary.exchange.table import check_header, looks_like_header, width_of
 
 PROGRAM = ANY
 MANUAL = "any other sheet, as CSV or from Excel: you say which column is what, see below."
@@ -23,7 +23,7 @@ def fits(file: Look) -> str | None:
 
 def read(reading: Reading) -> Iterator[Made]:
     """Yield what each row says, whose columns are what the person said."""
-    top = top_of(reading.path, reading.delimiter, reading.sheet)
+    top = reading.top()
     named = {*reading.columns}
     is_named = any(named & {*names} for names in top)
     is_header = (lambda names: bool(named & {*names})) if is_named else looks_like_header(top)

@@ -15,7 +15,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.row import Item, When, amount_of, note_of
-from crampdiary.exchange.table import below_header, dicts
+from crampdiary.exchange.table import dicts
 from crampdiary.exchange.yes_no import is_yes
 from crampdiary.words.wording import safe
 
@@ -44,9 +44,7 @@ def _is_header(names: list[str]) -> bool:
 
 def read(reading: Reading) -> Iterator[Made]:
     """Yield symptoms that say leg or foot cramp as cramps, and factors, medicines and supplements as exposures."""
-    header, rows = below_header(
-        reading.path, reading.delimiter, _is_header, said=reading.said, found=reading.rows
-    )
+    header, rows = reading.below_header(_is_header)
     for line, row in dicts(rows, header, reading.rows):
         try:
             yield from _records(row, reading)

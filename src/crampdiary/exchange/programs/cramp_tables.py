@@ -20,7 +20,7 @@ from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made, made
 from crampdiary.exchange.own.own_csv import columns, value_of
-from crampdiary.exchange.table import below_header, fitted
+from crampdiary.exchange.table import fitted
 from crampdiary.words.wording import short
 
 PROGRAM = "cramp-csv"
@@ -81,7 +81,7 @@ def read(reading: Reading) -> Iterator[Made]:
 
 def _surveyed(reading: Reading) -> tuple[str, str]:
     """Return the kind of entry, and the order of day and month in its dates, for which it looks at all rows."""
-    header, rows = below_header(reading.path, reading.delimiter, _is_header, sheet=reading.sheet)
+    header, rows = reading.ahead_below_header(_is_header)
     kind, *_ = _kinds(header)
     if reading.dates:
         return kind, reading.dates

@@ -19,7 +19,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.row import Item, note_of
-from crampdiary.exchange.table import below_header, dicts, rows_of, top_of
+from crampdiary.exchange.table import dicts, rows_of
 
 PROGRAM = "daylio"
 MANUAL = (
@@ -72,26 +72,19 @@ def read(reading: Reading) -> Iterator[Made]:
             reading.rows.bad(line, error)
 
 
-def _rows(reading: Reading, *, again: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
-    if _has_header(reading):
-        said = None if again else reading.said
-        header, rows = below_header(
-            reading.path, reading.delimiter, _is_header, said=said, found=reading.rows
-        )
+def _rows(reading: Reading, *, is_ahead: bool = False) -> Iterator[tuple[int, dict[str, str]]]:
+    if any(map(_is_header, reading.top())):
+        header, rows = (reading.ahead_below_header if is_ahead else reading.below_header)(_is_header)
     else:
-        header, rows = _PLAIN, rows_of(reading.path, reading.delimiter, bad=reading.rows.bad)
-    yield from dicts(rows, header, Rows(reading.path.name, skip=True) if again else reading.rows)
-
-
-def _has_header(reading: Reading) -> bool:
-    return any(map(_is_header, top_of(reading.path, reading.delimiter)))
+        header, rows = _PLAIN, rows_of(reading.path, reading.delimiter, reading.sheet, bad=reading.rows.bad)
+    yield from dicts(rows, header, Rows(reading.path.name, skip=True) if is_ahead else reading.rows)
 
 
 def _evening_days(reading: Reading) -> set[date]:
     """Return the days whose only entry was made in the evening, where that is a habit."""
     entries: Counter[date] = Counter()
     evenings = set()
-    for _, row in _rows(reading, again=True):
+    for _, row in _rows(reading, is_ahead=True):
         try:
             day, clock = _day(row), read_clock(row["time"])
         except (UsageError, ValueError, LookupError, OverflowError):  # it is named when it is read

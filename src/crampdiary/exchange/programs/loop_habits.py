@@ -22,7 +22,7 @@ from crampdiary.exchange.look import Look
 from crampdiary.exchange.made import Made
 from crampdiary.exchange.markup import as_text
 from crampdiary.exchange.row import Item, note_of
-from crampdiary.exchange.table import below_header, fitted, rows_of
+from crampdiary.exchange.table import fitted, rows_of
 from crampdiary.keep.private import create_private
 from crampdiary.words.wording import short
 
@@ -60,6 +60,10 @@ def _is_flat(top: list[list[str]]) -> bool:
     )
 
 
+def _is_header(names: list[str]) -> bool:
+    return names[:1] == ["Date"]
+
+
 def read(reading: Reading) -> Iterator[Made]:
     """Yield an exposure for every day on which a habit was marked as done, unpacking one file at a time."""
     if reading.delimiter:
@@ -73,15 +77,13 @@ def read(reading: Reading) -> Iterator[Made]:
 
 
 def _flat(reading: Reading) -> Iterator[Made]:
-    header, rows = below_header(
-        reading.path, reading.delimiter, lambda names: names[:1] == ["Date"], found=reading.rows
-    )
     measured = {
         at
-        for _, cells in below_header(reading.path, reading.delimiter, lambda names: names[:1] == ["Date"])[1]
+        for _, cells in reading.ahead_below_header(_is_header)[1]
         for at, value in enumerate(cells[1:])
         if _is_measured(value)
     }
+    header, rows = reading.below_header(_is_header)
     for line, cells in fitted(rows, header, reading.rows):
         try:
             for at, (habit, value) in enumerate(zip(header[1:], cells[1:], strict=True)):

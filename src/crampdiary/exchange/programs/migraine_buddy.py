@@ -52,7 +52,10 @@ def _is_header(names: list[str]) -> bool:
 
 def read(reading: Reading) -> Iterator[Made]:
     """Yield a cramp for every attack with a place in leg or foot."""
-    header, rows = below_header(reading.path, reading.delimiter, _is_header, found=reading.rows)
+    # Of the report above the header nothing is told.
+    header, rows = below_header(
+        reading.path, reading.delimiter, _is_header, sheet=reading.sheet, found=reading.rows
+    )
     for line, cells in rows:
         try:
             # Empty cells at the end are left out by some versions.

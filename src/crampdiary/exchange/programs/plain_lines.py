@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ from crampdiary.exchange.lines.headings import Heading, Headings
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
+from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
     IN_FIGURES,
     TypedLine,
@@ -303,8 +305,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if verdict == OF_ANOTHER_PART or is_elsewhere:
         reading.left_out[short(safe(text))] += 1
         return
-    is_open = verdict in (UNSURE, DENIED) or (verdict == NOTHING_NAMED and speaks_against(told))
-    if is_open and not any(_is_rated(each, words) for each in sentences_of(text)):
+    if verdict == NOTHING_NAMED and not _is_a_cramp(line, text, told, reading, is_timed=is_timed):
+        return
+    if verdict in (UNSURE, DENIED) and not any(_is_rated(each, words) for each in sentences_of(text)):
         reading.mention(f'"{safe(line.typed)[:120]}"')
         return
     if is_span:
@@ -324,10 +327,38 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
         yield _made(line, record, told=told)
 
 
+def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_timed: bool) -> bool:
+    """Return whether a line without a word for a cramp tells of one, as a whole or in a sentence; else point it out."""
+    words, clock = reading.words, told.clock or line.clock_above
+    is_against = speaks_against(told)
+    found = [NO if is_against else tells_of_one(text, told, words, clock=clock, is_timed=is_timed)]
+    sentences = sentences_of(text)
+    if YES not in found and len(sentences) > 1:
+        read = ((each, words.told(each)) for each in sentences)
+        found += [
+            tells_of_one(each, of_it, words, clock=of_it.clock, is_timed=False)
+            for each, of_it in read
+            if of_it
+        ]
+    if YES in found:
+        return True
+    if OPEN in found:
+        with suppress(UsageError):  # of no known day, it doubts none
+            at, precision = moment_of(line, told, reading, says=False)
+            reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
+    if is_against:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+    else:
+        reading.left_out[short(safe(line.typed))] += 1
+    return False
+
+
 def _is_rated(sentence: str, words: NameReader) -> bool:
     """Return whether a sentence without a word for a cramp says where one was and how bad: it was one."""
     told = None if words.names_a_cramp(sentence) else words.told(sentence)
-    return bool(told and told.fields.get("sites") and told.fields.get("severity"))
+    if not (told and told.fields.get("sites") and told.fields.get("severity")):
+        return False
+    return tells_of_one(sentence, told, words, clock=told.clock, is_timed=False) == YES
 
 
 def _clear(line: TypedLine, told: Told, reading: Reading) -> Made:

@@ -13,13 +13,23 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from itertools import islice
 from typing import Any
 
-from crampdiary.diary.model import Word
+from crampdiary.diary.model import Episode, Word
 from crampdiary.keep.folding import Folded, folded, head_uids, shown_body
-from crampdiary.keep.merging.gone_rows import ORDER, InFile, entries_of, looks, moved, pairs, thing_said
+from crampdiary.keep.merging.gone_rows import (
+    ORDER,
+    InFile,
+    day_said,
+    entries_of,
+    looks,
+    moved,
+    night_said,
+    pairs,
+    thing_said,
+)
 from crampdiary.keep.merging.same_rows import PLACE, SameRows, as_entry
 from crampdiary.keep.merging.source_files import SourceFile
 from crampdiary.keep.revision import COLUMNS, as_json, body_of, content_uid, digest_of, next_stamp
@@ -130,6 +140,7 @@ def _settled(
         in_file.note_night(row)
     same = pairs([row for row, _ in open_rows], said, in_file, touched)
     taken = set(same.values())
+    moved_to = _moved_to((said[uid], open_rows[place][0]) for place, uid in same.items() if uid in said)
     for place, (row, versions) in enumerate(open_rows):
         uid = same.get(place)
         if uid is not None:
@@ -142,17 +153,31 @@ def _settled(
             came.append(row)
         yield from _made_after(row, versions, found)
     found.has_new = bool(came)
+    in_file.came = {day_said(row) for row in came if row["kind"] == Episode.kind}
     alike = {each for row in came for each in looks(row, is_fixed=row.get(FIXED, False))}
     for uid, last in said.items():
         versions = gone[uid]
         if uid in in_file.uids or shown_body(versions) is None:
             continue
-        if in_file.denies(last) or thing_said(last) in denied:
+        word, at = thing_said(last)
+        if in_file.denies(last) or any((word, each) in denied for each in (at, *moved_to.get(at, ()))):
             yield _deletion(versions, last, is_touched=uid in touched)
         elif in_file.has(last) or not alike.isdisjoint(looks(last, is_fixed=True)):
             found.left.append(uid)
         else:
             found.has_lost = True
+
+
+def _moved_to(moved: Iterable[tuple[sqlite3.Row, dict[str, Any]]]) -> dict[datetime, set[datetime]]:
+    """Return when rows are by now, by when they were: at their moment, and at the noon of its night."""
+    found: dict[datetime, set[datetime]] = {}
+    for last, row in moved:
+        if row["kind"] == Episode.kind:
+            at, now = thing_said(last)[1], thing_said(row)[1]
+            noon = datetime.combine(night_said(last), time(12), at.tzinfo)
+            for each in (at, noon):
+                found.setdefault(each, set()).add(now)
+    return found
 
 
 def _next_free(store: Store, row: dict[str, Any], taken: set[str]) -> dict[str, Any]:

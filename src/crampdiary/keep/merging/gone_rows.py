@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from bisect import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -21,7 +21,7 @@ from typing import Any
 from crampdiary.clock.zones import to_utc_text
 from crampdiary.diary.model import CheckIn, Episode
 from crampdiary.keep.merging.nearest import Apart, nearest
-from crampdiary.keep.merging.same_rows import is_elsewhere
+from crampdiary.keep.merging.same_rows import alike_things, is_at_one_place, is_elsewhere
 from crampdiary.keep.revision import as_json, record_of
 from crampdiary.keep.store import Store
 
@@ -30,6 +30,7 @@ ORDER = "order"
 _MOMENTS = ("at", "logged_at", "precision", "typed")
 Version = Mapping[str, Any] | sqlite3.Row
 """A version of an entry, new or in the log."""
+_SEVERAL = 2
 _OPPOSITE = {Episode.kind: CheckIn.kind, CheckIn.kind: Episode.kind}
 
 
@@ -49,6 +50,8 @@ class InFile:
     def __init__(self) -> None:
         self.nights: dict[str, set[date]] = {Episode.kind: set(), CheckIn.kind: set()}
         self.uids: set[str] = set()
+        self.came: set[str] = set()
+        """The days of the cramps that are new in it."""
         self.last_known = date.min
         self._first = date.max
         self._order: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -82,6 +85,8 @@ class InFile:
     def denies(self, said: Version) -> bool:
         """Return whether what a file said of a night is no longer so: a cramp in a clear one, or the other way."""
         other = _OPPOSITE.get(said["kind"])
+        if said["kind"] == CheckIn.kind and not _is_no_clear_night(said) and day_said(said) in self.came:
+            return True  # its row tells of a cramp by now, at a time that may be of the night before
         return other is not None and not _is_no_clear_night(said) and night_said(said) in self.nights[other]
 
 
@@ -189,11 +194,52 @@ def pairs(
 
     for _, place, uid in sorted(corrected):
         take(place, uid)
+    open_yet = {uid: said for uid, said in gone.items() if uid not in used}
+    for place, uid in _of_one_day(
+        rows, [place for place in range(len(rows)) if place not in taken], open_yet
+    ):
+        take(place, uid)
     left = [place for place in range(len(rows)) if place not in taken]
     for place, uid in _rewritten(rows, left, {uid: gone[uid] for uid in gone if uid not in used}, file):
         if uid not in touched or not is_elsewhere(rows[place]["body"], gone[uid]["body"]):
             take(place, uid)
     return taken
+
+
+def _of_one_day(
+    rows: list[dict[str, Any]], left: list[int], gone: Mapping[str, Version]
+) -> Iterator[tuple[int, str]]:
+    """Yield which cramps are which of those that went from the same day, though others came or went beside them.
+
+    That is plain where all but the time and the note is the same, or else the place alone, of one with one other.
+    """
+    days: dict[str, tuple[list[int], list[str]]] = {}
+    for place in left:
+        if rows[place]["kind"] == Episode.kind:
+            days.setdefault(day_said(rows[place]), ([], []))[0].append(place)
+    for uid, said in gone.items():
+        if said["kind"] == Episode.kind and (of_day := days.get(day_said(said))):
+            of_day[1].append(uid)
+    for places, uids in days.values():
+        for is_one in (lambda one, two: alike_things(one, two) >= _SEVERAL, is_at_one_place):
+            fitting = [
+                (place, uid)
+                for place in places
+                for uid in uids
+                if is_one(rows[place]["body"], gone[uid]["body"])
+            ]
+            rows_of, entries = Counter(place for place, _ in fitting), Counter(uid for _, uid in fitting)
+            for place, uid in fitting:
+                if rows_of[place] == entries[uid] == 1:
+                    yield place, uid
+                    places.remove(place)
+                    uids.remove(uid)
+
+
+def day_said(row: Version) -> str:
+    """Return the day of a version, on its own clock."""
+    body = json.loads(row["body"])
+    return str(body.get("at") or body.get("logged_at") or "")[:10]
 
 
 def _rewritten(

@@ -26,6 +26,9 @@ PLACE = "place"
 _AT_ONCE = 8  # entries that are looked for at first; of one time there are seldom more
 _FURTHEST = 11  # apart, two severities of which one is not said
 
+_NOT_TOLD = ("at", "logged_at", "precision", "typed", "note", "role", "purpose")
+"""What tells nothing of the cramp itself."""
+
 V = TypeVar("V")
 _AtPlace = tuple[tuple[tuple[str, ...], str | None], int | None]
 """Sites, side and severity."""
@@ -217,6 +220,21 @@ def is_elsewhere(body: str, other: str | None) -> bool:
     """Return whether two states of an entry, as the log keeps them, say two sites."""
     sites, others = _place_of(body)[0], _place_of(other)[0]
     return bool(sites and others) and sites != others
+
+
+def is_at_one_place(body: str, other: str) -> bool:
+    """Return whether two states of an entry, as the log keeps them, say the same sites and side."""
+    return bool(_place_of(body)[0]) and _place_of(body) == _place_of(other)
+
+
+def alike_things(body: str, other: str) -> int:
+    """Return how many things two states of a cramp both say alike: its sites, side, severity, length and the like.
+
+    0 where they contradict each other, but for the clock and the note.
+    """
+    one, two = json.loads(body), json.loads(other)
+    common = (one.keys() & two.keys()) - {*_NOT_TOLD}
+    return len(common) if all(one[name] == two[name] for name in common) else 0
 
 
 def _severity_of(body: str | None) -> int | None:

@@ -14,14 +14,14 @@ was before where it lies, or where most of what one of the two says is in both.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from crampdiary.diary.frozen import NamedTuple
-from crampdiary.diary.model import Word
-from crampdiary.keep.merging.same_rows import PLACE, of_another_file
+from crampdiary.diary.model import Episode, Word
+from crampdiary.keep.merging.same_rows import PLACE, alike_things, of_another_file
 from crampdiary.keep.revision import as_json, sha256
 from crampdiary.keep.store import Store
 
@@ -103,6 +103,7 @@ def found_file(
     known: Sequence[SourceFile],
     rows: Iterator[dict[str, Any]],
     said: Callable[[Sequence[str]], Mapping[str, str | None]],
+    brought: Callable[[tuple[int, ...]], Collection[str]],
 ) -> tuple[SourceFile, Iterator[dict[str, Any]]]:
     """Return which file this is, and all of its rows as those of that file.
 
@@ -114,6 +115,7 @@ def found_file(
         known: what was imported before.
         rows: as they are without a tag; the first of them are looked at.
         said: returns what was said last of those of some entries that are here.
+        brought: returns the ids of what some imports brought.
     """
     place = place_of(path)
     which = _short(sheet) if sheet else ""
@@ -139,6 +141,14 @@ def found_file(
     tag = "" if not known and not met[""][1] else own
     if agreeing:
         tag = max(agreeing, key=lambda each: met[each][0])
+    else:
+        by_day = (
+            each.tag
+            for each in reversed(known)
+            if each.tag not in {*beside, *others}
+            and _tells_of_the_same(looked_at, said([*brought(each.ops)]).values())
+        )
+        tag = next(by_day, tag)
     ops = tuple(sorted({op for each in known if each.tag == tag for op in each.ops}))
     return now._replace(tag=tag, ops=ops), of_file(chain(looked_at, rows), tag)
 
@@ -213,6 +223,28 @@ def _met(
     least = _SEVERAL if has_other_columns else 0
     agreeing = sum(_agree(of_it[uid], body, least) for uid, body in before.items())
     return agreeing, len(before)
+
+
+def _tells_of_the_same(rows: list[dict[str, Any]], before: Iterable[str | None]) -> bool:
+    """Return whether most cramps of a file are those of another, at whatever time of the same days.
+
+    Where a time was filled in, or put right, the id of a row is another. Two cramps of one day are one if all that is
+    known of both agrees, beside their notes, and that is where they were or how bad.
+    """
+    of_days: dict[str, list[str]] = {}
+    bodies = [each for each in before if each and "at" in json.loads(each)]
+    for body in bodies:
+        of_days.setdefault(json.loads(body)["at"][:10], []).append(body)
+    cramps = [row["body"] for row in rows if row["kind"] == Episode.kind]
+    met = 0
+    for body in cramps:
+        there = of_days.get(json.loads(body)["at"][:10], [])
+        same = next((each for each in there if alike_things(body, each) >= _SEVERAL), None)
+        if same is not None:
+            there.remove(same)
+            met += 1
+    is_cramp = sum("role" not in json.loads(each) for each in bodies)
+    return met > 0 and met * 2 >= min(len(cramps), is_cramp)
 
 
 def _agree(body: str, other: str, least: int) -> bool:

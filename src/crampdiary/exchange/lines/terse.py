@@ -1,0 +1,98 @@
+"""Whether words without one for a cramp tell of one, in the terse form of the diary itself: `03:10 7 arch left`.
+
+A place does not say that it cramped: it may be stretched, sore, or seen by a doctor. A place with how bad it was, or
+with a time of the night, is what one writes of a cramp, as long as nothing in the line speaks of something else. So is
+a place alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crampdiary.exchange.happening import of_someone_else
+from crampdiary.exchange.names.naming import NameReader
+from crampdiary.words import log_grammar
+from crampdiary.words.quantities import Clock
+from crampdiary.words.told import Told
+
+_BY_DAY = range(9, 21)  # o'clock
+_LIKE_A_CRAMP = frozenset({"knot", "toe-curling"})
+_SEIZED = re.compile(r"\b(?:seiz|contract|clench|lock|harden|spasm)\w*")
+"""Of what feels tight, the words for a cramp and for nothing that goes on all day."""
+_PLAIN = (
+    log_grammar.REMARKS
+    | log_grammar.FILLERS
+    | frozenset(
+        "one it again small little tiny big huge short long brief sharp sudden suddenly hard another same and then "
+        "after this that worst".split()
+    )
+)
+_BESIDE = re.compile(
+    r"\b(?:after|before|from|since|during|while|because|following|despite|due|thanks|when|woke|woken|waking|wakes|as|"
+    r"until|till|like)\b[^,;]*"
+)
+"""What a cramp came of or came with: `after the gym` says nothing of what the line is about."""
+_PAINS = re.compile(r"([^\W\d]+) pains?\b")
+_OF_ELSE = frozenset(
+    "mri xray x-ray ct scan scans ultrasound doppler biopsy injection injections injected jab vaccine op operation "
+    "surgery surgeon test tests tested blood result results appointment appt checkup physio physiotherapy "
+    "physiotherapist doctor doctors dr gp nurse clinic hospital podiatrist chiropodist dentist chiropractor osteopath "
+    "therapist massage massages massaged spa pedicure wax waxed shave shaved tattoo bought buy order ordered price "
+    "shoe shoes sock socks boot boots insole insoles brace splint cast plaster bandage bandaged gym workout training "
+    "trained squat squats lunge lunges rep reps set sets raise raises press curls km k miles mile ran run running jog "
+    "jogged jogging walk walked steps cycled cycling swim swam swimming football tennis yoga pilates race match "
+    "marathon hike hiked stretch stretches stretching exercise exercises day bruise bruised bruises cut wound blister "
+    "blisters rash bite bites itch itchy itched sprain sprained twisted broke broken fracture fractured injury "
+    "injured arthritis gout bunion wart corn verruca clot weight weighed pressure mood sleep energy".split()
+)
+"""Of these a place, and a number beside it, may be told as well."""
+
+
+NO, OPEN, YES = "no", "open", "yes"
+
+
+def tells_of_one(text: str, told: Told, words: NameReader, *, clock: Clock | None, is_timed: bool) -> str:
+    """Return whether a text without a word for a cramp tells of one: YES; NO; or OPEN, where it may.
+
+    Args:
+        text: without the date and the time that it begins with.
+        told: what the grammar reads in it.
+        words: reads a part of it.
+        clock: the time of it, where one is told.
+        is_timed: whether it is known in any other way at what time it was.
+    """
+    fields = told.fields
+    is_rated, has_place = bool(fields.get("severity")), bool(fields.get("sites"))
+    if fields.get("severity") == 0 or of_someone_else(told.line_without_time):
+        return NO
+    woke = bool(fields.get("woke")) or fields.get("onset") == "asleep"
+    is_of_the_night = is_timed if clock is None else clock.is_open or clock.hour not in _BY_DAY
+    if has_place and is_rated and (is_of_the_night or woke):
+        return YES
+    main = {*_words_of(_BESIDE.sub("", text.casefold()))}
+    kept = {word for phrase in told.kept for word in _words_of(phrase.casefold())}
+    is_of_else = not kept.isdisjoint(_OF_ELSE & main)
+    if not has_place:
+        is_one = is_rated and (kept <= _PLAIN or (is_of_the_night and not is_of_else))
+        return YES if is_one else NO
+    if _is_felt(text, told, words):
+        return YES if is_rated and (clock or is_timed) and not is_of_else else NO
+    if is_of_else:
+        return OPEN if is_rated else NO
+    if is_rated or woke or is_of_the_night or told.count > 1:
+        return YES
+    is_plain = kept <= _PLAIN and not (fields.get("duration_s") and fields.get("tried"))
+    return YES if is_plain else OPEN if clock else NO
+
+
+def _is_felt(text: str, told: Told, words: NameReader) -> bool:
+    """Return whether a text tells how a place felt, as it does for hours: sore, tight, in pain."""
+    felt = {*told.fields.get("sensations", ())} - _LIKE_A_CRAMP
+    if felt and not (felt == {"tightening"} and _SEIZED.search(text.casefold())):
+        return True
+    pains = (words.told(each[1]) for each in _PAINS.finditer(text.casefold()))
+    return any(each is not None and each.fields.get("sites") for each in pains)
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[\w'-]*\w", text)
