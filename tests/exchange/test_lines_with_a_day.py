@@ -95,7 +95,7 @@ def test_days_below_a_week_are_in_it(words: str, sunday_or_monday: str, tmp_path
     ],
 )
 def test_a_weekday_below_what_is_no_plain_week_is_on_no_day(above: str, tmp_path: Path) -> None:
-    lines = "Mon left calf 3am\nTue: no cramps\nSun right foot\nlegs sore on friday, no cramp"
+    lines = "Mon left calf 3am\nTue: no cramps\nSun 3am right foot 6\nlegs sore on friday, no cramp"
     found, reading = read_lines(tmp_path, f"{above}\n{lines}\n2026-03-20 no cramps", skip=True)
     assert [one.night for one in found] == [date(2026, 3, 20)]
     assert reading.rows.skipped_count == 4

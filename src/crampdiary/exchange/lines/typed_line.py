@@ -153,11 +153,11 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
 
 
 def moment_of(
-    line: TypedLine, told: Told, reading: Reading, *, is_cramp: bool = True
+    line: TypedLine, told: Told, reading: Reading, *, is_cramp: bool = True, says: bool = True
 ) -> tuple[datetime, str]:
     """Return when something was: as the words say, of the day above, or at the moment at which they were written.
 
-    Of an hour that may be in either half of a day, that at night is meant where it is a cramp's. It is told.
+    Of an hour that may be in either half of a day, that at night is meant where it is a cramp's, and it says so.
     """
     now, day = now_of(line, reading), day_of(line, told)
     if told.ago_s is not None:
@@ -177,7 +177,7 @@ def moment_of(
     is_of_a_day = day is not None and line.stamp is None
     at_night = told.at_night or (is_cramp and is_of_a_day and not _is_by_day(line, told))
     found = _moment(day, clock, told, now, reading, is_relative=is_relative, at_night=at_night)
-    if is_of_a_day and found.instead:
+    if says and is_of_a_day and found.instead:
         reading.guessed.append(f'{found.at:%Y-%m-%d %H:%M} for "{short(safe(line.typed))}"')
     return found.at, found.precision
 

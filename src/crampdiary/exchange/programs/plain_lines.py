@@ -349,7 +349,7 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
         return True
     if OPEN in found:
         with suppress(UsageError):  # of no known day, it doubts none
-            at, precision = moment_of(line, told, reading)
+            at, precision = moment_of(line, told, reading, says=False)
             reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
     if is_against:
         reading.mention(f'"{safe(line.typed)[:120]}"')
