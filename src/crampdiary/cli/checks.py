@@ -324,5 +324,5 @@ def check_clock(session: Session, yes: bool) -> None:
     elif newest - now > timedelta(days=1):
         session.say(
             f"The computer's clock says {now:%Y-%m-%d}, before your newest entry was made ({newest:%Y-%m-%d}). Please "
-            "check it."
+            "check the clock."
         )
