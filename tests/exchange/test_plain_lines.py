@@ -148,14 +148,17 @@ def test_a_time_beside_a_date_is_of_a_clock_of_24_hours(
 @pytest.mark.parametrize(
     ("beside", "hour"),
     [
-        ("8 march 2026 23:40 calf 3", 3),
-        ("8 march 2026 02:10 calf 3", 3),
-        ("8 march 2026 2:10 calf 3", 15),
-        ("8 march 2026 11:40 pm calf 3\n8 march 2026 03:10 calf 2", 15),
+        ("8 march 2026 23:40 calf 3", 10),
+        ("8 march 2026 02:10 calf 3", 10),
+        ("8 march 2026 23:40 calf 3\n8 march 2026 used magnesium at 10pm", 10),
+        ("2026-03-08 2:10 calf 3", 10),
+        ("8 march 2026 2:10 calf 3", 22),
+        ("2026-03-08 2:10 calf 3\n2026-03-08 used magnesium at 10pm", 22),
+        ("8 march 2026 11:40 pm calf 3\n8 march 2026 03:10 calf 2", 22),
     ],
 )
 def test_the_whole_file_tells_of_which_clock_its_hours_are(beside: str, hour: int, tmp_path: Path) -> None:
-    found = shown_of(tmp_path, f"{beside}\n7 march 2026 3:10 left foot 4")
+    found = shown_of(tmp_path, f"{beside}\n7 march 2026 10:10 left foot 4")
     assert datetime(2026, 3, 7, hour, 10) in found
 
 

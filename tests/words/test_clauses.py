@@ -159,3 +159,22 @@ def test_a_quiet_night_alone_is_one_without_cramps_and_before_a_cramp_it_is_talk
 )
 def test_what_only_looks_like_a_denial_is_a_cramp(line: str) -> None:
     assert not LOG.read([line]).is_none
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("2026-03-09 restless legs, no cramp", "2026-03-09"),
+        ("monday calf sore but no cramps", "monday"),
+        ("legs restless yesterday, no cramp", "yesterday"),
+        ("no cramp, but my legs were restless on 9 march", "9 march"),
+        ("no cramps, legs sore on monday", "monday"),
+        ("no cramps, legs sore today", None),
+        ("no cramps last night, legs sore on 9 march", "last night"),
+    ],
+)
+def test_a_day_in_what_was_felt_is_of_the_whole_line_but_for_another_time(line: str, day: str | None) -> None:
+    told = LOG.read([line])
+    assert told.is_none
+    assert told.felt
+    assert (told.day and told.day.name) == day

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crampdiary.diary.vocabulary import Vocabulary
+from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar, log_reader
 from crampdiary.words.log_reader import LogReader
 from crampdiary.words.quantities import NUMBERS
 from crampdiary.words.told import Told
+from crampdiary.words.when import NamedDay
 from kit.measuring import steps_of
 
 VOCABULARY = Vocabulary()
@@ -526,3 +528,69 @@ def test_what_it_took_is_how_long_it_was_unless_it_took_that_to_do_something() -
     for line in ("calf 6, took 10 minutes to get up", "calf 6 took 10 minutes to fall asleep"):
         told = LOG.read([line])
         assert ("duration_s" in told.fields, "took 10 minutes" in told.kept[0]) == (False, True), line
+
+
+@pytest.mark.parametrize(
+    ("figures", "name"),
+    [
+        ("17/3", "17 march"),
+        ("3/17", "17 march"),
+        ("3/3", "3 march"),
+        ("17/3/26", "17 march 2026"),
+        ("12/31", "31 december"),
+    ],
+)
+def test_a_date_in_figures_that_is_one_day_alone_is_that(figures: str, name: str) -> None:
+    told = LOG.read([f"left calf 6 {figures}"])
+    assert told.day == NamedDay(name)
+
+
+@pytest.mark.parametrize("figures", ["9/3", "9/3/2026", "13/13"])
+def test_a_date_in_figures_that_may_be_two_days_or_none_is_refused(figures: str) -> None:
+    with pytest.raises(UsageError, match="Write the month as a word"):
+        LOG.read([f"left calf 6 {figures}"])
+
+
+@pytest.mark.parametrize("score", ["7/10", "12/10"])
+def test_out_of_ten_is_no_date(score: str) -> None:
+    assert LOG.read([f"left calf {score}"]).day is None
+
+
+BETWEEN_TWO = [
+    ("2", "3am", 2, 0), ("2", "3pm", 14, 0), ("11", "1am", 23, 0), ("11", "12pm", 11, 0), ("2:30", "3am", 2, 30),
+    ("2", "3:30 a.m.", 2, 0),
+]  # fmt: skip
+IN_WORDS = [("11pm", "1am", 23, 0), ("two", "three am", 2, 0)]
+
+
+@pytest.mark.parametrize(
+    ("between", "times"),
+    [
+        *(
+            (each, times)
+            for each in ("between {} and {}", "{} or {}", "around {} or {}")
+            for times in BETWEEN_TWO + IN_WORDS
+        ),
+        *((each, times) for each in ("{}-{}", "between {}-{}") for times in BETWEEN_TWO),
+    ],
+)  # fmt: skip
+@pytest.mark.slow_but_some
+def test_a_time_between_two_is_roughly_the_first_in_the_half_of_the_last(
+    between: str, times: tuple[str, str, int, int]
+) -> None:
+    first, last, hour, minute = times
+    told = LOG.read([f"left calf {between.format(first, last)}"])
+    assert told.clock is not None
+    assert (told.clock.hour, told.clock.minute, told.clock.is_open) == (hour, minute, False)
+    assert told.is_rough
+    assert not told.kept
+    assert told.fields == {"sites": ["calf"], "side": "left"}
+
+
+@pytest.mark.parametrize(
+    "line", ["6-7 calf 2am", "calf 6 or 7 at 2am", "2-3 min calf 2am", "25-30am calf 2am"]
+)
+def test_a_range_beside_a_time_is_none(line: str) -> None:
+    told = LOG.read([line])
+    assert told.clock is not None
+    assert (told.clock.hour, told.is_rough) == (2, False)

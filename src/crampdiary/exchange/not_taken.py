@@ -35,6 +35,8 @@ class NotTaken:
         """What was not taken and tells of a cramp."""
         self.said: list[str] = []
         """What else is to be told of how the file was read."""
+        self.guessed: list[str] = []
+        """Times that could be in either half of the day, and how each was taken."""
         self.ahead: list[date] = []
         """The days still to come of which it has entries: one for each."""
         self.weekdays_off = 0

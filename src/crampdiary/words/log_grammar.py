@@ -340,6 +340,8 @@ at? around|circa at? <hour> ish?
 at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
 at? between <hour> and|or <hour>
+at? around|about|roughly? <hour> or <clock>
+at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
 at? <hour> ish am|pm?
 """),

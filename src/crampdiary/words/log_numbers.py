@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from crampdiary.errors import UsageError
 from crampdiary.words import log_grammar
 from crampdiary.words.matching import Reader, Words
 from crampdiary.words.quantities import (
@@ -13,6 +14,7 @@ from crampdiary.words.quantities import (
     UNITS,
     Clock,
     clock_at,
+    in_the_half_of,
     length_at,
     may_be_day,
     number_at,
@@ -147,6 +149,20 @@ def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
     return clock_at([match[1], *words.run(at)[1:]], 0, bare=True) if match else None
 
 
+def _dashed(words: Words, at: int) -> tuple[int, Clock] | None:
+    """Read a time that is only known between two others: `2-3am`, `2:30-3 am`; the first counts."""
+    first, dash, last = words.plain[at].partition("-")
+    if not dash or not first[:1].isdigit():
+        return None
+    try:
+        one, behind = clock_at([first], 0, bare=True), clock_at([last, *words.run(at)[1:2]], 0)
+    except UsageError:  # 25-30am
+        return None
+    return (
+        (behind[0], in_the_half_of(one[1], behind[1])) if one and behind and not behind[1].is_open else None
+    )
+
+
 def _pattern(pattern: str, mark: str, value: Any) -> Reader:
     def read(words: Words, at: int) -> tuple[int, Any] | None:
         if mark not in words.plain[at] or not re.fullmatch(pattern, words.plain[at]):
@@ -171,6 +187,7 @@ NUMBERS_READ: dict[str, Reader] = {
     "hour": _hour,
     "start": _start,
     "ish": _ish,
+    "dashed": _dashed,
     "day": _day,
     "weekday": _day,
 }

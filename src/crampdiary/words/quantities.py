@@ -88,6 +88,16 @@ class Clock(NamedTuple):
     to_the_minute: bool
 
 
+def in_the_half_of(first: Clock, last: Clock) -> Clock:
+    """Return a time before another, in the half of the day that is nearest to that: `2 to 3am`, `11 to 1am`."""
+    if not first.is_open or last.is_open:
+        return first
+    ends = last.hour * 60 + last.minute
+    hours = (first.hour % 12, first.hour % 12 + 12)
+    nearest = min(hours, key=lambda hour: (ends - hour * 60 - first.minute) % (24 * 60))
+    return first._replace(hour=nearest, is_open=False)
+
+
 def number_at(words: Sequence[str], at: int) -> float | None:
     """Return the number that a word is, in digits or in words; None where it is none."""
     if at >= len(words):

@@ -16,7 +16,7 @@ from crampdiary.words import log_grammar, relief_grammar
 from crampdiary.words.clauses import LINKS, felt_without_a_cramp, full_side, parted_by_side, takes_back
 from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
-from crampdiary.words.quantities import WEEKDAYS, Clock, number_at
+from crampdiary.words.quantities import WEEKDAYS, Clock, in_the_half_of, number_at
 from crampdiary.words.talk import Talk, minutes_of
 from crampdiary.words.told import Piece, Told
 
@@ -125,8 +125,24 @@ class Settling(Talk):
                 self._pieces[place] = piece._replace(kind="unknown", denies=denies)
         if felt is not None:
             self._told.is_none = True
+            self._day_of_all(felt)
             self._set_apart(felt)
         self._said_again()
+
+    def _day_of_all(self, clauses: list[list[int]]) -> None:
+        """A day in what was felt is that of the whole line where no other is named: `monday restless legs, no cramp`.
+
+        One seen from now, as `today`, is so only where it stands first: `no cramps, legs sore today` is of two times.
+        """
+        felt = {place for clause in clauses for place in clause}
+        days = [place for place, piece in enumerate(self._pieces) if piece.kind == "day"]
+        if not days or not felt.issuperset(days):
+            return
+        is_behind = any(piece.kind == "none" for piece in self._pieces[: days[0]])
+        day = self._pieces[days[0]].values[0]
+        if not is_behind or (day.name in WEEKDAYS.values() or re.search(r"\d", day.name)):
+            self._told.day = day
+            self._told.at_night = self._told.at_night or day.part == "n"
 
     def _set_apart(self, clauses: list[list[int]]) -> None:
         """Set apart how legs felt in a night without a cramp: that is a record of its own."""
@@ -265,20 +281,15 @@ class Settling(Talk):
             self._told.seconds.append(self._text(piece))
 
     def _clock(self, piece: Piece) -> None:
-        if self._told.clock is None:
-            self._told.clock = piece.values[0]
+        if self._told.clock is None:  # of two, as between them, the first counts
+            self._told.clock = in_the_half_of(piece.values[0], piece.values[-1])
             self._told.is_rough = piece.kind == "rough"
         elif self._told.clock != piece.values[0]:
             self._told.seconds.append(self._text(piece))
 
     def _span(self, piece: Piece) -> None:
         """`3:10 to 3:20` tells when it began, and how long it was."""
-        first, last = piece.values
-        if first.is_open and not last.is_open:
-            ends = last.hour * 60 + last.minute
-            hours = (first.hour % 12, first.hour % 12 + 12)
-            nearest = min(hours, key=lambda hour: (ends - hour * 60 - first.minute) % (24 * 60))
-            first = first._replace(hour=nearest, is_open=False)
+        first = in_the_half_of(*piece.values)
         minutes = minutes_of(piece)
         self._clock(piece._replace(kind="clock", values=(first,)))
         if 0 < minutes * 60 <= self.own_length_limit_s:

@@ -23,6 +23,8 @@ _NIGHT_FROM, _NIGHT_UNTIL = time(21), time(9)
 _JUST_NOW = timedelta(hours=1)  # in bed, "at 3" that was so lately is not 3 in the afternoon
 _PARTS = {"morning": "a", "afternoon": "p", "evening": "e", "eve": "e", "night": "n", "nite": "n"}
 _NTH = r"\d{1,2}(?:st|nd|rd|th)"
+_OF_TEN = 10  # 7/10 says how bad it was
+_MONTHS = 12
 _ALL_NIGHT = frozenset({"overnight", "lastnight"})
 
 
@@ -141,9 +143,9 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     if not word[:1].isdigit():  # as nearly all words
         day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1)) if word in MONTHS else None
         return _with_year(words, at, 2, f"{day[1]} {word}") if day else None
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?", word)
-    if slashed and 1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31 and int(slashed[2]) != 10:
-        raise UsageError(f'"{word}" could be two days. Write the month as a word: 9 march.')
+    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?", word)
+    if slashed and (1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31) and int(slashed[2]) != _OF_TEN:
+        return _with_year(words, at, 1, _in_figures(slashed))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
         return 1, NamedDay(word, "n" if _word(words, at + 1) == "night" else "")
     day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
@@ -154,6 +156,21 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
         if _word(words, at + skip) in MONTHS:
             return _with_year(words, at, skip + 1, f"{day[1]} {words[at + skip]}")
     return None
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """Return a date in figures that is one day alone: `17/3`, `3/17/26`, `3/3`.
+
+    Raises:
+        UsageError: it could be two, or is none.
+    """
+    one, two = int(found[1]), int(found[2])
+    if max(one, two) <= _MONTHS and one != two:
+        raise UsageError(f'"{found[0]}" could be two days. Write the month as a word: 9 march.')
+    if min(one, two) > _MONTHS:
+        raise UsageError(f'"{found[0]}" is in no calendar. Write the month as a word: 9 march.')
+    month = date(2000, min(one, two), 1).strftime("%B").casefold()
+    return f"{max(one, two)} {month}" + (f" {2000 + int(found[3]) % 100}" if found[3] else "")
 
 
 def _with_year(words: Sequence[str], at: int, count: int, name: str) -> tuple[int, NamedDay]:

@@ -25,6 +25,11 @@ _YEAR = rf"(?:(?: de)? ((?:19|20)\d\d)(?![\d:])| '?(\d\d)(?=$| (?:{'|'.join([*_P
 _NTH = r"(\d{1,2})(?:st|nd|rd|th|er|\u00ba)?\.?"
 _DAY_FIRST = re.compile(rf"{_NTH} ?(?:of |de )?({MONTH})\b\.?{_YEAR}")
 _MONTH_FIRST = re.compile(rf"({MONTH})\b\.? {_NTH}(?![\w:.]){_YEAR}")
+_WEEK = re.compile(
+    r"(?:the )?(?:week (?:of|beginning|commencing|starting|from)|w/[cb]|wc)(?: the)? (?=[a-z\d])"
+)
+_WEEK_ENDING = re.compile(r"(?:the )?(?:week ending|week to|w/e)(?: the)? (?=[a-z\d])")
+_ISO_WEEK = re.compile(r"((?:19|20)\d\d)[- ]?w(\d{1,2})|(?:w|week )(\d{1,2}),? (?:of )?((?:19|20)\d\d)")
 _OF_TWO = re.compile(rf"(\d{{1,2}})\.?(?: ?[/-] ?| to )(\d{{1,2}})\.? ({MONTH})\b\.?{_YEAR}")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?=\s|$)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?=\s|$)")
@@ -37,6 +42,9 @@ _FILLERS = frozenset(
     "on the of date day time when at in during from - \u2013 \u2014 de du von vom der den le la el am".split()
 )
 _SCORE = re.compile(r"\d{1,2}/10(?!\d)")  # 7/10 says how bad it was
+_OF_TEN = 10
+_FIRST_WORDS = 3  # among which a date stands beside its weekday
+_AFTER_A_PART = frozenset("a an of the tab tabs tablet tablets pill pills dose cup glass hour mg".split())
 _NO_DATE = "That is in no calendar."
 _LEAP_YEAR = 2024
 _IN_FIGURES = re.compile(r"\d[./-]\d|^(?:19|20)\d\d$")
@@ -56,6 +64,7 @@ class DayNamed(NamedTuple):
         part: of the day: `a` morning, `p` afternoon, `e` evening, `n` night, or nothing.
         clock: the time, as typed.
         rest: what else stands in the line.
+        week: where it is a week, how many days after its first one the date is; or None.
         why: why there is no such day.
     """
 
@@ -68,6 +77,7 @@ class DayNamed(NamedTuple):
     clock: str = ""
     rest: str = ""
     why: str = ""
+    week: int | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -87,16 +97,22 @@ class DayNamed(NamedTuple):
         return self.is_dated or bool(self.near) or self.weekday is not None
 
 
-def named_in(text: str, order: str, *, is_marked: bool = False) -> DayNamed | None:
+def named_in(
+    text: str, order: str, *, is_marked: bool = False, in_a_week: bool = False, is_slashed: bool = False
+) -> DayNamed | None:
     """Return what a line names of a day or a time, None where it does not begin with one.
 
     Args:
         text: without marks.
         order: of day and month, where figures leave that open.
         is_marked: whether it has the marks of a heading.
+        in_a_week: whether it stands below a week, so that `sun` is a day.
+        is_slashed: whether figures such as 2/3 are dates in the file.
     """
     words = plain(text)[:_LONGEST]
-    found, is_short, is_slashed = DayNamed(), False, False
+    if week := _week_in(words, order):
+        return week
+    found, is_short, is_weakly_dated = DayNamed(), False, False
     while words:
         first, _, behind = words.partition(" ")
         bare = first.rstrip(".")
@@ -110,7 +126,8 @@ def named_in(text: str, order: str, *, is_marked: bool = False) -> DayNamed | No
         elif bare in WEEKDAY_OF and found.weekday is None:
             found, is_short = found._replace(weekday=WEEKDAY_OF[bare]), bare in SHORT_WEEKDAYS
         elif not found.is_dated and (dated := _dated(words, order)):
-            is_slashed = _SLASHED.match(words) is not None or _NTH_ALONE.match(words) is not None
+            in_figures = _SLASHED.match(words) is not None
+            is_weakly_dated = (in_figures and not is_slashed) or _NTH_ALONE.match(words) is not None
             day, behind = dated
             found = day._replace(weekday=found.weekday, part=found.part or day.part, clock=found.clock)
         elif not found.clock and (clock := _CLOCK.match(words)):
@@ -120,10 +137,25 @@ def named_in(text: str, order: str, *, is_marked: bool = False) -> DayNamed | No
         words = behind.lstrip(" .-")
     if found == DayNamed() or (words and not found.names_a_day):
         return None
-    is_weak = (is_short and not found.is_dated) or (is_slashed and found.weekday is None)
+    is_weak = (is_short and not (found.is_dated or in_a_week)) or (is_weakly_dated and found.weekday is None)
     if is_weak and not is_marked and (words or _SCORE.fullmatch(plain(text))):
         return None
     return found._replace(rest=words)
+
+
+def _week_in(words: str, order: str) -> DayNamed | None:
+    """Return the week that words name and nothing else: `week of 2 march 2026`, `2026-w10`."""
+    if numbered := _ISO_WEEK.fullmatch(words):
+        try:
+            year, week = int(numbered[1] or numbered[4]), int(numbered[2] or numbered[3])
+            return DayNamed(day=date.fromisocalendar(year, week, 1), week=0)
+        except ValueError:
+            return DayNamed(why=_NO_DATE)
+    first = _WEEK.match(words) or _WEEK_ENDING.match(words)
+    named = named_in(words[first.end() :], order, is_marked=True) if first else None
+    if first is None or named is None or named.rest or named.clock or named.part or not named.is_dated:
+        return None
+    return named._replace(week=0 if _WEEK.match(words) else 6)
 
 
 def _dated(words: str, order: str) -> tuple[DayNamed, str] | None:
@@ -160,12 +192,22 @@ def _of(month: str, number: str, year: str | None) -> DayNamed:
         return DayNamed(why=_NO_DATE)
 
 
+def is_slashed_date(text: str) -> bool:
+    """Return whether a line begins with a date without a year, and not with a score or a part: `7/10`, `1/2 a pill`."""
+    first = _SLASHED.match(plain(text))
+    if not first or not (1 <= int(first[1]) <= 31 and 1 <= int(first[2]) <= 31) or int(first[2]) == _OF_TEN:
+        return False
+    following = plain(text)[first.end() :].split()[:1]
+    return not _AFTER_A_PART.intersection(following)
+
+
 def slashed_order(texts: Iterable[str]) -> str:
     """Return the order of day and month that dates without a year decide together, empty where none of them does."""
     for text in texts:
-        for one, two in _SLASHED.findall(plain(text)):
-            if int(one) > 12 or int(two) > 12:
-                return "dmy" if int(one) > 12 else "mdy"
+        for first in map(_SLASHED.fullmatch, plain(text).split()[:_FIRST_WORDS]):
+            one, two = map(int, first.groups()) if first else (0, 0)
+            if max(one, two) in range(13, 32) and min(one, two) in range(1, 13):
+                return "dmy" if one > two else "mdy"
     return ""
 
 
@@ -217,7 +259,7 @@ def may_begin(text: str) -> bool:
     return word[:1].isdigit() or word in _BEGINNINGS
 
 
-_BEGINNINGS = WEEKDAY_OF.keys() | MONTH_NAMES | _PARTS.keys() | _FILLERS | OF_TIME
+_BEGINNINGS = frozenset().union(WEEKDAY_OF, MONTH_NAMES, _PARTS, _FILLERS, OF_TIME, {"w", "wc"})
 
 
 def plain(text: str) -> str:

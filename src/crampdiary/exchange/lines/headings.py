@@ -14,8 +14,16 @@ from itertools import pairwise
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.lines.day_named import DayNamed, may_begin, named_in, plain, slashed_order
+from crampdiary.exchange.lines.day_named import (
+    DayNamed,
+    is_slashed_date,
+    may_begin,
+    named_in,
+    plain,
+    slashed_order,
+)
 from crampdiary.exchange.lines.day_words import WEEKDAYS
+from crampdiary.exchange.lines.name_day import day_in_name
 from crampdiary.words.when import NamedDay
 from crampdiary.words.wording import short
 
@@ -36,6 +44,7 @@ class Heading(NamedTuple):
         stamp: the moment, where it is one at which a line was written.
         is_relative: whether the present tells which day it is.
         is_within: whether it is a part of the day above it, or a time of that.
+        is_beside: whether it is told by the day of the week or month, and by the days beside it alone.
         is_open: whether it names a day, and nobody knows which.
         why: that is so.
         rest: what else stands in the line.
@@ -49,6 +58,7 @@ class Heading(NamedTuple):
     stamp: datetime | None = None
     is_relative: bool = False
     is_within: bool = False
+    is_beside: bool = False
     is_open: bool = False
     why: str = ""
     rest: str = ""
@@ -66,6 +76,17 @@ class Heading(NamedTuple):
             f'It stands below "{short(self.words)}". {why} Put its day in front: 2026-03-01 03:10.'
         )
 
+    def own_refusal(self) -> UsageError:
+        """Return what is said of a line that begins with it."""
+        why = self.why or "That is not plainly one day."
+        return UsageError(f"It begins with a day. {why} Write its date in front: 2026-03-01 03:10.")
+
+    def below(self, above: Heading | None) -> Heading:
+        """Return a day as it is below another: open where only that could tell which it is, and does not."""
+        if above is None or not above.is_open or above.is_beside or not self.is_beside:
+            return self
+        return self._replace(day=None, near="", is_open=True, why=above.why)
+
     def within(self, above: Heading | None) -> Heading:
         """Return a part of a day, or a time, as that of the heading above it."""
         if above is None:
@@ -75,47 +96,66 @@ class Heading(NamedTuple):
         return above._replace(words=words, part=self.part or above.part, clock=self.clock, stamp=None)
 
 
+_OF_A_WEEK = "It is of a whole week, so a line needs its day, such as Mon."
 _BEGINS_WITH_A_DATE = Heading(rest="more")  # one for all of them, as a file may have very many
 
 
 class Headings:
     """The days that the lines of a file name, each by its place in the file: first all are noted, then looked up.
 
+    Once settled, `first` is the day that the name of the file says, which is above all lines; or None.
+
     Args:
         today: None where the present is not known.
         is_again: whether files were imported before, and lines may be of those.
+        name: of the file, without its folder and ending, which may say the day of its lines.
     """
 
-    def __init__(self, today: date | None, *, is_again: bool = False) -> None:
+    def __init__(self, today: date | None, *, is_again: bool = False, name: str = "") -> None:
         self._today = today
         self._is_again = is_again
-        self._noted: list[tuple[int, str, bool]] = []
+        self._name = name
+        self.first: Heading | None = None
+        self._in_a_week = self._has_dates = False
+        self.order = ""  # of day and month in its dates without a year, once settled
+        self._noted: list[_Noted] = []
         self._named: list[tuple[int, str, DayNamed]] = []
         self._found: dict[int, Heading] = {}
-        self._stamped: tuple[int, str, bool] | None = None
+        self._stamped: _Noted | None = None
         self._is_followed = True
 
     def note(self, number: int, text: str, *, is_marked: bool) -> None:
         """Take note of a line, without its marks; of those with a moment just what stands beside other days."""
         stamped = _STAMPED.match(text)
         if stamped:
-            self._stamped = (number, text, False)
+            self._stamped = _Noted(number, text)
             if not self._is_followed:
                 self._noted.append(self._stamped)
                 self._is_followed = True
-        elif may_begin(text) and named_in(text, "dmy", is_marked=is_marked):
+            return
+        noted = _Noted(number, text, is_marked, self._in_a_week)
+        named = noted.named("dmy", is_slashed=True) if may_begin(text) else None
+        if named:
             if self._stamped and self._stamped not in self._noted[-1:]:
                 self._noted.append(self._stamped)
-            self._noted.append((number, text, is_marked))
+            self._noted.append(noted)
             self._is_followed = False
+            if named.is_dated:
+                self._in_a_week = named.week is not None
+                self._has_dates = True
 
     def settle(self, order: str) -> None:
         """Tell which days they are, by the order of day and month in the file's dates."""
-        order = order or slashed_order(text for _, text, _ in self._noted)
-        for number, text, is_marked in self._noted:
-            named = named_in(text, order, is_marked=is_marked)
+        day = day_in_name(self._name, is_alone=self._has_dates or self._stamped is not None)
+        self.first = Heading(words=self._name, day=day) if day else None
+        order = order or slashed_order(each.text for each in self._noted)
+        slashed = [each.text for each in self._noted if is_slashed_date(each.text)]
+        is_slashed = bool(slashed)
+        self.order = order if slashed else ""
+        for each in self._noted:
+            named = each.named(order, is_slashed=is_slashed)
             if named is not None:
-                self._named.append((number, plain(text), named))
+                self._named.append((each.number, plain(each.text), named))
         self._noted.clear()
         self._direction = self._order_of_days()
         of_week = [
@@ -123,16 +163,27 @@ class Headings:
         ]
         runs = Counter(two for one, two in pairwise([None, *of_week]) if one != two)
         met: list[tuple[int | None, int | None]] = []
-        before: date | None = None
+        before = day
+        week: date | None = None
+        in_a_week = False
         for place, after in enumerate(self._later_dates()):
             number, words, named = self._named[place]
             which = (named.weekday, named.number)
             is_known = self._is_again and which not in met[:-1]
-            found = self._resolved(named, before, after, is_twice=runs[which] > 1 and not is_known)
+            is_in_a_week = in_a_week and named.is_of_a_week and named.number is None
+            if is_in_a_week and named.weekday is not None:
+                found = _in_the_week(week, named.weekday)
+            else:
+                found = self._resolved(named, before, after, is_twice=runs[which] > 1 and not is_known)
             heading = found._replace(
                 words=words, part=named.part, clock=named.clock, rest=named.rest, is_within=not named.names_a_day,
+                is_beside=named.is_of_a_week and not is_in_a_week,
                 is_open=named.names_a_day and found.named is None, why=found.why or named.why,
             )  # fmt: skip
+            if named.is_dated:
+                week, in_a_week = _first_of_week(named, heading.day), named.week is not None
+            if named.week is not None:
+                heading = Heading(words=words, is_open=True, why=heading.why or _OF_A_WEEK)
             if heading.day and not heading.is_relative:
                 before = heading.day
             if met[-1:] != [which]:
@@ -211,6 +262,8 @@ class Headings:
             return Heading(why="It stands there twice, so it may be two days.")
         if beside is None:
             return self._latest(named)
+        if self.first and beside == self.first.day and _fits(named, beside):
+            return Heading(day=beside)
         if named.weekday is not None and _fits(named, beside):
             return Heading(why="It may be the day beside it, or one a week from that.")
         if not self._direction:
@@ -234,6 +287,35 @@ class Headings:
             return Heading()
         days = (self._today - timedelta(days=count) for count in range(_AROUND))
         return Heading(day=next((day for day in days if _fits(named, day)), None), is_relative=True)
+
+
+class _Noted(NamedTuple):
+    """A line that may name a day, by its number, without its marks."""
+
+    number: int
+    text: str
+    is_marked: bool = False
+    in_a_week: bool = False
+
+    def named(self, order: str, *, is_slashed: bool) -> DayNamed | None:
+        return named_in(
+            self.text, order, is_marked=self.is_marked, in_a_week=self.in_a_week, is_slashed=is_slashed
+        )
+
+
+def _first_of_week(named: DayNamed, day: date | None) -> date | None:
+    """Return the first day of a week that is named by a day; None where it may be another one.
+
+    Weeks begin on Monday or on Sunday.
+    """
+    first = day - timedelta(named.week) if day and named.week is not None else None
+    return first if first and first.weekday() in (0, 6) else None
+
+
+def _in_the_week(first: date | None, weekday: int) -> Heading:
+    if first is None:
+        return Heading(why="It is of a week that may begin on another day.")
+    return Heading(day=first + timedelta((weekday - first.weekday()) % 7))
 
 
 def _fits(named: DayNamed, day: date) -> bool:

@@ -11,12 +11,16 @@ from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clocks import read_date
 from crampdiary.exchange.intake import Reading
+from crampdiary.exchange.lines.day_named import named_in
+from crampdiary.exchange.lines.day_words import WEEKDAY_OF, WEEKDAYS
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked
+from crampdiary.exchange.lines.several_nights import words_in
 from crampdiary.exchange.lines.stamps import stamp_of
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
-from crampdiary.words.when import FAST_CLOCK, NamedDay, moment_told
+from crampdiary.words.when import FAST_CLOCK, NamedDay, ToldMoment, moment_told
+from crampdiary.words.wording import safe, short
 
 IN_FIGURES = re.compile(r"(?<![\w./-])\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?![\w/]|[.-]\d)", re.ASCII)
 """A date in figures with its year last."""
@@ -25,6 +29,14 @@ _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.AS
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
 _NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+")
+_FIRST = re.compile(
+    rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b)?"
+    r"(?:[\s,.]*\d{1,2}/\d{1,2}(?![/\d]))?[\s,.:-]*",
+    re.ASCII | re.IGNORECASE,
+)
+"""A day at the beginning of a line by its weekday, or by its date in figures without a year."""
+_BY_DAY = frozenset("afternoon lunch lunchtime daytime midday noon office desk meeting".split())
+_AWAKE = frozenset("walking exercise sitting standing".split())
 
 
 class TypedLine(NamedTuple):
@@ -39,7 +51,7 @@ class TypedLine(NamedTuple):
         written_on: the day that it begins with, where it names another by that: `2026-03-07 last night 5 calf`.
         is_marked: whether it has the marks of a heading.
         is_undone: whether its box is empty, or it is struck out.
-        own_day: that which it begins with, where the file tells its year.
+        own: the day that it begins with, as the file tells it.
         clock_above: the time of the heading.
         is_of_a_chat: whether what stands below it without a moment goes on with it.
     """
@@ -52,9 +64,14 @@ class TypedLine(NamedTuple):
     written_on: date | None = None
     is_marked: bool = False
     is_undone: bool = False
-    own_day: date | None = None
+    own: Heading | None = None
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
+
+    def is_below(self, first: Heading) -> bool:
+        """Return whether its day is that of a heading, and it does not say so itself."""
+        is_other = self.stamp or (self.own and self.own.named) or self.written_on not in (None, first.day)
+        return not is_other and self.above is not None and self.above.day == first.day
 
 
 def line_of(
@@ -83,13 +100,30 @@ def line_of(
             if reading.now is not None and stamp > reading.now + FAST_CLOCK:
                 raise UsageError(f"{on_the_clock(stamp)} is still to come. Check its date.")
     typed = _COMMAND.sub("", text)
-    words = IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed)
+    words = _BRACKETED.sub(r"\1 ", IN_FIGURES.sub(lambda each: _year_first(each[0], order), typed))
+    own = None if found or (own and own.is_within) else own
     return TypedLine(
-        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_BRACKETED.sub(r"\1 ", words),
-        is_marked=marked.is_heading, is_undone=marked.is_undone,
-        own_day=None if own is None or own.is_relative or found else own.day,
+        typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own),
+        is_marked=marked.is_heading, is_undone=marked.is_undone, own=own,
         is_of_a_chat=bool(found and found.is_of_a_chat),
     )  # fmt: skip
+
+
+def _dated(words: str, own: Heading | None) -> str:
+    """Return a line with a date for the day that it begins with, where the file tells that.
+
+    Raises:
+        UsageError: it begins with a date in figures, and nothing tells which.
+    """
+    first = _FIRST.match(words)
+    if own is None or not own.rest or not first or not first[0].strip(" ,.:-"):
+        return words
+    if own.is_open and "/" in first[0]:
+        raise own.own_refusal()
+    if own.day is None or (own.is_relative and "/" not in first[0]):
+        return words
+    day = f"{own.day.day} {own.day:%B}" if own.is_relative else own.day.isoformat()
+    return f"{day} {words[first.end() :]}"
 
 
 def _year_first(text: str, order: str) -> str:
@@ -108,7 +142,8 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     first = _SEEN_FROM.match(words)
     if day is None and first and line.stamp is None and match:  # of what was used, it is no time of a cramp
         day = told_in(first[0]).day
-    if day is None or not _SEEN_FROM.search(day.name):
+    is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
+    if day is None or not (is_of_week or _SEEN_FROM.search(day.name)):
         return line
     try:
         written_on = date.fromisoformat(match[1]) if match else day_above
@@ -117,8 +152,13 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     return line._replace(words=words, written_on=written_on)
 
 
-def moment_of(line: TypedLine, told: Told, reading: Reading) -> tuple[datetime, str]:
-    """Return when something was: as the words say, of the day above, or at the moment at which they were written."""
+def moment_of(
+    line: TypedLine, told: Told, reading: Reading, *, is_cramp: bool = True
+) -> tuple[datetime, str]:
+    """Return when something was: as the words say, of the day above, or at the moment at which they were written.
+
+    Of an hour that may be in either half of a day, that at night is meant where it is a cramp's. It is told.
+    """
     now, day = now_of(line, reading), day_of(line, told)
     if told.ago_s is not None:
         if day and not told.day and line.stamp is None:
@@ -134,7 +174,17 @@ def moment_of(line: TypedLine, told: Told, reading: Reading) -> tuple[datetime, 
         clock = clock._replace(is_open=False)
     is_relative = line.stamp is None and line.written_on is None
     is_relative = is_relative and day is not None and not re.search(r"\d{4}", day.name)
-    return _moment(day, clock, told, now, reading, is_relative=is_relative)
+    is_of_a_day = day is not None and line.stamp is None
+    at_night = told.at_night or (is_cramp and is_of_a_day and not _is_by_day(line, told))
+    found = _moment(day, clock, told, now, reading, is_relative=is_relative, at_night=at_night)
+    if is_of_a_day and found.instead:
+        reading.guessed.append(f'{found.at:%Y-%m-%d %H:%M} for "{short(safe(line.typed))}"')
+    return found.at, found.precision
+
+
+def _is_by_day(line: TypedLine, told: Told) -> bool:
+    """Return whether a line tells of what is done by day."""
+    return told.fields.get("onset") in _AWAKE or not _BY_DAY.isdisjoint(words_in(line.words))
 
 
 def _moment(
@@ -145,21 +195,23 @@ def _moment(
     reading: Reading,
     *,
     is_relative: bool,
-) -> tuple[datetime, str]:
+    at_night: bool,
+) -> ToldMoment:
     """Return the latest moment that is meant: `today 23:10`, read in the morning, was written in the evening before."""
     try:
-        found = moment_told(
-            day, clock, is_rough=told.is_rough, at_night=told.at_night, now=now, zone=reading.zone, fold=0
+        return moment_told(
+            day, clock, is_rough=told.is_rough, at_night=at_night, now=now, zone=reading.zone, fold=0
         )
     except UsageError:
         if not is_relative:
             raise
         try:
-            return _moment(day, clock, told, now - timedelta(days=1), reading, is_relative=False)
+            return _moment(
+                day, clock, told, now - timedelta(days=1), reading, is_relative=False, at_night=at_night
+            )
         except UsageError:
             pass
         raise
-    return found.at, found.precision
 
 
 def now_of(line: TypedLine, reading: Reading) -> datetime:
@@ -178,9 +230,29 @@ def day_of(line: TypedLine, told: Told) -> NamedDay | None:
     Raises:
         UsageError: only that heading could tell which it is, and it does not.
     """
-    day, above = told.day, line.above if line.stamp is None else None
-    if day and line.own_day and _NO_YEAR.fullmatch(day.name):
-        return day._replace(name=line.own_day.isoformat())
-    if above and above.is_open and line.written_on is None and (day is None or _SEEN_FROM.search(day.name)):
+    day, above = told.day or _begun_with(line), line.above if line.stamp is None else None
+    own = line.own
+    if day and own and own.day and not own.is_relative and _NO_YEAR.fullmatch(day.name):
+        return day._replace(name=own.day.isoformat())
+    if line.written_on is None and day and day.name in WEEKDAYS and own and own.is_open:
+        raise own.own_refusal()
+    is_seen = day is None or day.name in WEEKDAYS or _SEEN_FROM.search(day.name) is not None
+    if above and above.is_open and line.written_on is None and is_seen:
         raise above.refusal()
     return day or (above.named if above else None)
+
+
+def _begun_with(line: TypedLine) -> NamedDay | None:
+    """Return the date that a line begins with, which is its day also where it is beside what was done.
+
+    In `2026-03-09 ran 10k, no cramps` the grammar takes it for that of the run.
+    """
+    own = line.own
+    if own is None or line.written_on is not None:
+        return None
+    if own.day and own.is_relative:
+        return NamedDay(f"{own.day.day} {own.day:%B}".casefold(), own.part)
+    if own.named:
+        return own.named
+    named = named_in(line.words, "ymd")
+    return NamedDay(named.day.isoformat(), named.part) if named and named.day else None

@@ -8,7 +8,7 @@ and be imported again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
 from datetime import datetime, timedelta
@@ -70,13 +70,16 @@ _LOOKED_AT = 20  # lines
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
-_OF_24 = re.compile(r"\b\d{4}-\d\d-\d\d\b|(?<![\d:.])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b", re.ASCII)
+_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
+_OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
+_TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
 _OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
 _OF_A_CRAMP = frozenset({"sites", "sensations"})
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
+_GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
 
@@ -125,10 +128,11 @@ def read(reading: Reading) -> Iterator[Made]:
     def knows(words: str, role: str) -> bool:
         return any(each.word for each in reading.words.uses.taken(words, role))
 
-    above: Heading | None = None
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = _habits(reading, encoding)
+    above = first = headings.first
+    is_told = False
     marks, is_first = Marks(), True
     with opened_as(reading.path, encoding) as text:
         for number, each in enumerate(lines_of(text, reading.path.name), 1):
@@ -137,6 +141,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 continue
             reading.rows.go_on(number)
             own = headings.at(number)
+            own = own and own.below(above)
             line = use = None
             try:
                 line = line_of(marked, above, reading, order, own, is_of_24=is_of_24)
@@ -152,10 +157,13 @@ def read(reading: Reading) -> Iterator[Made]:
                     alone = line if not own or own.clock else None
                     continue
                 alone = None
-                is_title, is_first = is_first and above is None, False
+                is_title, is_first = is_first and above is first, False
                 if above and above.clock:
                     line = line._replace(clock_above=told_in(above.clock).clock)
                 line = seen_from_its_day(line, told_in)
+                if first and not is_told and line.is_below(first):
+                    is_told = True
+                    reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
                 both = None if line.is_undone else parted(line.words, told_in, knows)
                 if both:
                     yield from list(_beside(line, both, told_in, uses, reading))
@@ -182,6 +190,16 @@ def read(reading: Reading) -> Iterator[Made]:
                     above = Heading(words=marked.text, is_open=True)
     if alone:
         _left_out(alone, reading)
+    if reading.guessed:
+        reading.said.append(_guessed(reading.guessed))
+
+
+def _guessed(guessed: Sequence[str]) -> str:
+    more = f" ... ({len(guessed):,} in all)" if len(guessed) > _GUESSED_SHOWN else ""
+    return (
+        f"Times without am or pm are taken as most likely meant: {', '.join(guessed[:_GUESSED_SHOWN])}{more}. Where "
+        "one is not so, write am or pm behind it."
+    )
 
 
 def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading | None) -> Heading | None:
@@ -199,23 +217,26 @@ def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading 
 def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     """Return whether a file's times are by a clock of 24 hours, the order of day and month in its dates, and its days.
 
-    It has such a clock where it writes dates as a sheet does, or hours that no other has. A date with dots has the day
-    first, and is taken for a sign that others have too.
+    It has such a clock where it has hours that no other has, and none of its minutes are am or pm; or writes dates as
+    a sheet does, and no am or pm at all. A date with dots has the day first, and is taken for a sign that others have
+    too.
 
     Raises:
         UsageError: it has to be said which of them stands first.
     """
-    is_of_24 = is_of_12 = is_dotted = False
+    is_iso = is_of_24 = is_of_12 = is_to_the_minute_of_12 = is_dotted = False
     order, example = reading.dates, ""
     today = to_local(reading.now, reading.zone).date() if reading.now else None
-    headings = Headings(today, is_again=reading.is_again)
+    headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
     marks = Marks()
     with opened_as(reading.path, encoding) as text:
         for number, line in enumerate(lines_of(text, reading.path.name), 1):
             marked = marks.off(line)
             headings.note(number, marked.text, is_marked=marked.is_heading)
             is_of_12 = is_of_12 or _OF_12.search(line) is not None
+            is_to_the_minute_of_12 = is_to_the_minute_of_12 or _TO_THE_MINUTE_OF_12.search(line) is not None
             is_of_24 = is_of_24 or _OF_24.search(line) is not None
+            is_iso = is_iso or _ISO.search(line) is not None
             for found in IN_FIGURES.finditer(line):
                 is_dotted = is_dotted or found[1] == "."
                 one, two, _ = found[0].split(found[1])
@@ -225,7 +246,10 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
     if example and not reading.dates:
         order = reading.settled_order(order, example)
     headings.settle(order or "")
-    return is_of_24 and not is_of_12, order or "dmy", headings
+    if headings.order and not order:
+        reading.settled_order(headings.order, "")
+    is_of_24 = (is_of_24 and not is_to_the_minute_of_12) or (is_iso and not is_of_12)
+    return is_of_24, order or "dmy", headings
 
 
 def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
@@ -386,7 +410,7 @@ def _used(
 ) -> Iterator[Made]:
     as_told = Told(line.words)
     as_told.day, as_told.clock, as_told.is_rough, as_told.ago_s = day, told.clock, told.is_rough, told.ago_s
-    at, precision = moment_of(line, as_told, reading)
+    at, precision = moment_of(line, as_told, reading, is_cramp=False)
     word = use.word
     if use.label:
         meaning = reading.meaning(use.label, role)
@@ -410,7 +434,11 @@ def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told
     else:
         written = datetime.combine(dated, datetime.min.time()) if dated else _NO_TIME
     day = day_of(line, told)
-    is_told = line.stamp or line.written_on or (re.search(r"\d{4}", day.name) if told.day and day else dated)
+    is_told = (
+        line.stamp
+        or line.written_on
+        or (re.search(r"\d{4}", day.name) if day and (told.day or line.own) else dated)
+    )
     names = (" ".join(line.typed.split()), *key)
     if above and above.is_relative and line.stamp is None and not told.day:
         names = (*names, above.words)
