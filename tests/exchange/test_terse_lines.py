@@ -49,7 +49,7 @@ CRAMPS = (
     "{} 6 after the gym", "{} 6, woke my husband", "{} 4am after wine and long run", "3am 6 {}, coffee then bed",
     "{}, massage helped", "a bad one in the {}", "{} again", "{} 3am, sore 2h", "{} 3am 6 tight as a rope",
     "3am 5 {} pain", "{} knotted 3am", "{} seized up 3am", "{} 8pm 4", "twice, {}", "7 {}, it hurt like mad",
-    "asleep, {}", "23:40 {}, had to get up", "Foot bath. {} 3am 6",
+    "asleep, {}", "around dawn {}", "23:40 {}, had to get up", "Foot bath. {} 3am 6",
 )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ _PLAIN = (
     | log_grammar.FILLERS
     | frozenset(
         "one it again small little tiny big huge short long brief sharp sudden suddenly hard another same and then "
-        "after this that worst".split()
+        "after this that worst around dawn daybreak sunrise".split()
     )
 )
 _BESIDE = re.compile(
