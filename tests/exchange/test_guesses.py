@@ -14,6 +14,7 @@ from crampdiary.diary.model import CheckIn, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange import columns
+from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.columns import guess, scale_in
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
@@ -254,3 +255,10 @@ def test_a_name_in_any_other_sheet_stays_what_a_row_is_of(names: str, cramp: Cra
     if is_open:
         assert cramp("import", path, "--map", saved, "--map", "Name=ignore", "-y", "--new").exit_code == 0
         assert len(cramp("list", "--json").json["entries"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "top", "severity"), [("6-7/10", 10, 7), ("6 to 7 / 10", 5, 7), ("2-3/5", 10, 5), ("6-7", 10, 7)]
+)
+def test_between_two_numbers_of_a_scale_it_was_half_way(cell: str, top: float, severity: int) -> None:
+    assert severity_in(cell, top, NameReader(Vocabulary())) == severity
