@@ -14,6 +14,7 @@ from crampdiary.diary.model import CheckIn, Episode, Record
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange import columns
+from crampdiary.exchange.cells import severity_in
 from crampdiary.exchange.columns import guess, scale_in
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.exchange.proposal import proposals
@@ -102,14 +103,17 @@ TOTALS = (
 
 
 @settings(max_examples=15, deadline=None)
-@given(totals=st.lists(st.tuples(st.sampled_from(TOTALS), st.integers(1, 4)), max_size=4))
+@given(
+    totals=st.lists(st.tuples(st.sampled_from(TOTALS), st.integers(1, 4)), max_size=4),
+    date=st.sampled_from(["Date", "Zzz"]), worst=st.sampled_from(["Worst", "Steps"]),
+)  # fmt: skip
 def test_no_total_changes_what_a_column_seems_to_be(
-    totals: list[tuple[list[str], int]], tmp_path_factory: pytest.TempPathFactory
+    totals: list[tuple[list[str], int]], date: str, worst: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    rows = [["Date", "Cramps", "Worst", "Magnesium"], ["01/03/2026", "2", "6", "Y"], ["02/03/2026", "0", "", "N"],
+    rows = [[date, "Cramps", worst, "Magnesium"], ["01/03/2026", "2", "6", "Y"], ["02/03/2026", "0", "", "N"],
             ["31/03/2026", "1", "4", "N"]]  # fmt: skip
     plain = fields_of(tmp_path_factory.mktemp("a"), rows)
-    assert [*plain.values()] == ["date", "count", "severity", "used:magnesium"]
+    assert [*plain.values()] == ["date", "count", "severity" if worst == "Worst" else None, "used:magnesium"]
     for total, at in totals:
         rows.insert(at, list(total))
     assert fields_of(tmp_path_factory.mktemp("a"), rows) == plain
@@ -143,7 +147,10 @@ def test_a_grid_of_places_makes_cramps_where_it_says_so_whatever_is_followed(
     grid = [[data.draw(cells) for _ in places] for _ in range(4)]
     grid.append(["5" if scale else "x" for _ in places])  # or else nothing tells what a column is
     headers = [f"{each}{scale}" for each in places]
-    rows = [["Date", *headers], *([f"2026-03-{2 * at + 1:02}", *row] for at, row in enumerate(grid))]
+    rows = [
+        ["Date", *headers, "Sky"],
+        *([f"2026-03-{2 * at + 1:02}", *row, "grey"] for at, row in enumerate(grid)),
+    ]
     text = table(rows)
     of_them = {2 * at + 1 for at, row in enumerate(grid) if any(cell not in NONE for cell in row)}
     folder = tmp_path_factory.mktemp("a")
@@ -254,3 +261,10 @@ def test_a_name_in_any_other_sheet_stays_what_a_row_is_of(names: str, cramp: Cra
     if is_open:
         assert cramp("import", path, "--map", saved, "--map", "Name=ignore", "-y", "--new").exit_code == 0
         assert len(cramp("list", "--json").json["entries"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("cell", "top", "severity"), [("6-7/10", 10, 7), ("6 to 7 / 10", 5, 7), ("2-3/5", 10, 5), ("6-7", 10, 7)]
+)
+def test_between_two_numbers_of_a_scale_it_was_half_way(cell: str, top: float, severity: int) -> None:
+    assert severity_in(cell, top, NameReader(Vocabulary())) == severity

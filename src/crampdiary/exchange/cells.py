@@ -17,7 +17,7 @@ _STEPS = (0, 2, 5, 8, 10)  # of a scale of words: none, mild, moderate, severe, 
 _NUMBER = re.compile(r"~? ?(\d{1,9}(?:[.,]\d{1,9})?)", re.ASCII)
 _OUT_OF = re.compile(r"(\d{1,3}(?:[.,]\d)?) ?(?:/|out of|von) ?(\d{1,3})", re.ASCII)
 _PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d{1,6})?) ?%", re.ASCII)
-_BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})", re.ASCII)
+_BETWEEN = re.compile(r"(\d{1,3}) ?(?:[-–]|to|bis) ?(\d{1,3})(?: ?(?:/|out of|von) ?(\d{1,3}))?", re.ASCII)
 _COUNT = re.compile(r"(?:cramps?:? ?)?(\d{1,3}) ?(?:x|times|cramps?)?", re.ASCII | re.IGNORECASE)
 _LENGTH = re.compile(r"(\d{1,3}):(\d\d):(\d\d)", re.ASCII)
 _UNITS_S = {"minutes": 60, "seconds": 1}
@@ -47,7 +47,7 @@ def severity_on(number: float, top: float = 10) -> int | None:
 
 
 def severity_in(text: str, top: float, words: NameReader) -> int:
-    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `severe`.
+    """Return how bad it was, 0 to 10: `7`, `7,5`, `~5`, `7/10`, `70%`, `7-8`, `7-8/10`, `severe`.
 
     Raises:
         UsageError: it says none, or one that is not on the scale.
@@ -61,7 +61,7 @@ def severity_in(text: str, top: float, words: NameReader) -> int:
     elif match := _PERCENT.fullmatch(text):
         found = severity_on(float(match[1].replace(",", ".")), 100)
     elif match := _BETWEEN.fullmatch(text):
-        found = severity_on((float(match[1]) + float(match[2])) / 2, top)
+        found = severity_on((float(match[1]) + float(match[2])) / 2, float(match[3] or 0) or top)
     else:
         found = _in_words(text, words)
         if found is None:

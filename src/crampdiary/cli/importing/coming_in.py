@@ -27,6 +27,7 @@ from crampdiary.exchange.names.suggesting import names_text, suggestion
 from crampdiary.exchange.programs import plain_lines
 from crampdiary.exchange.proposal import columns_text, proposals
 from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.sheets.of_cramps import DESCRIBING
 from crampdiary.exchange.table import other_sheets
 from crampdiary.keep.merging.again import ToldAgain, brought_again, numbers_of
 from crampdiary.keep.merging.merge import Staging
@@ -330,7 +331,8 @@ def _unknown(reading: Reading, most: int | None, *, were_asked: bool) -> Iterato
         yield safe(f"Say what each is, as in {how} (or cramp, ignore, or new for a word of your own).")
     yield _ALL_NAMES
     column = next((name for name, field in reading.columns.items() if field == "name"), None)
-    if column and can_be_typed(column) and not reading.cramps:
+    fields = {field.partition(":")[0] for field in reading.columns.values()}
+    if column and can_be_typed(column) and not reading.cramps and not fields.isdisjoint(DESCRIBING):
         yield safe(
             f"If {short(column)} is whose cramps they are, {typed_map(column, IGNORE)} takes the rows of everybody."
         )
