@@ -19,7 +19,6 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clear_nights import OF_NO_DAY
-from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
     NOTHING_NAMED,
@@ -31,7 +30,8 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
-from crampdiary.exchange.lines.headings import Heading, Headings
+from crampdiary.exchange.lines.habits import habits_of
+from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
@@ -70,10 +70,6 @@ _LOOKED_AT = 20  # lines
 _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
-_ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b", re.ASCII)
-_OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re.ASCII)
-_TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
-_OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
 _OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
 _OF_A_CRAMP = frozenset({"sites", "sensations"})
@@ -130,7 +126,7 @@ def read(reading: Reading) -> Iterator[Made]:
 
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
     encoding = encoding_of(reading.path)
-    is_of_24, order, headings = _habits(reading, encoding)
+    is_of_24, order, headings = habits_of(reading, encoding)
     above = first = headings.first
     is_told = False
     marks, is_first = Marks(), True
@@ -212,44 +208,6 @@ def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading 
     if own or is_a_slip or looks_like_a_day(marked.text, is_marked=marked.is_heading):
         return Heading(words=marked.text, is_open=True)
     return above
-
-
-def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
-    """Return whether a file's times are by a clock of 24 hours, the order of day and month in its dates, and its days.
-
-    It has such a clock where it has hours that no other has, and none of its minutes are am or pm; or writes dates as
-    a sheet does, and no am or pm at all. A date with dots has the day first, and is taken for a sign that others have
-    too.
-
-    Raises:
-        UsageError: it has to be said which of them stands first.
-    """
-    is_iso = is_of_24 = is_of_12 = is_to_the_minute_of_12 = is_dotted = False
-    order, example = reading.dates, ""
-    today = to_local(reading.now, reading.zone).date() if reading.now else None
-    headings = Headings(today, is_again=reading.is_again, name=reading.path.stem)
-    marks = Marks()
-    with opened_as(reading.path, encoding) as text:
-        for number, line in enumerate(lines_of(text, reading.path.name), 1):
-            marked = marks.off(line)
-            headings.note(number, marked.text, is_marked=marked.is_heading)
-            is_of_12 = is_of_12 or _OF_12.search(line) is not None
-            is_to_the_minute_of_12 = is_to_the_minute_of_12 or _TO_THE_MINUTE_OF_12.search(line) is not None
-            is_of_24 = is_of_24 or _OF_24.search(line) is not None
-            is_iso = is_iso or _ISO.search(line) is not None
-            for found in IN_FIGURES.finditer(line):
-                is_dotted = is_dotted or found[1] == "."
-                one, two, _ = found[0].split(found[1])
-                example = example or (found[0] if found[1] != "." and int(one) != int(two) else "")
-                order = order or order_of([found[0]])
-    order = order or ("dmy" if is_dotted else None)
-    if example and not reading.dates:
-        order = reading.settled_order(order, example)
-    headings.settle(order or "")
-    if headings.order and not order:
-        reading.settled_order(headings.order, "")
-    is_of_24 = (is_of_24 and not is_to_the_minute_of_12) or (is_iso and not is_of_12)
-    return is_of_24, order or "dmy", headings
 
 
 def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
