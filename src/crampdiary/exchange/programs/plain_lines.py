@@ -19,6 +19,7 @@ from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
 from crampdiary.exchange.clear_nights import OF_NO_DAY
+from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
     NOTHING_NAMED,
