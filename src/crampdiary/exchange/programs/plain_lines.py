@@ -36,7 +36,7 @@ from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_one
+from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
     IN_FIGURES,
     TypedLine,
@@ -75,8 +75,6 @@ _OF_24 = re.compile(r"(?<![\d:./-])(?:0\d|1[3-9]|2[0-3])[:.]\d\d\b(?![./-])", re
 _TO_THE_MINUTE_OF_12 = re.compile(r"\d[:.]\d\d ?[ap](?:m\b|\.m)", re.ASCII | re.IGNORECASE)
 _OF_12 = re.compile(r"\d ?[ap](?:m\b|\.m)|o'?clock", re.ASCII | re.IGNORECASE)
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
-_OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
-_OF_A_CRAMP = frozenset({"sites", "sensations"})
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
 _GUESSED_SHOWN = 3
@@ -177,7 +175,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 told = told_in(line.words)
                 if line.is_undone:
                     _undone(line, told, reading)
-                elif _tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
+                elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     _left_out(line, reading)
                     above = _as_heading(marked, own, told, above)
                 else:
@@ -250,23 +248,6 @@ def _habits(reading: Reading, encoding: str) -> tuple[bool, str, Headings]:
         reading.settled_order(headings.order, "")
     is_of_24 = (is_of_24 and not is_to_the_minute_of_12) or (is_iso and not is_of_12)
     return is_of_24, order or "dmy", headings
-
-
-def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
-    """Return whether nothing in a line says that there was a cramp, or that there was none.
-
-    A place says that, but for that of a remedy: `calf stretches`.
-    """
-    if told.is_none or told.fields.get("severity"):
-        return False
-    if line.is_marked and not (told.day or told.clock):
-        return True  # a title, such as "# Leg cramps"
-    if not CRAMPS.isdisjoint(words_in(line.words)):
-        return False
-    if told.fields.keys() <= _OF_A_REMEDY:
-        taken = words.uses.taken(told.line_without_time)
-        return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
-    return _OF_A_CRAMP.isdisjoint(told.fields)
 
 
 def _is_a_title(line: TypedLine, told: Told) -> bool:
@@ -447,7 +428,7 @@ def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told
 
 def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
     """Count a line whose box is empty or that is struck out, and point it out where it tells of a cramp."""
-    if told.is_none or _tells_of_no_cramp(line, told, reading.words):
+    if told.is_none or tells_of_no_cramp(line, told, reading.words):
         reading.ignore("line that is not ticked, or struck out")
     else:
         reading.mention(f'"{safe(line.typed)[:120]}"')
