@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 
 from crampdiary.exchange.happening import of_someone_else
+from crampdiary.exchange.lines.several_nights import words_in
+from crampdiary.exchange.lines.typed_line import TypedLine
 from crampdiary.exchange.names.naming import NameReader
 from crampdiary.words import log_grammar
+from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
 
@@ -33,6 +36,8 @@ _BESIDE = re.compile(
     r"until|till|like)\b[^,;]*"
 )
 """What a cramp came of or came with: `after the gym` says nothing of what the line is about."""
+_OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
+_OF_A_CRAMP = frozenset({"sites", "sensations"})
 _PAINS = re.compile(r"([^\W\d]+) pains?\b")
 _OF_ELSE = frozenset(
     "mri xray x-ray ct scan scans ultrasound doppler biopsy injection injections injected jab vaccine op operation "
@@ -99,3 +104,20 @@ def _is_felt(text: str, told: Told, words: NameReader) -> bool:
 
 def _words_of(text: str) -> list[str]:
     return re.findall(r"[\w'-]*\w", text)
+
+
+def tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
+    """Return whether nothing in a line says that there was a cramp, or that there was none.
+
+    A place says that, but for that of a remedy: `calf stretches`.
+    """
+    if told.is_none or told.fields.get("severity"):
+        return False
+    if line.is_marked and not (told.day or told.clock):
+        return True  # a title, such as "# Leg cramps"
+    if not CRAMPS.isdisjoint(words_in(line.words)):
+        return False
+    if told.fields.keys() <= _OF_A_REMEDY:
+        taken = words.uses.taken(told.line_without_time)
+        return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
+    return _OF_A_CRAMP.isdisjoint(told.fields)

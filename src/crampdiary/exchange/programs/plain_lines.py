@@ -37,7 +37,7 @@ from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_one
+from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
     IN_FIGURES,
     TypedLine,
@@ -72,8 +72,6 @@ _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
-_OF_A_REMEDY = frozenset({"sites", "tried", "duration_s"})
-_OF_A_CRAMP = frozenset({"sites", "sensations"})
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
 _GUESSED_SHOWN = 3
@@ -174,7 +172,7 @@ def read(reading: Reading) -> Iterator[Made]:
                 told = told_in(line.words)
                 if line.is_undone:
                     _undone(line, told, reading)
-                elif _tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
+                elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     _left_out(line, reading)
                     above = _as_heading(marked, own, told, above)
                 else:
@@ -209,23 +207,6 @@ def _as_heading(marked: Marked, own: Heading | None, told: Told, above: Heading 
     if own or is_a_slip or looks_like_a_day(marked.text, is_marked=marked.is_heading):
         return Heading(words=marked.text, is_open=True)
     return above
-
-
-def _tells_of_no_cramp(line: TypedLine, told: Told, words: NameReader) -> bool:
-    """Return whether nothing in a line says that there was a cramp, or that there was none.
-
-    A place says that, but for that of a remedy: `calf stretches`.
-    """
-    if told.is_none or told.fields.get("severity"):
-        return False
-    if line.is_marked and not (told.day or told.clock):
-        return True  # a title, such as "# Leg cramps"
-    if not CRAMPS.isdisjoint(words_in(line.words)):
-        return False
-    if told.fields.keys() <= _OF_A_REMEDY:
-        taken = words.uses.taken(told.line_without_time)
-        return not told.fields.get("sites") or (bool(taken) and all(each.word for each in taken))
-    return _OF_A_CRAMP.isdisjoint(told.fields)
 
 
 def _is_a_title(line: TypedLine, told: Told) -> bool:
@@ -406,7 +387,7 @@ def _made(line: TypedLine, record: Episode | CheckIn | Exposure, *key: str, told
 
 def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
     """Count a line whose box is empty or that is struck out, and point it out where it tells of a cramp."""
-    if told.is_none or _tells_of_no_cramp(line, told, reading.words):
+    if told.is_none or tells_of_no_cramp(line, told, reading.words):
         reading.ignore("line that is not ticked, or struck out")
     else:
         reading.mention(f'"{safe(line.typed)[:120]}"')
