@@ -421,6 +421,9 @@ class _Keeping:
     def entries(self) -> list[Any]:
         return []
 
+    def of(self, _kind: type) -> list[Any]:
+        return []
+
     def select(self, *_query: Any) -> list[Any]:
         return []
 
