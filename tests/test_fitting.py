@@ -60,7 +60,7 @@ def test_what_fits_stays_as_it_is_and_an_indent_is_kept() -> None:
     assert fitted("a `" + "x " * 40 + "` b", 20).count("\n") >= 4, "a long command is broken too"
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [30, 40, 80])
 def test_every_message_fits(columns: int) -> None:
     for _, text in messages():
@@ -95,6 +95,7 @@ def test_all_help_and_every_error_fits(name: str, columns: int, sample: Path) ->
         assert too_long(ran.shown, columns) == [], further
 
 
+@pytest.mark.slow
 @needs_terminal
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_pages_and_the_overview_fit(columns: int) -> None:

@@ -133,6 +133,7 @@ def diary(diary_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 NIGHT = "Last night: any cramps?"
 
 
+@pytest.mark.slow_but_first
 @needs_terminal
 @pytest.mark.parametrize(
     ("typed", "kinds", "says"),

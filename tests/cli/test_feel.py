@@ -150,6 +150,7 @@ def test_words_that_are_no_part_of_a_sign_are_noted_when_it_is_edited_by_its_num
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_every_thing_that_can_be_told_of_a_cramp_is_of_a_sign_or_kept(cramp: Cramp) -> None:
     """What the grammar of a cramp gains is looked at here: an example of each thing it takes, and nothing is lost."""
     examples = {

@@ -51,7 +51,7 @@ def week() -> Week:
     return Week()
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_a_normal_week_takes_few_keys_and_commands_and_is_kept_as_it_was(week: Week, cramp: Cramp) -> None:
     """Seven evenings with two usual remedies, three nights with a cramp, four without, and a sore morning."""
     again = (EVENING, "\n")

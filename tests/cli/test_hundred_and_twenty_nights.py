@@ -330,6 +330,7 @@ def _check(screens: list[Said], told: Told) -> None:
     assert stats["notices"] == doctor["notices"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nights", [40, pytest.param(120, marks=pytest.mark.slow)])
 def test_every_figure_of_the_body(nights: int, cramp: Cramp, tmp_path: Path) -> None:
     looks = sorted(

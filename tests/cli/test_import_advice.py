@@ -34,7 +34,7 @@ def written(program: str, name: str, folder: Path) -> tuple[Path, list[str]]:
     return path, [part for each in (MAPPED if program == "csv" else ()) for part in ("--map", each)]
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_advised_for_a_name_works_as_it_is_printed(

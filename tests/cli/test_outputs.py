@@ -340,6 +340,7 @@ def _as_json(arguments: tuple[str, ...]) -> list[str]:
     return [*arguments, "--json"]
 
 
+@pytest.mark.slow
 @needs_terminal
 @pytest.mark.parametrize(
     ("columns", "environment"),

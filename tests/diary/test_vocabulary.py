@@ -187,6 +187,7 @@ def test_every_label_that_can_be_kept_makes_a_slug_that_can_be_kept(text: str) -
 SLUGS = st.sampled_from("abcde")
 
 
+@pytest.mark.slow
 @given(st.dictionaries(SLUGS, st.sampled_from("abcdef"), min_size=1))
 def test_words_made_into_each_other_mean_one_word_in_whatever_order_they_are_kept(
     made: dict[str, str],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,7 @@ def test_what_is_used_at_one_hour_counts_as_many_nights_on_every_screen(
     assert told(diary_of([used(day, hour, role) for day in days]), role) == (len(days),) * 3
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(dates, hours), min_size=1, max_size=20), roles)
 def test_uses_at_any_hours_count_alike_but_for_what_lies_in_the_other_night(
     uses: list[tuple[date, time]], role: str

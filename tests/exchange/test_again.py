@@ -450,7 +450,7 @@ def _line(day: int, minute: int, pain: int, part: str) -> str:
 PROGRAMS = {"track.csv": (HEADER, _track), "daylio.csv": (DAYLIO, _daylio), "lines.txt": ("", _line)}
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", PROGRAMS)
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

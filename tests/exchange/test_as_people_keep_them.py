@@ -25,7 +25,7 @@ CELLS = (
 )  # fmt: skip
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     rows=st.lists(st.tuples(*[st.sampled_from(each) for each in CELLS]), min_size=1, max_size=6),

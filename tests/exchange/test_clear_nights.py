@@ -312,6 +312,7 @@ NOTES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     "text",
     ["Date,Magnesium,Notes\n2026-10-01,x,\n2026-10-02,No,{}\n", "Date,Magnesium,Notes\n2026-10-01,x,\n2026-10-02,,{}\n",

@@ -210,6 +210,7 @@ def test_no_row_that_denies_is_a_cramp_and_none_that_tells_is_lost(
     assert not clear & (told | both) or "Time" in sheet.header
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_day_with_nothing_beside_it_is_no_cramp_also_where_each_row_is_one(
@@ -359,6 +360,7 @@ def noted(texts: Sequence[str]) -> str:
     return table([["Day", "Pain", "Where", "Notes"], *rows, ["2027-12-01", "7", "calf", ""]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", ["rows=cramp", "rows=ignore", ""])
 def test_a_note_makes_no_clear_night_where_it_denies_something_else(rows: str, tmp_path: Path) -> None:
     found = read(tmp_path, noted(HALVES), *([rows] if rows else []))

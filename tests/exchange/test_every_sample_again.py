@@ -59,7 +59,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @every_sample
 def test_in_whatever_order_zones_and_maps_are_said_the_diary_is_the_same(
     path: Path, cramp: Cramp, tmp_path: Path
@@ -78,7 +78,7 @@ def test_in_whatever_order_zones_and_maps_are_said_the_diary_is_the_same(
     assert found[0][0]
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow_but_first
 @every_sample
 def test_what_is_undone_comes_back_and_what_is_deleted_or_changed_here_stays_so(
     path: Path, cramp: Cramp

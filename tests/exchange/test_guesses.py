@@ -102,6 +102,7 @@ TOTALS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     totals=st.lists(st.tuples(st.sampled_from(TOTALS), st.integers(1, 4)), max_size=4),

@@ -438,6 +438,7 @@ def test_the_order_of_day_and_month_is_the_files(
 # Names of other programs that say of which night
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     day=st.dates(date(2026, 1, 3), date(2026, 3, 20)),

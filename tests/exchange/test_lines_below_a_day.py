@@ -97,7 +97,7 @@ def days_below(draw: st.DrawFn) -> list[tuple[str, date]]:
     return found
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("around", AROUND)
 @settings(deadline=None, max_examples=15)
 @given(data=st.data(), days=days_below())
@@ -200,7 +200,7 @@ NAMES = sorted(
 )
 
 
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["", "used ", "had ", "took "])
 def test_a_remedy_or_trigger_in_a_list_is_no_cramp(verb: str, tmp_path: Path) -> None:
     for mark in ("{}", "- {}", "\u2022 {}", "> {}", "1. {}", "- [x] {}"):

@@ -53,7 +53,7 @@ def read_lines(folder: Path, text: str, name: str = "notes.txt", **options: Any)
     return [each.record for each in found], reading
 
 
-@pytest.mark.slow_but_some
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("first", "shape"), [(first, each) for first, them in FIRST.items() for each in them]
 )
@@ -143,6 +143,7 @@ NAMES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("name", NAMES)
 def test_the_day_in_the_name_of_a_file_is_as_one_above_its_lines(name: str, tmp_path: Path) -> None:
     for below in BELOW:
@@ -175,6 +176,7 @@ def test_a_name_that_is_not_plainly_one_day_says_none(name: str, tmp_path: Path)
     assert not reading.said
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("beside", ["used magnesium at 10pm", "3am toes", "11:40 pm arch", ""])
 @pytest.mark.parametrize(
     "said", ["{}:10 left calf 7", "left calf 7 at {}.10", "{}:10 left calf 7, walking helped"]

@@ -137,6 +137,7 @@ def test_every_note_is_kept_or_pointed_out_or_counted(program: str, name: str, v
 WIDE = ("Day=date", "*=value")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "program", [each for each in SHAPES if each not in (*WITHOUT_VALUES, "migraine-buddy")]
 )

@@ -95,7 +95,7 @@ OF_PYTHON = re.compile(r"\b\w*(Error|Exception|Warning)\b|Traceback|<class|objec
 @pytest.mark.parametrize(
     "sample", sorted({*FILES.iterdir()} - {*FILES.glob("*.zip")}), ids=lambda path: path.name
 )
-@pytest.mark.slow_but_first
+@pytest.mark.slow
 def test_no_odd_value_in_any_place_is_told_in_the_words_of_python(sample: Path, tmp_path: Path) -> None:
     text = sample.read_text(encoding="utf-8-sig")
     said = []

@@ -125,6 +125,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("victim", VICTIMS)
 @pytest.mark.parametrize("command", ["export", *map(slowly, list(COMMANDS)[1:])])
 def test_no_file_goes_onto_any_diary_or_what_belongs_to_it(

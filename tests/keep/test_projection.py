@@ -83,6 +83,7 @@ def test_whatever_a_record_holds(record: Record) -> None:
     check_rows(record)
 
 
+@pytest.mark.slow
 @given(WIDE, WIDE)
 def test_every_moment_and_the_clock_that_it_was_seen_on(at: datetime, logged_at: datetime) -> None:
     check_rows(episode(at, logged_at=logged_at))
@@ -97,6 +98,7 @@ def test_the_ends_of_nights_days_and_years(day: str, hour: str, offset: str) -> 
     check_rows(exposure(at=at, logged_at=at))
 
 
+@pytest.mark.slow
 def test_hostile_texts_to_the_letter() -> None:
     for record in hostile.hostile_records():
         check_rows(record)

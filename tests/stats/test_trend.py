@@ -241,6 +241,7 @@ def flares(chance: Random, nights: int) -> list[int]:
     return made
 
 
+@pytest.mark.slow
 def test_it_seldom_calls_a_steady_diary_changed_and_notices_one_that_tripled() -> None:
     """A small guard; the whole calibration is a benchmark."""
     chance = Random(11)

@@ -106,6 +106,7 @@ def test_a_slow_plan_needs_twelve_weeks() -> None:
         plan([1] * 90, "slow")
 
 
+@pytest.mark.slow
 @given(before=st.lists(st.integers(0, 6), min_size=90, max_size=200).filter(any), follow=st.floats(0.5, 1))
 def test_of_a_slow_effect_as_much_is_seen_as_lies_between_the_nights_drawn_with_it_and_without(
     before: list[int], follow: float

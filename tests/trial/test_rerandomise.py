@@ -65,6 +65,7 @@ def some_nights(draw: st.DrawFn, kinds: st.SearchStrategy[TrialKind], pairs: int
     return TrialNights(kind, drawn, counted), counts
 
 
+@pytest.mark.slow
 @given(given_nights=some_nights(st.sampled_from(list(TrialKind))))
 def test_residuals_and_differences_are_those_of_the_plain_oracle(given_nights: Any) -> None:
     nights, counts = given_nights

@@ -594,3 +594,9 @@ def test_a_range_beside_a_time_is_none(line: str) -> None:
     told = LOG.read([line])
     assert told.clock is not None
     assert (told.clock.hour, told.is_rough) == (2, False)
+
+
+@pytest.mark.parametrize("word", ["2-", "-2", "2--3am", "2-am", "2-3-am", "2-/", "2:30-", "2-3-"])
+def test_a_dash_with_nothing_on_one_side_is_no_time_between_two(word: str) -> None:
+    for line in (word, f"{word} am", f"calf {word}", f"{word} calf 6"):
+        assert LOG.read_all_else([line]).clock in (None, LOG.read_all_else([line.replace("-", "")]).clock)

@@ -152,7 +152,7 @@ def _ish(words: Words, at: int) -> tuple[int, Clock] | None:
 def _dashed(words: Words, at: int) -> tuple[int, Clock] | None:
     """Read a time that is only known between two others: `2-3am`, `2:30-3 am`; the first counts."""
     first, dash, last = words.plain[at].partition("-")
-    if not dash or not first[:1].isdigit():
+    if not dash or not (first[:1].isdigit() and last[:1].isdigit()):
         return None
     try:
         one, behind = clock_at([first], 0, bare=True), clock_at([last, *words.run(at)[1:2]], 0)

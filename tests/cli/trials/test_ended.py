@@ -135,6 +135,7 @@ def test_a_look_at_the_same_remedy_on_the_same_nights_is_known_of(other: Draw, d
     assert found == [at(FIRST + timedelta(days=day), 9) for day in days]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [("trial", "stop"), ("trial", "result")])
 def test_a_clock_behind_the_newest_entry_ends_no_trial(
     two: tuple[Path, Path], cramp: Cramp, typed: tuple[str, ...]

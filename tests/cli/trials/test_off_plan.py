@@ -108,6 +108,7 @@ def test_a_span_that_has_ended_is_no_standing_use(diary: Path, cramp: Cramp) -> 
     assert "on every night" not in cramp("trial", env=clock(FIRST + timedelta(days=9), 22)).out
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize("typed", ["stretching", "stretching last night", "stretching at 7am", "heat"])
 def test_a_use_told_in_the_morning_says_for_which_night_it_counts(
     diary: Path, cramp: Cramp, typed: str
@@ -126,6 +127,7 @@ def test_a_use_told_in_the_morning_says_for_which_night_it_counts(
         assert kept != status["kept"]["with"]
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("typed", "purpose"),
     [

@@ -328,6 +328,7 @@ def test_a_trial_that_does_not_count_is_not_said_to_be_of_another_device(
         assert "device" not in each
 
 
+@pytest.mark.slow_but_first
 @pytest.mark.parametrize(
     ("typed", "instead"),
     [
