@@ -60,6 +60,7 @@ _LOOKED_AT_FIRST = re.compile("PYTHON|_CRAMP_COMPLETE").match  # names that mean
 
 
 _MEMORY = Path("/dev/shm")
+_MANY = 12  # cases of one test
 _ROOM = 4 * 2**30  # bytes; one run, with all that a failing one leaves, takes less than a quarter of it
 
 
@@ -90,15 +91,24 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before what `-m` leaves out is chosen
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave all cases but the first of some tests to the full check, and of some all but every tenth."""
+    """Leave cases to the full check: of some tests all but the first, of some all but every tenth.
+
+    Of each other test with many cases the plain command runs every third: thousands of quick ones take a minute.
+    """
+    cases = Counter(_function_of(item) for item in items)
     seen: Counter[str] = Counter()
     for item in items:
-        function = item.nodeid.partition("[")[0]
-        for marker, kept in (("slow_but_first", len(items)), ("slow_but_some", 10)):
-            if item.get_closest_marker(marker):
-                if seen[function] % kept:
-                    item.add_marker(pytest.mark.slow)
-                seen[function] += 1
+        function = _function_of(item)
+        kept = 3 if cases[function] >= _MANY else 1
+        for marker, of_it in (("slow_but_first", len(items)), ("slow_but_some", 10)):
+            kept = of_it if item.get_closest_marker(marker) else kept
+        if seen[function] % kept:
+            item.add_marker(pytest.mark.slow)
+        seen[function] += 1
+
+
+def _function_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
 
 
 def pytest_xdist_auto_num_workers() -> int:
