@@ -31,6 +31,7 @@ _MOMENTS = ("at", "logged_at", "precision", "typed")
 Version = Mapping[str, Any] | sqlite3.Row
 """A version of an entry, new or in the log."""
 _SEVERAL = 2
+_MANY = 1_000  # pairs of cramps of one day, of which none is plainly one any more
 _OPPOSITE = {Episode.kind: CheckIn.kind, CheckIn.kind: Episode.kind}
 
 
@@ -221,6 +222,8 @@ def _of_one_day(
         if said["kind"] == Episode.kind and (of_day := days.get(day_said(said))):
             of_day[1].append(uid)
     for places, uids in days.values():
+        if len(places) * len(uids) > _MANY:
+            continue
         for is_one in (lambda one, two: alike_things(one, two) >= _SEVERAL, is_at_one_place):
             fitting = [
                 (place, uid)
