@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crampdiary.diary.model import Episode
+from crampdiary.diary.model import Episode, Exposure
 from crampdiary.exchange.importer import importers
 from crampdiary.exchange.intake import Reading
 from exchange.test_written import read
@@ -131,7 +131,11 @@ def test_every_note_is_kept_or_pointed_out_or_counted(program: str, name: str, v
     pointed_out = [each for each in reading.mentions if note in each]
     counted = sum(count for what, count in reading.ignored.items() if what.startswith(("note", "entry that")))
     assert kept or pointed_out or (counted and note == PLAIN)
-    assert len(kept) + len(pointed_out) <= 1 or program == "jrnl"
+    if program != "jrnl":
+        assert max(len(kept), len(pointed_out)) == 1 or (counted and note == PLAIN)
+        # What goes with a use is kept with it; the cramp that it tells of is none of the entries.
+        is_with_a_use = any(isinstance(each, Exposure) for each in kept)
+        assert bool(kept and pointed_out) == (is_with_a_use and note == TELLING)
 
 
 WIDE = ("Day=date", "*=value")

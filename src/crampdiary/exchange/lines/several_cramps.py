@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from crampdiary.errors import UsageError
+from crampdiary.exchange.lines.several_nights import plain_blanks
 from crampdiary.words.clauses import CRAMPS
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
@@ -90,7 +91,7 @@ def _unclear() -> UsageError:
 def _groups(line: str, told_in: Callable[[str], Told]) -> list[Told]:
     """Return what is told of each cramp with a time, whatever else a line tells beside it; nothing for one cramp."""
     texts: list[str] = []
-    clauses = [each.strip() for each in _CLAUSES.split(line) if each.strip(" .,;&+/")]
+    clauses = [each.strip() for each in _CLAUSES.split(plain_blanks(line)) if each.strip(" .,;&+/")]
     try:
         while clauses:
             clause = clauses.pop(0)

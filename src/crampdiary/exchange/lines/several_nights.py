@@ -66,3 +66,8 @@ def of_several_nights(words: str, role: str | None = None) -> UsageError:
 def words_in(text: str) -> list[str]:
     """Return the words and numbers of a line, in small letters."""
     return re.findall(r"\w+", text.casefold())
+
+
+def plain_blanks(text: str) -> str:
+    """Return a line with one blank for each row of them: patterns that begin with blanks try a row from each."""
+    return " ".join(text.split())

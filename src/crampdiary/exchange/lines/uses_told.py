@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.lines.several_nights import words_in
+from crampdiary.exchange.lines.several_nights import plain_blanks, words_in
 from crampdiary.words.log_grammar import CRAMPS
 from crampdiary.words.told import Told
 
@@ -65,7 +65,7 @@ def parted(words: str, told_in: Callable[[str], Told], knows: Callable[[str, str
     """
     night, uses, is_in_use, has_night = "", list[tuple[str, str]](), False, False
     mark = ""
-    for number, text in enumerate(_JOINED.split(words)):
+    for number, text in enumerate(_JOINED.split(plain_blanks(words))):
         part = text.strip()
         if number % 2:
             mark = part
