@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crampdiary.clock.night_names import parse_night, parse_range
+from crampdiary.clock.night_names import parse_night, parse_range, parse_span
 from crampdiary.clock.zones import night_of
 from crampdiary.errors import UsageError
 
@@ -197,3 +197,48 @@ def test_a_night_that_is_read_has_begun(now: datetime, text: str) -> None:
         refused = ""
         assert night <= night_of(now)
     assert not refused or refused.isprintable()
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(1901, 12, 31)),
+    st.sampled_from(
+        [
+            *(
+                "monday",
+                "last friday",
+                "sunday night",
+                "yesterday",
+                "last night",
+                "tonight",
+                "the 31st",
+                "31 dec",
+            ),
+            *(
+                "this week",
+                "last week",
+                "last month",
+                "last year",
+                "may",
+                "dec",
+                "past year",
+                "3w",
+                "2 months ago",
+            ),
+        ]
+    ),
+)
+def test_no_name_leads_to_a_night_before_the_first_year(naive: datetime, text: str) -> None:
+    now = naive.replace(tzinfo=LONDON)
+    for read in (
+        lambda: [parse_night(text, now=now, zone=LONDON)],
+        lambda: parse_range(text, None, now=now, zone=LONDON),
+        lambda: parse_range(None, text, now=now, zone=LONDON),
+        lambda: parse_span(text, now=now, zone=LONDON) or (),
+        lambda: parse_span(text, now=now, zone=LONDON, over=True) or (),
+    ):
+        try:
+            nights = read()
+        except UsageError as error:
+            assert str(error).isprintable()  # noqa: PT017 (most moments have no error)
+        else:
+            assert all(night.year >= 1900 for night in nights if night)

@@ -41,6 +41,7 @@ def parse_night(text: str, *, now: datetime, zone: tzinfo | None = None, future:
     night = _named_night(words, local, future)
     if night is None:
         raise unreadable(words, NIGHT_HINT)
+    check_year(night.year)
     if night > night_of(local) and not future:
         raise UsageError(f"The night of {night} has not begun yet. Write one that has, such as last night.")
     return night
@@ -58,7 +59,7 @@ def parse_range(
     names.
 
     Raises:
-        UsageError: an end cannot be read, or the range ends before it begins.
+        UsageError: an end cannot be read or is before 1900, or the range ends before it begins.
     """
     local = to_local(now, zone)
     first = None if since is None else _end_of_range(since, local, last=False)
@@ -112,38 +113,41 @@ def _calendar_span(words: str, today: date, future: bool) -> tuple[date, date] |
     if named:
         before = {"this": 0, "next": -1}.get(named[1], 1)
         if named[2] == "week":
-            first = today - timedelta(days=today.weekday() + 7 * before)
-            return first, first + timedelta(days=6)
+            monday = today - timedelta(days=today.weekday() + 7 * before)
+            check_year(monday.year)
+            return monday, monday + timedelta(days=6)
         if named[2] == "year":
-            return date(today.year - before, 1, 1), date(today.year - before, 12, 31)
-        if before < 0:
-            return _month(today.replace(day=28) + timedelta(days=7))
-        return _month(days_back(today, before, "m"))
+            return _year(today.year - before)
+        months = today.year * 12 + today.month - 1 - before
+        return _month(months // 12, months % 12 + 1)
     month = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", words)
     if month:
-        check_year(int(month[1]))
-        return _month(date(int(month[1]), int(month[2]), 1))
+        return _month(int(month[1]), int(month[2]))
     if re.fullmatch(r"\d{4}", words):
-        check_year(int(words))
-        return date(int(words), 1, 1), date(int(words), 12, 31)
+        return _year(int(words))
     spoken = re.fullmatch(r"(?:last )?([a-z]{3,9})(?: (\d{4}))?", words)
     number = month_named(spoken[1]) if spoken else None
     if spoken is None or number is None:
         return None
     if spoken[2]:
-        check_year(int(spoken[2]))
-        return _month(date(int(spoken[2]), number, 1))
+        return _month(int(spoken[2]), number)
     firsts = [date(year, number, 1) for year in range(today.year - 1, today.year + 2)]
     if future:
-        return _month(min(firsts, key=lambda first: abs(first - today)))
-    return _month(max(first for first in firsts if first <= today))
+        first = min(firsts, key=lambda first: abs(first - today))
+    else:
+        first = max(first for first in firsts if first <= today)
+    return _month(first.year, number)
 
 
-def _month(day: date) -> tuple[date, date]:
-    from dateutil.relativedelta import relativedelta
+def _year(year: int) -> tuple[date, date]:
+    check_year(year)
+    return date(year, 1, 1), date(year, 12, 31)
 
-    first = day.replace(day=1)
-    return first, first + relativedelta(day=31)  # the last day, in a shorter month too
+
+def _month(year: int, number: int) -> tuple[date, date]:
+    check_year(year)
+    following = date(year + number // 12, number % 12 + 1, 1)
+    return date(year, number, 1), following - timedelta(days=1)
 
 
 def _named_night(words: str, local: datetime, future: bool) -> date | None:
@@ -172,4 +176,5 @@ def _end_of_range(text: str, local: datetime, *, last: bool) -> date:
     night = _named_night(words, local, future=False)
     if night is None:
         raise unreadable(words, _RANGE_HINT)
+    check_year(night.year)
     return night
