@@ -1,12 +1,13 @@
 """Feed every parser with what reaches new code: `python tests/benchmarks/fuzz_coverage.py --seconds 20 [TARGET ...]`.
 
-The targets and what they are held to stand in `tests/fuzzing.py` and `tests/fuzz_*.py`; here Atheris traces which lines
-an input reaches and goes on from those that reach new ones. It prints for each target how many inputs it tried and
-how many broke a promise, with the first of these, and ends with 1 if there was any. Needs the extra `fuzz` of this
-project.
+The targets and what they are held to stand in `tests/kit/fuzzing.py` and `tests/kit/fuzz_*.py`; here Atheris traces
+which lines an input reaches and goes on from those that reach new ones. It prints for each target how many inputs it
+tried and how many broke a promise, with the first of these, and ends with 1 if there was any. Needs the extra `fuzz`
+of this project.
 
 Each target has a process of its own, so that a crash or a hang of one ends only that one. What it found worth going
-on from stays in `--corpus FOLDER`, where one is given; a crashing input is kept in `--crashes FOLDER`.
+on from stays in `--corpus FOLDER`, where one is given; a crashing input is kept in `--crashes FOLDER`. Each run tries
+other inputs; with `--seed N` it begins with the same ones, so that a check says the same of the same commit.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("targets", nargs="*", metavar="TARGET", help="which parsers; all of them by default")
     parser.add_argument("--seconds", type=int, default=20, help="for each target")
     parser.add_argument("--runs", type=int, default=-1, help="inputs for each target, at most")
+    parser.add_argument("--seed", type=int, default=0, help="of the chance; 0 takes another each time")
     parser.add_argument("--crashes", type=Path, default=Path(tempfile.gettempdir()), metavar="FOLDER")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="where to go on from, and what to keep")
     parser.add_argument("--list", action="store_true", help="only name the targets")
@@ -67,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     crashed = 0
     for name in given.targets or names:
         corpus = given.corpus / name if given.corpus else None
-        run = run_target(name, given.seconds, given.runs, given.crashes, corpus)
+        run = run_target(name, given.seconds, given.runs, given.seed, given.crashes, corpus)
         broken = run.crash is not None
         crashed += broken
         print(f"{name:30} {run.inputs:>9,} inputs in {run.seconds:4.0f} s, {int(broken)} crashes", flush=True)
@@ -88,7 +90,7 @@ def list_of_targets() -> list[str]:
     return asked.stdout.split()
 
 
-def run_target(name: str, seconds: int, runs: int, crashes: Path, corpus: Path | None) -> Run:
+def run_target(name: str, seconds: int, runs: int, seed: int, crashes: Path, corpus: Path | None) -> Run:
     """Fuzz one target in a process of its own, at a home, a clock and a zone of its own."""
     # In memory where the system has such a place. The fuzzer ends its process without tidying up: this does it.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -104,7 +106,8 @@ def run_target(name: str, seconds: int, runs: int, crashes: Path, corpus: Path |
         child = subprocess.run(
             [
                 *(sys.executable, __file__, "--in-this-process", name),
-                *(f"-max_total_time={seconds}", f"-runs={runs}", f"-exact_artifact_path={crash}"),
+                *(f"-max_total_time={seconds}", f"-runs={runs}", f"-seed={seed}"),
+                f"-exact_artifact_path={crash}",
                 *(
                     f"-timeout={HANG_S}",
                     f"-rss_limit_mb={MEMORY_MIB}",

@@ -202,29 +202,8 @@ def test_a_night_that_is_read_has_begun(now: datetime, text: str) -> None:
 @given(
     st.datetimes(datetime(1900, 1, 1), datetime(1901, 12, 31)),
     st.sampled_from(
-        [
-            *(
-                "monday",
-                "last friday",
-                "sunday night",
-                "yesterday",
-                "last night",
-                "tonight",
-                "the 31st",
-                "31 dec",
-            ),
-            *(
-                "this week",
-                "last week",
-                "last month",
-                "last year",
-                "may",
-                "dec",
-                "past year",
-                "3w",
-                "2 months ago",
-            ),
-        ]
+        "monday,last friday,sunday night,yesterday,last night,tonight,the 31st,31 dec,this week,last week,last month,"
+        "last year,may,dec,past year,3w,2 months ago".split(",")
     ),
 )
 def test_no_name_leads_to_a_night_before_the_first_year(naive: datetime, text: str) -> None:
