@@ -57,7 +57,6 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.local_zone import zone_of
 from crampdiary.words import phrases
 from crampdiary.words.log_reader import LogReader
-from crampdiary.words.settling import Ending
 from crampdiary.words.told import Told
 from crampdiary.words.wording import short, summary, time_of
 
@@ -230,6 +229,8 @@ def over(
     still going. Whatever else you say is added to it: cramp over --sore 1h --tried massage:helped. Later, only that is
     added to the cramp that was recorded last.
     """
+    from crampdiary.words.changes.ending import Ending  # a cramp does without
+
     reader = LogReader(session.vocabulary, Ending)
     told = reader.read_all_else(words or [])
     if not told.names_a_time and not told.refused:

@@ -90,6 +90,10 @@ GRADES = {
 
 _ROUGHLY = "about|around|roughly|nearly|almost|maybe|approximately|approx|over|under"
 _NEARLY = "about|roughly|approximately|approx|nearly|almost"
+_AROUND = "about|around|roughly|approximately|approx"
+_UP_TO = "right|up? to|until|till|til|through|thru to?"
+_BEGAN = "started|starting|starts|start|began|begun"
+_ENDED = "ended|stopped|finished|eased|gone|over|ending|ends|end"
 _RATED = "pain|severity|level|intensity|score|strength level|score? of|was|is|at|about|around? a|an?"
 _RELIEVED = "on? it? for? <length>? which|and|but|that? it|this|that? ,<relief> after|in|within? <length>?"
 _REALLY = "actually|really|even"
@@ -339,7 +343,7 @@ just|right? now
 at? around|circa at? <hour> ish?
 at about|roughly|approximately|approx|nearly|maybe <hour> ish?
 about|roughly|approximately|approx|nearly|maybe at|around <hour> ish?
-at? between <hour> and|or <hour>
+at? between <hour> and|or|to <hour>
 at? around|about|roughly? <hour> or <clock>
 at? around|about|roughly|between? <dashed>
 at? <ish> am|pm?
@@ -354,10 +358,14 @@ time ,was|is|at? <clock>
 at? around|about|roughly|approximately|approx|circa|nearly|just before|after? <clock>
 just? before|after <clock>
 """),
-    ("span", """
-from <hour>|<start> to|until|till|til <hour>
-<clock> to|until|till|til <hour>
-<hour> to|until|till|til <clock>
+    ("span", f"""
+from {_AROUND}? <hour>|<start>|<ish> {_UP_TO} {_AROUND}? <hour>|<ish>
+{_AROUND}? <clock>|<ish> {_UP_TO} {_AROUND}? <clock>|<ish>
+<clock> {_UP_TO} {_AROUND}? <hour>
+<hour> {_UP_TO} {_AROUND}? <clock>
+at|around <hour> ,and|then|it? ,{_ENDED} at|around|by <hour>
+<clock> ,and|then|it? ,{_ENDED} at|around|by <hour>
+{_BEGAN} at|around? <hour> ,and|then|it? ,{_ENDED} at|around|by? <hour>
 """),
     ("vague", """
 last week|month|year
@@ -374,6 +382,7 @@ other|opposite foot|leg|side|one
 a? couple of? cramps|spasms
 <several> in a row
 <several> of them|these|those
+<several> more? bad|big|little|small|nasty|short|quick|separate|different|other|proper? ones|attacks|episodes|bouts
 <several> cramps|spasms|times
 <several> cramps|spasms|times in a row
 x <several>
