@@ -206,16 +206,18 @@ thought i was going to get|have? a? cramp
 a? false alarm
 """),
     ("none", f"""
-there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at? all?
-there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at? all?
-did|do|does|had|have|has|was|were|is? <denied> at? all?
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps
+there {_WAS_NOT} been? {_REALLY}? a|an|any cramp|spasm|cramps at all
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps
+there was|were|is|has not been? {_REALLY}? a|an|any? cramp|spasm|cramps at all
+did|do|does|had|have|has|was|were|is? <denied>
+did|do|does|had|have|has|was|were|is? <denied> at all
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on either|any|the|my? <side>? <site>
 did|do|does|had|have|has|was|were|is? <denied> at? all? in|on the|my? <side>
 nothing tonight?
 nothing at? all? to report|say|tell|log|record|note|add
 nothing happened|bad at? all?
 none so? far?
-none
 cramp|cramps free night|day?
 cramp-free night|day?
 free of|from cramps|cramp

@@ -18,7 +18,7 @@ from crampdiary.words.line import text_between
 from crampdiary.words.matching import Words
 from crampdiary.words.quantities import WEEKDAYS, Clock, in_the_half_of, number_at
 from crampdiary.words.talk import Talk, minutes_of
-from crampdiary.words.told import Piece, Told
+from crampdiary.words.told import Piece, SeveralNightsError, Told
 
 if TYPE_CHECKING:
     from crampdiary.words.when import NamedDay
@@ -27,7 +27,7 @@ _COMPARED = frozenset("than of since for over in all this every worse better lik
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
 _BETWEEN = re.compile(r"\d+-\d", re.ASCII)
 _LEAVES_OUT = frozenset("except excepting excluding apart".split())
-_SINCE_A_NIGHT = frozenset("none day filler remark unknown".split())
+_SINCE_A_NIGHT = frozenset("none quiet day filler remark unknown vague talk".split())
 _BEGIN = LINKS | {"the", "my", "a"}
 _LEVELS = frozenset({"severity", "bare", "grade"})
 _HOW_OFTEN = {"twice": 2, "thrice": 3}
@@ -123,13 +123,14 @@ class Settling(Talk):
         kinds = [piece.kind for piece in self._pieces if piece.kind != "filler"]
         felt = felt_without_a_cramp(self._words, self._pieces)
         self._told.takes_back = takes_back(self._words, self._pieces)
-        is_since = kinds[:1] == ["none"] and "day" in kinds and "since" in self._words.plain
-        if is_since and _SINCE_A_NIGHT.issuperset(kinds):
-            raise UsageError("For more nights than one: `cramp none since monday`. Nothing was saved.")
-        if felt is not None and "day" in kinds and not _LEAVES_OUT.isdisjoint(self._words.plain):
-            raise UsageError(
-                "For more nights than one: `cramp none since sunday except monday`. Nothing was saved."
-            )
+        is_of_nights = "day" in kinds and _SINCE_A_NIGHT.issuperset(kinds)
+        if is_of_nights and (
+            (kinds[:1] == ["none"] and "since" in self._words.plain)
+            or ("none" in kinds and not _LEAVES_OUT.isdisjoint(self._words.plain))
+        ):
+            raise SeveralNightsError(self._but_for_denial())
+        if felt is not None and "none" in kinds:
+            self._told.nights = self._but_for_denial()
         for place, piece in enumerate(self._pieces):
             says_none = piece.kind in ("none", "quiet", "taken back")
             if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
