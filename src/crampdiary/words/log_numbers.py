@@ -192,3 +192,21 @@ NUMBERS_READ: dict[str, Reader] = {
     "weekday": _day,
 }
 """What the classes of numbers, lengths and times read."""
+
+
+def refused_in(words: Words, error: UsageError) -> set[int]:
+    """Return the places of the words that are no time though they look like one.
+
+    Raises:
+        UsageError: there are none, and what was refused is something else.
+    """
+    found = set()
+    for at in range(len(words.plain)):
+        try:
+            NUMBERS_READ["hour"](words, at)
+            NUMBERS_READ["day"](words, at)
+        except UsageError:
+            found.add(at)
+    if not found:
+        raise error
+    return found
