@@ -26,7 +26,8 @@ _WHERE_WITH_THE = frozenset("in on at up over under".split())  # on the floor; b
 _THE = frozenset("the my a an our his her their".split())
 _DID_IT = frozenset("took take taking kept keep keeping gave give giving made let letting".split())
 FORMS = frozenset(
-    "shot shots gel cream lotion patch patches pad pads wrap wraps blanket powder drink drinks session class routine".split()
+    "shot shots gel cream lotion patch patches pad pads wrap wraps blanket powder drink drinks session class "
+    "routine".split()
 )
 """What a remedy can be in, so that it is none of its own behind a name: `pickle juice shot`."""
 
