@@ -37,6 +37,7 @@ BEGAN = frozenset("started began begun stopped changed upped doubled finished qu
 
 _WENT = frozenset("went gone".split())
 _WENT_WHERE = frozenset("to for out".split())
+_DIDNT = frozenset("didn't didnt hadn't hadnt haven't havent".split())
 _IT = log_grammar.CRAMPS | frozenset("it this that which one me he she who".split())
 """What did it was not the person: `it took hold`; or it was not done, as in `took me by surprise`."""
 
@@ -159,6 +160,8 @@ class WhoseTime(Pieces):
             return not is_of_a_place and (following in _WENT_WHERE or following.endswith("ing"))
         if word in BEGAN:
             return not is_of_a_place and self._has_an_object(piece.start + 1)
+        if word in _DIDNT and piece.kind == "unknown" and not piece.denies:
+            return True  # didn't drink enough yesterday
         is_past = len(word) > 4 and word.endswith("ed") and word not in _FELT_OR_HAD
         return word in DID or (before in _I and is_past and piece.kind == "unknown")
 
