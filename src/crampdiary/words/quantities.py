@@ -52,8 +52,8 @@ WEEKDAYS = {
 SHORT_WEEKDAYS = {"wed": "wednesday", "sat": "saturday", "sun": "sunday"}
 """Weekdays by what is another word too, where nothing else tells."""
 _BEGIN_A_DAY = frozenset(
-    "last this earlier tonight overnight lastnight night the in during through over middle yesterday today a an "
-    "couple all most half".split()
+    "last this earlier tonight tonite 2nite overnight lastnight night the in during through over middle "
+    "yesterday today a an couple all most half".split()
 )
 _DAY_WORDS = _BEGIN_A_DAY | WEEKDAYS.keys() | SHORT_WEEKDAYS.keys() | MONTHS
 
