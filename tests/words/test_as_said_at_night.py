@@ -103,3 +103,39 @@ def test_a_foot_that_was_pushed_is_where_no_cramp_was(against: str) -> None:
 def test_the_worst_one_yet_is_the_worst() -> None:
     assert LOG.read(["the worst one yet right calf"]).fields["severity"] == 10
     assert LOG.read(["other leg this time 5"]).fields["severity"] == 5
+
+
+@pytest.mark.parametrize("later", ["20 min later", "10 minutes afterwards", "about an hour later"])
+def test_how_much_later_it_was_is_no_length(later: str) -> None:
+    told = LOG.read([f"another one same leg {later} 6"])
+    assert (told.fields["severity"], "duration_s" in told.fields) == (6, False)
+    assert later.split()[-2] in " ".join(told.kept)
+
+
+@pytest.mark.parametrize("eased", ["eased", "settled", "released", "subsided", "eased off", "gone"])
+def test_when_it_eased_is_how_long_it_was(eased: str) -> None:
+    for after in ("after", "in", "within"):
+        assert LOG.read([f"calf 5, {eased} {after} 10 mins"]).fields["duration_s"] == 600
+    tried = LOG.read([f"calf 5 massage {eased.split()[0]} after 2 min"]).fields
+    assert tried.get("tried"), eased
+
+
+@pytest.mark.parametrize("hum", ["um", "uh", "er", "i think", "hmm", "yeah", "basically", "honestly"])
+def test_a_hum_parts_no_number_from_what_it_says(hum: str) -> None:
+    told = LOG.read([f"{hum} left calf {hum} about a seven {hum} for like two minutes"])
+    assert told.fields == {"sites": ["calf"], "side": "left", "severity": 7, "duration_s": 120}
+
+
+@pytest.mark.parametrize("typed", ["3;10am", "3;10pm", "11;45pm"])
+def test_a_colon_without_its_shift_is_one(typed: str) -> None:
+    told, meant = (LOG.read([f"calf 6 {each}"]) for each in (typed, typed.replace(";", ":")))
+    assert (told.clock, told.fields) == (meant.clock, meant.fields)
+    assert LOG.read(["calf;6;left"]).fields == {"sites": ["calf"], "severity": 6, "side": "left"}
+
+
+def test_the_time_of_a_deed_takes_what_was_done_with_it() -> None:
+    told = LOG.read(["calf 6 went dancing on saturday"])
+    assert (told.day, "onset" in told.fields, told.kept) == (None, False, ["went dancing on saturday"])
+    assert LOG.read(["calf 6 while dancing on saturday"]).day is not None
+    for night in ("tonight", "last night", "yesterday"):
+        assert LOG.read([f"calf 6 no magnesium {night}"]).day is None

@@ -20,7 +20,8 @@ FILLERS = CRAMPS | frozenset(
 REMARKS = frozenset(
     "ouch ow oww argh aargh ugh oops whoops nope damn blimey oh really very so quite pretty bad badly awful horrible "
     "horrid nasty terrible sorry please weird strange odd then but only just maybe perhaps probably afterwards also "
-    "later still first agony agonising agonizing brutal hell killer intense".split()
+    "later still first agony agonising agonizing brutal hell killer intense um umm uh "
+    "er erm hmm think guess basically literally honestly yeah well".split()
 )
 """Words that are kept, and never make a number beside them part of what they say."""
 
@@ -224,8 +225,9 @@ kept me awake|up for? about|around|roughly|over? <length>
     ("length", f"""
 lasted|lasts|lasting|went on? for? {_ROUGHLY}|only|just|at? least? <length> or? so?
 duration|length of|was|is? {_ROUGHLY}|only? <length>
-for {_ROUGHLY}|only|just? <length> or? so?
+for {_ROUGHLY}|only|just|like? <length> or? so?
 gone|over|passed|stopped|finished again? in|after|within {_ROUGHLY}|only|just? <length>
+eased|settled|released|relaxed|subsided|faded off? in|after|within {_ROUGHLY}|only|just? <length>
 went|wore off|away in|after|within {_ROUGHLY}|only|just? <length>
 let|lets|letting go after|in|within {_ROUGHLY}|only|just? <length>
 wouldn't|wouldnt|didn't|didnt let go for? {_ROUGHLY}? <length>

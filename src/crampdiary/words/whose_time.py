@@ -82,6 +82,8 @@ class WhoseTime(Pieces):
                 self._pieces[at] = piece._replace(kind="remedy", values=named[:1])
             elif piece.kind == "moment":
                 self._become(at, "remedy")
+            elif piece.kind == "onset":
+                self._become(at, "unknown")  # went dancing on saturday
 
     def _ends_a_deed(self, place: int) -> bool:
         """Return whether the words before a time tell what was done before the cramp."""
@@ -217,8 +219,12 @@ class WhoseTime(Pieces):
     def _times_of_things(self) -> None:
         """What was used or done before has a time of its own: `had my magnesium at 9`, `gym yesterday`."""
         for place, piece in enumerate(self._pieces):
-            is_day = piece.kind == "day" and piece.values[0].part != "n"
             before = self._beside(place, -1)
+            is_denied = before is not None and before.denies in (
+                "remedy",
+                "both ways",
+            )  # no magnesium tonight
+            is_day = piece.kind == "day" and (piece.values[0].part != "n" or is_denied)
             if not (is_day or piece.kind in ("clock", "rough")) or before is None:
                 continue
             if before.kind == "both ways" and not is_day:

@@ -68,6 +68,7 @@ so called
 stupid|silly|ungodly o'clock|oclock
 at all
 for now
+about|around|roughly? <length> later|afterwards
 both|this|that times|time|days|nights
 top drawer|tip|speed|shelf|sheet|bunk|floor|step|notch|marks|form
 bottom of the|my|our? stairs|bed|hill|page|list|garden|ladder
