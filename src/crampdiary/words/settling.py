@@ -117,6 +117,10 @@ class Settling(Talk):
             raise UsageError(
                 "For more nights than one: `cramp none since sunday except monday`. Nothing was saved."
             )
+        if felt is not None:
+            from crampdiary.words.wished import is_wished  # only a denial needs it
+
+            self._told.is_wished = is_wished(self._words, self._pieces)
         for place, piece in enumerate(self._pieces):
             says_none = piece.kind in ("none", "quiet", "taken back")
             if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):

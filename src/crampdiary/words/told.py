@@ -30,6 +30,7 @@ class Told:
         is_other_side: whether it was on the other side than the last one.
         other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        is_wished: whether that is only wished for, not yet over, or said of somebody else.
         takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         says_all_is_well: of how legs feel, whether it says nothing else.
         felt: how legs felt, as typed, where it says besides that there was no cramp, or that it was in the other leg.
@@ -60,6 +61,7 @@ class Told:
         self.is_other_side = False
         self.other_place: tuple[int, int] | None = None
         self.is_none = False
+        self.is_wished = False
         self.takes_back = False
         self.says_all_is_well = False
         self.is_of_a_cramp = False

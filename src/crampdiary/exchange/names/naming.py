@@ -155,9 +155,9 @@ class NameReader:
         if told.is_none or not log_grammar.NEGATIONS.isdisjoint(words):
             rest = " ".join(word for word in words if word not in _DENIALS)
             if rest == " ".join(words):  # cramps kept away: no word of it denies them by itself
-                return Said(OTHER if told.kept else CLEAR, {}, tuple(told.kept))
+                return Said(OTHER if told.kept or told.is_wished else CLEAR, {}, tuple(told.kept))
             denied = self._read(rest) if rest else Said(OTHER, {})  # "no hand cramp" says nothing of the legs
-            is_clear = denied.kind in (CRAMP, MAYBE) and _denies_all(text)
+            is_clear = denied.kind in (CRAMP, MAYBE) and not told.is_wished and _denies_all(text)
             is_clear = is_clear and denied.fields.get("side") in (None, "both")  # the other may have had one
             return Said(CLEAR if is_clear else OTHER, {}, tuple(told.kept))
         if log_grammar.CRAMPS.isdisjoint(words) and not fields.get("sites"):

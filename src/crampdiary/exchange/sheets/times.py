@@ -273,7 +273,9 @@ class RowTimes:
         elif self._last_night is not None:
             self._tell_of_last_night()
             night, on = day - _DAY, day if is_after_midnight else day - _DAY
-        return self._shown(shown._replace(on=on))._replace(night=night)
+        found = self._shown(shown._replace(on=on))
+        # It is no time of writing, so what it says of the small hours is of their night.
+        return found._replace(night=night or (on - _DAY if is_after_midnight else None))
 
     def _times_in(self, day: date, said: str, field: str) -> tuple[list[RowTime], bool]:
         """Return the times in a cell, and whether it says nothing else; a part of the day has no time of the clock.
