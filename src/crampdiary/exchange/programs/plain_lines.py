@@ -228,6 +228,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
+    if told.is_wished:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+        return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
