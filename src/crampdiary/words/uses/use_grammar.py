@@ -26,12 +26,15 @@ TALK = frozenset(
     "just only think guess maybe probably really else too so i'm im i've ive it them me now".split()
 )
 DOING = frozenset(
-    "slept wore put applied tried ate drank taken having taking using wearing doing done".split()
+    "slept wore put applied tried ate eating drank drinking taken having taking using wearing doing done".split()
 )
-PUT_ON = frozenset("put applied tried".split())
+PUT_ON = frozenset("put applied tried drank drinking ate eating".split())
 """What says of a remedy, known or not, only that it was used."""
 BEFORE_A_SET = SEPARATORS | NOT | frozenset("a the my did used took had i".split())
-NOTHING = frozenset("nothing none nowt".split())
+NOTHING = frozenset("nothing none nowt nothin nuthin nuffin nout nada zilch nil diddly".split())
+NOTHING_AT_ALL = tuple(
+    each.split() for each in "bugger all|sod all|naff all|damn all|f all|sweet fa|diddly squat".split("|")
+)
 WAITING = "waiting"  # can be tried in a cramp; ahead of one it is nothing that was used
 AGAIN = tuple(
     each.split()
