@@ -323,4 +323,4 @@ def _used_again(session: Session, found: Standing, _typed: str) -> Result:
 
 
 def _no_options(kind: str) -> Given:
-    return dict.fromkeys(FieldsOf(kind).options())
+    return dict.fromkeys(FieldsOf(kind).names())
