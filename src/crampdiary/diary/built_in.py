@@ -188,13 +188,11 @@ MEDICINE_CHANGES = frozenset({"new-medicine", "dose-change"})
 DANGEROUS = "Quinine can be dangerous, also as tonic water: please talk it over with a clinician first."
 """What is said of it once, where a person adds it."""
 # Never suggested; accepted when a person adds it, with one warning. Brands and what it is called elsewhere, too.
-_DANGEROUS = re.compile(
-    "quinin|quinidin|chinin|cinchona|qualaquin|hexaquin|limptar|bitter-lemon|(?<![a-z])tonic"
-)
+_DANGEROUS = "quinin|quinidin|chinin|cinchona|qualaquin|hexaquin|limptar|bitter-lemon|(?<![a-z])tonic"
 
 
 def is_dangerous(slug: str) -> bool:
-    return _DANGEROUS.search(slug) is not None
+    return re.search(_DANGEROUS, slug) is not None
 
 
 def is_prescribed_itself(word: Word) -> bool:
