@@ -158,9 +158,8 @@ class Pieces:
         self._told = told
 
     def _place(self, piece: Piece) -> int:
-        from bisect import bisect_left  # seldom needed
-
-        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+        """Return where a piece stands, which is one of them as it is now."""
+        return self._pieces.index(piece)
 
     def _become(self, place: int, kind: str) -> None:
         self._pieces[place] = self._pieces[place]._replace(kind=kind)
