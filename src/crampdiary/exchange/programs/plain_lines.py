@@ -31,6 +31,7 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
@@ -39,7 +40,6 @@ from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_se
 from crampdiary.exchange.lines.stamps import is_of_a_chat
 from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
-    IN_FIGURES,
     TypedLine,
     day_of,
     line_of,
