@@ -37,7 +37,11 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = tuple("place site side position sensation onset helped".split())  # what is not understood there
+_OF_A_LENGTH = tuple("duration minutes seconds sore end".split())
+_IN_A_NOTE = (
+    *"place site side position sensation onset helped".split(),
+    *_OF_A_LENGTH,
+)  # where it is not understood
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 
@@ -356,7 +360,8 @@ def _in_notes(reading: Reading, names: list[tuple[str, int]], most: int | None) 
         return
     is_row = reading.asked_of[name] in ("place", "site", "side")
     is_place = is_row or reading.asked_of[name] == "position"
-    meaning = suggestion(reading, name) or ("left calf" if is_place else IGNORE)
+    is_length = reading.asked_of[name] in _OF_A_LENGTH
+    meaning = "3m" if is_length else suggestion(reading, name) or ("left calf" if is_place else IGNORE)
     other = ". With ignore, such a row is no cramp" * is_row
     yield safe(f"Say what it is, as in {typed_map(name, meaning)}{other}.")
 

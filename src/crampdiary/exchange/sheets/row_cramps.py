@@ -83,13 +83,14 @@ class RowCramps:
 
     @property
     def is_open(self) -> bool:
-        """Whether only further rows tell if a place stands in each of them."""
-        return bool(self._standing)
+        """Whether only further rows tell if a place stands in each of them, or in what the lengths are."""
+        return bool(self._standing) or self.told.lengths.is_open
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read: a place that stands beside every severity tells of no cramp beside a 0."""
         self._counts.look(row)
         self._counts_of_cramps.look(row)
+        self.told.lengths.look(row)
         if self._standing and self._fields.text(row, "severity"):
             self._rated_rows += 1
             self._standing = {each for each in self._standing if not denies(self._fields.text(row, each))}
@@ -174,6 +175,8 @@ class RowCramps:
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
+                if length := self._length_alone(row):
+                    self._reading.mention_of(when, length)
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
@@ -310,6 +313,20 @@ class RowCramps:
                 return
         if said and not fields:  # else it is counted with what was used
             self._reading.ignore("row that does not say that there was a cramp")
+
+    def _length_alone(self, row: list[str]) -> str | None:
+        """Return what is no length that can be read, and may be that of a cramp: `How long: ages`."""
+        if not self._of_cramps.describes:
+            return None
+        said = {each: self._fields.text(row, each) for each in _LENGTHS}
+        return next(
+            (
+                f"{self._fields[field].name}: {text}"
+                for field, text in said.items()
+                if text and not denies(text)
+            ),
+            None,
+        )
 
     def _tells(self, fields: Mapping[str, Any]) -> bool:
         """Return whether what is said of a cramp says that there was one."""
