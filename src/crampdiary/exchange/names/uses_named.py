@@ -127,6 +127,14 @@ class UsesNamed:
             self._denying[text, role] = told is not None and bool(told.unused) and not told.uses
         return self._denying[text, role]
 
+    def leaves_out(self, sentence: str, word: str, role: str = "remedy") -> bool:
+        """Return whether a sentence that names a remedy or a trigger says that it was not used: `forgot magnesium`."""
+        try:
+            told = self._readers[role].read([sentence]) if len(sentence) <= MOST else None
+        except UsageError:
+            return False
+        return told is not None and bool(told.unused) and word not in {each.word for each in told.uses}
+
     def beside_a_use(self, text: str, role: str = "remedy", of: str = "") -> Beside:
         """Return what a cell beside a remedy or a trigger says of it: `2 tabs`, `forgot`, `with dinner`, `later`.
 
