@@ -31,7 +31,7 @@ from crampdiary.cli.options import (
 from crampdiary.cli.result import Result, saved_entries
 from crampdiary.cli.session import Session
 from crampdiary.diary.model import Away, CheckIn, Sign
-from crampdiary.errors import UsageError
+from crampdiary.errors import CrampError, UsageError
 from crampdiary.words.line import plain_line
 from crampdiary.words.wording import listed, night_in_words, plural, safe
 
@@ -59,15 +59,37 @@ def none(
     Each night named stands alone. "since monday", "1 to 3 march" or --since take every night among them about which
     nothing was said.
     """
-    return quiet(session, nights, since=since, until=until, note=note, yes=yes)
+    if not nights or since or until:
+        return quiet(session, nights, since=since, until=until, note=note, yes=yes)
+    line = plain_line(nights)
+    if " " not in line:
+        return quiet(session, nights, note=note, yes=yes)
+    from crampdiary.cli.telling.quiet_lines import with_what_was_felt  # which reads cramps too
+
+    told = with_what_was_felt(session, nights)
+    if told is None:
+        return quiet(session, nights, note=note, yes=yes)
+    besides = [told.note] if told.note else []
+    named = [told.nights] if told.nights else None
+    try:
+        result = quiet(session, named, note=[*besides, *(note or ())], yes=yes, sign=told.sign, typed=line)
+    except CrampError as error:
+        if told.sign is None:
+            raise
+        from crampdiary.cli.log import felt_alone, not_saved
+
+        return felt_alone(session, told.sign, besides, [not_saved(error)])
+    return result._replace(asides=[*_said_of_the_rest(besides), *result.asides])
 
 
 def quiet(
     session: Session, nights: Sequence[str] | None, *,
     since: str | None = None, until: str | None = None, note: Sequence[str] | None = None, yes: bool = False,
-    sign: Sign | None = None,
+    sign: Sign | None = None, typed: str | None = None,
 ) -> Result:  # fmt: skip
     """Save that nights had no cramps, and how legs felt besides, if that was told: both are one change.
+
+    `typed` is the whole line, where the nights are a part of it.
 
     Raises:
         UsageError: a night is not over, or had a cramp.
@@ -119,7 +141,7 @@ def quiet(
         with kept_at_ctrl_c(session, f"without the question: `{session.as_typed()} --yes`"):
             session.confirm(f"{asked} there no cramps on all of these {len(new):,} nights?", yes)
     with noted(session, [*rest, *(note or ())]) as text:
-        typed = plain_line(nights or []) or None
+        typed = typed or plain_line(nights or []) or None
         check_ins = [
             CheckIn(night=night, logged_at=session.now, note=text or None, typed=typed) for night in new
         ]
@@ -130,7 +152,7 @@ def quiet(
         from crampdiary.cli.trials.trial_now import said_too_late  # who has no trial does without it
 
         asides += said_too_late(session, new)
-    if len(entries) == 1 or felt:
+    if len(entries) <= 1:
         return saved_entries(session, [*entries, *felt], asides)
     first_night, last_night = (night_in_words(night, now=session.now.date()) for night in (new[0], new[-1]))
     left = f"; {plural(len(with_cramps), 'night')} with cramps left as they are" if with_cramps else ""
@@ -139,6 +161,10 @@ def quiet(
     ]
     but = f", but for the {listed(without)}" if without else ""
     line = f"Saved: no cramps on {plural(len(new), 'night')}, {first_night} to {last_night}{but}{left}."
+    if felt:
+        also = saved_entries(session, [*felt]).sections
+        lines = (line, *(also if isinstance(also, tuple) else ()))
+        return Result({"entries": [*entries, *felt]}, lines, asides)
     return Result({"entries": entries}, (line,), asides)
 
 

@@ -28,6 +28,12 @@ _COMMAND = re.compile(r"(?:cramp )?(?:log|add) |cramp (?=(?:used|had|none)\b)", 
 _BRACKETED = re.compile(r"^[\W_]{0,3}[(\[](\d{4}-\d\d-\d\d)[)\]][\s:,-]*", re.ASCII)
 _FROM_A_DAY = re.compile(r"\W{0,3}(\d{4}-\d\d-\d\d)[\]),:\s-]+(.*)", re.ASCII)
 _SEEN_FROM = re.compile(r"last night|yesterday|today|tonight|ago")
+_OF_A_USE = re.compile(
+    r"\b(?:last (?:night|evening)|yesterday|today|tonight|this (?:morning|afternoon|evening)|"
+    r"(?:\d{1,3}|an?|one|two|three) (?:day|night|week)s? ago)\b",
+    re.IGNORECASE,
+)
+"""A day seen from another, in what was used: it is no time of a cramp, and the grammar of cramps leaves it."""
 _NO_YEAR = re.compile(r"(?:[a-z]+ )?\d{1,2} [a-z]+")
 _FIRST = re.compile(
     rf"^\W{{0,3}}(?:on )?(?:(?:{'|'.join(map(re.escape, WEEKDAY_OF))})\b)?"
@@ -54,6 +60,7 @@ class TypedLine(NamedTuple):
         own: the day that it begins with, as the file tells it.
         clock_above: the time of the heading.
         is_of_a_chat: whether what stands below it without a moment goes on with it.
+        is_an_entry: whether times alone below it are of its day: of a journal, that is the first line of an entry.
     """
 
     typed: str
@@ -67,6 +74,15 @@ class TypedLine(NamedTuple):
     own: Heading | None = None
     clock_above: Clock | None = None
     is_of_a_chat: bool = False
+    is_an_entry: bool = False
+
+    @property
+    def begins_with_a_day(self) -> bool:
+        """Whether it says itself of which day it is, or when it was written."""
+        is_dated = (
+            self.own is not None and bool(self.own.rest) and not (self.own.is_open or self.own.is_relative)
+        )
+        return is_dated or (self.stamp is not None and self.above is None)
 
     def is_below(self, first: Heading) -> bool:
         """Return whether its day is that of a heading, and it does not say so itself."""
@@ -105,7 +121,7 @@ def line_of(
     return TypedLine(
         typed, stamp, above, is_of_24=is_of_24 and stamp is None, words=_dated(words, own),
         is_marked=marked.is_heading, is_undone=marked.is_undone, own=own,
-        is_of_a_chat=bool(found and found.is_of_a_chat),
+        is_of_a_chat=bool(found and found.is_of_a_chat), is_an_entry=bool(found) and marked.text.startswith("["),
     )  # fmt: skip
 
 
@@ -133,15 +149,24 @@ def _year_first(text: str, order: str) -> str:
         return text
 
 
-def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedLine:
-    """Return a line whose `last night` is that before the day which it begins with, or which stands above it."""
+def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told], before: TypedLine | None) -> TypedLine:
+    """Return a line whose `last night` is that before the day which it begins with, or which stands above it.
+
+    Args:
+        line: as it stands.
+        told_in: reads some of it.
+        before: the last line that begins with its day.
+    """
+    if line.stamp is not None:
+        return line
     match = _FROM_A_DAY.match(line.words)
     words = match[2] if match else line.words
-    day_above = line.above.day if line.above and not line.above.is_relative else None
-    day = told_in(words).day if line.stamp is None and (match or day_above) else None
-    first = _SEEN_FROM.match(words)
-    if day is None and first and line.stamp is None and match:  # of what was used, it is no time of a cramp
-        day = told_in(first[0]).day
+    above = line.above
+    is_undated = match is None and (line.own is None or line.own.day is None)
+    if is_undated and before and not (above and (above.named or above.is_open)):
+        return _seen_from_above(line, told_in(words), before, told_in)
+    day_above = above.day if above and not above.is_relative else None
+    day = _day_seen(words, told_in) if match or day_above else None
     is_of_week = day is not None and match is None and line.own is None and day.name in WEEKDAYS
     if day is None or not (is_of_week or _SEEN_FROM.search(day.name)):
         return line
@@ -150,6 +175,30 @@ def seen_from_its_day(line: TypedLine, told_in: Callable[[str], Told]) -> TypedL
     except ValueError:
         return line
     return line._replace(words=words, written_on=written_on)
+
+
+def _seen_from_above(
+    line: TypedLine, told: Told, before: TypedLine, told_in: Callable[[str], Told]
+) -> TypedLine:
+    """Return a line without a day of its own as it is seen from one above it that has one."""
+    day = _day_seen(line.words, told_in)
+    is_of_week = day is not None and line.own is None and day.name in WEEKDAYS
+    is_seen = is_of_week or (day is not None and _SEEN_FROM.search(day.name) is not None)
+    is_timed = before.is_an_entry and day is None and told.clock is not None
+    if not (is_seen or is_timed or told.ago_s is not None):
+        return line
+    if before.stamp is not None:
+        return line._replace(stamp=before.stamp, above=None)
+    named = _begun_with(before)
+    return line._replace(written_on=date.fromisoformat(named.name)) if named else line
+
+
+def _day_seen(words: str, told_in: Callable[[str], Told]) -> NamedDay | None:
+    """Return the day that is named in some words, be it of a cramp or of what was used."""
+    day = told_in(words).day
+    if day is None and (found := _OF_A_USE.search(words)):
+        day = told_in(found[0]).day
+    return day
 
 
 def moment_of(
@@ -161,7 +210,7 @@ def moment_of(
     """
     now, day = now_of(line, reading), day_of(line, told)
     if told.ago_s is not None:
-        if day and not told.day and line.stamp is None:
+        if line.stamp is None and (line.written_on or (day and not told.day)):
             raise UsageError("Nobody knows from when that was so long ago. Write the time instead: 03:10.")
         return now - timedelta(seconds=told.ago_s), "approx" if told.is_rough else "minute"
     clock = told.clock or (None if told.day else line.clock_above)

@@ -1,23 +1,26 @@
 """When each row of a sheet is of, by its columns of dates and times and by what their headers say.
 
 A header can say of which night a row is: a column of nights names them by their evening, and cramps of "last night"
-are of the night before the row's day. A column whose times are all at midnight has none: programs write a day so.
+are of the night before the row's day. So are the rows without a time where all dates are those of mornings. A column
+whose times are all at midnight has none: programs write a day so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone
+from functools import partial
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import clock_beside, iso_moment, read_date, read_day, without_zone
+from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_date, read_day, without_zone
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, typed_map
 from crampdiary.exchange.row import When
+from crampdiary.exchange.sheets.mornings import Mornings
 from crampdiary.exchange.sheets.placed import Fields, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
 from crampdiary.exchange.yes_no import denies
@@ -78,16 +81,20 @@ class RowTimes:
         at = fields.get("at")
         self._may_be_days = at if at and not at.shape else None
         self._has_midnights = False
+        is_dated_by_day = not (self._is_of_nights or self._last_night or self._is_stamp)
+        self._mornings = Mornings() if is_dated_by_day and "name" not in fields else None
         self._is_told = False
         self.order = ""
 
     @property
     def is_open(self) -> bool:
         """Whether only further rows tell if a column's times are times of the clock."""
-        return self._may_be_days is not None
+        return self._may_be_days is not None or (self._mornings is not None and self._mornings.is_open)
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read."""
+        if self._mornings and self._mornings.is_open:
+            self._look_for_mornings(row, self._mornings)
         if self._may_be_days is None or not _DIGIT.search(text := cell_of(row, self._may_be_days)):
             return
         clock = clock_beside(text)
@@ -95,6 +102,14 @@ class RowTimes:
             self._has_midnights = True
         elif clock is not None:
             self._may_be_days = None
+
+    def _look_for_mornings(self, row: list[str], mornings: Mornings) -> None:
+        with suppress(UsageError):  # what is no date or time is told where the row is read
+            day, beside = self._day_of("date" if "date" in self._fields else "at", row, _any_order)
+            said = self._fields.text(row, "time")
+            said = beside if denies(said) else said
+            times = [self._time_alone(day, each) for each in _SEVERAL.split(said) if each]
+            mornings.look(day, [each.clock for each in times if each and each.clock is not None])
 
     def looked(self) -> None:
         """Take note that all rows were looked at, and say what was found."""
@@ -129,18 +144,34 @@ class RowTimes:
         said = self._fields.text(row, "time")
         said = "" if denies(said) else said
         when = self._moment(row, has_time=bool(said))
-        day, beside = (when.written.date(), "") if when else self._day(row)
+        day, beside = (
+            (when.written.date(), "") if when else self._day_of("date", row, partial(self._date, "date"))
+        )
         when = None if by_day else when
         if said:
             return self._at_each_time(day, said, when, "time")
         if beside and not by_day and "at" not in self._fields:  # else it is that of another column's day
             return self._at_each_time(day, beside, when, "date")
-        when = when or self._reading.when(day, None)
+        if when is None or not when.has_clock:
+            return self._by_day(day)
         if self._last_night is None:
             return when
         self._tell_of_last_night()
         # How late it was in that night is not what the clock showed when it was written.
         return when._replace(night=day - _DAY, has_clock=False)
+
+    def _by_day(self, day: date) -> When:
+        """Return when a row is of that has no time of the clock."""
+        when = self._reading.when(day, None)
+        if self._last_night is not None:
+            self._tell_of_last_night()
+        elif self._mornings and self._mornings.are_dates:
+            self._tell(
+                "All times are after midnight, so a row without one is read as of the night before its date."
+            )
+        else:
+            return when
+        return when._replace(night=day - _DAY)
 
     def _moment(self, row: list[str], *, has_time: bool) -> When | None:
         """Return the moment in a row; None where it has none, or a day beside it says more."""
@@ -158,7 +189,7 @@ class RowTimes:
         if moment is not None:
             when = self._reading.when_at(moment)
         else:
-            day, beside = self._date(text, "at")
+            day, beside = self._date("at", text)
             when = self._beside(day, beside) if beside else self._reading.when(day, None)
         return self._reading.when(when.written.date(), None) if self._may_be_days else when
 
@@ -168,18 +199,20 @@ class RowTimes:
         first, *others = map(self._shown, times)
         return self._with_more(first, others, is_all, f"{self._fields['at'].name}: {said}")
 
-    def _day(self, row: list[str]) -> tuple[date, str]:
+    def _day_of(
+        self, field: str, row: list[str], read: Callable[[str], tuple[date, str]]
+    ) -> tuple[date, str]:
         """Return the day of a row, and the time of the clock that stands beside it in its cell, if one does."""
-        text, shape = self._fields.text(row, "date"), self._fields["date"].shape
+        text, shape = self._fields.text(row, field), self._fields[field].shape
         if shape:
             found = in_shape(text, shape)
             return found.date(), f"{found.time()}" if has_hour(shape) else ""
         moment = iso_moment(text)
-        day, beside = (moment.date(), f"{moment:%H:%M:%S%z}") if moment else self._date(text, "date")
+        day, beside = (moment.date(), f"{moment:%H:%M:%S%z}") if moment else read(text)
         # Some programs write a day with its midnight.
         return day, "" if clock_beside(text) == time() else beside
 
-    def _date(self, text: str, field: str) -> tuple[date, str]:
+    def _date(self, field: str, text: str) -> tuple[date, str]:
         day, beside = read_date(text, self.order, self._as_said[field])
         self._reading.look_at_weekday(text, day)
         return day, beside
@@ -225,7 +258,7 @@ class RowTimes:
         """Return the moment of a time of the clock in a column of its own."""
         on, clock, *_ = shown
         if clock is None:
-            return self._reading.when(day, None)
+            return self._by_day(day)
         is_after_midnight = on > day or clock < _NOON  # 24:00 is the next day's
         night = None
         if when is not None and when.has_clock:
@@ -240,7 +273,9 @@ class RowTimes:
         elif self._last_night is not None:
             self._tell_of_last_night()
             night, on = day - _DAY, day if is_after_midnight else day - _DAY
-        return self._shown(shown._replace(on=on))._replace(night=night)
+        found = self._shown(shown._replace(on=on))
+        # It is no time of writing, so what it says of the small hours is of their night.
+        return found._replace(night=night or (on - _DAY if is_after_midnight else None))
 
     def _times_in(self, day: date, said: str, field: str) -> tuple[list[RowTime], bool]:
         """Return the times in a cell, and whether it says nothing else; a part of the day has no time of the clock.
@@ -296,6 +331,11 @@ class RowTimes:
         if not self._is_told:
             self._reading.said.append(text)
         self._is_told = True
+
+
+def _any_order(text: str) -> tuple[date, str]:
+    """Return a date and what stands behind it, the day first where that is open: dates alike are read alike."""
+    return read_date(text, order_of([text]) or "dmy")
 
 
 def _is_alone(told: Told) -> bool:
