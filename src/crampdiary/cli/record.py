@@ -61,10 +61,12 @@ def none(
     """
     if not nights or since or until:
         return quiet(session, nights, since=since, until=until, note=note, yes=yes)
-    from crampdiary.cli.telling.quiet_lines import with_what_was_felt
-
     line = plain_line(nights)
-    told = with_what_was_felt(session, nights) if " " in line else None
+    if " " not in line:
+        return quiet(session, nights, note=note, yes=yes)
+    from crampdiary.cli.telling.quiet_lines import with_what_was_felt  # which reads cramps too
+
+    told = with_what_was_felt(session, nights)
     if told is None:
         return quiet(session, nights, note=note, yes=yes)
     besides = [told.note] if told.note else []
