@@ -33,7 +33,19 @@ def test_no_warning_where_the_zone_is_known_or_unset(known: str | None) -> None:
 
 @pytest.mark.parametrize(
     "bogus",
-    ["Bogus/Zone", "Bogus", "Europe", "../etc/passwd", "/no/such/file", "a\x1b[2J\u202e", "a\0b", "x" * 5000],
+    [
+        *(
+            "Bogus/Zone",
+            "Bogus",
+            "Europe",
+            "../etc/passwd",
+            "/no/such/file",
+            "a\x1b[2J\u202e",
+            "a\0b",
+            "/a\0b",
+        ),
+        *("x" * 5000, f"/{'x' * 5000}", "/x" * 5000, ":/" + "x" * 300, ":"),
+    ],
 )
 def test_a_warning_in_one_line_where_the_zone_is_unknown(bogus: str) -> None:
     warning = zone_warning(bogus)

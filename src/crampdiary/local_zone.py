@@ -55,14 +55,11 @@ def zone_of(at: datetime, name: str | None, here: str | None) -> tzinfo | None:
 
 def _is_zone(name: str) -> bool:
     name = name.removeprefix(":")
-    if name.startswith("/"):  # a file of zone data, which the C library takes too
-        return Path(name).is_file()
-    if not name:
-        return False
-    from zoneinfo import ZoneInfo  # 6 ms that only a TZ in the environment needs
-
     try:
-        ZoneInfo(name)
-    except (LookupError, ValueError, OSError, RecursionError):  # unknown; no key; a folder; too deep
+        if name.startswith("/"):  # a file of zone data, which the C library takes too
+            return Path(name).is_file()
+        from zoneinfo import ZoneInfo  # 6 ms that only a TZ in the environment needs
+
+        return bool(name and ZoneInfo(name))
+    except (LookupError, ValueError, OSError, RecursionError):  # unknown; no key; a folder; too long or deep
         return False
-    return True

@@ -52,6 +52,7 @@ _SAYS_WHICH = frozenset(
 )  # what it was not
 _NEARLY = frozenset("nearly almost thought".split())  # there was one, but for a little
 _AS_THIS = frozenset("like so this that as quite".split())  # never had a cramp like this: there is one now
+_ALONE = frozenset({"only", "just"})
 _TURNS = frozenset("but then though although however yet".split())
 _FULL = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _COMPARED = frozenset("since before after afterwards beforehand again otherwise either".split())
@@ -160,6 +161,8 @@ def _tells_of_one(
         return True
     if _counts_one(words, pieces, clause) and clause[0] > denials[0]:
         return True
+    if words.plain[pieces[clause[0]].start] in _ALONE and "site" in kinds and not kinds & _FELT:
+        return True  # no calf cramps, only foot
     is_of_a_body = bool("site" in kinds and kinds & _HOW) or _begins_with_a_level(pieces, clause)
     if not is_of_a_body:
         turns = words.plain[pieces[clause[0]].start] in _TURNS

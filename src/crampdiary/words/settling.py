@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _COMPARED = frozenset("than of since for over in all this every worse better like".split())
 _TIMES = frozenset({"clock", "rough", "span", "day", "ago", "now", "ahead", "vague", "refused"})
-_BETWEEN = re.compile(r"\d+-\d", re.ASCII)
+_BETWEEN = r"\d+-\d"
 _LEAVES_OUT = frozenset("except excepting excluding apart".split())
 _SINCE_A_NIGHT = frozenset("none quiet day filler remark unknown vague talk".split())
 _BEGIN = LINKS | {"the", "my", "a"}
@@ -131,6 +131,10 @@ class Settling(Talk):
             raise SeveralNightsError(self._but_for_denial())
         if felt is not None and "none" in kinds:
             self._told.nights = self._but_for_denial()
+        if felt is not None:
+            from crampdiary.words.wished import is_wished  # only a denial needs it
+
+            self._told.is_wished = is_wished(self._words, self._pieces)
         for place, piece in enumerate(self._pieces):
             says_none = piece.kind in ("none", "quiet", "taken back")
             if says_none if felt is None else piece.kind not in ("none", "taken back", "day", "filler"):
@@ -224,7 +228,7 @@ class Settling(Talk):
     def _is_between(self, piece: Piece) -> bool:
         """Return whether it was told as between two: `2-3 min`, `6 or 7`."""
         words = self._words.plain[piece.start : piece.end]
-        return any(_BETWEEN.match(each) for each in words) or any(
+        return any("-" in each and re.match(_BETWEEN, each, re.ASCII) for each in words) or any(
             each in ("or", "to") and number_at(words, place) is not None
             for place, each in enumerate(words, 1)
         )

@@ -49,6 +49,7 @@ class Told:
         is_other_side: whether it was on the other side than the last one.
         other_place: where "other" stands in the line, as its start and its end, where nothing else says which side.
         is_none: whether it says that there was no cramp; of how legs feel, that nothing was felt.
+        is_wished: whether that is only wished for, not yet over, or said of somebody else.
         nights: where it says that there was no cramp, all else that it says, as typed: of which nights, how they were.
         takes_back: whether it says so of one that may be saved already: `that wasn't a cramp`.
         says_all_is_well: of how legs feel, whether it says nothing else.
@@ -80,6 +81,7 @@ class Told:
         self.is_other_side = False
         self.other_place: tuple[int, int] | None = None
         self.is_none = False
+        self.is_wished = False
         self.nights = ""
         self.takes_back = False
         self.says_all_is_well = False
@@ -156,9 +158,8 @@ class Pieces:
         self._told = told
 
     def _place(self, piece: Piece) -> int:
-        from bisect import bisect_left  # seldom needed
-
-        return bisect_left(self._pieces, piece.start, key=lambda each: each.start)
+        """Return where a piece stands, which is one of them as it is now."""
+        return self._pieces.index(piece)
 
     def _become(self, place: int, kind: str) -> None:
         self._pieces[place] = self._pieces[place]._replace(kind=kind)

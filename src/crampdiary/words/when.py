@@ -157,7 +157,7 @@ def _date_at(words: Sequence[str], at: int) -> tuple[int, NamedDay] | None:
     if not word[:1].isdigit():  # as nearly all words
         day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", _word(words, at + 1)) if word in MONTHS else None
         return _with_year(words, at, 2, f"{day[1]} {word}") if day else None
-    slashed = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?", word)
+    slashed = "/" in word and re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/((?:20)?\d\d))?", word)
     if slashed and (1 <= int(slashed[1]) <= 31 and 1 <= int(slashed[2]) <= 31) and int(slashed[2]) != _OF_TEN:
         return _with_year(words, at, 1, _in_figures(slashed))
     if re.fullmatch(r"\d{4}-\d\d-\d\d", word):

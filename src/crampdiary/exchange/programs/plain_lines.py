@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
-from crampdiary.clock.zones import night_of, to_local
+from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clear_nights import OF_NO_DAY
+from crampdiary.exchange.clear_nights import OF_NO_DAY, OF_TWO, night_denied
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
@@ -31,15 +31,15 @@ from crampdiary.exchange.happening import (
 )
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.lines.day_named import looks_like_a_day, named_in
+from crampdiary.exchange.lines.figures import IN_FIGURES
 from crampdiary.exchange.lines.habits import habits_of
 from crampdiary.exchange.lines.headings import Heading
 from crampdiary.exchange.lines.marks import Marked, Marks
 from crampdiary.exchange.lines.several_cramps import cramps_from, cramps_in
 from crampdiary.exchange.lines.several_nights import is_of_several_nights, of_several_nights, words_in
 from crampdiary.exchange.lines.stamps import is_of_a_chat
-from crampdiary.exchange.lines.terse import NO, OPEN, YES, tells_of_no_cramp, tells_of_one
+from crampdiary.exchange.lines.terse import MET, NO, OPEN, YES, tells_of_no_cramp, tells_of_one
 from crampdiary.exchange.lines.typed_line import (
-    IN_FIGURES,
     TypedLine,
     day_of,
     line_of,
@@ -72,8 +72,13 @@ _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
+_FAREWELL = re.compile(
+    r"\W*(?:good ?nig?h?te?|night[- ]?night|nighty|sleep (?:well|tight)|gn)\b", re.IGNORECASE
+)
+_BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
+_NO_CRAMP = "line that tells of no cramp"
 _GUESSED_SHOWN = 3
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001 (of a line that says none)
 
@@ -124,6 +129,7 @@ def read(reading: Reading) -> Iterator[Made]:
         return any(each.word for each in reading.words.uses.taken(words, role))
 
     alone: TypedLine | None = None  # a time, as long as nothing stands below it
+    dated: TypedLine | None = None  # the last line that begins with its day
     encoding = encoding_of(reading.path)
     is_of_24, order, headings = habits_of(reading, encoding)
     above = first = headings.first
@@ -155,7 +161,8 @@ def read(reading: Reading) -> Iterator[Made]:
                 is_title, is_first = is_first and above is first, False
                 if above and above.clock:
                     line = line._replace(clock_above=told_in(above.clock).clock)
-                line = seen_from_its_day(line, told_in)
+                line = seen_from_its_day(line, told_in, dated)
+                dated = line if line.begins_with_a_day and not line.is_of_a_chat else dated
                 if first and not is_told and line.is_below(first):
                     is_told = True
                     reading.said.append(f"Lines without a day are of {first.day}, as the file's name says.")
@@ -174,7 +181,7 @@ def read(reading: Reading) -> Iterator[Made]:
                     _undone(line, told, reading)
                 elif tells_of_no_cramp(line, told, reading.words) or (is_title and _is_a_title(line, told)):
                     _left_out(line, reading)
-                    above = _as_heading(marked, own, told, above)
+                    above = above if line.stamp and dated is line else _as_heading(marked, own, told, above)
                 else:
                     yield from list(_cramps(line, told, told_in, reading))
             except UsageError as error:
@@ -224,6 +231,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
+    if told.is_wished:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+        return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
@@ -231,8 +241,13 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
             raise of_several_nights(line.words)
         if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
             reading.ignore("remedy without `used` before it: a note of a clear night")
+        if _is_a_farewell(line, told, reading):
+            _left_out(line, reading)
+            return
         clear = _clear(line, told, reading)
-        if not reading.nights.say(clear):
+        if clear is None:
+            reading.ignore(OF_TWO)
+        elif not reading.nights.say(clear):
             reading.ignore(OF_NO_DAY if clear.is_fixed else "clear night that is said again")
         return
     sites = told.fields.get("sites", ())
@@ -291,7 +306,9 @@ def _is_a_cramp(line: TypedLine, text: str, told: Told, reading: Reading, *, is_
         with suppress(UsageError):  # of no known day, it doubts none
             at, precision = moment_of(line, told, reading, says=False)
             reading.nights.doubt([Episode(at=at, logged_at=at, precision=precision).night])
-    if is_against:
+    if MET in found and reading.ignored[_NO_CRAMP] < _SAID_AT_MOST:
+        _left_out(line, reading)
+    elif is_against:
         reading.mention(f'"{safe(line.typed)[:120]}"')
     else:
         reading.left_out[short(safe(line.typed))] += 1
@@ -306,12 +323,19 @@ def _is_rated(sentence: str, words: NameReader) -> bool:
     return tells_of_one(sentence, told, words, clock=told.clock, is_timed=False) == YES
 
 
-def _clear(line: TypedLine, told: Told, reading: Reading) -> Made:
+def _is_a_farewell(line: TypedLine, told: Told, reading: Reading) -> bool:
+    """Return whether a line may wish a good night, and say nothing of the one before: `22:40 Good night!`."""
+    is_wish = told.day is None and _FAREWELL.match(line.words) is not None
+    return is_wish and line.stamp is not None and to_local(line.stamp, reading.zone).hour not in _BY_DAY
+
+
+def _clear(line: TypedLine, told: Told, reading: Reading) -> Made | None:
+    """Return the clear night that a line tells of, None where it may be one of two."""
     day = day_of(line, told)
-    if day is not None:
-        night = night_told(day, now_of(line, reading), reading.zone)
-    else:
-        night = night_of(to_local(now_of(line, reading), reading.zone) - timedelta(hours=12))
+    now = now_of(line, reading)
+    night = night_told(day, now, reading.zone) if day else night_denied(to_local(now, reading.zone))
+    if night is None:
+        return None
     said_at = line.stamp or reading.when(night, None).at
     record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.typed)
     return _made(line, record, told=told)
@@ -394,8 +418,18 @@ def _undone(line: TypedLine, told: Told, reading: Reading) -> None:
 
 
 def _left_out(line: TypedLine, reading: Reading) -> None:
-    reading.ignore("line that tells of no cramp")
-    if reading.ignored["line that tells of no cramp"] <= _SAID_AT_MOST:
-        uses = reading.words.uses.taken(_FIGURES_BEFORE.sub("", line.words))
-        hint = f" For what you used, write: used {uses[0].word}." if uses and uses[0].word else ""
-        reading.said.append(f'Not understood, and left out: "{short(safe(line.typed))}".{hint}')
+    reading.ignore(_NO_CRAMP)
+    if reading.ignored[_NO_CRAMP] <= _SAID_AT_MOST:
+        reading.said.append(
+            f'Not understood, and left out: "{short(safe(line.typed))}".{_hint(line, reading.words)}'
+        )
+
+
+def _hint(line: TypedLine, words: NameReader) -> str:
+    """Return how to write what a line may say was used or met; nothing where it names none that is known."""
+    text = _FIGURES_BEFORE.sub("", line.words)
+    for verb, role in (("used", "remedy"), ("had", "trigger")):
+        uses = words.uses.taken(text, role)
+        if uses and uses[0].word:
+            return f" For what you {'used' if verb == 'used' else 'met'}, write: {verb} {uses[0].word}."
+    return ""

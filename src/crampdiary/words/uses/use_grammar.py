@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from crampdiary.words.matching import Words
@@ -84,11 +83,11 @@ AFTER_A_DENIAL = (
 """What may follow a denial that is of what stands before it, and nothing else: `magnesium not taken today`."""
 CRAMPS = frozenset("cramp cramps spasm spasms".split())
 MEDICINES = frozenset({"statin", "gabapentin", "prescribed", "painkiller"})  # can bring cramps on too
-REPEATED = re.compile(r"\d{1,3}x\d{1,4}([a-z]*)")
+REPEATED = r"\d{1,3}x\d{1,4}([a-z]*)"
 """Times and how long or how many each: `3x30s`."""
 OF_CRAMPS = frozenset("for against before after during because".split())
 """What stands before a cramp that is only what something was used for."""
-JOINED = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)")
+JOINED = r"(\d{1,6}(?:[.,]\d{1,3})?)([a-z\u00b5]+)"
 ASIDES = frozenset("before after with during at".split())
 ABOUT = frozenset(
     "bed bedtime dinner tea supper lunch breakfast sleep food work exercise shower bath meals meal evening "
