@@ -21,7 +21,7 @@ from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, zone_named
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.look import ANY
-from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, read_maps, typed_map
+from crampdiary.exchange.names.meaning import DATES, IGNORE, can_be_typed, read_maps, typed_map
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.names.suggesting import names_text, suggestion
 from crampdiary.exchange.programs import plain_lines
@@ -146,7 +146,8 @@ def brought_in(session: Session, source: str, path: Path, folder: Path, asked: A
         ]
 
         def remember(op: int | None) -> None:
-            memory.keep(known, file, op)
+            dates = {DATES: reading.dates_are} if reading.dates_are else {}
+            memory.keep(known._replace(columns={**known.columns, **dates}), file, op)
 
         told, lines = bring(
             session,

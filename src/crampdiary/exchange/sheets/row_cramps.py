@@ -20,6 +20,7 @@ from crampdiary.exchange.made import Made
 from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.naming import CLEAR, CRAMP, ELSEWHERE, MAYBE, OTHER
 from crampdiary.exchange.names.uses_named import Taken
+from crampdiary.exchange.notes_told import contradicts
 from crampdiary.exchange.one_moment import together
 from crampdiary.exchange.row import Item, When, note_of
 from crampdiary.exchange.sheets.counted import CountColumns, Counted, ToldCramps, at_times, of_header
@@ -145,7 +146,7 @@ class RowCramps:
             yield from self._without(when, None, {}, self.told.used(row))
             return
         if is_denied:
-            if note and self._reading.words.contradicts(note):
+            if note and contradicts(note, self._reading.words):
                 self._reading.mention_of(when, note)
             else:
                 self._reading.clear(when, note)

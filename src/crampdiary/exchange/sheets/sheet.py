@@ -88,7 +88,8 @@ class Sheet:
             if field == "value" or self._reading.says(each.name).kind == CRAMP
         ]
         of_a_cramp += [each.name for each in asking]
-        self._times = RowTimes(reading, self._fields, of_a_cramp)
+        asked = [*rated, *self._fields.among("severity"), *of_cramps]
+        self._times = RowTimes(reading, self._fields, header, of_a_cramp, asked)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
@@ -125,6 +126,7 @@ class Sheet:
         )  # fmt: skip
         order: str | None = None
         example = ""
+        merged = self._merged([])
         for _, row in self._own(rows):
             if is_open and not order:
                 for each in dates:
@@ -133,7 +135,8 @@ class Sheet:
                     order = found or order
                     example = example or (text if found is None else "")
             self._crosses.look(row)
-            self._times.look(row)
+            whole, is_of_above = merged.filled(row)
+            self._times.look(whole, by_day=is_of_above)
             self._people.look(row)
             if self._cramps and self._may_tell(row, dated):
                 self._cramps.look(row)
@@ -171,6 +174,11 @@ class Sheet:
 
     # The rows
 
+    def _merged(self, said: list[str]) -> MergedDates:
+        clocked = self._fields["time"].at if "time" in self._fields else None
+        places = [each.at for each in self._fields.among("place", "site", "side")]
+        return MergedDates(self._times.merged_at, clocked, places, self._reading.words, said)
+
     def _own(self, rows: Iterator[Row], told: Reading | None = None) -> Iterator[Row]:
         """Yield the rows of this table alone, with what ditto marks stand for."""
         below = TablesBelow(self._header, self._times.dated_at, self._reading.words)
@@ -184,9 +192,7 @@ class Sheet:
         if self._cramps:
             self._cramps.told.lengths.order = self._times.order
         timed = self._fields.among("at", "date")
-        clocked = self._fields["time"].at if "time" in self._fields else None
-        places = [each.at for each in self._fields.among("place", "site", "side")]
-        merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
+        merged = self._merged(reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(self._own(rows, reading), self._header, reading.rows):
             row, is_of_above = merged.filled(row)
