@@ -255,13 +255,14 @@ def test_of_flaredown_a_dose_of_1_is_no_rating(cramp: Cramp) -> None:
 
 
 def test_of_track_and_graph_the_older_form_of_a_value_and_its_label_is_read(cramp: Cramp) -> None:
-    imported(cramp, "tg_legacy.csv")
+    told = imported(cramp, "tg_legacy.csv")
     found = records(cramp)
+    assert any("between midnight and 3" in each for each in told["ignored"])
     assert [(one.severity, one.at.isoformat()[:16]) for one in cramps(found)] == [
         (6, "2022-09-14T21:30"),
         (5, "2022-09-15T00:20"),
     ]
-    assert clear(found) == ["2022-09-15"]
+    assert not clear(found)  # the 0 at 00:13 may be of either night
     assert {(word, amount) for _, word, amount in uses(found)} == {
         ("magnesium", "400"),
         ("stretching", "10 min"),

@@ -101,6 +101,8 @@ OTHERS = tuple(
     )
 )
 """Names of which none may become anything unasked."""
+MAY_BE = ("stomach and leg cramps", "foot cramp, no leg cramp", "Krämpfe", "こむら返り")
+"""Those of them that may be cramps of leg or foot all the same, as the first names that are asked for."""
 REMEDIES = (
     *(Named(name, REMEDY, word="magnesium") for name in ("Magnesium", "MAGNESIUM", "magnesium glycinate")),
     Named("Magnesium 300 mg", REMEDY, word="magnesium", amount="300 mg"),

@@ -90,6 +90,11 @@ def night(at: datetime) -> date:
     return (at - timedelta(hours=12)).date()
 
 
+def may_be(thing: Named) -> bool:
+    """Return whether a thing that is not taken may be a cramp, so that its night is not clear."""
+    return thing.kind == ASKED or (thing.kind == OTHER and thing.name.endswith(peer_names.MAY_BE))
+
+
 def said(
     of: Iterable[Entry],
     *,
@@ -136,7 +141,10 @@ def said(
             (thing.kind == CLEAR and not is_denied(entry, thing)) or thing.kind == CRAMP
             for thing in entry.things
         ):
-            clear.add(moment.date() - timedelta(days=entry.clock is not None))
+            is_open = entry.clock is not None and moment.hour < 3  # of the day before, or of that night
+            clear |= set() if is_open else {moment.date() - timedelta(days=entry.clock is not None)}
+        if any(may_be(thing) and not is_denied(entry, thing) for thing in entry.things):
+            busy |= {moment.date(), moment.date() - timedelta(days=entry.clock is not None)}
         uses: dict[tuple[str, str], str | None] = {}
         for thing in entry.things:
             if thing.kind in (REMEDY, TRIGGER) and not is_denied(entry, thing):

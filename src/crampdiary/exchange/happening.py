@@ -13,6 +13,7 @@ from crampdiary.exchange.names.naming import CRAMP, ELSEWHERE, MAYBE, OTHER_PART
 from crampdiary.words import log_grammar
 from crampdiary.words.clauses import CRAMPS, DENIES
 from crampdiary.words.told import Told
+from crampdiary.words.wished import ANYONE
 
 HAPPENED, NAMED, UNSURE, DENIED = "happened", "named", "unsure", "denied"
 OF_ANOTHER_PART, NOTHING_NAMED = "of another part", "nothing named"
@@ -25,17 +26,13 @@ _JOINED = re.compile(r"[,:]|\b(?:and|then|so|but)\b")
 _TOPIC = re.compile(r"\b(?:about|for|against|help\w* with)(?: [a-z']+){0,3} $")
 _PASSED = re.compile(r"\b(?:gone|better|over|stopped|ended) (?:after|in|within|by|when|once)\b")
 _IN_THE_SIDE = re.compile(r"\s*in (?:my|the) (?:left |right )?side\b(?! of)")
+_NOT_OVER = re.compile(r"\b(?:yet|so far)\b")
 _FOR_LONG = re.compile(r"\bfor (?:\w+ ){0,2}(?:weeks?|months?|years?|ages)\b")
 _BEHIND = re.compile(r" (?:in|on|of|around)((?: (?!from\b|after|while|when|with|at\b|but)[a-z']+){1,4})")
 _BECAUSE = re.compile(r"\b(?:because of|due to|thanks to|by)\b(?: [a-z']+){0,3} $")
 _COMPOUND = re.compile(r"((?:[a-z']+[ -]+(?:and |or )?){1,3})$")
-_OF_SOMEONE = re.compile(r"\b(?:for|of|in|with) (?:my |the |our )?([a-z]+)")
+_OFANYONE = re.compile(r"\b(?:for|of|in|with) (?:my |the |our )?([a-z]+)")
 
-_SOMEONE = log_grammar.SOMEONE | frozenset(
-    "she he his their they mother father sister brother friend friends colleague people someone somebody grandma "
-    "grandpa gran granny nan grandmother grandfather aunt uncle cousin niece nephew neighbour neighbor boss coworker "
-    "roommate flatmate housemate teammate mate mummy daddy".split()
-)
 _OF_BODY = r" (?:[\w']+ ){0,4}?(?:cramp|spasm|leg|calf|calves|foot|feet|toe|thigh|arch|shin|ankle|hamstring|heel|sole)"
 _BY_NAME = re.compile(
     rf"(?:^|(?<=[\s:;,.(]))([A-Z][^\W\d_]+)(?:['\u2019]s(?={_OF_BODY})|"
@@ -131,7 +128,7 @@ def sentences_of(text: str) -> list[str]:
 def of_someone_else(text: str) -> bool:
     """Return whether a text begins with somebody else, or says by name whose cramp or whose leg it is."""
     first = re.match(r"\W*(?:(?:my|our|the|poor) )?(\w+)", text.casefold())
-    return bool(first and first[1] in _SOMEONE) or _is_by_name(text)
+    return bool(first and first[1] in ANYONE) or _is_by_name(text)
 
 
 def _is_by_name(text: str) -> bool:
@@ -143,9 +140,7 @@ def speaks_against(told: Told) -> bool:
     """Return whether a line without a word for a cramp says that there was none, or only that there might be one."""
     kept = {word for phrase in told.kept for word in _words_of(phrase)}
     is_told = not {"severity", "sensations", "duration_s"}.isdisjoint(told.fields)
-    return told.fields.get("severity") == 0 or (
-        not is_told and not kept.isdisjoint(_WISHED | _SOMEONE | WELL)
-    )
+    return told.fields.get("severity") == 0 or (not is_told and not kept.isdisjoint(_WISHED | ANYONE | WELL))
 
 
 def _of_a_sentence(text: str, words: NameReader) -> str:
@@ -157,14 +152,14 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
     if not cramps or (words.is_elsewhere(plain) and not told.is_none):
         return OF_ANOTHER_PART
     if told.is_none:
-        return UNSURE if "?" in text else DENIED
+        return UNSURE if "?" in text or told.is_wished or _NOT_OVER.search(plain) else DENIED
     said, before, behind = _words_of(plain), plain[: cramps[0].start()], plain[cramps[0].end() :]
     if _is_open(before, behind, told) or _is_by_name(text):
         return UNSURE
     if any(each in told.fields for each in _SURE) or told.clock or told.ago_s:
         return HAPPENED
     is_faded = not _FADED.isdisjoint(_words_of(_PASSED.sub("", plain))) or _FOR_LONG.search(plain) is not None
-    if is_faded or not _SOMEONE.isdisjoint(_words_of(behind)):
+    if is_faded or not ANYONE.isdisjoint(_words_of(behind)):
         return UNSURE
     is_told = told.day is not None or not _HAPPENING.isdisjoint(said) or _BECAUSE.search(before) is not None
     is_name = words.said(text).kind in (CRAMP, MAYBE)
@@ -174,16 +169,16 @@ def _of_a_sentence(text: str, words: NameReader) -> str:
 def _is_open(before: str, behind: str, told: Told) -> bool:
     """Return whether a sentence leaves it open if the cramp happened, or to whom."""
     clause = _CLAUSES.split(before)[-1]
-    of = _OF_SOMEONE.search(behind)
+    of = _OFANYONE.search(behind)
     return (
         told.refused is not None
         or not _WISHED.isdisjoint(_words_of(before))
-        or not _SOMEONE.isdisjoint(_words_of(_of_whom(before)))
+        or not ANYONE.isdisjoint(_words_of(_of_whom(before)))
         or "used to" in before
         or not _NOT_SAID.isdisjoint(_words_of(clause))
         or _TOPIC.search(clause) is not None
         or re.match(r"[^,;]*\?", behind) is not None
-        or bool(of and of[1] in _SOMEONE)
+        or bool(of and of[1] in ANYONE)
         or not _OF_ALL.isdisjoint(re.findall(r"^[ -]([\w']+)", behind))
     )
 

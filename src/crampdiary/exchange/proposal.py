@@ -14,18 +14,18 @@ from typing import Any
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.cells import count_in, number_in, severity_in
+from crampdiary.exchange.cells import number_in, severity_in
 from crampdiary.exchange.clocks import begins_with_a_date, clock_beside, is_clock
 from crampdiary.exchange.columns import (
     GROUPS,
     TIMED,
-    VAGUE,
     WIDE,
     asks_how_many,
     asks_who,
     guess,
     guessed_field,
     is_place_alone,
+    is_vague,
     is_when_written,
     plain_header,
     scale_in,
@@ -34,12 +34,13 @@ from crampdiary.exchange.names.header_words import is_cramp
 from crampdiary.exchange.names.meaning import map_line
 from crampdiary.exchange.names.naming import CRAMP, OTHER, NameReader
 from crampdiary.exchange.names.uses_named import words_of
+from crampdiary.exchange.sheets.count_cells import count_told
 from crampdiary.exchange.sheets.counted import of_header
 from crampdiary.exchange.sheets.of_cramps import MOST_LOOKED_AT
 from crampdiary.exchange.sheets.placed import NOT_SAID, check_own
 from crampdiary.exchange.table import all_named, below_header, check_header, looks_like_header, top_of
 from crampdiary.exchange.yes_no import denies, is_yes
-from crampdiary.words.log_grammar import CONSUMED
+from crampdiary.words.log_grammar import CONSUMED, REMARKS
 from crampdiary.words.wording import short
 
 _SAMPLES = 3
@@ -53,6 +54,10 @@ _OF_NOTHING_ELSE = ("severity", "count", "side", "sensation", "sore", "clear")
 _OF_A_NIGHT = 4  # cramps; more are had, but a column of such numbers may as well rate them
 _BEYOND_TEN = 20  # a scale to 100 has numbers that are no slip of one to 10
 _MARKS = re.compile(r"[xX✓✔☑+*]{2,5}")
+_RATING = frozenset(
+    "mild moderate severe unbearable extreme bad terrible awful horrible ok okay fine bit little slight light strong "
+    "medium worst leicht mittel stark schlimm".split()
+)
 _DATE_LONGEST = 80  # characters
 _HEAD_OF_COLUMNS = (
     "# What each column is. A line with ? is not taken: fill it in, or leave it. Give this file to --map."
@@ -116,7 +121,7 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
     places: set[str] = set()
     for at, cells in said_of.items():
         name = names[at]
-        guessed[at] = guess(name, words) if is_of_cramps or plain_header(name) not in VAGUE else None
+        guessed[at] = guess(name, words) if is_of_cramps or not is_vague(name) else None
         if is_named and plain_header(name) in GROUPS:
             guessed[at] = "group"
         if (
@@ -159,7 +164,10 @@ def proposals(path: Path, delimiter: str, vocabulary: Vocabulary, sheet: str | N
             is_level = guess(whole, words) == "severity" and all(_is_severity(each, words) for each in said)
             field = CRAMP if is_level else None  # the worst of a day is how bad that was
         is_place = field is None and _is_place(name, said, words)
-        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)):
+        numbers = [number for each in said if (number := number_in(each)) is not None]
+        is_open_number = max(numbers, default=0) > 1 and not scale_in(name)
+        may_be_many = is_open_number and (is_rated or max(numbers) <= _OF_A_NIGHT)
+        if is_place and speaks_of_cramps and not (is_rated and scale_in(name)) and not may_be_many:
             field = CRAMP  # how bad it was there, or whether
         may_be_used = not (names_a_cramp or name in places or _WEEKDAY.fullmatch(plain_header(name)))
         yes_or_no = bool(said) and may_be_used and all(is_yes(each) is not None for each in said)
@@ -230,12 +238,12 @@ def _is_place(name: str, values: list[str], words: NameReader) -> bool:
     """Return whether a header is a part of leg or foot alone, and its cells say how bad it was there, or whether."""
     if not values:
         return False
-    has_scale = scale_in(name) != ""
+    top = 10 if scale_in(name) == "" else 100
     says_so = all(
         is_yes(each) is not None
         or denies(each)
         or _MARKS.fullmatch(each)
-        or (has_scale and number_in(each) is not None)
+        or ((number := number_in(each)) is not None and number <= top)
         for each in values
     )
     return says_so and is_place_alone(name, words)
@@ -273,9 +281,7 @@ def _is_of_cramps(path: Path, texts: list[str], words: NameReader) -> bool:
     said = re.findall(r"[^\W\d_]+", " ".join([path.stem, *texts]).casefold())
     if any(is_cramp(word) or word.startswith(_OF_PAIN) for word in said):
         return True
-    return any(
-        guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if plain_header(text) not in VAGUE
-    )
+    return any(guessed_field(text, words) in _OF_NOTHING_ELSE for text in texts if not is_vague(text))
 
 
 def _fitting(
@@ -285,11 +291,18 @@ def _fitting(
     if field == "count" and not all(map(_is_count, values)):
         rates = not is_rated and values and all(_is_severity(each, words) for each in values)
         counting = sum(many for each, many in values.items() if _is_count(each))
+        if asks_how_many(name):
+            return "count" if counting else None  # whatever its other cells are
+        if not (rates or is_rated):
+            rating = [each for each in values if not denies(each)]
+            rates = bool(rating) and 2 * sum(map(_rates_in_words, rating)) > len(rating)
         return "severity" if rates else "count" if counting > 1 and 2 * counting >= values.total() else None
     if field == "date" and words.asks_of_cramps(name) and values and all(map(_is_count, values)):
         return "count"  # Cramps/night
     if (field or "").startswith(WIDE):
         return _used(field or "", [*values], words)
+    if field == "helped" and _names_things([*values], words, "used"):
+        return "tried"  # `stretch + heat` below Relief
     if field in ("tried", "trigger") and values and all(is_yes(each) is not None for each in values):
         return None  # of one thing, by its header
     if field == "woke" and any(is_yes(each) is None for each in values):
@@ -354,10 +367,7 @@ def _is_side(text: str, words: NameReader) -> bool:
 
 
 def _is_count(text: str) -> bool:
-    try:
-        return count_in(text) >= 0
-    except UsageError:
-        return False
+    return count_told(text).number is not None
 
 
 def _is_severity(text: str, words: NameReader) -> bool:
@@ -365,6 +375,14 @@ def _is_severity(text: str, words: NameReader) -> bool:
         return severity_in(text, 10, words) >= 0
     except UsageError:
         return False
+
+
+def _rates_in_words(text: str) -> bool:
+    """Return whether a cell rates something, if perhaps in words of which only the person knows how bad that is."""
+    words = words_of(text)
+    return not _RATING.isdisjoint(words) and all(
+        word in _RATING or word in REMARKS or word == "a" for word in words
+    )
 
 
 def _may_rate(name: str, values: list[str]) -> bool:

@@ -299,11 +299,15 @@ def how_to_take_back(session: Session) -> str:
 
 
 def refuse_what_is_well(session: Session, told: Told) -> None:
-    """Refuse a line that says of legs only that they are well, and tells of no cramp.
+    """Refuse a line that says of legs only that they are well, or only wishes for a night without cramps.
 
     Raises:
         UsageError: it does.
     """
+    if told.is_wished:
+        raise UsageError(
+            "That does not say that your night was clear. If it was: `cramp none`. Nothing was saved."
+        )
     if told.fields.keys() - {"sites", "side"} or told.again or told.is_none or told.is_now or not told.kept:
         return
     from crampdiary.words.feeling import WELL, Feeling  # seldom needed

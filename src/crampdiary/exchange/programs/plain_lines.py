@@ -11,14 +11,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
-from crampdiary.clock.zones import night_of, to_local
+from crampdiary.clock.zones import to_local
 from crampdiary.diary.model import CheckIn, Episode, Exposure
 from crampdiary.diary.vocabulary import Vocabulary
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clear_nights import OF_NO_DAY
+from crampdiary.exchange.clear_nights import OF_NO_DAY, OF_TWO, night_denied
 from crampdiary.exchange.clocks import order_of
 from crampdiary.exchange.happening import (
     DENIED,
@@ -72,6 +72,10 @@ _REMEMBERED = 2_000  # lines: many are of the same words, after their moment
 _TABLES = frozenset({".csv", ".tsv", ".tab", ".xlsx"})
 _TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".org"})
 _FIGURES_BEFORE = re.compile(r"^[^\w]*(?:\d{4}-\d\d-\d\d)?[\s,:-]*(?:\d\d?[:.]\d\d)?[\s,:-]*", re.ASCII)
+_FAREWELL = re.compile(
+    r"\W*(?:good ?nig?h?te?|night[- ]?night|nighty|sleep (?:well|tight)|gn)\b", re.IGNORECASE
+)
+_BY_DAY = range(5, 17)  # o'clock
 _OF_A_COMMAND = " Nothing was saved."
 _SAID_AT_MOST = 10
 _NO_CRAMP = "line that tells of no cramp"
@@ -227,6 +231,9 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
     if told.takes_back:  # which says nothing of the night
         _left_out(line, reading)
         return
+    if told.is_wished:
+        reading.mention(f'"{safe(line.typed)[:120]}"')
+        return
     text = _FIGURES_BEFORE.sub("", line.words)
     verdict = happening(text, words).verdict
     if told.is_none and verdict != UNSURE:
@@ -234,8 +241,13 @@ def _cramps(line: TypedLine, told: Told, told_in: Callable[[str], Told], reading
             raise of_several_nights(line.words)
         if any(each.word for phrase in told.kept for each in words.uses.taken(phrase)):
             reading.ignore("remedy without `used` before it: a note of a clear night")
+        if _is_a_farewell(line, told, reading):
+            _left_out(line, reading)
+            return
         clear = _clear(line, told, reading)
-        if not reading.nights.say(clear):
+        if clear is None:
+            reading.ignore(OF_TWO)
+        elif not reading.nights.say(clear):
             reading.ignore(OF_NO_DAY if clear.is_fixed else "clear night that is said again")
         return
     sites = told.fields.get("sites", ())
@@ -320,12 +332,19 @@ def _is_rated(sentence: str, words: NameReader) -> bool:
     return tells_of_one(sentence, told, words, clock=told.clock, is_timed=False) == YES
 
 
-def _clear(line: TypedLine, told: Told, reading: Reading) -> Made:
+def _is_a_farewell(line: TypedLine, told: Told, reading: Reading) -> bool:
+    """Return whether a line may wish a good night, and say nothing of the one before: `22:40 Good night!`."""
+    is_wish = told.day is None and _FAREWELL.match(line.words) is not None
+    return is_wish and line.stamp is not None and to_local(line.stamp, reading.zone).hour not in _BY_DAY
+
+
+def _clear(line: TypedLine, told: Told, reading: Reading) -> Made | None:
+    """Return the clear night that a line tells of, None where it may be one of two."""
     day = day_of(line, told)
-    if day is not None:
-        night = night_told(day, now_of(line, reading), reading.zone)
-    else:
-        night = night_of(to_local(now_of(line, reading), reading.zone) - timedelta(hours=12))
+    now = now_of(line, reading)
+    night = night_told(day, now, reading.zone) if day else night_denied(to_local(now, reading.zone))
+    if night is None:
+        return None
     said_at = line.stamp or reading.when(night, None).at
     record = CheckIn(night=night, logged_at=said_at, note=", ".join(told.kept) or None, typed=line.typed)
     return _made(line, record, told=told)

@@ -88,11 +88,13 @@ class Sheet:
             if field == "value" or self._reading.says(each.name).kind == CRAMP
         ]
         of_a_cramp += [each.name for each in asking]
-        self._times = RowTimes(reading, self._fields, of_a_cramp)
+        asked = [*rated, *self._fields.among("severity"), *of_cramps]
+        self._times = RowTimes(reading, self._fields, header, of_a_cramp, asked)
         self._valued: set[str] = set()
         # Cells of a column are few, and each is read once.
         self._name_in = lru_cache(_REMEMBERED)(self._read_name)
         self._valued_item = lru_cache(_REMEMBERED)(self._read_valued)
+        self._left_open = lru_cache(_REMEMBERED)(self._read_left_open)
         self._wide_thing = lru_cache(_REMEMBERED)(self._read_wide)
         self._uses = ColumnUses(reading, self._fields, self._several, self._left)
 
@@ -124,6 +126,7 @@ class Sheet:
         )  # fmt: skip
         order: str | None = None
         example = ""
+        merged = self._merged([])
         for _, row in self._own(rows):
             if is_open and not order:
                 for each in dates:
@@ -132,7 +135,8 @@ class Sheet:
                     order = found or order
                     example = example or (text if found is None else "")
             self._crosses.look(row)
-            self._times.look(row)
+            whole, is_of_above = merged.filled(row)
+            self._times.look(whole, by_day=is_of_above)
             self._people.look(row)
             if self._cramps and self._may_tell(row, dated):
                 self._cramps.look(row)
@@ -170,6 +174,11 @@ class Sheet:
 
     # The rows
 
+    def _merged(self, said: list[str]) -> MergedDates:
+        clocked = self._fields["time"].at if "time" in self._fields else None
+        places = [each.at for each in self._fields.among("place", "site", "side")]
+        return MergedDates(self._times.merged_at, clocked, places, self._reading.words, said)
+
     def _own(self, rows: Iterator[Row], told: Reading | None = None) -> Iterator[Row]:
         """Yield the rows of this table alone, with what ditto marks stand for."""
         below = TablesBelow(self._header, self._times.dated_at, self._reading.words)
@@ -183,9 +192,7 @@ class Sheet:
         if self._cramps:
             self._cramps.told.lengths.order = self._times.order
         timed = self._fields.among("at", "date")
-        clocked = self._fields["time"].at if "time" in self._fields else None
-        places = [each.at for each in self._fields.among("place", "site", "side")]
-        merged = MergedDates(self._times.merged_at, clocked, places, reading.words, reading.said)
+        merged = self._merged(reading.said)
         left = [(f"column {safe(each.name).removeprefix('column ')}", each) for each in self._left]
         for line, row in fitted(self._own(rows, reading), self._header, reading.rows):
             row, is_of_above = merged.filled(row)
@@ -220,7 +227,7 @@ class Sheet:
         note = note_of(as_text(self._fields.text(row, "note")))
         name = self._named(row)
         things = [*self._listed(row), *self._wide_things(row, when)]
-        row_at = when.at
+        of_cramp = when
         if self._cramps:
             cramps = [*self._cramps.of(row, when, note, name, things)]
             yield from cramps
@@ -232,7 +239,7 @@ class Sheet:
             name = name if name and self._cramps.kind(name, row) == OTHER else None
             note = note if name else None  # else it went with what the row says of cramps
         note = note_of(note, when.note)
-        used = [*self._uses.of(row, when, note, row_at)]
+        used = [*self._uses.of(row, when, note, of_cramp)]
         yield from used
         things = [*([name] if name else []), *things]
         if things:
@@ -274,12 +281,16 @@ class Sheet:
         if not value and not label:
             self._reading.ignore("row without a value")
             return None
+        if (role := self._left_open(name, value)) and self._uses.asked_of(value, role):
+            return None
         return self._valued_item(name, value, label, self._fields["value"].shape)
 
     def _wide_things(self, row: list[str], when: When) -> Iterator[Item]:
         label = self._fields.text(row, "label")
         for field, column in self._several:
             if field == "value" and (text := cell_of(row, column)):
+                if (role := self._left_open(column.name, text)) and self._uses.asked_of(text, role):
+                    continue
                 thing = self._wide_thing(column.name, text, label, column.shape)
                 if thing:
                     yield thing
@@ -308,9 +319,8 @@ class Sheet:
         is_cramp = self._reading.says(name).kind == CRAMP
         if not is_cramp and (words.uses.denies_use(value) or (label and words.uses.denies_use(label))):
             return Item(name, severity=0)
-        role = "" if is_cramp else self._role_of(name)
-        if role and self._uses.beside(value, role, "").is_used is None:
-            return Item(value, role=role)  # for the person to explain: `planned`
+        if not is_cramp and (role := self._left_open(name, value)):
+            return Item(value, role=role)  # as the person explained it: `planned`
         if is_cramp and (found := self._cramp_valued(name, value, label, shape)):
             return found
         has_values = name in self._valued
@@ -327,6 +337,12 @@ class Sheet:
             and (not label or rates(label) or not _WHOLE.fullmatch(value)),
         )
         return thing._replace(fields={**where, **thing.fields}) if where else thing
+
+    def _read_left_open(self, name: str, value: str) -> str:
+        """Return the role of a remedy or trigger whose value leaves open if it was used or met, else nothing."""
+        is_other = not value or ":" in value or self._reading.says(name).kind == CRAMP
+        role = "" if is_other else self._role_of(name)
+        return role if role and self._uses.beside(value, role, "").is_used is None else ""
 
     def _role_of(self, name: str) -> str:
         """Return whether a name is that of a remedy or of a trigger, empty for anything else."""

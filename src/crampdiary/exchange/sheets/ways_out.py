@@ -12,16 +12,10 @@ from crampdiary.exchange.sheets.placed import SheetColumn
 from crampdiary.words.wording import listed, safe, short
 
 _LEFT_OPEN = {IGNORE: "leaves it open"}
-_LENGTH = {"3m": "that it was 3 minutes", **_LEFT_OPEN}
 WAYS_OUT = {
     "severity": {"8": "that it was 8 of 10", **_LEFT_OPEN},
     "count": {"1": "that there was 1", CLEAR: "that there was none", **_LEFT_OPEN},
     "woke": _LEFT_OPEN,
-    "sore": _LENGTH,
-    "duration": _LENGTH,
-    "minutes": _LENGTH,
-    "seconds": _LENGTH,
-    "end": _LENGTH,
     "value": {"8": "that it was 8 of 10", CLEAR: "that there was none"},
 }
 """What a cell of a field can be said to mean, and what that says."""
