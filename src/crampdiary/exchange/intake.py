@@ -85,6 +85,8 @@ class Reading(NotTaken, FileClock):
         self.now = now
         self.open_date = ""
         """A date for which the order of day and month must be said, where nothing in the file decides it."""
+        self.open_year = "", 0
+        """The oldest day of dates without a year for which that must be said, and the last year in which it was."""
         self.open_rows = False
         """Whether it must be said if each row is a cramp, as nothing in the file tells it."""
         self.meanings: dict[str, str] = {}
@@ -267,7 +269,8 @@ class Reading(NotTaken, FileClock):
                 "dmy where the day stands first, or --dates mdy for the month. Nothing was imported."
             )
         how = {"dmy": "the day first", "mdy": "the month first", "ymd": "the year first"}[order]
-        self.said.append(f"Dates are read with {how}, as some of them can be read in no other way.")
+        told = f"Dates are read with {how}, as some of them can be read in no other way."
+        self.said += [told] * (told not in self.said)
         return order
 
     # Entries

@@ -37,7 +37,9 @@ from crampdiary.words.wording import listed, plural, safe, short
 
 _NAMED = 10
 _SEVERAL = 2  # rows that disagree in one way are no slip
-_IN_A_NOTE = tuple("place site side position sensation onset helped".split())  # what is not understood there
+_IN_A_NOTE = tuple(
+    "place site side position sensation onset helped woke".split()
+)  # what is not understood there
 _ALL_NAMES = "--save-map names.txt writes them all into a file to fill in and give to --map."
 _UNASKED = (formats.OWN, plain_lines.PROGRAM)  # they are in the words of this program
 

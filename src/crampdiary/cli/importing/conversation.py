@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from crampdiary import prompts
+from crampdiary.cli.importing.cells_asked import ask_of_cells
 from crampdiary.cli.importing.columns_asked import Columns
 from crampdiary.cli.importing.names_asked import OPEN, ask_of_names
 from crampdiary.cli.importing.table_asked import LEFT_OUT, YES_OR_NO, answer_to
@@ -23,13 +24,13 @@ from crampdiary.errors import CrampError, UsageError
 from crampdiary.exchange import formats
 from crampdiary.exchange.clocks import ORDERS, read_date
 from crampdiary.exchange.intake import Reading
-from crampdiary.exchange.names.meaning import IGNORE, ROWS, read_maps
+from crampdiary.exchange.names.meaning import IGNORE, ROWS, YEAR, read_maps
 from crampdiary.exchange.names.naming import CRAMP
 from crampdiary.exchange.proposal import proposals
-from crampdiary.exchange.reading import BadRowsError
+from crampdiary.exchange.reading import Rows
 from crampdiary.exchange.sheets.placed import OTHERS
 from crampdiary.keep.copies import foreign
-from crampdiary.words.wording import month_of, safe, short
+from crampdiary.words.wording import month_of, plural, safe, short
 
 
 class Known(NamedTuple):
@@ -109,7 +110,7 @@ def rows_said(
     skip: bool,
     answers: Answers,
 ) -> tuple[Known, bool]:
-    """Ask what only the rows bring up: the order of day and month, rows that cannot be read, and names.
+    """Ask what only the rows bring up: the order of day and month, cells and rows that cannot be read, and names.
 
     Args:
         session: this run.
@@ -128,26 +129,38 @@ def rows_said(
         KeyboardInterrupt: Ctrl-C did.
     """
     is_open = True
+    cells: dict[str, str] = {}
     while is_open:
         with foreign.private_folder() as folder:
-            reading = reading_of(known, skip, folder)
+            reading = reading_of(known, True, folder)  # all that cannot be read is looked at
             try:
                 with progress("rows looked at") as line:
                     for _ in line.over(formats.revisions(program, reading, [])):
                         pass
-                is_open = False
             except UsageError:
                 if reading.open_date:
                     answers.dates = _order(session, reading.open_date)
                     known = known._replace(dates=answers.dates)
+                elif reading.open_year[0]:
+                    answers.maps[YEAR] = _year(session, *reading.open_year)
+                    known = known._replace(columns={**known.columns, YEAR: answers.maps[YEAR]})
                 elif reading.open_rows:
                     answers.maps[ROWS] = _each_row(session)
                     known = known._replace(columns={**known.columns, ROWS: answers.maps[ROWS]})
                 else:
                     raise
-            except BadRowsError as error:
-                _ask_to_skip(session, error)
-                skip = answers.skip_bad = True
+                continue
+        asked = len(cells)
+        try:
+            ask_of_cells(session, reading, cells, cells)
+        finally:
+            meant = {cell: meaning for cell, meaning in cells.items() if meaning != OPEN}
+            answers.maps.update(meant)
+        known = known._replace(names={**known.names, **meant})
+        is_open = len(cells) > asked
+    if reading.rows.skipped_count and not skip:
+        _ask_to_skip(session, reading.rows)
+        skip = answers.skip_bad = True
     told: dict[str, str] = {}
     before = {name for name, meaning in known.names.items() if meaning == OPEN}
     try:
@@ -167,6 +180,18 @@ def _each_row(session: Session) -> str:
         if not answer or answer in LEFT_OUT:
             return IGNORE
         session.say(YES_OR_NO)
+
+
+def _year(session: Session, day: str, latest: int) -> str:
+    """Ask of which year the oldest of some dates without one is."""
+    unsaid = CrampError("You did not say of which year the dates are. Nothing was changed.")
+    while True:
+        answer = answer_to(f"Of which year is the oldest date, {day}? [Enter for {latest}]", unsaid)
+        if not answer or (
+            len(answer) == len("2026") and answer.startswith(("19", "20")) and answer.isdecimal()
+        ):
+            return answer or str(latest)
+        session.say(f"Please say a year, such as {latest}.")
 
 
 def _order(session: Session, example: str) -> str:
@@ -191,9 +216,15 @@ def _day(day: date) -> str:
     return f"{day.day} {month_of(day)}"
 
 
-def _ask_to_skip(session: Session, error: BadRowsError) -> None:
-    for bad in error.lines:
+def _ask_to_skip(session: Session, rows: Rows) -> None:
+    for bad in rows.skipped:
         session.say(safe(bad))
+    if more := rows.skipped_count - len(rows.skipped):
+        session.say(f"and {plural(more, 'row')} more.")
     typed = prompts.ask("These cannot be read. Leave them out, and take all other rows? [y/N]")
     if (typed or "").strip().casefold() not in ("y", "yes"):
-        raise CrampError("Nothing was changed. --skip-bad leaves such rows out.")
+        has_maps = any("--map " in each for each in rows.skipped)
+        other = ", or add the --map that stands beside them" if has_maps else ""
+        raise CrampError(
+            f"Nothing was changed. Put these rows right in the file{other}. --skip-bad leaves them out."
+        )

@@ -77,6 +77,7 @@ class RowCramps:
         self._of_cramps = of_cramps
         self._standing = {each for each in PLACES if each in fields} if "severity" in fields else set()
         self._rated_rows = 0
+        self._left_open = [*counts, *fields.among("severity", "woke", "end", *_LENGTHS)]
         self._is_denial = lru_cache(_REMEMBERED)(self._read_denial)
         self.told = RowTold(reading, fields, meant)
 
@@ -130,6 +131,11 @@ class RowCramps:
         taken_back = note if note and is_told and self._reading.words.takes_back(note) else None
         beside = self._beside_a_denial(row)
         names = (each.name for each in things if self.kind(each, row) != OTHER)
+        left_open = [
+            f"{each.name}: {text}"
+            for each in self._left_open
+            if self._meant.is_left_open(text := cell_of(row, each))
+        ]
         if taken_back or (is_denied and (is_told or severity or beside or also or clear is False)):
             cells = [*self._as_said(row), *beside.values()]
             cells += [each for each in (*names, also, taken_back) if each and each not in " ".join(cells)]
@@ -173,6 +179,8 @@ class RowCramps:
                 return
             is_alone = not (kept or fields or any(used.values()))
             if not self._of_cramps.tells(row, has_clock=when.has_clock, is_alone=is_alone, note=note):
+                if left_open:
+                    self._reading.mention_of(when, ", ".join(left_open))
                 self._name_untold(row, fields)
                 yield from self._without(when, note, fields, used)
                 return
@@ -193,6 +201,7 @@ class RowCramps:
         when, counted = at_times(when, counted)
         if when.note:
             kept.append(when.note)
+        kept += left_open
         note = note_of(note, as_typed, *kept)
         is_lasting = not when.has_clock and not fields.keys().isdisjoint(_LASTING)
         is_of_its_own = bool(counted.told or when.more) or is_lasting

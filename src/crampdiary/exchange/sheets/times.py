@@ -15,7 +15,15 @@ from functools import partial
 
 from crampdiary.diary.frozen import NamedTuple
 from crampdiary.errors import UsageError
-from crampdiary.exchange.clocks import clock_beside, iso_moment, order_of, read_date, read_day, without_zone
+from crampdiary.exchange.clocks import (
+    clock_beside,
+    is_clock,
+    iso_moment,
+    order_of,
+    read_date,
+    read_day,
+    without_zone,
+)
 from crampdiary.exchange.columns import is_of_last_night, is_of_nights, is_when_written
 from crampdiary.exchange.intake import Reading
 from crampdiary.exchange.names.meaning import IGNORE, can_be_typed, typed_map
@@ -23,6 +31,7 @@ from crampdiary.exchange.row import When
 from crampdiary.exchange.sheets.mornings import Mornings
 from crampdiary.exchange.sheets.placed import Fields, cell_of
 from crampdiary.exchange.sheets.shapes import has_hour, in_shape
+from crampdiary.exchange.sheets.ways_out import UnreadCellError
 from crampdiary.exchange.yes_no import denies
 from crampdiary.words.quantities import Clock
 from crampdiary.words.told import Told
@@ -90,6 +99,10 @@ class RowTimes:
     def is_open(self) -> bool:
         """Whether only further rows tell if a column's times are times of the clock."""
         return self._may_be_days is not None or (self._mornings is not None and self._mornings.is_open)
+
+    def name_nights(self) -> None:
+        """Take note that the dates name nights, by their evenings, whatever their header says."""
+        self._is_of_nights, self._mornings = "date" in self._fields, None
 
     def look(self, row: list[str]) -> None:
         """Look at a row before any is read."""
@@ -213,7 +226,13 @@ class RowTimes:
         return day, "" if clock_beside(text) == time() else beside
 
     def _date(self, field: str, text: str) -> tuple[date, str]:
-        day, beside = read_date(text, self.order, self._as_said[field])
+        meaning = self._reading.meant(text)
+        try:
+            day, beside = read_date(meaning.text if meaning else text, self.order, self._as_said[field])
+        except UsageError as error:
+            if meaning or "--map" in f"{error}":
+                raise
+            raise UnreadCellError(f"{error}", "date", text) from error
         self._reading.look_at_weekday(text, day)
         return day, beside
 
@@ -285,8 +304,9 @@ class RowTimes:
         """
         meaning = self._reading.meant(said)
         if meaning is not None and meaning.kind == IGNORE:
-            self._reading.ignore(f"{safe(said)} (by your mapping)")
-            return [RowTime(day, None)], True
+            return [RowTime(day, None)], False  # its words are kept
+        if meaning is not None and is_clock(meaning.text):
+            return [RowTime(*read_day(day, meaning.text))], True
         shape = self._fields["time"].shape if field == "time" else ""
         if shape:
             return [RowTime(day, in_shape(said, shape).time())], True
@@ -304,9 +324,11 @@ class RowTimes:
             return [RowTime(day, None)], True
         by_day = "ignore" if field == "time" else "date"
         cell = f"{typed_map(said, IGNORE)} takes such a row by its day, or " if can_be_typed(said) else ""
-        raise UsageError(
+        raise UnreadCellError(
             f'"{short(safe(said))}" is no time of the clock. {cell}'
-            f"{typed_map(self._fields[field].name, by_day)} takes each row by its day."
+            f"{typed_map(self._fields[field].name, by_day)} takes each row by its day.",
+            "time",
+            said,
         )
 
     def _time_alone(self, day: date, said: str) -> RowTime | None:
